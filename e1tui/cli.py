@@ -1,0 +1,282 @@
+"""The command `e1tui`: opens the app, or runs one command and leaves.
+
+The only place that prints, exits, or turns an E1Error into a line on stderr. Textual, fpdf and platformdirs
+are imported by the commands that need them, when they need them: the others start at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import contextlib
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from e1tui import cli_export, cli_list, files
+from e1tui.cli_options import build_parser
+from e1tui.domain.session import ExamForm, Session
+from e1tui.domain.text import clean, to_ascii
+from e1tui.errors import E1Error, UsageError
+from e1tui.settings import checked_keyboard, load_settings, sessions_folder, settings_files
+from e1tui.storage.check import check_folder, check_session
+from e1tui.storage.example import copy_example
+from e1tui.storage.grids import DEFAULT_GRID
+from e1tui.storage.roster import plan_import, read_roster
+from e1tui.storage.store import SessionsFolder, SessionStore, Stored, Unreadable
+
+OK: Final = 0
+PROBLEM: Final = 1
+USAGE: Final = 2
+INTERRUPTED: Final = 130
+
+_CSV_LIMIT: Final = 4 * 1024 * 1024
+_TRACE: Final = "E1TUI_TRACE"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line; the exit code: 0, 1 for a problem in the data, 2 for wrong usage."""
+    _make_output_safe()
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
+    except UsageError as error:
+        return _fail(error, USAGE)
+    except E1Error as error:
+        return _fail(error, PROBLEM)
+    except KeyboardInterrupt:
+        return _fail("interrompu.", INTERRUPTED)
+    except BrokenPipeError:
+        # The reader left (head, less): nobody is there to be told, and the exit must not write again.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PROBLEM
+    except SystemExit as exit_:  # argparse, after --help and --version
+        return exit_.code if isinstance(exit_.code, int) else OK
+    except OSError as error:
+        where = f"{error.filename} : " if error.filename else ""
+        return _fail(f"{where}{files.cause(error)}.", PROBLEM)
+    except Exception as error:
+        if os.environ.get(_TRACE):
+            raise
+        return _fail(
+            f"erreur interne ({type(error).__name__} : {error}). Rien n’est perdu de ce qui est enregistré.\n"
+            f"Relancez avec {_TRACE}=1 pour en avoir le détail, et signalez-la.",
+            PROBLEM,
+        )
+    return code
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    options = build_parser().parse_args(argv)
+    if options.clavier is not None:
+        checked_keyboard(options.clavier, "--clavier")
+    if options.command == "demo":
+        return _demo(options)
+    root = sessions_folder(options.sessions, os.environ, Path.cwd())
+    if options.command is None:
+        return _open_app(root, options)
+    return _COMMANDS[options.command](SessionsFolder(root), options)
+
+
+# --- the app ---
+
+
+def _open_app(root: Path, options: argparse.Namespace, *, demo: bool = False) -> int:
+    _check_terminal(os.environ)
+    settings, problems = load_settings(settings_files())
+    forced = _forced_keyboard(options.clavier, os.environ)
+    if forced:
+        settings = settings.with_keyboard(forced)
+    # Textual reads these when it is imported; a stray one would change keys, colours or timing.
+    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+        del os.environ[name]
+    from e1tui.tui.app import run_app
+
+    return run_app(root, settings, keyboard_forced=bool(forced), problems=problems)
+
+
+def _forced_keyboard(option: str | None, environ: Mapping[str, str]) -> str:
+    if option is not None:
+        return option
+    given = environ.get("E1TUI_CLAVIER", "").strip()
+    return checked_keyboard(given, "$E1TUI_CLAVIER") if given else ""
+
+
+def _check_terminal(environ: Mapping[str, str]) -> None:
+    """UsageError when the app could not be shown or used here."""
+    if not all(_is_terminal(descriptor) for descriptor in (0, 1, 2)):
+        raise UsageError(
+            "l’application a besoin d’un terminal, et l’entrée, la sortie ou les erreurs sont redirigées.\n"
+            "Par SSH, ajoutez -t : ssh -t hôte e1tui. Les commandes s’en passent : e1tui --help."
+        )
+    if environ.get("TERM", "") in ("", "dumb"):
+        raise UsageError(
+            f"ce terminal (TERM={environ.get('TERM', '')}) ne sait pas placer le curseur.\n"
+            "Essayez TERM=xterm-256color e1tui, ou une commande : e1tui --help."
+        )
+    for stream in (sys.__stdout__, sys.__stderr__):
+        encoding = codecs.lookup(stream.encoding).name if stream else ""
+        if encoding != "utf-8":
+            raise UsageError(
+                f"la langue de ce terminal est réglée sur l’encodage {encoding}, il faut UTF-8.\n"
+                "Essayez LC_ALL=C.UTF-8 e1tui (dans PuTTY : Window, Translation, UTF-8)."
+            )
+
+
+def _is_terminal(descriptor: int) -> bool:
+    try:
+        return os.isatty(descriptor)
+    except OSError:
+        return False
+
+
+def _demo(options: argparse.Namespace) -> int:
+    _check_terminal(os.environ)  # before anything is copied
+    if options.dir is not None:
+        if not options.dir.strip():
+            raise UsageError("demo : un dossier est attendu.")
+        root = Path(options.dir).absolute()
+        copy_example(root)
+        return _open_app(root, options, demo=True)
+    root = Path(tempfile.mkdtemp(prefix="e1tui-demo-"))
+    copy_example(root)
+    try:
+        return _open_app(root, options, demo=True)
+    finally:
+        _say(f"L’exemple, avec ce que vous y avez fait, reste dans {root}")
+        _say(f"Pour y revenir : e1tui demo {root}. Ce dossier temporaire peut être effacé.")
+
+
+# --- the commands ---
+
+
+def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    name = options.session
+    title = f"E1, session {name}" if options.intitule is None else _one_line(options.intitule)
+    if not title:
+        raise UsageError("--intitule : un texte non vide est attendu.")
+    session = Session(
+        grid_id=DEFAULT_GRID,
+        title=title,
+        form=ExamForm(options.forme) if options.forme else None,
+        school=_one_line(options.etablissement),
+        date=options.date,
+    )
+    store = folder.create(name, session)
+    _say(f"Session créée : {store.folder}")
+    _say(f"Ensuite : e1tui importer {_quoted(name)} candidats.csv, ou e1tui pour l’ouvrir.")
+    return OK
+
+
+def _import(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    store = folder.open(options.session)
+    content = files.read_bounded(Path(options.fichier), _CSV_LIMIT, follow=True)
+    roster = read_roster(content)
+    loaded = store.load_all()
+    plan = plan_import(roster, [one.evaluation.candidate for one in loaded if isinstance(one, Stored)])
+    return cli_import_report(store, plan, options)
+
+
+def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    store = folder.open(options.session)
+    grid = store.grid()
+    loaded = store.load_all()
+    found = cli_list.rows(grid, loaded)
+    match options.format:
+        case "json":
+            _reconfigure(sys.stdout, encoding="utf-8")
+            text = cli_list.as_json(found)
+        case "csv":
+            _reconfigure(sys.stdout, encoding="utf-8")
+            text = cli_list.as_csv(grid, found)
+        case _:
+            text = cli_list.as_table(grid, found)
+    sys.stdout.write(text)
+    return _report_unreadable(store, loaded)
+
+
+def _export(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    return cli_export.run(folder.open(options.session), options, _say, _warn)
+
+
+def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    checked = (
+        check_folder(folder) if options.session is None else check_session(folder.open(options.session))
+    )
+    for problem in checked.problems:
+        _say(str(problem))
+    if checked.problems:
+        return PROBLEM
+    plural = "s" if checked.files > 1 else ""
+    _say(f"{checked.files} fichier{plural} vérifié{plural}, aucun problème.")
+    return OK
+
+
+_COMMANDS: Final[Mapping[str, Callable[[SessionsFolder, argparse.Namespace], int]]] = {
+    "nouvelle": _new,
+    "importer": _import,
+    "lister": _list,
+    "exporter": _export,
+    "verifier": _check,
+}
+
+
+def _report_unreadable(store: SessionStore, loaded: Sequence[Stored | Unreadable]) -> int:
+    refused = [one for one in loaded if isinstance(one, Unreadable)]
+    for one in refused:
+        _warn(f"{store.name}/{one.reason}")
+    return PROBLEM if refused else OK
+
+
+# --- what is printed ---
+
+
+def _say(text: str) -> None:
+    print(text)
+
+
+def _warn(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _fail(error: E1Error | str, code: int) -> int:
+    with contextlib.suppress(OSError, ValueError):
+        print(f"e1tui : {clean(str(error), multiline=True)}", file=sys.stderr, flush=True)
+    return code
+
+
+def _one_line(text: str) -> str:
+    return clean(text).strip()
+
+
+def _quoted(name: str) -> str:
+    import shlex
+
+    return shlex.quote(name)
+
+
+def _make_output_safe() -> None:
+    """A terminal that is not UTF-8 gets plain letters for what it lacks; nothing crashes on a character."""
+    codecs.register_error("e1tui", _plain_letters)
+    for stream in (sys.stdout, sys.stderr):
+        _reconfigure(stream, errors="e1tui")
+
+
+_PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "«": '"', "»": '"', "…": "...", "–": "-", "—": "-"})
+
+
+def _plain_letters(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(to_ascii(c.translate(_PLAIN)) or "?" for c in lacking), error.end
+
+
+def _reconfigure(stream: object, **options: str) -> None:
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(**options)  # type: ignore[arg-type]

@@ -1,0 +1,195 @@
+"""The command line's grammar, all of it in French: argparse has its texts in English only."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from typing import Final, NoReturn
+
+from e1tui import __version__
+from e1tui.domain.session import ExamForm
+from e1tui.errors import UsageError
+from e1tui.settings import KEYBOARDS
+
+FORMATS: Final = ("table", "csv", "json")
+
+_ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_SESSION_HELP: Final = "nom du dossier de la session, dans le dossier des sessions"
+_EPILOG: Final = """\
+Le dossier des sessions est celui de --sessions, sinon $E1TUI_SESSIONS, sinon ./sessions s’il existe,
+sinon celui des données du compte. Les documents vont dans <session>/exports, ou dans
+$E1TUI_EXPORTS/<session> si cette variable est définie, ou ailleurs avec --vers.
+
+Code de sortie : 0 si tout va bien, 1 pour un problème dans les données, 2 pour une commande mal écrite."""
+
+# argparse's messages (Python 3.11 to 3.14), whole or after "argument X: ".
+_FRENCH: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
+    (re.compile(pattern, re.DOTALL), french)
+    for pattern, french in (
+        (r"the following arguments are required: (.*)", r"il manque : \1"),
+        (r"unrecognized arguments: (.*)", r"de trop ou inconnu : \1"),
+        (r"invalid choice: (.*?) \(choose from (.*)\)", r"\1 n’existe pas ; choix : \2"),
+        (r"expected one argument", "une valeur est attendue"),
+        (r"expected at (?:least|most) one argument", "une valeur est attendue"),
+        (r"expected (\d+) arguments?", r"\1 valeurs sont attendues"),
+        (r"ignored explicit argument (.*)", r"cette option ne prend pas de valeur (\1)"),
+        (r"not allowed with argument (.*)", r"ne va pas avec \1"),
+        (r"one of the arguments (.*) is required", r"il faut l’un de : \1"),
+        (r"ambiguous option: (\S+) could match (.*)", r"\1 est ambigu : \2"),
+        (r"invalid \S+ value: (.*)", r"valeur non permise : \1"),
+    )
+)
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "Utilisation : " if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """An ArgumentParser whose help is French and whose errors are UsageError."""
+
+    def __init__(
+        self,
+        prog: str | None = None,
+        *,
+        description: str | None = None,
+        epilog: str | None = None,
+    ) -> None:
+        super().__init__(
+            prog,
+            description=description,
+            epilog=epilog,
+            formatter_class=_Formatter,
+            add_help=False,
+            allow_abbrev=False,
+        )
+        self.color = False  # Python 3.14 would colour the usage, in English order
+        self._positionals.title = "arguments"
+        self._optionals.title = "options"
+        self.add_argument("-h", "--help", "--aide", action="help", help="montre cette aide et s’arrête")
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{in_french(message)}.\nAide : {self.prog} --help")
+
+
+def in_french(message: str) -> str:
+    """One of argparse's error messages in French; unchanged if this version does not know it."""
+    if found := re.fullmatch(r"argument (\S+): (.*)", message, re.DOTALL):
+        return f"{found[1]} : {in_french(found[2])}"
+    for pattern, french in _FRENCH:
+        if found := pattern.fullmatch(message):
+            return re.sub(r"'([^']*)'", r"« \1 »", found.expand(french))
+    return message
+
+
+def build_parser() -> Parser:
+    """The parser of `e1tui` and its commands; `command` is None for the app itself."""
+    parser = Parser(
+        "e1tui",
+        description="Grille E1 de la MC Services numériques aux organisations, au clavier.\n"
+        "Sans commande, e1tui ouvre l’application.",
+        epilog=_EPILOG,
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"e1tui {__version__}", help="montre la version"
+    )
+    parser.add_argument("--sessions", metavar="DIR", help="dossier des sessions")
+    parser.add_argument(
+        "--clavier", metavar="PROFIL", help=f"clavier : {', '.join(KEYBOARDS)} (sinon $E1TUI_CLAVIER)"
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMANDE", title="commandes")
+
+    def command(name: str, summary: str) -> Parser:
+        return commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+
+    _demo(command)
+    _new(command)
+    _import(command)
+    _list(command)
+    _export(command)
+    _check(command)
+    return parser
+
+
+_Maker = Callable[[str, str], Parser]
+
+
+def _demo(command: _Maker) -> None:
+    parser = command("demo", "ouvre l’application sur une session d’exemple")
+    parser.add_argument(
+        "dir",
+        nargs="?",
+        metavar="DIR",
+        help="dossier où la copier, qui devient le dossier des sessions (par défaut un dossier temporaire)",
+    )
+
+
+def _new(command: _Maker) -> None:
+    parser = command("nouvelle", "crée une session")
+    parser.add_argument("session", metavar="SESSION", help="nom du dossier à créer : 2026-06-lycee-exemple")
+    parser.add_argument("--intitule", metavar="TEXTE", help="intitulé (par défaut « E1, session SESSION »)")
+    parser.add_argument(
+        "--forme", choices=[form.value for form in ExamForm], help="forme de l’épreuve : CCF ou ponctuelle"
+    )
+    parser.add_argument("--etablissement", metavar="TEXTE", default="", help="établissement")
+    parser.add_argument("--date", type=_date, metavar="AAAA-MM-JJ", help="date de la session")
+
+
+def _import(command: _Maker) -> None:
+    parser = command("importer", "ajoute les candidats d’un fichier CSV")
+    _session(parser)
+    parser.add_argument(
+        "fichier", metavar="FICHIER", help="CSV (; , ou tabulation) dont la première ligne nomme les colonnes"
+    )
+    parser.add_argument("--essai", action="store_true", help="dit ce qui serait ajouté, n’écrit rien")
+
+
+def _list(command: _Maker) -> None:
+    parser = command("lister", "liste les candidats d’une session, leurs notes et leur état")
+    _session(parser)
+    parser.add_argument(
+        "--format", choices=FORMATS, default="table", help="table (par défaut), csv ou json"
+    )
+
+
+def _export(command: _Maker) -> None:
+    parser = command("exporter", "écrit les grilles et les extraits communicables en PDF")
+    _session(parser)
+    parser.add_argument(
+        "--candidat",
+        metavar="NUMERO",
+        action="append",
+        help="seulement ce candidat : son numéro, ou le nom de son fichier (peut être répété)",
+    )
+    parser.add_argument("--grilles", action="store_true", help="les grilles (non communicables)")
+    parser.add_argument("--extraits", action="store_true", help="les extraits communicables")
+    parser.add_argument(
+        "--vers", metavar="DIR", help="autre dossier (par défaut <session>/exports ou $E1TUI_EXPORTS/<session>)"
+    )
+
+
+def _check(command: _Maker) -> None:
+    parser = command("verifier", "lit chaque fichier et signale ceux qui sont à reprendre")
+    parser.add_argument("session", metavar="SESSION", nargs="?", help="seulement cette session")
+
+
+def _session(parser: Parser) -> None:
+    parser.add_argument("session", metavar="SESSION", help=_SESSION_HELP)
+
+
+def _date(text: str) -> dt.date:
+    try:
+        if _ISO_DATE.fullmatch(text):
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date ; AAAA-MM-JJ est attendu")

@@ -1,0 +1,1 @@
+"""The form, the evaluations and their rules: pure values, no I/O, no clock."""

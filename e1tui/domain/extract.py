@@ -1,0 +1,58 @@
+"""What may leave the commission: the identity, the general appreciation and the note sur 20, nothing else.
+
+Rule of the form: "Seule l'appréciation générale et la note sur 20 sont communicables à la personne candidate".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.grid import Grid
+from e1tui.errors import ExportError
+
+
+@dataclass(frozen=True)
+class CommunicableExtract:
+    diploma: str
+    exam: str
+    last_name: str
+    first_name: str
+    number: str
+    school: str
+    exam_date: dt.date | None
+    appreciation: str
+    mark_on_20: Decimal
+
+
+def communicable_extract(grid: Grid, evaluation: Evaluation) -> CommunicableExtract:
+    """The extract of a closed evaluation.
+
+    Raises ExportError while there is nothing to communicate: a draft may still change, a candidate who was
+    not there has no note.
+    """
+    candidate = evaluation.candidate
+    name = candidate.full_name
+    if not evaluation.is_present:
+        label = evaluation.presence.label
+        raise ExportError(f"Pas d’extrait pour {name} ({label}) : il n’y a pas de note.")
+    if not evaluation.is_closed:
+        raise ExportError(
+            f"Pas d’extrait pour {name} : l’évaluation est encore un brouillon (touche v pour la clore)."
+        )
+    mark = evaluation.mark_on_20(grid)
+    if mark is None:
+        raise ExportError(f"Pas d’extrait pour {name} : il manque des notes, la note sur 20 n’existe pas.")
+    return CommunicableExtract(
+        diploma=grid.wording.diploma,
+        exam=grid.wording.exam,
+        last_name=candidate.last_name,
+        first_name=candidate.first_name,
+        number=candidate.number,
+        school=candidate.school,
+        exam_date=candidate.exam_date,
+        appreciation=evaluation.appreciation,
+        mark_on_20=mark,
+    )

@@ -1,0 +1,105 @@
+"""What is missing or looks incoherent in an evaluation: it warns, it never decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Final
+
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.grid import Competency, Grid
+from e1tui.domain.marks import MAXIMUM, french
+from e1tui.domain.session import Session
+
+
+class Weight(Enum):
+    """MISSING: without it the evaluation is not finished. DOUBTFUL: worth a second look, no more."""
+
+    MISSING = "missing"
+    DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`field` is where to jump: a field of the evaluation, or "commission" (in the session)."""
+
+    weight: Weight
+    field: str
+    message: str
+
+
+# A mark is doubtful this far from what the positions would give with TI = 0, I = ⅓, S = ⅔, TS = 1. The form
+# gives no such formula: this is only wide enough to catch a mark typed in the wrong place (14 with every
+# position at TI).
+DOUBTFUL_GAP: Final = Decimal(7)
+
+
+def review(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Finding, ...]:
+    """Findings in the order of the form: what is missing first, then what is doubtful.
+
+    A candidate who is not present is to be given nothing, so nothing is missing.
+    """
+    if not evaluation.is_present:
+        return ()
+    return (*missing(grid, evaluation), *_missing_commission(session), *_doubtful(grid, evaluation))
+
+
+def missing(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
+    """What the evaluation itself lacks: positions, then marks, then the appreciation."""
+    positions = [
+        Finding(Weight.MISSING, criterion.key, f"{criterion.competency_id} : {criterion.label}")
+        for criterion in grid.criteria
+        if evaluation.level(criterion) is None
+    ]
+    marks = [
+        Finding(Weight.MISSING, competency.mark_key, f"Note de la compétence {competency.id}")
+        for competency in grid.competencies
+        if evaluation.mark(competency) is None
+    ]
+    texts = [] if evaluation.appreciation.strip() else [_NO_APPRECIATION]
+    return (*positions, *marks, *texts)
+
+
+_NO_APPRECIATION: Final = Finding(Weight.MISSING, "appreciation", "Appréciation générale")
+
+
+def _missing_commission(session: Session) -> tuple[Finding, ...]:
+    if session.commission:
+        return ()
+    return (
+        Finding(
+            Weight.MISSING,
+            "commission",
+            "Membres de la commission (liste des sessions, touche m)",
+        ),
+    )
+
+
+def _doubtful(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
+    found = [
+        finding
+        for competency in grid.competencies
+        if (finding := _doubtful_mark(competency, evaluation)) is not None
+    ]
+    if evaluation.candidate.exam_date is None:
+        found.append(
+            Finding(Weight.DOUBTFUL, "candidat.date_evaluation", "Date de l’évaluation non saisie")
+        )
+    return tuple(found)
+
+
+def _doubtful_mark(competency: Competency, evaluation: Evaluation) -> Finding | None:
+    mark = evaluation.mark(competency)
+    if mark is None or evaluation.given(competency) < len(competency.criteria):
+        return None
+    ranks = [level.rank for c in competency.criteria if (level := evaluation.level(c))]
+    landmark = MAXIMUM * sum(ranks) / (3 * len(ranks))
+    if abs(mark - landmark) < DOUBTFUL_GAP:
+        return None
+    levels = {level.value for c in competency.criteria if (level := evaluation.level(c))}
+    profile = (
+        f"tous les positionnements à {levels.pop()}" if len(levels) == 1 else "ces positionnements"
+    )
+    message = f"{competency.id} : une note de {french(mark)} avec {profile}, est-ce voulu ?"
+    return Finding(Weight.DOUBTFUL, competency.mark_key, message)

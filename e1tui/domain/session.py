@@ -1,0 +1,85 @@
+"""A session: the commission's day or days, and what can be said of a candidate's evaluation in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    DRAFT = "brouillon"
+    CLOSED = "close"
+
+
+class Presence(StrEnum):
+    """Whether the candidate sat the examination, in the order of the edit form's digits 1 to 5."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    EXCUSED = "absent_justifie"
+    EXEMPT = "dispense"
+    POSTPONED = "reporte"
+
+    @property
+    def label(self) -> str:
+        return _PRESENCE_LABELS[self]
+
+    @property
+    def code(self) -> str:
+        """The default code on lists; empty for a present candidate."""
+        return _PRESENCE_CODES[self]
+
+
+_PRESENCE_LABELS = {
+    Presence.PRESENT: "présent",
+    Presence.ABSENT: "absent",
+    Presence.EXCUSED: "absent justifié",
+    Presence.EXEMPT: "dispensé",
+    Presence.POSTPONED: "reporté",
+}
+_PRESENCE_CODES = {
+    Presence.PRESENT: "",
+    Presence.ABSENT: "AB",
+    Presence.EXCUSED: "AJ",
+    Presence.EXEMPT: "DI",
+    Presence.POSTPONED: "RE",
+}
+
+
+class ExamForm(StrEnum):
+    """The form of the épreuve, ticked at the head of the grid."""
+
+    CCF = "CCF"
+    PONCTUELLE = "ponctuelle"
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """A member of the commission; any of the three may be empty but not both names."""
+
+    last_name: str
+    first_name: str = ""
+    capacity: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.last_name} {self.first_name}".strip()
+
+
+@dataclass(frozen=True)
+class Session:
+    """`codes` replaces the default codes of absence; `academy` and `centre` head the mark sheet."""
+
+    grid_id: str
+    title: str
+    form: ExamForm | None = None
+    school: str = ""
+    date: dt.date | None = None
+    academy: str = ""
+    centre: str = ""
+    commission: tuple[Examiner, ...] = ()
+    codes: tuple[tuple[Presence, str], ...] = ()
+
+    def code(self, presence: Presence) -> str:
+        return dict(self.codes).get(presence, presence.code)

@@ -1,0 +1,49 @@
+"""One row per candidate: what lists, the command `lister` and the screens show of an evaluation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.grid import Grid
+from e1tui.domain.session import Presence, State
+from e1tui.domain.text import name_sort_key
+
+
+@dataclass(frozen=True)
+class Summary:
+    """`marks` are in the order of the grid's competencies; positions is a count."""
+
+    stem: str
+    last_name: str
+    first_name: str
+    number: str
+    presence: Presence
+    state: State
+    order: int | None
+    positions: int
+    marks: tuple[Decimal | None, ...]
+    total: Decimal | None
+    mark_on_20: Decimal | None
+
+    @property
+    def sort_key(self) -> tuple[tuple[str, str, str, str], str]:
+        return name_sort_key(self.last_name, self.first_name), self.stem
+
+
+def summary(grid: Grid, stem: str, evaluation: Evaluation) -> Summary:
+    shown = evaluation.shown()
+    return Summary(
+        stem=stem,
+        last_name=shown.candidate.last_name,
+        first_name=shown.candidate.first_name,
+        number=shown.candidate.number,
+        presence=shown.presence,
+        state=shown.state,
+        order=shown.order,
+        positions=sum(shown.given(competency) for competency in grid.competencies),
+        marks=tuple(shown.mark(competency) for competency in grid.competencies),
+        total=shown.total(grid),
+        mark_on_20=shown.mark_on_20(grid),
+    )

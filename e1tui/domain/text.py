@@ -1,0 +1,90 @@
+"""People's text: normalised, free of what a terminal would obey, sorted the French way."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+# Control, format, surrogate, private, unassigned, line and paragraph separators.
+_UNSAFE_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
+NBSP: Final = "\N{NO-BREAK SPACE}"
+NNBSP: Final = "\N{NARROW NO-BREAK SPACE}"
+
+# Letters that NFKD leaves whole (architecture: "What is on disk").
+_UNDECOMPOSED: Final = str.maketrans(
+    {
+        "Œ": "OE", "œ": "oe", "Æ": "AE", "æ": "ae", "Ł": "L", "ł": "l",
+        "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "ß": "ss", "ẞ": "SS",
+    }
+)  # fmt: skip
+_PARTICLE: Final = re.compile(r"^(?:d['’]\s*|(?:de|du|des)\s+)(?=\S)", re.IGNORECASE)
+
+
+def is_unsafe(character: str, *, multiline: bool = False) -> bool:
+    """Whether a terminal or a bidirectional renderer could obey this character."""
+    if multiline and character == "\n":
+        return False
+    return unicodedata.category(character) in _UNSAFE_CATEGORIES
+
+
+def unsafe_characters(text: str, *, multiline: bool = False) -> tuple[str, ...]:
+    """The unsafe characters of a text, each once, in order of appearance."""
+    found = (c for c in text if is_unsafe(c, multiline=multiline))
+    return tuple(dict.fromkeys(found))
+
+
+def clean(text: str, *, multiline: bool = False) -> str:
+    """NFC, newlines as \\n, tabs as spaces, and every unsafe character made visible.
+
+    In a text of one line, line ends become spaces.
+    """
+    text = unicodedata.normalize("NFC", text)
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\t", "    " if multiline else " ")
+    if not multiline:
+        text = text.replace("\n", " ")
+    return "".join(REPLACEMENT if is_unsafe(c, multiline=multiline) else c for c in text)
+
+
+def to_ascii(text: str) -> str:
+    """The text without accents or ligatures, ASCII only: for file names and header aliases."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_UNDECOMPOSED))
+    return decomposed.encode("ascii", "ignore").decode("ascii")
+
+
+def slug(text: str) -> str:
+    """Lower-case ASCII letters and digits with single hyphens, possibly empty."""
+    return re.sub(r"[^a-z0-9]+", "-", to_ascii(text).lower()).strip("-")
+
+
+def folded(text: str) -> str:
+    """What a filter compares: no accents, no case, single spaces."""
+    return " ".join(to_ascii(text).casefold().split())
+
+
+def name_sort_key(last_name: str, first_name: str = "") -> tuple[str, str, str, str]:
+    """Sort key of a French alphabetical list.
+
+    Accents and case count only between names that are otherwise equal. The particles D', DE, DU and DES
+    are ignored; LA, LE and LES count (DE LA TOUR stands at LA TOUR).
+    """
+    bare = _PARTICLE.sub("", last_name.strip())
+    return (_words(bare), _words(first_name), bare.casefold(), first_name.casefold())
+
+
+def _words(text: str) -> str:
+    return slug(text).replace("-", " ")
+
+
+def french_typography(text: str) -> str:
+    """Put no-break spaces where French wants them, for display and print; the words are unchanged.
+
+    Before ; : ! ? » and after «, where a plain space stands already.
+    """
+    text = re.sub(r" ([;!?])", NNBSP + r"\1", text)
+    text = re.sub(r" ([:»])", NBSP + r"\1", text)
+    return re.sub(r"« ", "«" + NBSP, text)

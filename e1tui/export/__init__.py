@@ -1,0 +1,1 @@
+"""Evaluations → documents; knows neither Textual nor the store."""

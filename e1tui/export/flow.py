@@ -1,0 +1,249 @@
+"""Tables onto pages: row heights in two passes, what stays together, what breaks and goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from e1tui.export.page import (
+    MARGIN_BOTTOM,
+    MARGIN_LEFT,
+    MARGIN_TOP,
+    PAGE_HEIGHT,
+    Box,
+    Cell,
+    Line,
+    Page,
+    Problems,
+    Row,
+    Table,
+    height_of,
+    lines_of,
+    marked,
+    mm,
+    words_of,
+)
+
+_ORPHANS: Final = 2  # the least lines of a broken cell on either page
+_SLACK: Final = 0.01  # points: sums of floats
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A cell of a measured table: its lines, where it stands across, its height once the rows have theirs."""
+
+    cell: Cell
+    lines: tuple[Line, ...]
+    x: float
+    width: float
+    height: float = 0
+
+
+@dataclass(frozen=True)
+class _Measured:
+    row: Row
+    cells: tuple[_Placed, ...]
+    height: float
+
+
+class Flow:
+    """Fills pages from `top` to `bottom`; `left` is where tables begin."""
+
+    def __init__(self, left: float, top: float, bottom: float, problems: Problems) -> None:
+        self.left, self.top, self.bottom = left, top, bottom
+        self.problems = problems
+        self.pages = [Page()]
+        self.y = top
+
+    def add(self, tables: Iterable[Table]) -> None:
+        """Put tables one below the other, on as many pages as they need."""
+        measured = [(table, self._measure(table, table.rows)) for table in tables]
+        for number, (table, rows) in enumerate(measured):
+            needed = self._together(measured[number:])
+            on_fresh_page = self.y <= self.top + _SLACK
+            if not on_fresh_page and (table.new_page or not self._fits(table.gap + needed)):
+                self._new_page()
+            elif not on_fresh_page:
+                self.y += table.gap
+            self._place(table, rows)
+
+    # Measuring
+
+    def _measure(self, table: Table, rows: tuple[Row, ...]) -> list[_Measured]:
+        placed: list[tuple[_Placed, ...]] = []
+        covered: dict[int, int] = {}  # column → rows that a cell above still covers
+        for row in rows:
+            cells, column, x = [], 0, self.left
+            for cell in row.cells:
+                while covered.get(column):
+                    x += table.widths[column]
+                    column += 1
+                width = sum(table.widths[column : column + cell.columns])
+                lines = lines_of(cell.texts, width - 2 * table.padding, self.problems)
+                cells.append(_Placed(cell, lines, x, width))
+                for _ in range(cell.columns):
+                    covered[column] = cell.rows
+                    x += table.widths[column]
+                    column += 1
+            covered = {number: count - 1 for number, count in covered.items()}
+            placed.append(tuple(cells))
+        heights = self._heights(table, rows, placed)
+        return [
+            _Measured(
+                row,
+                tuple(replace(p, height=sum(heights[number : number + p.cell.rows])) for p in placed[number]),
+                heights[number],
+            )
+            for number, row in enumerate(rows)
+        ]
+
+    @staticmethod
+    def _heights(table: Table, rows: tuple[Row, ...], placed: list[tuple[_Placed, ...]]) -> list[float]:
+        """First what each row needs by itself, then what cells over several rows lack, in equal parts."""
+        heights = [row.least for row in rows]
+        spanning: list[tuple[int, int, float]] = []
+        for number, cells in enumerate(placed):
+            for entry in cells:
+                needed = height_of(entry.lines) + 2 * table.padding
+                if entry.cell.rows == 1:
+                    heights[number] = max(heights[number], needed)
+                else:
+                    spanning.append((number, entry.cell.rows, needed))
+        for first, count, needed in spanning:
+            lacking = needed - sum(heights[first : first + count])
+            if lacking > 0:
+                for number in range(first, first + count):
+                    heights[number] += lacking / count
+        return heights
+
+    def _together(self, measured: list[tuple[Table, list[_Measured]]]) -> float:
+        """The height that the first of these tables wants on the page where it begins, without its gap."""
+        table, rows = measured[0]
+        whole = _sum(rows)
+        if table.with_next and len(measured) > 1:
+            following = measured[1][0].gap + self._together(measured[1:])
+            if whole + following <= self.bottom - self.top:
+                return whole + following
+        if table.keep and whole <= self.bottom - self.top + _SLACK:
+            return whole
+        groups = _groups(table, rows)
+        first = groups[0]
+        if not first[-1].row.breakable:
+            return _sum(first)
+        return _sum(first[:-1]) + min(first[-1].height, first[-1].row.least)
+
+    # Placing
+
+    def _fits(self, height: float) -> bool:
+        return self.y + height <= self.bottom + _SLACK
+
+    def _new_page(self) -> None:
+        self.pages.append(Page())
+        self.y = self.top
+
+    def _place(self, table: Table, rows: list[_Measured]) -> None:
+        continued = table.continued or marked(table.rows[: table.headers])
+        for group in _groups(table, rows):
+            if not self._fits(_sum(group)) and not group[-1].row.breakable and self.y > self.top + _SLACK:
+                self._go_on(table, continued)
+            for entry in group:
+                rest: _Measured | None = entry
+                while rest is not None:
+                    rest = self._draw(table, rest)
+                    if rest is not None:
+                        self._go_on(table, continued)
+
+    def _go_on(self, table: Table, continued: tuple[Row, ...]) -> None:
+        self._new_page()
+        for entry in self._measure(table, continued):
+            self._draw(table, entry)
+
+    def _draw(self, table: Table, entry: _Measured) -> _Measured | None:
+        """Draw a row, or what of it fits; gives back what is left for the next page."""
+        rest = None
+        # A row that is not meant to break does all the same when it is taller than a page: nothing is cut.
+        if not self._fits(entry.height) and all(placed.cell.rows == 1 for placed in entry.cells):
+            entry, rest = self._split(table, entry)
+        page = self.pages[-1]
+        for placed in entry.cells:
+            height = placed.height
+            if placed.cell.fill:
+                page.boxes.append(Box(placed.x, self.y, placed.width, height, fill=True))
+            if table.rules:
+                page.boxes.append(Box(placed.x, self.y, placed.width, height))
+            y = self.y + table.padding
+            if placed.cell.middle:
+                y = self.y + (height - height_of(placed.lines)) / 2
+            for line in placed.lines:
+                width = placed.width - 2 * table.padding
+                page.words.extend(words_of(line, placed.x + table.padding, y, width, placed.cell.role))
+                y += line.height
+        self.y += entry.height
+        return rest
+
+    def _split(self, table: Table, entry: _Measured) -> tuple[_Measured, _Measured | None]:
+        """What of a row fits above the bottom, and the rest; None when only its empty foot is left."""
+        room = self.bottom - self.y - 2 * table.padding
+        counts = [_count_that_fits(placed.lines, room) for placed in entry.cells]
+        pairs = list(zip(entry.cells, counts, strict=True))
+        first = _measured(table, entry.row, [replace(p, lines=p.lines[:n]) for p, n in pairs])
+        second = _measured(table, entry.row, [replace(p, lines=p.lines[n:]) for p, n in pairs])
+        return first, second if any(placed.lines for placed in second.cells) else None
+
+
+def _count_that_fits(lines: tuple[Line, ...], room: float) -> int:
+    """How many lines go on this page: at least one, so that there is always progress."""
+    count = 0
+    while count < len(lines) and height_of(lines[: count + 1]) <= room + _SLACK:
+        count += 1
+    if 0 < len(lines) - count < _ORPHANS:
+        count -= _ORPHANS - (len(lines) - count)
+    return min(max(count, 1), len(lines))
+
+
+def _measured(table: Table, row: Row, cells: list[_Placed]) -> _Measured:
+    height = max(height_of(placed.lines) for placed in cells) + 2 * table.padding
+    return _Measured(row, tuple(replace(placed, height=height) for placed in cells), height)
+
+
+def _sum(rows: Sequence[_Measured]) -> float:
+    return sum(entry.height for entry in rows)
+
+
+def _groups(table: Table, rows: list[_Measured]) -> list[list[_Measured]]:
+    """Rows that cannot be parted: those under one spanning cell, and the headers with what they head."""
+    groups: list[list[_Measured]] = []
+    bound = 0  # rows that still belong to the last group
+    for number, entry in enumerate(rows):
+        if bound:
+            groups[-1].append(entry)
+        else:
+            groups.append([entry])
+        spans = max((placed.cell.rows for placed in entry.cells), default=1)
+        bound = max(bound - 1, spans - 1, 1 if number < table.headers else 0)
+    return groups
+
+
+def lay_out(tables: Iterable[Table], footer: Callable[[int, int], Table]) -> tuple[Page, ...]:
+    """The pages of a document. `footer` is given the page's number and how many there are.
+
+    Raises ExportError naming every character that cannot be printed.
+    """
+    problems = Problems()
+    bottom = PAGE_HEIGHT - MARGIN_BOTTOM - footer_height(footer, problems)
+    flow = Flow(MARGIN_LEFT, MARGIN_TOP, bottom - mm(3), problems)
+    flow.add(tables)
+    problems.raise_if_any()
+    for number, page in enumerate(flow.pages, start=1):
+        below = Flow(MARGIN_LEFT, bottom, PAGE_HEIGHT, problems)
+        below.pages = [page]
+        below.add([footer(number, len(flow.pages))])
+    return tuple(flow.pages)
+
+
+def footer_height(footer: Callable[[int, int], Table], problems: Problems) -> float:
+    """The height of the widest footer, in points."""
+    flow = Flow(MARGIN_LEFT, 0, PAGE_HEIGHT, problems)
+    flow.add([footer(99, 99)])
+    return flow.y

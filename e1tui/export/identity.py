@@ -1,0 +1,34 @@
+"""What a document prints of a candidate: where the candidate's file is silent, the session says it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.extract import CommunicableExtract, communicable_extract
+from e1tui.domain.grid import Grid
+from e1tui.domain.session import Session
+
+
+def completed(evaluation: Evaluation, session: Session) -> Evaluation:
+    """The evaluation with the session's school and date where the candidate has none of their own."""
+    candidate = evaluation.candidate
+    return replace(
+        evaluation,
+        candidate=replace(
+            candidate,
+            school=candidate.school or session.school,
+            exam_date=candidate.exam_date or session.date,
+        ),
+    )
+
+
+def session_extract(grid: Grid, session: Session, evaluation: Evaluation) -> CommunicableExtract:
+    """The extract to print: `communicable_extract` of the completed evaluation; raises its ExportError."""
+    return communicable_extract(grid, completed(evaluation, session))
+
+
+def french_date(date: dt.date | None) -> str:
+    """ "12/06/2026", or nothing."""
+    return "" if date is None else f"{date:%d/%m/%Y}"

@@ -1,0 +1,140 @@
+"""The settings file: `<user config>/e1tui/reglages.toml` over a system-wide one; both optional.
+
+    clavier = "azerty"     # azerty, qwerty, afnor, bepo
+    theme = "terminal"    # terminal, sombre, clair
+    souris = false
+    veille = 10            # minutes before the screen hides itself, 0 for never
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import tomli_w
+
+from e1tui import files
+from e1tui.errors import E1Error, UsageError
+
+KEYBOARDS: Final = ("azerty", "qwerty", "afnor", "bepo")
+FILE_NAME: Final = "reglages.toml"
+_LIMIT: Final = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`idle_minutes` is when the screen hides itself (0: never)."""
+
+    keyboard: str = "azerty"
+    theme: str = "terminal"
+    mouse: bool = False
+    idle_minutes: int = 0
+
+
+THEMES: Final = ("terminal", "sombre", "clair")
+
+
+def load_settings(paths: Iterable[Path]) -> tuple[Settings, tuple[str, ...]]:
+    """The settings of all the files that exist, later ones winning, and what was wrong with them.
+
+    A wrong value keeps the one before it: a typing error in the settings must not stop an examination.
+    """
+    settings, problems = Settings(), []
+    for path in paths:
+        if not path.exists():
+            continue
+        try:
+            text = files.read_bounded(path, _LIMIT, follow=True).decode("utf-8")
+            document = tomllib.loads(text)
+        except (E1Error, UnicodeDecodeError, tomllib.TOMLDecodeError):
+            problems.append(f"{path} n’est pas lisible : les réglages par défaut servent.")
+            continue
+        settings, found = _apply(settings, document)
+        problems += [f"{path} : {problem}" for problem in found]
+    return settings, tuple(problems)
+
+
+def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, list[str]]:
+    problems = []
+    for key, value in document.items():
+        match key, value:
+            case "clavier", str() if value in KEYBOARDS:
+                settings = replace(settings, keyboard=value)
+            case "theme", str() if value in THEMES:
+                settings = replace(settings, theme=value)
+            case "souris", bool():
+                settings = replace(settings, mouse=value)
+            case "veille", int() if not isinstance(value, bool) and value >= 0:
+                settings = replace(settings, idle_minutes=value)
+            case ("clavier" | "theme" | "souris" | "veille"), _:
+                problems.append(f"« {key} » n’a pas une valeur permise, il est ignoré.")
+            case _:
+                problems.append(f"« {key} » est un réglage inconnu, il est ignoré.")
+    return settings, problems
+
+
+def save_keyboard(path: Path, keyboard: str) -> None:
+    """Keep the keyboard profile in the user's settings file, its other keys unchanged.
+
+    Raises E1Error when the file is not readable (it is then left as it is) or cannot be written.
+    """
+    document: dict[str, Any] = {}
+    if path.exists():
+        try:
+            document = tomllib.loads(files.read_bounded(path, _LIMIT).decode("utf-8"))
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise E1Error(f"{path} n’est pas lisible, le clavier n’y est pas noté.") from error
+    files.make_folder(path.parent)
+    files.write_file(path, tomli_w.dumps(document | {"clavier": keyboard}).encode("utf-8"))
+
+
+def checked_keyboard(name: str, origin: str) -> str:
+    """The profile's name if it is one; UsageError naming where the wrong name came from."""
+    if name in KEYBOARDS:
+        return name
+    raise UsageError(f"{origin} : clavier inconnu « {name} ». Choix : {', '.join(KEYBOARDS)}.")
+
+
+def settings_files() -> tuple[Path, ...]:
+    """The system-wide settings file, then the user's, which wins; either may be missing."""
+    import platformdirs  # here: it costs milliseconds that most commands do without
+
+    return (
+        platformdirs.site_config_path("e1tui", appauthor=False) / FILE_NAME,
+        platformdirs.user_config_path("e1tui", appauthor=False) / FILE_NAME,
+    )
+
+
+def sessions_folder(option: str | None, environ: Mapping[str, str], working: Path) -> Path:
+    """The folder given by --sessions, else $E1TUI_SESSIONS, else ./sessions if there, else the user's data.
+
+    It need not exist yet.
+    """
+    if option is not None:
+        if not option.strip():
+            raise UsageError("--sessions : un dossier est attendu.")
+        return working / _expanded(option)
+    if given := environ.get("E1TUI_SESSIONS", "").strip():
+        return working / _expanded(given)
+    if (working / "sessions").is_dir():
+        return working / "sessions"
+    import platformdirs
+
+    return platformdirs.user_data_path("e1tui", appauthor=False) / "sessions"
+
+
+def exports_folder(session: Path, environ: Mapping[str, str]) -> Path:
+    """Where a session's documents go: `$E1TUI_EXPORTS/<session>`, else `<session>/exports`."""
+    if given := environ.get("E1TUI_EXPORTS", "").strip():
+        return _expanded(given) / session.name
+    return session / "exports"
+
+
+def _expanded(text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # ~somebody, who has no account here
+        return Path(text)

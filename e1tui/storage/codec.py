@@ -1,0 +1,282 @@
+"""Evaluations and sessions to TOML documents and back, strict both ways; no I/O.
+
+The formats are those of the design page "What is on disk" (format = 1). A key that is absent has no value;
+nothing is ever written as 0 or "" to mean "not yet". Decoding raises DocumentError with the key and the reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Final
+
+import tomli_w
+
+from e1tui.domain.evaluation import Candidate, Closing, Evaluation, HistoryEntry
+from e1tui.domain.grid import Grid, Level
+from e1tui.domain.marks import checked_mark
+from e1tui.domain.session import ExamForm, Examiner, Presence, Session, State
+from e1tui.errors import DocumentError, InvalidValue
+from e1tui.storage.reader import TableReader, parse_toml
+
+FORMAT: Final = 1
+_HISTORY_START: Final = b"\n[[historique]]"
+GridLoader = Callable[[str], Grid]
+
+
+def decode_evaluation(content: bytes, load_grid: GridLoader, *, history: bool = True) -> Evaluation:
+    """The evaluation of a candidate's file.
+
+    Without `history`, only the text before the first [[historique]] is parsed (ten times faster on a file
+    with a day's changes), unless that part alone is not valid.
+    """
+    head, found, _ = content.partition(_HISTORY_START)
+    if not history and found:
+        try:
+            return _evaluation(parse_toml(head), load_grid)
+        except DocumentError:
+            pass  # "[[historique]]" may stand inside a text: judge the whole file
+    return _evaluation(parse_toml(content), load_grid)
+
+
+def decode_session(content: bytes) -> Session:
+    """The session of a session.toml."""
+    reader = TableReader(parse_toml(content))
+    _check_format(reader)
+    codes = reader.table("codes")
+    session = Session(
+        grid_id=reader.nonempty("grille"),
+        title=reader.nonempty("intitule"),
+        form=reader.choice("forme", ExamForm),
+        school=reader.text("etablissement"),
+        date=reader.date("date"),
+        academy=reader.text("academie"),
+        centre=reader.text("centre"),
+        commission=tuple(_examiner(table) for table in reader.tables("commission")),
+        codes=tuple((p, code) for p in Presence if (code := codes.text(p.value))),
+    )
+    codes.finish()
+    reader.finish()
+    return session
+
+
+def encode_evaluation(evaluation: Evaluation) -> bytes:
+    """The file of an evaluation; the history comes last, so that lists can stop reading before it."""
+    document: dict[str, Any] = {
+        "format": FORMAT,
+        "grille": evaluation.grid_id,
+        "revision": evaluation.revision,
+        "etat": evaluation.state.value,
+        "presence": evaluation.presence.value,
+        "passage": evaluation.order,
+        "heure": evaluation.time,
+        "temps_majore": evaluation.extra_time or None,
+        "appreciation": evaluation.appreciation,
+        "notes_internes": evaluation.internal_notes,
+        "candidat": _encode_candidate(evaluation.candidate),
+        "competences": _encode_competencies(evaluation),
+        "cloture": _encode_closing(evaluation.closing),
+        "historique": [_encode_entry(entry) for entry in evaluation.history],
+    }
+    return _dump(document)
+
+
+def encode_session(session: Session) -> bytes:
+    """The file of a session."""
+    document: dict[str, Any] = {
+        "format": FORMAT,
+        "grille": session.grid_id,
+        "intitule": session.title,
+        "forme": session.form.value if session.form else None,
+        "etablissement": session.school,
+        "date": session.date,
+        "academie": session.academy,
+        "centre": session.centre,
+        "codes": {presence.value: code for presence, code in session.codes},
+        "commission": [
+            _compact({"nom": e.last_name, "prenom": e.first_name, "qualite": e.capacity})
+            for e in session.commission
+        ],
+    }
+    return _dump(document)
+
+
+# --- reading ---
+
+
+def _check_format(reader: TableReader) -> None:
+    found = reader.integer("format", required=True)
+    if found != FORMAT:
+        raise DocumentError(f"format {found} inconnu de cette version (connu : {FORMAT})", "format")
+
+
+def _evaluation(document: dict[str, Any], load_grid: GridLoader) -> Evaluation:
+    reader = TableReader(document)
+    _check_format(reader)
+    grid = load_grid(reader.nonempty("grille"))
+    competencies = reader.table("competences")
+    positions, marks, remarks = _competencies(competencies, grid)
+    evaluation = Evaluation(
+        grid_id=grid.id,
+        revision=reader.integer("revision", required=True) or 0,
+        state=reader.choice("etat", State, required=True) or State.DRAFT,
+        presence=reader.choice("presence", Presence) or Presence.PRESENT,
+        order=reader.integer("passage", minimum=1),
+        time=reader.time("heure"),
+        extra_time=reader.boolean("temps_majore"),
+        appreciation=reader.text("appreciation", multiline=True),
+        internal_notes=reader.text("notes_internes", multiline=True),
+        candidate=_candidate(reader.table("candidat", required=True)),
+        positions=MappingProxyType(positions),
+        marks=MappingProxyType(marks),
+        remarks=MappingProxyType(remarks),
+        closing=_closing(reader.table("cloture")),
+        history=tuple(_entry(table) for table in reader.tables("historique")),
+    )
+    reader.finish()
+    return evaluation
+
+
+def _candidate(reader: TableReader) -> Candidate:
+    candidate = Candidate(
+        last_name=reader.nonempty("nom"),
+        first_name=reader.text("prenom", required=True),
+        number=reader.text("numero", required=True),
+        school=reader.text("etablissement"),
+        exam_date=reader.date("date_evaluation"),
+    )
+    reader.finish()
+    return candidate
+
+
+def _competencies(
+    reader: TableReader, grid: Grid
+) -> tuple[dict[str, Level], dict[str, Decimal], dict[str, str]]:
+    positions: dict[str, Level] = {}
+    marks: dict[str, Decimal] = {}
+    remarks: dict[str, str] = {}
+    for competency in grid.competencies:
+        table = reader.table(competency.id)
+        mark = _mark(table)
+        if mark is not None:
+            marks[competency.id] = mark
+        levels, texts = table.table("positionnements"), table.table("remarques")
+        for criterion in competency.criteria:
+            level = levels.choice(criterion.id, Level)
+            if level is not None:
+                positions[criterion.key] = level
+            if text := texts.text(criterion.id):
+                remarks[criterion.key] = text
+        for part in (levels, texts, table):
+            part.finish()
+    reader.finish()
+    return positions, marks, remarks
+
+
+def _mark(table: TableReader) -> Decimal | None:
+    value = table.decimal("note")
+    if value is None:
+        return None
+    try:
+        return checked_mark(value)
+    except InvalidValue as error:
+        raise DocumentError(str(error), table.key("note")) from error
+
+
+def _closing(reader: TableReader) -> Closing | None:
+    if not reader.names():
+        return None
+    closing = Closing(
+        at=reader.moment("le"),
+        by=reader.text("par", required=True),
+        fingerprint=reader.text("empreinte"),
+        reviewed_by=reader.text("relu_par"),
+    )
+    reader.finish()
+    return closing
+
+
+def _entry(reader: TableReader) -> HistoryEntry:
+    entry = HistoryEntry(
+        revision=reader.integer("revision", required=True) or 0,
+        at=reader.moment("le"),
+        by=reader.text("par", required=True),
+        member=reader.text("membre"),
+        field=reader.nonempty("champ"),
+        before=reader.scalar("avant"),
+        after=reader.scalar("apres"),
+    )
+    reader.finish()
+    return entry
+
+
+def _examiner(reader: TableReader) -> Examiner:
+    examiner = Examiner(reader.nonempty("nom"), reader.text("prenom"), reader.text("qualite"))
+    reader.finish()
+    return examiner
+
+
+# --- writing ---
+
+
+def _compact(table: dict[str, Any]) -> dict[str, Any]:
+    """Without the keys that have no value; 0 and false are values."""
+    return {key: value for key, value in table.items() if value not in (None, "", {}, [])}
+
+
+def _dump(document: dict[str, Any]) -> bytes:
+    return tomli_w.dumps(_compact(document), multiline_strings=True).encode("utf-8")
+
+
+def _encode_candidate(candidate: Candidate) -> dict[str, Any]:
+    required = {
+        "nom": candidate.last_name,
+        "prenom": candidate.first_name,
+        "numero": candidate.number,
+    }
+    optional = {"etablissement": candidate.school, "date_evaluation": candidate.exam_date}
+    return required | _compact(optional)
+
+
+def _encode_competencies(evaluation: Evaluation) -> dict[str, Any]:
+    tables: dict[str, dict[str, Any]] = {}
+    for competency_id, mark in evaluation.marks.items():
+        tables.setdefault(competency_id, {})["note"] = mark
+    for name, values in (
+        ("positionnements", evaluation.positions),
+        ("remarques", evaluation.remarks),
+    ):
+        for key, value in values.items():
+            competency_id, _, criterion_id = key.rpartition(".")
+            table = tables.setdefault(competency_id, {}).setdefault(name, {})
+            table[criterion_id] = str(value)
+    return dict(sorted(tables.items()))
+
+
+def _encode_closing(closing: Closing | None) -> dict[str, Any]:
+    if closing is None:
+        return {}
+    return _compact(
+        {
+            "le": closing.at,
+            "par": closing.by,
+            "empreinte": closing.fingerprint,
+            "relu_par": closing.reviewed_by,
+        }
+    )
+
+
+def _encode_entry(entry: HistoryEntry) -> dict[str, dt.datetime | int | str | Decimal]:
+    return _compact(
+        {
+            "revision": entry.revision,
+            "le": entry.at,
+            "par": entry.by,
+            "membre": entry.member,
+            "champ": entry.field,
+            "avant": entry.before,
+            "apres": entry.after,
+        }
+    )

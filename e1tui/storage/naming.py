@@ -1,0 +1,49 @@
+"""File and folder names made from people's names, and the check of those that people type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from typing import Final
+
+from e1tui.domain.evaluation import Candidate
+from e1tui.domain.session import Session
+from e1tui.domain.text import slug
+from e1tui.errors import UsageError
+
+SESSION_FILE: Final = "session.toml"
+_MAX_STEM: Final = 100
+_SESSION_NAME: Final = re.compile(r"[\w][\w .,'’()+-]{0,99}")
+
+
+def candidate_stem(candidate: Candidate, taken: Container[str]) -> str:
+    """`<nom>-<prenom>-<numero>` in ASCII, never empty, never one that is taken."""
+    parts = (candidate.last_name, candidate.first_name, candidate.number)
+    stem = "-".join(part for part in map(slug, parts) if part)
+    return _free(stem[:_MAX_STEM].strip("-") or "candidat", taken)
+
+
+def session_name(session: Session, taken: Container[str]) -> str:
+    """A folder name for a session made on screen: "2026-06-lycee-exemple"."""
+    month = f"{session.date:%Y-%m}" if session.date else ""
+    stem = slug(f"{month} {session.school or session.title}")
+    return _free(stem[:_MAX_STEM].strip("-") or "session-e1", taken)
+
+
+def checked_session_name(name: str) -> str:
+    """A folder name that stays in the sessions folder; UsageError otherwise."""
+    if not _SESSION_NAME.fullmatch(name) or name.endswith((".", " ")):
+        raise UsageError(
+            f"« {name!r} » ne peut pas nommer une session : lettres, chiffres, espaces et tirets, sans « / »,"
+            " 100 caractères au plus."
+        )
+    return name
+
+
+def _free(stem: str, taken: Container[str]) -> str:
+    reserved = SESSION_FILE.removesuffix(".toml")
+    name, number = stem, 1
+    while name in taken or name == reserved:
+        number += 1
+        name = f"{stem}-{number}"
+    return name

@@ -1,0 +1,257 @@
+"""Candidate lists, from CSV as schools have it and from lines pasted from a spreadsheet.
+
+`read_roster` turns a list into candidates, and into problems told by line; `plan_import` says what importing
+it would do to a session. Neither writes anything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+
+from e1tui.domain.evaluation import Candidate
+from e1tui.domain.session import Presence
+from e1tui.errors import InvalidValue
+from e1tui.storage import roster_values as values
+from e1tui.storage.roster_columns import (
+    EXPECTED,
+    HEADER_LINES,
+    Columns,
+    Field,
+    find_header,
+    guess_columns,
+    header_score,
+)
+from e1tui.storage.roster_text import SEPARATORS, Record, decode, records
+
+__all__ = [
+    "Field", "ImportPlan", "PlannedRow", "Roster", "RosterProblem", "RosterRow", "Verdict",
+    "plan_import", "read_roster",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """A candidate as line `line` of the list has them."""
+
+    line: int
+    candidate: Candidate
+    presence: Presence = Presence.PRESENT
+    order: int | None = None
+    time: dt.time | None = None
+
+
+@dataclass(frozen=True)
+class RosterProblem:
+    """A line that is not imported, and why; the message does not repeat the line's number."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Roster:
+    """`columns` gives the header found for each field ("colonne 2" where the list has no header)."""
+
+    rows: tuple[RosterRow, ...]
+    problems: tuple[RosterProblem, ...]
+    columns: Mapping[Field, str]
+
+
+class Verdict(Enum):
+    """What importing does with a line."""
+
+    ADD = "à ajouter"
+    KNOWN = "déjà dans la session"
+    DOUBLE = "en double dans la liste"
+    REFUSED = "refusée"
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """`row` is None for a refused line; `message` explains a verdict, or warns of a namesake."""
+
+    line: int
+    verdict: Verdict
+    row: RosterRow | None
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """Every line of the list, in its order, with what importing does with it."""
+
+    entries: tuple[PlannedRow, ...]
+
+    @property
+    def to_add(self) -> tuple[RosterRow, ...]:
+        return tuple(e.row for e in self.entries if e.verdict is Verdict.ADD and e.row)
+
+    def having(self, verdict: Verdict) -> tuple[PlannedRow, ...]:
+        return tuple(entry for entry in self.entries if entry.verdict is verdict)
+
+
+# --- reading ---
+
+
+def read_roster(content: bytes | str) -> Roster:
+    """The candidates of a list, with the problems of the lines that cannot be taken.
+
+    FileProblem when the whole is no list (a spreadsheet, a picture, more than 2 MiB).
+    """
+    lines = records(decode(content), header_score)
+    sound = [line for line in lines if not line.error]
+    header = find_header(sound)
+    if header is None:
+        columns, position = guess_columns(sound), -1
+        if sound and (not columns.has_name or _is_unknown_header(sound, columns)):
+            return Roster((), (_no_name_column(sound[0], columns),), MappingProxyType({}))
+    else:
+        position, columns = header
+        if not columns.has_name:
+            return Roster((), (_no_name_column(sound[position], columns),), columns.headers)
+    start = sound[position].line if position >= 0 else 0
+    rows: list[RosterRow] = []
+    problems: list[RosterProblem] = []
+    for line in lines:
+        if line.line <= start or (position >= 0 and line.cells == sound[position].cells):
+            continue  # what stands above the list, or its header again on another page
+        try:
+            rows.append(_row(line, columns))
+        except InvalidValue as error:
+            problems.append(RosterProblem(line.line, str(error)))
+    return Roster(tuple(rows), tuple(problems), MappingProxyType(dict(columns.headers)))
+
+
+def _is_unknown_header(sound: list[Record], columns: Columns) -> bool:
+    """Whether the first line is a header of words that we do not know, above a column of numbers."""
+    number = columns.cell(sound[0].cells, Field.NUMBER)
+    return len(sound) > 1 and bool(number) and not any(c.isdigit() for c in number)
+
+
+def _no_name_column(line: Record, columns: Columns) -> RosterProblem:
+    found = ", ".join(f"« {name} »" for name in columns.names or line.cells if name)
+    expected = ", ".join(f"« {name} »" for name in EXPECTED)
+    return RosterProblem(
+        line.line,
+        f"aucune colonne de noms dans les {HEADER_LINES} premières lignes. En-têtes trouvés : {found[:300]}. "
+        f"Attendus, dans n’importe quel ordre : {expected} (ou une seule colonne « {Field.FULL_NAME} »).",
+    )
+
+
+def _row(line: Record, columns: Columns) -> RosterRow:
+    """InvalidValue says why the line is refused."""
+    if line.error:
+        raise InvalidValue(line.error)
+    cells = line.cells
+    if any(cells[columns.width :]):
+        raise InvalidValue(
+            f"{len(cells)} cellules pour {columns.width} colonnes : un texte qui contient le séparateur doit"
+            " être entre guillemets."
+        )
+    if columns.width > 2 and len(cells) == 1 and sum(s in cells[0] for s in SEPARATORS):
+        raise InvalidValue("le séparateur n’est pas celui des autres lignes.")
+    values.check_characters(cells)
+    last_name, first_name = _names(cells, columns)
+    order, time = _order_and_time(cells, columns)
+    return RosterRow(
+        line=line.line,
+        candidate=Candidate(
+            last_name=last_name,
+            first_name=first_name,
+            number=values.read_number(columns.cell(cells, Field.NUMBER)),
+            school=values.read_text(columns.cell(cells, Field.SCHOOL)),
+            exam_date=values.read_date(columns.cell(cells, Field.DATE)),
+        ),
+        presence=values.read_presence(columns.cell(cells, Field.PRESENCE)),
+        order=order,
+        time=time,
+    )
+
+
+def _names(cells: tuple[str, ...], columns: Columns) -> tuple[str, str]:
+    if Field.LAST_NAME in columns.indexes:
+        last_name = values.read_text(columns.cell(cells, Field.LAST_NAME))
+        first_name = values.read_text(columns.cell(cells, Field.FIRST_NAME))
+    else:
+        full_name = values.read_text(columns.cell(cells, Field.FULL_NAME))
+        last_name, first_name = values.split_name(full_name, surname_last=columns.surname_last)
+    if not any(character.isalpha() for character in last_name):
+        raise InvalidValue("pas de nom : complétez la ligne, ou supprimez-la.")
+    return last_name, first_name
+
+
+def _order_and_time(cells: tuple[str, ...], columns: Columns) -> tuple[int | None, dt.time | None]:
+    order, time = (
+        values.read_text(columns.cell(cells, Field.ORDER)),
+        values.read_text(columns.cell(cells, Field.TIME)),
+    )
+    if not time and values.TIME.match(order):
+        order, time = "", order  # "Passage" is the hour in many lists
+    return values.read_order(order), values.read_time(time)
+
+
+# --- planning ---
+
+
+def plan_import(roster: Roster, existing: Iterable[Candidate]) -> ImportPlan:
+    """What importing does with every line, given the candidates whom the session has already.
+
+    A candidate is the same by the number or, where the line has none, by last and first name.
+    """
+    known = tuple(existing)
+    by_number = {_number_key(c): c for c in known if c.number}
+    by_name = {_name_key(c): c for c in known}
+    seen_numbers: dict[str, RosterRow] = {}
+    seen_names: dict[str, RosterRow] = {}
+    entries = [PlannedRow(p.line, Verdict.REFUSED, None, p.message) for p in roster.problems]
+    for row in roster.rows:
+        candidate = row.candidate
+        number, name = _number_key(candidate), _name_key(candidate)
+        verdict, message = Verdict.ADD, ""
+        if number and number in by_number:
+            verdict, message = Verdict.KNOWN, _same_number(candidate, by_number[number])
+        elif number and number in seen_numbers:
+            first = seen_numbers[number]
+            verdict = Verdict.DOUBLE
+            message = (
+                f"le numéro {candidate.number} est déjà à la ligne {first.line} ({first.candidate.full_name})"
+            )
+        elif not number and name in by_name:
+            verdict = Verdict.KNOWN
+        elif not number and name in seen_names:
+            verdict, message = Verdict.DOUBLE, f"même nom qu’à la ligne {seen_names[name].line}, sans numéro"
+        elif name in by_name:
+            message = (
+                f"un homonyme est déjà dans la session ({by_name[name].number or 'sans numéro'}) : à vérifier"
+            )
+        elif name in seen_names:
+            message = f"homonyme de la ligne {seen_names[name].line} : à vérifier"
+        if verdict is Verdict.ADD:
+            if number:
+                seen_numbers[number] = row
+            seen_names.setdefault(name, row)
+        entries.append(PlannedRow(row.line, verdict, row, message))
+    return ImportPlan(tuple(sorted(entries, key=lambda entry: entry.line)))
+
+
+def _same_number(candidate: Candidate, known: Candidate) -> str:
+    if _name_key(candidate) == _name_key(known):
+        return ""
+    return f"le numéro {candidate.number} est déjà celui de {known.full_name}"
+
+
+def _number_key(candidate: Candidate) -> str:
+    return re.sub(r"\s", "", candidate.number).casefold()
+
+
+def _name_key(candidate: Candidate) -> str:
+    """Accents and case aside; letters that are not Latin stay, or two people would be one."""
+    names = (" ".join(name.casefold().split()) for name in (candidate.last_name, candidate.first_name))
+    decomposed = unicodedata.normalize("NFKD", "\0".join(names))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))

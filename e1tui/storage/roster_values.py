@@ -1,0 +1,127 @@
+"""What a cell of a candidate list means: names, numbers, dates, hours; InvalidValue says what is wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from e1tui.domain.session import Presence
+from e1tui.domain.text import REPLACEMENT, folded, unsafe_characters
+from e1tui.errors import InvalidValue
+
+_MAX_LENGTH: Final = 200
+_NEUTRALISED: Final = re.compile(r"'(?=[=+\-@])")
+_EXCEL_TEXT: Final = re.compile(r'="(.*)"$')
+_MANGLED_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d+$|\d+[.,]\d+$")
+_DATE: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})$|(\d{4})-(\d{1,2})-(\d{1,2})$")
+_MIDNIGHT: Final = re.compile(r"[ T]0?0:00(?::00)?$")
+TIME: Final = re.compile(r"(\d{1,2})\s?[:hH]\s?(\d{2})?(?::\d{2})?$")
+_LOWER_PARTICLES: Final = frozenset(
+    {"de", "du", "des", "la", "le", "les", "van", "von", "da", "dos", "el", "al"}
+)
+
+
+def check_characters(cells: Iterable[str]) -> None:
+    for cell in cells:
+        if len(cell) > _MAX_LENGTH:
+            raise InvalidValue(f"une cellule dépasse {_MAX_LENGTH} caractères (« {cell[:20]}… »).")
+        if REPLACEMENT in cell:
+            raise InvalidValue("un caractère est illisible : retapez-le, ou enregistrez le fichier en UTF-8.")
+        if unsafe := unsafe_characters(cell):
+            codes = ", ".join(f"U+{ord(character):04X}" for character in unsafe)
+            raise InvalidValue(f"caractère invisible ou de commande ({codes}) : retapez la cellule.")
+
+
+def read_text(cell: str) -> str:
+    """The text that was meant: Excel's ="…" undone, and the apostrophe that neutralises a formula."""
+    if found := _EXCEL_TEXT.match(cell):
+        cell = found[1].replace('""', '"')
+    return unicodedata.normalize("NFC", _NEUTRALISED.sub("", cell, count=1)).strip()
+
+
+def read_number(cell: str) -> str:
+    number = read_text(read_text(cell).removeprefix("'"))
+    compact = re.sub(r"\s", "", number)
+    if _MANGLED_NUMBER.match(compact):
+        raise InvalidValue(
+            f"le tableur a abîmé le numéro (« {number} ») : mettez la colonne au format Texte, puis ressaisissez-le."
+        )
+    return compact if compact.isdecimal() else number
+
+
+def split_name(full_name: str, *, surname_last: bool) -> tuple[str, str]:
+    """Last and first name of a single cell: the upper-case words are the last name.
+
+    Without a difference of case, two words are taken in the order of the header; more are ambiguous.
+    """
+    if full_name.count(",") == 1:
+        last_name, first_name = full_name.split(",")
+        return last_name.strip(), first_name.strip()
+    words = full_name.split()
+    upper = [word.isupper() for word in words]
+    if any(upper) and not all(upper):
+        start = upper.index(True)
+        end = next((i for i in range(start, len(words)) if not upper[i]), len(words))
+        while start and words[start - 1].lower() in _LOWER_PARTICLES:
+            start -= 1
+        return " ".join(words[start:end]), " ".join(words[:start] + words[end:])
+    if len(words) <= 1:
+        return full_name, ""
+    if len(words) == 2:
+        return (words[1], words[0]) if surname_last else (words[0], words[1])
+    raise InvalidValue(
+        f"où finit le nom dans « {full_name} » ? Mettez le nom en capitales et le prénom en minuscules,"
+        " ou dans deux colonnes."
+    )
+
+
+def read_date(cell: str) -> dt.date | None:
+    text = _MIDNIGHT.sub("", read_text(cell))
+    if not text:
+        return None
+    if found := _DATE.match(text):
+        day, month, year = found[1] or found[7], found[3] or found[6], found[4] or found[5]
+        try:
+            return dt.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+        except ValueError:
+            pass  # 31/02, or the month before the day
+    raise InvalidValue(f"« {text} » n’est pas une date : écrivez-la jj/mm/aaaa.")
+
+
+def read_order(text: str) -> int | None:
+    if not text:
+        return None
+    if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) < 1:
+        raise InvalidValue(f"« {text} » n’est pas un rang de passage : un nombre à partir de 1 est attendu.")
+    return int(text)
+
+
+def read_time(text: str) -> dt.time | None:
+    if not text:
+        return None
+    if (found := TIME.match(text)) and int(found[1]) < 24 and int(found[2] or 0) < 60:
+        return dt.time(int(found[1]), int(found[2] or 0))
+    raise InvalidValue(f"« {text} » n’est pas une heure : écrivez-la 9:40 ou 9h40.")
+
+
+_PRESENCES: Final = {
+    "": Presence.PRESENT,
+    "p": Presence.PRESENT,
+    "presente": Presence.PRESENT,
+    "absente": Presence.ABSENT,
+    "absente justifiee": Presence.EXCUSED,
+    "dispensee": Presence.EXEMPT,
+    "reportee": Presence.POSTPONED,
+} | {folded(text): p for p in Presence for text in (p.label, p.value, p.code) if text}
+
+
+def read_presence(cell: str) -> Presence:
+    text = read_text(cell)
+    try:
+        return _PRESENCES[folded(text)]
+    except KeyError:
+        known = ", ".join(presence.label for presence in Presence)
+        raise InvalidValue(f"« {text} » n’est pas une présence connue ({known}).") from None

@@ -1,0 +1,23 @@
+"""The account's name, from the uid: the environment ($USER, $LOGNAME) can say anything."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who makes a change: the account, and the commission member who said they hold the keyboard."""
+
+    account: str
+    member: str = ""
+
+
+def current_account() -> str:
+    uid = os.getuid()
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"uid {uid}"

@@ -1,0 +1,141 @@
+"""What every screen has: a line at the top, a body, a message line, a line of hints, the common commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from e1tui.domain.text import clean
+from e1tui.tui import commands
+
+if TYPE_CHECKING:
+    from e1tui.tui.app import E1App
+
+Result = TypeVar("Result")
+
+
+class Line(Static):
+    """One line of plain text that is replaced without laying the screen out again."""
+
+    DEFAULT_CSS = "Line { height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }"
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(Content(clean(text)), id=id, classes=classes)
+        self.text = text
+
+    def show(self, text: str) -> None:
+        """Show another text; nothing is sent when it is the same."""
+        if text != self.text:
+            self.text = text
+            self.update(Content(clean(text)), layout=False)
+
+
+class E1Screen(Screen[Result]):
+    """A full screen. Subclasses set `SCOPE` and `BINDINGS = commands.bindings(SCOPE)`, and give the body."""
+
+    SCOPE: ClassVar[str] = commands.ANY
+    BINDINGS = commands.bindings(commands.ANY)
+
+    @property
+    def e1(self) -> E1App:
+        return cast("E1App", self.app)
+
+    def compose(self) -> ComposeResult:
+        yield Line(id="top")
+        yield from self.compose_body()
+        yield Line(id="message")
+        yield Line(id="hints")
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The widgets between the top line and the message line."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        self.show_hints()
+
+    def on_resize(self) -> None:
+        self.show_hints()
+
+    def hints(self) -> str:
+        return commands.footer(self.SCOPE, self.app.size.width)
+
+    def show_hints(self) -> None:
+        self.query_one("#hints", Line).show(self.hints())
+
+    def set_top(self, text: str) -> None:
+        self.query_one("#top", Line).show(f" {text}")
+
+    def say(self, text: str, *, problem: bool = False) -> None:
+        """Show a message above the hints until the next one; an empty text clears it."""
+        line = self.query_one("#message", Line)
+        line.set_class(problem, "problem")
+        line.show(f" {'! ' if problem and text else ''}{text}")
+
+    def refresh_rows(self) -> None:
+        """Show again what is on disk; screens with a list override it."""
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    def action_saved(self) -> None:
+        self.say(self.e1.saved_sentence())
+
+    def action_help(self) -> None:
+        self.e1.show_help(self.SCOPE)
+
+    def action_quit_app(self) -> None:
+        self.e1.leave()
+
+
+class Dialog(ModalScreen[Result]):
+    """A box over the screen; `q` and Échap drop it."""
+
+    BINDINGS = commands.bindings(commands.ANY)
+
+    @property
+    def e1(self) -> E1App:
+        return cast("E1App", self.app)
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    def action_saved(self) -> None:
+        """Ctrl+S in a dialog changes nothing: what was validated is saved already."""
+
+    def action_help(self) -> None:
+        self.e1.show_help(commands.ANY)
+
+    def action_quit_app(self) -> None:
+        self.e1.leave()
+
+
+class Confirm(Dialog[bool]):
+    """A question; Entrée or `o` is yes, anything that leaves is no."""
+
+    BINDINGS = [
+        *commands.bindings(commands.ANY),
+        ("enter,o,O", "yes", "oui"),
+        ("n,N", "back", "non"),
+    ]
+
+    def __init__(self, question: str, yes: str) -> None:
+        super().__init__()
+        self._question = question
+        self._yes = yes
+
+    def compose(self) -> ComposeResult:
+        with Widget(classes="box"):
+            yield Static(Content(clean(self._question, multiline=True)), classes="question")
+            yield Line(f"Entrée : {self._yes}     n : non, revenir", classes="keys")
+
+    def action_yes(self) -> None:
+        self.dismiss(True)
+
+    def action_back(self) -> None:
+        self.dismiss(False)

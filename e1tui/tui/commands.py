@@ -1,0 +1,93 @@
+"""Every command once: its keys, its French label, where it works. Feeds bindings, footers and the help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from textual.binding import Binding, BindingType
+
+# Scopes: sessions, candidates, grid, synthesis, any (every screen but while a text is open).
+GRID, SYNTHESIS, SESSIONS, CANDIDATES, ANY = "grid", "synthesis", "sessions", "candidates", "any"
+LISTS: Final = (SESSIONS, CANDIDATES)
+SCORING: Final = (GRID, SYNTHESIS)
+
+
+@dataclass(frozen=True)
+class Command:
+    """`keys` are Textual's key names; letters work in either case. `footer` is the short label, "" for none.
+
+    The action of a screen is `action_<id>`.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    shown: str
+    label: str
+    scopes: tuple[str, ...]
+    footer: str = ""
+
+    @property
+    def binding_keys(self) -> str:
+        both_cases = (f"{key},{key.upper()}" if len(key) == 1 else key for key in self.keys)
+        return ",".join(both_cases)
+
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command("open", ("enter",), "Entrée", "ouvrir ce qui est sous le curseur", LISTS, "ouvrir"),
+    Command("up", ("up",), "↑", "ligne précédente", (*LISTS, *SCORING)),
+    Command("down", ("down",), "↓", "ligne suivante ; après le dernier critère, la note", (*LISTS, *SCORING)),
+    Command("left", ("left",), "←", "niveau inférieur", (GRID,)),
+    Command("right", ("right",), "→", "niveau supérieur", (GRID,)),
+    Command("erase", ("delete", "backspace"), "Suppr", "retirer le positionnement ou la note", SCORING),
+    Command("next_tab", ("tab",), "Tab", "compétence suivante, puis la synthèse", SCORING),
+    Command("previous_tab", ("shift+tab",), "Maj+Tab", "compétence précédente", SCORING),
+    Command("mark", ("n",), "n", "la note de la compétence", SCORING, "note"),
+    Command("appreciation", ("a",), "a", "l’appréciation générale (Entrée pour écrire)", SCORING, "appréciation"),
+    Command("remark", ("r",), "r", "remarque interne sur le critère", (GRID,), "remarque"),
+    Command("descriptors", ("d",), "d", "les descripteurs des quatre niveaux", SCORING, "niveaux"),
+    Command("next_missing", ("z",), "z", "ce qui manque ensuite", SCORING, "manque"),
+    Command("notes", ("l",), "l", "notes libres pendant l’oral (internes)", SCORING, "notes libres"),
+    Command("undo", ("u",), "u", "annuler mon dernier changement", SCORING),
+    Command("redo", ("y",), "y", "rétablir ce que j’ai annulé", SCORING),
+    Command("next_candidate", ("pagedown",), "Pg suiv", "candidat suivant", SCORING),
+    Command("previous_candidate", ("pageup",), "Pg préc", "candidat précédent", SCORING),
+    Command("close", ("v",), "v", "clore l’évaluation, ou la rouvrir", (SYNTHESIS, CANDIDATES), "clore"),
+    Command("export", ("e",), "e", "exporter : grille officielle, extrait communicable", (SYNTHESIS, *LISTS), "exporter"),
+    Command("filter", ("f",), "f", "filtrer la liste", LISTS, "filtrer"),
+    Command("add", ("o",), "o", "ajouter (un candidat, une session)", LISTS, "ajouter"),
+    Command("edit", ("m",), "m", "modifier (présence, identité ; en-tête, commission)", LISTS, "modifier"),
+    Command("import_list", ("i",), "i", "importer des candidats", (CANDIDATES,), "importer"),
+    Command("withdraw", ("delete",), "Suppr", "retirer un candidat dont rien n’est saisi", (CANDIDATES,)),
+    Command("withdrawn", ("t",), "t", "les candidats retirés, pour les remettre", (CANDIDATES,)),
+    Command("example", ("x",), "x", "ajouter la session d’exemple", ()),
+    Command("saved", ("ctrl+s",), "Ctrl+S", "rien à faire : tout est enregistré à mesure", (ANY,)),
+    Command("help", ("question_mark", "f1"), "?", "aide : toutes les commandes", (ANY,), "aide"),
+    Command("back", ("q", "escape"), "q", "retour", (ANY,), "retour"),
+    Command("quit_app", ("ctrl+q", "ctrl+c"), "Ctrl+Q", "quitter e1tui", (ANY,)),
+)  # fmt: skip
+
+
+def in_scope(scope: str) -> tuple[Command, ...]:
+    """The commands of a scope, then those that work everywhere."""
+    own = tuple(command for command in COMMANDS if scope in command.scopes)
+    return own + tuple(command for command in COMMANDS if ANY in command.scopes and ANY != scope)
+
+
+def bindings(*scopes: str) -> list[BindingType]:
+    """Textual bindings for a screen; `action_<id>` of the screen (or of the app) does the work."""
+    chosen = dict.fromkeys(command for scope in scopes for command in in_scope(scope))
+    return [Binding(c.binding_keys, c.id, c.label, show=False) for c in chosen]
+
+
+def footer(scope: str, width: int, prefix: str = "") -> str:
+    """One line of hints that fits the width: what does not fit is left to the help, named last."""
+    hints = [f"{c.shown} {c.footer}" for c in in_scope(scope) if c.footer and c.id != "help"]
+    last = "? aide"
+    line = prefix
+    for hint in hints:
+        longer = f"{line}   {hint}" if line else hint
+        if len(longer) + len(last) + 5 > width:
+            continue
+        line = longer
+    return f" {line}   {last}"

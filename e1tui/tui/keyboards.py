@@ -1,0 +1,55 @@
+"""What the digit row gives without Maj on French keyboards: one character, one digit, per profile.
+
+Caps Lock and Mac variants of azerty included. Real digits are digits on every profile.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_ROW: Final = "1234567890"
+
+
+def _profile(*rows: str) -> dict[str, str]:
+    return {c: digit for row in rows for c, digit in zip(row, _ROW, strict=True) if c != " "}
+
+
+PROFILES: Final[dict[str, dict[str, str]]] = {
+    # Rows: plain; with Caps Lock; Mac (§ and !).
+    "azerty": _profile("&é\"'(-è_çà", " É    È ÇÀ", "     § !  "),
+    "qwerty": {},
+    "afnor": _profile("àéèê()‘’«»", "ÀÉÈÊ      "),
+    "bepo": _profile("\"«»()@+-/*"),
+}
+LABELS: Final = {
+    "azerty": "AZERTY (& é \" ')",
+    "qwerty": "chiffres directs, pavé numérique (1 2 3 4)",
+    "afnor": "AZERTY amélioré AFNOR (à é è ê)",
+    "bepo": "BÉPO (\" « » ()",
+}
+SEPARATORS: Final = frozenset(",.;")
+
+
+def digit(keyboard: str, character: str | None) -> str | None:
+    """The digit that a character means on this keyboard, None if it is not on its digit row."""
+    if character is None or len(character) != 1:
+        return None
+    if character in _ROW:
+        return character
+    return PROFILES[keyboard].get(character)
+
+
+def other_profile(keyboard: str, character: str | None) -> str | None:
+    """Another keyboard on whose digit row this character stands, if this one does not know it."""
+    if character is None or digit(keyboard, character) is not None:
+        return None
+    for name, row in PROFILES.items():
+        if character in row:
+            return name
+    return None
+
+
+def level_hint(keyboard: str, index: int) -> str:
+    """How the footer names the key of a level (index 0 to 3): "1 &"."""
+    plain = [c for c, d in PROFILES[keyboard].items() if d == _ROW[index]]
+    return f"{_ROW[index]} {plain[0]}" if plain else _ROW[index]

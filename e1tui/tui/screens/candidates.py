@@ -1,0 +1,203 @@
+"""The candidates of a session: who comes when, what is given, what is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from e1tui.domain.grid import Grid
+from e1tui.domain.marks import french
+from e1tui.domain.session import Session, State
+from e1tui.domain.summary import Summary, summary
+from e1tui.errors import E1Error
+from e1tui.storage.store import SessionStore, Stored, Unreadable
+from e1tui.tui import commands
+from e1tui.tui.base import Confirm
+from e1tui.tui.screens.candidate_form import CandidateForm
+from e1tui.tui.screens.listing import ListScreen, plural, with_title
+from e1tui.tui.widgets.line_list import Column, LineList, Row
+
+EMPTY = (
+    "Aucun candidat dans cette session.",
+    "",
+    "i   importer une liste (fichier ou tableur)",
+    "o   ajouter un candidat",
+    "?   aide",
+)
+NO_COMMISSION = "Commission non renseignée : m sur la liste des sessions."
+HOW_BACK = "t montre les candidats retirés, Entrée y remet celui qui est sous le curseur."
+_STATES = {State.DRAFT: "brouillon", State.CLOSED: "close"}
+
+
+class CandidatesScreen(ListScreen):
+    """One row per candidate, the French alphabetical order; refused files last, with their reason."""
+
+    SCOPE = commands.CANDIDATES
+    BINDINGS = commands.bindings(commands.CANDIDATES)
+    COLUMNS = (
+        Column("Nom et prénom", 22, flexible=True),
+        Column("Numéro", 11),
+        Column("Pass.", 5, "center"),
+        Column("Présence", 8),
+        Column("Critères", 8, "center"),
+        Column("Sur 20", 6, "right"),
+        Column(" État", 10),
+    )
+
+    def __init__(self, store: SessionStore) -> None:
+        super().__init__()
+        self._store = store
+        self._session: Session | None = None
+        self._grid: Grid | None = None
+        self._summaries: tuple[Summary, ...] = ()
+        self._unreadable: tuple[Unreadable, ...] = ()
+
+    # --- the list ---
+
+    def read(self) -> None:
+        self._session, self._grid = self._store.session(), self._store.grid()
+        loaded = self._store.load_all()
+        grid = self._grid
+        found = (summary(grid, one.stem, one.evaluation) for one in loaded if isinstance(one, Stored))
+        self._summaries = tuple(sorted(found, key=lambda one: one.sort_key))
+        self._unreadable = tuple(one for one in loaded if isinstance(one, Unreadable))
+
+    def rows(self) -> Iterable[Row]:
+        for one in self._summaries:
+            row = self._row(one)
+            if self.filter.matches(row.cells[0], one.number, _STATES[one.state]):
+                yield row
+        for refused in self._unreadable:
+            text = f"{refused.stem}.toml : illisible. {refused.reason}"
+            if self.filter.matches(text):
+                yield Row(refused.stem, (text,), "error")
+
+    def _row(self, one: Summary) -> Row:
+        code = self._session.code(one.presence) if self._session else one.presence.code
+        present = not one.presence.code
+        name = f"{one.last_name} {one.first_name}".strip()
+        positions = f"{one.positions}/{self._criteria()}" if present else ""
+        order = str(one.order) if one.order is not None else ""
+        mark = _mark(one.mark_on_20)
+        cells = (name, one.number, order, code or "présent", positions, mark, " " + _STATES[one.state])
+        return Row(one.stem, cells, "" if present else "dim")
+
+    def _criteria(self) -> int:
+        return sum(len(c.criteria) for c in self._grid.competencies) if self._grid else 0
+
+    def total(self) -> int:
+        return len(self._summaries) + len(self._unreadable)
+
+    def empty_lines(self) -> Sequence[str]:
+        return EMPTY
+
+    def top(self) -> str:
+        closed = sum(one.state is State.CLOSED for one in self._summaries)
+        counts = f" · {plural(self.total(), 'candidat')} · {plural(closed, 'close')}{self.filter_part()}"
+        title = self._session.title if self._session else self._store.name
+        return with_title(title, counts, self.app.size.width)
+
+    def _stored(self) -> Stored | None:
+        """The candidate under the cursor read anew; None, and why, when there is none."""
+        if self.list.key is None:
+            self.say("Aucun candidat sous le curseur : o en ajoute un, i importe une liste.")
+            return None
+        try:
+            return self._store.load(self.list.key)
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return None
+
+    def note(self, key: str | None) -> tuple[str, bool]:
+        refused = next((one for one in self._unreadable if one.stem == key), None)
+        if refused is not None:
+            return refused.reason, True
+        return (NO_COMMISSION if self._session and not self._session.commission else ""), False
+
+    # --- commands ---
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        if (stored := self._stored()) is not None:
+            readable = {one.stem for one in self._summaries}
+            stems = [key for key in self.list.keys if key in readable]
+            self.e1.open_evaluation(self._store, stems, stored.stem)
+
+    def action_add(self) -> None:
+        self.app.push_screen(CandidateForm(self._store), self._changed)
+
+    def action_edit(self) -> None:
+        if (stored := self._stored()) is None:
+            return
+        if stored.evaluation.is_closed:
+            self.say("Évaluation close : rouvrez-la (v) avant de modifier le candidat.", problem=True)
+            return
+        self.app.push_screen(CandidateForm(self._store, stored), self._changed)
+
+    def _changed(self, stem: str | None) -> None:
+        """A candidate was added, saved or put back: show it, even where the filter hides it."""
+        if stem is None:
+            return
+        self.refresh_rows()
+        if stem not in self.list.keys and self.filter.text:
+            self.filter.text = ""
+            self.show_rows()
+        self.list.select(stem)
+
+    def action_import_list(self) -> None:
+        from e1tui.tui.screens.import_list import ImportScreen
+
+        self.app.push_screen(ImportScreen(self._store), self._imported)
+
+    def _imported(self, sentence: str | None) -> None:
+        self.refresh_rows()
+        if sentence:
+            self.say(sentence)
+
+    def action_export(self) -> None:
+        from e1tui.tui.screens.export import ExportScreen
+
+        readable = {one.stem for one in self._summaries}
+        key = self.list.key
+        self.app.push_screen(ExportScreen(self._store, key if key in readable else None))
+
+    def action_close(self) -> None:
+        if self.list.key is not None:
+            from e1tui.tui.closing import toggle_closed
+
+            toggle_closed(self, self._store, self.list.key)
+
+    def action_withdraw(self) -> None:
+        if (stored := self._stored()) is None:
+            return
+        name = stored.evaluation.candidate.full_name
+        if not stored.evaluation.has_nothing_given:
+            self.say(f"{name} a déjà des positionnements, notes ou textes : ce candidat reste.", problem=True)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._withdraw(stored.stem, name)
+
+        question = f"Retirer {name} de la session ?\nLe fichier est gardé : {HOW_BACK}"
+        self.app.push_screen(Confirm(question, "retirer"), answered)
+
+    def _withdraw(self, stem: str, name: str) -> None:
+        try:
+            self._store.withdraw(stem)
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        self.refresh_rows()
+        self.say(f"{name} est retiré. {HOW_BACK}")
+
+    def action_withdrawn(self) -> None:
+        from e1tui.tui.screens.withdrawn import WithdrawnScreen
+
+        self.app.push_screen(WithdrawnScreen(self._store), self._changed)
+
+
+def _mark(mark: Decimal | None) -> str:
+    return "" if mark is None else french(mark)

@@ -1,0 +1,231 @@
+"""Exporting: which documents of whom, a bar that goes on, then what was written and what was not."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.binding import BindingType
+from textual.message import Message
+from textual.widget import Widget
+
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.summary import summary
+from e1tui.errors import E1Error
+from e1tui.settings import exports_folder
+from e1tui.storage.store import SessionStore, Stored, Unreadable
+from e1tui.tui import commands
+from e1tui.tui.base import E1Screen, Line
+from e1tui.tui.screens.listing import plural
+from e1tui.tui.widgets.line_list import Column, LineList, Row
+
+if TYPE_CHECKING:
+    from e1tui.export.batch import Report
+
+ONE, ALL, GRID, EXTRACT = "candidat", "session", "grille", "extrait"
+DOCUMENTS: Final = {
+    GRID: "Grille officielle (confidentielle, non communicable)",
+    EXTRACT: "Extrait communicable (PDF et texte)",
+}
+HINTS: Final = {
+    "choose": " ↑ ↓ choisir   Espace cocher   Entrée écrire   q retour   ? aide",
+    "write": " q annuler   ? aide",
+    "done": " ↑ ↓ parcourir   q, Entrée retour   ? aide",
+}
+_BAR: Final = 30
+
+
+class ExportScreen(E1Screen[None]):
+    """`stem` is the candidate under the cursor, None to export the session only."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*commands.bindings(commands.ANY), ("space", "tick", "cocher")]
+    DEFAULT_CSS = """
+    ExportScreen > #folder, ExportScreen > #bar { margin-top: 1; }
+    """
+
+    class Progressed(Message):
+        """One more document is done, of how many."""
+
+        def __init__(self, done: int, total: int, name: str) -> None:
+            super().__init__()
+            self.done = done
+            self.total = total
+            self.name = name
+
+    class Finished(Message):
+        """The writing is over."""
+
+        def __init__(self, report: Report | None, problems: tuple[str, ...]) -> None:
+            super().__init__()
+            self.report = report
+            self.problems = problems
+
+    def __init__(
+        self, store: SessionStore, stem: str | None, environ: Mapping[str, str] = os.environ
+    ) -> None:
+        super().__init__()
+        self._store = store
+        self._stem = stem
+        self._folder = exports_folder(store.folder, environ)
+        self._scope = ONE if stem else ALL
+        self._documents = {GRID, EXTRACT}
+        self._step = "choose"
+        self._cancel = threading.Event()
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield LineList((Column("Que faut-il exporter ?", 40, flexible=True),), id="list")
+        yield Line(f" Dossier : {self._folder}", id="folder")
+        yield Line(id="bar")
+
+    def on_mount(self) -> None:
+        self.set_top("Exporter")
+        self._person = ""
+        self._count = 0
+        try:
+            if self._stem is not None:
+                self._person = self._store.load(self._stem, history=False).evaluation.candidate.full_name
+            self._count = len(self._store.stems())
+            self.set_top(f"Exporter · {self._store.session().title}")
+        except E1Error as error:
+            self.say(str(error), problem=True)
+        self._show_choices()
+        self._list.focus()
+
+    def on_unmount(self) -> None:
+        self._cancel.set()
+
+    @property
+    def _list(self) -> LineList:
+        return self.query_one("#list", LineList)
+
+    def hints(self) -> str:
+        return HINTS[self._step]
+
+    def _enter_step(self, step: str) -> None:
+        self._step = step
+        self.show_hints()
+
+    # --- choosing ---
+
+    def _show_choices(self) -> None:
+        scopes = {ALL: f"Toute la session : {plural(self._count, 'candidat')}"}
+        if self._stem is not None:
+            scopes = {ONE: f"Ce candidat : {self._person or self._stem}"} | scopes
+        rows = [Row(key, (f"({'●' if key == self._scope else ' '}) {text}",)) for key, text in scopes.items()]
+        rows += [
+            Row(key, (f"[{'√' if key in self._documents else ' '}] {text}",))
+            for key, text in DOCUMENTS.items()
+        ]
+        self._list.show(rows)
+
+    def action_tick(self) -> None:
+        if self._step != "choose":
+            return
+        key = self._list.key
+        if key in DOCUMENTS:
+            self._documents ^= {key}
+        elif key is not None:
+            self._scope = key
+        self._show_choices()
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        if self._step == "done":
+            if not event.by_click:
+                self.dismiss(None)
+        elif event.by_click:
+            self.action_tick()
+        elif self._step == "choose":
+            self._start()
+
+    def _start(self) -> None:
+        if not self._documents:
+            self.say("Cochez au moins un document (Espace).", problem=True)
+            return
+        self.say("")
+        self._enter_step("write")
+        self.query_one("#bar", Line).show(" Préparation…")
+        self.run_worker(self._write, thread=True, exit_on_error=False)
+
+    # --- writing, in a thread ---
+
+    def _write(self) -> None:
+        report: Report | None = None
+        problems: tuple[str, ...] = ()
+        try:
+            report, problems = self._export()
+        except E1Error as error:
+            problems = (str(error),)
+        except Exception as error:  # a thread's error would leave the screen waiting for ever
+            problems = (f"Erreur inattendue ({type(error).__name__} : {error}).",)
+        self.post_message(self.Finished(report, problems))
+
+    def _export(self) -> tuple[Report, tuple[str, ...]]:
+        from e1tui.export.batch import Document, export
+
+        session, grid = self._store.session(), self._store.grid()
+        problems: tuple[str, ...] = ()
+        if self._scope == ONE and self._stem is not None:
+            loaded: tuple[Stored | Unreadable, ...] = (self._store.load(self._stem, history=False),)
+        else:
+            loaded = self._store.load_all()
+            problems = tuple(one.reason for one in loaded if isinstance(one, Unreadable))
+        found = [one for one in loaded if isinstance(one, Stored)]
+        found.sort(key=lambda one: summary(grid, one.stem, one.evaluation).sort_key)
+        items: list[tuple[str, Evaluation]] = [(one.stem, one.evaluation) for one in found]
+        report = export(
+            grid,
+            session,
+            items,
+            {Document(value) for value in self._documents},
+            self._folder,
+            progress=lambda done, total, name: self._progressed(done, total, name),
+            cancelled=self._cancel.is_set,
+        )
+        return report, problems
+
+    def _progressed(self, done: int, total: int, name: str) -> None:
+        self.post_message(self.Progressed(done, total, name))
+
+    def on_export_screen_progressed(self, event: Progressed) -> None:
+        full = _BAR * event.done // max(event.total, 1)
+        bar = "█" * full + "░" * (_BAR - full)
+        self.query_one("#bar", Line).show(f" {bar} {event.done} sur {event.total} · {event.name}")
+
+    def on_export_screen_finished(self, event: Finished) -> None:
+        report, problems = event.report, event.problems
+        written = report.written if report else ()
+        problems += report.problems if report else ()
+        rows = [Row(f"non-{rank}", (f"! {text}",), "error") for rank, text in enumerate(problems)]
+        rows += [Row(str(path), (f"√ {path.name}",)) for path in written]
+        self._list.columns = (Column("Ce qui est écrit", 40, flexible=True),)
+        self._list.show(rows, empty=("", "Rien n’est écrit."))
+        self._list.move_to(0)
+        done = plural(len(written), "fichier écrit", "fichiers écrits")
+        if problems:
+            done += f" · {plural(len(problems), 'document non fait', 'documents non faits')}"
+        if report is not None and report.cancelled:
+            done = f"Annulé : {done}"
+        self.query_one("#bar", Line).show(f" {done}.")
+        self._enter_step("done")
+        self._say_row()
+
+    # --- reading the result ---
+
+    def on_line_list_moved(self, event: LineList.Moved) -> None:
+        if self._step == "done":
+            self._say_row()
+
+    def _say_row(self) -> None:
+        """The whole sentence of the row under the cursor: the list may have cut it."""
+        row = self._list.rows[self._list.index] if self._list.rows else None
+        problem = row is not None and row.style == "error"
+        self.say(row.cells[0].removeprefix("! ") if row and problem else "", problem=problem)
+
+    def action_back(self) -> None:
+        if self._step == "write":
+            self._cancel.set()
+            self.say("Annulation après le document en cours.")
+        else:
+            self.dismiss(None)

@@ -1,0 +1,157 @@
+"""What the forms share: moving between fields, saving from any, leaving without losing a word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widget import Widget
+
+from e1tui.errors import E1Error, InvalidValue
+from e1tui.tui import commands, keyboards
+from e1tui.tui.base import Confirm, E1Screen
+from e1tui.tui.widgets.fields import Choice, Field, Press, TextField, first_wrong, read_date
+
+Value = TypeVar("Value")
+
+HINTS = " Entrée enregistrer   Tab, ↑ ↓ autre champ   Échap abandonner"
+
+
+class Form(E1Screen[str]):
+    """Gives back the name or the stem of what was saved, None when it was dropped.
+
+    Subclasses give `TITLE`, the fields, and `save`.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *commands.bindings(commands.ANY),
+        Binding("up", "line(-1)", show=False),
+        Binding("down", "line(1)", show=False),
+        Binding("enter", "keep", show=False),
+    ]
+    DEFAULT_CSS = """
+    Form VerticalScroll { height: 1fr; padding: 1 2 0 1; }
+    Form .presses { height: 1; margin: 1 0 0 16; }
+    """
+
+    def fields(self) -> Iterable[Widget]:
+        """The fields, from the first to the last."""
+        raise NotImplementedError
+
+    def title_line(self) -> str:
+        """What the line at the top says."""
+        raise NotImplementedError
+
+    def save(self) -> str | None:
+        """Check and write. None when something is wrong, which is then shown; may raise E1Error."""
+        raise NotImplementedError
+
+    def compose_body(self) -> Iterable[Widget]:
+        with VerticalScroll(can_focus=False):
+            yield from self.fields()
+            with Horizontal(classes="presses"):
+                yield Press("Enregistrer", id="keep")
+                yield Press("Abandonner", id="drop")
+
+    def on_mount(self) -> None:
+        self.set_top(self.title_line())
+        self._before = self.typed()
+        self.first_entry().focus()
+
+    def first_entry(self) -> Widget:
+        """The entry that the form opens on."""
+        return self.query(Field).first().entries[0]
+
+    def hints(self) -> str:
+        return HINTS
+
+    # --- reading the fields ---
+
+    def typed(self) -> tuple[str | int, ...]:
+        """Everything in the fields as it stands."""
+        texts = tuple(entry.value for entry in self.query(TextField) if entry.value)
+        return (*texts, *(choice.chosen for choice in self.query(Choice)))
+
+    def _read(self, field_id: str, read: Callable[[TextField], Value], fallback: Value) -> Value:
+        """What a field says; its problem is shown under it when it is wrong."""
+        field = self.query_one(f"#{field_id}", Field)
+        try:
+            value = read(field.query_one(TextField))
+        except InvalidValue as error:
+            field.show_problem(str(error))
+            return fallback
+        field.show_problem("")
+        return value
+
+    def text(self, field_id: str, *, required: str = "") -> str:
+        """A field's text; `required` is what is said when it is empty."""
+
+        def read(entry: TextField) -> str:
+            value = entry.text()
+            if required and not value:
+                raise InvalidValue(required)
+            return value
+
+        return self._read(field_id, read, "")
+
+    def date(self, field_id: str) -> dt.date | None:
+        def digit(character: str) -> str | None:
+            return keyboards.digit(self.e1.keyboard, character)
+
+        return self._read(field_id, lambda entry: read_date(entry.value, digit), None)
+
+    def problem(self, field_id: str, text: str) -> None:
+        self.query_one(f"#{field_id}", Field).show_problem(text)
+
+    def is_right(self) -> bool:
+        """Whether no field has a problem; else the focus goes to the first that has one."""
+        wrong = first_wrong(self.query(Field).results(Field))
+        if wrong is None:
+            return True
+        wrong.entries[0].focus()
+        self.say("Rien n’est enregistré : voir le champ signalé.", problem=True)
+        return False
+
+    # --- commands ---
+
+    def action_keep(self) -> None:
+        try:
+            saved = self.save()
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        if saved is not None:
+            self.dismiss(saved)
+
+    def action_saved(self) -> None:
+        self.action_keep()
+
+    def on_input_submitted(self) -> None:
+        self.action_keep()
+
+    def on_press_pressed(self, event: Press.Pressed) -> None:
+        if event.press.id == "keep":
+            self.action_keep()
+        else:
+            self.action_back()
+
+    def action_back(self) -> None:
+        if self.typed() == self._before:
+            self.dismiss(None)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(None)
+
+        self.app.push_screen(Confirm("Abandonner ce qui a été saisi ?", "abandonner"), answered)
+
+    def action_line(self, step: int) -> None:
+        """The field above or below."""
+        if step > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()

@@ -1,0 +1,61 @@
+"""Where candidate lists may lie: the files that the import screen offers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+SUFFIXES: Final = (".csv", ".tsv", ".txt")
+MOST: Final = 200
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file that may hold a list; `size` is in bytes."""
+
+    path: Path
+    modified: dt.datetime
+    size: int
+
+
+def depot(environ: Mapping[str, str]) -> Path | None:
+    """The only folder that lists are taken from, when the host sets one."""
+    given = environ.get("E1TUI_DEPOT", "").strip()
+    return Path(given) if given else None
+
+
+def places(environ: Mapping[str, str], sessions: Path) -> tuple[Path, ...]:
+    """The folders that are looked at, each once."""
+    only = depot(environ)
+    if only is not None:
+        return (only,)
+    home = environ.get("HOME", "")
+    return tuple(dict.fromkeys([Path.cwd(), sessions.absolute(), *([Path(home)] if home else [])]))
+
+
+def find(folders: Iterable[Path]) -> tuple[Found, ...]:
+    """The regular files with a list's suffix directly in the folders, the newest first."""
+    found = [one for folder in folders for one in _in(folder)]
+    found.sort(key=lambda one: one.modified, reverse=True)
+    return tuple(found[:MOST])
+
+
+def _in(folder: Path) -> Iterable[Found]:
+    try:
+        with os.scandir(folder) as entries:
+            named = [e for e in entries if e.name.lower().endswith(SUFFIXES) and not e.name.startswith(".")]
+    except OSError:
+        return
+    for entry in named:
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except OSError:
+            continue
+        if stat.S_ISREG(status.st_mode):
+            modified = dt.datetime.fromtimestamp(status.st_mtime).astimezone()
+            yield Found(folder / entry.name, modified, status.st_size)

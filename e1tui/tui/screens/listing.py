@@ -1,0 +1,129 @@
+"""What the lists of sessions and of candidates share: the list, its filter, reading again on return."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from e1tui.errors import E1Error
+from e1tui.tui.base import E1Screen, Line
+from e1tui.tui.widgets.filter_line import FilterLine
+from e1tui.tui.widgets.line_list import Column, LineList, Row
+
+TYPING_HINTS = " SAISIE · Entrée : garder le filtre · vide : tout montrer · Tab : sortir"
+
+
+class ListScreen(E1Screen[None]):
+    """Subclasses give the columns, read what is listed (`read`), and turn it into rows (`rows`)."""
+
+    COLUMNS: ClassVar[Sequence[Column]] = ()
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield LineList(self.COLUMNS, id="list")
+        yield FilterLine()
+
+    @property
+    def list(self) -> LineList:
+        return self.query_one("#list", LineList)
+
+    @property
+    def filter(self) -> FilterLine:
+        return self.query_one(FilterLine)
+
+    def read(self) -> None:
+        """Read again what is listed; may raise E1Error."""
+        raise NotImplementedError
+
+    def rows(self) -> Iterable[Row]:
+        """The rows that the filter lets through, in order."""
+        raise NotImplementedError
+
+    def empty_lines(self) -> Sequence[str]:
+        """What is said instead of rows when nothing is listed."""
+        raise NotImplementedError
+
+    def top(self) -> str:
+        """The line above the list."""
+        raise NotImplementedError
+
+    def total(self) -> int:
+        """How many there are without the filter."""
+        raise NotImplementedError
+
+    def note(self, key: str | None) -> tuple[str, bool]:
+        """What the message line says of a row, and whether it is a problem."""
+        raise NotImplementedError
+
+    # --- reading and showing ---
+
+    def on_mount(self) -> None:
+        self.list.focus()
+
+    def on_screen_resume(self) -> None:
+        self.refresh_rows()
+
+    def refresh_rows(self) -> None:
+        try:
+            self.read()
+        except E1Error as error:
+            self.say(str(error), problem=True)
+        self.show_rows()
+
+    def show_rows(self) -> None:
+        if self.total():
+            nothing = [
+                f"Rien ne répond au filtre « {self.filter.text} ».",
+                "",
+                "f   changer le filtre, ou le vider",
+            ]
+        else:
+            nothing = list(self.empty_lines())
+        self.list.show(self.rows(), empty=["", *nothing])
+        self.set_top(self.top())
+
+    def on_line_list_moved(self, event: LineList.Moved) -> None:
+        if event.by_rows and self.query_one("#message", Line).text.strip():
+            return  # what was just said of a command stays until the next key
+        text, problem = self.note(event.key)
+        self.say(text, problem=problem)
+
+    def filter_part(self) -> str:
+        """ " · filtre : mar · 2 sur 12", or "" without a filter."""
+        if not self.filter.text:
+            return ""
+        return f" · filtre : {self.filter.text} · {len(self.list.rows)} sur {self.total()}"
+
+    # --- commands ---
+
+    def hints(self) -> str:
+        return TYPING_HINTS if self.filter.is_open else super().hints()
+
+    def action_filter(self) -> None:
+        self.filter.open()
+        self.show_hints()
+
+    def on_filter_line_typed(self) -> None:
+        self.show_rows()
+
+    def on_filter_line_left(self) -> None:
+        self.list.focus()
+        self.show_hints()
+
+    def action_up(self) -> None:
+        self.list.action_move(-1)
+
+    def action_down(self) -> None:
+        self.list.action_move(1)
+
+
+def with_title(title: str, rest: str, width: int) -> str:
+    """A title and what follows it on one line; the title gives way when they do not fit."""
+    room = max(width - len(rest) - 2, 10)
+    return (title if len(title) <= room else title[: room - 1].rstrip() + "…") + rest
+
+
+def plural(count: int, word: str, several: str = "") -> str:
+    """ "1 candidat", "12 candidats"."""
+    return f"{count} {word}" if count < 2 else f"{count} {several or word + 's'}"

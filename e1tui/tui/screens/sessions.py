@@ -1,0 +1,134 @@
+"""The list of sessions, on which the app opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from e1tui.errors import E1Error
+from e1tui.storage.store import SessionEntry, SessionStore
+from e1tui.tui import commands
+from e1tui.tui.screens.candidates import CandidatesScreen
+from e1tui.tui.screens.listing import ListScreen, plural, with_title
+from e1tui.tui.screens.session_form import SessionForm
+from e1tui.tui.widgets.fields import french_date
+from e1tui.tui.widgets.line_list import Column, LineList, Row
+
+FIRST_RUN = (
+    "Aucune session pour le moment.",
+    "",
+    "o   créer une session",
+    "x   ajouter l’exemple (des candidats inventés, pour essayer)",
+    "?   aide",
+)
+
+
+class SessionsScreen(ListScreen):
+    """The most recent session first; refused ones say why under the cursor."""
+
+    SCOPE = commands.SESSIONS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *commands.bindings(commands.SESSIONS),
+        ("x,X", "example", "ajouter l’exemple"),
+    ]
+    COLUMNS = (
+        Column("Session", 30, flexible=True),
+        Column("Établissement", 23),
+        Column("Date", 11),
+        Column("Closes", 7, "right"),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: tuple[SessionEntry, ...] = ()
+
+    def read(self) -> None:
+        self._entries = self.e1.folder.entries()
+
+    def rows(self) -> Iterable[Row]:
+        for entry in self._entries:
+            row = _row(entry)
+            if self.filter.matches(*row.cells):
+                yield row
+
+    def total(self) -> int:
+        return len(self._entries)
+
+    def empty_lines(self) -> Sequence[str]:
+        return FIRST_RUN
+
+    def top(self) -> str:
+        count = plural(len(self._entries), "session")
+        rest = f"{count}{self.filter_part()}" if self._entries else "première utilisation"
+        return with_title("e1tui", f" · {rest}", self.app.size.width)
+
+    def _under_cursor(self) -> SessionEntry | None:
+        return next((e for e in self._entries if e.name == self.list.key), None)
+
+    def _store(self) -> SessionStore | None:
+        """The session under the cursor, None (and why) when there is none that can be read."""
+        entry = self._under_cursor()
+        if entry is None or entry.session is None:
+            self.say(entry.problem if entry else "Aucune session : o pour en créer une.", problem=bool(entry))
+            return None
+        try:
+            return self.e1.folder.open(entry.name)
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return None
+
+    def note(self, key: str | None) -> tuple[str, bool]:
+        entry = self._under_cursor()
+        return (entry.problem, True) if entry and entry.problem else ("", False)
+
+    # --- commands ---
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        if (store := self._store()) is not None:
+            self.app.push_screen(CandidatesScreen(store))
+
+    def action_add(self) -> None:
+        self.app.push_screen(SessionForm(self.e1.folder), self._saved)
+
+    def action_edit(self) -> None:
+        if (store := self._store()) is not None:
+            self.app.push_screen(SessionForm(self.e1.folder, store), self._saved)
+
+    def _saved(self, name: str | None) -> None:
+        if name is not None:
+            self.refresh_rows()
+            self.list.select(name)
+
+    def action_export(self) -> None:
+        if (store := self._store()) is not None:
+            from e1tui.tui.screens.export import ExportScreen
+
+            self.app.push_screen(ExportScreen(store, None))
+
+    def action_example(self) -> None:
+        if self._entries:
+            self.say("L’exemple s’ajoute seulement quand il n’y a aucune session.")
+            return
+        try:
+            self.e1.add_example()
+        except E1Error as error:
+            self.say(str(error), problem=True)
+        else:
+            self.refresh_rows()
+            self.say("La session d’exemple est ajoutée. Entrée : l’ouvrir.")
+
+    def action_back(self) -> None:
+        self.e1.leave()
+
+
+def _row(entry: SessionEntry) -> Row:
+    session = entry.session
+    if session is None:
+        return Row(entry.name, (entry.name, "illisible", "", ""), "error")
+    counts = f"{entry.closed}/{entry.candidates}"
+    return Row(entry.name, (session.title, session.school, french_date(session.date), counts))

@@ -1,0 +1,53 @@
+"""The candidates withdrawn from a session, to put one back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from e1tui.domain.text import name_sort_key
+from e1tui.errors import E1Error
+from e1tui.storage.store import SessionStore
+from e1tui.tui.base import E1Screen
+from e1tui.tui.widgets.line_list import Column, LineList, Row
+
+NONE = ("", "Aucun candidat retiré.", "", "q   retour")
+
+
+class WithdrawnScreen(E1Screen[str]):
+    """Gives back the stem of the candidate who was put back, None without one."""
+
+    def __init__(self, store: SessionStore) -> None:
+        super().__init__()
+        self._store = store
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield LineList((Column("Candidats retirés", 30, flexible=True), Column("Numéro", 14)), id="list")
+
+    def on_mount(self) -> None:
+        self.set_top("Candidats retirés de la session")
+        rows = self.query_one(LineList)
+        rows.show(self._rows(), empty=NONE)
+        rows.focus()
+
+    def _rows(self) -> list[Row]:
+        try:
+            found = self._store.withdrawn()
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return []
+        people = [(one.stem, one.evaluation.candidate) for one in found]
+        people.sort(key=lambda one: (name_sort_key(one[1].last_name, one[1].first_name), one[0]))
+        return [Row(stem, (person.full_name, person.number)) for stem, person in people]
+
+    def hints(self) -> str:
+        return " Entrée remettre dans la session   q retour   ? aide"
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        try:
+            self._store.restore(event.key)
+        except E1Error as error:
+            self.say(str(error), problem=True)
+        else:
+            self.dismiss(event.key)

@@ -1,0 +1,335 @@
+"""The state of the evaluation screen, as a value: the evaluation, where the cursor is, the mark being typed.
+
+Every key is a method that gives back a `Step`: the new sheet and what to tell. Nothing here knows Textual.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Final
+
+from e1tui.domain import marks
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.grid import LEVELS, Competency, Criterion, Grid, Level
+from e1tui.domain.review import Finding, review
+from e1tui.domain.session import Session
+from e1tui.errors import InvalidValue
+
+APPRECIATION: Final = "appreciation"
+NOTES: Final = "notes_internes"
+MAX_TYPED: Final = 4  # "19,5"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a key led to. `open_text` is a text field to write in (APPRECIATION, NOTES), or ""."""
+
+    sheet: Sheet
+    message: str = ""
+    problem: bool = False
+    open_text: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`tab` is a competency's index, or their number for Synthèse.
+
+    On a competency, `row` is a criterion's index or their number for the mark. On Synthèse: the marks, the
+    appreciation, the internal notes, then the findings. `typed` is the mark being typed, None when the
+    cursor has typed nothing; "" means that Entrée takes the mark away.
+    """
+
+    grid: Grid
+    session: Session
+    evaluation: Evaluation
+    tab: int = 0
+    row: int = 0
+    typed: str | None = None
+    asked: Decimal | None = field(default=None)  # "145" was typed and "14,5 ?" is asked
+
+    # --- where the cursor is ---
+
+    @property
+    def synthesis(self) -> int:
+        return len(self.grid.competencies)
+
+    @property
+    def on_synthesis(self) -> bool:
+        return self.tab == self.synthesis
+
+    @property
+    def competency(self) -> Competency | None:
+        """The competency of the tab, None on Synthèse."""
+        return None if self.on_synthesis else self.grid.competencies[self.tab]
+
+    @property
+    def criterion(self) -> Criterion | None:
+        """The criterion under the cursor."""
+        competency = self.competency
+        if competency is None or self.row >= len(competency.criteria):
+            return None
+        return competency.criteria[self.row]
+
+    @property
+    def marked(self) -> Competency | None:
+        """The competency whose mark is under the cursor."""
+        if self.on_synthesis:
+            return self.grid.competencies[self.row] if self.row < self.synthesis else None
+        return self.competency if self.criterion is None else None
+
+    @property
+    def text(self) -> str:
+        """The text whose line is under the cursor on Synthèse, or ""."""
+        if not self.on_synthesis:
+            return ""
+        return {self.synthesis: APPRECIATION, self.synthesis + 1: NOTES}.get(self.row, "")
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return review(self.grid, self.session, self.evaluation)
+
+    @property
+    def finding(self) -> Finding | None:
+        index = self.row - self.synthesis - 2
+        return self.findings[index] if self.on_synthesis and index >= 0 else None
+
+    @property
+    def rows(self) -> int:
+        competency = self.competency
+        if competency is None:
+            return self.synthesis + 2 + len(self.findings)
+        return len(competency.criteria) + 1
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing can be given now, or ""."""
+        if self.evaluation.is_closed:
+            return "Évaluation close, en lecture seule. Pour la rouvrir : v sur la Synthèse."
+        if not self.evaluation.is_present:
+            label = self.evaluation.presence.label
+            return f"Candidat {label} : rien à positionner. La présence se change dans la liste (m)."
+        return ""
+
+    # --- opening and moving ---
+
+    def opened(self) -> Sheet:
+        """At the first criterion not given yet, or, when all are, at the first mark not given."""
+        if self.refusal:
+            return self.at_synthesis(self.synthesis)
+        return self._next_open(0) or self.at_synthesis(self.synthesis)
+
+    def at(self, tab: int, row: int) -> Sheet:
+        """The cursor somewhere else; a mark that was being typed is dropped."""
+        moved = replace(self, tab=tab, row=row, typed=None, asked=None)
+        return replace(moved, row=max(0, min(row, moved.rows - 1)))
+
+    def at_synthesis(self, row: int) -> Sheet:
+        return self.at(self.synthesis, row)
+
+    def with_evaluation(self, evaluation: Evaluation) -> Sheet:
+        changed = replace(self, evaluation=evaluation)
+        return replace(changed, row=min(self.row, changed.rows - 1))
+
+    def go(self, target: Sheet) -> Step:
+        """Go there, saying so when a half-typed mark is dropped."""
+        if self.typed is None or self.marked is None:
+            return Step(target)
+        before = self.evaluation.mark(self.marked)
+        kept = marks.french(before) if before is not None else "pas de note"
+        return Step(target, f"Note {self.marked.id} non validée (Entrée la garde) : {kept}.", True)
+
+    def move(self, delta: int) -> Step:
+        return self.go(self.at(self.tab, self.row + delta))
+
+    def turn(self, delta: int) -> Step:
+        """Tab and Maj+Tab: another tab; a mark that was typed is kept, as with Entrée."""
+        kept = self.keep_mark()
+        if kept.problem:
+            return kept
+        sheet = kept.sheet
+        tab = (sheet.tab + delta) % (sheet.synthesis + 1)
+        if tab == sheet.synthesis:
+            return Step(sheet.at_synthesis(sheet._first_open_row()), kept.message)
+        return Step(sheet.at(tab, sheet._first_open_criterion(tab)), kept.message)
+
+    def to_mark(self) -> Step:
+        """The mark of this competency; on Synthèse the first one."""
+        if self.on_synthesis:
+            return self.go(self.at_synthesis(0))
+        return self.go(self.at(self.tab, self.rows - 1))
+
+    def to_appreciation(self) -> Step:
+        return self.go(self.at_synthesis(self.synthesis))
+
+    def to_field(self, name: str) -> Step:
+        """The place of a field: "C1.1.outils", "C1.1.note", "appreciation"."""
+        for tab, competency in enumerate(self.grid.competencies):
+            if name == competency.mark_key:
+                return self.go(self.at(tab, len(competency.criteria)))
+            for row, criterion in enumerate(competency.criteria):
+                if name == criterion.key:
+                    return self.go(self.at(tab, row))
+        if name == APPRECIATION:
+            return self.to_appreciation()
+        if name == NOTES:
+            return self.go(self.at_synthesis(self.synthesis + 1))
+        return Step(self, "Cela se saisit dans les listes : touche m, sur le candidat ou la session.")
+
+    def to_next_missing(self) -> Step:
+        """The next thing not given after the cursor, then from the beginning."""
+        missing = [f for f in self.findings if f.field != "commission" and f.weight.value == "missing"]
+        if not missing:
+            return Step(self, "Rien ne manque.")
+        places = [self.at(0, 0).to_field(finding.field).sheet for finding in missing]
+        ahead = [sheet for sheet in places if (sheet.tab, sheet.row) > (self.tab, self.row)]
+        return self.go((ahead or places)[0])
+
+    # --- levels ---
+
+    def give(self, level: Level) -> Step:
+        """A level key. On a criterion without a position, the cursor goes on to the next one without."""
+        criterion = self.criterion
+        if criterion is None:
+            return Step(self)
+        if self.refusal:
+            return Step(self, self.refusal, True)
+        fresh = self.evaluation.level(criterion) is None
+        given = self.with_evaluation(self.evaluation.with_position(criterion, level))
+        following = given._next_open(self.grid.criteria.index(criterion) + 1) if fresh else None
+        return Step(following or given)
+
+    def shift(self, delta: int) -> Step:
+        """← →: a level lower or higher; on a criterion without a position, I or S first."""
+        criterion = self.criterion
+        if criterion is None:
+            return Step(self)
+        if self.refusal:
+            return Step(self, self.refusal, True)
+        level = self.evaluation.level(criterion)
+        if level is None:
+            rank = 1 if delta < 0 else 2
+        else:
+            rank = max(0, min(level.rank + delta, len(LEVELS) - 1))
+        return Step(self.with_evaluation(self.evaluation.with_position(criterion, LEVELS[rank])))
+
+    def erase(self, *, backspace: bool) -> Step:
+        """Suppr or Retour arrière: no position; in the mark, the last character or the whole."""
+        competency = self.marked
+        if competency is None and self.criterion is None:
+            return Step(self)
+        if self.refusal:
+            return Step(self, self.refusal, True)
+        if competency is None:
+            assert self.criterion is not None
+            return Step(self.with_evaluation(self.evaluation.with_position(self.criterion, None)))
+        before = self.evaluation.mark(competency)
+        shown = self.typed if self.typed is not None else marks.french(before) if before is not None else ""
+        typed = shown[:-1] if backspace else ""
+        if not typed and before is None:
+            return Step(replace(self, typed=None, asked=None))
+        message = "" if typed else f"Entrée : retirer la note {competency.id}."
+        return Step(replace(self, typed=typed, asked=None), message)
+
+    def _next_open(self, start: int) -> Sheet | None:
+        """At the next criterion without a position from that index on, round to the first ones; else at the
+        first mark not given; None when all are given."""
+        criteria = self.grid.criteria
+        for criterion in criteria[start:] + criteria[:start]:
+            if self.evaluation.level(criterion) is None:
+                return self.at(0, 0).to_field(criterion.key).sheet
+        for competency in self.grid.competencies:
+            if self.evaluation.mark(competency) is None:
+                return self.at(0, 0).to_field(competency.mark_key).sheet
+        return None
+
+    def _first_open_criterion(self, tab: int) -> int:
+        competency = self.grid.competencies[tab]
+        for row, criterion in enumerate(competency.criteria):
+            if self.evaluation.level(criterion) is None:
+                return row
+        return len(competency.criteria) if self.evaluation.mark(competency) is None else 0
+
+    def _first_open_row(self) -> int:
+        """On Synthèse: the first mark not given, else the appreciation."""
+        for row, competency in enumerate(self.grid.competencies):
+            if self.evaluation.mark(competency) is None:
+                return row
+        return self.synthesis
+
+    # --- the mark ---
+
+    def type_mark(self, character: str) -> Step:
+        """A digit, or "," for the half point, in the mark under the cursor."""
+        if self.marked is None:
+            return Step(self)
+        if self.refusal:
+            return Step(self, self.refusal, True)
+        typed = (self.typed or "") + character
+        if character == ",":
+            if not self.typed or "," in self.typed:
+                return Step(self)
+            typed += "5"
+        elif self.typed and self.typed.endswith(",5"):
+            # The comma has made the half point already: a 5 typed after it changes nothing, a 0 takes it back.
+            typed = self.typed[:-1] + character if character in "05" else typed
+        if len(typed) > MAX_TYPED:
+            return Step(self, f"« {typed} » est trop long : {marks.RULE}.", True)
+        return Step(replace(self, typed=typed, asked=None))
+
+    def keep_mark(self) -> Step:
+        """Make the typed mark the value; a problem leaves it in the field to be corrected."""
+        competency = self.marked
+        if competency is None or self.typed is None:
+            return Step(self)
+        before = self.evaluation.mark(competency)
+        if self.typed == "":
+            kept = self._with_mark(competency, None)
+            removed = f"Note {competency.id} retirée (u : la remettre)." if before is not None else ""
+            return Step(kept, removed)
+        if self.asked is not None:
+            return Step(self._with_mark(competency, self.asked))
+        if (meant := marks.without_separator(self.typed)) is not None:
+            question = f"{marks.french(meant)} ? Entrée : oui. Suppr : recommencer."
+            return Step(replace(self, asked=meant), question, True)
+        try:
+            return Step(self._with_mark(competency, marks.parse_mark(self.typed)))
+        except InvalidValue as error:
+            return Step(self, str(error), True)
+
+    def _with_mark(self, competency: Competency, mark: Decimal | None) -> Sheet:
+        changed = self.with_evaluation(self.evaluation.with_mark(competency, mark))
+        return replace(changed, typed=None, asked=None)
+
+    def enter(self) -> Step:
+        """Entrée: keep the mark and go on; begin to write; jump to a finding; the next row."""
+        if self.text:
+            return self.write(self.text)
+        if (finding := self.finding) is not None:
+            return self.to_field(finding.field)
+        if self.marked is None:
+            return self.move(1)
+        removing = self.typed == ""
+        kept = self.keep_mark()
+        if kept.problem or removing:
+            return kept
+        return Step(kept.sheet._after_mark(), kept.message)
+
+    def write(self, text: str) -> Step:
+        """Open a text to write in, unless nothing may be written now."""
+        if text == APPRECIATION and self.refusal:
+            return Step(self, self.refusal, True)
+        if text == NOTES and self.evaluation.is_closed:
+            return Step(self, self.refusal, True)
+        return Step(self, open_text=text)
+
+    def _after_mark(self) -> Sheet:
+        """At the next mark not given, then at the appreciation."""
+        competencies = self.grid.competencies
+        here = self.row if self.on_synthesis else self.tab
+        for index in (*range(here + 1, len(competencies)), *range(here)):
+            if self.evaluation.mark(competencies[index]) is None:
+                if self.on_synthesis:
+                    return self.at_synthesis(index)
+                return self.at(index, len(competencies[index].criteria))
+        return self.at_synthesis(self.synthesis)

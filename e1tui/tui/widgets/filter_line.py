@@ -1,0 +1,90 @@
+"""The one-line filter under a list: seen only while it is open."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.message import Message
+from textual.widget import Widget
+
+from e1tui.domain.text import folded
+from e1tui.tui.base import Line
+from e1tui.tui.widgets.fields import TextField
+
+LABEL = " Filtre : "
+
+
+class FilterLine(Widget):
+    """Entrée and Tab keep what was typed, Échap goes back to what was before."""
+
+    DEFAULT_CSS = """
+    FilterLine { display: none; height: 1; layout: horizontal; }
+    FilterLine.-open { display: block; }
+    FilterLine > Line { width: 10; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("tab,shift+tab", "keep", "garder"),
+        ("escape", "drop", "revenir"),
+    ]
+
+    class Typed(Message):
+        """The filter's text is another one."""
+
+    class Left(Message):
+        """The filter is no longer open."""
+
+    def __init__(self) -> None:
+        super().__init__(id="filter")
+        self.text = ""
+        self._before = ""
+
+    def compose(self) -> ComposeResult:
+        yield Line(LABEL)
+        yield TextField(id="filter-text")
+
+    @property
+    def field(self) -> TextField:
+        return self.query_one("#filter-text", TextField)
+
+    @property
+    def is_open(self) -> bool:
+        return self.has_class("-open")
+
+    def open(self) -> None:
+        self._before = self.text
+        self.field.value = self.text
+        self.add_class("-open")
+        self.field.focus()
+
+    def matches(self, *texts: str) -> bool:
+        """Whether every word of the filter stands in one of the texts; accents and case aside."""
+        return not self.text or any(self.text_folded in folded(text) for text in texts)
+
+    @property
+    def text_folded(self) -> str:
+        return folded(self.text)
+
+    def _set(self, text: str) -> None:
+        if text != self.text:
+            self.text = text
+            self.post_message(self.Typed())
+
+    def action_keep(self) -> None:
+        self._set(" ".join(self.field.value.split()))
+        self.remove_class("-open")
+        self.post_message(self.Left())
+
+    def action_drop(self) -> None:
+        self.field.value = self._before
+        self.action_keep()
+
+    def on_input_changed(self, event: TextField.Changed) -> None:
+        event.stop()
+        if self.is_open:
+            self._set(" ".join(event.value.split()))
+
+    def on_input_submitted(self, event: TextField.Submitted) -> None:
+        event.stop()
+        self.action_keep()

@@ -1,0 +1,281 @@
+"""A list with a cursor, drawn line by line: a move repaints two lines, nothing else.
+
+(A DataTable costs ninety times that over a slow line, see the benchmarks.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final, Literal
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from e1tui.domain.text import clean
+
+Align = Literal["left", "center", "right"]
+RowStyle = Literal["", "dim", "error"]
+
+ELLIPSIS: Final = "…"
+CURSOR: Final = "› "
+NO_CURSOR: Final = "  "
+_WHEEL_LINES: Final = 3
+
+
+@dataclass(frozen=True)
+class Column:
+    """`width` is in cells; flexible columns share what the terminal has left, never less than `width`."""
+
+    header: str
+    width: int
+    align: Align = "left"
+    flexible: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the list: `key` names it from one refresh to the next. `style` is "dim" or "error"."""
+
+    key: str
+    cells: tuple[str, ...]
+    style: RowStyle = ""
+
+
+def fit(text: str, width: int, align: Align = "left") -> str:
+    """The text in exactly `width` cells, ended with … where it was longer."""
+    text = clean(text)
+    length = cell_len(text)
+    if length > width:
+        return set_cell_size(set_cell_size(text, max(width - 1, 0)) + ELLIPSIS, width)
+    spare = width - length
+    left = {"left": 0, "center": spare // 2, "right": spare}[align]
+    return " " * left + text + " " * (spare - left)
+
+
+def column_widths(columns: Sequence[Column], width: int) -> tuple[int, ...]:
+    """The widths in cells for a list of this width; one cell stands between columns."""
+    spare = width - len(NO_CURSOR) - sum(c.width for c in columns) - max(len(columns) - 1, 0)
+    flexible = sum(c.flexible for c in columns)
+    widths = []
+    for column in columns:
+        share = max(spare, 0) // flexible if column.flexible else 0
+        if column.flexible:
+            spare, flexible = spare - share, flexible - 1
+        widths.append(column.width + share)
+    return tuple(widths)
+
+
+def row_line(cells: Sequence[str], columns: Sequence[Column], width: int, mark: str = NO_CURSOR) -> str:
+    """One line of the list as text, exactly `width` cells wide. A row of one cell takes the whole line."""
+    if len(cells) == 1:
+        return fit(mark + clean(cells[0]), width)
+    widths = column_widths(columns, width)
+    parts = (fit(cell, w, c.align) for cell, w, c in zip(cells, widths, columns, strict=True))
+    return fit(mark + " ".join(parts), width)
+
+
+class LineList(Widget, can_focus=True):
+    """Rows of plain text under a line of headers; `rows` come in by `show`, `Moved` and `Opened` go out."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "line-list--header",
+        "line-list--cursor",
+        "line-list--dim",
+        "line-list--error",
+        "line-list--empty",
+    }
+    DEFAULT_CSS = """
+    LineList { height: 1fr; width: 1fr; }
+    LineList > .line-list--header { text-style: bold underline; }
+    LineList > .line-list--cursor { text-style: bold reverse; }
+    LineList > .line-list--dim { color: $text-muted; }
+    LineList > .line-list--error { color: $text-error; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("up", "move(-1)", "ligne précédente"),
+        ("down", "move(1)", "ligne suivante"),
+        ("pageup", "page(-1)", "page précédente"),
+        ("pagedown", "page(1)", "page suivante"),
+        ("home", "first", "première ligne"),
+        ("end", "last", "dernière ligne"),
+        ("enter", "press", "ouvrir"),
+    ]
+
+    class Moved(Message):
+        """The cursor is on another row; `key` is None in an empty list, `by_rows` when other rows came in."""
+
+        def __init__(self, sender: LineList, key: str | None, *, by_rows: bool = False) -> None:
+            super().__init__()
+            self.list = sender
+            self.key = key
+            self.by_rows = by_rows
+
+        @property
+        def control(self) -> LineList:
+            return self.list
+
+    class Opened(Message):
+        """Entrée, or a click on the row under the cursor (`by_click`)."""
+
+        def __init__(self, sender: LineList, key: str, *, by_click: bool = False) -> None:
+            super().__init__()
+            self.list = sender
+            self.key = key
+            self.by_click = by_click
+
+        @property
+        def control(self) -> LineList:
+            return self.list
+
+    def __init__(self, columns: Sequence[Column], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.columns = tuple(columns)
+        self.rows: tuple[Row, ...] = ()
+        self.index = 0
+        self._first = 0
+        self._empty: tuple[str, ...] = ()
+
+    # --- what is in it ---
+
+    def show(self, rows: Iterable[Row], *, empty: Sequence[str] = ()) -> None:
+        """Replace the rows, keeping the cursor on its key; `empty` are the lines shown without rows."""
+        key, rows, empty = self.key, tuple(rows), tuple(empty)
+        keys = [row.key for row in rows]
+        index = keys.index(key) if key in keys else min(self.index, max(len(rows) - 1, 0))
+        if (rows, empty, index) != (self.rows, self._empty, self.index):
+            self.rows, self._empty, self.index = rows, empty, index
+            self._scroll_to_cursor()
+            self.refresh()
+        self.post_message(self.Moved(self, self.key, by_rows=True))
+
+    @property
+    def key(self) -> str | None:
+        """The key of the row under the cursor."""
+        return self.rows[self.index].key if self.rows else None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(row.key for row in self.rows)
+
+    def select(self, key: str) -> None:
+        """Put the cursor on a row; nothing happens when there is none of that key."""
+        if key in self.keys:
+            self.move_to(self.keys.index(key))
+
+    # --- moving ---
+
+    @property
+    def _page(self) -> int:
+        return max(self.size.height - 1, 1)
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on a row by its rank, within bounds; repaints two lines unless it scrolls."""
+        index = max(0, min(index, len(self.rows) - 1))
+        if not self.rows or index == self.index:
+            if self._scroll_to_cursor():
+                self.refresh()
+            return
+        before, self.index = self.index, index
+        if self._scroll_to_cursor():
+            self.refresh()
+        else:
+            self._refresh_rows(before, index)
+        self.post_message(self.Moved(self, self.key))
+
+    def _scroll_to_cursor(self) -> bool:
+        """Bring the cursor into view; whether that moved the lines."""
+        if self.size.height == 0:  # not laid out yet
+            return False
+        first = min(self._first, self.index)
+        first = max(first, self.index - self._page + 1)
+        first = max(0, min(first, len(self.rows) - self._page))
+        moved, self._first = first != self._first, first
+        return moved
+
+    def _refresh_rows(self, *indexes: int) -> None:
+        lines = (index - self._first + 1 for index in indexes)
+        self.refresh(*(Region(0, y, self.size.width, 1) for y in lines if 0 < y < self.size.height))
+
+    def action_move(self, step: int) -> None:
+        self.move_to(self.index + step)
+
+    def action_page(self, step: int) -> None:
+        self.move_to(self.index + step * self._page)
+
+    def action_first(self) -> None:
+        self.move_to(0)
+
+    def action_last(self) -> None:
+        self.move_to(len(self.rows) - 1)
+
+    def action_press(self) -> None:
+        if self.key is not None:
+            self.post_message(self.Opened(self, self.key))
+
+    # --- events ---
+
+    def on_resize(self) -> None:
+        self._scroll_to_cursor()
+
+    def on_focus(self) -> None:
+        self._refresh_rows(self.index)
+
+    def on_blur(self) -> None:
+        self._refresh_rows(self.index)
+
+    def on_click(self, event: events.Click) -> None:
+        index = self._first + event.y - 1
+        if event.y < 1 or index >= len(self.rows):
+            return
+        if index == self.index:
+            self.post_message(self.Opened(self, self.rows[index].key, by_click=True))
+        else:
+            self.move_to(index)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._wheel(event, _WHEEL_LINES)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._wheel(event, -_WHEEL_LINES)
+
+    def _wheel(self, event: events.MouseEvent, lines: int) -> None:
+        """Scroll without moving the cursor; the next key brings it back into view."""
+        event.stop()
+        first = max(0, min(self._first + lines, len(self.rows) - self._page))
+        if first != self._first:
+            self._first = first
+            self.refresh()
+
+    # --- drawing ---
+
+    def line(self, y: int) -> tuple[str, str]:
+        """The text of a line of the widget, exactly as wide as it, and its component class or ""."""
+        width = self.size.width
+        if not self.rows:
+            text = self._empty[y - 1] if 0 < y <= len(self._empty) else ""
+            return fit(NO_CURSOR + text, width), "line-list--empty"
+        if y == 0:
+            headers = [column.header for column in self.columns]
+            return row_line(headers, self.columns, width), "line-list--header"
+        index = self._first + y - 1
+        if index >= len(self.rows):
+            return " " * width, ""
+        row = self.rows[index]
+        if index == self.index:
+            name = "line-list--cursor" if self.has_focus else ""
+            return row_line(row.cells, self.columns, width, CURSOR), name
+        return row_line(row.cells, self.columns, width), f"line-list--{row.style}" if row.style else ""
+
+    def render_line(self, y: int) -> Strip:
+        text, name = self.line(y)
+        style: Style = self.get_component_rich_style(name) if name else self.rich_style
+        return Strip([Segment(text, style)], self.size.width)

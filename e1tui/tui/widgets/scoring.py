@@ -1,0 +1,123 @@
+"""The scoring surface: tab strip, criteria, mark and Synthèse in one focusable line-drawing widget.
+
+One widget with an inner cursor: a key repaints the few cells that changed and lays nothing out again.
+"""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from e1tui.domain.grid import Level
+from e1tui.tui.sheet import Sheet
+from e1tui.tui.widgets.sheet_lines import STYLES, StyledLine, level_at, sheet_page, tab_at, tab_strip
+
+
+class ScoringWidget(Widget, can_focus=True):
+    """Shows a sheet; keys are its screen's matter. `dimmed` while a text field is open."""
+
+    DEFAULT_CSS = "ScoringWidget { height: 1fr; width: 1fr; }"
+
+    class TabPressed(Message):
+        """A click on the tab strip."""
+
+        def __init__(self, tab: int) -> None:
+            super().__init__()
+            self.tab = tab
+
+    class RowPressed(Message):
+        """A click on a line of the sheet's row, on a level's cell or not."""
+
+        def __init__(self, row: int, level: Level | None) -> None:
+            super().__init__()
+            self.row = row
+            self.level = level
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sheet: Sheet | None = None
+        self._lines: list[StyledLine] = []
+        self._owners: tuple[int | None, ...] = ()
+        self._top = 0
+        self._dimmed = False
+
+    def show(self, sheet: Sheet, *, dimmed: bool = False) -> None:
+        """Show a sheet, repainting only the cells that differ from what is on the screen."""
+        self._sheet = sheet
+        if dimmed != self._dimmed:
+            self._dimmed = dimmed
+            self._lines = self._build()
+            self.refresh()
+            return
+        before, self._lines = self._lines, self._build()
+        if len(before) != len(self._lines):
+            self.refresh()
+            return
+        regions = [
+            region
+            for y, (old, new) in enumerate(zip(before, self._lines, strict=True))
+            if old != new and (region := _changed(old, new, y, self.size.width))
+        ]
+        if regions:
+            self.refresh(*regions)
+
+    def _build(self) -> list[StyledLine]:
+        """Exactly one line per row of the widget."""
+        height = self.size.height
+        if self._sheet is None or not height:
+            return []
+        page = sheet_page(self._sheet, self.size.width, height - 2)
+        room = max(1, height - 2)
+        if page.cursor < self._top:
+            self._top = page.cursor
+        elif page.cursor >= self._top + room:
+            self._top = page.cursor - room + 1
+        self._top = max(0, min(self._top, len(page.lines) - room))
+        self._owners = page.owners[self._top : self._top + room]
+        lines = [tab_strip(self._sheet), (), *page.lines[self._top : self._top + room]]
+        return lines + [()] * (height - len(lines))
+
+    def on_resize(self) -> None:
+        self._lines = self._build()
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        if event.y == 0 and (tab := tab_at(self._lines[0], event.x)) is not None:
+            self.post_message(self.TabPressed(tab))
+        elif 0 <= event.y - 2 < len(self._owners):
+            row = self._owners[event.y - 2]
+            if row is not None:
+                self.post_message(self.RowPressed(row, level_at(event.x)))
+
+    def render_line(self, y: int) -> Strip:
+        line = self._lines[y] if y < len(self._lines) else ()
+        base = self.rich_style
+        if self._dimmed:
+            base += STYLES["dim"]
+        segments = [Segment(text, base + STYLES[style]) for text, style in line]
+        strip = Strip(segments)
+        return strip.adjust_cell_length(self.size.width, base)
+
+
+def _changed(old: StyledLine, new: StyledLine, y: int, width: int) -> Region | None:
+    """The cells in which two lines differ, as one span."""
+    before, after = _cells(old, width), _cells(new, width)
+    differing = [x for x, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
+    if not differing:
+        return None
+    return Region(differing[0], y, differing[-1] - differing[0] + 1, 1)
+
+
+def _cells(line: StyledLine, width: int) -> list[tuple[str, str]]:
+    cells: list[tuple[str, str]] = []
+    for text, style in line:
+        for character in text:
+            cells += [(character, style)] * max(1, cell_len(character))
+    cells = cells[:width]
+    return cells + [(" ", "")] * (width - len(cells))

@@ -1,0 +1,282 @@
+"""The evaluation screen as styled lines: pure functions from a sheet to text.
+
+A line is a tuple of (text, style) pieces; the style is a word of `STYLES`. What changes at a key stands at the
+left, so that a repaint over a slow line is short.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from typing import Final
+
+from rich.style import Style
+
+from e1tui.domain import marks
+from e1tui.domain.grid import LEVELS, Competency, Level
+from e1tui.domain.review import Weight
+from e1tui.domain.text import clean, french_typography
+from e1tui.tui.sheet import APPRECIATION, NOTES, Sheet
+
+STYLES: Final = {
+    "": Style(),
+    "bold": Style(bold=True),
+    "dim": Style(dim=True),
+    "given": Style(bold=True, reverse=True),
+    "tab": Style(bold=True, reverse=True),
+    "cursor": Style(bold=True),
+}
+Piece = tuple[str, str]
+StyledLine = tuple[Piece, ...]
+
+TEXT_WIDTH: Final = 55
+_CELLS: Final = (5, 4, 4, 6)  # TI I S TS
+_LEVELS_WIDTH: Final = 4 + sum(_CELLS)
+
+
+@dataclass(frozen=True)
+class Page:
+    """`owners` gives the sheet's row that each line belongs to; `cursor` is the line of the cursor's row."""
+
+    lines: tuple[StyledLine, ...]
+    owners: tuple[int | None, ...]
+    cursor: int
+
+
+class _Builder:
+    def __init__(self, row: int) -> None:
+        self._row = row
+        self._lines: list[StyledLine] = []
+        self._owners: list[int | None] = []
+
+    def add(self, *pieces: Piece, row: int | None = None) -> None:
+        self._lines.append(pieces)
+        self._owners.append(row)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def page(self) -> Page:
+        cursor = self._owners.index(self._row) if self._row in self._owners else 0
+        return Page(tuple(self._lines), tuple(self._owners), cursor)
+
+
+def _pointer(here: bool) -> Piece:
+    return ("  › " if here else "    ", "cursor")
+
+
+def sheet_page(sheet: Sheet, width: int, height: int) -> Page:
+    """All the lines of the tab, below the tab strip; there may be more than the screen has."""
+    if (competency := sheet.competency) is None:
+        return _synthesis(sheet, width, height)
+    return _competency(sheet, competency, width, height)
+
+
+def tab_strip(sheet: Sheet) -> StyledLine:
+    """ C1.1 5/5    C1.2 2/4    C1.3 0/6    Synthèse"""
+    pieces: list[Piece] = [(" ", "")]
+    for index, competency in enumerate(sheet.grid.competencies):
+        count = f"{sheet.evaluation.given(competency)}/{len(competency.criteria)}"
+        pieces += [(f" {competency.id} {count} ", "tab" if index == sheet.tab else ""), ("  ", "")]
+    pieces.append((" Synthèse ", "tab" if sheet.on_synthesis else ""))
+    return tuple(pieces)
+
+
+def tab_at(strip: StyledLine, column: int) -> int | None:
+    """The tab whose label a mouse click hit."""
+    left, tab = 0, 0
+    for text, _ in strip:
+        if text.strip():
+            if left <= column < left + len(text):
+                return tab
+            tab += 1
+        left += len(text)
+    return None
+
+
+def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -> Page:
+    page = _Builder(sheet.row)
+    for title in textwrap.wrap(f"{competency.id} {competency.title}", 74, subsequent_indent=" " * 5):
+        page.add((f" {title}", "bold"))
+    page.add()
+    page.add(("     TI   I   S   TS", "dim"))
+    for row, criterion in enumerate(competency.criteria):
+        style = "bold" if sheet.row == row else ""
+        starred = criterion.label + (" *" if sheet.evaluation.remark(criterion) else "")
+        first, *rest = textwrap.wrap(starred, TEXT_WIDTH)
+        page.add(_pointer(sheet.row == row), *_cells(sheet.evaluation.level(criterion)), (first, style), row=row)
+        for text in rest:
+            page.add((" " * _LEVELS_WIDTH, ""), (text, style), row=row)
+    page.add()
+    mark = _mark_line(sheet, competency, sheet.criterion is None)
+    page.add(*mark, *_running_total(sheet), row=len(competency.criteria))
+    page.add(*_remark(sheet, width))
+    for line in _more(sheet, competency, width, height - len(page)):
+        page.add(*line)
+    return page.page()
+
+
+def _cells(level: Level | None) -> list[Piece]:
+    """The four levels: a position that is given is reversed and bracketed, the others are dots."""
+    pieces: list[Piece] = []
+    for one, width in zip(LEVELS, _CELLS, strict=True):
+        if one is level:
+            pieces += [(f"[{one.value}]", "given"), (" " * (width - len(one.value) - 2), "")]
+        else:
+            pieces.append((" ·".ljust(width), ""))
+    return pieces
+
+
+def level_at(column: int) -> Level | None:
+    """The level whose cell a mouse click hit."""
+    left = 4
+    for level, width in zip(LEVELS, _CELLS, strict=True):
+        if left <= column < left + width:
+            return level
+        left += width
+    return None
+
+
+def _mark_line(sheet: Sheet, competency: Competency, here: bool) -> StyledLine:
+    mark = sheet.evaluation.mark(competency)
+    if here and sheet.typed is not None:
+        value = sheet.typed.ljust(4, "_")
+    else:
+        value = marks.french(mark).rjust(4) if mark is not None else "___ "
+    style = "given" if here else "bold" if mark is not None else ""
+    return (
+        _pointer(here),
+        (f"Note {competency.id}  ", "bold" if here else ""),
+        (f" {value} ", style),
+        ("/20", ""),
+    )
+
+
+def _running_total(sheet: Sheet) -> StyledLine:
+    given = [m for c in sheet.grid.competencies if (m := sheet.evaluation.mark(c)) is not None]
+    if not given:
+        return (("      aucune note donnée", "dim"),)
+    count = f"{len(given)} {'notes' if len(given) > 1 else 'note'} sur {len(sheet.grid.competencies)}"
+    return ((f"      cumul {marks.french(sum(given, Decimal(0)))} · {count}", "dim"),)
+
+
+def _remark(sheet: Sheet, width: int) -> StyledLine:
+    criterion = sheet.criterion
+    remark = sheet.evaluation.remark(criterion) if criterion else ""
+    if not remark:
+        return ()
+    return ((textwrap.shorten(f"    * {clean(remark)}", width - 2, placeholder=" …"), "dim"),)
+
+
+def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[StyledLine]:
+    """What a larger window shows: the skills, and the descriptor of the level under the cursor."""
+    width = min(width - 6, 110)
+    lines: list[StyledLine] = [(), ((f" {sheet.grid.wording.skills}", "bold"),)]
+    for skill in competency.skills:
+        lines += [((f"   {text}", ""),) for text in textwrap.wrap(f"· {skill}", width, subsequent_indent="  ")]
+    level = sheet.evaluation.level(sheet.criterion) if sheet.criterion else None
+    if level is not None:
+        wording = sheet.grid.levels[level.rank]
+        lines += [(), ((f" {level.value} {wording.label}", "bold"),)]
+        lines += [((f"   {t}", ""),) for t in textwrap.wrap(french_typography(wording.descriptor), width)]
+    return lines if len(lines) <= room else []
+
+
+def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
+    page = _Builder(sheet.row)
+    for row, competency in enumerate(sheet.grid.competencies):
+        page.add(*_mark_line(sheet, competency, sheet.row == row), *_profile(sheet, competency), row=row)
+    page.add(*_calculation(sheet))
+    page.add()
+    findings = sheet.findings
+    room = max(3, height - len(page) - 6 - min(len(findings) + 1, 6))
+    _add_text(page, sheet, APPRECIATION, sheet.evaluation.appreciation, width, room)
+    _add_text(page, sheet, NOTES, sheet.evaluation.internal_notes, width, 2)
+    page.add()
+    if not findings:
+        page.add((f"    {_nothing_missing(sheet)}", ""))
+    for index, finding in enumerate(findings):
+        if index == 0 or findings[index - 1].weight is not finding.weight:
+            page.add((_heading(sheet, finding.weight), "bold"))
+        row = sheet.synthesis + 2 + index
+        text = clip(french_typography(finding.message), width - 8)
+        page.add(_pointer(sheet.row == row), (text, "bold" if sheet.row == row else ""), row=row)
+    return page.page()
+
+
+_TITLES: Final = {APPRECIATION: "Appréciation générale", NOTES: "Notes internes (jamais communiquées)"}
+
+
+def _add_text(page: _Builder, sheet: Sheet, name: str, text: str, width: int, room: int) -> None:
+    here = sheet.text == name
+    row = sheet.synthesis + list(_TITLES).index(name)
+    hint = "   Entrée : écrire" if here and not sheet.evaluation.is_closed else ""
+    page.add(_pointer(here), (_TITLES[name], "bold"), (hint, "dim"), row=row)
+    for line in _preview(text, width, room):
+        page.add(*line, row=row)
+
+
+def _profile(sheet: Sheet, competency: Competency) -> StyledLine:
+    levels = [sheet.evaluation.level(criterion) for criterion in competency.criteria]
+    return (("     " + " ".join((one.value if one else "·").ljust(2) for one in levels), "dim"),)
+
+
+def _calculation(sheet: Sheet) -> StyledLine:
+    """Total 41,5 /60     Note sur 20  14     (41,5 ÷ 3 = 13,83…, arrondie au ½ point supérieur)"""
+    evaluation = sheet.evaluation.shown()
+    total = evaluation.total(sheet.grid)
+    note = evaluation.mark_on_20(sheet.grid)
+    if total is None or note is None:
+        missing = "les trois notes ne sont pas données" if evaluation.is_present else "pas de note"
+        return (("    Total  ___ /60     Note sur 20  ___   ", ""), (f"({missing})", "dim"))
+    quotient = total / 3
+    shown = marks.french(quotient.quantize(Decimal("0.01"), ROUND_DOWN))
+    shown += "" if quotient == note or (quotient * 100) % 1 == 0 else "…"
+    how = f"{marks.french(total)} ÷ 3 = {shown}"
+    if quotient != note:
+        how += ", ½ point supérieur"
+    return (
+        (f"    Total  {marks.french(total)} /60     ", ""),
+        ("Note sur 20 ", "bold"),
+        (f" {marks.french(note)} ", "given"),
+        (f"   ({how})", "dim"),
+    )
+
+
+def _preview(text: str, width: int, room: int) -> list[StyledLine]:
+    wrapped = wrap_paragraphs(clean(text, multiline=True), width - 8)
+    if not wrapped:
+        return [(("      (vide)", "dim"),)]
+    more = len(wrapped) - room
+    if more > 0:
+        wrapped = wrapped[: room - 1] + [f"… {more + 1} lignes de plus"]
+    return [((f"      {line}", ""),) for line in wrapped]
+
+
+def wrap_paragraphs(text: str, width: int) -> list[str]:
+    """The text's lines wrapped at a width, its own line ends kept."""
+    lines: list[str] = []
+    for paragraph in text.strip("\n").split("\n"):
+        lines += textwrap.wrap(paragraph, width) or [""]
+    return [] if lines == [""] else lines
+
+
+def clip(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _heading(sheet: Sheet, weight: Weight) -> str:
+    if weight is Weight.DOUBTFUL:
+        return "    À vérifier"
+    count = sum(finding.weight is Weight.MISSING for finding in sheet.findings)
+    things = "éléments" if count > 1 else "élément"
+    return f"    Il manque {count} {things} (Entrée : y aller)"
+
+
+def _nothing_missing(sheet: Sheet) -> str:
+    if not sheet.evaluation.is_present:
+        return f"Candidat {sheet.evaluation.presence.label} : rien n’est à saisir."
+    if sheet.evaluation.is_closed:
+        return "Évaluation close. v : la rouvrir. e : exporter. Pg suiv : candidat suivant."
+    return "Rien ne manque. v : clore l’évaluation."

@@ -1,0 +1,103 @@
+"""A tiny app for the tests of single screens, and helpers that read what is shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from textual.app import App
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.session import ExamForm, Examiner, Session
+from e1tui.settings import Settings
+from e1tui.storage.store import SessionsFolder, SessionStore
+from e1tui.storage.who import Author
+
+TODAY = dt.date(2026, 6, 12)
+NOW = dt.datetime(2026, 6, 12, 9, 41, tzinfo=dt.UTC)
+AUTHOR = Author("adurand")
+SIZES = ((80, 24), (120, 40))
+
+
+class Host(App[None]):
+    """What the screens ask of the app (`self.e1`), and nothing else."""
+
+    CSS = """
+    .box { width: 60; height: auto; border: solid; }
+    .question { height: auto; }
+    Confirm { align: center middle; }
+    """
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, root: Path, first: Screen[object] | None = None, keyboard: str = "azerty") -> None:
+        super().__init__()
+        self.folder = SessionsFolder(root)
+        self.keyboard = keyboard
+        self.settings = Settings()
+        self.account = AUTHOR.account
+        self.first = first
+        self.results: list[object] = []
+        self.left = False
+
+    def on_mount(self) -> None:
+        self.animation_level = "none"
+        if self.first is not None:
+            self.push_screen(self.first, self.results.append)
+
+    def today(self) -> dt.date:
+        return TODAY
+
+    def now(self) -> dt.datetime:
+        return NOW
+
+    def add_example(self) -> None:
+        add_session(self.folder.root, "exemple", title="Session d’exemple")
+
+    def leave(self) -> None:
+        self.left = True
+
+    def show_help(self, scope: str) -> None:
+        self.help_scope = scope
+
+    def saved_sentence(self) -> str:
+        return "Tout est enregistré."
+
+
+def add_session(root: Path, name: str, title: str = "E1, session de juin 2026", **values: object) -> SessionStore:
+    given: dict[str, object] = {
+        "form": ExamForm.CCF,
+        "school": "Lycée Exemple",
+        "date": TODAY,
+        "commission": (Examiner("DURAND", "Alix", "Professeur"),),
+    }
+    return SessionsFolder(root).create(name, Session("mc-sno-e1", title, **(given | values)))  # type: ignore[arg-type]
+
+
+def add(store: SessionStore, last: str, first: str = "Camille", number: str = "", **values: object) -> str:
+    return store.add(Candidate(last, first, number), **values)  # type: ignore[arg-type]
+
+
+def change(store: SessionStore, stem: str, make: object) -> Evaluation:
+    """Save what `make` turns a candidate's evaluation into."""
+    stored = store.load(stem)
+    return store.save(stored, make(stored.evaluation), AUTHOR, NOW).stored.evaluation  # type: ignore[operator]
+
+
+def lines(app: App[None]) -> list[str]:
+    """The screen as lines of text."""
+    width, height = app.size
+    strips = app.screen._compositor.render_strips()
+    return [strip.text.rstrip() for strip in strips][:height]
+
+
+def shown(app: App[None]) -> str:
+    return "\n".join(lines(app))
+
+
+async def type_text(pilot: Pilot[None], text: str) -> None:
+    """Type a text as a person does, each character a key."""
+    names = {" ": "space", "/": "slash", ",": "comma", "-": "minus", ".": "full_stop", "&": "ampersand"}
+    for character in text:
+        await pilot.press(names.get(character, character))
