@@ -104,7 +104,7 @@ def find_header(records: Sequence[Record]) -> tuple[int, Columns] | None:
     """The position and the columns of the header among the first lines; None if no line looks like one.
 
     A line that names a column of names comes before one that does not ("Établissement ; Lycée Exemple" may
-    stand above the list).
+    stand above the list), then the line that names most fields (so may a title, "Candidats").
     """
     candidates = [
         (position, _columns_of(record.cells))
@@ -112,7 +112,7 @@ def find_header(records: Sequence[Record]) -> tuple[int, Columns] | None:
         if header_score(record.cells)
     ]
     named = [(p, c) for p, c in candidates if c.has_name and _is_header(records[p].cells)]
-    return next(iter(named or candidates), None)
+    return max(named or candidates, key=lambda found: len(found[1].indexes), default=None)
 
 
 def _is_header(cells: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from e1tui import settings as settings_file
 from e1tui.errors import E1Error
@@ -34,6 +35,13 @@ FLUSH_SECONDS = 3.0
 
 def _local_now() -> dt.datetime:
     return dt.datetime.now().astimezone().replace(microsecond=0)
+
+
+class _PlainBar(ScrollBarRender):
+    """Scroll bars of whole cells: the eighths of a block that Textual draws are in few PuTTY fonts."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
 class E1App(App[int]):
@@ -61,6 +69,7 @@ class E1App(App[int]):
     ) -> None:
         super().__init__()
         self.animation_level = "none"
+        ScrollBar.renderer = _PlainBar
         self.folder = folder
         self.settings = settings
         self.keyboard = settings.keyboard

@@ -34,7 +34,7 @@ class Command:
 
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    Command("open", ("enter",), "Entrée", "ouvrir ce qui est sous le curseur", LISTS, "ouvrir"),
+    Command("open", ("enter",), "Entrée", "ouvrir ce qui est sous le curseur", LISTS),
     Command("up", ("up",), "↑", "ligne précédente", (*LISTS, *SCORING)),
     Command("down", ("down",), "↓", "ligne suivante ; après le dernier critère, la note", (*LISTS, *SCORING)),
     Command("left", ("left",), "←", "niveau inférieur", (GRID,)),
@@ -42,25 +42,24 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("erase", ("delete", "backspace"), "Suppr", "retirer le positionnement ou la note", SCORING),
     Command("next_tab", ("tab",), "Tab", "compétence suivante, puis la synthèse", SCORING),
     Command("previous_tab", ("shift+tab",), "Maj+Tab", "compétence précédente", SCORING),
+    Command("close", ("v",), "v", "clore l’évaluation, ou la rouvrir", (SYNTHESIS, CANDIDATES), "clore"),
+    Command("export", ("e",), "e", "exporter : grille officielle, extrait communicable", (SYNTHESIS, *LISTS), "exporter"),
     Command("mark", ("n",), "n", "la note de la compétence", SCORING, "note"),
-    Command("appreciation", ("a",), "a", "l’appréciation générale (Entrée pour écrire)", SCORING, "appréciation"),
     Command("remark", ("r",), "r", "remarque interne sur le critère", (GRID,), "remarque"),
     Command("descriptors", ("d",), "d", "les descripteurs des quatre niveaux", SCORING, "niveaux"),
+    Command("appreciation", ("a",), "a", "l’appréciation générale (Entrée pour écrire)", SCORING, "appréciation"),
     Command("next_missing", ("z",), "z", "ce qui manque ensuite", SCORING, "manque"),
-    Command("notes", ("l",), "l", "notes libres pendant l’oral (internes)", SCORING, "notes libres"),
+    Command("notes", ("l",), "l", "notes libres pendant l’oral (internes)", SCORING, "notes"),
     Command("undo", ("u",), "u", "annuler mon dernier changement", SCORING),
     Command("redo", ("y",), "y", "rétablir ce que j’ai annulé", SCORING),
     Command("next_candidate", ("pagedown",), "Pg suiv", "candidat suivant", SCORING),
     Command("previous_candidate", ("pageup",), "Pg préc", "candidat précédent", SCORING),
-    Command("close", ("v",), "v", "clore l’évaluation, ou la rouvrir", (SYNTHESIS, CANDIDATES), "clore"),
-    Command("export", ("e",), "e", "exporter : grille officielle, extrait communicable", (SYNTHESIS, *LISTS), "exporter"),
-    Command("filter", ("f",), "f", "filtrer la liste", LISTS, "filtrer"),
     Command("add", ("o",), "o", "ajouter (un candidat, une session)", LISTS, "ajouter"),
     Command("edit", ("m",), "m", "modifier (présence, identité ; en-tête, commission)", LISTS, "modifier"),
     Command("import_list", ("i",), "i", "importer des candidats", (CANDIDATES,), "importer"),
+    Command("filter", ("f",), "f", "filtrer la liste", LISTS, "filtrer"),
     Command("withdraw", ("delete",), "Suppr", "retirer un candidat dont rien n’est saisi", (CANDIDATES,)),
     Command("withdrawn", ("t",), "t", "les candidats retirés, pour les remettre", (CANDIDATES,)),
-    Command("example", ("x",), "x", "ajouter la session d’exemple", ()),
     Command("saved", ("ctrl+s",), "Ctrl+S", "rien à faire : tout est enregistré à mesure", (ANY,)),
     Command("help", ("question_mark", "f1"), "?", "aide : toutes les commandes", (ANY,), "aide"),
     Command("back", ("q", "escape"), "q", "retour", (ANY,), "retour"),
@@ -82,12 +81,10 @@ def bindings(*scopes: str) -> list[BindingType]:
 
 def footer(scope: str, width: int, prefix: str = "") -> str:
     """One line of hints that fits the width: what does not fit is left to the help, named last."""
-    hints = [f"{c.shown} {c.footer}" for c in in_scope(scope) if c.footer and c.id != "help"]
+    hints = [f"{c.shown} {c.footer}" for c in in_scope(scope) if c.footer and c.id not in ("help", "back")]
+    hints = [*([prefix] if prefix else []), *hints]
     last = "? aide"
-    line = prefix
-    for hint in hints:
-        longer = f"{line}   {hint}" if line else hint
-        if len(longer) + len(last) + 5 > width:
-            continue
-        line = longer
-    return f" {line}   {last}"
+    while hints and len("  ".join([*hints, last])) + 2 > width:
+        hints.pop()
+    gap = "   " if len("   ".join([*hints, last])) + 2 <= width else "  "
+    return " " + gap.join([*hints, last])

@@ -104,11 +104,14 @@ class EvaluationScreen(E1Screen[None]):
     def _show_top(self, status: str) -> None:
         candidate = self.sheet.evaluation.candidate
         order = self.sheet.evaluation.order or self._stems.index(self.stem) + 1
+        passage = f"passage {order} sur {len(self._stems)}"
+        if self.sheet.evaluation.is_closed:
+            passage += " · close"
         self.set_top(
             top_line(
                 candidate.full_name,
                 candidate.number,
-                f"passage {order} sur {len(self._stems)}",
+                passage,
                 status,
                 self.app.size.width - 2,
             )
@@ -472,6 +475,7 @@ class EvaluationScreen(E1Screen[None]):
         self.sheet = self.sheet.with_evaluation(evaluation)
         self._save(evaluation)
         self._show_sheet()
+        self._show_top(SAVED)
 
 
 def top_line(name: str, number: str, passage: str, status: str, width: int) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
@@ -97,7 +98,8 @@ class ScoringWidget(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         line = self._lines[y] if y < len(self._lines) else ()
-        base = self.rich_style
+        # On the terminal's own colours nothing needs to be said of them: it saves 9 bytes a piece.
+        base = Style() if self.app.native_ansi_color else self.rich_style
         if self._dimmed:
             base += STYLES["dim"]
         segments = [Segment(text, base + STYLES[style]) for text, style in line]

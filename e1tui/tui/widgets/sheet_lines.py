@@ -25,7 +25,7 @@ STYLES: Final = {
     "dim": Style(dim=True),
     "given": Style(bold=True, reverse=True),
     "tab": Style(bold=True, reverse=True),
-    "cursor": Style(bold=True),
+    "cursor": Style(bold=True, reverse=True),
 }
 Piece = tuple[str, str]
 StyledLine = tuple[Piece, ...]
@@ -63,7 +63,8 @@ class _Builder:
 
 
 def _pointer(here: bool) -> Piece:
-    return ("  › " if here else "    ", "cursor")
+    """What marks the cursor's line: at the left and alone, so that a move repaints a few cells only."""
+    return (" ›› ", "cursor") if here else ("    ", "")
 
 
 def sheet_page(sheet: Sheet, width: int, height: int) -> Page:
@@ -102,12 +103,11 @@ def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -
     page.add()
     page.add(("     TI   I   S   TS", "dim"))
     for row, criterion in enumerate(competency.criteria):
-        style = "bold" if sheet.row == row else ""
         starred = criterion.label + (" *" if sheet.evaluation.remark(criterion) else "")
         first, *rest = textwrap.wrap(starred, TEXT_WIDTH)
-        page.add(_pointer(sheet.row == row), *_cells(sheet.evaluation.level(criterion)), (first, style), row=row)
+        page.add(_pointer(sheet.row == row), *_cells(sheet.evaluation.level(criterion)), (first, ""), row=row)
         for text in rest:
-            page.add((" " * _LEVELS_WIDTH, ""), (text, style), row=row)
+            page.add((" " * _LEVELS_WIDTH, ""), (text, ""), row=row)
     page.add()
     mark = _mark_line(sheet, competency, sheet.criterion is None)
     page.add(*mark, *_running_total(sheet), row=len(competency.criteria))
@@ -147,7 +147,7 @@ def _mark_line(sheet: Sheet, competency: Competency, here: bool) -> StyledLine:
     style = "given" if here else "bold" if mark is not None else ""
     return (
         _pointer(here),
-        (f"Note {competency.id}  ", "bold" if here else ""),
+        (f"Note {competency.id}  ", ""),
         (f" {value} ", style),
         ("/20", ""),
     )
@@ -201,7 +201,7 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
             page.add((_heading(sheet, finding.weight), "bold"))
         row = sheet.synthesis + 2 + index
         text = clip(french_typography(finding.message), width - 8)
-        page.add(_pointer(sheet.row == row), (text, "bold" if sheet.row == row else ""), row=row)
+        page.add(_pointer(sheet.row == row), (text, ""), row=row)
     return page.page()
 
 
