@@ -14,6 +14,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -86,12 +87,12 @@ def _run(argv: Sequence[str] | None) -> int:
 # --- the app ---
 
 
-def _open_app(root: Path, options: argparse.Namespace, *, demo: bool = False) -> int:
+def _open_app(root: Path, options: argparse.Namespace) -> int:
     _check_terminal(os.environ)
     settings, problems = load_settings(settings_files())
     forced = _forced_keyboard(options.clavier, os.environ)
     if forced:
-        settings = settings.with_keyboard(forced)
+        settings = replace(settings, keyboard=forced)
     # Textual reads these when it is imported; a stray one would change keys, colours or timing.
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]
@@ -142,11 +143,11 @@ def _demo(options: argparse.Namespace) -> int:
             raise UsageError("demo : un dossier est attendu.")
         root = Path(options.dir).absolute()
         copy_example(root)
-        return _open_app(root, options, demo=True)
+        return _open_app(root, options)
     root = Path(tempfile.mkdtemp(prefix="e1tui-demo-"))
     copy_example(root)
     try:
-        return _open_app(root, options, demo=True)
+        return _open_app(root, options)
     finally:
         _say(f"L’exemple, avec ce que vous y avez fait, reste dans {root}")
         _say(f"Pour y revenir : e1tui demo {root}. Ce dossier temporaire peut être effacé.")
@@ -179,7 +180,16 @@ def _import(folder: SessionsFolder, options: argparse.Namespace) -> int:
     roster = read_roster(content)
     loaded = store.load_all()
     plan = plan_import(roster, [one.evaluation.candidate for one in loaded if isinstance(one, Stored)])
-    return cli_import_report(store, plan, options)
+    for problem in roster.problems:
+        _warn(f"{options.fichier}, ligne {problem.line} : {problem.message}")
+    added = plan.to_add
+    for row in added:
+        if not options.essai:
+            store.add(row.candidate, presence=row.presence, order=row.order, time=row.time)
+    known = len(roster.rows) - len(added)
+    verb = "à ajouter (essai, rien n’est écrit)" if options.essai else "ajoutés"
+    _say(f"Candidats {verb} : {len(added)}. Déjà inscrits ou en double : {known}.")
+    return PROBLEM if roster.problems else OK
 
 
 def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
