@@ -215,9 +215,7 @@ def _export(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
 
 def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
-    checked = (
-        check_folder(folder) if options.session is None else check_session(folder.open(options.session))
-    )
+    checked = check_folder(folder) if options.session is None else check_session(folder.open(options.session))
     for problem in checked.problems:
         _say(str(problem))
     if checked.problems:

@@ -18,7 +18,9 @@ Say = Callable[[str], None]
 def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -> int:
     """Write the documents that were asked for; 1 when one of them is not written."""
     items, problems = _chosen(store, options.candidat)
-    kinds = [kind for kind, on in ((Document.GRID, options.grilles), (Document.EXTRACT, options.extraits)) if on]
+    kinds = [
+        kind for kind, on in ((Document.GRID, options.grilles), (Document.EXTRACT, options.extraits)) if on
+    ]
     folder = Path(options.vers).absolute() if options.vers else exports_folder(store.folder, os.environ)
     report = export(store.grid(), store.session(), items, kinds or list(Document), folder)
     for path in report.written:
@@ -28,9 +30,7 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
     return 1 if problems or report.problems else 0
 
 
-def _chosen(
-    store: SessionStore, wanted: list[str] | None
-) -> tuple[list[tuple[str, Evaluation]], list[str]]:
+def _chosen(store: SessionStore, wanted: list[str] | None) -> tuple[list[tuple[str, Evaluation]], list[str]]:
     """The evaluations asked for by number or by file name (all without a choice), and what is amiss."""
     items: list[tuple[str, Evaluation]] = []
     problems: list[str] = []

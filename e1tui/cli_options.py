@@ -156,9 +156,7 @@ def _import(command: _Maker) -> None:
 def _list(command: _Maker) -> None:
     parser = command("lister", "liste les candidats d’une session, leurs notes et leur état")
     _session(parser)
-    parser.add_argument(
-        "--format", choices=FORMATS, default="table", help="table (par défaut), csv ou json"
-    )
+    parser.add_argument("--format", choices=FORMATS, default="table", help="table (par défaut), csv ou json")
 
 
 def _export(command: _Maker) -> None:
@@ -173,7 +171,9 @@ def _export(command: _Maker) -> None:
     parser.add_argument("--grilles", action="store_true", help="les grilles (non communicables)")
     parser.add_argument("--extraits", action="store_true", help="les extraits communicables")
     parser.add_argument(
-        "--vers", metavar="DIR", help="autre dossier (par défaut <session>/exports ou $E1TUI_EXPORTS/<session>)"
+        "--vers",
+        metavar="DIR",
+        help="autre dossier (par défaut <session>/exports ou $E1TUI_EXPORTS/<session>)",
     )
 
 

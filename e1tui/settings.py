@@ -1,9 +1,9 @@
 """The settings file: `<user config>/e1tui/reglages.toml` over a system-wide one; both optional.
 
-    clavier = "azerty"     # azerty, qwerty, afnor, bepo
-    theme = "terminal"    # terminal, sombre, clair
-    souris = false
-    veille = 10            # minutes before the screen hides itself, 0 for never
+clavier = "azerty"     # azerty, qwerty, afnor, bepo
+theme = "terminal"    # terminal, sombre, clair
+souris = false
+veille = 10            # minutes before the screen hides itself, 0 for never
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 settings = replace(settings, mouse=value)
             case "veille", int() if not isinstance(value, bool) and value >= 0:
                 settings = replace(settings, idle_minutes=value)
-            case ("clavier" | "theme" | "souris" | "veille"), _:
+            case (("clavier" | "theme" | "souris" | "veille"), _):
                 problems.append(f"« {key} » n’a pas une valeur permise, il est ignoré.")
             case _:
                 problems.append(f"« {key} » est un réglage inconnu, il est ignoré.")

@@ -224,13 +224,9 @@ def with_field(evaluation: Evaluation, name: str, value: Value) -> Evaluation:
         new = {attribute: getattr(_BLANK, attribute) if value is None else value}
         return replace(evaluation, **new)
     if name.endswith(MARK_SUFFIX):
-        return replace(
-            evaluation, marks=_with(evaluation.marks, name.removesuffix(MARK_SUFFIX), value)
-        )
+        return replace(evaluation, marks=_with(evaluation.marks, name.removesuffix(MARK_SUFFIX), value))
     if name.endswith(REMARK_SUFFIX):
-        return replace(
-            evaluation, remarks=_with(evaluation.remarks, name.removesuffix(REMARK_SUFFIX), value)
-        )
+        return replace(evaluation, remarks=_with(evaluation.remarks, name.removesuffix(REMARK_SUFFIX), value))
     return replace(evaluation, positions=_with(evaluation.positions, name, value))
 
 

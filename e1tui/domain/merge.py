@@ -16,9 +16,7 @@ class Conflict:
     theirs: Value
 
 
-def merge(
-    base: Evaluation, mine: Evaluation, theirs: Evaluation
-) -> tuple[Evaluation, tuple[Conflict, ...]]:
+def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> tuple[Evaluation, tuple[Conflict, ...]]:
     """`theirs` with my changes since `base` applied, but for the conflicting fields, where theirs stay.
 
     A closing by either side conflicts with any change of the other: a closed evaluation is read-only.

@@ -83,9 +83,7 @@ def _doubtful(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
         if (finding := _doubtful_mark(competency, evaluation)) is not None
     ]
     if evaluation.candidate.exam_date is None:
-        found.append(
-            Finding(Weight.DOUBTFUL, "candidat.date_evaluation", "Date de l’évaluation non saisie")
-        )
+        found.append(Finding(Weight.DOUBTFUL, "candidat.date_evaluation", "Date de l’évaluation non saisie"))
     return tuple(found)
 
 
@@ -98,8 +96,6 @@ def _doubtful_mark(competency: Competency, evaluation: Evaluation) -> Finding | 
     if abs(mark - landmark) < DOUBTFUL_GAP:
         return None
     levels = {level.value for c in competency.criteria if (level := evaluation.level(c))}
-    profile = (
-        f"tous les positionnements à {levels.pop()}" if len(levels) == 1 else "ces positionnements"
-    )
+    profile = f"tous les positionnements à {levels.pop()}" if len(levels) == 1 else "ces positionnements"
     message = f"{competency.id} : une note de {french(mark)} avec {profile}, est-ce voulu ?"
     return Finding(Weight.DOUBTFUL, competency.mark_key, message)

@@ -94,9 +94,7 @@ def _refused(name: str, path: Path, error: E1Error) -> Problem:
     return Problem(name, "", str(error).removeprefix(f"{path.name} : ").rstrip("."))
 
 
-def _same_number(
-    name: str, path: Path, evaluation: Evaluation, seen: dict[str, str]
-) -> Iterator[Problem]:
+def _same_number(name: str, path: Path, evaluation: Evaluation, seen: dict[str, str]) -> Iterator[Problem]:
     """A number that another candidate of the session has; the withdrawn ones may keep theirs."""
     number = evaluation.candidate.number.strip()
     if not number or path.parent.name == WITHDRAWN:

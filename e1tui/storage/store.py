@@ -108,9 +108,7 @@ class SessionsFolder:
         checked_session_name(name)
         if not (self.root / name / SESSION_FILE).exists():
             known = ", ".join(self.names()) or "aucune"
-            raise FileProblem(
-                f"Pas de session « {name} » dans {self.root}. Sessions présentes : {known}."
-            )
+            raise FileProblem(f"Pas de session « {name} » dans {self.root}. Sessions présentes : {known}.")
         return SessionStore(self.root / name)
 
     def create(self, name: str, session: Session) -> SessionStore:
@@ -190,17 +188,13 @@ class SessionStore:
         time: dt.time | None = None,
     ) -> str:
         """Write a new candidate's file; the stem chosen for it."""
-        evaluation = Evaluation(
-            self.session().grid_id, candidate, presence=presence, order=order, time=time
-        )
+        evaluation = Evaluation(self.session().grid_id, candidate, presence=presence, order=order, time=time)
         with self._lock():
             stem = candidate_stem(candidate, {*self.stems(), *_stems(self.folder / WITHDRAWN)})
             files.write_file(self.folder / f"{stem}.toml", encode_evaluation(evaluation))
         return stem
 
-    def save(
-        self, stored: Stored, evaluation: Evaluation, author: Author, now: dt.datetime
-    ) -> Saved:
+    def save(self, stored: Stored, evaluation: Evaluation, author: Author, now: dt.datetime) -> Saved:
         """Write an evaluation that was loaded as `stored` and changed since.
 
         When the file changed underneath, other fields are merged; of a field that both changed, theirs is

@@ -158,7 +158,9 @@ class E1App(App[int]):
         return any(writer.unsaved() for writer in self._writers.values())
 
     def _flush_writers(self) -> bool:
-        return all([writer.flush(FLUSH_SECONDS) for writer in self._writers.values()])
+        # A list, not a generator: one that fails must not keep the others from being flushed.
+        flushed = [writer.flush(FLUSH_SECONDS) for writer in self._writers.values()]
+        return all(flushed)
 
     def leave(self) -> None:
         """Leave the app once everything is on disk; ask when it cannot be."""
@@ -199,7 +201,8 @@ class E1App(App[int]):
 
     def close_writers(self) -> bool:
         """End the save threads; whether everything is on disk."""
-        return all([writer.stop() for writer in self._writers.values()])
+        stopped = [writer.stop() for writer in self._writers.values()]
+        return all(stopped)
 
 
 def run_app(

@@ -70,7 +70,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
 def in_scope(scope: str) -> tuple[Command, ...]:
     """The commands of a scope, then those that work everywhere."""
     own = tuple(command for command in COMMANDS if scope in command.scopes)
-    return own + tuple(command for command in COMMANDS if ANY in command.scopes and ANY != scope)
+    return own + tuple(command for command in COMMANDS if ANY in command.scopes and scope != ANY)
 
 
 def bindings(*scopes: str) -> list[BindingType]:

@@ -19,13 +19,13 @@ PROFILES: Final[dict[str, dict[str, str]]] = {
     "azerty": _profile("&é\"'(-è_çà", " É    È ÇÀ", "     § !  "),
     "qwerty": {},
     "afnor": _profile("àéèê()‘’«»", "ÀÉÈÊ      "),
-    "bepo": _profile("\"«»()@+-/*"),
+    "bepo": _profile('"«»()@+-/*'),
 }
 LABELS: Final = {
     "azerty": "AZERTY (& é \" ')",
     "qwerty": "chiffres directs, pavé numérique (1 2 3 4)",
     "afnor": "AZERTY amélioré AFNOR (à é è ê)",
-    "bepo": "BÉPO (\" « » ()",
+    "bepo": 'BÉPO (" « » ()',
 }
 SEPARATORS: Final = frozenset(",.;")
 

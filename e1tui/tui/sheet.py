@@ -207,10 +207,8 @@ class Sheet:
         if self.refusal:
             return Step(self, self.refusal, True)
         level = self.evaluation.level(criterion)
-        if level is None:
-            rank = 1 if delta < 0 else 2
-        else:
-            rank = max(0, min(level.rank + delta, len(LEVELS) - 1))
+        between = 1 if delta < 0 else 2  # half-way up the scale, on the side of the arrow
+        rank = between if level is None else max(0, min(level.rank + delta, len(LEVELS) - 1))
         return Step(self.with_evaluation(self.evaluation.with_position(criterion, LEVELS[rank])))
 
     def erase(self, *, backspace: bool) -> Step:

@@ -65,7 +65,9 @@ class Host(App[None]):
         return "Tout est enregistré."
 
 
-def add_session(root: Path, name: str, title: str = "E1, session de juin 2026", **values: object) -> SessionStore:
+def add_session(
+    root: Path, name: str, title: str = "E1, session de juin 2026", **values: object
+) -> SessionStore:
     given: dict[str, object] = {
         "form": ExamForm.CCF,
         "school": "Lycée Exemple",

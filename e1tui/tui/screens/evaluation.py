@@ -393,7 +393,9 @@ class EvaluationScreen(E1Screen[None]):
             return
         text = self.query_one("#editor", TextArea).text
         if len(text) > TEXT_LIMIT:
-            self.say(f"Texte trop long : {TEXT_LIMIT} caractères au plus, la fin n’est pas gardée.", problem=True)
+            self.say(
+                f"Texte trop long : {TEXT_LIMIT} caractères au plus, la fin n’est pas gardée.", problem=True
+            )
             text = text[:TEXT_LIMIT]
         evaluation = with_field(self.sheet.evaluation, self._editing, text if text.strip() else None)
         if evaluation != self.sheet.evaluation:
@@ -459,7 +461,9 @@ class EvaluationScreen(E1Screen[None]):
             self.say(f"{problem} z : y aller.", problem=True)
             return
         self._set_state(State.CLOSED)
-        note = "" if self._session.commission else " La commission reste à renseigner (liste des sessions, m)."
+        note = (
+            "" if self._session.commission else " La commission reste à renseigner (liste des sessions, m)."
+        )
         self.say(f"Évaluation close.{note}")
 
     def _reopen(self, confirmed: bool | None) -> None:

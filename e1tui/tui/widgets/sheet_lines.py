@@ -75,7 +75,7 @@ def sheet_page(sheet: Sheet, width: int, height: int) -> Page:
 
 
 def tab_strip(sheet: Sheet) -> StyledLine:
-    """ C1.1 5/5    C1.2 2/4    C1.3 0/6    Synthèse"""
+    """C1.1 5/5    C1.2 2/4    C1.3 0/6    Synthèse"""
     pieces: list[Piece] = [(" ", "")]
     for index, competency in enumerate(sheet.grid.competencies):
         count = f"{sheet.evaluation.given(competency)}/{len(competency.criteria)}"
@@ -174,7 +174,9 @@ def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[S
     width = min(width - 6, 110)
     lines: list[StyledLine] = [(), ((f" {sheet.grid.wording.skills}", "bold"),)]
     for skill in competency.skills:
-        lines += [((f"   {text}", ""),) for text in textwrap.wrap(f"· {skill}", width, subsequent_indent="  ")]
+        lines += [
+            ((f"   {text}", ""),) for text in textwrap.wrap(f"· {skill}", width, subsequent_indent="  ")
+        ]
     level = sheet.evaluation.level(sheet.criterion) if sheet.criterion else None
     if level is not None:
         wording = sheet.grid.levels[level.rank]
