@@ -91,9 +91,11 @@ class E1App(App[int]):
         """Copy the example session into the sessions folder; E1Error if it cannot be."""
         copy_example(self.folder.root)
 
-    def open_evaluation(self, store: SessionStore, stems: Sequence[str], stem: str) -> None:
-        """Open a candidate's evaluation; E1Error if its file is refused."""
-        self.push_screen(EvaluationScreen(store, stems, stem, self._writer(store)))
+    def open_evaluation(
+        self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None], None]
+    ) -> None:
+        """Open a candidate's evaluation, `left` being told what to say after it; E1Error if its file is refused."""
+        self.push_screen(EvaluationScreen(store, stems, stem, self._writer(store)), left)
 
     def _writer(self, store: SessionStore) -> Writer:
         if store.folder not in self._writers:
