@@ -12,11 +12,12 @@ REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 NBSP: Final = "\N{NO-BREAK SPACE}"
 NNBSP: Final = "\N{NARROW NO-BREAK SPACE}"
 
-# Letters that NFKD leaves whole (architecture: "What is on disk").
+# Letters that NFKD leaves whole (architecture: "What is on disk"), and the apostrophe, which people type both ways.
 _UNDECOMPOSED: Final = str.maketrans(
     {
         "Œ": "OE", "œ": "oe", "Æ": "AE", "æ": "ae", "Ł": "L", "ł": "l",
         "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "ß": "ss", "ẞ": "SS",
+        "’": "'",
     }
 )  # fmt: skip
 _PARTICLE: Final = re.compile(r"^(?:d['’]\s*|(?:de|du|des)\s+)(?=\S)", re.IGNORECASE)
