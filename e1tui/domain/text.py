@@ -63,8 +63,8 @@ def slug(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """What a filter compares: no accents, no case, single spaces."""
-    return " ".join(to_ascii(text).casefold().split())
+    """What a filter compares: no accents, no case, single spaces, the apostrophe that keyboards have."""
+    return " ".join(to_ascii(text.replace("’", "'")).casefold().split())
 
 
 def name_sort_key(last_name: str, first_name: str = "") -> tuple[str, str, str, str]:

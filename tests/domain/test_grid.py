@@ -156,14 +156,25 @@ def test_keys_are_those_of_the_files(grid):
     expected = [f"{competency[0]}.{name}" for competency in COMPETENCIES for name in competency[4]]
     assert [criterion.key for criterion in grid.criteria] == expected
     assert len(expected) == len(grid.criterion_keys) == 15
-    assert [competency.mark_key for competency in grid.competencies] == ["C1.1.note", "C1.2.note", "C1.3.note"]
+    assert [competency.mark_key for competency in grid.competencies] == [
+        "C1.1.note",
+        "C1.2.note",
+        "C1.3.note",
+    ]
     assert grid.competency("C1.2") is grid.competencies[1]
     with pytest.raises(KeyError):
         grid.competency("C9")
 
 
 def test_the_six_anomalies_are_told(grid):
-    words = ("TI, I, F, TF", "sécurité du système d’information", "C1-3-", "page 2", "Compétences C1.1", "une croix")
+    words = (
+        "TI, I, F, TF",
+        "sécurité du système d’information",
+        "C1-3-",
+        "page 2",
+        "Compétences C1.1",
+        "une croix",
+    )
     assert len(grid.anomalies) == len(words)
     assert all(word in told for word, told in zip(words, grid.anomalies, strict=True))
 
@@ -172,7 +183,9 @@ def test_typography():
     """Curly apostrophes everywhere, and none of the word processor's accidents."""
     text = "".join(
         line
-        for line in (resources.files("e1tui") / "grids" / "mc-sno-e1.toml").read_text("utf-8").splitlines(True)
+        for line in (resources.files("e1tui") / "grids" / "mc-sno-e1.toml")
+        .read_text("utf-8")
+        .splitlines(True)
         if not line.startswith("#")
     )
     assert not re.search(r"\w'\w|\.\.|;,|environ-|numé-|profession-", text)
