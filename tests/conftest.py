@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import hypothesis
 import pytest
 
 from e1tui.domain.evaluation import Candidate, Closing, Evaluation
@@ -16,6 +17,12 @@ from e1tui.domain.session import ExamForm, Examiner, Session, State
 from e1tui.storage.grids import load_grid
 
 Make = Callable[..., Evaluation]
+
+# A machine that is busy is no reason for a test to fail.
+hypothesis.settings.register_profile(
+    "e1tui", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("e1tui")
 
 
 @pytest.fixture(scope="session")
