@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from e1tui.domain.evaluation import Evaluation
+from e1tui.errors import UsageError
 from e1tui.export.batch import Document, export
 from e1tui.settings import exports_folder
 from e1tui.storage.store import SessionStore, Unreadable
@@ -17,6 +18,8 @@ Say = Callable[[str], None]
 
 def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -> int:
     """Write the documents that were asked for; 1 when one of them is not written."""
+    if options.vers is not None and not options.vers.strip():
+        raise UsageError("--vers : un dossier est attendu.")
     items, problems = _chosen(store, options.candidat)
     kinds = [
         kind for kind, on in ((Document.GRID, options.grilles), (Document.EXTRACT, options.extraits)) if on
@@ -46,5 +49,7 @@ def _chosen(store: SessionStore, wanted: list[str] | None) -> tuple[list[tuple[s
             items.append((one.stem, one.evaluation))
             found |= names
     missing = [name for name in dict.fromkeys(wanted or []) if name not in found]
+    if not items and not problems and not missing:
+        problems.append(f"Aucun candidat dans {store.name} : rien n’est écrit.")
     problems += [f"Pas de candidat « {name} » dans {store.name} : voir e1tui lister." for name in missing]
     return items, problems

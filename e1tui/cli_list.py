@@ -10,6 +10,7 @@ from typing import Final
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.summary import Summary, summary
+from e1tui.domain.text import visible
 from e1tui.export.tables import Cell, csv_text
 from e1tui.storage.store import Stored, Unreadable
 
@@ -44,7 +45,7 @@ def rows(grid: Grid, loaded: Iterable[Stored | Unreadable]) -> list[Row]:
 
 def _row(grid: Grid, one: Summary) -> Row:
     return {
-        "fichier": one.stem,
+        "fichier": visible(one.stem),
         "numero": one.number or None,
         "nom": one.last_name or None,
         "prenom": one.first_name or None,
@@ -59,7 +60,7 @@ def _row(grid: Grid, one: Summary) -> Row:
 
 def _unreadable(grid: Grid, stem: str) -> Row:
     empty = dict.fromkeys(columns(grid))
-    return {**empty, "fichier": stem, "etat": UNREADABLE}
+    return {**empty, "fichier": visible(stem), "etat": UNREADABLE}
 
 
 def columns(grid: Grid) -> tuple[str, ...]:

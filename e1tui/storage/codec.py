@@ -182,7 +182,7 @@ def _mark(table: TableReader) -> Decimal | None:
     try:
         return checked_mark(value)
     except InvalidValue as error:
-        raise DocumentError(str(error), table.key("note")) from error
+        raise DocumentError(str(error).rstrip("."), table.key("note")) from error
 
 
 def _closing(reader: TableReader) -> Closing | None:
