@@ -235,13 +235,13 @@ def _profile(sheet: Sheet, competency: Competency) -> StyledLine:
 
 
 def _calculation(sheet: Sheet) -> StyledLine:
-    """Total 41,5 /60     Note sur 20  14     (41,5 ÷ 3 = 13,83…, arrondie au ½ point supérieur)"""
+    """Total 41,5 /60   Note sur 20  14  (41,5 ÷ 3 = 13,83…, ½ point supérieur)"""
     evaluation = sheet.evaluation.shown()
     total = evaluation.total(sheet.grid)
     note = evaluation.mark_on_20(sheet.grid)
     if total is None or note is None:
         missing = "les trois notes ne sont pas données" if evaluation.is_present else "pas de note"
-        return (("    Total  ___ /60     Note sur 20  ___   ", ""), (f"({missing})", "dim"))
+        return (("    Total  ___ /60   Note sur 20  ___   ", ""), (f"({missing})", "dim"))
     quotient = total / 3
     shown = marks.french(quotient.quantize(Decimal("0.01"), ROUND_DOWN))
     shown += "" if quotient == note or (quotient * 100) % 1 == 0 else "…"
@@ -249,10 +249,10 @@ def _calculation(sheet: Sheet) -> StyledLine:
     if quotient != note:
         how += ", ½ point supérieur"
     return (
-        (f"    Total  {marks.french(total)} /60     ", ""),
+        (f"    Total  {marks.french(total)} /60   ", ""),
         ("Note sur 20 ", "bold"),
         (f" {marks.french(note)} ", "given"),
-        (f"   ({how})", "dim"),
+        (f"  ({how})", "dim"),
     )
 
 
