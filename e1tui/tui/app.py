@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
 from textual.scrollbar import ScrollBar, ScrollBarRender
@@ -24,6 +23,7 @@ from e1tui.storage.who import Author, current_account
 from e1tui.storage.writer import Outcome, Writer
 from e1tui.tui import commands
 from e1tui.tui.base import Confirm, E1Screen
+from e1tui.tui.key_by_key import KeyByKeyApp
 from e1tui.tui.screens.evaluation import EvaluationScreen
 from e1tui.tui.screens.reading import HelpScreen
 from e1tui.tui.screens.sessions import SessionsScreen
@@ -44,7 +44,7 @@ class _PlainBar(ScrollBarRender):
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
-class E1App(App[int]):
+class E1App(KeyByKeyApp[int]):
     """`settings_path` is where the choice of a keyboard is kept, None to keep it for this run only."""
 
     CSS_PATH = "app.tcss"
@@ -91,9 +91,11 @@ class E1App(App[int]):
         """Copy the example session into the sessions folder; E1Error if it cannot be."""
         copy_example(self.folder.root)
 
-    def open_evaluation(self, store: SessionStore, stems: Sequence[str], stem: str) -> None:
-        """Open a candidate's evaluation; E1Error if its file is refused."""
-        self.push_screen(EvaluationScreen(store, stems, stem, self._writer(store)))
+    def open_evaluation(
+        self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None], None]
+    ) -> None:
+        """Open a candidate's evaluation, `left` being told what to say after it; E1Error if its file is refused."""
+        self.push_screen(EvaluationScreen(store, stems, stem, self._writer(store)), left)
 
     def _writer(self, store: SessionStore) -> Writer:
         if store.folder not in self._writers:

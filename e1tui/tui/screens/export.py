@@ -17,8 +17,9 @@ from e1tui.errors import E1Error
 from e1tui.settings import exports_folder
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 from e1tui.tui import commands
-from e1tui.tui.base import E1Screen, Line
+from e1tui.tui.base import E1Screen
 from e1tui.tui.screens.listing import plural
+from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 if TYPE_CHECKING:

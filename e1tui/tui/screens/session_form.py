@@ -16,9 +16,9 @@ from e1tui.storage.grids import DEFAULT_GRID
 from e1tui.storage.naming import session_name
 from e1tui.storage.store import SessionsFolder, SessionStore
 from e1tui.tui import keyboards
-from e1tui.tui.base import Line
 from e1tui.tui.screens.forms import Form
 from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date
+from e1tui.tui.widgets.line import Line
 
 FORMS: Final[tuple[ExamForm | None, ...]] = (ExamForm.CCF, ExamForm.PONCTUELLE, None)
 FORM_LABELS: Final = ("CCF", "ponctuelle", "non précisée")

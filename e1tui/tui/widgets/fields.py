@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 
 from e1tui.domain.text import clean, unsafe_characters
 from e1tui.errors import InvalidValue
-from e1tui.tui.base import Line
+from e1tui.tui.widgets.line import Line
 
 LONGEST: Final = 200
 DATE_RULE: Final = "jj/mm/aaaa attendu, par exemple 12/06/2026"

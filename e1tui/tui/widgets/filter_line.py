@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.widget import Widget
 
 from e1tui.domain.text import folded
-from e1tui.tui.base import Line
 from e1tui.tui.widgets.fields import TextField
+from e1tui.tui.widgets.line import Line
 
 LABEL = " Filtre : "
 
