@@ -203,6 +203,7 @@ async def test_changed_meanwhile_elsewhere(opened, juin):
         await pilot.pause()
     candidate = juin.load(stored.stem).evaluation.candidate
     assert (candidate.first_name, app.results) == ("Évelyne", [stored.stem])
+    assert candidate.school == "Lycée B"  # a field that was not touched here is not put back
 
 
 async def test_one_s_own_number_is_no_double(opened, juin):
