@@ -14,6 +14,8 @@ from e1tui.domain.session import ExamForm, Examiner, Session
 from e1tui.settings import Settings
 from e1tui.storage.store import SessionsFolder, SessionStore
 from e1tui.storage.who import Author
+from e1tui.tui.base import Line
+from e1tui.tui.widgets.line_list import LineList
 
 TODAY = dt.date(2026, 6, 12)
 NOW = dt.datetime(2026, 6, 12, 9, 41, tzinfo=dt.UTC)
@@ -96,6 +98,17 @@ def lines(app: App[None]) -> list[str]:
 
 def shown(app: App[None]) -> str:
     return "\n".join(lines(app))
+
+
+def rows(app: App[None]) -> list[str]:
+    """The rows of the screen's list as they are shown, without the cursor, each run of spaces as one."""
+    listed = app.screen.query_one(LineList)
+    return [" ".join(listed.line(y + 1)[0].removeprefix("› ").split()) for y in range(len(listed.rows))]
+
+
+def message(app: App[None]) -> str:
+    """The line above the hints."""
+    return app.screen.query_one("#message", Line).text.strip()
 
 
 async def type_text(pilot: Pilot[None], text: str) -> None:
