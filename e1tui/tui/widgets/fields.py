@@ -32,7 +32,13 @@ class TextField(Input):
     DEFAULT_CSS = "TextField { width: 1fr; }"
 
     def __init__(
-        self, value: str = "", *, placeholder: str = "", select: bool = False, id: str | None = None
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        select: bool = False,
+        id: str | None = None,
+        classes: str | None = None,
     ) -> None:
         super().__init__(
             value=clean(value),
@@ -41,6 +47,7 @@ class TextField(Input):
             select_on_focus=select,
             compact=True,
             id=id,
+            classes=classes,
         )
         self.cursor_blink = False
 

@@ -223,7 +223,7 @@ _TITLES: Final = {APPRECIATION: "Appréciation générale", NOTES: "Notes intern
 def _add_text(page: _Builder, sheet: Sheet, name: str, text: str, width: int, room: int) -> None:
     here = sheet.text == name
     row = sheet.synthesis + list(_TITLES).index(name)
-    hint = "   Entrée : écrire" if here and not sheet.evaluation.is_closed else ""
+    hint = "   Entrée : écrire" if here and not sheet.write(name).problem else ""
     page.add(_pointer(here), (_TITLES[name], "bold"), (hint, "dim"), row=row)
     for line in _preview(text, width, room):
         page.add(*line, row=row)

@@ -47,6 +47,7 @@ class Writing(Widget):
     def __init__(self) -> None:
         super().__init__()
         self.field = ""
+        self._last = ""
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -76,7 +77,6 @@ class Writing(Widget):
 
     def open(self, field: str, title: str, text: str) -> None:
         """Begin to write a field, at the end of its text."""
-        self.field = ""  # what loading changes is not typing
         if field.endswith(REMARK_SUFFIX):
             self._line.value = text
             self._line.border_title = title
@@ -88,7 +88,7 @@ class Writing(Widget):
             self._area.border_title = title
             self._area.move_cursor(self._area.document.end)
             entry = self._area
-        self.field = field
+        self.field, self._last = field, text
         self.set_class(self.is_line, "-line")
         self.add_class("-open")
         entry.focus()
@@ -107,18 +107,21 @@ class Writing(Widget):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        self._changed()
+        self._changed(event.text_area.text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._changed()
+        self._changed(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.post_message(self.Kept())
 
-    def _changed(self) -> None:
-        if self.is_open and self._timer is None:
+    def _changed(self, text: str) -> None:
+        if not self.is_open or text == self._last:
+            return  # a text that was loaded is not one that was typed
+        self._last = text
+        if self._timer is None:
             self.post_message(self.Typed())
             self._timer = self.set_timer(PAUSE, self._pause)
 
