@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -112,7 +114,7 @@ def message(app: App[None]) -> str:
 
 
 async def type_text(pilot: Pilot[None], text: str) -> None:
-    """Type a text as a person does, each character a key."""
-    names = {" ": "space", "/": "slash", ",": "comma", "-": "minus", ".": "full_stop", "&": "ampersand"}
+    """Type a text as a person does, each character a key, without `press`'s wait after each."""
     for character in text:
-        await pilot.press(names.get(character, character))
+        pilot.app.post_message(events.Key(_character_to_key(character), character))
+    await pilot.pause()

@@ -26,8 +26,8 @@ def entry(app, name):
 # --- a session ---
 
 
-async def test_a_new_session_by_keys_alone(opened, root, size):
-    async with opened(SessionForm(SessionsFolder(root)), size=size) as (app, pilot):
+async def test_a_new_session_by_keys_alone(opened, root):
+    async with opened(SessionForm(SessionsFolder(root))) as (app, pilot):
         assert "Nouvelle session" in lines(app)[0]
         assert app.focused is entry(app, "intitule")
         await type_text(pilot, "E1, juin")

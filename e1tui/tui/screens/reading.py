@@ -110,7 +110,7 @@ class HelpScreen(ReadingScreen):
         )
         return Content.assemble(
             ("Clavier : ", "bold"),
-            f"{keyboards.LABELS[name]}. Niveaux : {keys}\n",
+            f"{keyboards.LABELS[name]}\n  Niveaux : {keys}\n",
             "  Une touche donne un niveau ; le curseur va au critère suivant sans positionnement.\n",
             "  La note : deux chiffres, virgule pour le demi-point, Entrée la garde (ou Tab).\n\n",
         )
