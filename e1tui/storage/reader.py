@@ -17,7 +17,13 @@ MAX_BYTES: Final = 512 * 1024  # three thousand changes, and every text of a can
 # tomllib's time and memory grow with the square of a dotted key's parts (80 kB of one key take 6 GB), and every
 # part and every table costs it about a kilobyte. Ours have four parts at most, and a table per change.
 _MAX_KEY_PARTS: Final = 16
-_MAX_DOTS: Final = 20_000
+# By what stands for it outside of texts: how many of it a file may have, and what it is called.
+_BOUNDS: Final = {
+    ".": (20_000, "clés à points"),
+    ",": (10_000, "valeurs dans des listes"),
+    "=": (40_000, "clés"),
+    "\n": (70_000, "lignes"),
+}
 _MAX_TABLES: Final = 10_000
 _MAX_INTEGER: Final = 10**9
 _MAX_DIGITS: Final = 30
@@ -56,10 +62,11 @@ def _check_bounds(text: str) -> None:
     bare = _TEXTS.sub(_as_key_part, text)
     if found := _LONG_KEY.search(bare):
         raise DocumentError(f"ligne {bare.count(chr(10), 0, found.start()) + 1} : clé trop longue")
-    if bare.count(".") > _MAX_DOTS:
-        raise DocumentError("trop de clés à points")
+    for character, (most, what) in _BOUNDS.items():
+        if bare.count(character) > most:
+            raise DocumentError(f"trop de {what} (plus de {most})")
     if sum(1 for _ in _TABLE.finditer(bare)) > _MAX_TABLES:
-        raise DocumentError("trop de tables")
+        raise DocumentError(f"trop de tables (plus de {_MAX_TABLES})")
 
 
 def _as_key_part(text: re.Match[str]) -> str:

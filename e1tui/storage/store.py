@@ -231,7 +231,7 @@ class SessionStore:
         evaluation = Evaluation(self.session().grid_id, candidate, presence=presence, order=order, time=time)
         with self._lock():
             stem = candidate_stem(candidate, {*self.stems(), *_stems(self.folder / WITHDRAWN)})
-            _, content = _encoded(evaluation, f"{stem}.toml")
+            _, content = _encoded(canonical(evaluation), f"{stem}.toml")
             files.write_file(self.folder / f"{stem}.toml", content)
         return stem
 
@@ -313,11 +313,11 @@ class SessionStore:
 
 def _encoded(evaluation: Evaluation, name: str) -> tuple[Evaluation, bytes]:
     """The file's bytes, and the evaluation as they hold it; never a file that we would not read again."""
-    content = encode_evaluation(canonical(evaluation))
+    content = encode_evaluation(evaluation)
     while len(content) > MAX_BYTES and evaluation.history:
         # The history may be shorter than the revisions; the marks may not be lost for it.
         evaluation = replace(evaluation, history=evaluation.history[len(evaluation.history) // 2 + 1 :])
-        content = encode_evaluation(canonical(evaluation))
+        content = encode_evaluation(evaluation)
     try:
         again = decode_evaluation(content, load_grid, history=False)
     except DocumentError as error:
