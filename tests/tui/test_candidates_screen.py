@@ -55,6 +55,7 @@ async def test_an_empty_session_says_what_to_press(opened, size, root):
 
 FOUND = {
     "oeuvre": ["ŒUVRÉ"], "ECLAIR": ["ÉCLAIR"], "d'aub": ["D’AUBÉPINE"], "0990000003": ["LE GALL"],
+    "zoé éclair": ["ÉCLAIR"],
     "close": ["ÉCLAIR"], "illisible": ["offre.toml"], "zzz": [],
 }  # fmt: skip
 
