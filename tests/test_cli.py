@@ -301,7 +301,7 @@ def test_list_as_table(e1tui, juin):
     assert (code, err) == (0, "")
     heading, *rows = out.splitlines()
     assert heading.split() == ["Numéro", "Nom", "Prénom", "Présence", "État", "Pos.", "C1.1", "C1.2", "C1.3", "Total", "/20", "Fichier"]  # fmt: skip
-    assert rows[1].split() == ["0990000001", "ÉRABLE", "Zoé", "present", "close", "15", "14,5", "12", "9,5", "36", "12", "erable-zoe-0990000001"]  # fmt: skip
+    assert rows[1].split() == ["0990000001", "ÉRABLE", "Zoé", "présent", "close", "15", "14,5", "12", "9,5", "36", "12", "erable-zoe-0990000001"]  # fmt: skip
     assert {len(row) - len(row.split()[-1]) for row in rows} == {heading.index("Fichier")}
 
 

@@ -1,6 +1,7 @@
 """The list of candidates, the withdrawn ones, closing and reopening from the list."""
 
 from hosts import add, add_session, change, lines, message, rows, shown, type_text
+from textual.events import MouseScrollDown
 
 from e1tui.tui.base import Confirm
 from e1tui.tui.screens.candidate_form import CandidateForm
@@ -54,6 +55,7 @@ async def test_an_empty_session_says_what_to_press(opened, size, root):
 
 FOUND = {
     "oeuvre": ["ŒUVRÉ"], "ECLAIR": ["ÉCLAIR"], "d'aub": ["D’AUBÉPINE"], "0990000003": ["LE GALL"],
+    "zoé éclair": ["ÉCLAIR"],
     "close": ["ÉCLAIR"], "illisible": ["offre.toml"], "zzz": [],
 }  # fmt: skip
 
@@ -178,3 +180,20 @@ async def test_sixty_candidates_scroll(opened, size, root):
         page = app.screen.list.size.height - 1
         assert app.screen.list.index == page + 1
         assert any(line.startswith(f"› NOM{page + 1:02}") for line in lines(app))
+
+
+async def test_the_mouse_points_and_opens_and_its_wheel_changes_nothing(opened, root):
+    store = add_session(root, "grande")
+    for number in range(60):
+        add(store, f"NOM{number:02}", "Zoé", str(number))
+    async with opened(CandidatesScreen(store)) as (app, pilot):
+        listed = app.screen.list
+        await pilot.click(listed, offset=(5, 4))
+        assert listed.index == 3
+        listed.post_message(MouseScrollDown(listed, 5, 5, 0, 1, 0, False, False, False))
+        await pilot.pause()
+        assert listed.index == 3 and lines(app)[2].strip().startswith("› NOM03")
+        await pilot.press("down")
+        assert listed.index == 4
+        await pilot.press("m")
+        assert isinstance(app.screen, CandidateForm)

@@ -63,7 +63,7 @@ async def test_elsewhere(opened, juin, tmp_path):
         app,
         pilot,
     ):
-        await pilot.press("down", "space", "enter")  # the whole session
+        await pilot.press("down", "enter")  # the whole session, under the cursor
         await finished(app, pilot)
         assert "6 fichiers écrits" in shown(app)
     assert len(list((tmp_path / "sorties" / "juin").iterdir())) == 6

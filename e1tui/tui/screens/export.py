@@ -138,6 +138,8 @@ class ExportScreen(E1Screen[None]):
         elif event.by_click:
             self.action_tick()
         elif self._step == "choose":
+            if event.key not in DOCUMENTS:  # Entrée means what is under the cursor
+                self._scope = event.key
             self._start()
 
     def _start(self) -> None:
