@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import codecs
 import contextlib
+import datetime as dt
 import io
 import os
 import sys
@@ -18,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from e1tui import cli_export, cli_list, files
+from e1tui import cli_closing, cli_export, cli_list, files
 from e1tui.cli_options import build_parser
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import clean, to_ascii, visible
@@ -29,6 +30,7 @@ from e1tui.storage.example import copy_example
 from e1tui.storage.grids import DEFAULT_GRID
 from e1tui.storage.roster import plan_import, read_roster
 from e1tui.storage.store import SessionsFolder, SessionStore, Stored, Unreadable
+from e1tui.storage.who import Author, current_account
 
 OK: Final = 0
 PROBLEM: Final = 1
@@ -229,12 +231,30 @@ def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
     return OK
 
 
+def _close(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    return cli_closing.close(folder.open(options.session), options, _author(), _now(), _say, _warn)
+
+
+def _reopen(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    return cli_closing.reopen(folder.open(options.session), options, _author(), _now(), _say)
+
+
+def _author() -> Author:
+    return Author(current_account())
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone().replace(microsecond=0)
+
+
 _COMMANDS: Final[Mapping[str, Callable[[SessionsFolder, argparse.Namespace], int]]] = {
     "nouvelle": _new,
     "importer": _import,
     "lister": _list,
     "exporter": _export,
     "verifier": _check,
+    "clore": _close,
+    "rouvrir": _reopen,
 }
 
 

@@ -17,6 +17,7 @@ FORMATS: Final = ("table", "csv", "json")
 
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SESSION_HELP: Final = "nom du dossier de la session, dans le dossier des sessions"
+_CANDIDATE_HELP: Final = "seulement ce candidat : son numéro, ou le nom de son fichier (peut être répété)"
 _EPILOG: Final = """\
 Le dossier des sessions est celui de --sessions, sinon $E1TUI_SESSIONS, sinon ./sessions s’il existe,
 sinon celui des données du compte. Les documents vont dans <session>/exports, ou dans
@@ -117,6 +118,8 @@ def build_parser() -> Parser:
     _list(command)
     _export(command)
     _check(command)
+    _close(command)
+    _reopen(command)
     return parser
 
 
@@ -180,6 +183,21 @@ def _export(command: _Maker) -> None:
 def _check(command: _Maker) -> None:
     parser = command("verifier", "lit chaque fichier et signale ceux qui sont à reprendre")
     parser.add_argument("session", metavar="SESSION", nargs="?", help="seulement cette session")
+
+
+def _close(command: _Maker) -> None:
+    parser = command("clore", "clôt les évaluations complètes : lecture seule, datées, avec leur empreinte")
+    _session(parser)
+    parser.add_argument("--candidat", metavar="NUMERO", action="append", help=_CANDIDATE_HELP)
+
+
+def _reopen(command: _Maker) -> None:
+    parser = command("rouvrir", "rouvre une évaluation close, qui redevient un brouillon")
+    _session(parser)
+    parser.add_argument(
+        "--candidat", metavar="NUMERO", required=True, help="son numéro, ou le nom de son fichier"
+    )
+    parser.add_argument("--motif", metavar="TEXTE", required=True, help="pourquoi : reste dans l’historique")
 
 
 def _session(parser: Parser) -> None:

@@ -40,7 +40,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Closing:
-    """When and by whom an evaluation was closed."""
+    """When and by which account an evaluation was closed; `reviewed_by` is the second member who has read it.
+
+    `fingerprint` is that of `closing.fingerprint`, whole; empty in a file that was closed by hand.
+    """
 
     at: dt.datetime
     by: str
@@ -50,7 +53,10 @@ class Closing:
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One change as the file keeps it; texts that people wrote are not in it, only that they changed."""
+    """One change as the file keeps it; texts that people wrote are not in it, only that they changed.
+
+    `reason` is why an evaluation was reopened.
+    """
 
     revision: int
     at: dt.datetime
@@ -59,6 +65,7 @@ class HistoryEntry:
     before: str | Decimal | None = None
     after: str | Decimal | None = None
     member: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Positions and remarks are keyed by criterion ("C1.1.outils"), marks by competency ("C1.1")."""
+    """Positions and remarks are keyed by criterion ("C1.1.outils"), marks by competency ("C1.1").
+
+    `reopening` is why a closed evaluation becomes a draft again: the save that writes the change of state puts
+    it in the history, and it stands nowhere else.
+    """
 
     grid_id: str
     candidate: Candidate
@@ -92,6 +103,7 @@ class Evaluation:
     time: dt.time | None = None
     extra_time: bool = False
     closing: Closing | None = None
+    reopening: str = ""
     history: tuple[HistoryEntry, ...] = ()
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from e1tui.domain.evaluation import Change, Evaluation, HistoryEntry, Value, diff, value_of, with_field
-from e1tui.domain.session import Session
+from e1tui.domain.session import Session, State
 
 STATE: Final = "etat"
 REVIEWED_BY: Final = "cloture.relu_par"
@@ -48,6 +48,9 @@ def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> tuple[Evalu
             conflicts.append(_conflict(change, other, base, theirs))
         else:
             merged = with_field(merged, change.field, change.after)
+    if merged.state is State.DRAFT and theirs.is_closed:
+        # Whatever became of the closing meanwhile (somebody has reviewed it), reopening voids it.
+        return replace(merged, closing=None, reopening=mine.reopening), tuple(conflicts)
     if mine.closing != base.closing and mine.closing != theirs.closing:
         if theirs.closing == base.closing and merged.state is mine.state:
             merged = replace(merged, closing=mine.closing)
@@ -55,6 +58,14 @@ def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> tuple[Evalu
             entry = _last_entry(theirs, base.revision, STATE)
             conflicts.append(_described(Conflict(REVIEWED_BY, given, _reviewer(theirs) or None), entry))
     return merged, tuple(conflicts)
+
+
+def reviewer_changes(before: Evaluation, after: Evaluation) -> tuple[Change, ...]:
+    """The change of who has reviewed a closed evaluation: closing data are no fields, the history has it."""
+    old, new = _reviewer(before), _reviewer(after)
+    if old == new or not (before.is_closed and after.is_closed):
+        return ()
+    return (Change(REVIEWED_BY, old or None, new or None),)
 
 
 def _clashes(change: Change, other: dict[str, Change]) -> bool:

@@ -45,6 +45,20 @@ def review(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Findin
     return (*missing(grid, evaluation), *_missing_commission(session), *_doubtful(grid, session, evaluation))
 
 
+def blocking(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Finding, ...]:
+    """What has to be given before the evaluation can be closed; what is doubtful never stands in the way."""
+    return tuple(f for f in review(grid, session, evaluation) if f.weight is Weight.MISSING)
+
+
+def obstacle(grid: Grid, session: Session, evaluation: Evaluation) -> str:
+    """A sentence on why the evaluation cannot be closed yet, or ""."""
+    findings = blocking(grid, session, evaluation)
+    if not findings:
+        return ""
+    others = f" (et {len(findings) - 1} de plus)" if len(findings) > 1 else ""
+    return f"Pas encore : il manque « {findings[0].message} »{others}."
+
+
 def missing(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
     """What the evaluation itself lacks: positions, then marks, then the appreciation."""
     positions = [

@@ -7,6 +7,7 @@ nothing is ever written as 0 or "" to mean "not yet". Decoding raises DocumentEr
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from types import MappingProxyType
@@ -32,6 +33,7 @@ from e1tui.storage.reader import TableReader, parse_toml
 
 FORMAT: Final = 1
 _HISTORY_START: Final = b"\n[[historique]]"
+_FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
 GridLoader = Callable[[str], Grid]
 
 
@@ -213,6 +215,8 @@ def _closing(reader: TableReader) -> Closing | None:
         fingerprint=reader.text("empreinte"),
         reviewed_by=reader.text("relu_par"),
     )
+    if closing.fingerprint and not _FINGERPRINT.fullmatch(closing.fingerprint):
+        raise DocumentError("64 chiffres hexadécimaux sont attendus", reader.key("empreinte"))
     reader.finish()
     return closing
 
@@ -226,6 +230,7 @@ def _entry(reader: TableReader) -> HistoryEntry:
         field=reader.nonempty("champ"),
         before=reader.scalar("avant"),
         after=reader.scalar("apres"),
+        reason=reader.text("motif"),
     )
     reader.finish()
     return entry
@@ -297,5 +302,6 @@ def _encode_entry(entry: HistoryEntry) -> dict[str, dt.datetime | int | str | De
             "champ": entry.field,
             "avant": entry.before,
             "apres": entry.after,
+            "motif": entry.reason,
         }
     )

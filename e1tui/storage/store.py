@@ -14,7 +14,7 @@ from typing import Final
 from e1tui import files
 from e1tui.domain.evaluation import Candidate, Evaluation, diff
 from e1tui.domain.grid import Grid
-from e1tui.domain.merge import Conflict, merge, merge_sessions
+from e1tui.domain.merge import Conflict, merge, merge_sessions, reviewer_changes
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import clean
 from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, SaveError
@@ -250,11 +250,13 @@ class SessionStore:
                 merged, conflicts = evaluation, _NO_CONFLICT
             else:
                 merged, conflicts = merge(stored.evaluation, evaluation, theirs.evaluation)
-            changes = diff(theirs.evaluation, merged)
+            changes = (*diff(theirs.evaluation, merged), *reviewer_changes(theirs.evaluation, merged))
             if not changes and merged.closing == theirs.evaluation.closing:
                 return Saved(theirs, conflicts, warning)
             revision = theirs.evaluation.revision + 1
-            history = with_entries(theirs.evaluation.history, changes, revision, author, now)
+            history = with_entries(
+                theirs.evaluation.history, changes, revision, author, now, merged.reopening
+            )
             written, content = _encoded(replace(merged, revision=revision, history=history), path.name)
             if not files.write_file(path, content):
                 warning = _UNCONFIRMED

@@ -98,6 +98,7 @@ def with_tables(text):
 # --- what is written is read back ---
 
 texts = st.text(max_size=60).map(clean).map(str.strip)
+fingerprints = st.text("0123456789abcdef", min_size=64, max_size=64)
 names = texts.filter(bool)
 paragraphs = st.text(max_size=120).map(lambda text: clean(text, multiline=True))
 moments = st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2100, 1, 1)).map(
@@ -138,7 +139,7 @@ evaluations = st.builds(
     order=st.none() | st.integers(1, 999),
     time=st.none() | st.times().map(lambda time: time.replace(microsecond=0)),
     extra_time=st.booleans(),
-    closing=st.none() | st.builds(Closing, moments, names, texts, texts),
+    closing=st.none() | st.builds(Closing, moments, names, st.just("") | fingerprints, texts),
     history=st.lists(entries, max_size=3).map(tuple),
 )
 sessions = st.builds(
@@ -303,7 +304,7 @@ REFUSED = {
     "unknown closing": (
         with_tables('[cloture]\nle = 2026-06-12T10:00:00Z\npar = "a"\nlieu = "b"'), "cloture.lieu", UNKNOWN,
     ),
-    "unknown history": (EXAMPLE + "motif = 1\n", "historique[1].motif", UNKNOWN),
+    "unknown history": (EXAMPLE + "cause = 1\n", "historique[1].cause", UNKNOWN),
     # required keys
     **{
         f"without {key}": (
