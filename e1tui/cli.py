@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from e1tui import cli_closing, cli_export, cli_list, files
+from e1tui import cli_closing, cli_export, cli_figures, cli_list, files
 from e1tui.cli_options import build_parser
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import clean, to_ascii, visible
@@ -211,7 +211,7 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
             _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
             text = cli_list.as_csv(grid, found)
         case _:
-            text = cli_list.as_table(grid, found)
+            text = cli_list.as_table(grid, store.session(), found)
     sys.stdout.write(text)
     return _report_unreadable(store, loaded)
 
@@ -239,6 +239,12 @@ def _reopen(folder: SessionsFolder, options: argparse.Namespace) -> int:
     return cli_closing.reopen(folder.open(options.session), options, _author(), _now(), _say)
 
 
+def _figures(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
+    stores = [folder.open(name) for name in dict.fromkeys(options.sessions_nommees)]
+    return cli_figures.run(stores, options.format, sys.stdout.write, _warn)
+
+
 def _author() -> Author:
     return Author(current_account())
 
@@ -255,6 +261,7 @@ _COMMANDS: Final[Mapping[str, Callable[[SessionsFolder, argparse.Namespace], int
     "verifier": _check,
     "clore": _close,
     "rouvrir": _reopen,
+    "bilan": _figures,
 }
 
 

@@ -120,6 +120,7 @@ def build_parser() -> Parser:
     _check(command)
     _close(command)
     _reopen(command)
+    _figures(command)
     return parser
 
 
@@ -198,6 +199,16 @@ def _reopen(command: _Maker) -> None:
         "--candidat", metavar="NUMERO", required=True, help="son numéro, ou le nom de son fichier"
     )
     parser.add_argument("--motif", metavar="TEXTE", required=True, help="pourquoi : reste dans l’historique")
+
+
+def _figures(command: _Maker) -> None:
+    parser = command("bilan", "compte les candidats et les notes : moyenne, médiane, écart type")
+    parser.add_argument(
+        "sessions_nommees", metavar="SESSION", nargs="+", help="une session, ou plusieurs comptées ensemble"
+    )
+    parser.add_argument(
+        "--format", choices=("table", "json"), default="table", help="table (par défaut), json"
+    )
 
 
 def _session(parser: Parser) -> None:
