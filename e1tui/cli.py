@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from e1tui import cli_closing, cli_export, cli_figures, cli_list, files
+from e1tui import cli_archive, cli_closing, cli_export, cli_figures, cli_list, files
 from e1tui.cli_options import build_parser
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import clean, to_ascii, visible
@@ -221,6 +221,12 @@ def _export(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
 
 def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    if options.archive is not None:
+        if options.session is not None:
+            raise UsageError("--archive : une archive ou une session, non les deux.")
+        return cli_archive.check(options, _say)
+    if options.empreinte is not None:
+        raise UsageError("--empreinte va avec --archive.")
     checked = check_folder(folder) if options.session is None else check_session(folder.open(options.session))
     for problem in checked.problems:
         _say(str(problem))
@@ -245,6 +251,24 @@ def _figures(folder: SessionsFolder, options: argparse.Namespace) -> int:
     return cli_figures.run(stores, options.format, sys.stdout.write, _warn)
 
 
+def _archive(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    return cli_archive.archive(folder.open(options.session), options, _now(), _say, _warn)
+
+
+def _restore(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    return cli_archive.restore(folder, options, _say)
+
+
+def _purge(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    return cli_archive.purge(folder.open(options.session), options, _ask, _say)
+
+
+def _ask(question: str) -> str:
+    """A line typed in answer, "" when nobody is there to type one."""
+    print(visible(question), end="", flush=True)
+    return sys.stdin.readline() if sys.stdin else ""
+
+
 def _author() -> Author:
     return Author(current_account())
 
@@ -262,6 +286,9 @@ _COMMANDS: Final[Mapping[str, Callable[[SessionsFolder, argparse.Namespace], int
     "clore": _close,
     "rouvrir": _reopen,
     "bilan": _figures,
+    "archiver": _archive,
+    "restaurer": _restore,
+    "purger": _purge,
 }
 
 

@@ -121,6 +121,9 @@ def build_parser() -> Parser:
     _close(command)
     _reopen(command)
     _figures(command)
+    _archive(command)
+    _restore(command)
+    _purge(command)
     return parser
 
 
@@ -184,6 +187,14 @@ def _export(command: _Maker) -> None:
 def _check(command: _Maker) -> None:
     parser = command("verifier", "lit chaque fichier et signale ceux qui sont à reprendre")
     parser.add_argument("session", metavar="SESSION", nargs="?", help="seulement cette session")
+    parser.add_argument(
+        "--archive", metavar="ZIP", help="vérifie plutôt cette archive, d’après son manifeste"
+    )
+    parser.add_argument(
+        "--empreinte",
+        metavar="CHIFFRES",
+        help="avec --archive : celle de l’archive, ou d’une évaluation (ses 12 premiers chiffres suffisent)",
+    )
 
 
 def _close(command: _Maker) -> None:
@@ -209,6 +220,30 @@ def _figures(command: _Maker) -> None:
     parser.add_argument(
         "--format", choices=("table", "json"), default="table", help="table (par défaut), json"
     )
+
+
+def _archive(command: _Maker) -> None:
+    parser = command(
+        "archiver", "met une session dans un zip : grilles, extraits, données, manifeste SHA-256"
+    )
+    _session(parser)
+    parser.add_argument("--vers", metavar="FICHIER.zip", required=True, help="l’archive à écrire")
+    parser.add_argument(
+        "--avec-remarques", action="store_true", help="y met aussi les remarques et les notes internes"
+    )
+
+
+def _restore(command: _Maker) -> None:
+    parser = command("restaurer", "refait une session d’une archive, après l’avoir vérifiée")
+    parser.add_argument("archive", metavar="ZIP", help="l’archive")
+    parser.add_argument("--sous", metavar="NOM", help="un autre nom de session que celui de l’archive")
+
+
+def _purge(command: _Maker) -> None:
+    parser = command("purger", "efface une session archivée, documents compris, après confirmation")
+    _session(parser)
+    parser.add_argument("--sans-archive", action="store_true", help="même si aucune archive à jour n’existe")
+    parser.add_argument("--meme-brouillons", action="store_true", help="même si tout n’est pas clos")
 
 
 def _session(parser: Parser) -> None:

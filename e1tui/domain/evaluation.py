@@ -16,8 +16,9 @@ from typing import Any, Final
 from e1tui.domain import marks
 from e1tui.domain.grid import Competency, Criterion, Grid, Level
 from e1tui.domain.session import Presence, State
+from e1tui.domain.timer import Timer
 
-Value = str | Decimal | Level | Presence | State | dt.date | dt.time | int | bool | None
+Value = str | Decimal | Level | Presence | State | dt.date | dt.time | int | bool | Timer | None
 
 REMARK_SUFFIX: Final = ".remarque"
 MARK_SUFFIX: Final = ".note"
@@ -102,6 +103,7 @@ class Evaluation:
     order: int | None = None
     time: dt.time | None = None
     extra_time: bool = False
+    timer: Timer | None = None
     closing: Closing | None = None
     reopening: str = ""
     history: tuple[HistoryEntry, ...] = ()
@@ -156,6 +158,10 @@ class Evaluation:
             return self
         return replace(self, positions=MappingProxyType({}), marks=MappingProxyType({}))
 
+    def without_remarks(self) -> Evaluation:
+        """Without what was written for the commission only: remarks, internal notes."""
+        return replace(self, remarks=MappingProxyType({}), internal_notes="")
+
     def with_position(self, criterion: Criterion, level: Level | None) -> Evaluation:
         return with_field(self, criterion.key, level)
 
@@ -179,6 +185,7 @@ _PLAIN_FIELDS: Final = {
     "passage": "order",
     "heure": "time",
     "temps_majore": "extra_time",
+    "chronometre": "timer",
     "appreciation": "appreciation",
     "notes_internes": "internal_notes",
 }

@@ -16,6 +16,7 @@ from typing import Final
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import LEVELS, Competency, Level
 from e1tui.domain.marks import HALF, MAXIMUM, TENTH, french
+from e1tui.domain.session import Session
 
 Weights = tuple[Fraction, ...]  # of TI, I, S, TS
 DEFAULT_WEIGHTS: Final[Weights] = (Fraction(0), Fraction(1, 3), Fraction(2, 3), Fraction(1))
@@ -42,6 +43,11 @@ class Landmark:
             f"Repère {french(self.low)} à {french(self.high)} : 20 × moyenne des poids ({weights}),"
             f" soit {french(self.centre)}, à un demi-niveau près. La commission décide."
         )
+
+
+def weights_of(session: Session) -> Weights:
+    """The session's weights, else the default ones."""
+    return session.weights or DEFAULT_WEIGHTS
 
 
 def landmark(competency: Competency, evaluation: Evaluation, weights: Weights) -> Landmark | None:

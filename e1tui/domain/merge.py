@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from e1tui.domain.evaluation import Change, Evaluation, HistoryEntry, Value, diff, value_of, with_field
-from e1tui.domain.session import Session, State
+from e1tui.domain.session import Incident, Session, State
 
 STATE: Final = "etat"
 REVIEWED_BY: Final = "cloture.relu_par"
@@ -109,14 +109,35 @@ _SESSION_FIELDS: Final = {
     "centre": "centre d’examen",
     "commission": "commission",
     "codes": "codes d’absence",
+    "phases": "phases de l’oral",
+    "extra_time": "temps majoré",
+    "shows_landmark": "repère",
+    "weights": "poids du repère",
+    "incidents": "incidents",
 }
 
 
 def merge_sessions(base: Session, mine: Session, theirs: Session) -> tuple[Session, tuple[str, ...]]:
-    """`theirs` with my changes since `base`, and the names (French) of what both gave another value."""
+    """`theirs` with my changes since `base`, and the names (French) of what both gave another value.
+
+    Incidents never clash: those that both noted are kept, in the order of their moments.
+    """
+    noted = tuple(one for one in mine.incidents if one not in base.incidents + theirs.incidents)
+    if noted:
+        theirs = replace(theirs, incidents=_by_moment(theirs.incidents + noted))
+    base, mine = (replace(one, incidents=theirs.incidents) for one in (base, mine))
     changed = [f.name for f in fields(Session) if getattr(mine, f.name) != getattr(base, f.name)]
     clashing = [
         name for name in changed if getattr(theirs, name) not in (getattr(base, name), getattr(mine, name))
     ]
     kept = {name: getattr(mine, name) for name in changed if name not in clashing}
     return replace(theirs, **kept), tuple(_SESSION_FIELDS[name] for name in clashing)
+
+
+def _by_moment(incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:
+    """In the order in which they were noted; a moment written by hand without its zone counts as UTC."""
+
+    def moment(one: Incident) -> dt.datetime:
+        return one.at if one.at.utcoffset() is not None else one.at.replace(tzinfo=dt.UTC)
+
+    return tuple(sorted(incidents, key=moment))

@@ -18,18 +18,13 @@ from e1tui.domain.merge import Conflict, merge, merge_sessions, reviewer_changes
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import clean
 from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, SaveError
-from e1tui.storage.codec import (
-    canonical,
-    decode_evaluation,
-    decode_session,
-    encode_evaluation,
-    encode_session,
-)
+from e1tui.storage.codec import canonical, decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
 from e1tui.storage.history import with_entries
 from e1tui.storage.lock import session_lock
 from e1tui.storage.naming import SESSION_FILE, candidate_stem, checked_session_name
 from e1tui.storage.reader import MAX_BYTES
+from e1tui.storage.session_codec import decode_session, encode_session
 from e1tui.storage.who import Author
 
 WITHDRAWN: Final = "retires"
