@@ -19,16 +19,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from e1tui import cli_archive, cli_closing, cli_export, cli_figures, cli_list, files
+from e1tui import cli_archive, cli_closing, cli_export, cli_figures, cli_import, cli_list, files
 from e1tui.cli_options import build_parser
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import clean, to_ascii, visible
-from e1tui.errors import E1Error, FileProblem, UsageError
+from e1tui.errors import E1Error, UsageError
 from e1tui.settings import checked_keyboard, load_settings, sessions_folder, settings_files
 from e1tui.storage.check import check_folder, check_session
 from e1tui.storage.example import copy_example
 from e1tui.storage.grids import DEFAULT_GRID
-from e1tui.storage.roster import plan_import, read_roster
 from e1tui.storage.store import SessionsFolder, SessionStore, Stored, Unreadable
 from e1tui.storage.who import Author, current_account
 
@@ -37,7 +36,6 @@ PROBLEM: Final = 1
 USAGE: Final = 2
 INTERRUPTED: Final = 130
 
-_CSV_LIMIT: Final = 4 * 1024 * 1024
 _TRACE: Final = "E1TUI_TRACE"
 _ERRORS: Final = "e1tui"  # our handler of what an output's encoding lacks
 
@@ -178,24 +176,7 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
 
 def _import(folder: SessionsFolder, options: argparse.Namespace) -> int:
-    store = folder.open(options.session)
-    content = files.read_bounded(Path(options.fichier), _CSV_LIMIT, follow=True)
-    try:
-        roster = read_roster(content)
-    except FileProblem as error:  # of a list that may as well be pasted: it does not know the file's name
-        raise FileProblem(f"{options.fichier} : {error}") from error
-    loaded = store.load_all()
-    plan = plan_import(roster, [one.evaluation.candidate for one in loaded if isinstance(one, Stored)])
-    for problem in roster.problems:
-        _warn(f"{options.fichier}, ligne {problem.line} : {problem.message}")
-    added = plan.to_add
-    for row in added:
-        if not options.essai:
-            store.add(row.candidate, presence=row.presence, order=row.order, time=row.time)
-    known = len(roster.rows) - len(added)
-    verb = "à ajouter (essai, rien n’est écrit)" if options.essai else "ajoutés"
-    _say(f"Candidats {verb} : {len(added)}. Déjà inscrits ou en double : {known}.")
-    return PROBLEM if roster.problems else OK
+    return cli_import.run(folder.open(options.session), options, _author(), _now(), _say, _warn)
 
 
 def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:

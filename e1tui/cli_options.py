@@ -152,10 +152,17 @@ def _new(command: _Maker) -> None:
 
 
 def _import(command: _Maker) -> None:
-    parser = command("importer", "ajoute les candidats d’un fichier CSV")
+    parser = command("importer", "ajoute les candidats d’une liste : CSV, XLSX, XLS ou ODS")
     _session(parser)
     parser.add_argument(
-        "fichier", metavar="FICHIER", help="CSV (; , ou tabulation) dont la première ligne nomme les colonnes"
+        "fichier",
+        metavar="FICHIER",
+        help="CSV (; , ou tabulation) ou classeur ; une des premières lignes nomme les colonnes",
+    )
+    parser.add_argument(
+        "--mettre-a-jour",
+        action="store_true",
+        help="met aussi à jour l’identité et le passage des inscrits, en montrant les différences",
     )
     parser.add_argument("--essai", action="store_true", help="dit ce qui serait ajouté, n’écrit rien")
 

@@ -245,7 +245,7 @@ def test_a_refused_line_is_told_and_the_others_are_in(e1tui, tmp_path):
     ("content", "words"),
     [
         (None, "liste.csv : lecture impossible, le fichier ou le dossier n’existe pas"),
-        (b"PK\x03\x04 classeur", "liste.csv : C’est un classeur"),
+        (b"PK\x03\x04 classeur", "liste.csv : Ce n’est pas un classeur lisible"),
         (b"N\xb0 candidat;Pr\xe9nom\n01;Zo\xe9\n", "aucune colonne de noms"),
     ],
 )

@@ -83,10 +83,6 @@ def test_remarks_are_left_out_unless_asked(e1tui, small, tmp_path):
         assert (
             ("gabarit repris sans aide" in text) == ("À citer en exemple au conseil" in text) == bool(option)
         )
-    assert (
-        "sans les remarques" in e1tui("purger", NAME, "--meme-brouillons", typed="non\n")[1]
-        or example.exists()
-    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The commands of a commission's day, from outside: clore, rouvrir, bilan."""
+"""The commands of a commission's day, from outside: clore, rouvrir, bilan, and updates by importer."""
 
 import json
 import tomllib
@@ -139,3 +139,53 @@ def test_figures_as_table(e1tui, example):
     code, again, err = e1tui("bilan", NAME)
     assert (code, again) == (1, out) and "abime.toml" in err
     assert e1tui("bilan", "404")[0] == 1 and e1tui("bilan")[0] == 2
+
+
+# --- importer ---
+
+IDENTITY = ("numero", "nom", "prenom", "etablissement", "date_evaluation", "presence", "passage", "heure")
+
+
+def identities(e1tui, name):
+    rows = json.loads(e1tui("lister", name, "--format", "json")[1])
+    return [{key: row[key] for key in IDENTITY} for row in rows]
+
+
+def test_the_list_comes_back_as_it_was_exported(e1tui, example, tmp_path):
+    path = example / "lilas-ange-0990000108.toml"
+    text = path.read_text().replace("LILAS", "=LILAS+1").replace("Ange", "@Ange")
+    path.write_text(
+        text.replace(
+            "[candidat]\n", '[candidat]\netablissement = "Lycée d’Essai"\ndate_evaluation = 2026-06-13\n'
+        )
+    )
+    listed = e1tui("lister", NAME, "--format", "csv")[1]
+    (tmp_path / "liste.csv").write_text(listed)
+    e1tui("nouvelle", "copie")
+    assert e1tui("importer", "copie", "liste.csv") == (
+        0, "Candidats ajoutés : 12. Déjà inscrits ou en double : 0.\n", "",
+    )  # fmt: skip
+    assert identities(e1tui, "copie") == identities(e1tui, NAME)
+    assert "=LILAS+1" in {row["nom"] for row in identities(e1tui, "copie")}
+    assert e1tui("importer", NAME, "liste.csv", "--mettre-a-jour")[:2] == (
+        0, "Candidats ajoutés : 0. Déjà inscrits ou en double : 12.\nCandidats mis à jour : 0. Refusés : 0.\n",
+    )  # fmt: skip
+
+
+def test_update_is_an_explicit_choice(e1tui, example, tmp_path):
+    (tmp_path / "liste.csv").write_text(
+        "Numéro;Nom;Prénom;Établissement\n0990000107;ÉRABLE;Sacha;Lycée d’Essai\n0990000102;ACACIAS;Rose;\n"
+    )
+    before = {path: path.read_bytes() for path in example.glob("*.toml")}
+    code, out, _ = e1tui("importer", NAME, "liste.csv")
+    assert code == 0 and "dont la liste dit autre chose : 2. --mettre-a-jour" in out
+    code, out, err = e1tui("importer", NAME, "liste.csv", "--mettre-a-jour", "--essai")
+    assert code == 1
+    assert "ÉRABLE Sacha : établissement (rien) → « Lycée d’Essai »" in out
+    assert "ACACIA Rose : nom « ACACIA » → « ACACIAS » : non mis à jour, évaluation close" in err
+    assert before == {path: path.read_bytes() for path in example.glob("*.toml")}
+    code, out, _ = e1tui("importer", NAME, "liste.csv", "--mettre-a-jour")
+    assert code == 1 and out.endswith("Candidats mis à jour : 1. Refusés : 1.\n")
+    document = tomllib.loads((example / "erable-sacha-0990000107.toml").read_text())
+    assert document["candidat"]["etablissement"] == "Lycée d’Essai"
+    assert document["historique"][-1]["champ"] == "candidat.etablissement"

@@ -13,7 +13,7 @@ from e1tui.domain.text import REPLACEMENT, folded, unsafe_characters
 from e1tui.errors import InvalidValue
 
 _MAX_LENGTH: Final = 200
-_NEUTRALISED: Final = re.compile(r"'(?=[=+\-@])")
+_NEUTRALISED: Final = re.compile(r"'(?=\s*[=+\-@＝＋－＠|%])")  # as our own tables do it
 _EXCEL_TEXT: Final = re.compile(r'="(.*)"$')
 _MANGLED_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d+$|\d+[.,]\d+$")
 _DATE: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})$|(\d{4})-(\d{1,2})-(\d{1,2})$")
