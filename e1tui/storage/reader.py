@@ -134,8 +134,9 @@ class TableReader:
             raise DocumentError("ce nombre est démesuré", self.key(name))
         return value
 
-    def boolean(self, name: str) -> bool:
-        return bool(self._take(name, bool, "true ou false", required=False))
+    def boolean(self, name: str, *, default: bool = False) -> bool:
+        value: bool | None = self._take(name, bool, "true ou false", required=False)
+        return default if value is None else value
 
     def date(self, name: str) -> dt.date | None:
         value: dt.date | None = self._take(name, dt.date, "une date (2026-06-12)", required=False)
