@@ -29,7 +29,7 @@ def close(
         for one in plan.done:
             say(f"{_name(one)} : déjà close, rien n’est changé.")
     for refusal in refused:
-        warn(f"{refusal.name} : non close. {refusal.reason}")
+        warn(f"{refusal.name} : non close. {refusal.reason.removeprefix(f'{refusal.name} : ')}")
     for problem in selection.problems:
         warn(problem)
     say(f"Closes maintenant : {len(written)}. Déjà closes : {len(plan.done)}. Refusées : {len(refused)}.")

@@ -31,7 +31,7 @@ _HEADINGS: Final = {
     "empreinte": "Empreinte",
     "fichier": "Fichier",
 }
-# What the table does without, and an import of the list brings back.
+# In the CSV only, which `importer` reads again: with them the list comes back whole.
 _IDENTITY: Final = ("etablissement", "date_evaluation")
 _WHERE_GIVEN: Final = ("passage", "heure", "empreinte")
 _GAP: Final = 1
@@ -83,7 +83,7 @@ def columns(grid: Grid) -> tuple[str, ...]:
 
 def as_json(found: Iterable[Row]) -> str:
     """One array of objects; marks are numbers, absent values null."""
-    plain = [{key: _number(value) for key, value in row.items()} for row in found]
+    plain = [{key: _number(value) for key, value in row.items() if key not in _IDENTITY} for row in found]
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -1,5 +1,7 @@
 """The commands of a commission's day, from outside: clore, rouvrir, bilan, and updates by importer."""
 
+import csv
+import io
 import json
 import tomllib
 
@@ -147,8 +149,8 @@ IDENTITY = ("numero", "nom", "prenom", "etablissement", "date_evaluation", "pres
 
 
 def identities(e1tui, name):
-    rows = json.loads(e1tui("lister", name, "--format", "json")[1])
-    return [{key: row[key] for key in IDENTITY} for row in rows]
+    text = e1tui("lister", name, "--format", "csv")[1]
+    return [{key: row[key] for key in IDENTITY} for row in csv.DictReader(io.StringIO(text), delimiter=";")]
 
 
 def test_the_list_comes_back_as_it_was_exported(e1tui, example, tmp_path):
@@ -166,7 +168,10 @@ def test_the_list_comes_back_as_it_was_exported(e1tui, example, tmp_path):
         0, "Candidats ajoutés : 12. Déjà inscrits ou en double : 0.\n", "",
     )  # fmt: skip
     assert identities(e1tui, "copie") == identities(e1tui, NAME)
-    assert "=LILAS+1" in {row["nom"] for row in identities(e1tui, "copie")}
+    assert "=LILAS+1" in {row["nom"] for row in json.loads(e1tui("lister", "copie", "--format", "json")[1])}
+    assert {"Lycée d’Essai", "2026-06-13"} <= {
+        value for row in identities(e1tui, "copie") for value in row.values()
+    }
     assert e1tui("importer", NAME, "liste.csv", "--mettre-a-jour")[:2] == (
         0, "Candidats ajoutés : 0. Déjà inscrits ou en double : 12.\nCandidats mis à jour : 0. Refusés : 0.\n",
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -115,3 +115,11 @@ class Session:
 
     def code(self, presence: Presence) -> str:
         return dict(self.codes).get(presence, presence.code)
+
+    def added_part(self, *, extra_time: bool) -> Fraction:
+        """What is added to each phase for a candidate who has extra time, 0 for one who has none."""
+        return self.extra_time if extra_time else Fraction(0)
+
+    def with_incident(self, incident: Incident) -> Session:
+        """The session with one more thing noted."""
+        return replace(self, incidents=(*self.incidents, incident))

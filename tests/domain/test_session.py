@@ -31,3 +31,10 @@ def test_a_session_may_have_its_own_codes(session):
 def test_examiners():
     assert Examiner("DURAND", "Alix", "Professeur").full_name == "DURAND Alix"
     assert Examiner("DURAND").full_name == "DURAND"
+
+
+def test_extra_time_and_incidents():
+    session = Session("mc-sno-e1", "E1")
+    assert session.added_part(extra_time=True) == Fraction(1, 3) and session.added_part(extra_time=False) == 0
+    incident = Incident(dt.datetime(2026, 6, 12, 10, 20, tzinfo=dt.UTC), "Alarme.", "adurand")
+    assert session.with_incident(incident).incidents == (incident,)
