@@ -24,6 +24,7 @@ from e1tui.tui.screens.reading import DescriptorsScreen
 from e1tui.tui.sheet import APPRECIATION, NOTES, Sheet, Step
 from e1tui.tui.widgets.scoring import ScoringWidget
 from e1tui.tui.widgets.sheet_lines import clip
+from e1tui.tui.widgets.text_editor import TextEditor
 
 SAVED, TO_SAVE = "enregistré", "à enregistrer"
 # The status says "enregistré" while nothing given longer ago than this is not durable.
@@ -62,8 +63,7 @@ class EvaluationScreen(E1Screen[None]):
     def compose_body(self) -> Iterable[Widget]:
         yield Line(id="banner")
         yield ScoringWidget()
-        editor = TextArea(id="editor", soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
-        editor.cursor_blink = False
+        editor = TextEditor(id="editor", soft_wrap=True, tab_behavior="focus")
         editor.display = False
         yield editor
         remark = Input(id="remark", max_length=500)
