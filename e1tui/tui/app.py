@@ -309,9 +309,9 @@ class E1App(App[int]):
         if not self.curtain.text:
             super()._display(screen, renderable)
 
-    def _draw_curtain(self, text: str) -> None:
+    def _draw_curtain(self, sequence: str) -> None:
         if self._driver is not None:
-            self._driver.write(curtain.placed(text, self.size))
+            self._driver.write(sequence)
 
     def _draw_screen(self) -> None:
         self.screen.refresh()

@@ -20,7 +20,7 @@ _LEAVING: Final = frozenset({"ctrl+q", "ctrl+c"})
 
 
 class Curtain:
-    """`draw` shows a text on an otherwise empty terminal, `lift` draws the screen again."""
+    """`draw` sends something to the terminal, `lift` draws the screen again."""
 
     def __init__(self, draw: Callable[[str], None], lift: Callable[[], None]) -> None:
         self._draw = draw
@@ -60,7 +60,7 @@ class Curtain:
 
     def _show(self, was_down: bool) -> None:
         if self.text:
-            self._draw(self.text)
+            self._draw(_placed(self.text, self._size))
         elif was_down:
             self._lift()
 
@@ -79,7 +79,7 @@ class Curtain:
         return True
 
 
-def placed(text: str, size: Size) -> str:
+def _placed(text: str, size: Size) -> str:
     """What to send to an empty terminal of that size so that it shows a text in its middle."""
     lines = textwrap.wrap(text, max(1, min(56, size.width - 2)))[: max(1, size.height)]
     top = max(1, (size.height - len(lines)) // 2 + 1)

@@ -63,10 +63,6 @@ def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_ANSWERS_UTF8_WITH, _as_cp1252)
 
 
-class Typed(events.Paste):
-    """Many characters that came at once without the marks of a paste."""
-
-
 class E1Driver(LinuxDriver):
     """LinuxDriver that loses no key, never blocks the app, ends with its terminal, and opens nothing."""
 
@@ -148,7 +144,7 @@ class E1Driver(LinuxDriver):
             field = self._app.text_field()
             run = text_run(messages, one_line=field == "line")
             if field and len(run) >= BURST:
-                self.process_message(Typed(run))
+                self.process_message(events.Paste(run))
                 del messages[: len(run)]
             elif not field and len(run) >= PASTED:
                 self._on_loop(self._app.paste_refused)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from textual import events
@@ -46,6 +47,18 @@ class TextEditor(TextArea):
             await super()._on_paste(event)
         finally:
             self._pastes.piece = False
+
+    def _undo_batch(self, edits: Sequence[Edit]) -> None:
+        self._start_from_the_top()
+        super()._undo_batch(edits)
+
+    def _redo_batch(self, edits: Sequence[Edit]) -> None:
+        self._start_from_the_top()
+        super()._redo_batch(edits)
+
+    def _start_from_the_top(self) -> None:
+        """Textual 8.2.8 raises when the scroll bar goes while the cursor is past the end of what is left."""
+        self.move_cursor((0, 0))
 
     def replace(
         self, insert: str, start: Location, end: Location, *, maintain_selection_offset: bool = True
