@@ -145,10 +145,6 @@ class Terminal:
                 raise AssertionError(f"{what} was waited for in vain ({state}), and is:\n{self.screen}")
             self._read(0.05)
 
-    def wait_taken(self) -> None:
-        """Until the program has read all that was typed."""
-        self.wait_until(lambda: fcntl.ioctl(self._slave, termios.FIONREAD, b"\0" * 4) == b"\0" * 4, "read")
-
     def wait_exit(self, timeout: float = PATIENCE) -> int:
         """The exit code, as a shell gives it: 128 and the signal's number for a death by signal."""
         end = time.monotonic() + timeout

@@ -238,13 +238,14 @@ def test_a_small_window_asks_for_a_larger_one_and_loses_nothing(store: SessionSt
         terminal.resize(50, 12)
         terminal.wait_for("Fenêtre trop petite (50 × 12)")
         assert "Un travail" not in terminal.screen
-        terminal.send("x1\r")
-        terminal.wait_taken()
-        terminal.resize(51, 12)
-        terminal.wait_for("Fenêtre trop petite (51 × 12)")
         terminal.resize(80, 24)
         terminal.press(" et clair", "Un travail sérieux et clair")
         assert "SAISIE" in terminal.lines[-1]
+        terminal.resize(59, 24)
+        terminal.wait_for("Fenêtre trop petite (59 × 24)")
+        terminal.send("x1\r\x11")  # what is typed blindly is not taken, but Ctrl+Q leaves
+        assert terminal.wait_exit() == 0
+    assert appreciation(store) == "Un travail sérieux et clair"
 
 
 def test_a_window_that_is_small_at_the_start_asks_too(store: SessionStore) -> None:
