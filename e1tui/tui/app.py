@@ -9,7 +9,7 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -99,7 +99,8 @@ class E1App(App[int]):
         self._settings_path = settings_path
         self._problems = tuple(problems)
         self._writers: dict[Path, Writer] = {}
-        self.crashed = ""  # what the log says of an unhandled exception
+        self.crashed = ""  # after an unhandled exception: where its log is
+        self.texts_kept = True  # False when a screen could not give up the text that is open in it
         self.curtain = curtain.Curtain(self._draw_curtain, self._draw_screen)
 
     # --- what screens ask for ---
@@ -129,9 +130,8 @@ class E1App(App[int]):
         self.post_message(self.SaveFinished(outcome))
 
     def on_e1app_save_finished(self, event: SaveFinished) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, EvaluationScreen):
-                screen.save_finished(event.outcome)
+        for screen in self._text_screens():
+            screen.save_finished(event.outcome)
 
     def show_help(self, scope: str) -> None:
         if not isinstance(self.screen, HelpScreen):
@@ -189,18 +189,20 @@ class E1App(App[int]):
 
     def _put_on_disk(self) -> bool:
         """Whether everything that was given or typed is on disk, whatever state the screens are in."""
-        kept = True
-        try:
-            self._keep_open_texts()
-        except Exception as error:
-            self.crashed = crash.report(error, self.now())
-            kept = False
-        return self._flush_writers() and kept
+        for screen in self._text_screens():
+            try:
+                screen.keep_text()
+            except Exception as error:
+                self.texts_kept = False
+                self.crashed = crash.report(error, self.now())
+        return self._flush_writers() and self.texts_kept
+
+    def _text_screens(self) -> Iterator[EvaluationScreen]:
+        return (screen for screen in self.screen_stack if isinstance(screen, EvaluationScreen))
 
     def _keep_open_texts(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, EvaluationScreen):
-                screen.keep_text()
+        for screen in self._text_screens():
+            screen.keep_text()
 
     def _unsaved(self) -> bool:
         return any(writer.unsaved() for writer in self._writers.values())
@@ -358,7 +360,7 @@ def run_app(
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     app = E1App(SessionsFolder(sessions), settings, settings_path=path, problems=problems)
     app.run(mouse=settings.mouse)
-    saved = app.close_writers()
+    saved = app.close_writers() and app.texts_kept
     if app.crashed:
         crash.tell(crash_sentence(saved, app.crashed))
         return 1
