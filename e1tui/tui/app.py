@@ -147,11 +147,11 @@ class E1App(KeyByKeyApp[int]):
 
     def _end_at_once(self, code: int) -> None:
         """The line dropped or the system stops: put everything on disk, then go."""
-        self._keep_open_texts()
-        saved = self._flush_writers()
+        self.keep_open_texts()
+        saved = self.flush_writers()
         self.exit(return_code=code if saved else 1)
 
-    def _keep_open_texts(self) -> None:
+    def keep_open_texts(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, EvaluationScreen):
                 screen.keep_text()
@@ -159,21 +159,21 @@ class E1App(KeyByKeyApp[int]):
     def _unsaved(self) -> bool:
         return any(writer.unsaved() for writer in self._writers.values())
 
-    def _flush_writers(self) -> bool:
+    def flush_writers(self) -> bool:
         # A list, not a generator: one that fails must not keep the others from being flushed.
         flushed = [writer.flush(FLUSH_SECONDS) for writer in self._writers.values()]
         return all(flushed)
 
     def leave(self) -> None:
         """Leave the app once everything is on disk; ask when it cannot be."""
-        self._keep_open_texts()
+        self.keep_open_texts()
         if self._unsaved():
             self.run_worker(self._leave_when_saved, thread=True, exclusive=True)
         else:
             self.exit(return_code=0)
 
     def _leave_when_saved(self) -> None:
-        saved = self._flush_writers()
+        saved = self.flush_writers()
         self.call_from_thread(self._leave_or_ask, saved)
 
     def _leave_or_ask(self, saved: bool) -> None:

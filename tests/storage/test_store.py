@@ -8,7 +8,6 @@ import pytest
 
 from e1tui.domain.evaluation import Candidate, with_field
 from e1tui.domain.grid import Level
-from e1tui.domain.merge import Conflict
 from e1tui.domain.session import Presence, Session
 from e1tui.errors import FileProblem, SaveError, UsageError
 from e1tui.storage.codec import encode_evaluation
@@ -150,7 +149,7 @@ def test_what_is_no_regular_file(store, tmp_path, kind):
         "folder": "un dossier",
         "fifo": "fichier ordinaire",
         "link": "lien symbolique",
-        "large": "1024 Kio",
+        "large": "512 Kio",
     }[kind]
     assert isinstance(one, Unreadable) and reason in one.reason and one.reason.startswith("x.toml : ")
 
@@ -211,7 +210,9 @@ def test_the_same_field_changed_underneath_is_a_conflict(store, save):
     stored = store.load(store.add(MARTIN))
     theirs = save(store, stored, field("C1.1.outils", Level.S)).stored
     saved = save(store, stored, field("C1.1.outils", Level.TI))
-    assert saved.conflicts == (Conflict("C1.1.outils", Level.TI, Level.S),)
+    (conflict,) = saved.conflicts
+    assert (conflict.field, conflict.mine, conflict.theirs) == ("C1.1.outils", Level.TI, Level.S)
+    assert conflict.who == theirs.evaluation.history[-1].member
     assert saved.stored == theirs == store.load(stored.stem)
 
 

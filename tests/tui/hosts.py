@@ -16,7 +16,7 @@ from e1tui.domain.session import ExamForm, Examiner, Session
 from e1tui.settings import Settings
 from e1tui.storage.store import SessionsFolder, SessionStore
 from e1tui.storage.who import Author
-from e1tui.tui.base import Line
+from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import LineList
 
 TODAY = dt.date(2026, 6, 12)

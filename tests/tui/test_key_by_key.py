@@ -1,0 +1,42 @@
+"""Keys that come in a burst: each is handed out when the one before has done its work."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Input
+
+from e1tui.tui.key_by_key import KeyByKeyApp
+
+
+class Second(Screen[None]):
+    def compose(self) -> ComposeResult:
+        yield Input(id="second")
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+
+
+class Burst(KeyByKeyApp[None]):
+    AUTO_FOCUS = "#first"
+
+    def compose(self) -> ComposeResult:
+        yield Input(id="first")
+
+    def on_input_submitted(self) -> None:
+        self.push_screen(Second())
+
+
+async def test_keys_after_one_that_opens_a_screen_go_to_that_screen() -> None:
+    app = Burst()
+    async with app.run_test() as pilot:
+        for key in ("a", "enter", "b", "tab", "c"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        app.post_message(events.Paste("def"))
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if isinstance(app.screen, Second) and app.screen.query_one(Input).value == "bcdef":
+                break
+        assert app.screen.query_one(Input).value == "bcdef"
+        assert app.screen_stack[0].query_one(Input).value == "a"
