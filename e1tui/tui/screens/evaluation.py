@@ -23,7 +23,7 @@ from e1tui.tui.screens.saved_sheet import SheetScreen
 from e1tui.tui.sheet import NOTES, Step
 from e1tui.tui.undo import UndoStack
 from e1tui.tui.widgets.scoring import ScoringWidget
-from e1tui.tui.widgets.writing import TEXT_LIMIT, Writing
+from e1tui.tui.widgets.writing import Writing
 
 # What still works while a text is open; everything else is text there.
 _IN_TEXT: Final = frozenset({"next_tab", "previous_tab", "back", "saved", "quit_app"})
@@ -250,11 +250,7 @@ class EvaluationScreen(SheetScreen):
         """Save the text as it stands."""
         if not self._is_writing:
             return
-        text, cut = self._writing.text()
-        if cut:
-            self.say(
-                f"Texte trop long : {TEXT_LIMIT} caractères au plus, la fin n’est pas gardée.", problem=True
-            )
+        text = self._writing.text()
         self._keep(with_field(self.sheet.evaluation, self._writing.field, text or None))
 
     def _keep(self, evaluation: Evaluation) -> None:
