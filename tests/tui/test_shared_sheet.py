@@ -66,14 +66,9 @@ async def both_give(app: E1App, pilot: Pilot[int], grid: Grid, store: SessionSto
     with pytest.MonkeyPatch.context() as unseen:
         unseen.setattr(shared_sheet, "stamp", lambda path: app.screen._stamp)
         theirs(store, lambda e: e.with_position(grid.criteria[0], Level.TS))
-        await _both_give(app, pilot)
-
-
-async def _both_give(app: E1App, pilot: Pilot[int]) -> None:
-    await pilot.press("1")
-    await until(
-        pilot, lambda: "DEUX VALEURS : C1.1 Pertinence du recueil des besoins. k : choisir" in shown(app)
-    )
+        await pilot.press("1")
+        banner = "DEUX VALEURS : C1.1 Pertinence du recueil des besoins. k : choisir"
+        await until(pilot, lambda: banner in shown(app))
 
 
 @pytest.mark.parametrize(("key", "kept"), [("1", "TI"), ("2", "TS"), ("é", "TS")])
