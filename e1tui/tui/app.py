@@ -160,7 +160,10 @@ class E1App(App[int]):
         loop.set_exception_handler(self._handle_loop_problem)
         for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
             loop.add_signal_handler(number, self._end_at_once, 128 + number)
-        threading.excepthook = self._handle_thread_problem
+        self._thread_problems, threading.excepthook = threading.excepthook, self._handle_thread_problem
+
+    def on_unmount(self) -> None:
+        threading.excepthook = self._thread_problems
 
     def on_mount(self) -> None:
         self.theme = _THEMES[self.settings.theme]
