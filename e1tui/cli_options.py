@@ -185,7 +185,6 @@ def _export(command: _Maker) -> None:
     )
     parser.add_argument(
         "--reunies",
-        "--reunis",
         action="store_true",
         help="un seul PDF pour tous, à imprimer recto verso, au lieu d’un par candidat",
     )

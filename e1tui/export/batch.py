@@ -13,7 +13,7 @@ from pathlib import Path
 
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
-from e1tui.errors import ExportError, FileProblem, SaveError
+from e1tui.errors import E1Error, ExportError, FileProblem, SaveError
 from e1tui.export.documents import Document, Item, Order, Task, about, tasks
 from e1tui.files import make_folder, read_bounded, write_file
 
@@ -113,10 +113,10 @@ class _Run:
                 if path in missing:
                     write_file(path, content)
                 self.written.append(path)
-        except SaveError as error:
-            self.problems.append(str(error))
         except ExportError as error:
             self.problems.append(about(task.who, error) + self._older_stays(task))
+        except E1Error as error:  # a file that is not written, or whose data cannot be read any more
+            self.problems.append(str(error))
 
     def _older_stays(self, task: Task) -> str:
         """A word about a document that was made before and cannot be made any more."""

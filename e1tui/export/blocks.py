@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from e1tui.domain.grid import Grid
@@ -34,11 +35,13 @@ def heading(text: str, *, gap: float) -> Table:
 
 
 def fields(items: Sequence[tuple[str, str]], *, gap: float, columns: int = 2, padding: float = 3) -> Table:
-    """Labels with their values below, in rows of `columns`."""
+    """Labels with their values below, in rows of `columns`; a last one by itself has the whole width."""
     cells = [
         Cell((Text(f"{label} :", 8), Text(value or NBSP, 10.5, bold=True, source=label)), role=Role.PARAGRAPH)
         for label, value in items
     ]
+    if len(cells) % columns:
+        cells[-1] = replace(cells[-1], columns=columns - len(cells) % columns + 1)
     rows = tuple(Row(tuple(cells[start : start + columns])) for start in range(0, len(cells), columns))
     return Table((CONTENT_WIDTH / columns,) * columns, rows, keep=True, gap=gap, padding=padding)
 

@@ -170,9 +170,7 @@ def _rows_table(sheet: MarkSheet) -> Table:
         "État",
     )
     header = Row(tuple(head(centred(label, 8, bold=True)) for label in labels))
-    return Table(
-        widths, (header, *(_row_cells(row) for row in sheet.rows)), headers=1, gap=mm(3), padding=2.5
-    )
+    return Table(widths, (header, *(_row_cells(row) for row in sheet.rows)), headers=1, gap=mm(3), padding=3)
 
 
 def _row_cells(row: SheetRow) -> Row:
@@ -205,7 +203,7 @@ def _two_columns(rows: Sequence[tuple[str, str]], widths: tuple[float, float]) -
         )
         for label, value in rows
     )
-    return Table(widths, tuple(lines), keep=True, gap=mm(1.2), padding=2.5)
+    return Table(widths, tuple(lines), keep=True, gap=mm(1.2), padding=3)
 
 
 def _totals(sheet: MarkSheet) -> tuple[Table, ...]:
@@ -232,5 +230,5 @@ def _fingerprints(sheet: MarkSheet) -> tuple[Table, ...]:
     labels = ("Numéro d’inscription", "NOM, prénom", "Empreinte")
     header = Row(tuple(head(centred(label, 8, bold=True)) for label in labels))
     widths = (mm(40), CONTENT_WIDTH - mm(80), mm(40))
-    table = Table(widths, (header, *rows), headers=1, gap=mm(1.2), padding=2)
+    table = Table(widths, (header, *rows), headers=1, gap=mm(1.2))
     return heading("Empreintes des grilles closes :", gap=mm(4)), table

@@ -24,6 +24,7 @@ from e1tui.export.content import FONT_NAMES, Contents, FontUse
 from e1tui.export.structure import Node
 
 _STEM = {False: 80, True: 140}  # thickness of the upright strokes, thousandths; asked for, used by no viewer
+_STREAM_END = "\nendstream\nendobj"
 _SYMBOLIC = 4  # the font's own encoding, as Identity-H wants it
 
 
@@ -84,6 +85,13 @@ class Producer(OutputProducer):
     """Writes a TaggedPDF."""
 
     fpdf: TaggedPDF
+
+    def _out(self, data: bytes | bytearray | str) -> None:
+        # A stream whose last byte is a carriage return: with the line feed that fpdf2 puts after it, the two
+        # would be one line end, and the stream shorter than its /Length says.
+        if isinstance(data, str) and data.endswith("\r" + _STREAM_END):
+            data = data.removesuffix(_STREAM_END) + "\r" + _STREAM_END
+        super()._out(data)
 
     def _added(self, text: str = "") -> _Raw:
         entry = _Raw(text)
