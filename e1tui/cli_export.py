@@ -29,7 +29,7 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
     order = Order(
         documents,
         store.name,
-        combined=options.reunies,
+        combined=_combined(options),
         overwrite=options.ecraser,
         drafts=options.projet,
         data=_data(store, options),
@@ -39,9 +39,14 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
     report = export(store.grid(), store.session(), items, order, folder)
     for path in report.written:
         say(str(path))
-    for problem in (*problems, *report.problems):
+    problems += report.problems
+    problems += [
+        f"{path.name} existe déjà avec un autre contenu et n’est pas remplacé : ajoutez --ecraser."
+        for path in report.kept
+    ]
+    for problem in problems:
         warn(problem)
-    return 1 if problems or report.problems else 0
+    return 1 if problems else 0
 
 
 def _documents(options: argparse.Namespace) -> frozenset[Document]:
@@ -62,6 +67,13 @@ def _documents(options: argparse.Namespace) -> frozenset[Document]:
     if options.projet and Document.EXTRACT not in documents:
         raise UsageError("--projet porte sur les extraits : ajoutez --extraits.")
     return documents
+
+
+def _combined(options: argparse.Namespace) -> frozenset[Document]:
+    """Extracts are handed out: each stays in a file of its own unless they are asked for by name."""
+    if not options.reunies:
+        return frozenset()
+    return frozenset({Document.GRID, Document.EXTRACT} if options.extraits else {Document.GRID})
 
 
 def _data(store: SessionStore, options: argparse.Namespace) -> Callable[[str, Evaluation], bytes] | None:

@@ -186,7 +186,7 @@ def _export(command: _Maker) -> None:
     parser.add_argument(
         "--reunies",
         action="store_true",
-        help="un seul PDF pour tous, à imprimer recto verso, au lieu d’un par candidat",
+        help="un seul PDF de toutes les grilles, à imprimer recto verso ; de même avec --extraits",
     )
     parser.add_argument(
         "--projet",

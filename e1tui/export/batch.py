@@ -30,9 +30,9 @@ class _Cancelled(Exception):
 class Report:
     """`written` in order, files that already had the same bytes included; `problems` are French sentences.
 
-    `kept` are files that were there with another content and were left, which `problems` says too. `wanted`
-    counts the documents asked for, an extract's two files as one. When `cancelled`, those not begun are in no
-    list.
+    `kept` are files that were there with another content and were left; the other files of their documents
+    are in no list. `wanted` counts the documents asked for, an extract's two files as one. When `cancelled`,
+    those not begun are in no list.
     """
 
     written: tuple[Path, ...]
@@ -107,7 +107,6 @@ class _Run:
             older = [] if self._overwrite else [path for path in missing if os.path.lexists(path)]
             if older:
                 self.kept += older
-                self.problems += map(_older, older)
                 return
             for path, content in contents.items():
                 if path in missing:
@@ -133,7 +132,3 @@ def _is_there(path: Path, content: bytes) -> bool:
     with contextlib.suppress(FileProblem):
         return read_bounded(path, len(content)) == content
     return False
-
-
-def _older(path: Path) -> str:
-    return f"{path.name} existe déjà avec un autre contenu et n’est pas remplacé : --ecraser le remplace."

@@ -37,7 +37,7 @@ class Document(StrEnum):
 class Order:
     """What is to be made. `session` is the name of the session's folder, for the files of a whole session.
 
-    `combined`: the candidates' documents in one file instead of one each. `overwrite`: files of another
+    Of the documents `combined` there is one file for all candidates instead of one each. `overwrite`: files of another
     content are replaced. `drafts`: extracts that cannot be given yet are made, marked PROJET. `data` gives
     the file to attach to a grid. `incomplete`: candidates are missing whose files cannot be read. `only`, if
     not empty, are the file names to make.
@@ -45,7 +45,7 @@ class Order:
 
     documents: frozenset[Document]
     session: str
-    combined: bool = False
+    combined: frozenset[Document] = frozenset()
     overwrite: bool = False
     drafts: bool = False
     data: Callable[[str, Evaluation], bytes] | None = None
@@ -93,17 +93,16 @@ class _Maker:
 
     def tasks(self) -> Iterator[Task]:
         chosen = self.order.documents
-        if self.order.combined:
-            if Document.GRID in chosen:
-                yield self._combined("grilles", "Grilles d’aide à l’évaluation", self._grid_layout)
-            if Document.EXTRACT in chosen:
-                yield self._combined("extraits", extract_form.TITLE, self._extract_layout)
-        else:
-            for stem, evaluation in self.items:
-                if Document.GRID in chosen:
-                    yield self._grid(stem, evaluation)
-                if Document.EXTRACT in chosen:
-                    yield self._extract(stem, evaluation)
+        together = chosen & self.order.combined
+        for stem, evaluation in self.items:
+            if Document.GRID in chosen - together:
+                yield self._grid(stem, evaluation)
+            if Document.EXTRACT in chosen - together:
+                yield self._extract(stem, evaluation)
+        if Document.GRID in together:
+            yield self._combined("grilles", "Grilles d’aide à l’évaluation", self._grid_layout)
+        if Document.EXTRACT in together:
+            yield self._combined("extraits", extract_form.TITLE, self._extract_layout)
         if Document.MARK_SHEET in chosen:
             yield from self._mark_sheets()
         if Document.MORNING in chosen:
