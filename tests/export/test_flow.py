@@ -24,7 +24,7 @@ def row(*words: str, least: float = 0, breakable: bool = False) -> Row:
 def test_a_cell_over_two_rows_makes_them_tall_enough() -> None:
     tall = Cell((Text("\n".join("abcdef")),), rows=2)
     table = Table((HALF, HALF), (Row((tall, Cell((Text("1"),)))), row("2")))
-    (page,) = lay_out((table,), footer)
+    (page,) = lay_out((table,), footer).pages
     boxes = {(round(box.x), round(box.y)): box for box in page.boxes}
     left = boxes[round(page.boxes[0].x), round(MARGIN_TOP)]
     right = [box for box in page.boxes if box.x > left.x]
@@ -35,7 +35,7 @@ def test_a_cell_over_two_rows_makes_them_tall_enough() -> None:
 
 def test_headers_stand_again_on_the_next_page() -> None:
     rows = tuple(row(f"ligne {number}", least=mm(30)) for number in range(12))
-    pages = lay_out((Table((CONTENT_WIDTH,), (row("titre"), *rows), headers=1),), footer)
+    pages = lay_out((Table((CONTENT_WIDTH,), (row("titre"), *rows), headers=1),), footer).pages
     assert len(pages) == 2
     assert all(texts(page)[0] == "titre" for page in pages)
     assert [text for page in pages for text in texts(page) if text.startswith("ligne")] == [
@@ -48,14 +48,14 @@ def test_a_table_that_is_kept_goes_whole_to_the_next_page_with_what_leads_to_it(
     filler = Table((CONTENT_WIDTH,), (row("avant", least=mm(200)),))
     title = Table((CONTENT_WIDTH,), (row("titre"),), with_next=True, keep=True)
     kept = Table((CONTENT_WIDTH,), (row("a", least=mm(40)), row("b", least=mm(40))), keep=True)
-    pages = lay_out((filler, title, kept), footer)
+    pages = lay_out((filler, title, kept), footer).pages
     assert [texts(page)[:-1] for page in pages] == [["avant"], ["titre", "a", "b"]]
 
 
 def test_a_row_taller_than_a_page_loses_nothing_and_stays_inside() -> None:
     lines = [f"ligne {number}" for number in range(300)]
     table = Table((HALF, HALF), (row("\n".join(lines), "court"),))
-    pages = lay_out((table,), footer)
+    pages = lay_out((table,), footer).pages
     assert [text for page in pages for text in texts(page) if text.startswith("ligne")] == lines
     assert all(box.y + box.height < PAGE_HEIGHT for page in pages for box in page.boxes)
 
