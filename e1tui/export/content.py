@@ -7,7 +7,7 @@ which makes a file of 200 grids ten times as dear as it need be.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from math import cos, radians, sin
 from typing import Final
@@ -24,26 +24,39 @@ _WATERMARK_GREY: Final = 0.725
 _WATERMARK_ANGLE: Final = radians(52)
 
 
+class _Codes(dict[str, str]):
+    """The PDF codes of characters, four hexadecimal digits each, given in order of first use from 0001."""
+
+    def __init__(self, glyphs: Mapping[int, int]) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+
+    def __missing__(self, character: str) -> str:
+        self._glyphs[ord(character)]  # KeyError for one that the face lacks, instead of a gap on the page
+        self[character] = code = f"{len(self) + 1:04X}"
+        return code
+
+
 class FontUse:
-    """The characters of one face that a file prints, each with a number in order of first use, from 1."""
+    """The characters of one face that a file prints."""
 
     def __init__(self, face: Face) -> None:
         self.face = face
-        self.numbers: dict[int, int] = {}
+        self._codes = _Codes(face.glyphs)
+
+    @property
+    def characters(self) -> tuple[int, ...]:
+        """The code points in use; the first has the number 1."""
+        return tuple(map(ord, self._codes))
 
     def encoded(self, text: str) -> str:
-        """The text as a PDF string of two-byte numbers. KeyError for a character that the face lacks."""
-        numbers, glyphs = self.numbers, self.face.glyphs
-        for code in map(ord, text):
-            if code not in numbers:
-                glyphs[code]
-                numbers[code] = len(numbers) + 1
-        return "<" + "".join([f"{numbers[ord(character)]:04X}" for character in text]) + ">"
+        """The text as a PDF string of two-byte numbers."""
+        return f"<{''.join(map(self._codes.__getitem__, text))}>"
 
     @property
     def tag(self) -> str:
         """Six letters that name this subset, so that a program which joins files does not mix two."""
-        digest = hashlib.sha256(",".join(map(str, self.numbers)).encode()).digest()
+        digest = hashlib.sha256(",".join(map(str, self.characters)).encode()).digest()
         return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
 
 

@@ -8,9 +8,10 @@ fontTools parse, subset and compile both faces anew for each document, which tak
 from __future__ import annotations
 
 import struct
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import Final
@@ -47,12 +48,17 @@ class Face:
 
     def measure(self, size: float) -> Callable[[str], float]:
         """A function from a text to its width in points, at a size in points."""
-        widths, scale = self.widths, size / 1000
+        of, scale = self.advance.__getitem__, size / 1000
 
         def width(text: str) -> float:
-            return sum(widths.get(ord(character), 0) for character in text) * scale
+            return sum(map(of, text)) * scale
 
         return width
+
+    @cached_property
+    def advance(self) -> Mapping[str, int]:
+        """`widths` by character; 0 for one that the face lacks."""
+        return defaultdict(int, {chr(code): width for code, width in self.widths.items()})
 
     def missing(self, text: str) -> tuple[str, ...]:
         """The characters that the face cannot print, each once."""

@@ -114,6 +114,7 @@ class Line:
     """A line of a cell; lengths in points. `spaced`: the text goes on after a space that is not printed."""
 
     text: str
+    width: float
     size: float
     bold: bool
     align: Align
@@ -208,7 +209,7 @@ def _lines_of(text: Text, width: float) -> tuple[tuple[Line, ...], tuple[str, ..
             spaced = False
             end += 1
         bullet = text.bullet and number == 0
-        lines.append(Line(line, text.size, text.bold, text.align, indent, bullet, spaced))
+        lines.append(Line(line, measure(line), text.size, text.bold, text.align, indent, bullet, spaced))
     return tuple(lines), face(bold=text.bold).missing(prepared)
 
 
@@ -218,13 +219,12 @@ def height_of(lines: Iterable[Line]) -> float:
 
 def words_of(line: Line, x: float, y: float, width: float, place: Place) -> list[Words]:
     """A line put on the page, its top at `y`, in a column `width` wide."""
-    measure = face(bold=line.bold).measure(line.size)
     baseline = y + line.size * _ASCENT
     found = []
     if line.bullet:
         found.append(Words(x, baseline, _BULLET.strip(), line.size, line.bold, place.label))
     if line.text:
-        free = width - line.indent - measure(line.text)
+        free = width - line.indent - line.width
         left = x + line.indent + free * line.align.value
         # The space at a line's end is not seen: it keeps the words apart for a reader and for a search.
         text = line.text + " " if line.spaced else line.text

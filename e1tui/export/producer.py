@@ -105,13 +105,13 @@ class Producer(OutputProducer):
         return {
             int(FONT_NAMES[bold].removeprefix("/F")): self._add_font(use, bold)
             for bold, use in self.fpdf.contents.fonts.items()
-            if use.numbers
+            if use.characters
         }
 
     def _add_font(self, use: FontUse, bold: bool) -> _Raw:
         metrics = use.face.metrics
         name = f"/{use.tag}+{metrics.name}"
-        program = use.face.subset(list(use.numbers))
+        program = use.face.subset(use.characters)
         stream = PDFContentStream(program, compress=True)
         stream.length1 = len(program)  # type: ignore[attr-defined]
         unicode = PDFContentStream(_to_unicode(use).encode("ascii"), compress=True)
@@ -123,7 +123,7 @@ class Producer(OutputProducer):
             f"/Ascent {metrics.ascent}/Descent {metrics.descent}/CapHeight {metrics.cap_height}"
             f"/StemV {_STEM[bold]}/FontFile2 {stream.ref}"
         )
-        widths = " ".join(str(use.face.widths[code]) for code in use.numbers)
+        widths = " ".join(str(use.face.widths[code]) for code in use.characters)
         descendant = self._added(
             f"/Type/Font/Subtype/CIDFontType2/BaseFont{name}/FontDescriptor {descriptor.ref}"
             f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
@@ -187,7 +187,7 @@ class Producer(OutputProducer):
 
 def _to_unicode(use: FontUse) -> str:
     """Which character each number stands for, in blocks of 100 at most as the format asks."""
-    entries = [f"<{number:04X}> <{_utf16(code)}>" for code, number in use.numbers.items()]
+    entries = [f"<{number:04X}> <{_utf16(code)}>" for number, code in enumerate(use.characters, start=1)]
     blocks = [entries[start : start + 100] for start in range(0, len(entries), 100)]
     mapped = "\n".join("\n".join([f"{len(b)} beginbfchar", *b, "endbfchar"]) for b in blocks)
     return (
