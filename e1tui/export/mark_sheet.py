@@ -59,6 +59,10 @@ class MarkSheet:
     rows: tuple[SheetRow, ...]
 
     @property
+    def title(self) -> str:
+        return f"{TITLE}, {self.session.title}"
+
+    @property
     def heading(self) -> tuple[tuple[str, str], ...]:
         """What the sheet is about, without what the session does not say."""
         session = self.session
@@ -149,7 +153,7 @@ def mark_sheet_pdf(sheet: MarkSheet) -> bytes:
         *commission(sheet.grid, sheet.session, signed=True),
     )
     layout = lay_out(tables, footer(f"{TITLE} · {sheet.session.title}"))
-    file = PdfFile(f"{TITLE}, {sheet.session.title}", sheet.session.date)
+    file = PdfFile(sheet.title, sheet.session.date)
     file.add(layout)
     return file.content()
 

@@ -7,11 +7,13 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from e1tui.domain.marks import french
 from e1tui.domain.text import clean
-from e1tui.export.mark_sheet import TITLE, MarkSheet
+
+if TYPE_CHECKING:  # the commands that need csv_text only do not import the documents' layout
+    from e1tui.export.mark_sheet import MarkSheet
 
 Cell = str | int | Decimal | None
 
@@ -66,7 +68,7 @@ def mark_sheet_xlsx(sheet: MarkSheet) -> bytes:
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         date = sheet.session.date or _NO_DATE
         created = dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC)
-        book.set_properties({"title": f"{TITLE}, {clean(sheet.session.title)}", "created": created})
+        book.set_properties({"title": clean(sheet.title), "created": created})
         page = book.add_worksheet("Bordereau")
         head = book.add_format({"bold": True, "bg_color": "#E8E8E8", "border": 1, "text_wrap": True})
         figure = book.add_format({"num_format": "0.0", "border": 1})
