@@ -9,7 +9,18 @@ from typing import Final
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Examiner, Session
 from e1tui.domain.text import NBSP
-from e1tui.export.page import CONTENT_WIDTH, LEADING, Align, Cell, Row, Table, Text, mm, paragraph
+from e1tui.export.page import (
+    CONTENT_WIDTH,
+    FOOTER_SOURCE,
+    LEADING,
+    Align,
+    Cell,
+    Row,
+    Table,
+    Text,
+    mm,
+    paragraph,
+)
 from e1tui.export.structure import Role
 
 Footer = Callable[[int, int], Table]
@@ -75,8 +86,8 @@ def footer(left: str, middle: str = "") -> Footer:
 
     def table(number: int, count: int) -> Table:
         texts = (
-            Text(left, _FOOTER_SIZE, source="Pied de page"),
-            Text(middle, _FOOTER_SIZE, align=Align.CENTRE, source="Pied de page"),
+            Text(left, _FOOTER_SIZE, source=FOOTER_SOURCE),
+            Text(middle, _FOOTER_SIZE, align=Align.CENTRE, source=FOOTER_SOURCE),
             Text(f"page{NBSP}{number}/{count}", _FOOTER_SIZE, align=Align.RIGHT),
         )
         cells = tuple(
@@ -96,7 +107,7 @@ def document_title(*titles: str, subtitle: str = "", notes: Sequence[str] = ()) 
     if subtitle:
         texts = (
             centred(subtitle, 12, bold=True, role=Role.SUBHEADING),
-            *(centred(note, 9) for note in notes if note),
+            *(replace(centred(note), source="En-tête de la session") for note in notes if note),
         )
         rows.append(Row((Cell(texts, fill=True, role=Role.PARAGRAPH),)))
     return Table((CONTENT_WIDTH,), tuple(rows), keep=True, padding=mm(1.5))

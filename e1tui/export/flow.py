@@ -98,12 +98,8 @@ class Flow:
                     column += 1
                 width = sum(table.widths[column : column + cell.columns])
                 places = nodes.cell(cell.role, cell.columns, cell.rows, parts_of(cell))
-                lines = tuple(
-                    (line, place)
-                    for text, place in zip(cell.texts, places, strict=True)
-                    for line in lines_of(text, width - 2 * table.padding, self.problems)
-                )
-                cells.append(_Placed(cell, lines, x, width))
+                texts = [lines_of(text, width - 2 * table.padding, self.problems) for text in cell.texts]
+                cells.append(_Placed(cell, _placed(texts, places), x, width))
                 for _ in range(cell.columns):
                     covered[column] = cell.rows
                     x += table.widths[column]
@@ -222,6 +218,16 @@ class Flow:
         first = _measured(table, entry.row, [replace(p, lines=p.lines[:n]) for p, n in pairs])
         second = _measured(table, entry.row, [replace(p, lines=p.lines[n:]) for p, n in pairs])
         return first, second if any(placed.lines for placed in second.cells) else None
+
+
+def _placed(texts: Sequence[tuple[Line, ...]], places: Sequence[Place]) -> tuple[tuple[Line, Place], ...]:
+    """The lines of a cell with their places; between two texts of one node there is a space."""
+    found: list[tuple[Line, Place]] = []
+    for lines, place in zip(texts, places, strict=True):
+        if found and place.node is not None and place.node is found[-1][1].node:
+            found[-1] = replace(found[-1][0], spaced=True), place
+        found += [(line, place) for line in lines]
+    return tuple(found)
 
 
 def _count_that_fits(lines: tuple[tuple[Line, Place], ...], room: float) -> int:

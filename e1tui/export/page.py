@@ -32,6 +32,7 @@ MARGIN_LEFT: Final = mm(12)
 MARGIN_TOP: Final = mm(10)
 MARGIN_BOTTOM: Final = mm(9)
 CONTENT_WIDTH: Final = PAGE_WIDTH - 2 * MARGIN_LEFT
+FOOTER_SOURCE: Final = "Pied de page"
 FOOTER_NAME: Final = 130  # characters of a name in a footer or a title; it stands whole at the head
 
 
@@ -174,11 +175,14 @@ class Problems:
         self._found[source, character] = None
 
     def raise_if_any(self) -> None:
-        """ExportError with every field and character at fault."""
+        """ExportError with every field and character at fault; footers repeat what stands in a field."""
         if not self._found:
             return
+        in_fields = {character for source, character in self._found if source != FOOTER_SOURCE}
         by_source: dict[str, list[str]] = {}
         for source, character in self._found:
+            if source == FOOTER_SOURCE and character in in_fields:
+                continue
             by_source.setdefault(source, []).append(f"« {character} » (U+{ord(character):04X})")
         parts = " ; ".join(f"{source} : {', '.join(found)}" for source, found in by_source.items())
         raise ExportError(f"Caractères que la police des documents n’a pas, à remplacer. {parts}.")
@@ -202,11 +206,10 @@ def _lines_of(text: Text, width: float) -> tuple[tuple[Line, ...], tuple[str, ..
     end = 0
     for number, line in enumerate(wrap(prepared, width - indent, measure)):
         end += len(line)
-        spaced = prepared[end : end + 1] == " "
+        spaced = prepared[end : end + 1] in (" ", "\n")
         while prepared[end : end + 1] == " ":
             end += 1
         if prepared[end : end + 1] == "\n":
-            spaced = False
             end += 1
         bullet = text.bullet and number == 0
         lines.append(Line(line, measure(line), text.size, text.bold, text.align, indent, bullet, spaced))
