@@ -16,8 +16,9 @@ from e1tui.export.blocks import centred, commission, document_title, fields, foo
 from e1tui.export.flow import lay_out
 from e1tui.export.grid_form import DRAFT, FINGERPRINT_DIGITS
 from e1tui.export.identity import french_date
-from e1tui.export.page import CONTENT_WIDTH, Align, Cell, Row, Table, Text, mm
+from e1tui.export.page import CONTENT_WIDTH, FOOTER_NAME, Align, Cell, Row, Table, Text, mm
 from e1tui.export.structure import Role
+from e1tui.export.typeset import shortened
 from e1tui.export.writer import PdfFile
 
 TITLE: Final = "Bordereau de notation"
@@ -152,7 +153,7 @@ def mark_sheet_pdf(sheet: MarkSheet) -> bytes:
         *_fingerprints(sheet),
         *commission(sheet.grid, sheet.session, signed=True),
     )
-    layout = lay_out(tables, footer(f"{TITLE} · {sheet.session.title}"))
+    layout = lay_out(tables, footer(f"{TITLE} · {shortened(sheet.session.title, FOOTER_NAME)}"))
     file = PdfFile(sheet.title, sheet.session.date)
     file.add(layout)
     return file.content()

@@ -13,8 +13,9 @@ from e1tui.domain.text import NBSP, name_sort_key
 from e1tui.export.blocks import centred, commission, document_title, footer, head
 from e1tui.export.flow import lay_out
 from e1tui.export.identity import completed, french_date
-from e1tui.export.page import CONTENT_WIDTH, Cell, Row, Table, Text, mm
+from e1tui.export.page import CONTENT_WIDTH, FOOTER_NAME, Cell, Row, Table, Text, mm
 from e1tui.export.structure import Role
+from e1tui.export.typeset import shortened
 from e1tui.export.writer import PdfFile
 
 ATTENDANCE: Final = "Feuille de présence"
@@ -89,7 +90,7 @@ def _pdf(grid: Grid, session: Session, title: str, tables: Sequence[Table]) -> b
     place = " · ".join(filter(None, (session.school, session.centre, french_date(session.date))))
     heading = document_title(wording.diploma, wording.exam, subtitle=title, notes=(session.title, place))
     file = PdfFile(f"{title}, {session.title}", session.date)
-    file.add(lay_out((heading, *tables), footer(f"{title} · {session.title}")))
+    file.add(lay_out((heading, *tables), footer(f"{title} · {shortened(session.title, FOOTER_NAME)}")))
     return file.content()
 
 
