@@ -70,6 +70,15 @@ class Task:
     who: str = ""
 
 
+@dataclass(frozen=True)
+class _Part:
+    """One candidate's pages in a file for all."""
+
+    layout: Layout
+    watermark: str = ""
+    attachment: Attachment | None = None
+
+
 def tasks(grid: Grid, session: Session, items: Sequence[Item], order: Order) -> Iterator[Task]:
     """The documents of an order, a candidate's beside each other, then those of the session."""
     ordered = sorted(items, key=_by_name)
@@ -100,9 +109,9 @@ class _Maker:
             if Document.EXTRACT in chosen - together:
                 yield self._extract(stem, evaluation)
         if Document.GRID in together:
-            yield self._combined("grilles", "Grilles d’aide à l’évaluation", self._grid_layout)
+            yield self._combined("grilles", "Grilles d’aide à l’évaluation", self._grid_part)
         if Document.EXTRACT in together:
-            yield self._combined("extraits", extract_form.TITLE, self._extract_layout)
+            yield self._combined("extraits", extract_form.TITLE, self._extract_part)
         if Document.MARK_SHEET in chosen:
             yield from self._mark_sheets()
         if Document.MORNING in chosen:
@@ -133,23 +142,18 @@ class _Maker:
 
     # One file for all
 
-    def _grid_layout(self, file: PdfFile, stem: str, evaluation: Evaluation) -> tuple[Layout, str]:
-        attachment = self._attachment(stem, evaluation)
+    def _grid_part(self, stem: str, evaluation: Evaluation) -> _Part:
         layout = grid_form.grid_layout(self.grid, self.session, evaluation)
-        if attachment is not None:
-            file.attach(attachment)
-        return layout, grid_form.watermark_of(evaluation)
+        return _Part(layout, grid_form.watermark_of(evaluation), self._attachment(stem, evaluation))
 
-    def _extract_layout(self, file: PdfFile, stem: str, evaluation: Evaluation) -> tuple[Layout, str]:
+    def _extract_part(self, stem: str, evaluation: Evaluation) -> _Part:
         extract = session_extract(self.grid, self.session, evaluation, draft=self.order.drafts)
-        return extract_form.extract_layout(extract), extract_form.watermark_of(extract)
+        return _Part(extract_form.extract_layout(extract), extract_form.watermark_of(extract))
 
-    def _blank_layout(self, file: PdfFile, stem: str, evaluation: Evaluation) -> tuple[Layout, str]:
-        return grid_form.blank_layout(self.grid, self.session, evaluation), ""
+    def _blank_part(self, stem: str, evaluation: Evaluation) -> _Part:
+        return _Part(grid_form.blank_layout(self.grid, self.session, evaluation))
 
-    def _combined(
-        self, prefix: str, title: str, layout_of: Callable[[PdfFile, str, Evaluation], tuple[Layout, str]]
-    ) -> Task:
+    def _combined(self, prefix: str, title: str, part_of: Callable[[str, Evaluation], _Part]) -> Task:
         """For one print job on both sides: a bookmark a candidate, and each begins a sheet."""
         name = f"{prefix}-{self.order.session}.pdf"
 
@@ -158,13 +162,15 @@ class _Maker:
             for stem, evaluation in self.items:
                 with step(f"{name} : {_who(stem, evaluation)}"):
                     try:
-                        layout, watermark = layout_of(file, stem, evaluation)
+                        part = part_of(stem, evaluation)
                     except ExportError as error:
                         problem(about(_who(stem, evaluation), error))
                         continue
                     file.to_odd_page()
                     file.bookmark(_bookmark(stem, evaluation))
-                    file.add(layout, watermark)
+                    file.add(part.layout, part.watermark)
+                    if part.attachment is not None:
+                        file.attach(part.attachment)
             if not file.has_pages:
                 raise ExportError(f"{name} n’est pas fait : il n’y a rien à y mettre.")
             return {name: file.content()}
@@ -190,7 +196,7 @@ class _Maker:
         for prefix, pdf in (("presence", morning.attendance_pdf), ("passage", morning.passage_pdf)):
             name = f"{prefix}-{self.order.session}.pdf"
             yield _single(name, partial(pdf, self.grid, self.session, evaluations))
-        yield self._combined("vierges", "Grilles à remplir à la main", self._blank_layout)
+        yield self._combined("vierges", "Grilles à remplir à la main", self._blank_part)
 
     def _attachment(self, stem: str, evaluation: Evaluation) -> Attachment | None:
         if self.order.data is None:

@@ -103,17 +103,19 @@ def face(*, bold: bool) -> Face:
         offsets = font["loca"].locations
         glyf = font.reader["glyf"]
         head, hhea = font["head"], font["hhea"]
+        outlines = [glyf[start:end] for start, end in zip(offsets, offsets[1:], strict=False)]
+        (cap_height,) = struct.unpack_from(">h", outlines[numbers[cmap[ord("H")]]], 8)  # its yMax
         return Face(
             metrics=Metrics(
                 name=path.stem,
                 ascent=round(hhea.ascent * scale),
                 descent=round(hhea.descent * scale),
-                cap_height=round(font["OS/2"].sCapHeight * scale) if font["OS/2"].version > 1 else 729,
+                cap_height=round(cap_height * scale),
                 box=tuple(round(side * scale) for side in (head.xMin, head.yMin, head.xMax, head.yMax)),
             ),
             widths={code: round(scale * advances[name][0]) for code, name in cmap.items()},
             glyphs={code: numbers[name] for code, name in cmap.items()},
-            outlines=[glyf[start:end] for start, end in zip(offsets, offsets[1:], strict=False)],
+            outlines=outlines,
             advances=[struct.pack(">Hh", *advances[name]) for name in font.getGlyphOrder()],
             tables={name: bytes(font.reader[name]) for name in ("head", "hhea", "maxp")},
         )

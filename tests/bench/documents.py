@@ -3,7 +3,7 @@
     python tests/bench/documents.py [--rounds 9] [--grids 200]
 
 Drawn in alternation, in random order, after a warm-up, and compared as ratios of medians of that one run: a
-shared machine's times drift by half. Rivals that are not installed are left out: `pip install reportlab typst`,
+shared machine's times drift by half. Rivals that are not installed are left out: `pip install -e '.[bench]'`,
 `apt-get install libreoffice-writer-nogui`. The rivals draw the form's tables with their defaults, without tags
 or PDF/A: less than what e1tui writes.
 
