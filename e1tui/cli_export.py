@@ -24,6 +24,8 @@ _DEFAULT: Final = frozenset({Document.GRID, Document.EXTRACT})
 
 def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -> int:
     """Write the documents that were asked for; 1 when one of them is not written."""
+    if options.vers is not None and not options.vers.strip():
+        raise UsageError("--vers : un dossier est attendu.")
     documents = _documents(options)
     items, problems, incomplete = _chosen(store, options.candidat)
     order = Order(
@@ -106,5 +108,7 @@ def _chosen(store: SessionStore, wanted: list[str] | None) -> tuple[list[Item], 
             items.append((one.stem, one.evaluation))
             found |= names
     missing = [name for name in dict.fromkeys(wanted or []) if name not in found]
+    if not items and not problems and not missing:
+        problems.append(f"Aucun candidat dans {store.name} : rien n’est écrit.")
     problems += [f"Pas de candidat « {name} » dans {store.name} : voir e1tui lister." for name in missing]
     return items, problems, incomplete

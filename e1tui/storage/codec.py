@@ -14,10 +14,19 @@ from typing import Any, Final
 
 import tomli_w
 
-from e1tui.domain.evaluation import Candidate, Closing, Evaluation, HistoryEntry
+from e1tui.domain.evaluation import (
+    FREE_TEXTS,
+    Candidate,
+    Closing,
+    Evaluation,
+    HistoryEntry,
+    field_items,
+    with_field,
+)
 from e1tui.domain.grid import Grid, Level
 from e1tui.domain.marks import checked_mark
 from e1tui.domain.session import ExamForm, Examiner, Presence, Session, State
+from e1tui.domain.text import clean
 from e1tui.errors import DocumentError, InvalidValue
 from e1tui.storage.reader import TableReader, parse_toml
 
@@ -81,6 +90,16 @@ def encode_evaluation(evaluation: Evaluation) -> bytes:
         "historique": [_encode_entry(entry) for entry in evaluation.history],
     }
     return _dump(document)
+
+
+def canonical(evaluation: Evaluation) -> Evaluation:
+    """The evaluation as its file will give it back: texts in NFC, without what a terminal would obey."""
+    for name, value in field_items(evaluation):
+        if type(value) is str:  # a Level or a Presence is one too, and needs no cleaning
+            cleaned = clean(value, multiline=name in FREE_TEXTS)
+            if cleaned != value:
+                evaluation = with_field(evaluation, name, cleaned or None)
+    return evaluation
 
 
 def encode_session(session: Session) -> bytes:
@@ -182,7 +201,7 @@ def _mark(table: TableReader) -> Decimal | None:
     try:
         return checked_mark(value)
     except InvalidValue as error:
-        raise DocumentError(str(error), table.key("note")) from error
+        raise DocumentError(str(error).rstrip("."), table.key("note")) from error
 
 
 def _closing(reader: TableReader) -> Closing | None:

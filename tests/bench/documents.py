@@ -26,9 +26,11 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "export"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "export"))
 
-from export_samples import made, sample_evaluation, sample_session
+from export_samples import made
+from samples import sample_evaluation, sample_session
 
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import LEVELS

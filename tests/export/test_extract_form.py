@@ -11,9 +11,9 @@ from typing import Any
 import pikepdf
 import pypdf
 import pytest
-from export_samples import sample_evaluation
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from samples import sample_evaluation
 
 from e1tui.domain.evaluation import Closing, Evaluation, HistoryEntry
 from e1tui.domain.extract import CommunicableExtract

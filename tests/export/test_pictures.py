@@ -1,6 +1,6 @@
 """Two pages as pictures against reference pictures, with tolerance: what no test of text would see.
 
-After a wanted change: `python tests/export/test_pictures.py` makes the references again; look at them.
+After a wanted change: `PYTHONPATH=tests python tests/export/test_pictures.py` makes the references again; look at them.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from export_samples import sample_evaluation, sample_session
 from PIL import Image, ImageChops, ImageFilter
+from samples import sample_evaluation, sample_session
 
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import State

@@ -34,6 +34,7 @@ from e1tui.export.page import CONTENT_WIDTH, Cell, Row, Table, Text
 from e1tui.export.writer import Attachment, PdfFile
 
 Make = Callable[..., Evaluation]
+HERE = Path(__file__).resolve().parent
 FONT = Path(e1tui.export.__file__).parent / "fonts" / "DejaVuSansCondensed.ttf"
 PROFILE = page_validation.ValidationProfile
 ALL = frozenset({Document.GRID, Document.EXTRACT, Document.MARK_SHEET, Document.MORNING})
@@ -234,7 +235,7 @@ def test_fpdf2_still_needs_what_the_producer_replaces() -> None:
 
 _SCRIPT = """
 import hashlib, sys
-sys.path.insert(0, sys.argv[1])
+sys.path[:0] = sys.argv[1:]
 from export_samples import sample_files
 for name, content in sample_files().items():
     print(name, hashlib.sha256(content).hexdigest())
@@ -249,7 +250,7 @@ def test_the_same_bytes_whatever_the_hash_seed_the_day_and_the_time_zone() -> No
             "TZ": zone,
             "PYTHONPATH": os.pathsep.join(sys.path),
         }
-        command = [sys.executable, "-W", "error", "-c", _SCRIPT, str(Path(__file__).parent)]
+        command = [sys.executable, "-W", "error", "-c", _SCRIPT, str(HERE), str(HERE.parent)]
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
     first = digests("1", "UTC")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -14,6 +16,8 @@ from e1tui.domain.session import ExamForm, Examiner, Session
 from e1tui.settings import Settings
 from e1tui.storage.store import SessionsFolder, SessionStore
 from e1tui.storage.who import Author
+from e1tui.tui.widgets.line import Line
+from e1tui.tui.widgets.line_list import LineList
 
 TODAY = dt.date(2026, 6, 12)
 NOW = dt.datetime(2026, 6, 12, 9, 41, tzinfo=dt.UTC)
@@ -98,8 +102,19 @@ def shown(app: App[None]) -> str:
     return "\n".join(lines(app))
 
 
+def rows(app: App[None]) -> list[str]:
+    """The rows of the screen's list as they are shown, without the cursor, each run of spaces as one."""
+    listed = app.screen.query_one(LineList)
+    return [" ".join(listed.line(y + 1)[0].removeprefix("› ").split()) for y in range(len(listed.rows))]
+
+
+def message(app: App[None]) -> str:
+    """The line above the hints."""
+    return app.screen.query_one("#message", Line).text.strip()
+
+
 async def type_text(pilot: Pilot[None], text: str) -> None:
-    """Type a text as a person does, each character a key."""
-    names = {" ": "space", "/": "slash", ",": "comma", "-": "minus", ".": "full_stop", "&": "ampersand"}
+    """Type a text as a person does, each character a key, without `press`'s wait after each."""
     for character in text:
-        await pilot.press(names.get(character, character))
+        pilot.app.post_message(events.Key(_character_to_key(character), character))
+    await pilot.pause()

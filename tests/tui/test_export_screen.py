@@ -1,115 +1,92 @@
-from __future__ import annotations
-
-from collections.abc import Callable
-from dataclasses import replace
-from decimal import Decimal
-from pathlib import Path
+"""The export screen: what is ticked, the bar, what was written and what was not."""
 
 import pytest
-from hosts import SIZES, Host, add, add_session, change, shown
-from textual.pilot import Pilot
+from hosts import lines, message, rows, shown
 
-from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.session import State
-from e1tui.storage.store import SessionStore
 from e1tui.tui.screens.export import ExportScreen
 
-
-@pytest.fixture
-def store(tmp_path: Path) -> SessionStore:
-    """MARTIN is closed, ZOLA is a draft."""
-    store = add_session(tmp_path / "sessions", "juin")
-    for last, number, state in (("MARTIN", "01", State.CLOSED), ("ZOLA", "02", State.DRAFT)):
-        change(store, add(store, last, number=number), filled(store, state))
-    return store
-
-
-def filled(store: SessionStore, state: State) -> Callable[[Evaluation], Evaluation]:
-    def make(evaluation: Evaluation) -> Evaluation:
-        for competency in store.grid().competencies:
-            evaluation = evaluation.with_mark(competency, Decimal(14))
-        return replace(evaluation.with_appreciation("Une démarche claire."), state=state)
-
-    return make
+CHOICES = [
+    "[√] Grille officielle (confidentielle, non communicable)",
+    "[√] Extrait communicable (PDF et texte)",
+    "[ ] Bordereau de notation, toute la session (PDF, CSV, XLSX)",
+    "[ ] Dossier du matin, toute la session (présence, passage, grilles vierges)",
+    "[ ] Les grilles de la session en un seul PDF, à imprimer recto verso",
+    "[ ] Extraits des brouillons aussi, marqués PROJET",
+]
 
 
-def host(store: SessionStore, stem: str | None, folder: Path) -> Host:
-    return Host(store.folder.parent, ExportScreen(store, stem, {"E1TUI_EXPORTS": str(folder)}))
+async def finished(app, pilot):
+    await app.workers.wait_for_complete()
+    await pilot.pause()
 
 
-async def until(pilot: Pilot[None], text: str) -> None:
-    """Wait for the writing thread."""
-    for _ in range(400):
-        await pilot.pause(0.02)
-        if text in shown(pilot.app):
-            return
-    raise AssertionError(f"{text!r} is not shown:\n{shown(pilot.app)}")
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_preview_is_the_text_that_is_then_written(
-    store: SessionStore, tmp_path: Path, size: tuple[int, int]
-) -> None:
-    app = host(store, "martin-camille-01", tmp_path / "e")
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        assert "p aperçu" in shown(app) and "? aide" in shown(app)
-        await pilot.press("p")
-        await pilot.pause()
-        preview = shown(app)
-        assert "Aperçu · MARTIN Camille" in preview
-        await pilot.press("q", "enter")
-        await until(pilot, "3 fichiers écrits.")
-    written = (tmp_path / "e" / "juin" / "extrait-martin-camille-01.txt").read_text(encoding="utf-8")
-    lines = [line.strip() for line in preview.splitlines()]
-    for line in written.splitlines():
-        assert line.strip() in lines
-
-
-async def test_a_draft_is_refused_then_shown_as_a_project(store: SessionStore, tmp_path: Path) -> None:
-    app = host(store, "zola-camille-02", tmp_path / "e")
-    async with app.run_test() as pilot:
-        await pilot.press("p")
-        await pilot.pause()
-        assert "encore un brouillon" in shown(app)
-        await pilot.press("q", *["down"] * 7, "space", "p")
-        await pilot.pause()
-        assert "PROJET, sans valeur" in shown(app) and "Une démarche claire." in shown(app)
-
-
-async def test_the_documents_of_the_session_go_with_all_candidates(
-    store: SessionStore, tmp_path: Path
-) -> None:
-    app = host(store, "martin-camille-01", tmp_path / "e")
-    async with app.run_test() as pilot:
-        # Without grids and extracts; the bordereau takes the choice to the whole session.
-        await pilot.press("down", "down", "space", "down", "space", "down", "space")
-        await pilot.pause()
-        assert "(●) Toute la session" in shown(app)
+async def test_one_candidate(opened, juin, size):
+    async with opened(ExportScreen(juin, "eclair-zoe", {}), size=size) as (app, pilot):
+        assert lines(app)[0].strip() == "Exporter · E1, session de juin 2026"
+        assert rows(app) == ["(●) Ce candidat : ÉCLAIR Zoé", "( ) Toute la session : 5 candidats", *CHOICES]
+        assert f" Dossier : {juin.folder}"[: app.size.width - 1] in shown(app)
         await pilot.press("enter")
-        await until(pilot, "3 fichiers écrits.")
-    assert sorted(path.name for path in (tmp_path / "e" / "juin").iterdir()) == [
-        "bordereau-juin.csv",
-        "bordereau-juin.pdf",
-        "bordereau-juin.xlsx",
-    ]
+        await finished(app, pilot)
+        assert rows(app) == [
+            "√ grille-eclair-zoe.pdf",
+            "√ extrait-eclair-zoe.pdf",
+            "√ extrait-eclair-zoe.txt",
+        ]
+        assert "3 fichiers écrits." in shown(app)
+        await pilot.press("q")
+        assert app.results == [None]
+    assert sorted(path.name for path in (juin.folder / "exports").iterdir()) == [
+        "extrait-eclair-zoe.pdf", "extrait-eclair-zoe.txt", "grille-eclair-zoe.pdf",
+    ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("answer", "replaced"), [("enter", True), ("n", False)])
-async def test_a_file_that_is_there_is_asked_about(
-    store: SessionStore, tmp_path: Path, answer: str, replaced: bool
-) -> None:
-    folder = tmp_path / "e" / "juin"
-    folder.mkdir(parents=True)
-    old = folder / "grille-martin-camille-01.pdf"
-    old.write_bytes(b"ancien")
-    app = host(store, "martin-camille-01", tmp_path / "e")
-    async with app.run_test() as pilot:
+async def test_the_session_says_what_is_not_made_and_why(opened, juin):
+    async with opened(ExportScreen(juin, None, {})) as (app, pilot):
+        assert rows(app)[0] == "(●) Toute la session : 5 candidats"
+        await pilot.press("down", "space")  # without the grids
+        assert rows(app)[1] == "[ ] Grille officielle (confidentielle, non communicable)"
         await pilot.press("enter")
-        await until(pilot, "Les remplacer ?")
-        assert old.name in shown(app)
-        await pilot.press(answer)
-        await until(pilot, "3 fichiers écrits." if replaced else "1 document non fait")
-        assert ("n’a pas été remplacé" in shown(app)) is not replaced
-    assert (old.read_bytes() == b"ancien") is not replaced
-    assert (folder / "extrait-martin-camille-01.txt").exists()
+        await finished(app, pilot)
+        made = [row for row in rows(app) if row.startswith("√")]
+        assert made == ["√ extrait-eclair-zoe.pdf", "√ extrait-eclair-zoe.txt"]
+        refused = [row for row in rows(app) if row.startswith("!")]
+        assert refused[0].startswith("! offre.toml : format") and len(refused) == 4
+        assert "2 fichiers écrits · 4 documents non faits." in shown(app)
+        assert message(app).startswith("! offre.toml : format : format 9 inconnu de cette version")
+        await pilot.press("enter")
+        assert app.results == [None]
+
+
+@pytest.mark.parametrize("keys", [["down", "down", "space", "down", "space", "enter"]])
+async def test_nothing_is_ticked(opened, juin, keys):
+    async with opened(ExportScreen(juin, "eclair-zoe", {})) as (app, pilot):
+        await pilot.press(*keys)
+        assert message(app) == "! Cochez au moins un document (Espace)."
+    assert not (juin.folder / "exports").exists()
+
+
+async def test_elsewhere(opened, juin, tmp_path):
+    async with opened(ExportScreen(juin, "eclair-zoe", {"E1TUI_EXPORTS": str(tmp_path / "sorties")})) as (
+        app,
+        pilot,
+    ):
+        await pilot.press("down", "enter")  # the whole session, under the cursor
+        await finished(app, pilot)
+        assert "6 fichiers écrits" in shown(app)
+    assert len(list((tmp_path / "sorties" / "juin").iterdir())) == 6
+
+
+async def test_a_folder_that_cannot_be_made(opened, juin):
+    (juin.folder / "exports").write_text("")
+    async with opened(ExportScreen(juin, "eclair-zoe", {})) as (app, pilot):
+        await pilot.press("enter")
+        await finished(app, pilot)
+        assert rows(app)[0].startswith("! ") and "n’est pas un dossier" in message(app)
+
+
+async def test_cancelled_before_it_begins(opened, juin):
+    async with opened(ExportScreen(juin, None, {})) as (app, pilot):
+        app.screen._cancel.set()
+        await pilot.press("enter")
+        await finished(app, pilot)
+        assert "Annulé : 0 fichier écrit" in shown(app)

@@ -123,7 +123,11 @@ class CandidatesScreen(ListScreen):
         if (stored := self._stored()) is not None:
             readable = {one.stem for one in self._summaries}
             stems = [key for key in self.list.keys if key in readable]
-            self.e1.open_evaluation(self._store, stems, stored.stem)
+            self.e1.open_evaluation(self._store, stems, stored.stem, self._left)
+
+    def _left(self, sentence: str | None) -> None:
+        if sentence:
+            self.say(sentence, problem=True)
 
     def action_add(self) -> None:
         self.app.push_screen(CandidateForm(self._store), self._changed)

@@ -18,9 +18,10 @@ from e1tui.errors import E1Error
 from e1tui.settings import exports_folder
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 from e1tui.tui import commands
-from e1tui.tui.base import Confirm, E1Screen, Line
+from e1tui.tui.base import Confirm, E1Screen
 from e1tui.tui.screens.listing import plural
 from e1tui.tui.screens.preview import PreviewScreen
+from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 if TYPE_CHECKING:
@@ -141,15 +142,19 @@ class ExportScreen(E1Screen[None]):
         if self._step != "choose":
             return
         key = self._list.key
-        if key in DOCUMENTS or key in OPTIONS:
+        if key in (ONE, ALL):
+            self._choose(key)
+        elif key is not None:
             self._ticked ^= {key}
             if self._ticked & OF_SESSION:
                 self._scope = ALL
-        elif key is not None:
-            self._scope = key
-            if key == ONE:
-                self._ticked -= OF_SESSION
         self._show_choices()
+
+    def _choose(self, scope: str) -> None:
+        """What is of the whole session does not go with one candidate."""
+        self._scope = scope
+        if scope == ONE:
+            self._ticked -= OF_SESSION
 
     def action_preview(self) -> None:
         if self._step != "choose":
@@ -174,6 +179,8 @@ class ExportScreen(E1Screen[None]):
         elif event.by_click:
             self.action_tick()
         elif self._step == "choose":
+            if event.key in (ONE, ALL):  # Entrée means what is under the cursor
+                self._choose(event.key)
             self._start()
 
     def _start(self) -> None:
