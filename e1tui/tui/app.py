@@ -27,9 +27,10 @@ from e1tui.errors import E1Error
 from e1tui.settings import Settings
 from e1tui.storage.example import copy_example
 from e1tui.storage.grids import load_grid
+from e1tui.storage.presents import HEARTBEAT
 from e1tui.storage.store import SessionsFolder, SessionStore
-from e1tui.storage.who import Author, current_account
-from e1tui.storage.writer import Outcome, Writer
+from e1tui.storage.who import current_account
+from e1tui.storage.writer import Outcome
 from e1tui.tui import commands, crash, curtain
 from e1tui.tui.base import Confirm, E1Screen
 from e1tui.tui.driver import E1Driver
@@ -37,6 +38,7 @@ from e1tui.tui.screens.evaluation import EvaluationScreen
 from e1tui.tui.screens.reading import HelpScreen
 from e1tui.tui.screens.sessions import SessionsScreen
 from e1tui.tui.settling import settled
+from e1tui.tui.sitting import Sitting
 from e1tui.tui.widgets.text_editor import TextEditor
 
 Clock = Callable[[], dt.datetime]
@@ -90,7 +92,7 @@ class E1App(App[int]):
         self._clock = clock
         self._settings_path = settings_path
         self._problems = tuple(problems)
-        self._writers: dict[Path, Writer] = {}
+        self._sittings: dict[Path, Sitting] = {}
         self.crashed = ""  # after an unhandled exception: where its log is
         self.texts_kept = True  # False when a screen could not give up the text that is open in it
         self.curtain = curtain.Curtain(self._draw_curtain, self._draw_screen)
@@ -107,17 +109,17 @@ class E1App(App[int]):
         """Copy the example session into the sessions folder; E1Error if it cannot be."""
         copy_example(self.folder.root)
 
+    def sitting(self, store: SessionStore) -> Sitting:
+        """The session as it is open in this app; made the first time."""
+        if store.folder not in self._sittings:
+            self._sittings[store.folder] = Sitting(store, self.account, self._clock, self._report)
+        return self._sittings[store.folder]
+
     def open_evaluation(
         self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None], None]
     ) -> None:
         """Open a candidate's evaluation, `left` being told what to say after it; E1Error if its file is refused."""
-        self.push_screen(EvaluationScreen(store, stems, stem, self._writer(store)), left)
-
-    def _writer(self, store: SessionStore) -> Writer:
-        if store.folder not in self._writers:
-            author = Author(self.account)
-            self._writers[store.folder] = Writer(store, author, self._clock, self._report)
-        return self._writers[store.folder]
+        self.push_screen(EvaluationScreen(self.sitting(store), stems, stem), left)
 
     def _report(self, outcome: Outcome) -> None:
         """Called in the save thread."""
@@ -126,6 +128,11 @@ class E1App(App[int]):
     def on_e1app_save_finished(self, event: SaveFinished) -> None:
         for screen in self._text_screens():
             screen.save_finished(event.outcome)
+
+    def _heartbeat(self) -> None:
+        active = self.now() - dt.timedelta(seconds=self.curtain.idle_for())
+        for sitting in self._sittings.values():
+            sitting.heartbeat(active)
 
     def show_help(self, scope: str) -> None:
         if not isinstance(self.screen, HelpScreen):
@@ -161,6 +168,7 @@ class E1App(App[int]):
         self.push_screen(screen)
         if self._problems:
             self.call_after_refresh(screen.say, self._problems[0], problem=True)
+        self.set_interval(HEARTBEAT.total_seconds(), self._heartbeat)
         self.curtain.resized(self.size)
         if self.settings.idle_minutes:
             self._hide_when_idle()
@@ -199,11 +207,11 @@ class E1App(App[int]):
             screen.keep_text()
 
     def _unsaved(self) -> bool:
-        return any(writer.unsaved() for writer in self._writers.values())
+        return any(sitting.writer.unsaved() for sitting in self._sittings.values())
 
     def flush_writers(self) -> bool:
         # A list, not a generator: one that fails must not keep the others from being flushed.
-        flushed = [writer.flush(FLUSH_SECONDS) for writer in self._writers.values()]
+        flushed = [sitting.writer.flush(FLUSH_SECONDS) for sitting in self._sittings.values()]
         return all(flushed)
 
     def leave(self) -> None:
@@ -326,9 +334,9 @@ class E1App(App[int]):
         """Never: under a forced command no key may write a file outside the sessions and exports folders."""
         return ""
 
-    def close_writers(self) -> bool:
+    def close_sittings(self) -> bool:
         """End the save threads; whether everything is on disk."""
-        stopped = [writer.stop() for writer in self._writers.values()]
+        stopped = [sitting.close() for sitting in self._sittings.values()]
         return all(stopped)
 
 
@@ -349,7 +357,7 @@ def run_app(
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     app = E1App(SessionsFolder(sessions), settings, settings_path=path, problems=problems)
     app.run(mouse=settings.mouse)
-    saved = app.close_writers() and app.texts_kept
+    saved = app.close_sittings() and app.texts_kept
     if app.crashed:
         crash.tell(crash_sentence(saved, app.crashed))
         return 1

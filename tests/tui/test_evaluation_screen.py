@@ -47,7 +47,7 @@ def scoring(root: Path) -> Scoring:
                 await pilot.pause()
                 yield app, pilot
         finally:
-            app.close_writers()
+            app.close_sittings()
 
     return opening
 
