@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from e1tui import cli_export, cli_list, files
+from e1tui import cli_list, files
 from e1tui.cli_options import build_parser
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import clean, to_ascii, visible
@@ -221,6 +221,8 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
 
 def _export(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui import cli_export  # the layout of documents, which the app and the other commands do without
+
     return cli_export.run(folder.open(options.session), options, _say, _warn)
 
 
