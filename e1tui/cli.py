@@ -9,20 +9,21 @@ from __future__ import annotations
 import argparse
 import codecs
 import contextlib
+import datetime as dt
 import io
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from e1tui import cli_export, cli_list, files
+from e1tui import cli_list, files
 from e1tui.cli_options import build_parser
 from e1tui.domain.session import ExamForm, Session
-from e1tui.domain.text import clean, to_ascii
-from e1tui.errors import E1Error, UsageError
+from e1tui.domain.text import clean, to_ascii, visible
+from e1tui.errors import E1Error, FileProblem, UsageError
 from e1tui.settings import checked_keyboard, load_settings, sessions_folder, settings_files
 from e1tui.storage.check import check_folder, check_session
 from e1tui.storage.example import copy_example
@@ -36,7 +37,7 @@ USAGE: Final = 2
 INTERRUPTED: Final = 130
 
 _CSV_LIMIT: Final = 4 * 1024 * 1024
-_TRACE: Final = "E1TUI_TRACE"
+_ERRORS: Final = "e1tui"  # our handler of what an output's encoding lacks
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -62,13 +63,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         where = f"{error.filename} : " if error.filename else ""
         return _fail(f"{where}{files.cause(error)}.", PROBLEM)
     except Exception as error:
-        if os.environ.get(_TRACE):
-            raise
-        return _fail(
-            f"erreur interne ({type(error).__name__} : {error}). Rien n’est perdu de ce qui est enregistré.\n"
-            f"Relancez avec {_TRACE}=1 pour en avoir le détail, et signalez-la.",
-            PROBLEM,
-        )
+        from e1tui.tui import crash  # neither module of it is needed before
+
+        # Not the message: it may name a candidate.
+        detail = crash.report(error, dt.datetime.now().astimezone().replace(microsecond=0))
+        return _fail(f"erreur interne. Rien n’est perdu de ce qui est enregistré.\n{detail}", PROBLEM)
     return code
 
 
@@ -93,12 +92,20 @@ def _open_app(root: Path, options: argparse.Namespace) -> int:
     forced = _forced_keyboard(options.clavier, os.environ)
     if forced:
         settings = replace(settings, keyboard=forced)
-    # Textual reads these when it is imported; a stray one would change keys, colours or timing.
-    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
-        del os.environ[name]
+    _drop_variables(os.environ)
     from e1tui.tui.app import run_app
 
     return run_app(root, settings, keyboard_forced=bool(forced), problems=problems)
+
+
+def _drop_variables(environ: MutableMapping[str, str]) -> None:
+    """Take away what Textual would read of the environment when it is imported.
+
+    $TEXTUAL_DRIVER loads code, others write files or change keys; $COLUMNS and $LINES hide the window's size.
+    """
+    for name in list(environ):
+        if name.startswith("TEXTUAL") or name in ("COLUMNS", "LINES"):
+            del environ[name]
 
 
 def _forced_keyboard(option: str | None, environ: Mapping[str, str]) -> str:
@@ -177,7 +184,10 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
 def _import(folder: SessionsFolder, options: argparse.Namespace) -> int:
     store = folder.open(options.session)
     content = files.read_bounded(Path(options.fichier), _CSV_LIMIT, follow=True)
-    roster = read_roster(content)
+    try:
+        roster = read_roster(content)
+    except FileProblem as error:  # of a list that may as well be pasted: it does not know the file's name
+        raise FileProblem(f"{options.fichier} : {error}") from error
     loaded = store.load_all()
     plan = plan_import(roster, [one.evaluation.candidate for one in loaded if isinstance(one, Stored)])
     for problem in roster.problems:
@@ -199,10 +209,10 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
     found = cli_list.rows(grid, loaded)
     match options.format:
         case "json":
-            _reconfigure(sys.stdout, encoding="utf-8")
+            _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
             text = cli_list.as_json(found)
         case "csv":
-            _reconfigure(sys.stdout, encoding="utf-8")
+            _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
             text = cli_list.as_csv(grid, found)
         case _:
             text = cli_list.as_table(grid, found)
@@ -211,6 +221,8 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
 
 def _export(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui import cli_export  # the layout of documents, which the app and the other commands do without
+
     return cli_export.run(folder.open(options.session), options, _say, _warn)
 
 
@@ -245,16 +257,16 @@ def _report_unreadable(store: SessionStore, loaded: Sequence[Stored | Unreadable
 
 
 def _say(text: str) -> None:
-    print(text)
+    print(visible(text))
 
 
 def _warn(text: str) -> None:
-    print(text, file=sys.stderr)
+    print(visible(text), file=sys.stderr)
 
 
 def _fail(error: E1Error | str, code: int) -> int:
     with contextlib.suppress(OSError, ValueError):
-        print(f"e1tui : {clean(str(error), multiline=True)}", file=sys.stderr, flush=True)
+        print(f"e1tui : {visible(str(error), multiline=True)}", file=sys.stderr, flush=True)
     return code
 
 
@@ -270,9 +282,9 @@ def _quoted(name: str) -> str:
 
 def _make_output_safe() -> None:
     """A terminal that is not UTF-8 gets plain letters for what it lacks; nothing crashes on a character."""
-    codecs.register_error("e1tui", _plain_letters)
+    codecs.register_error(_ERRORS, _plain_letters)
     for stream in (sys.stdout, sys.stderr):
-        _reconfigure(stream, errors="e1tui")
+        _reconfigure(stream, errors=_ERRORS)
 
 
 _PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "«": '"', "»": '"', "…": "...", "–": "-", "—": "-"})

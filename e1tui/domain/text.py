@@ -12,11 +12,12 @@ REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 NBSP: Final = "\N{NO-BREAK SPACE}"
 NNBSP: Final = "\N{NARROW NO-BREAK SPACE}"
 
-# Letters that NFKD leaves whole (architecture: "What is on disk").
+# Letters that NFKD leaves whole (architecture: "What is on disk"), and the apostrophe, which people type both ways.
 _UNDECOMPOSED: Final = str.maketrans(
     {
         "Œ": "OE", "œ": "oe", "Æ": "AE", "æ": "ae", "Ł": "L", "ł": "l",
         "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "ß": "ss", "ẞ": "SS",
+        "’": "'",
     }
 )  # fmt: skip
 _PARTICLE: Final = re.compile(r"^(?:d['’]\s*|(?:de|du|des)\s+)(?=\S)", re.IGNORECASE)
@@ -35,6 +36,11 @@ def unsafe_characters(text: str, *, multiline: bool = False) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def visible(text: str, *, multiline: bool = False) -> str:
+    """The same text with every unsafe character made visible, and nothing else changed (names of files)."""
+    return "".join(REPLACEMENT if is_unsafe(c, multiline=multiline) else c for c in text)
+
+
 def clean(text: str, *, multiline: bool = False) -> str:
     """NFC, newlines as \\n, tabs as spaces, and every unsafe character made visible.
 
@@ -47,7 +53,7 @@ def clean(text: str, *, multiline: bool = False) -> str:
     text = text.replace("\t", "    " if multiline else " ")
     if not multiline:
         text = text.replace("\n", " ")
-    return "".join(REPLACEMENT if is_unsafe(c, multiline=multiline) else c for c in text)
+    return visible(text, multiline=multiline)
 
 
 def to_ascii(text: str) -> str:
@@ -62,8 +68,8 @@ def slug(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """What a filter compares: no accents, no case, single spaces."""
-    return " ".join(to_ascii(text).casefold().split())
+    """What a filter compares: no accents, no case, single spaces, the apostrophe that keyboards have."""
+    return " ".join(to_ascii(text.replace("’", "'")).casefold().split())
 
 
 def name_sort_key(last_name: str, first_name: str = "") -> tuple[str, str, str, str]:

@@ -200,7 +200,7 @@ def _mark(table: TableReader) -> Decimal | None:
     try:
         return checked_mark(value)
     except InvalidValue as error:
-        raise DocumentError(str(error), table.key("note")) from error
+        raise DocumentError(str(error).rstrip("."), table.key("note")) from error
 
 
 def _closing(reader: TableReader) -> Closing | None:
@@ -245,7 +245,16 @@ def _compact(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _dump(document: dict[str, Any]) -> bytes:
-    return tomli_w.dumps(_compact(document), multiline_strings=True).encode("utf-8")
+    """The document with its lists of tables last, each table under its own heading.
+
+    tomli_w by itself writes short tables on one line each, and before everything else: lists of candidates
+    stop reading at the first [[historique]].
+    """
+    values = _compact(document)
+    lists = {key: values.pop(key) for key in tuple(values) if isinstance(values[key], list)}
+    parts = [tomli_w.dumps(values, multiline_strings=True)]
+    parts += [f"\n[[{key}]]\n{tomli_w.dumps(table)}" for key, tables in lists.items() for table in tables]
+    return "".join(parts).encode("utf-8")
 
 
 def _encode_candidate(candidate: Candidate) -> dict[str, Any]:

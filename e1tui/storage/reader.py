@@ -105,7 +105,8 @@ class TableReader:
         wrong = isinstance(value, bool) and kind is not bool
         wrong |= kind is dt.date and isinstance(value, dt.datetime)
         if wrong or not isinstance(value, kind):
-            raise DocumentError(f"{expected} est attendu", self.key(name))
+            agreement = "e" if expected.startswith("une ") else ""
+            raise DocumentError(f"{expected} est attendu{agreement}", self.key(name))
         return value
 
     def text(self, name: str, *, required: bool = False, multiline: bool = False) -> str:

@@ -166,3 +166,8 @@ def test_sessions(mine: dict[str, str], theirs: dict[str, str], clashing: tuple[
     assert found == clashing
     for name, value in (mine | theirs).items():
         assert getattr(merged, name) == value
+
+
+def test_closing_alone_is_taken_over_and_the_other_revision_stays() -> None:
+    merged, conflicts = merge(BASE, closed(BASE), replace(BASE, revision=9))
+    assert (merged, conflicts) == (replace(closed(BASE), revision=9), ())
