@@ -19,11 +19,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from e1tui import cli_export, cli_list, files
+from e1tui import cli_list, files
 from e1tui.cli_options import build_parser
 from e1tui.domain.session import ExamForm, Session
-from e1tui.domain.text import clean, to_ascii
-from e1tui.errors import E1Error, UsageError
+from e1tui.domain.text import clean, to_ascii, visible
+from e1tui.errors import E1Error, FileProblem, UsageError
 from e1tui.settings import checked_keyboard, load_settings, sessions_folder, settings_files
 from e1tui.storage.check import check_folder, check_session
 from e1tui.storage.example import copy_example
@@ -37,6 +37,7 @@ USAGE: Final = 2
 INTERRUPTED: Final = 130
 
 _CSV_LIMIT: Final = 4 * 1024 * 1024
+_ERRORS: Final = "e1tui"  # our handler of what an output's encoding lacks
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -183,7 +184,10 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
 def _import(folder: SessionsFolder, options: argparse.Namespace) -> int:
     store = folder.open(options.session)
     content = files.read_bounded(Path(options.fichier), _CSV_LIMIT, follow=True)
-    roster = read_roster(content)
+    try:
+        roster = read_roster(content)
+    except FileProblem as error:  # of a list that may as well be pasted: it does not know the file's name
+        raise FileProblem(f"{options.fichier} : {error}") from error
     loaded = store.load_all()
     plan = plan_import(roster, [one.evaluation.candidate for one in loaded if isinstance(one, Stored)])
     for problem in roster.problems:
@@ -205,10 +209,10 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
     found = cli_list.rows(grid, loaded)
     match options.format:
         case "json":
-            _reconfigure(sys.stdout, encoding="utf-8")
+            _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
             text = cli_list.as_json(found)
         case "csv":
-            _reconfigure(sys.stdout, encoding="utf-8")
+            _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
             text = cli_list.as_csv(grid, found)
         case _:
             text = cli_list.as_table(grid, found)
@@ -217,6 +221,8 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
 
 def _export(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui import cli_export  # the layout of documents, which the app and the other commands do without
+
     return cli_export.run(folder.open(options.session), options, _say, _warn)
 
 
@@ -251,16 +257,16 @@ def _report_unreadable(store: SessionStore, loaded: Sequence[Stored | Unreadable
 
 
 def _say(text: str) -> None:
-    print(text)
+    print(visible(text))
 
 
 def _warn(text: str) -> None:
-    print(text, file=sys.stderr)
+    print(visible(text), file=sys.stderr)
 
 
 def _fail(error: E1Error | str, code: int) -> int:
     with contextlib.suppress(OSError, ValueError):
-        print(f"e1tui : {clean(str(error), multiline=True)}", file=sys.stderr, flush=True)
+        print(f"e1tui : {visible(str(error), multiline=True)}", file=sys.stderr, flush=True)
     return code
 
 
@@ -276,9 +282,9 @@ def _quoted(name: str) -> str:
 
 def _make_output_safe() -> None:
     """A terminal that is not UTF-8 gets plain letters for what it lacks; nothing crashes on a character."""
-    codecs.register_error("e1tui", _plain_letters)
+    codecs.register_error(_ERRORS, _plain_letters)
     for stream in (sys.stdout, sys.stderr):
-        _reconfigure(stream, errors="e1tui")
+        _reconfigure(stream, errors=_ERRORS)
 
 
 _PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "«": '"', "»": '"', "…": "...", "–": "-", "—": "-"})

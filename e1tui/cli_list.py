@@ -9,7 +9,9 @@ from typing import Final
 
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
+from e1tui.domain.session import Presence
 from e1tui.domain.summary import Summary, summary
+from e1tui.domain.text import visible
 from e1tui.export.tables import Cell, csv_text
 from e1tui.storage.store import Stored, Unreadable
 
@@ -44,7 +46,7 @@ def rows(grid: Grid, loaded: Iterable[Stored | Unreadable]) -> list[Row]:
 
 def _row(grid: Grid, one: Summary) -> Row:
     return {
-        "fichier": one.stem,
+        "fichier": visible(one.stem),
         "numero": one.number or None,
         "nom": one.last_name or None,
         "prenom": one.first_name or None,
@@ -59,7 +61,7 @@ def _row(grid: Grid, one: Summary) -> Row:
 
 def _unreadable(grid: Grid, stem: str) -> Row:
     empty = dict.fromkeys(columns(grid))
-    return {**empty, "fichier": stem, "etat": UNREADABLE}
+    return {**empty, "fichier": visible(stem), "etat": UNREADABLE}
 
 
 def columns(grid: Grid) -> tuple[str, ...]:
@@ -88,7 +90,7 @@ def as_table(grid: Grid, found: Sequence[Row]) -> str:
         return "Aucun candidat dans cette session : e1tui importer, ou la touche o dans l’application.\n"
     names = [*columns(grid)[1:], "fichier"]
     lines = [[_HEADINGS.get(name, name) for name in names]]
-    lines += [[_shown(row[name]) for name in names] for row in found]
+    lines += [[_shown(name, row[name]) for name in names] for row in found]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     numeric = {name for name in names if name not in _HEADINGS} | {"positionnements", "total", "note_sur_20"}
     without_file = sum(widths[:-1]) + _WIDE_GAP * (len(widths) - 2)
@@ -103,11 +105,13 @@ def as_table(grid: Grid, found: Sequence[Row]) -> str:
     )
 
 
-def _shown(value: Cell) -> str:
+def _shown(name: str, value: Cell) -> str:
     match value:
         case None:
             return ""
         case Decimal():
             return french(value)
+        case str() if name == "presence":
+            return Presence(value).label
         case _:
-            return str(value).replace("_", " ")
+            return str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import stat
 from pathlib import Path
@@ -15,8 +16,10 @@ from e1tui.errors import FileProblem, SaveError
 PRIVATE_FILE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700
 _SHARED_FILE: Final = 0o660
-_SHARED_FOLDER: Final = 0o2770
-TEMPORARY_SUFFIX: Final = ".tmp"
+SHARED_FOLDER: Final = 0o2770
+# Nothing of the file's own name in it: temporary files are seen by other accounts and by backup logs.
+_TEMPORARY: Final = ".e1tui.{}.tmp"
+_LEFT_BEHIND: Final = re.compile(r"\.e1tui\.[0-9a-f]{12}\.tmp")
 
 _CAUSES: Final = {
     errno.ENOSPC: "le disque est plein",
@@ -28,6 +31,13 @@ _CAUSES: Final = {
     errno.ENOTDIR: "ce n’est pas un dossier",
     errno.EISDIR: "c’est un dossier, non un fichier",
     errno.EIO: "erreur du disque",
+    errno.ENXIO: "ce n’est pas un fichier ordinaire",
+    errno.ENOLCK: "ce système de fichiers ne donne pas de verrou",
+    errno.ESTALE: "le partage réseau a perdu ce fichier",
+    errno.ETIMEDOUT: "le partage réseau ne répond pas",
+    errno.EMFILE: "trop de fichiers sont ouverts",
+    errno.ENFILE: "trop de fichiers sont ouverts",
+    errno.ENOMEM: "la mémoire manque",
     errno.ELOOP: "c’est un lien symbolique, qui n’est pas suivi",
     errno.EEXIST: "ce nom est déjà pris",
     errno.EFBIG: "la taille permise est dépassée",
@@ -37,25 +47,24 @@ _CAUSES: Final = {
 
 def cause(error: OSError) -> str:
     """What the operating system refused, in French."""
-    return _CAUSES.get(error.errno or 0, error.strerror or "erreur d’entrée-sortie")
+    return _CAUSES.get(error.errno or 0, f"erreur d’entrée-sortie n° {error.errno}")
 
 
 def read_bounded(path: Path, limit: int, *, follow: bool = False) -> bytes:
     """The content of a regular file of at most `limit` bytes.
 
-    Never blocks on a FIFO and never follows a symbolic link, unless the user named the file (`follow`).
-    Raises FileProblem with the reason.
+    Never blocks on a FIFO. Unless the user named the file (`follow`), follows no symbolic link and refuses a
+    file that has a second name (a hard link): what it holds may be somebody else's. Raises FileProblem with
+    the reason.
     """
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW)
     try:
         descriptor = os.open(path, flags)
-        with open(descriptor, "rb") as file:
-            status = os.fstat(descriptor)
-            if stat.S_ISDIR(status.st_mode):
-                raise FileProblem(f"{path.name} : {_CAUSES[errno.EISDIR]}.")
-            if not stat.S_ISREG(status.st_mode):
-                raise FileProblem(f"{path.name} : ce n’est pas un fichier ordinaire.")
-            content = file.read(limit + 1)
+        try:
+            _check_ordinary(path, os.fstat(descriptor), linked=follow)
+            content = _read_at_most(descriptor, limit + 1)
+        finally:
+            _close(descriptor)
     except OSError as error:
         raise FileProblem(f"{path.name} : lecture impossible, {cause(error)}.") from error
     if len(content) > limit:
@@ -63,48 +72,123 @@ def read_bounded(path: Path, limit: int, *, follow: bool = False) -> bytes:
     return content
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def _check_ordinary(path: Path, status: os.stat_result, *, linked: bool) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise FileProblem(f"{path.name} : {_CAUSES[errno.EISDIR]}.")
+    if not stat.S_ISREG(status.st_mode):
+        raise FileProblem(f"{path.name} : ce n’est pas un fichier ordinaire.")
+    if status.st_nlink > 1 and not linked:
+        raise FileProblem(
+            f"{path.name} : ce fichier a un second nom (lien physique) ; remplacez-le par une copie."
+        )
+
+
+def _read_at_most(descriptor: int, size: int) -> bytes:
+    parts = []
+    while size and (part := os.read(descriptor, size)):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def replace_file(path: Path, content: bytes) -> bool:
     """Write a file so that a crash at any point leaves the old content or the new one, whole.
 
-    Temporary file in the same folder, fsync, rename, fsync of the folder; when it returns, the content is on
-    disk. Raises SaveError, and leaves no temporary file, when nothing was replaced.
+    Temporary file in the same folder, fsync, rename, fsync of the folder; when it returns True, the content is
+    on disk. False: it is in place, every reader sees it, but the disk did not confirm the new name, so that a
+    power cut may bring the old content back. Raises OSError, and leaves no temporary file, when nothing was
+    replaced.
     """
     folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        _replace_in(folder, path, content)
-        # From here on the new content is in place: a failure to make the *name* durable is not "not saved".
-        with contextlib.suppress(OSError):
-            os.fsync(folder)
+        _replace_in(folder, path.name, content)
+        # From here on the new content is in place: no failure is "not saved" any more.
+        return sync_folder(folder)
     finally:
-        os.close(folder)
+        _close(folder)
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> bool:
     """`replace_file` with every failure turned into a SaveError that says what to do."""
     try:
-        replace_file(path, content)
+        return replace_file(path, content)
     except OSError as error:
         raise SaveError(f"{path.name} n’est pas enregistré : {cause(error)}.") from error
 
 
-def _replace_in(folder: int, path: Path, content: bytes) -> None:
-    temporary = f".{path.stem[:80]}.{secrets.token_hex(6)}{TEMPORARY_SUFFIX}"
+def _replace_in(folder: int, name: str, content: bytes) -> None:
+    temporary = _TEMPORARY.format(secrets.token_hex(6))
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(temporary, flags, PRIVATE_FILE, dir_fd=folder)
     try:
+        os.fchmod(descriptor, file_mode(folder))
+        view = memoryview(content)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        os.fsync(descriptor)
         try:
-            os.fchmod(descriptor, file_mode(folder))
-            view = memoryview(content)
-            while view:
-                view = view[os.write(descriptor, view) :]
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        os.rename(temporary, path.name, src_dir_fd=folder, dst_dir_fd=folder)
+            os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        except OSError:
+            # A network file system may have renamed and lost its answer.
+            if not _is_in_place(folder, name, descriptor):
+                raise
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary, dir_fd=folder)
         raise
+    finally:
+        _close(descriptor)
+
+
+def _is_in_place(folder: int, name: str, descriptor: int) -> bool:
+    try:
+        found = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        return os.path.samestat(found, os.fstat(descriptor))
+    except OSError:
+        return False
+
+
+def move(source: Path, target: Path) -> None:
+    """Rename a file within a session, durably; nothing that is there is overwritten.
+
+    The caller holds the session's lock: between the look and the rename nobody else writes. (A hard link and
+    an unlink would need no lock, but a crash between the two leaves a file with two names.) Raises SaveError
+    when nothing was moved.
+    """
+    try:
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, "")
+        os.rename(source, target)
+    except OSError as error:
+        raise SaveError(f"{source.name} n’est pas déplacé : {cause(error)}.") from error
+    for folder in (target.parent, source.parent):
+        with contextlib.suppress(OSError):  # it is moved: a failure to make that durable is not "not moved"
+            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            sync_folder(descriptor)
+            _close(descriptor)
+
+
+def sync_folder(descriptor: int) -> bool:
+    """Make an open folder's names durable; whether the disk confirmed it."""
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        return False
+    return True
+
+
+def sweep(folder: Path) -> None:
+    """Remove the temporary files of processes that were killed; the caller holds the lock of their writers."""
+    with contextlib.suppress(OSError):  # clumsy to leave them, wrong to stop a save for them
+        for name in os.listdir(folder):
+            if _LEFT_BEHIND.fullmatch(name):
+                os.unlink(folder / name)
+
+
+def _close(descriptor: int) -> None:
+    """Close what was read, or what fsync has confirmed: an error tells nothing more, and must undo nothing."""
+    with contextlib.suppress(OSError):
+        os.close(descriptor)
 
 
 def file_mode(folder: int | Path) -> int:
@@ -114,16 +198,22 @@ def file_mode(folder: int | Path) -> int:
 
 def make_folder(path: Path) -> None:
     """Create a folder and its missing parents, private whatever the umask; keeps a parent's setgid group."""
+    try:
+        _make_folder(path)
+    except OSError as error:
+        raise SaveError(f"Le dossier {path} ne peut pas être créé : {cause(error)}.") from error
+
+
+def _make_folder(path: Path) -> None:
     if path.is_dir():
         return
     if path.parent != path:
-        make_folder(path.parent)
+        _make_folder(path.parent)
     try:
         path.mkdir(PRIVATE_FOLDER)
-        shared = path.parent.stat().st_mode & stat.S_ISGID
-        path.chmod(_SHARED_FOLDER if shared else PRIVATE_FOLDER)
     except FileExistsError:
-        if not path.is_dir():
-            raise SaveError(f"{path} existe et n’est pas un dossier.") from None
-    except OSError as error:
-        raise SaveError(f"Le dossier {path} ne peut pas être créé : {cause(error)}.") from error
+        if path.is_dir():
+            return
+        raise SaveError(f"{path} existe et n’est pas un dossier.") from None
+    shared = path.parent.stat().st_mode & stat.S_ISGID
+    path.chmod(SHARED_FOLDER if shared else PRIVATE_FOLDER)

@@ -15,6 +15,7 @@ from e1tui.errors import InvalidValue
 MAXIMUM: Final = Decimal(20)
 TOTAL_MAXIMUM: Final = Decimal(60)
 HALF: Final = Decimal("0.5")
+TENTH: Final = Decimal("0.1")
 RULE: Final = "une note va de 0 à 20, par demi-point"
 
 _TYPED = re.compile(r"(\d{1,2})(?:[,.;](\d?))?$")
@@ -22,9 +23,7 @@ _TYPED = re.compile(r"(\d{1,2})(?:[,.;](\d?))?$")
 
 def checked_mark(value: Decimal) -> Decimal:
     """The mark itself if it is one of 0, 0.5 … 20; InvalidValue otherwise."""
-    if not value.is_finite() or not 0 <= value <= MAXIMUM or (value * 2) % 1 != 0:
-        raise InvalidValue(f"« {french(value)} » n’est pas une note : {RULE}.")
-    return abs(value.quantize(Decimal("0.1")))  # abs: -0.0 is 0
+    return _checked(value, str(value).replace(".", ","))
 
 
 def parse_mark(text: str) -> Decimal:
@@ -34,11 +33,23 @@ def parse_mark(text: str) -> Decimal:
     """
     match = _TYPED.fullmatch(text.strip())
     if match is None:
-        raise InvalidValue(f"« {text} » n’est pas une note : {RULE}.")
+        raise _refused(text)
     half = match[2]
     if half == "":  # the separator alone makes the half point
         half = "5"
-    return checked_mark(Decimal(f"{match[1]}.{half or '0'}"))
+    return _checked(Decimal(f"{match[1]}.{half or '0'}"), text)
+
+
+def _checked(value: Decimal, shown: str) -> Decimal:
+    # Compared, not computed with: arithmetic would round a number of more than 28 digits to a half point.
+    mark = value.quantize(TENTH) if value.is_finite() and 0 <= value <= MAXIMUM else None
+    if mark is None or mark != value or mark % HALF != 0:
+        raise _refused(shown)
+    return abs(mark)  # abs: -0.0 is 0
+
+
+def _refused(shown: str) -> InvalidValue:
+    return InvalidValue(f"« {shown} » n’est pas une note : {RULE}.")
 
 
 def without_separator(text: str) -> Decimal | None:
@@ -65,7 +76,7 @@ def mark_on_20(total_on_60: Decimal) -> Decimal:
     The rule is that of the arrêté of 20 November 2000; computed in sixths so that it is exact.
     """
     half_points = (total_on_60 * 2 / 3).to_integral_value(ROUND_CEILING)
-    return (half_points * HALF).quantize(Decimal("0.1"))
+    return (half_points * HALF).quantize(TENTH)
 
 
 def french(value: Decimal) -> str:

@@ -2,42 +2,110 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import datetime as dt
+from dataclasses import dataclass, fields, replace
+from typing import Final
 
-from e1tui.domain.evaluation import Change, Evaluation, Value, diff, value_of, with_field
+from e1tui.domain.evaluation import Change, Evaluation, HistoryEntry, Value, diff, value_of, with_field
+from e1tui.domain.session import Session
+
+STATE: Final = "etat"
+REVIEWED_BY: Final = "cloture.relu_par"
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """A field that both gave another value since `base`."""
+    """A field that both gave another value since `base`, or that a closing stands in the way of.
+
+    `by` is the account that gave theirs, `member` who held its keyboard, `at` when; empty and None when the
+    file's history does not say (it was edited by hand).
+    """
 
     field: str
     mine: Value
     theirs: Value
+    by: str = ""
+    member: str = ""
+    at: dt.datetime | None = None
+
+    @property
+    def who(self) -> str:
+        """Who gave the other value, as a person knows them, or ""."""
+        return self.member or self.by
 
 
 def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> tuple[Evaluation, tuple[Conflict, ...]]:
     """`theirs` with my changes since `base` applied, but for the conflicting fields, where theirs stay.
 
-    A closing by either side conflicts with any change of the other: a closed evaluation is read-only.
+    A closing by either side conflicts with any change of the other: a closed evaluation is read-only. Who gave
+    the other value, and when, is read from their history.
     """
     ours = diff(base, mine)
     other = {change.field: change for change in diff(base, theirs)}
     merged, conflicts = theirs, []
     for change in ours:
         if _clashes(change, other):
-            conflicts.append(Conflict(change.field, change.after, value_of(theirs, change.field)))
+            conflicts.append(_conflict(change, other, base, theirs))
         else:
             merged = with_field(merged, change.field, change.after)
-    if mine.closing != base.closing and not conflicts:
-        merged = replace(merged, closing=mine.closing)
+    if mine.closing != base.closing and mine.closing != theirs.closing:
+        if theirs.closing == base.closing and merged.state is mine.state:
+            merged = replace(merged, closing=mine.closing)
+        elif (given := _reviewer(mine)) not in ("", _reviewer(theirs)) and STATE not in other:
+            entry = last_entry(theirs, base.revision, STATE)
+            conflicts.append(_described(Conflict(REVIEWED_BY, given, _reviewer(theirs) or None), entry))
     return merged, tuple(conflicts)
 
 
 def _clashes(change: Change, other: dict[str, Change]) -> bool:
-    if change.field == "etat" and other.keys() - {"etat"}:
-        return True
-    if "etat" in other and change.field != "etat":
-        return True
     theirs = other.get(change.field)
-    return theirs is not None and theirs.after != change.after
+    if theirs is not None:
+        return theirs.after != change.after
+    return bool(other) if change.field == STATE else STATE in other
+
+
+def _conflict(change: Change, other: dict[str, Change], base: Evaluation, theirs: Evaluation) -> Conflict:
+    culprits = [change.field]
+    if change.field not in other:  # a closing, or any change under mine, is what stands in the way
+        culprits = list(other) if change.field == STATE else [STATE]
+    conflict = Conflict(change.field, change.after, value_of(theirs, change.field))
+    return _described(conflict, last_entry(theirs, base.revision, *culprits))
+
+
+def _described(conflict: Conflict, entry: HistoryEntry | None) -> Conflict:
+    if entry is None:
+        return conflict
+    return replace(conflict, by=entry.by, member=entry.member, at=entry.at)
+
+
+def last_entry(theirs: Evaluation, since: int, *fields: str) -> HistoryEntry | None:
+    """The last change of these fields after that revision."""
+    found = (e for e in reversed(theirs.history) if e.revision > since and e.field in fields)
+    return next(found, None)
+
+
+def _reviewer(evaluation: Evaluation) -> str:
+    return evaluation.closing.reviewed_by if evaluation.closing else ""
+
+
+_SESSION_FIELDS: Final = {
+    "grid_id": "grille",
+    "title": "intitulé",
+    "form": "forme",
+    "school": "établissement",
+    "date": "date",
+    "academy": "académie",
+    "centre": "centre d’examen",
+    "commission": "commission",
+    "codes": "codes d’absence",
+}
+
+
+def merge_sessions(base: Session, mine: Session, theirs: Session) -> tuple[Session, tuple[str, ...]]:
+    """`theirs` with my changes since `base`, and the names (French) of what both gave another value."""
+    changed = [f.name for f in fields(Session) if getattr(mine, f.name) != getattr(base, f.name)]
+    clashing = [
+        name for name in changed if getattr(theirs, name) not in (getattr(base, name), getattr(mine, name))
+    ]
+    kept = {name: getattr(mine, name) for name in changed if name not in clashing}
+    return replace(theirs, **kept), tuple(_SESSION_FIELDS[name] for name in clashing)

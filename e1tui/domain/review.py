@@ -42,7 +42,7 @@ def review(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Findin
     """
     if not evaluation.is_present:
         return ()
-    return (*missing(grid, evaluation), *_missing_commission(session), *_doubtful(grid, evaluation))
+    return (*missing(grid, evaluation), *_missing_commission(session), *_doubtful(grid, session, evaluation))
 
 
 def missing(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
@@ -76,13 +76,14 @@ def _missing_commission(session: Session) -> tuple[Finding, ...]:
     )
 
 
-def _doubtful(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
+def _doubtful(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Finding, ...]:
     found = [
         finding
         for competency in grid.competencies
         if (finding := _doubtful_mark(competency, evaluation)) is not None
     ]
-    if evaluation.candidate.exam_date is None:
+    # Documents print the session's date where the candidate has none of their own.
+    if evaluation.candidate.exam_date is None and session.date is None:
         found.append(Finding(Weight.DOUBTFUL, "candidat.date_evaluation", "Date de l’évaluation non saisie"))
     return tuple(found)
 

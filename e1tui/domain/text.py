@@ -36,19 +36,24 @@ def unsafe_characters(text: str, *, multiline: bool = False) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def visible(text: str, *, multiline: bool = False) -> str:
+    """The same text with every unsafe character made visible, and nothing else changed (names of files)."""
+    return "".join(REPLACEMENT if is_unsafe(c, multiline=multiline) else c for c in text)
+
+
 def clean(text: str, *, multiline: bool = False) -> str:
     """NFC, newlines as \\n, tabs as spaces, and every unsafe character made visible.
 
     In a text of one line, line ends become spaces.
     """
     text = unicodedata.normalize("NFC", text)
-    if text.isascii() and text.isprintable():
-        return text
+    if (text.replace("\n", "") if multiline else text).isprintable():
+        return text  # what is printable is in none of the unsafe categories: fifty times faster than to look
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\t", "    " if multiline else " ")
     if not multiline:
         text = text.replace("\n", " ")
-    return "".join(REPLACEMENT if is_unsafe(c, multiline=multiline) else c for c in text)
+    return visible(text, multiline=multiline)
 
 
 def to_ascii(text: str) -> str:
@@ -63,8 +68,8 @@ def slug(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """What a filter compares: no accents, no case, single spaces."""
-    return " ".join(to_ascii(text).casefold().split())
+    """What a filter compares: no accents, no case, single spaces, the apostrophe that keyboards have."""
+    return " ".join(to_ascii(text.replace("’", "'")).casefold().split())
 
 
 def name_sort_key(last_name: str, first_name: str = "") -> tuple[str, str, str, str]:

@@ -6,18 +6,27 @@ nothing is ever written as 0 or "" to mean "not yet". Decoding raises DocumentEr
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
 import tomli_w
 
-from e1tui.domain.evaluation import Candidate, Closing, Evaluation, HistoryEntry
+from e1tui.domain.evaluation import (
+    FREE_TEXTS,
+    Candidate,
+    Closing,
+    Evaluation,
+    HistoryEntry,
+    field_items,
+    with_field,
+)
 from e1tui.domain.grid import Grid, Level
 from e1tui.domain.marks import checked_mark
 from e1tui.domain.session import ExamForm, Examiner, Presence, Session, State
+from e1tui.domain.text import clean
 from e1tui.errors import DocumentError, InvalidValue
 from e1tui.storage.reader import TableReader, parse_toml
 
@@ -78,9 +87,18 @@ def encode_evaluation(evaluation: Evaluation) -> bytes:
         "candidat": _encode_candidate(evaluation.candidate),
         "competences": _encode_competencies(evaluation),
         "cloture": _encode_closing(evaluation.closing),
-        "historique": [_encode_entry(entry) for entry in evaluation.history],
     }
-    return _dump(document)
+    return _dump(document) + b"".join(_encode_entry(entry) for entry in evaluation.history)
+
+
+def canonical(evaluation: Evaluation) -> Evaluation:
+    """The evaluation as its file will give it back: texts in NFC, without what a terminal would obey."""
+    for name, value in field_items(evaluation):
+        if type(value) is str:  # a Level or a Presence is one too, and needs no cleaning
+            cleaned = clean(value, multiline=name in FREE_TEXTS)
+            if cleaned != value:
+                evaluation = with_field(evaluation, name, cleaned or None)
+    return evaluation
 
 
 def encode_session(session: Session) -> bytes:
@@ -182,7 +200,7 @@ def _mark(table: TableReader) -> Decimal | None:
     try:
         return checked_mark(value)
     except InvalidValue as error:
-        raise DocumentError(str(error), table.key("note")) from error
+        raise DocumentError(str(error).rstrip("."), table.key("note")) from error
 
 
 def _closing(reader: TableReader) -> Closing | None:
@@ -227,7 +245,16 @@ def _compact(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _dump(document: dict[str, Any]) -> bytes:
-    return tomli_w.dumps(_compact(document), multiline_strings=True).encode("utf-8")
+    """The document with its lists of tables last, each table under its own heading.
+
+    tomli_w by itself writes short tables on one line each, and before everything else: lists of candidates
+    stop reading at the first [[historique]].
+    """
+    values = _compact(document)
+    lists = {key: values.pop(key) for key in tuple(values) if isinstance(values[key], list)}
+    parts = [tomli_w.dumps(values, multiline_strings=True)]
+    parts += [f"\n[[{key}]]\n{tomli_w.dumps(table)}" for key, tables in lists.items() for table in tables]
+    return "".join(parts).encode("utf-8")
 
 
 def _encode_candidate(candidate: Candidate) -> dict[str, Any]:
@@ -268,8 +295,10 @@ def _encode_closing(closing: Closing | None) -> dict[str, Any]:
     )
 
 
-def _encode_entry(entry: HistoryEntry) -> dict[str, dt.datetime | int | str | Decimal]:
-    return _compact(
+@lru_cache(maxsize=8192)
+def _encode_entry(entry: HistoryEntry) -> bytes:
+    """An entry never changes once written: a save encodes the new one, not the day's three hundred again."""
+    table = _dump(
         {
             "revision": entry.revision,
             "le": entry.at,
@@ -280,3 +309,4 @@ def _encode_entry(entry: HistoryEntry) -> dict[str, dt.datetime | int | str | De
             "apres": entry.after,
         }
     )
+    return _HISTORY_START + b"\n" + table

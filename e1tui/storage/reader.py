@@ -13,12 +13,29 @@ from typing import Any, Final, TypeVar
 from e1tui.domain.text import clean
 from e1tui.errors import DocumentError
 
-MAX_BYTES: Final = 1024 * 1024
-# tomllib takes time and memory that grow with the square of a dotted key's parts: 80 kB of it take 6 GB.
-# Far above our own four parts, because the lines of people's texts are looked at too.
-_MAX_KEY_PARTS: Final = 64
-_KEY_PART: Final = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
-_LONG_KEY: Final = re.compile(rf"{_KEY_PART}(?:[ \t]*\.[ \t]*{_KEY_PART}){{{_MAX_KEY_PARTS},}}")
+MAX_BYTES: Final = 512 * 1024  # three thousand changes, and every text of a candidate at its limit
+# tomllib's time and memory grow with the square of a dotted key's parts (80 kB of one key take 6 GB), and every
+# part and every table costs it about a kilobyte. Ours have four parts at most, and a table per change.
+_MAX_KEY_PARTS: Final = 16
+# By what stands for it outside of texts: how many of it a file may have, and what it is called.
+_BOUNDS: Final = {
+    ".": (20_000, "clés à points"),
+    ",": (10_000, "valeurs dans des listes"),
+    "=": (40_000, "clés"),
+    "\n": (70_000, "lignes"),
+}
+_MAX_TABLES: Final = 10_000
+_MAX_INTEGER: Final = 10**9
+_MAX_DIGITS: Final = 30
+# A text or a comment. A text that is never closed matches too, and a key is looked at from its beginning only:
+# the time stays linear whatever the file holds.
+_TEXTS: Final = re.compile(
+    r'''"""(?:[^\\]|\\.)*?(?:"{3,5}|\Z)|"(?:[^"\\\n]|\\[^\n])*"?'''
+    r"""|'''.*?(?:'{3,5}|\Z)|'[^'\n]*'?|#[^\n]*""",
+    re.DOTALL,
+)
+_LONG_KEY: Final = re.compile(rf"(?<![\w-])(?:[A-Za-z0-9_-]++[ \t]*+\.[ \t]*+){{{_MAX_KEY_PARTS}}}")
+_TABLE: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _Enum = TypeVar("_Enum", bound=StrEnum)
 
 
@@ -31,15 +48,31 @@ def parse_toml(content: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise DocumentError(f"ligne {line} : le fichier n’est pas en UTF-8") from error
-    for number, row in enumerate(text.split("\n"), 1):
-        if row.count(".") >= _MAX_KEY_PARTS and _LONG_KEY.match(row.lstrip(" \t[")):
-            raise DocumentError(f"ligne {number} : clé trop longue")
+    _check_bounds(text)
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise DocumentError(_toml_reason(error)) from error
     except (ValueError, RecursionError) as error:
         raise DocumentError("ce n’est pas du TOML lisible") from error
+
+
+def _check_bounds(text: str) -> None:
+    """Refuse at once what would take tomllib seconds or gigabytes; people's texts and comments do not count."""
+    bare = _TEXTS.sub(_as_key_part, text)
+    if found := _LONG_KEY.search(bare):
+        raise DocumentError(f"ligne {bare.count(chr(10), 0, found.start()) + 1} : clé trop longue")
+    for character, (most, what) in _BOUNDS.items():
+        if bare.count(character) > most:
+            raise DocumentError(f"trop de {what} (plus de {most})")
+    if sum(1 for _ in _TABLE.finditer(bare)) > _MAX_TABLES:
+        raise DocumentError(f"trop de tables (plus de {_MAX_TABLES})")
+
+
+def _as_key_part(text: re.Match[str]) -> str:
+    """What stands for a text where only keys are looked at: its lines count, its words do not."""
+    lines = "\n" * text[0].count("\n")
+    return lines if text[0].startswith("#") else "_" + lines
 
 
 _POSITION: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -72,7 +105,8 @@ class TableReader:
         wrong = isinstance(value, bool) and kind is not bool
         wrong |= kind is dt.date and isinstance(value, dt.datetime)
         if wrong or not isinstance(value, kind):
-            raise DocumentError(f"{expected} est attendu", self.key(name))
+            agreement = "e" if expected.startswith("une ") else ""
+            raise DocumentError(f"{expected} est attendu{agreement}", self.key(name))
         return value
 
     def text(self, name: str, *, required: bool = False, multiline: bool = False) -> str:
@@ -89,6 +123,8 @@ class TableReader:
         value: int | None = self._take(name, int, "un nombre entier", required)
         if value is not None and value < minimum:
             raise DocumentError(f"un entier d’au moins {minimum} est attendu", self.key(name))
+        if value is not None and value > _MAX_INTEGER:
+            raise DocumentError("ce nombre est démesuré", self.key(name))
         return value
 
     def boolean(self, name: str) -> bool:
@@ -119,20 +155,26 @@ class TableReader:
 
     def scalar(self, name: str) -> str | Decimal | None:
         """A value of the history: text or number."""
-        value = self._left.pop(name, None)
-        if isinstance(value, bool) or not isinstance(value, (str, int, Decimal, type(None))):
-            raise DocumentError("un texte ou un nombre est attendu", self.key(name))
-        if isinstance(value, int):
-            return Decimal(value)
-        return clean(value) if isinstance(value, str) else value
+        value = self._left.get(name)
+        if isinstance(value, str):
+            return clean(self._left.pop(name))
+        return self.decimal(name, expected="un texte ou un nombre")
 
-    def decimal(self, name: str) -> Decimal | None:
+    def decimal(self, name: str, *, expected: str = "un nombre") -> Decimal | None:
         value = self._left.pop(name, None)
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-            raise DocumentError("un nombre est attendu", self.key(name))
-        return Decimal(value)
+            raise DocumentError(f"{expected} est attendu", self.key(name))
+        number = Decimal(value)
+        # Written out, 1e999999999 takes a gigabyte.
+        if (
+            not number.is_finite()
+            or len(number.as_tuple().digits) > _MAX_DIGITS
+            or abs(number.adjusted()) > _MAX_DIGITS
+        ):
+            raise DocumentError("ce nombre est démesuré", self.key(name))
+        return number
 
     def table(self, name: str, *, required: bool = False) -> TableReader:
         value = self._take(name, dict, "une table", required)

@@ -14,7 +14,8 @@ from typing import Final
 from e1tui.errors import FileProblem
 
 MAX_BYTES: Final = 2 * 1024 * 1024
-MAX_LINES: Final = 20_000
+MAX_LINES: Final = 5_000
+MAX_CELLS: Final = 100  # in a line
 SEPARATORS: Final = (";", "\t", ",")
 
 # How many lines a quoted cell may take. A quote that is never closed would otherwise swallow the rest of the
@@ -84,6 +85,9 @@ def records(text: str, header_score: Callable[[Sequence[str]], int]) -> tuple[Re
     `header_score` says how many known headers a line holds; where no line has any, the separator that cuts
     most lines into the same number of cells is taken. FileProblem if there are too many lines.
     """
+    # A line ends with one or the other or both: counted before a list of them is made.
+    if max(text.count("\n"), text.count("\r")) > MAX_LINES:
+        raise FileProblem(f"Plus de {MAX_LINES} lignes : ce n’est pas une liste de candidats.")
     lines = list(io.StringIO(text, newline=""))
     if len(lines) > MAX_LINES:
         raise FileProblem(f"Plus de {MAX_LINES} lignes : ce n’est pas une liste de candidats.")
@@ -118,6 +122,8 @@ def _split(lines: Sequence[str], separator: str) -> list[Record]:
 
 def _next_record(lines: Sequence[str], start: int, separator: str) -> tuple[list[str], int, str]:
     """The cells from line `start`, how many lines they take, and what is wrong with them."""
+    if lines[start].count(separator) >= MAX_CELLS:
+        return [], 1, f"la ligne a plus de {MAX_CELLS} cellules : ce n’est pas une liste de candidats"
     if '"' not in lines[start]:
         try:
             return _parse(lines[start : start + 1], separator, strict=False)

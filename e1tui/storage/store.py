@@ -4,34 +4,40 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import fcntl
 import hashlib
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 from e1tui import files
-from e1tui.domain.evaluation import Candidate, Change, Evaluation, HistoryEntry, diff, is_free_text
+from e1tui.domain.evaluation import Candidate, Evaluation, diff
 from e1tui.domain.grid import Grid
-from e1tui.domain.merge import Conflict, merge
+from e1tui.domain.merge import Conflict, merge, merge_sessions
 from e1tui.domain.session import Presence, Session
-from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError
-from e1tui.storage.codec import decode_evaluation, decode_session, encode_evaluation, encode_session
+from e1tui.domain.text import clean
+from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, SaveError
+from e1tui.storage.codec import (
+    canonical,
+    decode_evaluation,
+    decode_session,
+    encode_evaluation,
+    encode_session,
+)
 from e1tui.storage.grids import load_grid
+from e1tui.storage.history import with_entries
+from e1tui.storage.lock import session_lock
 from e1tui.storage.naming import SESSION_FILE, candidate_stem, checked_session_name
 from e1tui.storage.reader import MAX_BYTES
 from e1tui.storage.who import Author
 
-LOCK_FILE: Final = ".verrou"
 WITHDRAWN: Final = "retires"
 EXPORTS: Final = "exports"
-_LOCK_PATIENCE: Final = 5.0  # seconds; a save holds the lock for milliseconds
 _NO_CONFLICT: Final[tuple[Conflict, ...]] = ()
-_SAME_EDIT: Final = dt.timedelta(minutes=1)
+_UNCONFIRMED: Final = (
+    "Le fichier est écrit, mais le disque n’a pas confirmé : une coupure de courant pourrait le défaire."
+)
 
 
 @dataclass(frozen=True)
@@ -53,10 +59,14 @@ class Unreadable:
 
 @dataclass(frozen=True)
 class Saved:
-    """What is on disk after a save. For each conflict the other person's value was kept."""
+    """What is on disk after a save. For each conflict the other person's value was kept.
+
+    `warning` is a sentence on how well it is kept (a disk that does not confirm, no locks), or "".
+    """
 
     stored: Stored
     conflicts: tuple[Conflict, ...] = ()
+    warning: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +116,7 @@ class SessionsFolder:
     def open(self, name: str) -> SessionStore:
         """The session of that name; FileProblem if there is none."""
         checked_session_name(name)
-        if not (self.root / name / SESSION_FILE).exists():
+        if not os.path.lexists(self.root / name / SESSION_FILE):
             known = ", ".join(self.names()) or "aucune"
             raise FileProblem(f"Pas de session « {name} » dans {self.root}. Sessions présentes : {known}.")
         return SessionStore(self.root / name)
@@ -127,10 +137,11 @@ def _date_of(entry: SessionEntry) -> dt.date:
 
 
 class SessionStore:
-    """One session's folder."""
+    """One session's folder. May be used from several threads: the lock is each call's own."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._whole: dict[str, Stored] = {}  # as last read or written, with its history: parsing that is slow
 
     @property
     def name(self) -> str:
@@ -138,6 +149,7 @@ class SessionStore:
 
     def session(self) -> Session:
         """The session's own file; E1Error naming it when it is refused."""
+        self._check_folder(self.folder)
         content = files.read_bounded(self.folder / SESSION_FILE, MAX_BYTES)
         try:
             session = decode_session(content)
@@ -149,8 +161,21 @@ class SessionStore:
     def grid(self) -> Grid:
         return load_grid(self.session().grid_id)
 
-    def save_session(self, session: Session) -> None:
+    def save_session(self, session: Session, before: Session | None = None) -> None:
+        """Write the session's own file.
+
+        With `before`, what it was when the change began: what somebody else changed since is kept where it is
+        something else, and raises ConflictError, with nothing written, where it is the same thing.
+        """
         with self._lock():
+            if before is not None:
+                session, clashing = merge_sessions(before, session, self.session())
+                if clashing:
+                    raise ConflictError(
+                        f"Changé entre-temps sur un autre poste : {', '.join(clashing)}. Rien n’est enregistré :"
+                        " rouvrez ce formulaire pour voir ce qui est en place.",
+                        clashing,
+                    )
             files.write_file(self.folder / SESSION_FILE, encode_session(session))
 
     def stems(self) -> tuple[str, ...]:
@@ -159,7 +184,7 @@ class SessionStore:
 
     def load(self, stem: str, *, history: bool = True) -> Stored:
         """A candidate's evaluation; FileProblem naming the file when it is refused."""
-        return self._read(self.folder / f"{stem}.toml", history=history)
+        return self._read(self._path(stem), history=history)
 
     def load_all(self) -> tuple[Stored | Unreadable, ...]:
         """Every candidate without their history, the refused files among them."""
@@ -171,13 +196,27 @@ class SessionStore:
         except E1Error as error:
             return Unreadable(stem, str(error))
 
+    def _path(self, stem: str, folder: Path | None = None) -> Path:
+        """A candidate's file; FileProblem for what would lead out of the folder, or is no candidate's."""
+        name = f"{stem}.toml"
+        if not stem or stem.startswith(".") or "/" in stem or "\0" in stem or name == SESSION_FILE:
+            raise FileProblem(f"« {clean(stem)} » ne désigne pas un candidat.")
+        return (folder or self.folder) / name
+
     def _read(self, path: Path, *, history: bool) -> Stored:
         content = files.read_bounded(path, MAX_BYTES)
+        digest = _digest(content)
+        known = self._whole.get(path.stem)
+        if known is not None and known.digest == digest:
+            return known
         try:
             evaluation = decode_evaluation(content, load_grid, history=history)
         except DocumentError as error:
             raise FileProblem(f"{path.name} : {error}.") from error
-        return Stored(path.stem, evaluation, _digest(content))
+        stored = Stored(path.stem, evaluation, digest)
+        if history:
+            self._whole[path.stem] = stored
+        return stored
 
     def add(
         self,
@@ -191,7 +230,8 @@ class SessionStore:
         evaluation = Evaluation(self.session().grid_id, candidate, presence=presence, order=order, time=time)
         with self._lock():
             stem = candidate_stem(candidate, {*self.stems(), *_stems(self.folder / WITHDRAWN)})
-            files.write_file(self.folder / f"{stem}.toml", encode_evaluation(evaluation))
+            _, content = _encoded(canonical(evaluation), f"{stem}.toml")
+            files.write_file(self.folder / f"{stem}.toml", content)
         return stem
 
     def save(self, stored: Stored, evaluation: Evaluation, author: Author, now: dt.datetime) -> Saved:
@@ -201,81 +241,84 @@ class SessionStore:
         kept and reported. When it returns, everything is on disk. Raises SaveError when nothing was written,
         FileProblem when the file became unreadable meanwhile (it is then left as it is).
         """
-        path = self.folder / f"{stored.stem}.toml"
-        with self._lock():
-            theirs = self._read(path, history=True)
+        path = self._path(stored.stem)
+        evaluation = canonical(evaluation)
+        with self._lock() as warning:
+            theirs = self._current(path)
             if theirs.digest == stored.digest:
                 merged, conflicts = evaluation, _NO_CONFLICT
             else:
                 merged, conflicts = merge(stored.evaluation, evaluation, theirs.evaluation)
             changes = diff(theirs.evaluation, merged)
             if not changes and merged.closing == theirs.evaluation.closing:
-                return Saved(theirs, conflicts)
+                return Saved(theirs, conflicts, warning)
             revision = theirs.evaluation.revision + 1
-            written = replace(
-                merged,
-                revision=revision,
-                history=with_entries(theirs.evaluation.history, changes, revision, author, now),
+            history = with_entries(theirs.evaluation.history, changes, revision, author, now)
+            written, content = _encoded(replace(merged, revision=revision, history=history), path.name)
+            if not files.write_file(path, content):
+                warning = _UNCONFIRMED
+        saved = Stored(stored.stem, written, _digest(content))
+        self._whole[stored.stem] = saved
+        return Saved(saved, conflicts, warning)
+
+    def _current(self, path: Path) -> Stored:
+        """What is on disk under the lock, with its history."""
+        if not os.path.lexists(path) and os.path.lexists(self.folder / WITHDRAWN / path.name):
+            raise SaveError(
+                f"{path.name} n’est pas enregistré : un autre poste a retiré ce candidat."
+                " Rétablissez-le depuis la liste des candidats."
             )
-            content = encode_evaluation(written)
-            files.write_file(path, content)
-        return Saved(Stored(stored.stem, written, _digest(content)), conflicts)
+        return self._read(path, history=True)
 
     def withdraw(self, stem: str) -> None:
         """Move a candidate to `retires/`; SaveError if something was given already."""
+        source = self._path(stem)
         files.make_folder(self.folder / WITHDRAWN)
+        self._check_folder(self.folder / WITHDRAWN)
         with self._lock():
             if not self.load(stem, history=False).evaluation.has_nothing_given:
                 raise SaveError("Ce candidat a déjà des positionnements, notes ou textes : il reste.")
-            self._move(self.folder / f"{stem}.toml", self.folder / WITHDRAWN / f"{stem}.toml")
+            files.move(source, self._path(stem, self.folder / WITHDRAWN))
 
     def restore(self, stem: str) -> None:
         """Bring a withdrawn candidate back; SaveError if the name was taken meanwhile."""
+        source = self._path(stem, self.folder / WITHDRAWN)
+        self._check_folder(self.folder / WITHDRAWN)
         with self._lock():
-            self._move(self.folder / WITHDRAWN / f"{stem}.toml", self.folder / f"{stem}.toml")
+            files.move(source, self._path(stem))
 
     def withdrawn(self) -> tuple[Stored, ...]:
         """The withdrawn candidates that can be read."""
         store = SessionStore(self.folder / WITHDRAWN)
         return tuple(one for one in store.load_all() if isinstance(one, Stored))
 
-    def _move(self, source: Path, target: Path) -> None:
-        try:
-            os.link(source, target, follow_symlinks=False)  # fails where rename would overwrite
-            os.unlink(source)
-        except OSError as error:
-            raise SaveError(f"{source.name} n’est pas déplacé : {files.cause(error)}.") from error
-
     @contextlib.contextmanager
-    def _lock(self) -> Iterator[None]:
-        """The session's lock, freed by the kernel if the process dies."""
-        try:
-            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-            descriptor = os.open(self.folder / LOCK_FILE, flags, files.file_mode(self.folder))
-        except OSError as error:
-            raise SaveError(f"{self.name} : écriture impossible, {files.cause(error)}.") from error
-        try:
-            self._acquire(descriptor)
-            yield
-        finally:
-            os.close(descriptor)
+    def _lock(self) -> Iterator[str]:
+        """The session's lock; gives what is to be said of it, or ""."""
+        self._check_folder(self.folder)
+        with session_lock(self.folder) as warning:
+            if not warning:  # a substitute for flock may fail: then others may be writing
+                files.sweep(self.folder)
+            yield warning
 
-    def _acquire(self, descriptor: int) -> None:
-        deadline = time.monotonic() + _LOCK_PATIENCE
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise SaveError(
-                        f"{self.name} : un autre poste tient le verrou de la session depuis"
-                        f" {_LOCK_PATIENCE:.0f} secondes."
-                    ) from None
-                time.sleep(0.005)
-            except OSError as error:
-                raise SaveError(f"{self.name} : verrou impossible, {files.cause(error)}.") from error
-            else:
-                return
+    def _check_folder(self, folder: Path) -> None:
+        """A link would lead the session's files out of the sessions folder."""
+        if folder.is_symlink():
+            raise FileProblem(f"{folder.name} : c’est un lien symbolique, qui n’est pas suivi.")
+
+
+def _encoded(evaluation: Evaluation, name: str) -> tuple[Evaluation, bytes]:
+    """The file's bytes, and the evaluation as they hold it; never a file that we would not read again."""
+    content = encode_evaluation(evaluation)
+    while len(content) > MAX_BYTES and evaluation.history:
+        # The history may be shorter than the revisions; the marks may not be lost for it.
+        evaluation = replace(evaluation, history=evaluation.history[len(evaluation.history) // 2 + 1 :])
+        content = encode_evaluation(evaluation)
+    try:
+        again = decode_evaluation(content, load_grid, history=False)
+    except DocumentError as error:
+        raise SaveError(f"{name} n’est pas enregistré, il ne se relirait pas : {error}.") from error
+    return replace(again, history=evaluation.history), content
 
 
 def _stems(folder: Path) -> tuple[str, ...]:
@@ -296,43 +339,3 @@ def _stems(folder: Path) -> tuple[str, ...]:
 
 def _digest(content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
-
-
-def with_entries(
-    history: tuple[HistoryEntry, ...],
-    changes: tuple[Change, ...],
-    revision: int,
-    author: Author,
-    now: dt.datetime,
-) -> tuple[HistoryEntry, ...]:
-    """The history with one entry per change; edits of one text by one person within a minute are one."""
-    for change in changes:
-        entry = HistoryEntry(
-            revision=revision,
-            at=now,
-            by=author.account,
-            member=author.member,
-            field=change.field,
-            before=None if is_free_text(change.field) else _plain(change.before),
-            after=None if is_free_text(change.field) else _plain(change.after),
-        )
-        last = history[-1] if history else None
-        if last and is_free_text(entry.field) and _same_edit(last, entry):
-            history = history[:-1]
-        history = (*history, entry)
-    return history
-
-
-def _same_edit(last: HistoryEntry, entry: HistoryEntry) -> bool:
-    same = (last.field, last.by, last.member) == (entry.field, entry.by, entry.member)
-    return same and dt.timedelta() <= entry.at - last.at <= _SAME_EDIT
-
-
-def _plain(value: object) -> str | Decimal | None:
-    match value:
-        case None | Decimal():
-            return value
-        case bool():
-            return "true" if value else "false"
-        case _:
-            return str(value)

@@ -16,7 +16,11 @@ class Author:
 
 
 def current_account() -> str:
-    uid = os.getuid()
+    return account_name(os.getuid())
+
+
+def account_name(uid: int) -> str:
+    """The name of an account of this host."""
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError:

@@ -1,7 +1,13 @@
-"""The save thread: saves in order, coalesces, retries what failed; the screen never waits for it."""
+"""The save thread: saves in order, coalesces, retries what failed; the screen never waits for it.
+
+A screen goes on from what it has seen; a save may put something else on disk (somebody's changes merged in). So
+what a screen gives is compared with what *that screen* had seen, told by the revision it carries: were it
+compared with the disk, the values that the screen does not know yet would look like changes back to the old ones.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import threading
 import time
@@ -9,17 +15,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import Evaluation, diff
 from e1tui.errors import E1Error
 from e1tui.storage.store import Saved, SessionStore, Stored
 from e1tui.storage.who import Author
 
 RETRY_SECONDS: Final = 2.0
+_FLUSH_RETRY_SECONDS: Final = 0.1  # while somebody waits
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result of one save: `submitted` is now on disk (`saved`), or it is not yet (`error`)."""
+    """The result of one save: `submitted` is now on disk (`saved`), or it is not yet (`error`).
+
+    With `saved.conflicts` the other person's values are on disk; `saved.warning` is to be shown, if any.
+    """
 
     stem: str
     submitted: Evaluation
@@ -30,7 +40,8 @@ class Outcome:
 class Writer:
     """Owns the thread that writes one session's evaluations.
 
-    `on_outcome` is called in that thread after every attempt.
+    `on_outcome` is called in that thread after every attempt; what it raises is not the save's business, and
+    does not end the thread.
     """
 
     def __init__(
@@ -44,24 +55,50 @@ class Writer:
         self._author = author
         self._clock = clock
         self._on_outcome = on_outcome
-        self._bases: dict[str, Stored] = {}
+        self._seen: dict[str, dict[int, Stored]] = {}  # stem → revision that a screen may go on from → base
         self._pending: dict[str, Evaluation] = {}
+        self._authors: dict[str, Author] = {}  # of what waits
+        self._due: dict[str, float] = {}  # when what failed is tried again
         self._changed = threading.Condition()
         self._stopping = False
-        self._flushing = False
+        self._waiting = 0  # how many wait for everything to be on disk
         self._thread = threading.Thread(target=self._run, name="enregistrement", daemon=True)
         self._thread.start()
 
-    def opened(self, stored: Stored) -> None:
-        """Tell what an evaluation looked like when it was loaded: later saves are compared with it."""
+    @property
+    def author(self) -> Author:
         with self._changed:
-            if stored.stem not in self._pending:
-                self._bases[stored.stem] = stored
+            return self._author
+
+    @author.setter
+    def author(self, author: Author) -> None:
+        """Another member of the commission holds the keyboard: what is put from now on is theirs."""
+        with self._changed:
+            self._author = author
+
+    def opened(self, stored: Stored) -> None:
+        """Tell what a screen has seen of an evaluation: what it gives from there is compared with that."""
+        revision = stored.evaluation.revision
+        with self._changed:
+            if stored.stem in self._pending:
+                self._seen[stored.stem].setdefault(revision, stored)
+            else:
+                self._seen[stored.stem] = {revision: stored}
 
     def put(self, stem: str, evaluation: Evaluation) -> None:
-        """Ask for a save; a newer value of the same candidate replaces one that still waits."""
+        """Ask for a save; a newer value of the same candidate replaces one that still waits.
+
+        The evaluation goes on from one that was `opened`, or that an outcome gave. LookupError otherwise.
+        """
         with self._changed:
+            seen = self._seen[stem]
+            if evaluation.revision not in seen:
+                raise LookupError(f"revision {evaluation.revision} was not opened")
+            while next(iter(seen)) != evaluation.revision:  # the screen has gone on from there
+                del seen[next(iter(seen))]
             self._pending[stem] = evaluation
+            self._authors[stem] = self._author
+            self._due.pop(stem, None)
             self._changed.notify_all()
 
     def pending(self, stem: str) -> Evaluation | None:
@@ -74,14 +111,20 @@ class Writer:
         with self._changed:
             return tuple(self._pending)
 
+    def unsaved_evaluations(self) -> dict[str, Evaluation]:
+        """By stem, what is not on disk yet: for a copy in another place (`rescue.copy_unsaved`)."""
+        with self._changed:
+            return dict(self._pending)
+
     def flush(self, timeout: float) -> bool:
         """Wait until everything is on disk, at most `timeout` seconds; whether it is."""
         with self._changed:
-            self._flushing = True
+            self._waiting += 1
             self._changed.notify_all()
-            done = self._changed.wait_for(lambda: not self._pending, timeout)
-            self._flushing = False
-        return done
+            try:
+                return self._changed.wait_for(lambda: not self._pending, timeout)
+            finally:
+                self._waiting -= 1
 
     def stop(self, timeout: float = 5.0) -> bool:
         """Flush, then end the thread; whether everything is on disk."""
@@ -92,38 +135,70 @@ class Writer:
         self._thread.join(1.0)
         return done
 
+    # --- in the thread ---
+
     def _run(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._pending or self._stopping)
+                while not self._stopping and (stem := self._next()) is None:
+                    self._changed.wait(self._pause())
                 if self._stopping:
                     return
-                waiting = dict(self._pending)
-            failed = False
-            for stem, evaluation in waiting.items():
-                failed |= not self._save(stem, evaluation)
-            if failed:
-                self._pause_before_retry()
+                assert stem is not None
+                evaluation = self._pending[stem]
+                base = self._seen[stem][evaluation.revision]
+                author = self._authors[stem]
+            self._save(base, evaluation, author)
 
-    def _save(self, stem: str, evaluation: Evaluation) -> bool:
+    def _next(self) -> str | None:
+        """The first that waits and is due; what fails does not hold up what does not."""
+        now = time.monotonic()
+        for stem in self._pending:
+            due = self._due.get(stem, 0.0)
+            if due <= now or (self._waiting and due - now <= RETRY_SECONDS - _FLUSH_RETRY_SECONDS):
+                return stem
+        return None
+
+    def _pause(self) -> float | None:
+        """How long to sleep if nobody calls, None for as long as that takes."""
+        if not self._pending:
+            return None
+        if self._waiting:
+            return _FLUSH_RETRY_SECONDS
+        return max(0.001, min(self._due.values()) - time.monotonic())
+
+    def _save(self, base: Stored, evaluation: Evaluation, author: Author) -> None:
         try:
-            saved = self._store.save(self._bases[stem], evaluation, self._author, self._clock())
+            saved = self._store.save(base, evaluation, author, self._clock())
         except E1Error as error:
-            self._on_outcome(Outcome(stem, evaluation, error=str(error)))
-            return False
+            outcome = Outcome(base.stem, evaluation, error=str(error))
+        except (
+            Exception
+        ) as error:  # a defect of ours must not end the thread: nothing would be saved any more
+            # Its type only: the message may hold what a person wrote.
+            reason = f"défaut du logiciel ({type(error).__name__}). Notez la grille sur papier."
+            outcome = Outcome(base.stem, evaluation, error=reason)
+        else:
+            outcome = Outcome(base.stem, evaluation, saved)
         with self._changed:
-            self._bases[stem] = saved.stored
-            if self._pending.get(stem) is evaluation:
-                del self._pending[stem]
+            if outcome.saved is None:
+                self._due[base.stem] = time.monotonic() + RETRY_SECONDS
+            else:
+                self._saved(evaluation, outcome.saved.stored)
             self._changed.notify_all()
-        self._on_outcome(Outcome(stem, evaluation, saved))
-        return True
+        with contextlib.suppress(Exception):  # the screen's trouble (it may be gone): the value is on disk
+            self._on_outcome(outcome)
 
-    def _pause_before_retry(self) -> None:
-        """Wait before the next attempt, but not once somebody waits for the flush or the end."""
-        end = time.monotonic() + RETRY_SECONDS
-        with self._changed:
-            while not self._stopping and (left := end - time.monotonic()) > 0:
-                self._changed.wait(0.1 if self._flushing else left)
-                if self._flushing:
-                    return
+    def _saved(self, submitted: Evaluation, stored: Stored) -> None:
+        """Remember what screens may go on from now: what they gave, or what is on disk."""
+        stem, revision = stored.stem, stored.evaluation.revision
+        seen = self._seen[stem]
+        if diff(submitted, stored.evaluation):
+            # What is on disk is more than the screen has seen; no digest, so that the next save merges.
+            seen[submitted.revision] = Stored(stem, submitted, b"")
+        else:
+            seen[submitted.revision] = stored
+        seen.setdefault(revision, stored)
+        self._due.pop(stem, None)
+        if self._pending.get(stem) is submitted:
+            del self._pending[stem]

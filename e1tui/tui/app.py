@@ -18,7 +18,6 @@ from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
-from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widgets import Input
@@ -28,15 +27,18 @@ from e1tui.errors import E1Error
 from e1tui.settings import Settings
 from e1tui.storage.example import copy_example
 from e1tui.storage.grids import load_grid
+from e1tui.storage.presents import HEARTBEAT
 from e1tui.storage.store import SessionsFolder, SessionStore
-from e1tui.storage.who import Author, current_account
-from e1tui.storage.writer import Outcome, Writer
+from e1tui.storage.who import current_account
+from e1tui.storage.writer import Outcome
 from e1tui.tui import commands, crash, curtain
 from e1tui.tui.base import Confirm, E1Screen
 from e1tui.tui.driver import E1Driver
 from e1tui.tui.screens.evaluation import EvaluationScreen
 from e1tui.tui.screens.reading import HelpScreen
 from e1tui.tui.screens.sessions import SessionsScreen
+from e1tui.tui.settling import settled
+from e1tui.tui.sitting import Sitting
 from e1tui.tui.widgets.text_editor import TextEditor
 
 Clock = Callable[[], dt.datetime]
@@ -44,18 +46,10 @@ _THEMES = {"terminal": "ansi-dark", "sombre": "textual-dark", "clair": "textual-
 FLUSH_SECONDS = 3.0
 # After a signal, once everything is on disk, the process is gone within this time whatever hangs.
 END_SECONDS = 5.0
-_SETTLE_ROUNDS = 5  # a key opens a screen, which is mounted, which gives the focus to a field
 
 
 def _local_now() -> dt.datetime:
     return dt.datetime.now().astimezone().replace(microsecond=0)
-
-
-async def _passed(pump: MessagePump) -> None:
-    """Return once a message pump has done with the messages that it has now."""
-    done = asyncio.Event()
-    if pump.call_later(done.set):
-        await done.wait()
 
 
 class _PlainBar(ScrollBarRender):
@@ -98,7 +92,7 @@ class E1App(App[int]):
         self._clock = clock
         self._settings_path = settings_path
         self._problems = tuple(problems)
-        self._writers: dict[Path, Writer] = {}
+        self._sittings: dict[Path, Sitting] = {}
         self.crashed = ""  # after an unhandled exception: where its log is
         self.texts_kept = True  # False when a screen could not give up the text that is open in it
         self.curtain = curtain.Curtain(self._draw_curtain, self._draw_screen)
@@ -115,15 +109,17 @@ class E1App(App[int]):
         """Copy the example session into the sessions folder; E1Error if it cannot be."""
         copy_example(self.folder.root)
 
-    def open_evaluation(self, store: SessionStore, stems: Sequence[str], stem: str) -> None:
-        """Open a candidate's evaluation; E1Error if its file is refused."""
-        self.push_screen(EvaluationScreen(store, stems, stem, self._writer(store)))
+    def sitting(self, store: SessionStore) -> Sitting:
+        """The session as it is open in this app; made the first time."""
+        if store.folder not in self._sittings:
+            self._sittings[store.folder] = Sitting(store, self.account, self._clock, self._report)
+        return self._sittings[store.folder]
 
-    def _writer(self, store: SessionStore) -> Writer:
-        if store.folder not in self._writers:
-            author = Author(self.account)
-            self._writers[store.folder] = Writer(store, author, self._clock, self._report)
-        return self._writers[store.folder]
+    def open_evaluation(
+        self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None], None]
+    ) -> None:
+        """Open a candidate's evaluation, `left` being told what to say after it; E1Error if its file is refused."""
+        self.push_screen(EvaluationScreen(self.sitting(store), stems, stem), left)
 
     def _report(self, outcome: Outcome) -> None:
         """Called in the save thread."""
@@ -132,6 +128,11 @@ class E1App(App[int]):
     def on_e1app_save_finished(self, event: SaveFinished) -> None:
         for screen in self._text_screens():
             screen.save_finished(event.outcome)
+
+    def _heartbeat(self) -> None:
+        active = self.now() - dt.timedelta(seconds=self.curtain.idle_for())
+        for sitting in self._sittings.values():
+            sitting.heartbeat(active)
 
     def show_help(self, scope: str) -> None:
         if not isinstance(self.screen, HelpScreen):
@@ -170,6 +171,7 @@ class E1App(App[int]):
         self.push_screen(screen)
         if self._problems:
             self.call_after_refresh(screen.say, self._problems[0], problem=True)
+        self.set_interval(HEARTBEAT.total_seconds(), self._heartbeat)
         self.curtain.resized(self.size)
         if self.settings.idle_minutes:
             self._hide_when_idle()
@@ -198,33 +200,33 @@ class E1App(App[int]):
             except Exception as error:
                 self.texts_kept = False
                 self.crashed = crash.report(error, self.now())
-        return self._flush_writers() and self.texts_kept
+        return self.flush_writers() and self.texts_kept
 
     def _text_screens(self) -> Iterator[EvaluationScreen]:
         return (screen for screen in self.screen_stack if isinstance(screen, EvaluationScreen))
 
-    def _keep_open_texts(self) -> None:
+    def keep_open_texts(self) -> None:
         for screen in self._text_screens():
             screen.keep_text()
 
     def _unsaved(self) -> bool:
-        return any(writer.unsaved() for writer in self._writers.values())
+        return any(sitting.writer.unsaved() for sitting in self._sittings.values())
 
-    def _flush_writers(self) -> bool:
+    def flush_writers(self) -> bool:
         # A list, not a generator: one that fails must not keep the others from being flushed.
-        flushed = [writer.flush(FLUSH_SECONDS) for writer in self._writers.values()]
+        flushed = [sitting.writer.flush(FLUSH_SECONDS) for sitting in self._sittings.values()]
         return all(flushed)
 
     def leave(self) -> None:
         """Leave the app once everything is on disk; ask when it cannot be."""
-        self._keep_open_texts()
+        self.keep_open_texts()
         if self._unsaved():
             self.run_worker(self._leave_when_saved, thread=True, exclusive=True)
         else:
             self.exit(return_code=0)
 
     def _leave_when_saved(self) -> None:
-        saved = self._flush_writers()
+        saved = self.flush_writers()
         self.call_from_thread(self._leave_or_ask, saved)
 
     def _leave_or_ask(self, saved: bool) -> None:
@@ -303,12 +305,7 @@ class E1App(App[int]):
 
     async def settle(self) -> None:
         """Return once the app has done with what it was sent, and the focus is where that led."""
-        for _ in range(_SETTLE_ROUNDS):
-            before = (self.screen, self.focused)
-            for pump in (self, *(self.focused or self.screen).ancestors_with_self, self):
-                await _passed(pump)
-            if before == (self.screen, self.focused):
-                return
+        await settled(self)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         if not self.curtain.text:
@@ -329,7 +326,7 @@ class E1App(App[int]):
         """Hide the screen when nobody has touched a key for that long, else look again when it could be."""
         left = self.settings.idle_minutes * curtain.MINUTE - self.curtain.idle_for()
         if left <= 0:
-            self._keep_open_texts()
+            self.keep_open_texts()
             self.curtain.hide()
             left = curtain.MINUTE
         self.set_timer(left, self._hide_when_idle)
@@ -340,9 +337,9 @@ class E1App(App[int]):
         """Never: under a forced command no key may write a file outside the sessions and exports folders."""
         return ""
 
-    def close_writers(self) -> bool:
+    def close_sittings(self) -> bool:
         """End the save threads; whether everything is on disk."""
-        stopped = [writer.stop() for writer in self._writers.values()]
+        stopped = [sitting.close() for sitting in self._sittings.values()]
         return all(stopped)
 
 
@@ -363,7 +360,7 @@ def run_app(
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     app = E1App(SessionsFolder(sessions), settings, settings_path=path, problems=problems)
     app.run(mouse=settings.mouse)
-    saved = app.close_writers() and app.texts_kept
+    saved = app.close_sittings() and app.texts_kept
     if app.crashed:
         crash.tell(crash_sentence(saved, app.crashed))
         return 1

@@ -13,27 +13,12 @@ from textual.widgets import Static
 
 from e1tui.domain.text import clean
 from e1tui.tui import commands
+from e1tui.tui.widgets.line import Line
 
 if TYPE_CHECKING:
     from e1tui.tui.app import E1App
 
 Result = TypeVar("Result")
-
-
-class Line(Static):
-    """One line of plain text that is replaced without laying the screen out again."""
-
-    DEFAULT_CSS = "Line { height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }"
-
-    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(Content(clean(text)), id=id, classes=classes)
-        self.text = text
-
-    def show(self, text: str) -> None:
-        """Show another text; nothing is sent when it is the same."""
-        if text != self.text:
-            self.text = text
-            self.update(Content(clean(text)), layout=False)
 
 
 class E1Screen(Screen[Result]):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -14,11 +16,18 @@ from e1tui.domain.session import ExamForm, Examiner, Session
 from e1tui.settings import Settings
 from e1tui.storage.store import SessionsFolder, SessionStore
 from e1tui.storage.who import Author
+from e1tui.tui.sitting import Sitting
+from e1tui.tui.widgets.line import Line
+from e1tui.tui.widgets.line_list import LineList
 
 TODAY = dt.date(2026, 6, 12)
 NOW = dt.datetime(2026, 6, 12, 9, 41, tzinfo=dt.UTC)
 AUTHOR = Author("adurand")
 SIZES = ((80, 24), (120, 40))
+
+
+def _ignore(outcome: object) -> None:
+    """The save thread's reports interest no single screen."""
 
 
 class Host(App[None]):
@@ -40,6 +49,7 @@ class Host(App[None]):
         self.first = first
         self.results: list[object] = []
         self.left = False
+        self._sittings: dict[Path, Sitting] = {}
 
     def on_mount(self) -> None:
         self.animation_level = "none"
@@ -57,6 +67,15 @@ class Host(App[None]):
 
     def leave(self) -> None:
         self.left = True
+
+    def sitting(self, store: SessionStore) -> Sitting:
+        if store.folder not in self._sittings:
+            self._sittings[store.folder] = Sitting(store, AUTHOR.account, self.now, _ignore)
+        return self._sittings[store.folder]
+
+    def on_unmount(self) -> None:
+        for sitting in self._sittings.values():
+            sitting.close()
 
     def show_help(self, scope: str) -> None:
         self.help_scope = scope
@@ -98,8 +117,19 @@ def shown(app: App[None]) -> str:
     return "\n".join(lines(app))
 
 
+def rows(app: App[None]) -> list[str]:
+    """The rows of the screen's list as they are shown, without the cursor, each run of spaces as one."""
+    listed = app.screen.query_one(LineList)
+    return [" ".join(listed.line(y + 1)[0].removeprefix("› ").split()) for y in range(len(listed.rows))]
+
+
+def message(app: App[None]) -> str:
+    """The line above the hints."""
+    return app.screen.query_one("#message", Line).text.strip()
+
+
 async def type_text(pilot: Pilot[None], text: str) -> None:
-    """Type a text as a person does, each character a key."""
-    names = {" ": "space", "/": "slash", ",": "comma", "-": "minus", ".": "full_stop", "&": "ampersand"}
+    """Type a text as a person does, each character a key, without `press`'s wait after each."""
     for character in text:
-        await pilot.press(names.get(character, character))
+        pilot.app.post_message(events.Key(_character_to_key(character), character))
+    await pilot.pause()

@@ -8,7 +8,7 @@ from typing import Final
 
 from textual.widget import Widget
 
-from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.evaluation import Candidate, Evaluation, diff, with_field
 from e1tui.domain.session import Presence
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.storage.who import Author
@@ -37,6 +37,7 @@ class CandidateForm(Form):
         super().__init__()
         self._store = store
         self._stored = stored
+        self._shown = stored.evaluation if stored else None
         self._sure = False  # a change of presence was confirmed
 
     def title_line(self) -> str:
@@ -96,7 +97,7 @@ class CandidateForm(Form):
         if before.is_closed:
             self.say("Évaluation close : rouvrez-la (v) avant de modifier le candidat.", problem=True)
             return None
-        after = replace(before, candidate=person, presence=self._presence)
+        after = self._with_changes(before, person)
         if after.presence is not before.presence and not before.has_nothing_given and not self._sure:
             self._ask(after.presence)
             return None
@@ -110,6 +111,17 @@ class CandidateForm(Form):
             problem=True,
         )
         return None
+
+    def _with_changes(self, before: Evaluation, person: Candidate) -> Evaluation:
+        """What was changed here, on what is on disk now.
+
+        After a conflict, what somebody else changed and was not touched here stays.
+        """
+        shown = self._shown or before
+        after = before
+        for change in diff(shown, replace(shown, candidate=person, presence=self._presence)):
+            after = with_field(after, change.field, change.after)
+        return after
 
     def _ask(self, presence: Presence) -> None:
         def answered(yes: bool | None) -> None:

@@ -33,7 +33,7 @@ class Form(E1Screen[str]):
         Binding("enter", "keep", show=False),
     ]
     DEFAULT_CSS = """
-    Form VerticalScroll { height: 1fr; padding: 1 2 0 1; }
+    Form VerticalScroll { height: 1fr; padding: 1 0 0 1; }
     Form .presses { height: 1; margin: 1 0 0 16; }
     """
 

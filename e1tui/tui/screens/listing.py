@@ -8,8 +8,9 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from e1tui.errors import E1Error
-from e1tui.tui.base import E1Screen, Line
+from e1tui.tui.base import E1Screen
 from e1tui.tui.widgets.filter_line import FilterLine
+from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 TYPING_HINTS = " SAISIE · Entrée : garder le filtre · vide : tout montrer · Tab : sortir"

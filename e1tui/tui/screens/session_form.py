@@ -16,9 +16,9 @@ from e1tui.storage.grids import DEFAULT_GRID
 from e1tui.storage.naming import session_name
 from e1tui.storage.store import SessionsFolder, SessionStore
 from e1tui.tui import keyboards
-from e1tui.tui.base import Line
 from e1tui.tui.screens.forms import Form
 from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date
+from e1tui.tui.widgets.line import Line
 
 FORMS: Final[tuple[ExamForm | None, ...]] = (ExamForm.CCF, ExamForm.PONCTUELLE, None)
 FORM_LABELS: Final = ("CCF", "ponctuelle", "non précisée")
@@ -31,6 +31,7 @@ class MemberField(Field):
 
     DEFAULT_CSS = """
     MemberField TextField { margin-right: 1; }
+    MemberField .capacity { width: 2fr; }
     """
 
     def __init__(self, member: Examiner, rank: int) -> None:
@@ -38,7 +39,7 @@ class MemberField(Field):
             f"Membre {rank}",
             TextField(member.last_name),
             TextField(member.first_name),
-            TextField(member.capacity),
+            TextField(member.capacity, classes="capacity"),
         )
 
     @property
@@ -72,6 +73,8 @@ class Commission(Vertical):
     Commission { height: auto; margin-top: 1; }
     Commission > .headers { height: 1; }
     Commission > .headers > .field-label { width: 16; }
+    Commission .header { margin-right: 1; }
+    Commission .capacity { width: 2fr; }
     """
 
     def __init__(self, members: Iterable[Examiner]) -> None:
@@ -81,8 +84,8 @@ class Commission(Vertical):
     def compose(self) -> ComposeResult:
         with Horizontal(classes="headers"):
             yield Line("Commission", classes="field-label")
-            for header in ("Nom", "Prénom", "Qualité"):
-                yield Line(header, classes="header")
+            for header, name in (("Nom", "header"), ("Prénom", "header"), ("Qualité", "header capacity")):
+                yield Line(header, classes=name)
         for rank, member in enumerate((*self._members, Examiner("")), 1):
             yield MemberField(member, rank)
 
@@ -143,7 +146,7 @@ class SessionForm(Form):
         if not self.is_right():
             return None
         if self._store is not None:
-            self._store.save_session(session)
+            self._store.save_session(session, self._session)
             return self._store.name
         name = session_name(session, _Taken(self._folder))
         return self._folder.create(name, session).name

@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 
 from e1tui.domain.text import clean, unsafe_characters
 from e1tui.errors import InvalidValue
-from e1tui.tui.base import Line
+from e1tui.tui.widgets.line import Line
 
 LONGEST: Final = 200
 DATE_RULE: Final = "jj/mm/aaaa attendu, par exemple 12/06/2026"
@@ -32,7 +32,13 @@ class TextField(Input):
     DEFAULT_CSS = "TextField { width: 1fr; }"
 
     def __init__(
-        self, value: str = "", *, placeholder: str = "", select: bool = False, id: str | None = None
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        select: bool = False,
+        id: str | None = None,
+        classes: str | None = None,
     ) -> None:
         super().__init__(
             value=clean(value),
@@ -41,6 +47,7 @@ class TextField(Input):
             select_on_focus=select,
             compact=True,
             id=id,
+            classes=classes,
         )
         self.cursor_blink = False
 

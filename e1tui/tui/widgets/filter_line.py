@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.widget import Widget
 
 from e1tui.domain.text import folded
-from e1tui.tui.base import Line
 from e1tui.tui.widgets.fields import TextField
+from e1tui.tui.widgets.line import Line
 
 LABEL = " Filtre : "
 
@@ -60,11 +60,8 @@ class FilterLine(Widget):
 
     def matches(self, *texts: str) -> bool:
         """Whether every word of the filter stands in one of the texts; accents and case aside."""
-        return not self.text or any(self.text_folded in folded(text) for text in texts)
-
-    @property
-    def text_folded(self) -> str:
-        return folded(self.text)
+        found = [folded(text) for text in texts]
+        return all(any(word in text for text in found) for word in folded(self.text).split())
 
     def _set(self, text: str) -> None:
         if text != self.text:

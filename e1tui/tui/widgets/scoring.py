@@ -5,18 +5,17 @@ One widget with an inner cursor: a key repaints the few cells that changed and l
 
 from __future__ import annotations
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from e1tui.domain.grid import Level
 from e1tui.tui.sheet import Sheet
-from e1tui.tui.widgets.sheet_lines import STYLES, StyledLine, level_at, sheet_page, tab_at, tab_strip
+from e1tui.tui.widgets.repaint import StyledLine, changed
+from e1tui.tui.widgets.sheet_lines import STYLES, level_at, sheet_page, tab_at, tab_strip
 
 
 class ScoringWidget(Widget, can_focus=True):
@@ -62,7 +61,7 @@ class ScoringWidget(Widget, can_focus=True):
         regions = [
             region
             for y, (old, new) in enumerate(zip(before, self._lines, strict=True))
-            if old != new and (region := _changed(old, new, y, self.size.width))
+            if old != new and (region := changed(old, new, y, self.size.width))
         ]
         if regions:
             self.refresh(*regions)
@@ -105,21 +104,3 @@ class ScoringWidget(Widget, can_focus=True):
         segments = [Segment(text, base + STYLES[style]) for text, style in line]
         strip = Strip(segments)
         return strip.adjust_cell_length(self.size.width, base)
-
-
-def _changed(old: StyledLine, new: StyledLine, y: int, width: int) -> Region | None:
-    """The cells in which two lines differ, as one span."""
-    before, after = _cells(old, width), _cells(new, width)
-    differing = [x for x, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
-    if not differing:
-        return None
-    return Region(differing[0], y, differing[-1] - differing[0] + 1, 1)
-
-
-def _cells(line: StyledLine, width: int) -> list[tuple[str, str]]:
-    cells: list[tuple[str, str]] = []
-    for text, style in line:
-        for character in text:
-            cells += [(character, style)] * max(1, cell_len(character))
-    cells = cells[:width]
-    return cells + [(" ", "")] * (width - len(cells))

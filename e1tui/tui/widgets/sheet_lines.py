@@ -18,6 +18,7 @@ from e1tui.domain.grid import LEVELS, Competency, Level
 from e1tui.domain.review import Weight
 from e1tui.domain.text import clean, french_typography
 from e1tui.tui.sheet import APPRECIATION, NOTES, Sheet
+from e1tui.tui.widgets.repaint import Piece, StyledLine
 
 STYLES: Final = {
     "": Style(),
@@ -27,8 +28,6 @@ STYLES: Final = {
     "tab": Style(bold=True, reverse=True),
     "cursor": Style(bold=True, reverse=True),
 }
-Piece = tuple[str, str]
-StyledLine = tuple[Piece, ...]
 
 TEXT_WIDTH: Final = 55
 _CELLS: Final = (5, 4, 4, 6)  # TI I S TS
@@ -72,6 +71,17 @@ def sheet_page(sheet: Sheet, width: int, height: int) -> Page:
     if (competency := sheet.competency) is None:
         return _synthesis(sheet, width, height)
     return _competency(sheet, competency, width, height)
+
+
+def top_line(name: str, number: str, passage: str, status: str, width: int) -> str:
+    """The line at the top in `width` columns; when it is too long, the name gives way last."""
+    identity = f"{name} · {number}" if number else name
+    for left, middle in ((identity, passage), (name, passage), (name, passage.removeprefix("passage "))):
+        if len(left) + len(middle) + len(status) + 6 <= width:
+            gap = width - len(left) - len(middle) - len(status)
+            return f"{left}{' ' * (gap // 2)}{middle}{' ' * (gap - gap // 2)}{status}"
+    status = status.strip()
+    return f"{clip(name, width - len(status) - 3)}   {status}"
 
 
 def tab_strip(sheet: Sheet) -> StyledLine:
@@ -166,7 +176,7 @@ def _remark(sheet: Sheet, width: int) -> StyledLine:
     remark = sheet.evaluation.remark(criterion) if criterion else ""
     if not remark:
         return ()
-    return ((textwrap.shorten(f"    * {clean(remark)}", width - 2, placeholder=" …"), "dim"),)
+    return ((clip(f"    * {clean(remark)}", width - 2), "dim"),)
 
 
 def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[StyledLine]:
@@ -213,7 +223,7 @@ _TITLES: Final = {APPRECIATION: "Appréciation générale", NOTES: "Notes intern
 def _add_text(page: _Builder, sheet: Sheet, name: str, text: str, width: int, room: int) -> None:
     here = sheet.text == name
     row = sheet.synthesis + list(_TITLES).index(name)
-    hint = "   Entrée : écrire" if here and not sheet.evaluation.is_closed else ""
+    hint = "   Entrée : écrire" if here and not sheet.write(name).problem else ""
     page.add(_pointer(here), (_TITLES[name], "bold"), (hint, "dim"), row=row)
     for line in _preview(text, width, room):
         page.add(*line, row=row)
@@ -225,13 +235,13 @@ def _profile(sheet: Sheet, competency: Competency) -> StyledLine:
 
 
 def _calculation(sheet: Sheet) -> StyledLine:
-    """Total 41,5 /60     Note sur 20  14     (41,5 ÷ 3 = 13,83…, arrondie au ½ point supérieur)"""
+    """Total 41,5 /60   Note sur 20  14  (41,5 ÷ 3 = 13,83…, ½ point supérieur)"""
     evaluation = sheet.evaluation.shown()
     total = evaluation.total(sheet.grid)
     note = evaluation.mark_on_20(sheet.grid)
     if total is None or note is None:
         missing = "les trois notes ne sont pas données" if evaluation.is_present else "pas de note"
-        return (("    Total  ___ /60     Note sur 20  ___   ", ""), (f"({missing})", "dim"))
+        return (("    Total  ___ /60   Note sur 20  ___   ", ""), (f"({missing})", "dim"))
     quotient = total / 3
     shown = marks.french(quotient.quantize(Decimal("0.01"), ROUND_DOWN))
     shown += "" if quotient == note or (quotient * 100) % 1 == 0 else "…"
@@ -239,10 +249,10 @@ def _calculation(sheet: Sheet) -> StyledLine:
     if quotient != note:
         how += ", ½ point supérieur"
     return (
-        (f"    Total  {marks.french(total)} /60     ", ""),
+        (f"    Total  {marks.french(total)} /60   ", ""),
         ("Note sur 20 ", "bold"),
         (f" {marks.french(note)} ", "given"),
-        (f"   ({how})", "dim"),
+        (f"  ({how})", "dim"),
     )
 
 

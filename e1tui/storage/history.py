@@ -1,0 +1,55 @@
+"""What a candidate's file remembers of its changes: who, when, which field, old and new value."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Final
+
+from e1tui.domain.evaluation import Change, HistoryEntry, is_free_text
+from e1tui.storage.who import Author
+
+_SAME_EDIT: Final = dt.timedelta(minutes=1)
+
+
+def with_entries(
+    history: tuple[HistoryEntry, ...],
+    changes: tuple[Change, ...],
+    revision: int,
+    author: Author,
+    now: dt.datetime,
+) -> tuple[HistoryEntry, ...]:
+    """The history with one entry per change; edits of one text by one person within a minute are one."""
+    for change in changes:
+        entry = HistoryEntry(
+            revision=revision,
+            at=now,
+            by=author.account,
+            member=author.member,
+            field=change.field,
+            before=None if is_free_text(change.field) else _plain(change.before),
+            after=None if is_free_text(change.field) else _plain(change.after),
+        )
+        last = history[-1] if history else None
+        if last and is_free_text(entry.field) and _same_edit(last, entry):
+            history = history[:-1]
+        history = (*history, entry)
+    return history
+
+
+def _same_edit(last: HistoryEntry, entry: HistoryEntry) -> bool:
+    if (last.field, last.by, last.member) != (entry.field, entry.by, entry.member):
+        return False
+    if last.at.utcoffset() is None or entry.at.utcoffset() is None:
+        return False  # written by hand, without its zone: it cannot be compared
+    return dt.timedelta() <= entry.at - last.at <= _SAME_EDIT
+
+
+def _plain(value: object) -> str | Decimal | None:
+    match value:
+        case None | Decimal():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case _:
+            return str(value)

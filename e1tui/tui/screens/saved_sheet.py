@@ -1,0 +1,210 @@
+"""The half of the evaluation screen that faces the disk: loading, saving as things are given, undo, the status."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from textual.timer import Timer
+from textual.widget import Widget
+
+from e1tui.domain.evaluation import Evaluation
+from e1tui.storage.store import Saved, Stored
+from e1tui.storage.writer import Outcome
+from e1tui.tui.base import E1Screen
+from e1tui.tui.field_names import field_name
+from e1tui.tui.sheet import Sheet
+from e1tui.tui.sitting import Sitting
+from e1tui.tui.undo import Changes, UndoStack
+from e1tui.tui.unsaved import Unsaved
+from e1tui.tui.widgets.line import Line
+from e1tui.tui.widgets.scoring import ScoringWidget
+from e1tui.tui.widgets.sheet_lines import clip, top_line
+
+SAVED, TO_SAVE = "   enregistré", "à enregistrer"  # of one width: nothing else moves when it changes
+_TYPED: Final = object()  # text that was typed and is not handed over yet
+Replay = Callable[[Evaluation], tuple[Evaluation, Changes] | None]
+
+
+class SheetScreen(E1Screen[str]):
+    """Shows `sheet` of candidate `stem`, and keeps it the same as the file.
+
+    Gives back what is to be said once it is left, or None. `stems` are the candidates in the order of the list, for Pg suiv and Pg préc.
+    """
+
+    def __init__(self, sitting: Sitting, stems: Sequence[str], stem: str) -> None:
+        super().__init__()
+        self._sitting = sitting
+        self._store = store = sitting.store
+        self._writer = sitting.writer
+        self._session = store.session()
+        self._grid = store.grid()
+        self._stems = tuple(stems)
+        self._seen: Stored  # the file as this screen knows it
+        self._candidates = len(store.stems())
+        self.sheet = self._load(stem)
+        self.stem = stem
+        self._undo = UndoStack()
+        self._unsaved = Unsaved()
+        self._status = SAVED
+        self._status_timer: Timer | None = None
+        self._failure = ""  # why what was given is not on disk
+
+    # --- building ---
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield Line(id="banner")
+        yield ScoringWidget()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._show_banner()
+        self._scoring.focus()
+        self._show_candidate()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self._show_top()
+
+    @property
+    def _scoring(self) -> ScoringWidget:
+        return self.query_one(ScoringWidget)
+
+    @property
+    def _is_writing(self) -> bool:
+        """Whether a text field is open over the grid."""
+        return False
+
+    def _show_candidate(self) -> None:
+        self._show_sheet()
+        self._show_top()
+        self.say(self.sheet.refusal)
+
+    def _show_sheet(self) -> None:
+        self._scoring.show(self.sheet, dimmed=self._is_writing)
+        self.show_hints()
+
+    def _show_top(self) -> None:
+        candidate = self.sheet.evaluation.candidate
+        order = self.sheet.evaluation.order or self._stems.index(self.stem) + 1
+        passage = f"passage {order} sur {self._candidates}"
+        if self.sheet.evaluation.is_closed:
+            passage += " · close"
+        passage += self.company()
+        width = self.app.size.width - 2
+        self.set_top(top_line(candidate.full_name, candidate.number, passage, self._status, width))
+
+    def company(self) -> str:
+        """What the top line says of who else is on this candidate."""
+        return ""
+
+    def banner(self) -> str:
+        """What stays on screen until it is settled, or ""."""
+        if not self._failure:
+            return ""
+        return f"NON ENREGISTRÉ : {self._failure} Nouvel essai toutes les 2 s."
+
+    def _show_banner(self) -> None:
+        text = self.banner()
+        banner = self.query_one("#banner", Line)
+        banner.show(f" {text}")
+        banner.display = bool(text)
+
+    # --- loading ---
+
+    def _load(self, stem: str) -> Sheet:
+        """The candidate's sheet with the cursor where one begins; E1Error when the file is refused."""
+        self._seen = stored = self._store.load(stem)
+        self._writer.opened(stored)
+        evaluation = self._writer.pending(stem) or stored.evaluation
+        return Sheet(self._grid, self._session, evaluation).opened()
+
+    def _turn_to(self, stem: str) -> None:
+        """Show another candidate; E1Error, and nothing changes, when the file is refused."""
+        self.sheet = self._load(stem)
+        self.stem = stem
+        self._undo = UndoStack()
+        self._show_candidate()
+
+    # --- saving ---
+
+    def _changed(self, before: Evaluation, after: Evaluation) -> None:
+        """One step of undo, saved at once."""
+        if self._undo.record(before, after):
+            self._save(after)
+
+    def _save(self, evaluation: Evaluation) -> None:
+        self._given(evaluation)
+        self._writer.put(self.stem, evaluation)
+
+    def _typed(self) -> None:
+        """Text is being typed, and not handed over yet."""
+        self._given(_TYPED)
+
+    def _nothing_typed(self) -> None:
+        """What was typed has changed nothing after all."""
+        self._unsaved.saved(self.stem, _TYPED)
+
+    def _given(self, what: object) -> None:
+        """Something is not on disk yet: the status must say so if that lasts."""
+        self._unsaved.given(self.stem, what, time.monotonic())
+        if self._status_timer is None:
+            self._check_status()
+
+    def _check_status(self) -> None:
+        """Show the status, and look again when something more may be late."""
+        now = time.monotonic()
+        self._show_status(TO_SAVE if self._unsaved.is_late(now) else SAVED)
+        later = self._unsaved.next_check(now)
+        self._status_timer = None if later is None else self.set_timer(later, self._check_status)
+
+    def _show_status(self, status: str) -> None:
+        if status != self._status:
+            self._status = status
+            self._show_top()
+
+    def save_finished(self, outcome: Outcome) -> None:
+        """The save thread reports on one attempt."""
+        if outcome.saved is None:
+            self._failure = outcome.error
+            self._show_banner()
+            return
+        if self._failure:
+            self._failure = ""
+            self._show_banner()
+            self.say("Tout est de nouveau enregistré.")
+        if outcome.saved.warning:
+            self.say(outcome.saved.warning, problem=True)
+        self._unsaved.saved(outcome.stem, outcome.submitted)
+        if not self._unsaved.is_late(time.monotonic()):
+            self._show_status(SAVED)
+        if outcome.stem == self.stem:
+            self.saved(outcome.submitted, outcome.saved)
+
+    def saved(self, submitted: Evaluation, saved: Saved) -> None:
+        """What was given to this candidate is on disk, with what others gave meanwhile."""
+        self._seen = saved.stored
+
+    # --- undo ---
+
+    def action_undo(self) -> None:
+        self._replay(self._undo.undo, "Rien à annuler.", "Annulé")
+
+    def action_redo(self) -> None:
+        self._replay(self._undo.redo, "Rien à rétablir.", "Rétabli")
+
+    def _replay(self, replay: Replay, nothing: str, done: str) -> None:
+        if self.sheet.evaluation.is_closed:
+            self.say(self.sheet.refusal, problem=True)
+            return
+        step = replay(self.sheet.evaluation)
+        if step is None:
+            self.say(nothing)
+            return
+        evaluation, changes = step
+        place = self.sheet.to_field(changes[0].field).sheet
+        self.sheet = place.with_evaluation(evaluation)
+        self._save(evaluation)
+        self._show_sheet()
+        self.say(f"{done} : {clip(field_name(self._grid, changes[0].field), 60)}.")

@@ -1,0 +1,47 @@
+"""Undo and redo of one's own changes to the candidate on screen; pure, the evaluation comes in and goes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from e1tui.domain.evaluation import Change, Evaluation, diff, value_of, with_field
+
+Changes = tuple[Change, ...]
+
+
+@dataclass
+class UndoStack:
+    """Each step is the changes that one key, or one text from opening to closing, made together."""
+
+    _done: list[Changes] = field(default_factory=list)
+    _undone: list[Changes] = field(default_factory=list)
+
+    def record(self, before: Evaluation, after: Evaluation) -> bool:
+        """Remember the step from one evaluation to the other; whether there was any."""
+        changes = diff(before, after)
+        if changes:
+            self._done.append(changes)
+            self._undone.clear()
+        return bool(changes)
+
+    def undo(self, evaluation: Evaluation) -> tuple[Evaluation, Changes] | None:
+        """The evaluation without the last step, and what that changes; None when there is no step."""
+        return self._replay(evaluation, self._done, self._undone)
+
+    def redo(self, evaluation: Evaluation) -> tuple[Evaluation, Changes] | None:
+        """The evaluation with the last undone step again, and what that changes; None when there is none."""
+        return self._replay(evaluation, self._undone, self._done)
+
+    @staticmethod
+    def _replay(
+        evaluation: Evaluation, source: list[Changes], target: list[Changes]
+    ) -> tuple[Evaluation, Changes] | None:
+        if not source:
+            return None
+        changes = tuple(change.reversed for change in reversed(source.pop()))
+        target.append(changes)
+        for change in changes:
+            # What somebody else has given since is theirs: only one's own value is taken back.
+            if value_of(evaluation, change.field) == change.before:
+                evaluation = with_field(evaluation, change.field, change.after)
+        return evaluation, changes

@@ -1,0 +1,39 @@
+"""The grid, a session and evaluations that tests of every part work on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import hypothesis
+import pytest
+from samples import sample_evaluation, sample_session
+
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.grid import Grid
+from e1tui.domain.session import Session
+from e1tui.storage.grids import load_grid
+
+Make = Callable[..., Evaluation]
+
+# A machine that is busy is no reason for a test to fail.
+hypothesis.settings.register_profile(
+    "e1tui", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("e1tui")
+
+
+@pytest.fixture(scope="session")
+def grid() -> Grid:
+    return load_grid()
+
+
+@pytest.fixture
+def session(grid: Grid) -> Session:
+    return sample_session(grid)
+
+
+@pytest.fixture
+def make(grid: Grid) -> Make:
+    """A complete, closed evaluation (marks 14,5 + 12 + 9,5 = 36, so 12 /20), with fields replaced."""
+    return partial(sample_evaluation, grid)

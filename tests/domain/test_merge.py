@@ -1,0 +1,173 @@
+"""Two people's changes to one evaluation: merged where they can be, told where they cannot."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from e1tui.domain.evaluation import (
+    Candidate,
+    Closing,
+    Evaluation,
+    HistoryEntry,
+    diff,
+    value_of,
+    with_field,
+)
+from e1tui.domain.grid import Level
+from e1tui.domain.merge import merge, merge_sessions
+from e1tui.domain.session import Presence, Session, State
+
+AT = dt.datetime(2026, 6, 12, 9, 41, tzinfo=dt.UTC)
+BASE = Evaluation("mc-sno-e1", Candidate("EXEMPLE", "Camille"), revision=3)
+CLOSING = Closing(AT, "nleroy")
+A, B = "C1.1.besoins", "C1.1.outils"
+
+
+def closed(evaluation: Evaluation, closing: Closing = CLOSING) -> Evaluation:
+    return replace(evaluation, state=State.CLOSED, closing=closing)
+
+
+def by_noe(evaluation: Evaluation, *fields: str) -> Evaluation:
+    entries = tuple(HistoryEntry(4, AT, "nleroy", field, member="LEROY Noé") for field in fields)
+    return replace(evaluation, revision=4, history=entries)
+
+
+def test_the_other_one_s_value_is_kept_and_told_with_who_and_when() -> None:
+    mine = with_field(BASE, A, Level.S)
+    theirs = by_noe(with_field(BASE, A, Level.TS), B, A)
+    merged, (conflict,) = merge(BASE, mine, theirs)
+    assert merged == theirs
+    assert (conflict.field, conflict.mine, conflict.theirs) == (A, Level.S, Level.TS)
+    assert (conflict.by, conflict.member, conflict.at, conflict.who) == (
+        "nleroy",
+        "LEROY Noé",
+        AT,
+        "LEROY Noé",
+    )
+
+
+def test_a_change_by_hand_is_told_without_a_name() -> None:
+    _, (conflict,) = merge(BASE, with_field(BASE, A, Level.S), with_field(BASE, A, Level.TS))
+    assert (conflict.who, conflict.at) == ("", None)
+
+
+def test_who_is_not_taken_from_before_the_common_state() -> None:
+    old = HistoryEntry(2, AT, "nleroy", A)
+    theirs = replace(with_field(BASE, A, Level.TS), history=(old,))
+    _, (conflict,) = merge(BASE, with_field(BASE, A, Level.S), theirs)
+    assert conflict.who == ""
+
+
+def test_a_mark_on_an_evaluation_that_somebody_closed_is_a_conflict_with_the_closing() -> None:
+    theirs = by_noe(closed(BASE), "etat")
+    merged, (conflict,) = merge(BASE, with_field(BASE, A, Level.S), theirs)
+    assert merged == theirs
+    assert (conflict.field, conflict.mine, conflict.theirs) == (A, Level.S, None)
+    assert (conflict.who, conflict.at) == ("LEROY Noé", AT)
+
+
+def test_closing_what_somebody_changed_since_is_a_conflict() -> None:
+    theirs = by_noe(with_field(BASE, A, Level.TS), A)
+    merged, (conflict,) = merge(BASE, closed(with_field(BASE, B, Level.I)), theirs)
+    assert (conflict.field, conflict.who) == ("etat", "LEROY Noé")
+    assert (merged.state, merged.closing) == (State.DRAFT, None)
+    assert dict(merged.positions) == {A: Level.TS, B: Level.I}
+
+
+def test_both_closing_is_no_conflict_and_the_first_closing_stays() -> None:
+    mine = closed(BASE, Closing(AT + dt.timedelta(minutes=1), "adurand"))
+    merged, conflicts = merge(BASE, mine, closed(BASE))
+    assert (merged.state, merged.closing, conflicts) == (State.CLOSED, CLOSING, ())
+
+
+def test_closing_together_with_a_change_by_both_drops_nothing_silently() -> None:
+    mine = closed(with_field(BASE, A, Level.S))
+    theirs = closed(with_field(BASE, B, Level.TS))
+    merged, conflicts = merge(BASE, mine, theirs)
+    assert merged == theirs
+    assert [conflict.field for conflict in conflicts] == [A]
+
+
+def test_a_review_of_what_is_reopened_meanwhile_is_not_applied() -> None:
+    base = closed(BASE)
+    mine = replace(base, closing=replace(CLOSING, reviewed_by="DURAND Alix"))
+    merged, _ = merge(base, mine, replace(base, state=State.DRAFT, closing=None))
+    assert merged.closing is None
+
+
+def test_two_reviews_are_a_conflict() -> None:
+    base = closed(BASE)
+    mine = replace(base, closing=replace(CLOSING, reviewed_by="DURAND Alix"))
+    theirs = replace(base, closing=replace(CLOSING, reviewed_by="LEROY Noé"))
+    merged, (conflict,) = merge(base, mine, theirs)
+    assert merged == theirs
+    assert (conflict.field, conflict.mine, conflict.theirs) == (
+        "cloture.relu_par",
+        "DURAND Alix",
+        "LEROY Noé",
+    )
+
+
+FIELDS = {
+    A: st.sampled_from([None, *Level]),
+    B: st.sampled_from([None, *Level]),
+    "appreciation": st.sampled_from([None, "bien", "très bien"]),
+    "presence": st.sampled_from([Presence.PRESENT, Presence.ABSENT]),
+    "passage": st.sampled_from([None, 1, 2]),
+}
+EVALUATIONS = st.fixed_dictionaries(FIELDS).map(
+    lambda values: _with_all(replace(BASE, positions=MappingProxyType({})), values)
+)
+
+
+def _with_all(evaluation: Evaluation, values: dict[str, object]) -> Evaluation:
+    for name, value in values.items():
+        evaluation = with_field(evaluation, name, value)  # type: ignore[arg-type]
+    return evaluation
+
+
+@given(EVALUATIONS, EVALUATIONS, EVALUATIONS)
+def test_each_field_is_whose_changed_it_and_a_conflict_only_where_both_did(
+    base: Evaluation, mine: Evaluation, theirs: Evaluation
+) -> None:
+    merged, conflicts = merge(base, mine, theirs)
+    told = {conflict.field for conflict in conflicts}
+    for name in FIELDS:
+        old, my, their = (value_of(one, name) for one in (base, mine, theirs))
+        expected = their if my == old or their not in (old, my) else my
+        assert value_of(merged, name) == expected
+        assert (name in told) == (my != old and their not in (old, my))
+
+
+@given(EVALUATIONS, EVALUATIONS)
+def test_merging_with_oneself_changes_nothing(base: Evaluation, mine: Evaluation) -> None:
+    merged, conflicts = merge(base, mine, mine)
+    assert not diff(merged, mine) and not conflicts
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "clashing"),
+    [
+        ({"title": "Moi"}, {"school": "Autre"}, ()),
+        ({"title": "Moi"}, {"title": "Autre"}, ("intitulé",)),
+        ({"title": "Pareil"}, {"title": "Pareil"}, ()),
+        ({"title": "Moi", "centre": "Moi"}, {"title": "Autre"}, ("intitulé",)),
+    ],
+)
+def test_sessions(mine: dict[str, str], theirs: dict[str, str], clashing: tuple[str, ...]) -> None:
+    base = Session("mc-sno-e1", "E1")
+    merged, found = merge_sessions(base, replace(base, **mine), replace(base, **theirs))
+    assert found == clashing
+    for name, value in (mine | theirs).items():
+        assert getattr(merged, name) == value
+
+
+def test_closing_alone_is_taken_over_and_the_other_revision_stays() -> None:
+    merged, conflicts = merge(BASE, closed(BASE), replace(BASE, revision=9))
+    assert (merged, conflicts) == (replace(closed(BASE), revision=9), ())

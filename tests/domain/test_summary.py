@@ -1,0 +1,36 @@
+"""The row of a candidate in lists."""
+
+from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.session import Presence, State
+from e1tui.domain.summary import Summary, summary
+
+
+def test_row_of_a_complete_evaluation(grid, make):
+    row = summary(grid, "martin-camille", make(order=3))
+    assert row == Summary(
+        stem="martin-camille",
+        last_name="MARTIN",
+        first_name="Camille",
+        number="0214123456",
+        presence=Presence.PRESENT,
+        state=State.CLOSED,
+        order=3,
+        positions=15,
+        marks=tuple(make().marks.values()),
+        total=36,
+        mark_on_20=12,
+    )
+
+
+def test_row_of_one_who_was_absent(grid, make):
+    row = summary(grid, "m", make(presence=Presence.EXCUSED))
+    assert (row.positions, row.marks, row.total, row.mark_on_20) == (0, (None, None, None), None, None)
+
+
+def test_rows_sort_as_a_french_list(grid):
+    people = [("DE LA TOUR", "Ève"), ("LEROY", "Zoé"), ("ÉCLAIR", "Ana"), ("D’EAU", "Luc"), ("LEROY", "Élie")]
+    rows = [summary(grid, str(n), Evaluation("", Candidate(*names))) for n, names in enumerate(people)]
+    found = [row.last_name + " " + row.first_name for row in sorted(rows, key=lambda row: row.sort_key)]
+    assert found == ["D’EAU Luc", "ÉCLAIR Ana", "DE LA TOUR Ève", "LEROY Élie", "LEROY Zoé"]
+    namesakes = [summary(grid, stem, Evaluation("", Candidate("A", "B"))) for stem in ("b", "a")]
+    assert [row.stem for row in sorted(namesakes, key=lambda row: row.sort_key)] == ["a", "b"]

@@ -1,0 +1,46 @@
+"""The example session: valid, in various states, and copied without overwriting anybody's work."""
+
+import pytest
+
+from e1tui.domain.session import Presence
+from e1tui.domain.summary import summary
+from e1tui.storage.check import check_folder
+from e1tui.storage.example import copy_example
+from e1tui.storage.grids import load_grid
+
+
+@pytest.fixture
+def name(folder):
+    (copied,) = copy_example(folder.root)
+    return copied
+
+
+def test_twelve_candidates_in_various_states(folder, name):
+    checked = check_folder(folder)
+    assert (checked.files, checked.problems) == (13, ())
+    rows = [summary(load_grid(), one.stem, one.evaluation) for one in folder.open(name).load_all()]
+    assert len(rows) == 12
+    assert {row.state.value for row in rows} == {"brouillon", "close"}
+    assert {Presence.PRESENT, Presence.ABSENT} < {row.presence for row in rows}
+    assert {row.positions for row in rows} > {0, 15}
+    assert any(row.total is not None for row in rows) and any(not row.number for row in rows)
+    # Invented numbers, and plainly so: no academy begins with 099.
+    assert all(row.number.startswith("0990000") for row in rows if row.number)
+
+
+def test_copied_again_it_leaves_what_is_there(folder, name):
+    path = next(iter((folder.root / name).glob("peuplier*.toml")))
+    path.write_text("mon travail")
+    assert copy_example(folder.root) == ()
+    assert path.read_text() == "mon travail"
+
+
+def test_a_copy_that_was_cut_short_is_done_again(folder, name):
+    (folder.root / name / "session.toml").unlink()
+    assert copy_example(folder.root) == (name,)
+    assert folder.names() == (name,)
+
+
+def test_copies_are_private(folder, name):
+    assert (folder.root / name).stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in (folder.root / name).iterdir()} == {0o600}

@@ -1,0 +1,132 @@
+"""Settings files: the later wins, a wrong value never stops an examination, the folders' precedence."""
+
+from pathlib import Path
+
+import pytest
+
+from e1tui.errors import E1Error, UsageError
+from e1tui.settings import (
+    KEYBOARDS,
+    Settings,
+    checked_keyboard,
+    exports_folder,
+    load_settings,
+    save_keyboard,
+    sessions_folder,
+)
+
+
+@pytest.fixture
+def write(tmp_path):
+    def written(name, content):
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return written
+
+
+def test_without_any_file(tmp_path):
+    assert load_settings([tmp_path / "rien.toml", tmp_path / "non" / "plus.toml"]) == (Settings(), ())
+
+
+def test_the_later_file_wins_key_by_key(write):
+    system = write("a.toml", 'clavier = "bepo"\ntheme = "clair"\nveille = 5\n')
+    user = write("b.toml", 'clavier = "qwerty"\nsouris = true\n')
+    assert load_settings([system, user]) == (Settings("qwerty", "clair", True, 5), ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['clavier = "dvorak"', "clavier = 1", 'theme = "rose"', 'souris = "oui"', "souris = 1", "veille = -1", "veille = true",
+     'veille = "10"'],
+)  # fmt: skip
+def test_a_wrong_value_is_told_and_the_one_before_stays(write, line):
+    before = write("a.toml", 'clavier = "bepo"\ntheme = "clair"\nsouris = true\nveille = 5\n')
+    wrong = write("b.toml", line)
+    settings, problems = load_settings([before, wrong])
+    assert settings == Settings("bepo", "clair", True, 5)
+    assert problems == (f"{wrong} : « {line.split()[0]} » n’a pas une valeur permise, il est ignoré.",)
+
+
+def test_an_unknown_key_is_told(write):
+    settings, problems = load_settings([write("a.toml", 'police = 12\nclavier = "afnor"')])
+    assert settings.keyboard == "afnor"
+    assert problems[0].endswith("« police » est un réglage inconnu, il est ignoré.")
+
+
+@pytest.mark.parametrize("content", ["clavier =", b"# \xe9", "#" * 70_000])
+def test_a_file_that_cannot_be_read_is_told(write, content):
+    path = write("a.toml", content)
+    assert load_settings([path]) == (
+        Settings(),
+        (f"{path} n’est pas lisible : les réglages par défaut servent.",),
+    )
+
+
+def test_a_folder_in_the_place_of_the_file_is_told(tmp_path):
+    assert len(load_settings([tmp_path])[1]) == 1
+
+
+def test_the_keyboard_is_kept_and_the_other_keys_too(tmp_path, write):
+    path = tmp_path / "config" / "reglages.toml"
+    save_keyboard(path, "bepo")
+    assert load_settings([path]) == (Settings("bepo"), ())
+    path.write_text('theme = "clair"\nclavier = "azerty"\ninconnu = [1, 2]\n')
+    save_keyboard(path, "qwerty")
+    assert path.read_text() == 'theme = "clair"\nclavier = "qwerty"\ninconnu = [\n    1,\n    2,\n]\n'
+
+
+def test_a_broken_file_is_left_as_it_is(write):
+    path = write("a.toml", "clavier =")
+    with pytest.raises(E1Error, match="n’est pas lisible, le clavier n’y est pas noté"):
+        save_keyboard(path, "bepo")
+    assert path.read_text() == "clavier ="
+
+
+def test_checked_keyboard():
+    assert [checked_keyboard(name, "--clavier") for name in KEYBOARDS] == list(KEYBOARDS)
+    with pytest.raises(
+        UsageError, match="--clavier : clavier inconnu « AZERTY ». Choix : azerty, qwerty, afnor, bepo"
+    ):
+        checked_keyboard("AZERTY", "--clavier")
+
+
+WORK = Path("/travail")
+
+
+@pytest.mark.parametrize(
+    ("option", "environ", "folder"),
+    [
+        ("ici", {}, WORK / "ici"),
+        ("/là", {"E1TUI_SESSIONS": "/autre"}, Path("/là")),
+        ("~/s", {}, Path.home() / "s"),
+        ("~personne-de-ce-nom/s", {}, WORK / "~personne-de-ce-nom/s"),
+        (None, {"E1TUI_SESSIONS": "/autre"}, Path("/autre")),
+        (None, {"E1TUI_SESSIONS": "autre"}, WORK / "autre"),
+    ],
+)
+def test_sessions_folder(option, environ, folder):
+    assert sessions_folder(option, environ, WORK) == folder
+
+
+def test_sessions_folder_by_default(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert (
+        sessions_folder(None, {"E1TUI_SESSIONS": " "}, tmp_path) == tmp_path / "data" / "e1tui" / "sessions"
+    )
+    (tmp_path / "sessions").mkdir()
+    assert sessions_folder(None, {}, tmp_path) == tmp_path / "sessions"
+
+
+def test_sessions_folder_without_a_name():
+    with pytest.raises(UsageError, match="--sessions : un dossier est attendu"):
+        sessions_folder(" ", {}, WORK)
+
+
+def test_exports_folder():
+    session = WORK / "sessions" / "juin"
+    assert (
+        exports_folder(session, {}) == exports_folder(session, {"E1TUI_EXPORTS": ""}) == session / "exports"
+    )
+    assert exports_folder(session, {"E1TUI_EXPORTS": "/sorties"}) == Path("/sorties/juin")

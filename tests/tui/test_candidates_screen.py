@@ -1,0 +1,199 @@
+"""The list of candidates, the withdrawn ones, closing and reopening from the list."""
+
+from hosts import add, add_session, change, lines, message, rows, shown, type_text
+from textual.events import MouseScrollDown
+
+from e1tui.tui.base import Confirm
+from e1tui.tui.screens.candidate_form import CandidateForm
+from e1tui.tui.screens.candidates import CandidatesScreen
+from e1tui.tui.screens.export import ExportScreen
+from e1tui.tui.screens.import_list import ImportScreen
+from e1tui.tui.screens.withdrawn import WithdrawnScreen
+
+
+async def test_what_the_list_shows(opened, size, juin):
+    async with opened(CandidatesScreen(juin), size=size) as (app, pilot):
+        assert lines(app)[0].strip() == "E1, session de juin 2026 · 5 candidats · 1 close"
+        assert lines(app)[1].split() == [
+            "Nom",
+            "et",
+            "prénom",
+            "Numéro",
+            "Pass.",
+            "Présence",
+            "Critères",
+            "Sur",
+            "20",
+            "État",
+        ]
+        assert rows(app)[:4] == [
+            "D’AUBÉPINE Ève 0990000002 2 présent 0/15 brouillon",
+            "ÉCLAIR Zoé 0990000001 1 présent 15/15 12 close",
+            "LE GALL Ana 0990000003 AB brouillon",
+            "ŒUVRÉ Luc présent 15/15 brouillon",
+        ]
+        assert rows(app)[4].startswith("offre.toml : illisible.")
+        assert all(len(line) <= app.size.width for line in lines(app))
+        await pilot.press("end")
+        assert message(app).startswith("! offre.toml : format : format 9 inconnu")
+        await pilot.press("enter")
+        assert isinstance(app.screen, CandidatesScreen)
+
+
+async def test_an_empty_session_says_what_to_press(opened, size, root):
+    async with opened(CandidatesScreen(add_session(root, "vide", commission=())), size=size) as (app, pilot):
+        screen = shown(app)
+        assert "Aucun candidat dans cette session." in screen
+        assert "i   importer une liste" in screen and "o   ajouter un candidat" in screen
+        assert message(app) == "Commission non renseignée : m sur la liste des sessions."
+        for key in ("m", "delete"):
+            await pilot.press(key)
+            assert message(app) == "Aucun candidat sous le curseur : o en ajoute un, i importe une liste."
+        await pilot.press("v", "enter")
+        assert isinstance(app.screen, CandidatesScreen)
+
+
+FOUND = {
+    "oeuvre": ["ŒUVRÉ"], "ECLAIR": ["ÉCLAIR"], "d'aub": ["D’AUBÉPINE"], "0990000003": ["LE GALL"],
+    "zoé éclair": ["ÉCLAIR"],
+    "close": ["ÉCLAIR"], "illisible": ["offre.toml"], "zzz": [],
+}  # fmt: skip
+
+
+async def test_filter(opened, juin):
+    async with opened(CandidatesScreen(juin)) as (app, pilot):
+        for text, found in FOUND.items():
+            await pilot.press("f")
+            app.screen.filter.field.value = text
+            await pilot.press("enter")
+            assert [row[: len(name)] for row, name in zip(rows(app), found, strict=True)] == found
+            assert f"filtre : {text} · {len(found)} sur 5" in lines(app)[0]
+        assert "Rien ne répond au filtre « zzz »." in shown(app)
+
+
+async def test_filter_is_text_and_nothing_else(opened, juin):
+    """Letters of commands, digits of the keyboard: all of it goes in the filter; Échap brings back what was."""
+    async with opened(CandidatesScreen(juin)) as (app, pilot):
+        await pilot.press("f")
+        await type_text(pilot, "ovqeé1&")
+        assert app.screen.filter.field.value == "ovqeé1&"
+        await pilot.press("escape")
+        assert app.screen.filter.text == "" and len(rows(app)) == 5
+        await pilot.press("f")
+        await type_text(pilot, "le")
+        await pilot.press("tab")
+        assert app.screen.filter.text == "le" and not app.screen.filter.is_open
+
+
+async def test_keys_lead_to_their_screens(opened, juin):
+    async with opened(CandidatesScreen(juin)) as (app, pilot):
+        for key, screen in (("o", CandidateForm), ("m", CandidateForm), ("i", ImportScreen), ("e", ExportScreen), ("t", WithdrawnScreen)):  # fmt: skip
+            await pilot.press(key)
+            await pilot.pause()
+            assert isinstance(app.screen, screen), key
+            await pilot.press("escape")
+            await pilot.pause()
+        await pilot.press("q")
+        assert app.results == [None]
+
+
+async def test_closing_needs_everything(opened, juin):
+    async with opened(CandidatesScreen(juin)) as (app, pilot):
+        await pilot.press("v")
+        assert message(app) == (
+            "! Pas encore : il manque « C1.1 : Pertinence du recueil des besoins » (et 18 de plus). Entrée : ouvrir."
+        )
+        app.screen.list.select("oeuvre-luc")
+        await pilot.press("v")
+        assert "il manque « Note de la compétence C1.1 » (et 2 de plus)" in message(app)
+        app.screen.list.select("le-gall-ana-0990000003")
+        await pilot.press("v")  # nothing is asked of who was absent
+        assert message(app) == "LE GALL Ana : évaluation close."
+        assert juin.load("le-gall-ana-0990000003").evaluation.is_closed
+
+
+async def test_reopening_asks(opened, juin):
+    async with opened(CandidatesScreen(juin)) as (app, pilot):
+        app.screen.list.select("eclair-zoe")
+        await pilot.press("m")
+        assert message(app) == "! Évaluation close : rouvrez-la (v) avant de modifier le candidat."
+        await pilot.press("v")
+        assert isinstance(app.screen, Confirm) and "Rouvrir cette évaluation close ?" in shown(app)
+        await pilot.press("n")
+        assert juin.load("eclair-zoe").evaluation.is_closed
+        await pilot.press("v", "enter")
+        assert message(app) == "ÉCLAIR Zoé : évaluation rouverte."
+        reopened = juin.load("eclair-zoe").evaluation
+        assert not reopened.is_closed and reopened.closing is None
+        await pilot.press("v")
+        assert message(app) == "ÉCLAIR Zoé : évaluation close."
+
+
+async def test_withdrawn_and_put_back(opened, juin):
+    async with opened(CandidatesScreen(juin)) as (app, pilot):
+        await pilot.press("t")
+        await pilot.pause()
+        assert "Aucun candidat retiré." in shown(app)
+        await pilot.press("q", "delete")
+        assert "Retirer D’AUBÉPINE Ève de la session ?" in shown(app)
+        await pilot.press("q")
+        assert len(rows(app)) == 5
+        await pilot.press("delete", "enter")
+        assert message(app).startswith("D’AUBÉPINE Ève est retiré.")
+        assert len(rows(app)) == 4 and (juin.folder / "retires").is_dir()
+        await pilot.press("t")
+        await pilot.pause()
+        assert isinstance(app.screen, WithdrawnScreen) and "D’AUBÉPINE Ève" in shown(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert rows(app)[0].startswith("D’AUBÉPINE Ève") and len(rows(app)) == 5
+
+
+async def test_who_was_given_something_stays(opened, juin):
+    async with opened(CandidatesScreen(juin)) as (app, pilot):
+        app.screen.list.select("oeuvre-luc")
+        await pilot.press("delete")
+        assert message(app) == "! ŒUVRÉ Luc a déjà des positionnements, notes ou textes : ce candidat reste."
+        assert "oeuvre-luc" in juin.stems()
+
+
+async def test_the_list_is_read_again_on_return(opened, juin):
+    async with opened(CandidatesScreen(juin)) as (app, pilot):
+        await pilot.press("o")
+        add(juin, "ABEILLE", "Zoé")
+        change(juin, "oeuvre-luc", lambda evaluation: evaluation.with_appreciation(""))
+        await pilot.press("escape")
+        await pilot.pause()
+        assert rows(app)[0].startswith("ABEILLE Zoé")
+        # The cursor stays on its candidate.
+        assert app.screen.list.key == "d-aubepine-eve-0990000002"
+
+
+async def test_sixty_candidates_scroll(opened, size, root):
+    store = add_session(root, "grande")
+    for number in range(60):
+        add(store, f"NOM{number:02}", "Zoé", str(number))
+    async with opened(CandidatesScreen(store), size=size) as (app, pilot):
+        await pilot.press("end")
+        assert any(line.startswith("› NOM59 Zoé") for line in lines(app))
+        await pilot.press("home", "pagedown", "down")
+        page = app.screen.list.size.height - 1
+        assert app.screen.list.index == page + 1
+        assert any(line.startswith(f"› NOM{page + 1:02}") for line in lines(app))
+
+
+async def test_the_mouse_points_and_opens_and_its_wheel_changes_nothing(opened, root):
+    store = add_session(root, "grande")
+    for number in range(60):
+        add(store, f"NOM{number:02}", "Zoé", str(number))
+    async with opened(CandidatesScreen(store)) as (app, pilot):
+        listed = app.screen.list
+        await pilot.click(listed, offset=(5, 4))
+        assert listed.index == 3
+        listed.post_message(MouseScrollDown(listed, 5, 5, 0, 1, 0, False, False, False))
+        await pilot.pause()
+        assert listed.index == 3 and lines(app)[2].strip().startswith("› NOM03")
+        await pilot.press("down")
+        assert listed.index == 4
+        await pilot.press("m")
+        assert isinstance(app.screen, CandidateForm)

@@ -1,0 +1,268 @@
+"""The evaluation screen in the app itself: what keys show, and what is on disk afterwards."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hosts import NOW, add, add_session, change, lines, message, shown, type_text
+from textual.pilot import Pilot
+
+from e1tui.domain.grid import Grid, Level
+from e1tui.domain.session import Presence
+from e1tui.errors import SaveError
+from e1tui.settings import Settings
+from e1tui.storage.store import SessionsFolder, SessionStore
+from e1tui.tui.app import E1App
+
+Scoring = Callable[..., AbstractAsyncContextManager[tuple[E1App, Pilot[int]]]]
+
+
+@pytest.fixture
+def store(root: Path) -> SessionStore:
+    """Three candidates with nothing given."""
+    made = add_session(root, "juin")
+    for rank, last in enumerate(("ACACIA", "BOULEAU", "CÈDRE")):
+        add(made, last, "Rose", f"099000000{rank}")
+    return made
+
+
+@pytest.fixture
+def scoring(root: Path) -> Scoring:
+    """The app on the evaluation of the first candidate of the first session, or `downs` further."""
+
+    @asynccontextmanager
+    async def opening(
+        downs: int = 0, size: tuple[int, int] = (80, 24)
+    ) -> AsyncIterator[tuple[E1App, Pilot[int]]]:
+        app = E1App(SessionsFolder(root), Settings(), clock=lambda: NOW)
+        try:
+            async with app.run_test(size=size) as pilot:
+                await pilot.press("enter", *["down"] * downs, "enter")
+                await pilot.pause()
+                yield app, pilot
+        finally:
+            app.close_sittings()
+
+    return opening
+
+
+def on_disk(app: E1App, store: SessionStore, stem: str = "acacia-rose-0990000000") -> dict[str, Any]:
+    """The candidate's file once all that was given is written."""
+    assert app.flush_writers()
+    return tomllib.loads((store.folder / f"{stem}.toml").read_text(encoding="utf-8"))
+
+
+async def test_twenty_four_presses_score_a_candidate(
+    store: SessionStore, scoring: Scoring, size: tuple[int, int]
+) -> None:
+    async with scoring(size=size) as (app, pilot):
+        assert "passage 1 sur 3" in shown(app)
+        await type_text(pilot, "&é\"'" * 3 + '&é"')
+        assert "›› Note C1.1" in shown(app)
+        for mark in ("&'", "&é", "à_"):
+            await type_text(pilot, mark)
+            await pilot.press("enter")
+        screen = shown(app)
+        assert "Note sur 20  11,5" in screen and "(34 ÷ 3 = 11,33…, ½ point supérieur)" in screen
+        assert "›› Appréciation générale   Entrée : écrire" in screen
+        written = on_disk(app, store)
+    assert written["competences"]["C1.1"] == {
+        "note": 14,
+        "positionnements": {
+            "besoins": "TI",
+            "outils": "I",
+            "actualisation": "S",
+            "coherence": "TS",
+            "reglementation": "TI",
+        },
+    }
+    assert [written["competences"][c]["note"] for c in ("C1.2", "C1.3")] == [12, 8]
+
+
+async def test_a_position_is_bracketed_and_counted(store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        assert "C1.1 0/5" in lines(app)[1]
+        await pilot.press("3")
+        assert "C1.1 1/5" in lines(app)[1]
+        assert "     ·    ·  [S]  ·    Pertinence du recueil des besoins" in lines(app)
+        assert on_disk(app, store)["competences"]["C1.1"]["positionnements"] == {"besoins": "S"}
+
+
+async def test_a_half_typed_mark_is_no_value_and_leaving_says_so(
+    store: SessionStore, scoring: Scoring
+) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("n", "1", "q")
+        await pilot.pause()
+        assert "Note C1.1 non validée (Entrée la garde) : pas de note." in message(app)
+        assert "competences" not in on_disk(app, store)
+
+
+async def test_the_appreciation_is_written_in_paragraphs_and_undone_at_once(
+    store: SessionStore, scoring: Scoring
+) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("a", "enter")
+        assert "SAISIE · Tab : sortir" in lines(app)[-1]
+        await type_text(pilot, "Bien.")
+        await pilot.press("enter", "enter")
+        await type_text(pilot, "Suite.")
+        await pilot.press("tab")
+        assert "Entrée : écrire" in shown(app)
+        assert on_disk(app, store)["appreciation"] == "Bien.\n\nSuite."
+        await pilot.press("u")
+        assert message(app) == "Annulé : appréciation générale."
+        assert "appreciation" not in on_disk(app, store)
+        await pilot.press("y")
+        assert on_disk(app, store)["appreciation"] == "Bien.\n\nSuite."
+
+
+async def test_letters_and_digits_are_text_while_a_text_is_open(
+    store: SessionStore, scoring: Scoring
+) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("l")
+        await type_text(pilot, "v 3 n z q")
+        await pilot.press("tab")
+        written = on_disk(app, store)
+    assert written["notes_internes"] == "v 3 n z q"
+    assert "competences" not in written and written["etat"] == "brouillon"
+
+
+async def test_notes_go_on_on_a_line_of_their_own(store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        for jotted in ("un", "deux"):
+            await pilot.press("l")
+            await type_text(pilot, jotted)
+            await pilot.press("tab")
+        await pilot.press("l", "tab")  # looked at, not written
+        assert on_disk(app, store)["notes_internes"] == "un\ndeux"
+
+
+async def test_a_remark_is_kept_by_enter_and_dropped_by_escape(store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("r")
+        assert "Remarque sur C1.1 Pertinence du recueil des besoins" in shown(app)
+        await type_text(pilot, "oui")
+        await pilot.press("enter")
+        assert "    * oui" in lines(app)
+        await pilot.press("r")
+        await type_text(pilot, " mais")
+        await pilot.press("escape")
+        assert on_disk(app, store)["competences"]["C1.1"]["remarques"] == {"besoins": "oui"}
+
+
+async def test_text_is_saved_while_it_is_still_open(store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("a", "enter")
+        await type_text(pilot, "Bien")
+        app.keep_open_texts()  # what a hang-up does, and a pause in typing
+        assert on_disk(app, store)["appreciation"] == "Bien"
+
+
+async def test_closing_needs_everything_and_makes_read_only(
+    grid: Grid, store: SessionStore, scoring: Scoring, make: Callable[..., Any]
+) -> None:
+    complete = make()
+    stem = store.stems()[0]
+    change(store, stem, lambda before: with_judgements(before, complete, without="appreciation"))
+    async with scoring() as (app, pilot):
+        await pilot.press("a", "v")
+        assert "Pas encore : il manque « Appréciation générale »" in message(app)
+        await pilot.press("a", "enter", "B", "tab", "v")
+        assert message(app).startswith("Évaluation close.")
+        assert "· close" in lines(app)[0]
+        await pilot.press("tab", "4")
+        assert "Évaluation close, en lecture seule" in message(app)
+        assert on_disk(app, store)["etat"] == "close"
+        await pilot.press("a", "v")
+        await pilot.pause()
+        assert "Rouvrir cette évaluation close ?" in shown(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert on_disk(app, store)["etat"] == "brouillon"
+
+
+def with_judgements(before: Any, complete: Any, without: str) -> Any:
+    fields = {
+        name: getattr(complete, name) for name in ("positions", "marks", "appreciation") if name != without
+    }
+    return replace(before, **fields)
+
+
+async def test_an_absent_candidate_takes_no_position(store: SessionStore, scoring: Scoring) -> None:
+    change(store, store.stems()[0], lambda before: replace(before, presence=Presence.ABSENT))
+    async with scoring() as (app, pilot):
+        assert "Candidat absent : rien à positionner" in message(app)
+        await pilot.press("tab", "3")
+        assert "competences" not in on_disk(app, store)
+
+
+async def test_the_next_candidate_comes_with_page_down(store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("pagedown")
+        assert "BOULEAU Rose" in lines(app)[0] and "passage 2 sur 3" in lines(app)[0]
+        await pilot.press("pageup", "pageup")
+        assert message(app) == "C’est le premier candidat."
+
+
+async def test_another_persons_work_is_merged_and_the_same_field_is_kept_theirs(
+    grid: Grid, store: SessionStore, scoring: Scoring
+) -> None:
+    first, second, third = grid.criteria[:3]
+    async with scoring() as (app, pilot):
+        await pilot.press("1")
+        on_disk(app, store)
+        change(
+            store, store.stems()[0], lambda e: e.with_position(second, Level.TS).with_position(third, Level.S)
+        )
+        await pilot.press("2")  # the second criterion, which somebody else gave meanwhile
+        written = on_disk(app, store)["competences"]["C1.1"]["positionnements"]
+        assert written == {"besoins": "TI", "outils": "TS", "actualisation": "S"}
+
+
+async def test_a_save_that_fails_stays_on_screen_until_it_succeeds(
+    store: SessionStore, scoring: Scoring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with scoring() as (app, pilot):
+        with monkeypatch.context() as broken:
+
+            def full(*arguments: object) -> None:
+                raise SaveError("le disque est plein.")
+
+            broken.setattr("e1tui.storage.store.SessionStore.save", full)
+            await pilot.press("1")
+            await until(pilot, lambda: "NON ENREGISTRÉ : le disque est plein." in shown(app))
+            await pilot.press("2")
+            assert "NON ENREGISTRÉ" in shown(app)
+        assert app.flush_writers()
+        await until(pilot, lambda: "NON ENREGISTRÉ" not in shown(app))
+        written = on_disk(app, store)["competences"]["C1.1"]["positionnements"]
+        assert written == {"besoins": "TI", "outils": "I"}
+
+
+async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if condition():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("what was waited for did not come")
+
+
+@pytest.mark.parametrize(
+    ("character", "said"),
+    [("à", "0 n’est pas un niveau"), ("5", "5 n’est pas un niveau"), ("ê", "clavier afnor")],
+)
+async def test_a_key_that_is_no_level_says_so_and_changes_nothing(
+    store: SessionStore, scoring: Scoring, character: str, said: str
+) -> None:
+    async with scoring() as (app, pilot):
+        await type_text(pilot, character)
+        assert said in message(app)
+        assert "competences" not in on_disk(app, store)

@@ -1,0 +1,92 @@
+"""The export screen: what is ticked, the bar, what was written and what was not."""
+
+import pytest
+from hosts import lines, message, rows, shown
+
+from e1tui.tui.screens.export import ExportScreen
+
+CHOICES = [
+    "[√] Grille officielle (confidentielle, non communicable)",
+    "[√] Extrait communicable (PDF et texte)",
+    "[ ] Bordereau de notation, toute la session (PDF, CSV, XLSX)",
+    "[ ] Dossier du matin, toute la session (présence, passage, grilles vierges)",
+    "[ ] Les grilles de la session en un seul PDF, à imprimer recto verso",
+    "[ ] Extraits des brouillons aussi, marqués PROJET",
+]
+
+
+async def finished(app, pilot):
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def test_one_candidate(opened, juin, size):
+    async with opened(ExportScreen(juin, "eclair-zoe", {}), size=size) as (app, pilot):
+        assert lines(app)[0].strip() == "Exporter · E1, session de juin 2026"
+        assert rows(app) == ["(●) Ce candidat : ÉCLAIR Zoé", "( ) Toute la session : 5 candidats", *CHOICES]
+        assert f" Dossier : {juin.folder}"[: app.size.width - 1] in shown(app)
+        await pilot.press("enter")
+        await finished(app, pilot)
+        assert rows(app) == [
+            "√ grille-eclair-zoe.pdf",
+            "√ extrait-eclair-zoe.pdf",
+            "√ extrait-eclair-zoe.txt",
+        ]
+        assert "3 fichiers écrits." in shown(app)
+        await pilot.press("q")
+        assert app.results == [None]
+    assert sorted(path.name for path in (juin.folder / "exports").iterdir()) == [
+        "extrait-eclair-zoe.pdf", "extrait-eclair-zoe.txt", "grille-eclair-zoe.pdf",
+    ]  # fmt: skip
+
+
+async def test_the_session_says_what_is_not_made_and_why(opened, juin):
+    async with opened(ExportScreen(juin, None, {})) as (app, pilot):
+        assert rows(app)[0] == "(●) Toute la session : 5 candidats"
+        await pilot.press("down", "space")  # without the grids
+        assert rows(app)[1] == "[ ] Grille officielle (confidentielle, non communicable)"
+        await pilot.press("enter")
+        await finished(app, pilot)
+        made = [row for row in rows(app) if row.startswith("√")]
+        assert made == ["√ extrait-eclair-zoe.pdf", "√ extrait-eclair-zoe.txt"]
+        refused = [row for row in rows(app) if row.startswith("!")]
+        assert refused[0].startswith("! offre.toml : format") and len(refused) == 4
+        assert "2 fichiers écrits · 4 documents non faits." in shown(app)
+        assert message(app).startswith("! offre.toml : format : format 9 inconnu de cette version")
+        await pilot.press("enter")
+        assert app.results == [None]
+
+
+@pytest.mark.parametrize("keys", [["down", "down", "space", "down", "space", "enter"]])
+async def test_nothing_is_ticked(opened, juin, keys):
+    async with opened(ExportScreen(juin, "eclair-zoe", {})) as (app, pilot):
+        await pilot.press(*keys)
+        assert message(app) == "! Cochez au moins un document (Espace)."
+    assert not (juin.folder / "exports").exists()
+
+
+async def test_elsewhere(opened, juin, tmp_path):
+    async with opened(ExportScreen(juin, "eclair-zoe", {"E1TUI_EXPORTS": str(tmp_path / "sorties")})) as (
+        app,
+        pilot,
+    ):
+        await pilot.press("down", "enter")  # the whole session, under the cursor
+        await finished(app, pilot)
+        assert "6 fichiers écrits" in shown(app)
+    assert len(list((tmp_path / "sorties" / "juin").iterdir())) == 6
+
+
+async def test_a_folder_that_cannot_be_made(opened, juin):
+    (juin.folder / "exports").write_text("")
+    async with opened(ExportScreen(juin, "eclair-zoe", {})) as (app, pilot):
+        await pilot.press("enter")
+        await finished(app, pilot)
+        assert rows(app)[0].startswith("! ") and "n’est pas un dossier" in message(app)
+
+
+async def test_cancelled_before_it_begins(opened, juin):
+    async with opened(ExportScreen(juin, None, {})) as (app, pilot):
+        app.screen._cancel.set()
+        await pilot.press("enter")
+        await finished(app, pilot)
+        assert "Annulé : 0 fichier écrit" in shown(app)

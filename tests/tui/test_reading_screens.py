@@ -1,0 +1,87 @@
+"""The help, from the one table of commands, and the table of descriptors."""
+
+import re
+
+import pytest
+from hosts import lines, shown
+from textual.containers import VerticalScroll
+
+from e1tui.settings import Settings
+from e1tui.storage.store import SessionsFolder
+from e1tui.tui import commands
+from e1tui.tui.app import E1App
+from e1tui.tui.screens.reading import DescriptorsScreen, HelpScreen
+
+
+def text(app):
+    return str(app.screen.query_one("#text").content)
+
+
+@pytest.mark.parametrize(
+    "scope", [commands.GRID, commands.SYNTHESIS, commands.CANDIDATES, commands.SESSIONS, commands.ANY]
+)
+async def test_the_help_holds_every_command_those_of_the_screen_first(opened, grid, scope):
+    async with opened(HelpScreen(scope, grid)) as (app, _):
+        helped = text(app)
+        for command in commands.COMMANDS:
+            assert re.search(
+                rf"^  {re.escape(command.shown)} +{re.escape(command.label)}$", helped, re.MULTILINE
+            )
+        first = helped.split("\n\n")[1].split("\n")[1:]
+        assert [line.split("  ")[-1].strip() for line in first] == [
+            command.label for command in commands.COMMANDS if scope in command.scopes
+        ]
+
+
+async def test_the_help_tells_the_form_s_anomalies(opened, grid, size):
+    async with opened(HelpScreen(commands.GRID, grid), size=size) as (app, pilot):
+        helped = text(app).replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+        for words in ("TI, I, F, TF", "mode projet", "un positionnement est donné par critère"):
+            assert words in helped
+        assert "Clavier : AZERTY" in shown(app)
+        await pilot.press("end")
+        body = app.screen.query_one("#reading", VerticalScroll)
+        assert body.scroll_offset.y == body.max_scroll_y
+        assert all(len(line) <= app.size.width for line in lines(app))
+        await pilot.press("q")
+        assert app.results == [None]
+
+
+async def test_the_keyboard_is_chosen_in_the_help_and_kept(root, tmp_path):
+    path = tmp_path / "config" / "reglages.toml"
+    app = E1App(SessionsFolder(root), Settings(), settings_path=path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("question_mark", "k")
+        assert "Clavier : chiffres directs" in shown(app) and "1 TI   2 I   3 S   4 TS" in shown(app)
+        await pilot.press("k", "K")
+        assert app.keyboard == "bepo" and '1 " TI' in shown(app)
+        await pilot.press("question_mark")  # the same key closes it
+        assert not isinstance(app.screen, HelpScreen)
+    assert path.read_text() == 'clavier = "bepo"\n'
+
+
+async def test_the_descriptors(opened, grid, size):
+    async with opened(DescriptorsScreen(grid), size=size) as (app, pilot):
+        told = text(app)
+        for wording in grid.levels:
+            assert f"{wording.level.value}  {wording.label}" in told
+        plain = told.replace("\N{NARROW NO-BREAK SPACE}", " ")
+        assert all(wording.descriptor in plain for wording in grid.levels)
+        await pilot.press("d")
+        assert app.results == [None]
+
+
+async def test_no_english_on_the_first_screens(root, juin):
+    """Textual's own palette, help panel and notices are not there."""
+    app = E1App(SessionsFolder(root), Settings())
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in ("ctrl+p", "ctrl+backslash", "f2", "enter", "ctrl+p", "enter", "ctrl+p"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert not re.search(
+                r"\b(Search|Press|Quit|Keys|Theme|Screenshot|Palette|Maximize)\b", shown(app)
+            )
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+    app.close_sittings()
+    assert app.return_code == 0

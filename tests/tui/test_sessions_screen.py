@@ -1,0 +1,104 @@
+"""The list of sessions: the first run, what is listed, and where its keys lead."""
+
+import datetime as dt
+
+from hosts import add_session, lines, rows, shown, type_text
+
+from e1tui.tui.screens.candidates import CandidatesScreen
+from e1tui.tui.screens.export import ExportScreen
+from e1tui.tui.screens.session_form import SessionForm
+from e1tui.tui.screens.sessions import SessionsScreen
+
+
+async def test_first_run_says_what_to_press_and_offers_the_example(opened, size):
+    async with opened(SessionsScreen(), size=size) as (app, pilot):
+        screen = shown(app)
+        assert "Aucune session pour le moment." in screen
+        assert "o   créer une session" in screen and "x   ajouter l’exemple" in screen
+        assert "première utilisation" in lines(app)[0]
+        for key in ("enter", "m", "e"):
+            await pilot.press(key)
+            assert (
+                app.screen.query_one("#message").text == " Aucune session : o pour en créer une."
+                or key == "enter"
+            )
+        await pilot.press("x")
+        assert rows(app) == ["Session d’exemple Lycée Exemple 12/06/2026 0/0"]
+        assert "La session d’exemple est ajoutée" in shown(app)
+        await pilot.press("x")
+        assert "seulement quand il n’y a aucune session" in shown(app)
+
+
+async def test_most_recent_first_under_the_cursor(opened, size, root, juin):
+    add_session(root, "mai", "E1, mai", date=dt.date(2026, 5, 2), school="Lycée d’Essai")
+    add_session(root, "sans-date", "E1, rattrapage", date=None)
+    async with opened(SessionsScreen(), size=size) as (app, pilot):
+        assert lines(app)[0].strip() == "e1tui · 3 sessions"
+        assert lines(app)[1].split() == ["Session", "Établissement", "Date", "Closes"]
+        assert rows(app) == [
+            "E1, session de juin 2026 Lycée Exemple 12/06/2026 1/5",
+            "E1, mai Lycée d’Essai 02/05/2026 0/0",
+            "E1, rattrapage Lycée Exemple 0/0",
+        ]
+        assert lines(app)[2].startswith("› E1, session de juin 2026")
+        await pilot.press("down", "down", "down", "up")
+        assert lines(app)[3].startswith("› E1, mai")
+
+
+async def test_a_long_title_has_at_least_thirty_columns(opened, size, root):
+    title = "Épreuve E1, session de juin 2026, deuxième commission, groupe B"
+    add_session(root, "longue", title, school="Lycée polyvalent des métiers de l’exemple et de l’essai")
+    async with opened(SessionsScreen(), size=size) as (app, _):
+        line = lines(app)[2].removeprefix("› ")
+        assert line.startswith(title[:29])
+        assert "12/06/2026" in line and line.endswith("0/0")
+        assert all(len(one) <= app.size.width for one in lines(app))
+
+
+async def test_a_session_that_is_refused_says_why(opened, root, juin):
+    (juin.folder / "session.toml").write_text("format = 9\n")
+    async with opened(SessionsScreen()) as (app, pilot):
+        assert rows(app) == ["juin illisible"]
+        assert "juin/session.toml : format : format 9 inconnu" in shown(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, SessionsScreen)
+
+
+async def test_keys_lead_to_their_screens(opened, root, juin):
+    async with opened(SessionsScreen()) as (app, pilot):
+        for key, screen in (
+            ("enter", CandidatesScreen), ("m", SessionForm), ("o", SessionForm), ("e", ExportScreen), ("O", SessionForm),
+        ):  # fmt: skip
+            await pilot.press(key)
+            await pilot.pause()
+            assert isinstance(app.screen, screen), key
+            await pilot.press("escape")
+            await pilot.pause()
+            assert isinstance(app.screen, SessionsScreen), key
+        await pilot.press("question_mark")
+        assert app.help_scope == "sessions"
+        await pilot.press("ctrl+s")
+        assert "Tout est enregistré." in shown(app)
+        await pilot.press("q")
+        assert app.left
+
+
+async def test_filter(opened, root, juin):
+    add_session(root, "mai", "E1, mai", date=dt.date(2026, 5, 2), school="Lycée d’Essai")
+    async with opened(SessionsScreen()) as (app, pilot):
+        await pilot.press("f")
+        assert "SAISIE" in lines(app)[-1]
+        await type_text(pilot, "essai")
+        assert rows(app) == ["E1, mai Lycée d’Essai 02/05/2026 0/0"]
+        await pilot.press("enter")
+        assert "filtre : essai · 1 sur 2" in lines(app)[0]
+        assert "SAISIE" not in lines(app)[-1]
+        await pilot.press("f", *["backspace"] * 5, "enter")
+        assert len(rows(app)) == 2
+
+
+async def test_what_comes_from_files_is_never_markup_nor_obeyed(opened, root):
+    add_session(root, "piege", "[bold]E1[/bold] [x", school="\x1b[31mrouge\u202e")
+    async with opened(SessionsScreen()) as (app, _):
+        assert "[bold]E1[/bold] [x" in shown(app)
+        assert "\N{REPLACEMENT CHARACTER}[31mrouge\N{REPLACEMENT CHARACTER}" in shown(app)

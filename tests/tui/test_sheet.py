@@ -1,0 +1,314 @@
+"""The evaluation screen's keys as pure functions: where the cursor goes, what a mark becomes."""
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.grid import LEVELS
+from e1tui.domain.session import Examiner, Presence, Session, State
+from e1tui.storage.grids import load_grid
+from e1tui.tui.sheet import APPRECIATION, NOTES, Sheet, Step
+
+GRID = load_grid()
+SESSION = Session(GRID.id, "Juin", date=dt.date(2026, 6, 12), commission=(Examiner("DURAND"),))
+BLANK = Evaluation(GRID.id, Candidate("MARTIN", "Camille"))
+SYNTHESIS = len(GRID.competencies)
+MARKS = [(0, 5), (1, 4), (2, 6)]
+
+
+def sheet(evaluation=BLANK, place=None):
+    opened = Sheet(GRID, SESSION, evaluation).opened()
+    return opened if place is None else opened.at(*place)
+
+
+def positioned(count=15, level=2):
+    evaluation = BLANK
+    for criterion in GRID.criteria[:count]:
+        evaluation = evaluation.with_position(criterion, LEVELS[level])
+    return evaluation
+
+
+def marked(*values, base=None):
+    evaluation = base or positioned()
+    for competency, value in zip(GRID.competencies, values, strict=False):
+        evaluation = evaluation.with_mark(competency, None if value is None else Decimal(value))
+    return evaluation
+
+
+KEYS = {
+    "up": lambda s: s.move(-1),
+    "down": lambda s: s.move(1),
+    "left": lambda s: s.shift(-1),
+    "right": lambda s: s.shift(1),
+    "tab": lambda s: s.turn(1),
+    "shift+tab": lambda s: s.turn(-1),
+    "enter": lambda s: s.enter(),
+    "delete": lambda s: s.erase(backspace=False),
+    "backspace": lambda s: s.erase(backspace=True),
+    "n": lambda s: s.to_mark(),
+    "a": lambda s: s.to_appreciation(),
+    "z": lambda s: s.to_next_missing(),
+    ",": lambda s: s.type_mark(","),
+}
+
+
+def press(start, keys):
+    """The step of the last of some keys."""
+    step = Step(start)
+    for key in keys.split():
+        if key.isdigit():
+            for digit in key:
+                here = step.sheet
+                step = here.type_mark(digit) if here.marked else here.give(LEVELS[int(digit) - 1])
+        else:
+            step = KEYS[key](step.sheet)
+    return step
+
+
+def place(step):
+    return step.sheet.tab, step.sheet.row
+
+
+# --- 24 presses ---
+
+
+def test_24_presses_score_an_untouched_candidate():
+    keys = "3 2 1 4 3  4 4 3 2  1 2 3 4 1 2  14 enter 09 enter 17 enter"
+    assert len(keys.replace(" ", "").replace("enter", "e")) == 24
+    step = press(sheet(), keys)
+    evaluation = step.sheet.evaluation
+    assert [LEVELS.index(evaluation.level(criterion)) + 1 for criterion in GRID.criteria] == [
+        3, 2, 1, 4, 3, 4, 4, 3, 2, 1, 2, 3, 4, 1, 2,
+    ]  # fmt: skip
+    assert [evaluation.mark(competency) for competency in GRID.competencies] == [14, 9, 17]
+    assert step.sheet.text == APPRECIATION and not step.problem
+
+
+@given(st.permutations(range(15)), st.integers(0, 3))
+def test_a_level_goes_on_to_the_next_criterion_without_one(order, level):
+    """From anywhere in a half-filled grid: the next open one of the form, round to its beginning."""
+    done, here = set(order[:7]), order[7]
+    evaluation = BLANK
+    for index in done:
+        evaluation = evaluation.with_position(GRID.criteria[index], LEVELS[1])
+    start = sheet(evaluation).to_field(GRID.criteria[here].key).sheet
+    step = start.give(LEVELS[level])
+    expected = next(i % 15 for i in range(here + 1, here + 16) if i % 15 not in done)
+    assert step.sheet.criterion == GRID.criteria[expected]
+    assert step.sheet.evaluation.level(GRID.criteria[here]) is LEVELS[level]
+
+
+def test_the_fifteenth_leads_to_the_first_mark_not_given():
+    assert place(press(sheet(positioned(14)), "3")) == (0, 5)
+    assert place(press(sheet(marked(12, base=positioned(14))), "3")) == (1, 4)
+
+
+def test_a_level_on_a_criterion_that_has_one_changes_it_and_stays():
+    step = press(sheet(positioned(3), (0, 1)), "4")
+    assert place(step) == (0, 1)
+    assert step.sheet.evaluation.level(GRID.criteria[1]) is LEVELS[3]
+
+
+# --- opening ---
+
+
+@pytest.mark.parametrize(
+    ("evaluation", "where"),
+    [
+        (BLANK, (0, 0)),
+        (positioned(7), (1, 2)),
+        (positioned(), (0, 5)),
+        (marked(12), (1, 4)),
+        (marked(None, 12), (0, 5)),
+        (marked(12, 12, 12), (SYNTHESIS, SYNTHESIS)),
+        (replace(BLANK, presence=Presence.ABSENT), (SYNTHESIS, SYNTHESIS)),
+        (replace(BLANK, state=State.CLOSED), (SYNTHESIS, SYNTHESIS)),
+    ],
+)
+def test_where_an_evaluation_opens(evaluation, where):
+    assert place(Step(sheet(evaluation))) == where
+
+
+# --- moving ---
+
+
+@pytest.mark.parametrize(
+    ("start", "keys", "where"),
+    [
+        ((0, 0), "down down", (0, 2)), ((0, 4), "down", (0, 5)), ((0, 5), "down", (0, 5)), ((0, 0), "up", (0, 0)),
+        ((0, 5), "up", (0, 4)), ((0, 2), "n", (0, 5)), ((2, 0), "n", (2, 6)), ((SYNTHESIS, 4), "n", (SYNTHESIS, 0)),
+        ((0, 2), "a", (SYNTHESIS, SYNTHESIS)), ((0, 2), "tab", (1, 0)), ((2, 0), "tab", (SYNTHESIS, 0)),
+        ((SYNTHESIS, 0), "tab", (0, 0)), ((0, 3), "shift+tab", (SYNTHESIS, 0)), ((1, 0), "shift+tab", (0, 0)),
+        ((0, 0), "enter", (0, 1)),
+    ],
+)  # fmt: skip
+def test_moving(start, keys, where):
+    assert place(press(sheet(place=start), keys)) == where
+
+
+def test_tab_opens_a_competency_at_what_is_not_given_yet():
+    assert place(press(sheet(positioned(7), (0, 0)), "tab")) == (1, 2)
+    assert place(press(sheet(positioned(), (0, 0)), "tab")) == (1, 4)
+    assert place(press(sheet(marked(12, None, 12), (2, 0)), "tab")) == (SYNTHESIS, 1)
+
+
+@pytest.mark.parametrize(
+    ("evaluation", "start", "places"),
+    [
+        (marked(12, 12, 12, base=positioned(13)), (0, 0), [(2, 4), (2, 5), (SYNTHESIS, SYNTHESIS)]),
+        (marked(12, None, 12), (0, 0), [(1, 4), (SYNTHESIS, SYNTHESIS)]),
+        (marked(), (0, 0), [*MARKS, (SYNTHESIS, SYNTHESIS)]),
+    ],
+)
+def test_z_goes_round_what_is_missing(evaluation, start, places):
+    """In the order of the form: criteria, marks, the appreciation."""
+    here, found = sheet(evaluation, start), []
+    for _ in range(2 * len(places)):
+        here = here.to_next_missing().sheet
+        found.append((here.tab, here.row))
+    assert found == 2 * places
+
+
+def test_z_when_nothing_is_missing():
+    step = press(sheet(marked(12, 12, 12).with_appreciation("Bien.")), "z")
+    assert step.message == "Rien ne manque."
+
+
+def test_enter_on_a_finding_goes_to_its_place():
+    here = sheet(marked(12, None, 12), (SYNTHESIS, SYNTHESIS + 2))
+    assert here.finding is not None and here.finding.field == "C1.2.note"
+    assert place(press(here, "enter")) == (1, 4)
+
+
+# --- levels ---
+
+
+@pytest.mark.parametrize(
+    ("level", "keys", "after"),
+    [
+        (None, "left", "I"), (None, "right", "S"), (0, "left", "TI"), (0, "right", "I"), (3, "right", "TS"),
+        (3, "left left", "I"), (1, "right right right", "TS"), (2, "delete", None), (2, "backspace", None),
+        (None, "delete", None), (2, "delete right", "S"),
+    ],
+)  # fmt: skip
+def test_levels_by_arrows_and_suppr(level, keys, after):
+    criterion = GRID.criteria[1]
+    start = sheet(BLANK.with_position(criterion, None if level is None else LEVELS[level]), (0, 1))
+    step = press(start, keys)
+    assert step.sheet.evaluation.level(criterion) == after
+    assert place(step) == (0, 1)
+
+
+# --- the mark ---
+
+
+@pytest.mark.parametrize(
+    ("before", "keys", "after"),
+    [
+        (None, "14 enter", "14"), (None, "7 enter", "7"), (None, "07 enter", "7"), (None, "0 enter", "0"),
+        (None, "20 enter", "20"), (None, "14 , enter", "14.5"), (None, "14 , 5 enter", "14.5"),
+        (None, "14 , 0 enter", "14"), (None, "0 , enter", "0.5"), (None, "145 enter enter", "14.5"),
+        (None, "140 enter enter", "14"), (None, "14 tab", "14"), (None, "14 shift+tab", "14"),
+        ("12", "14 enter", "14"), ("12", "enter", "12"), ("12", "delete enter", None), ("12", "delete 9 enter", "9"),
+        ("12", "backspace 0 enter", "10"), ("12", "backspace backspace enter", None), (None, "15 backspace 4 enter", "14"),
+        (None, "delete enter", None), (None, ", enter", None),
+        # Leaving otherwise restores the value before.
+        (None, "1 up", None), ("12", "1 up", "12"), ("12", "delete up", "12"), ("12", "14 a", "12"), ("12", "14 z", "12"),
+        # What is no mark stays in the field.
+        ("12", "21 enter", "12"), ("12", "20 , enter", "12"), ("12", "99 enter", "12"), ("12", "145 enter delete", "12"),
+        ("12", "143 enter", "12"),
+    ],
+)  # fmt: skip
+def test_typing_a_mark(before, keys, after):
+    competency = GRID.competencies[1]
+    start = sheet(marked(None, before, None), (1, 4))
+    step = press(start, keys)
+    mark = step.sheet.evaluation.mark(competency)
+    assert mark == (None if after is None else Decimal(after))
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        ("145 enter", "14,5 ? Entrée : oui. Suppr : recommencer."),
+        ("21 enter", "« 21 » n’est pas une note : une note va de 0 à 20, par demi-point."),
+        ("1 up", "Note C1.2 non validée (Entrée la garde) : 12."),
+        ("delete", "Entrée : retirer la note C1.2."),
+        ("delete enter", "Note C1.2 retirée (u : la remettre)."),
+    ],
+)
+def test_what_is_said_of_a_mark(keys, message):
+    assert press(sheet(marked(None, 12, None), (1, 4)), keys).message == message
+
+
+def test_a_question_is_dropped_by_typing_on():
+    step = press(sheet(marked(), (1, 4)), "145 enter backspace backspace backspace 9 enter")
+    assert step.sheet.evaluation.mark(GRID.competencies[1]) == 9
+
+
+def test_a_mark_too_long_is_not_taken():
+    step = press(sheet(marked(), (1, 4)), "12345")
+    assert step.problem and "trop long" in step.message
+    assert step.sheet.typed == "1234"
+
+
+@pytest.mark.parametrize(
+    ("evaluation", "start", "where"),
+    [
+        (marked(), (0, 5), (1, 4)),
+        (marked(), (1, 4), (2, 6)),
+        (marked(), (2, 6), (0, 5)),
+        (marked(None, 12, 12), (0, 5), (SYNTHESIS, SYNTHESIS)),
+        (marked(), (SYNTHESIS, 0), (SYNTHESIS, 1)),
+        (marked(12, 12), (SYNTHESIS, 2), (SYNTHESIS, SYNTHESIS)),
+    ],
+)
+def test_entering_a_mark_goes_to_the_next_one_then_to_the_appreciation(evaluation, start, where):
+    assert place(press(sheet(evaluation, start), "14 enter")) == where
+
+
+# --- texts, and what may not be changed ---
+
+
+def test_enter_opens_the_texts():
+    assert press(sheet(place=(0, 0)), "a enter").open_text == APPRECIATION
+    assert press(sheet(place=(0, 0)), "a down enter").open_text == NOTES
+
+
+@pytest.mark.parametrize(
+    ("evaluation", "words"),
+    [
+        (replace(marked(12, 12, 12), state=State.CLOSED), "Évaluation close, en lecture seule"),
+        (
+            replace(marked(12, 12, 12), presence=Presence.EXCUSED),
+            "Candidat absent justifié : rien à positionner",
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    ("start", "keys"),
+    [
+        ((0, 0), "4"), ((0, 0), "left"), ((0, 0), "delete"), ((0, 5), "1"), ((0, 5), "delete"), ((SYNTHESIS, 0), "9"),
+        ((SYNTHESIS, SYNTHESIS), "enter"),
+    ],
+)  # fmt: skip
+def test_what_may_not_be_changed_says_why(evaluation, words, start, keys):
+    step = press(sheet(evaluation, start), keys)
+    assert step.problem and words in step.message and not step.open_text
+    assert step.sheet.evaluation == evaluation
+
+
+@given(
+    st.lists(st.sampled_from([*KEYS, *"1234"]), max_size=30),
+    st.sampled_from([BLANK, positioned(), marked(12, 3, 20)]),
+)
+def test_no_key_leads_off_the_sheet(keys, evaluation):
+    here = sheet(evaluation)
+    for key in keys:
+        here = press(here, key).sheet
+        assert 0 <= here.tab <= SYNTHESIS and 0 <= here.row < here.rows

@@ -1,0 +1,59 @@
+"""Undo and redo of one's own changes, on evaluations alone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.grid import Grid, Level
+from e1tui.tui.undo import UndoStack
+
+
+@pytest.fixture
+def blank(grid: Grid) -> Evaluation:
+    return Evaluation(grid.id, Candidate("MARTIN", "Camille"))
+
+
+def test_undo_and_redo_go_through_the_steps_in_order(grid: Grid, blank: Evaluation) -> None:
+    stack = UndoStack()
+    first = blank.with_position(grid.criteria[0], Level.S)
+    second = first.with_mark(grid.competencies[0], Decimal(14))
+    assert stack.record(blank, first) and stack.record(first, second)
+
+    undone = stack.undo(second)
+    assert undone and undone[0] == first
+    undone = stack.undo(undone[0])
+    assert undone and undone[0] == blank
+    assert stack.undo(undone[0]) is None
+
+    redone = stack.redo(blank)
+    assert redone and redone[0] == first
+    redone = stack.redo(redone[0])
+    assert redone and redone[0] == second
+    assert stack.redo(second) is None
+
+
+def test_nothing_changed_is_no_step(blank: Evaluation) -> None:
+    stack = UndoStack()
+    assert not stack.record(blank, blank)
+    assert stack.undo(blank) is None
+
+
+def test_a_new_step_forgets_what_was_undone(grid: Grid, blank: Evaluation) -> None:
+    stack = UndoStack()
+    first = blank.with_position(grid.criteria[0], Level.S)
+    stack.record(blank, first)
+    stack.undo(first)
+    stack.record(blank, blank.with_position(grid.criteria[1], Level.I))
+    assert stack.redo(blank) is None
+
+
+def test_what_somebody_else_gave_since_is_not_taken_back(grid: Grid, blank: Evaluation) -> None:
+    stack = UndoStack()
+    mine = blank.with_position(grid.criteria[0], Level.S)
+    stack.record(blank, mine)
+    theirs = mine.with_position(grid.criteria[0], Level.TI)
+    undone = stack.undo(theirs)
+    assert undone and undone[0] == theirs
