@@ -291,11 +291,11 @@ class E1App(App[int]):
             await super().on_event(event)
 
     def text_field(self) -> str:
-        """What takes a pasted text now: "text", "line" for a field of one line, or ""."""
+        """What takes a pasted text now: "text", "table" for lines of a spreadsheet, "line" for one line, or ""."""
         if self.curtain.text:
             return ""
         if isinstance(self.focused, TextEditor):
-            return "text"
+            return "table" if self.focused.keep_tabs else "text"
         return "line" if isinstance(self.focused, Input) else ""
 
     def paste_refused(self) -> None:

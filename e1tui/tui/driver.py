@@ -142,7 +142,7 @@ class E1Driver(LinuxDriver):
         while messages:
             self._settle()
             field = self._app.text_field()
-            run = text_run(messages, one_line=field == "line")
+            run = text_run(messages, field)
             if field and len(run) >= BURST:
                 self.process_message(events.Paste(run))
                 del messages[: len(run)]
@@ -212,15 +212,22 @@ class Parser(XTermParser):
             return [events.Key(Keys.Ignore, sequence)]
 
 
-def text_run(messages: Iterable[Message], *, one_line: bool = False) -> str:
-    """The text that the first messages are, up to the first that is none; a character a message."""
+def text_run(messages: Iterable[Message], field: str) -> str:
+    """The text that the first messages are for what has the focus; a character a message.
+
+    `field` is "line", "text", "table" (lines of a spreadsheet) or "". Few characters were perhaps typed while the
+    line stalled: a Tab among them leaves the text, in a table one at the end does.
+    """
     characters = []
     for message in messages:
         character = _as_text(message) if isinstance(message, events.Key) else None
-        if character is None or (one_line and character in "\n\t"):
+        if character is None or (field == "line" and character in "\n\t"):
             break
         characters.append(character)
-    return "".join(characters)
+    run = "".join(characters)
+    if len(run) >= PASTED:
+        return run
+    return run.rstrip("\t") if field == "table" else run.partition("\t")[0]
 
 
 def _as_text(key: events.Key) -> str | None:
