@@ -325,7 +325,7 @@ class E1App(App[int]):
         if self.curtain.text:
             return ""
         if isinstance(self.focused, TextEditor):
-            return "table" if self.focused.keeps_tabs else "text"
+            return "table" if self.focused.keep_tabs else "text"
         return "line" if isinstance(self.focused, Input) else ""
 
     def paste_refused(self) -> None:

@@ -42,6 +42,7 @@ HALF_CHARACTER_SECONDS: Final = 0.4
 BURST: Final = 32
 # As many were pasted: outside a text field they are no commands.
 PASTED: Final = 256
+TYPED_TABS: Final = 3  # more of them in one run are a table's
 # A message that follows another sooner than this waits until the app has done with the one before.
 CLOSE_SECONDS: Final = 0.25
 SETTLE_SECONDS: Final = 2.0
@@ -212,11 +213,12 @@ class Parser(XTermParser):
             return [events.Key(Keys.Ignore, sequence)]
 
 
-def text_run(messages: Iterable[Message], field: str = "text") -> str:
-    """The text that the first messages are, up to the first that is none; a character a message.
+def text_run(messages: Iterable[Message], field: str) -> str:
+    """The text that the first messages are for what has the focus; a character a message.
 
-    `field` is what takes it: a "line" ends at Entrée or Tab; the lines of a "table" have tabs. Tab leaves a
-    "text", and is a part of it only in the middle of a paste: with as much after it as a paste has.
+    `field` is "line", "text", "table" (lines of a spreadsheet) or "". Tab leaves a field, even one that was typed
+    ahead while the line stalled; it is a part of the text only in a paste: a long run with several of them, or
+    with as much after it as a paste has.
     """
     characters = []
     for message in messages:
@@ -224,10 +226,14 @@ def text_run(messages: Iterable[Message], field: str = "text") -> str:
         if character is None or (field == "line" and character in "\n\t"):
             break
         characters.append(character)
-    text = "".join(characters)
-    while field == "text" and "\t" in text and len(text) - text.rindex("\t") <= BURST:
-        text = text[: text.rindex("\t")]
-    return text
+    run = "".join(characters)
+    if len(run) >= PASTED and (field == "table" or run.count("\t") > TYPED_TABS):
+        return run
+    if field == "table":
+        return run.rstrip("\t")
+    while "\t" in run and len(run) - run.rindex("\t") <= BURST:
+        run = run[: run.rindex("\t")]
+    return run
 
 
 def _as_text(key: events.Key) -> str | None:
