@@ -355,11 +355,10 @@ class E1App(App[int]):
     def _hide_when_idle(self) -> None:
         """Hide the screen when nobody has touched a key for that long, else look again when it could be."""
         left = self.settings.idle_minutes * curtain.MINUTE - self.curtain.idle_for()
-        if left <= 0:
+        if left <= 0 and not self.curtain.text:
             self.keep_open_texts()
             self.curtain.hide()
-            left = curtain.MINUTE
-        self.set_timer(left, self._hide_when_idle)
+        self.set_timer(left if left > 0 else curtain.MINUTE, self._hide_when_idle)
 
     def save_screenshot(
         self, filename: str | None = None, path: str | None = None, time_format: str | None = None
