@@ -37,6 +37,16 @@ def report(error: BaseException, now: dt.datetime) -> str:
     return f"Le détail, sans donnée de candidat, est dans {path} : joignez-le à votre signalement."
 
 
+def sentence(saved: bool, detail: str) -> str:
+    """What is said of an unhandled exception once the terminal is as it was before."""
+    what = (
+        "Tout ce qui était saisi est enregistré."
+        if saved
+        else "Attention : les derniers changements n’ont pas pu être enregistrés."
+    )
+    return f"e1tui : erreur interne, l’application s’est arrêtée. {what}\n{detail}"
+
+
 def tell(text: str) -> None:
     """Write to stderr, for at most TELL_SECONDS: the terminal may take nothing."""
 
