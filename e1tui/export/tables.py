@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from e1tui.domain.marks import french
-from e1tui.domain.text import clean
+from e1tui.domain.text import clean, neutralised
 
 if TYPE_CHECKING:  # the commands that need csv_text only do not import the documents' layout
     from e1tui.export.mark_sheet import MarkSheet
@@ -18,15 +18,6 @@ if TYPE_CHECKING:  # the commands that need csv_text only do not import the docu
 Cell = str | int | Decimal | None
 
 _NO_DATE: Final = dt.date(2000, 1, 1)  # the clock would make each copy another file
-
-# What Excel and LibreOffice take for the start of a formula, also in full width or after blanks.
-_FORMULA_STARTS: Final = tuple("=+-@＝＋－＠|%")
-
-
-def neutralised(text: str) -> str:
-    """The text with an apostrophe before it when a spreadsheet would take it for a formula."""
-    dangerous = text.lstrip().startswith(_FORMULA_STARTS) or text.startswith(("\t", "\r", "\n"))
-    return f"'{text}" if dangerous else text
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

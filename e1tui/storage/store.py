@@ -240,13 +240,25 @@ class SessionStore:
         order: int | None = None,
         time: dt.time | None = None,
     ) -> str:
-        """Write a new candidate's file; the stem chosen for it."""
+        """Write a new candidate's file; the stem chosen for it.
+
+        SaveError when the same person with the same number is in: the list was imported elsewhere just now.
+        """
         evaluation = Evaluation(self.session().grid_id, candidate, presence=presence, order=order, time=time)
         with self._lock():
+            self._check_new(candidate)
             stem = candidate_stem(candidate, {*self.stems(), *_stems(self.folder / WITHDRAWN)})
             _, content = _encoded(canonical(evaluation), f"{stem}.toml")
             files.write_file(self.folder / f"{stem}.toml", content)
         return stem
+
+    def _check_new(self, candidate: Candidate) -> None:
+        plain = candidate_stem(candidate, ())
+        if not candidate.number or plain not in self.stems():
+            return
+        there = self._load_or_reason(plain)
+        if isinstance(there, Stored) and there.evaluation.candidate.number == candidate.number:
+            raise SaveError(f"{candidate.full_name} ({candidate.number}) est déjà dans la session.")
 
     def save(self, stored: Stored, evaluation: Evaluation, author: Author, now: dt.datetime) -> Saved:
         """Write an evaluation that was loaded as `stored` and changed since.

@@ -276,7 +276,9 @@ def test_a_decomposed_name_is_the_same_person() -> None:
     assert candidate_stem(known, ()) == candidate_stem(Candidate(decomposed, "Zoé"), ())
 
 
-@pytest.mark.parametrize("text", ["=A1+1", "+Lou", "-rf", "@SOMME(A1)", "=cmd|' /C calc'!A0", "nom"])
+@pytest.mark.parametrize(
+    "text", ["=A1+1", "+Lou", "-rf", "@SOMME(A1)", "=cmd|' /C calc'!A0", "'=A1", "''+A1", "D'-Lou", "nom"]
+)
 def test_a_formula_is_neutralised_in_a_table_and_comes_back_as_it_was(text: str) -> None:
     table = csv_text(["Nom", "Prénom"], [[text, "Lou"]])
     cell = table.splitlines()[1].split(";")[0].strip('"')

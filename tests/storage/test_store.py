@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -100,7 +101,9 @@ def test_a_candidate_is_added(store):
     )  # fmt: skip
     assert (stored.evaluation.revision, stored.evaluation.history) == (0, ())
     assert (store.folder / f"{stem}.toml").stat().st_mode & 0o777 == 0o600
-    assert store.add(MARTIN) == "martin-camille-0214123456-2"
+    other = replace(MARTIN, number="02.14.12.34.56")
+    assert store.add(other) == "martin-camille-02-14-12-34-56"
+    assert store.add(replace(other, number="02-14-12-34-56")) == "martin-camille-02-14-12-34-56-2"
 
 
 def test_every_toml_file_but_the_session_s_is_a_candidate(store):
@@ -152,6 +155,13 @@ def test_what_is_no_regular_file(store, tmp_path, kind):
         "large": "512 Kio",
     }[kind]
     assert isinstance(one, Unreadable) and reason in one.reason and one.reason.startswith("x.toml : ")
+
+
+def test_the_same_person_is_not_added_twice_from_two_posts(store):
+    stem = store.add(MARTIN)
+    with pytest.raises(SaveError, match="MARTIN Camille .* est déjà dans la session"):
+        store.add(MARTIN)
+    assert store.stems() == (stem,)
 
 
 # --- saving ---
