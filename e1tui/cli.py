@@ -19,24 +19,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from e1tui import cli_list, files
+from e1tui import cli_archive, cli_closing, cli_figures, cli_import, cli_list, files
 from e1tui.cli_options import build_parser
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import clean, to_ascii, visible
-from e1tui.errors import E1Error, FileProblem, UsageError
+from e1tui.errors import E1Error, UsageError
 from e1tui.settings import checked_keyboard, load_settings, sessions_folder, settings_files
 from e1tui.storage.check import check_folder, check_session
 from e1tui.storage.example import copy_example
 from e1tui.storage.grids import DEFAULT_GRID
-from e1tui.storage.roster import plan_import, read_roster
 from e1tui.storage.store import SessionsFolder, SessionStore, Stored, Unreadable
+from e1tui.storage.who import Author, current_account
 
 OK: Final = 0
 PROBLEM: Final = 1
 USAGE: Final = 2
 INTERRUPTED: Final = 130
 
-_CSV_LIMIT: Final = 4 * 1024 * 1024
 _ERRORS: Final = "e1tui"  # our handler of what an output's encoding lacks
 
 
@@ -182,24 +181,7 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
 
 def _import(folder: SessionsFolder, options: argparse.Namespace) -> int:
-    store = folder.open(options.session)
-    content = files.read_bounded(Path(options.fichier), _CSV_LIMIT, follow=True)
-    try:
-        roster = read_roster(content)
-    except FileProblem as error:  # of a list that may as well be pasted: it does not know the file's name
-        raise FileProblem(f"{options.fichier} : {error}") from error
-    loaded = store.load_all()
-    plan = plan_import(roster, [one.evaluation.candidate for one in loaded if isinstance(one, Stored)])
-    for problem in roster.problems:
-        _warn(f"{options.fichier}, ligne {problem.line} : {problem.message}")
-    added = plan.to_add
-    for row in added:
-        if not options.essai:
-            store.add(row.candidate, presence=row.presence, order=row.order, time=row.time)
-    known = len(roster.rows) - len(added)
-    verb = "à ajouter (essai, rien n’est écrit)" if options.essai else "ajoutés"
-    _say(f"Candidats {verb} : {len(added)}. Déjà inscrits ou en double : {known}.")
-    return PROBLEM if roster.problems else OK
+    return cli_import.run(folder.open(options.session), options, _author(), _now(), _say, _warn)
 
 
 def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
@@ -215,7 +197,7 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
             _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
             text = cli_list.as_csv(grid, found)
         case _:
-            text = cli_list.as_table(grid, found)
+            text = cli_list.as_table(grid, store.session(), found)
     sys.stdout.write(text)
     return _report_unreadable(store, loaded)
 
@@ -227,6 +209,12 @@ def _export(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
 
 def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    if options.archive is not None:
+        if options.session is not None:
+            raise UsageError("--archive : une archive ou une session, non les deux.")
+        return cli_archive.check(options, _say)
+    if options.empreinte is not None:
+        raise UsageError("--empreinte va avec --archive.")
     checked = check_folder(folder) if options.session is None else check_session(folder.open(options.session))
     for problem in checked.problems:
         _say(str(problem))
@@ -237,12 +225,58 @@ def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
     return OK
 
 
+def _close(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    return cli_closing.close(folder.open(options.session), options, _author(), _now(), _say, _warn)
+
+
+def _reopen(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    return cli_closing.reopen(folder.open(options.session), options, _author(), _now(), _say)
+
+
+def _figures(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
+    stores = [folder.open(name) for name in dict.fromkeys(options.sessions_nommees)]
+    return cli_figures.run(stores, options.format, sys.stdout.write, _warn)
+
+
+def _archive(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    return cli_archive.archive(folder.open(options.session), options, _now(), _say, _warn)
+
+
+def _restore(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    return cli_archive.restore(folder, options, _say)
+
+
+def _purge(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    return cli_archive.purge(folder.open(options.session), options, _ask, _say)
+
+
+def _ask(question: str) -> str:
+    """A line typed in answer, "" when nobody is there to type one."""
+    print(visible(question), end="", flush=True)
+    return sys.stdin.readline() if sys.stdin else ""
+
+
+def _author() -> Author:
+    return Author(current_account())
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone().replace(microsecond=0)
+
+
 _COMMANDS: Final[Mapping[str, Callable[[SessionsFolder, argparse.Namespace], int]]] = {
     "nouvelle": _new,
     "importer": _import,
     "lister": _list,
     "exporter": _export,
     "verifier": _check,
+    "clore": _close,
+    "rouvrir": _reopen,
+    "bilan": _figures,
+    "archiver": _archive,
+    "restaurer": _restore,
+    "purger": _purge,
 }
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
-from e1tui.domain.session import Presence
+from e1tui.domain.session import Presence, Session
 from e1tui.domain.summary import Summary, summary
 from e1tui.domain.text import visible
 from e1tui.export.tables import Cell, csv_text
@@ -26,8 +26,14 @@ _HEADINGS: Final = {
     "positionnements": "Pos.",
     "total": "Total",
     "note_sur_20": "/20",
+    "passage": "Pass.",
+    "heure": "Heure",
+    "empreinte": "Empreinte",
     "fichier": "Fichier",
 }
+# What the table does without, and an import of the list brings back.
+_IDENTITY: Final = ("etablissement", "date_evaluation")
+_WHERE_GIVEN: Final = ("passage", "heure", "empreinte")
 _GAP: Final = 1
 _WIDE_GAP: Final = 2
 _WIDTH: Final = 80
@@ -56,6 +62,11 @@ def _row(grid: Grid, one: Summary) -> Row:
         **{c.id: mark for c, mark in zip(grid.competencies, one.marks, strict=True)},
         "total": one.total,
         "note_sur_20": one.mark_on_20,
+        "passage": one.order,
+        "heure": one.time.isoformat() if one.time else None,
+        "empreinte": one.fingerprint or None,
+        "etablissement": one.school or None,
+        "date_evaluation": one.exam_date.isoformat() if one.exam_date else None,
     }
 
 
@@ -66,7 +77,8 @@ def _unreadable(grid: Grid, stem: str) -> Row:
 
 def columns(grid: Grid) -> tuple[str, ...]:
     before = ("fichier", "numero", "nom", "prenom", "presence", "etat", "positionnements")
-    return (*before, *(competency.id for competency in grid.competencies), "total", "note_sur_20")
+    after = ("total", "note_sur_20", "passage", "heure", "empreinte", *_IDENTITY)
+    return (*before, *(competency.id for competency in grid.competencies), *after)
 
 
 def as_json(found: Iterable[Row]) -> str:
@@ -84,15 +96,20 @@ def as_csv(grid: Grid, found: Iterable[Row]) -> str:
     return csv_text(names, [[row[name] for name in names] for row in found])
 
 
-def as_table(grid: Grid, found: Sequence[Row]) -> str:
-    """Aligned columns; the file's name comes last, where a long one pushes nothing out of line."""
+def as_table(grid: Grid, session: Session, found: Sequence[Row]) -> str:
+    """Aligned columns, absences with the session's codes, no column for a schedule that there is not.
+
+    The file's name comes last, where a long one pushes nothing out of line.
+    """
     if not found:
         return "Aucun candidat dans cette session : e1tui importer, ou la touche o dans l’application.\n"
-    names = [*columns(grid)[1:], "fichier"]
+    unused = {name for name in _WHERE_GIVEN if all(row[name] is None for row in found)}
+    names = [name for name in (*columns(grid)[1:], "fichier") if name not in _IDENTITY and name not in unused]
     lines = [[_HEADINGS.get(name, name) for name in names]]
-    lines += [[_shown(name, row[name]) for name in names] for row in found]
+    lines += [[_shown(session, name, row[name]) for name in names] for row in found]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    numeric = {name for name in names if name not in _HEADINGS} | {"positionnements", "total", "note_sur_20"}
+    numeric = {name for name in names if name not in _HEADINGS}
+    numeric |= {"positionnements", "total", "note_sur_20", "passage"}
     without_file = sum(widths[:-1]) + _WIDE_GAP * (len(widths) - 2)
     gap = " " * (_WIDE_GAP if without_file <= _WIDTH else _GAP)
     return "".join(
@@ -105,13 +122,17 @@ def as_table(grid: Grid, found: Sequence[Row]) -> str:
     )
 
 
-def _shown(name: str, value: Cell) -> str:
+def _shown(session: Session, name: str, value: Cell) -> str:
     match value:
         case None:
             return ""
         case Decimal():
             return french(value)
         case str() if name == "presence":
-            return Presence(value).label
+            presence = Presence(value)
+            code = session.code(presence)
+            return f"{presence.label} ({code})" if code else presence.label
+        case str() if name == "heure":
+            return value[:5]
         case _:
             return str(value)

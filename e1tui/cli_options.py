@@ -17,6 +17,7 @@ FORMATS: Final = ("table", "csv", "json")
 
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SESSION_HELP: Final = "nom du dossier de la session, dans le dossier des sessions"
+_CANDIDATE_HELP: Final = "seulement ce candidat : son numéro, ou le nom de son fichier (peut être répété)"
 _EPILOG: Final = """\
 Le dossier des sessions est celui de --sessions, sinon $E1TUI_SESSIONS, sinon ./sessions s’il existe,
 sinon celui des données du compte. Les documents vont dans <session>/exports, ou dans
@@ -117,6 +118,12 @@ def build_parser() -> Parser:
     _list(command)
     _export(command)
     _check(command)
+    _close(command)
+    _reopen(command)
+    _figures(command)
+    _archive(command)
+    _restore(command)
+    _purge(command)
     return parser
 
 
@@ -145,10 +152,17 @@ def _new(command: _Maker) -> None:
 
 
 def _import(command: _Maker) -> None:
-    parser = command("importer", "ajoute les candidats d’un fichier CSV")
+    parser = command("importer", "ajoute les candidats d’une liste : CSV, XLSX, XLS ou ODS")
     _session(parser)
     parser.add_argument(
-        "fichier", metavar="FICHIER", help="CSV (; , ou tabulation) dont la première ligne nomme les colonnes"
+        "fichier",
+        metavar="FICHIER",
+        help="CSV (; , ou tabulation) ou classeur ; une des premières lignes nomme les colonnes",
+    )
+    parser.add_argument(
+        "--mettre-a-jour",
+        action="store_true",
+        help="met aussi à jour l’identité et le passage des inscrits, en montrant les différences",
     )
     parser.add_argument("--essai", action="store_true", help="dit ce qui serait ajouté, n’écrit rien")
 
@@ -216,6 +230,63 @@ def _export(command: _Maker) -> None:
 def _check(command: _Maker) -> None:
     parser = command("verifier", "lit chaque fichier et signale ceux qui sont à reprendre")
     parser.add_argument("session", metavar="SESSION", nargs="?", help="seulement cette session")
+    parser.add_argument(
+        "--archive", metavar="ZIP", help="vérifie plutôt cette archive, d’après son manifeste"
+    )
+    parser.add_argument(
+        "--empreinte",
+        metavar="CHIFFRES",
+        help="avec --archive : celle de l’archive, ou d’une évaluation (ses 12 premiers chiffres suffisent)",
+    )
+
+
+def _close(command: _Maker) -> None:
+    parser = command("clore", "clôt les évaluations complètes : lecture seule, datées, avec leur empreinte")
+    _session(parser)
+    parser.add_argument("--candidat", metavar="NUMERO", action="append", help=_CANDIDATE_HELP)
+
+
+def _reopen(command: _Maker) -> None:
+    parser = command("rouvrir", "rouvre une évaluation close, qui redevient un brouillon")
+    _session(parser)
+    parser.add_argument(
+        "--candidat", metavar="NUMERO", required=True, help="son numéro, ou le nom de son fichier"
+    )
+    parser.add_argument("--motif", metavar="TEXTE", required=True, help="pourquoi : reste dans l’historique")
+
+
+def _figures(command: _Maker) -> None:
+    parser = command("bilan", "compte les candidats et les notes : moyenne, médiane, écart type")
+    parser.add_argument(
+        "sessions_nommees", metavar="SESSION", nargs="+", help="une session, ou plusieurs comptées ensemble"
+    )
+    parser.add_argument(
+        "--format", choices=("table", "json"), default="table", help="table (par défaut), json"
+    )
+
+
+def _archive(command: _Maker) -> None:
+    parser = command(
+        "archiver", "met une session dans un zip : grilles, extraits, données, manifeste SHA-256"
+    )
+    _session(parser)
+    parser.add_argument("--vers", metavar="FICHIER.zip", required=True, help="l’archive à écrire")
+    parser.add_argument(
+        "--avec-remarques", action="store_true", help="y met aussi les remarques et les notes internes"
+    )
+
+
+def _restore(command: _Maker) -> None:
+    parser = command("restaurer", "refait une session d’une archive, après l’avoir vérifiée")
+    parser.add_argument("archive", metavar="ZIP", help="l’archive")
+    parser.add_argument("--sous", metavar="NOM", help="un autre nom de session que celui de l’archive")
+
+
+def _purge(command: _Maker) -> None:
+    parser = command("purger", "efface une session archivée, documents compris, après confirmation")
+    _session(parser)
+    parser.add_argument("--sans-archive", action="store_true", help="même si aucune archive à jour n’existe")
+    parser.add_argument("--meme-brouillons", action="store_true", help="même si tout n’est pas clos")
 
 
 def _session(parser: Parser) -> None:

@@ -4,6 +4,7 @@ clavier = "azerty"     # azerty, qwerty, afnor, bepo
 theme = "terminal"    # terminal, sombre, clair
 souris = false
 veille = 10            # minutes before the screen hides itself, 0 for never
+conservation = 12      # months after its date from which a session is said to be old, 0 for never
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ _LIMIT: Final = 64 * 1024
 
 @dataclass(frozen=True)
 class Settings:
-    """`idle_minutes` is when the screen hides itself (0: never)."""
+    """`idle_minutes` is when the screen hides itself, `retention_months` when a session is old (0: never)."""
 
     keyboard: str = "azerty"
     theme: str = "terminal"
     mouse: bool = False
     idle_minutes: int = 0
+    retention_months: int = 12
 
 
 THEMES: Final = ("terminal", "sombre", "clair")
@@ -69,7 +71,9 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 settings = replace(settings, mouse=value)
             case "veille", int() if not isinstance(value, bool) and value >= 0:
                 settings = replace(settings, idle_minutes=value)
-            case (("clavier" | "theme" | "souris" | "veille"), _):
+            case "conservation", int() if not isinstance(value, bool) and value >= 0:
+                settings = replace(settings, retention_months=value)
+            case (("clavier" | "theme" | "souris" | "veille" | "conservation"), _):
                 problems.append(f"« {key} » n’a pas une valeur permise, il est ignoré.")
             case _:
                 problems.append(f"« {key} » est un réglage inconnu, il est ignoré.")

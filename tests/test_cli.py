@@ -24,7 +24,7 @@ Numéro d'inscription;Nom de famille;Prénom;Établissement
 0990000002;D'AUBÉPINE;Ève;Lycée Exemple
 0990000003;ŒILLET;Ana;Lycée Exemple
 """
-KEYS = ["fichier", "numero", "nom", "prenom", "presence", "etat", "positionnements", "C1.1", "C1.2", "C1.3", "total", "note_sur_20"]  # fmt: skip
+KEYS = ["fichier", "numero", "nom", "prenom", "presence", "etat", "positionnements", "C1.1", "C1.2", "C1.3", "total", "note_sur_20", "passage", "heure", "empreinte", "etablissement", "date_evaluation"]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -244,7 +244,7 @@ def test_a_refused_line_is_told_and_the_others_are_in(e1tui, tmp_path):
     ("content", "words"),
     [
         (None, "liste.csv : lecture impossible, le fichier ou le dossier n’existe pas"),
-        (b"PK\x03\x04 classeur", "liste.csv : C’est un classeur"),
+        (b"PK\x03\x04 classeur", "liste.csv : Ce n’est pas un classeur lisible"),
         (b"N\xb0 candidat;Pr\xe9nom\n01;Zo\xe9\n", "aucune colonne de noms"),
     ],
 )
@@ -270,13 +270,14 @@ def test_list_as_json(e1tui, juin):
         "fichier": "erable-zoe-0990000001", "numero": "0990000001", "nom": "ÉRABLE", "prenom": "Zoé",
         "presence": "present", "etat": "close", "positionnements": 15,
         "C1.1": 14.5, "C1.2": 12, "C1.3": 9.5, "total": 36, "note_sur_20": 12,
+        "passage": None, "heure": None, "empreinte": None, "etablissement": None, "date_evaluation": None,
     }  # fmt: skip
     nothing = dict.fromkeys(KEYS[7:])
     assert {key: draft[key] for key in KEYS[4:]} == {
         "presence": "present",
         "etat": "brouillon",
         "positionnements": 0,
-    } | nothing
+    } | nothing | {"etablissement": "Lycée Exemple"}
     assert {key: absent[key] for key in KEYS[4:]} == {
         "presence": "absent",
         "etat": "brouillon",
@@ -290,8 +291,8 @@ def test_list_as_csv(e1tui, juin):
     assert (code, err) == (0, "")
     rows = list(csv.DictReader(io.StringIO(out), delimiter=";"))
     assert list(rows[0]) == KEYS
-    assert [rows[1][key] for key in KEYS[6:]] == ["15", "14,5", "12", "9,5", "36", "12"]
-    assert [rows[0][key] for key in KEYS[6:]] == ["0", "", "", "", "", ""]
+    assert [rows[1][key] for key in KEYS[6:12]] == ["15", "14,5", "12", "9,5", "36", "12"]
+    assert [rows[0][key] for key in KEYS[6:12]] == ["0", "", "", "", "", ""]
     assert rows[0]["numero"] == "0990000002"
 
 
@@ -302,6 +303,23 @@ def test_list_as_table(e1tui, juin):
     assert heading.split() == ["Numéro", "Nom", "Prénom", "Présence", "État", "Pos.", "C1.1", "C1.2", "C1.3", "Total", "/20", "Fichier"]  # fmt: skip
     assert rows[1].split() == ["0990000001", "ÉRABLE", "Zoé", "présent", "close", "15", "14,5", "12", "9,5", "36", "12", "erable-zoe-0990000001"]  # fmt: skip
     assert {len(row) - len(row.split()[-1]) for row in rows} == {heading.index("Fichier")}
+
+
+def test_schedule_fingerprint_and_codes_in_the_list(e1tui, juin):
+    path = juin / "oeillet-ana-0990000003.toml"
+    path.write_text("passage = 3\nheure = 09:40:00\n" + path.read_text())
+    with (juin / "session.toml").open("a") as file:
+        file.write('[codes]\nabsent = "ABS"\n')
+    assert e1tui("rouvrir", "juin", "--candidat", "0990000001", "--motif", "essai")[0] == 0
+    with (juin / "session.toml").open("a") as file:
+        file.write('[[commission]]\nnom = "DURAND"\n')
+    assert e1tui("clore", "juin", "--candidat", "0990000001")[0] == 0
+    heading, _, closed, absent = e1tui("lister", "juin")[1].splitlines()
+    assert heading.split()[-4:] == ["Pass.", "Heure", "Empreinte", "Fichier"]
+    rows = json.loads(e1tui("lister", "juin", "--format", "json")[1])
+    assert (rows[2]["passage"], rows[2]["heure"], rows[2]["presence"]) == (3, "09:40:00", "absent")
+    assert re.fullmatch("[0-9a-f]{12}", rows[1]["empreinte"]) and rows[1]["empreinte"] in closed
+    assert "absent (ABS)" in absent and " 3 09:40 " in absent
 
 
 def test_list_of_an_empty_session(e1tui):

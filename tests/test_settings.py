@@ -39,7 +39,7 @@ def test_the_later_file_wins_key_by_key(write):
 @pytest.mark.parametrize(
     "line",
     ['clavier = "dvorak"', "clavier = 1", 'theme = "rose"', 'souris = "oui"', "souris = 1", "veille = -1", "veille = true",
-     'veille = "10"'],
+     'veille = "10"', "conservation = -1", "conservation = true"],
 )  # fmt: skip
 def test_a_wrong_value_is_told_and_the_one_before_stays(write, line):
     before = write("a.toml", 'clavier = "bepo"\ntheme = "clair"\nsouris = true\nveille = 5\n')
@@ -47,6 +47,12 @@ def test_a_wrong_value_is_told_and_the_one_before_stays(write, line):
     settings, problems = load_settings([before, wrong])
     assert settings == Settings("bepo", "clair", True, 5)
     assert problems == (f"{wrong} : « {line.split()[0]} » n’a pas une valeur permise, il est ignoré.",)
+
+
+def test_how_long_a_session_is_kept(write):
+    assert load_settings([])[0].retention_months == 12
+    assert load_settings([write("a.toml", "conservation = 24")])[0].retention_months == 24
+    assert load_settings([write("b.toml", "conservation = 0")]) == (Settings(retention_months=0), ())
 
 
 def test_an_unknown_key_is_told(write):

@@ -16,8 +16,9 @@ from typing import Any, Final
 from e1tui.domain import marks
 from e1tui.domain.grid import Competency, Criterion, Grid, Level
 from e1tui.domain.session import Presence, State
+from e1tui.domain.timer import Timer
 
-Value = str | Decimal | Level | Presence | State | dt.date | dt.time | int | bool | None
+Value = str | Decimal | Level | Presence | State | dt.date | dt.time | int | bool | Timer | None
 
 REMARK_SUFFIX: Final = ".remarque"
 MARK_SUFFIX: Final = ".note"
@@ -40,7 +41,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Closing:
-    """When and by whom an evaluation was closed."""
+    """When and by which account an evaluation was closed; `reviewed_by` is the second member who has read it.
+
+    `fingerprint` is that of `closing.fingerprint`, whole; empty in a file that was closed by hand.
+    """
 
     at: dt.datetime
     by: str
@@ -50,7 +54,10 @@ class Closing:
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One change as the file keeps it; texts that people wrote are not in it, only that they changed."""
+    """One change as the file keeps it; texts that people wrote are not in it, only that they changed.
+
+    `reason` is why an evaluation was reopened.
+    """
 
     revision: int
     at: dt.datetime
@@ -59,6 +66,7 @@ class HistoryEntry:
     before: str | Decimal | None = None
     after: str | Decimal | None = None
     member: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Positions and remarks are keyed by criterion ("C1.1.outils"), marks by competency ("C1.1")."""
+    """Positions and remarks are keyed by criterion ("C1.1.outils"), marks by competency ("C1.1").
+
+    `reopening` is why a closed evaluation becomes a draft again: the save that writes the change of state puts
+    it in the history, and it stands nowhere else.
+    """
 
     grid_id: str
     candidate: Candidate
@@ -91,7 +103,9 @@ class Evaluation:
     order: int | None = None
     time: dt.time | None = None
     extra_time: bool = False
+    timer: Timer | None = None
     closing: Closing | None = None
+    reopening: str = ""
     history: tuple[HistoryEntry, ...] = ()
 
     @property
@@ -144,6 +158,10 @@ class Evaluation:
             return self
         return replace(self, positions=MappingProxyType({}), marks=MappingProxyType({}))
 
+    def without_remarks(self) -> Evaluation:
+        """Without what was written for the commission only: remarks, internal notes."""
+        return replace(self, remarks=MappingProxyType({}), internal_notes="")
+
     def with_position(self, criterion: Criterion, level: Level | None) -> Evaluation:
         return with_field(self, criterion.key, level)
 
@@ -167,6 +185,7 @@ _PLAIN_FIELDS: Final = {
     "passage": "order",
     "heure": "time",
     "temps_majore": "extra_time",
+    "chronometre": "timer",
     "appreciation": "appreciation",
     "notes_internes": "internal_notes",
 }

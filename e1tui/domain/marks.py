@@ -16,6 +16,7 @@ MAXIMUM: Final = Decimal(20)
 TOTAL_MAXIMUM: Final = Decimal(60)
 HALF: Final = Decimal("0.5")
 TENTH: Final = Decimal("0.1")
+HUNDREDTH: Final = Decimal("0.01")
 RULE: Final = "une note va de 0 à 20, par demi-point"
 
 _TYPED = re.compile(r"(\d{1,2})(?:[,.;](\d?))?$")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from e1tui.domain.evaluation import Change, Evaluation, HistoryEntry, Value, diff, value_of, with_field
-from e1tui.domain.session import Session
+from e1tui.domain.session import Incident, Session, State
 
 STATE: Final = "etat"
 REVIEWED_BY: Final = "cloture.relu_par"
@@ -48,6 +48,9 @@ def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> tuple[Evalu
             conflicts.append(_conflict(change, other, base, theirs))
         else:
             merged = with_field(merged, change.field, change.after)
+    if merged.state is State.DRAFT and theirs.is_closed:
+        # Whatever became of the closing meanwhile (somebody has reviewed it), reopening voids it.
+        return replace(merged, closing=None, reopening=mine.reopening), tuple(conflicts)
     if mine.closing != base.closing and mine.closing != theirs.closing:
         if theirs.closing == base.closing and merged.state is mine.state:
             merged = replace(merged, closing=mine.closing)
@@ -55,6 +58,14 @@ def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> tuple[Evalu
             entry = last_entry(theirs, base.revision, STATE)
             conflicts.append(_described(Conflict(REVIEWED_BY, given, _reviewer(theirs) or None), entry))
     return merged, tuple(conflicts)
+
+
+def reviewer_changes(before: Evaluation, after: Evaluation) -> tuple[Change, ...]:
+    """The change of who has reviewed a closed evaluation: closing data are no fields, the history has it."""
+    old, new = _reviewer(before), _reviewer(after)
+    if old == new or not (before.is_closed and after.is_closed):
+        return ()
+    return (Change(REVIEWED_BY, old or None, new or None),)
 
 
 def _clashes(change: Change, other: dict[str, Change]) -> bool:
@@ -98,14 +109,35 @@ _SESSION_FIELDS: Final = {
     "centre": "centre d’examen",
     "commission": "commission",
     "codes": "codes d’absence",
+    "phases": "phases de l’oral",
+    "extra_time": "temps majoré",
+    "shows_landmark": "repère",
+    "weights": "poids du repère",
+    "incidents": "incidents",
 }
 
 
 def merge_sessions(base: Session, mine: Session, theirs: Session) -> tuple[Session, tuple[str, ...]]:
-    """`theirs` with my changes since `base`, and the names (French) of what both gave another value."""
+    """`theirs` with my changes since `base`, and the names (French) of what both gave another value.
+
+    Incidents never clash: those that both noted are kept, in the order of their moments.
+    """
+    noted = tuple(one for one in mine.incidents if one not in base.incidents + theirs.incidents)
+    if noted:
+        theirs = replace(theirs, incidents=_by_moment(theirs.incidents + noted))
+    base, mine = (replace(one, incidents=theirs.incidents) for one in (base, mine))
     changed = [f.name for f in fields(Session) if getattr(mine, f.name) != getattr(base, f.name)]
     clashing = [
         name for name in changed if getattr(theirs, name) not in (getattr(base, name), getattr(mine, name))
     ]
     kept = {name: getattr(mine, name) for name in changed if name not in clashing}
     return replace(theirs, **kept), tuple(_SESSION_FIELDS[name] for name in clashing)
+
+
+def _by_moment(incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:
+    """In the order in which they were noted; a moment written by hand without its zone counts as UTC."""
+
+    def moment(one: Incident) -> dt.datetime:
+        return one.at if one.at.utcoffset() is not None else one.at.replace(tzinfo=dt.UTC)
+
+    return tuple(sorted(incidents, key=moment))

@@ -9,7 +9,8 @@ from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Competency, Grid
-from e1tui.domain.marks import MAXIMUM, french
+from e1tui.domain.landmark import DEFAULT_WEIGHTS, centre
+from e1tui.domain.marks import french
 from e1tui.domain.session import Session
 
 
@@ -29,7 +30,7 @@ class Finding:
     message: str
 
 
-# A mark is doubtful this far from what the positions would give with TI = 0, I = ⅓, S = ⅔, TS = 1. The form
+# A mark is doubtful this far from what the positions would give with the landmark's default weights. The form
 # gives no such formula: this is only wide enough to catch a mark typed in the wrong place (14 with every
 # position at TI).
 DOUBTFUL_GAP: Final = Decimal(7)
@@ -43,6 +44,20 @@ def review(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Findin
     if not evaluation.is_present:
         return ()
     return (*missing(grid, evaluation), *_missing_commission(session), *_doubtful(grid, session, evaluation))
+
+
+def blocking(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Finding, ...]:
+    """What has to be given before the evaluation can be closed; what is doubtful never stands in the way."""
+    return tuple(f for f in review(grid, session, evaluation) if f.weight is Weight.MISSING)
+
+
+def obstacle(grid: Grid, session: Session, evaluation: Evaluation) -> str:
+    """A sentence on why the evaluation cannot be closed yet, or ""."""
+    findings = blocking(grid, session, evaluation)
+    if not findings:
+        return ""
+    others = f" (et {len(findings) - 1} de plus)" if len(findings) > 1 else ""
+    return f"Pas encore : il manque « {findings[0].message} »{others}."
 
 
 def missing(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
@@ -89,12 +104,8 @@ def _doubtful(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Fin
 
 
 def _doubtful_mark(competency: Competency, evaluation: Evaluation) -> Finding | None:
-    mark = evaluation.mark(competency)
-    if mark is None or evaluation.given(competency) < len(competency.criteria):
-        return None
-    ranks = [level.rank for c in competency.criteria if (level := evaluation.level(c))]
-    landmark = MAXIMUM * sum(ranks) / (3 * len(ranks))
-    if abs(mark - landmark) < DOUBTFUL_GAP:
+    mark, landmark = evaluation.mark(competency), centre(competency, evaluation, DEFAULT_WEIGHTS)
+    if mark is None or landmark is None or abs(mark - landmark) < DOUBTFUL_GAP:
         return None
     levels = {level.value for c in competency.criteria if (level := evaluation.level(c))}
     profile = f"tous les positionnements à {levels.pop()}" if len(levels) == 1 else "ces positionnements"

@@ -5,6 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+EXTRA_TIME: Final = Fraction(1, 3)  # "un tiers temps", unless the session says otherwise
 
 
 class State(StrEnum):
@@ -68,8 +72,31 @@ class Examiner:
 
 
 @dataclass(frozen=True)
+class Phase:
+    """A part of the oral, by the name that the commission gives it, and how many minutes it lasts."""
+
+    name: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Incident:
+    """Something that happened during the session, noted at that moment by that account (and member)."""
+
+    at: dt.datetime
+    text: str
+    by: str
+    member: str = ""
+
+
+@dataclass(frozen=True)
 class Session:
-    """`codes` replaces the default codes of absence; `academy` and `centre` head the mark sheet."""
+    """`codes` replaces the default codes of absence; `academy` and `centre` head the mark sheet.
+
+    `phases` are the timer's, none by default since the form gives none; `extra_time` is the part added for a
+    candidate who has extra time. `weights` (of TI, I, S, TS, from 0 to 1) are the landmark's, empty for its
+    default ones, and `shows_landmark` whether it is shown at all.
+    """
 
     grid_id: str
     title: str
@@ -80,6 +107,11 @@ class Session:
     centre: str = ""
     commission: tuple[Examiner, ...] = ()
     codes: tuple[tuple[Presence, str], ...] = ()
+    phases: tuple[Phase, ...] = ()
+    extra_time: Fraction = EXTRA_TIME
+    shows_landmark: bool = False
+    weights: tuple[Fraction, ...] = ()
+    incidents: tuple[Incident, ...] = ()
 
     def code(self, presence: Presence) -> str:
         return dict(self.codes).get(presence, presence.code)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from e1tui.domain.closing import shown_fingerprint
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Presence, State
@@ -13,7 +15,10 @@ from e1tui.domain.text import name_sort_key
 
 @dataclass(frozen=True)
 class Summary:
-    """`marks` are in the order of the grid's competencies; positions is a count."""
+    """`marks` are in the order of the grid's competencies; positions is a count.
+
+    `fingerprint` is what is shown of it: its first digits, "" for a draft.
+    """
 
     stem: str
     last_name: str
@@ -26,6 +31,10 @@ class Summary:
     marks: tuple[Decimal | None, ...]
     total: Decimal | None
     mark_on_20: Decimal | None
+    time: dt.time | None = None
+    school: str = ""
+    exam_date: dt.date | None = None
+    fingerprint: str = ""
 
     @property
     def sort_key(self) -> tuple[tuple[str, str, str, str], str]:
@@ -46,4 +55,8 @@ def summary(grid: Grid, stem: str, evaluation: Evaluation) -> Summary:
         marks=tuple(shown.mark(competency) for competency in grid.competencies),
         total=shown.total(grid),
         mark_on_20=shown.mark_on_20(grid),
+        time=shown.time,
+        school=shown.candidate.school,
+        exam_date=shown.candidate.exam_date,
+        fingerprint=shown_fingerprint(evaluation),
     )

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from e1tui import files
+from e1tui.domain.closing import is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.errors import DocumentError, E1Error, FileProblem
-from e1tui.storage.codec import decode_evaluation, decode_session
+from e1tui.storage.codec import decode_evaluation
 from e1tui.storage.grids import load_grid
 from e1tui.storage.naming import SESSION_FILE
 from e1tui.storage.reader import MAX_BYTES
+from e1tui.storage.session_codec import decode_session
 from e1tui.storage.store import WITHDRAWN, SessionsFolder, SessionStore
 
 
@@ -69,7 +71,8 @@ def check_session(store: SessionStore) -> Checked:
         except E1Error as error:
             checked += Checked(1, (_refused(name, path, error),))
             continue
-        checked += Checked(1, tuple(_same_number(name, path, evaluation, numbers)))
+        found = (*_same_number(name, path, evaluation, numbers), *closing_problems(name, evaluation))
+        checked += Checked(1, found)
     return checked
 
 
@@ -102,6 +105,18 @@ def _same_number(name: str, path: Path, evaluation: Evaluation, seen: dict[str, 
     if other := seen.get(number):
         yield Problem(name, "candidat.numero", f"« {number} » est aussi celui de {other}")
     seen.setdefault(number, path.name)
+
+
+def closing_problems(name: str, evaluation: Evaluation) -> Iterator[Problem]:
+    """Whether a closed evaluation was changed by other means than e1tui since it was closed."""
+    if is_altered(evaluation):
+        yield Problem(
+            name, "cloture.empreinte", "l’évaluation a été modifiée après avoir été close (autre empreinte)"
+        )
+    elif evaluation.closing and not evaluation.is_closed:
+        yield Problem(
+            name, "etat", "un brouillon qui garde une clôture : le fichier a été modifié après la clôture"
+        )
 
 
 def _has_candidates(folder: Path) -> bool:

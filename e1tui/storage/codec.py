@@ -1,4 +1,4 @@
-"""Evaluations and sessions to TOML documents and back, strict both ways; no I/O.
+"""Evaluations to TOML documents and back, strict both ways; no I/O. Sessions: `session_codec`.
 
 The formats are those of the design page "What is on disk" (format = 1). A key that is absent has no value;
 nothing is ever written as 0 or "" to mean "not yet". Decoding raises DocumentError with the key and the reason.
@@ -6,6 +6,7 @@ nothing is ever written as 0 or "" to mean "not yet". Decoding raises DocumentEr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
@@ -25,13 +26,15 @@ from e1tui.domain.evaluation import (
 )
 from e1tui.domain.grid import Grid, Level
 from e1tui.domain.marks import checked_mark
-from e1tui.domain.session import ExamForm, Examiner, Presence, Session, State
+from e1tui.domain.session import Presence, State
 from e1tui.domain.text import clean
+from e1tui.domain.timer import Timer, checked_timer
 from e1tui.errors import DocumentError, InvalidValue
 from e1tui.storage.reader import TableReader, parse_toml
 
 FORMAT: Final = 1
 _HISTORY_START: Final = b"\n[[historique]]"
+_FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
 GridLoader = Callable[[str], Grid]
 
 
@@ -50,27 +53,6 @@ def decode_evaluation(content: bytes, load_grid: GridLoader, *, history: bool = 
     return _evaluation(parse_toml(content), load_grid)
 
 
-def decode_session(content: bytes) -> Session:
-    """The session of a session.toml."""
-    reader = TableReader(parse_toml(content))
-    _check_format(reader)
-    codes = reader.table("codes")
-    session = Session(
-        grid_id=reader.nonempty("grille"),
-        title=reader.nonempty("intitule"),
-        form=reader.choice("forme", ExamForm),
-        school=reader.text("etablissement"),
-        date=reader.date("date"),
-        academy=reader.text("academie"),
-        centre=reader.text("centre"),
-        commission=tuple(_examiner(table) for table in reader.tables("commission")),
-        codes=tuple((p, code) for p in Presence if (code := codes.text(p.value))),
-    )
-    codes.finish()
-    reader.finish()
-    return session
-
-
 def encode_evaluation(evaluation: Evaluation) -> bytes:
     """The file of an evaluation; the history comes last, so that lists can stop reading before it."""
     document: dict[str, Any] = {
@@ -86,9 +68,10 @@ def encode_evaluation(evaluation: Evaluation) -> bytes:
         "notes_internes": evaluation.internal_notes,
         "candidat": _encode_candidate(evaluation.candidate),
         "competences": _encode_competencies(evaluation),
+        "chronometre": _encode_timer(evaluation.timer),
         "cloture": _encode_closing(evaluation.closing),
     }
-    return _dump(document) + b"".join(_encode_entry(entry) for entry in evaluation.history)
+    return dump(document) + b"".join(_encode_entry(entry) for entry in evaluation.history)
 
 
 def canonical(evaluation: Evaluation) -> Evaluation:
@@ -101,30 +84,11 @@ def canonical(evaluation: Evaluation) -> Evaluation:
     return evaluation
 
 
-def encode_session(session: Session) -> bytes:
-    """The file of a session."""
-    document: dict[str, Any] = {
-        "format": FORMAT,
-        "grille": session.grid_id,
-        "intitule": session.title,
-        "forme": session.form.value if session.form else None,
-        "etablissement": session.school,
-        "date": session.date,
-        "academie": session.academy,
-        "centre": session.centre,
-        "codes": {presence.value: code for presence, code in session.codes},
-        "commission": [
-            _compact({"nom": e.last_name, "prenom": e.first_name, "qualite": e.capacity})
-            for e in session.commission
-        ],
-    }
-    return _dump(document)
-
-
 # --- reading ---
 
 
-def _check_format(reader: TableReader) -> None:
+def check_format(reader: TableReader) -> None:
+    """DocumentError for a file of another version's format."""
     found = reader.integer("format", required=True)
     if found != FORMAT:
         raise DocumentError(f"format {found} inconnu de cette version (connu : {FORMAT})", "format")
@@ -132,7 +96,7 @@ def _check_format(reader: TableReader) -> None:
 
 def _evaluation(document: dict[str, Any], load_grid: GridLoader) -> Evaluation:
     reader = TableReader(document)
-    _check_format(reader)
+    check_format(reader)
     grid = load_grid(reader.nonempty("grille"))
     competencies = reader.table("competences")
     positions, marks, remarks = _competencies(competencies, grid)
@@ -144,6 +108,7 @@ def _evaluation(document: dict[str, Any], load_grid: GridLoader) -> Evaluation:
         order=reader.integer("passage", minimum=1),
         time=reader.time("heure"),
         extra_time=reader.boolean("temps_majore"),
+        timer=_timer(reader.table("chronometre")),
         appreciation=reader.text("appreciation", multiline=True),
         internal_notes=reader.text("notes_internes", multiline=True),
         candidate=_candidate(reader.table("candidat", required=True)),
@@ -203,6 +168,17 @@ def _mark(table: TableReader) -> Decimal | None:
         raise DocumentError(str(error).rstrip("."), table.key("note")) from error
 
 
+def _timer(reader: TableReader) -> Timer | None:
+    if not reader.names():
+        return None
+    timer = Timer(reader.moments("departs"), reader.moments("pauses"), reader.optional_moment("fin"))
+    reader.finish()
+    try:
+        return checked_timer(timer)
+    except InvalidValue as error:
+        raise DocumentError(str(error).rstrip("."), reader.path) from error
+
+
 def _closing(reader: TableReader) -> Closing | None:
     if not reader.names():
         return None
@@ -212,6 +188,8 @@ def _closing(reader: TableReader) -> Closing | None:
         fingerprint=reader.text("empreinte"),
         reviewed_by=reader.text("relu_par"),
     )
+    if closing.fingerprint and not _FINGERPRINT.fullmatch(closing.fingerprint):
+        raise DocumentError("64 chiffres hexadécimaux sont attendus", reader.key("empreinte"))
     reader.finish()
     return closing
 
@@ -225,32 +203,27 @@ def _entry(reader: TableReader) -> HistoryEntry:
         field=reader.nonempty("champ"),
         before=reader.scalar("avant"),
         after=reader.scalar("apres"),
+        reason=reader.text("motif"),
     )
     reader.finish()
     return entry
 
 
-def _examiner(reader: TableReader) -> Examiner:
-    examiner = Examiner(reader.nonempty("nom"), reader.text("prenom"), reader.text("qualite"))
-    reader.finish()
-    return examiner
-
-
 # --- writing ---
 
 
-def _compact(table: dict[str, Any]) -> dict[str, Any]:
+def compact(table: dict[str, Any]) -> dict[str, Any]:
     """Without the keys that have no value; 0 and false are values."""
     return {key: value for key, value in table.items() if value not in (None, "", {}, [])}
 
 
-def _dump(document: dict[str, Any]) -> bytes:
+def dump(document: dict[str, Any]) -> bytes:
     """The document with its lists of tables last, each table under its own heading.
 
     tomli_w by itself writes short tables on one line each, and before everything else: lists of candidates
     stop reading at the first [[historique]].
     """
-    values = _compact(document)
+    values = compact(document)
     lists = {key: values.pop(key) for key in tuple(values) if isinstance(values[key], list)}
     parts = [tomli_w.dumps(values, multiline_strings=True)]
     parts += [f"\n[[{key}]]\n{tomli_w.dumps(table)}" for key, tables in lists.items() for table in tables]
@@ -264,7 +237,7 @@ def _encode_candidate(candidate: Candidate) -> dict[str, Any]:
         "numero": candidate.number,
     }
     optional = {"etablissement": candidate.school, "date_evaluation": candidate.exam_date}
-    return required | _compact(optional)
+    return required | compact(optional)
 
 
 def _encode_competencies(evaluation: Evaluation) -> dict[str, Any]:
@@ -282,10 +255,16 @@ def _encode_competencies(evaluation: Evaluation) -> dict[str, Any]:
     return dict(sorted(tables.items()))
 
 
+def _encode_timer(timer: Timer | None) -> dict[str, Any]:
+    if timer is None:
+        return {}
+    return compact({"departs": list(timer.starts), "pauses": list(timer.pauses), "fin": timer.end})
+
+
 def _encode_closing(closing: Closing | None) -> dict[str, Any]:
     if closing is None:
         return {}
-    return _compact(
+    return compact(
         {
             "le": closing.at,
             "par": closing.by,
@@ -298,7 +277,7 @@ def _encode_closing(closing: Closing | None) -> dict[str, Any]:
 @lru_cache(maxsize=8192)
 def _encode_entry(entry: HistoryEntry) -> bytes:
     """An entry never changes once written: a save encodes the new one, not the day's three hundred again."""
-    table = _dump(
+    table = dump(
         {
             "revision": entry.revision,
             "le": entry.at,
@@ -307,6 +286,7 @@ def _encode_entry(entry: HistoryEntry) -> bytes:
             "champ": entry.field,
             "avant": entry.before,
             "apres": entry.after,
+            "motif": entry.reason,
         }
     )
     return _HISTORY_START + b"\n" + table

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from e1tui.domain.evaluation import Change, HistoryEntry, is_free_text
+from e1tui.domain.session import State
 from e1tui.storage.who import Author
 
 _SAME_EDIT: Final = dt.timedelta(minutes=1)
@@ -18,8 +19,12 @@ def with_entries(
     revision: int,
     author: Author,
     now: dt.datetime,
+    reopening: str = "",
 ) -> tuple[HistoryEntry, ...]:
-    """The history with one entry per change; edits of one text by one person within a minute are one."""
+    """The history with one entry per change; edits of one text by one person within a minute are one.
+
+    `reopening` is the reason that goes with a change of state back to draft.
+    """
     for change in changes:
         entry = HistoryEntry(
             revision=revision,
@@ -29,6 +34,7 @@ def with_entries(
             field=change.field,
             before=None if is_free_text(change.field) else _plain(change.before),
             after=None if is_free_text(change.field) else _plain(change.after),
+            reason=reopening if change.after is State.DRAFT else "",
         )
         last = history[-1] if history else None
         if last and is_free_text(entry.field) and _same_edit(last, entry):

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any, Final, TypeVar
 
 from e1tui.domain.text import clean
@@ -36,6 +37,7 @@ _TEXTS: Final = re.compile(
 )
 _LONG_KEY: Final = re.compile(rf"(?<![\w-])(?:[A-Za-z0-9_-]++[ \t]*+\.[ \t]*+){{{_MAX_KEY_PARTS}}}")
 _TABLE: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_FRACTION: Final = re.compile(r"(\d{1,4})\s*/\s*([1-9]\d{0,3})", re.ASCII)
 _Enum = TypeVar("_Enum", bound=StrEnum)
 
 
@@ -91,6 +93,11 @@ class TableReader:
         self._left = dict(table)
         self._path = path
 
+    @property
+    def path(self) -> str:
+        """The table's own key, as `key` gives those in it."""
+        return self._path
+
     def key(self, name: str) -> str:
         name = f'"{name}"' if "." in name else name
         return f"{self._path}.{name}" if self._path else name
@@ -127,8 +134,9 @@ class TableReader:
             raise DocumentError("ce nombre est démesuré", self.key(name))
         return value
 
-    def boolean(self, name: str) -> bool:
-        return bool(self._take(name, bool, "true ou false", required=False))
+    def boolean(self, name: str, *, default: bool = False) -> bool:
+        value: bool | None = self._take(name, bool, "true ou false", required=False)
+        return default if value is None else value
 
     def date(self, name: str) -> dt.date | None:
         value: dt.date | None = self._take(name, dt.date, "une date (2026-06-12)", required=False)
@@ -141,6 +149,32 @@ class TableReader:
     def moment(self, name: str) -> dt.datetime:
         value: dt.datetime = self._take(name, dt.datetime, "une date avec l’heure", required=True)
         return value
+
+    def optional_moment(self, name: str) -> dt.datetime | None:
+        return self.moment(name) if name in self._left else None
+
+    def moments(self, name: str) -> tuple[dt.datetime, ...]:
+        value = self._take(name, list, "une liste de dates avec l’heure", required=False) or []
+        if not all(isinstance(item, dt.datetime) for item in value):
+            raise DocumentError("une liste de dates avec l’heure est attendue", self.key(name))
+        return tuple(value)
+
+    def fraction(self, name: str, *, maximum: int) -> Fraction | None:
+        """A part, from 0 to `maximum`: a number, or a text such as "1/3", which no decimal number is."""
+        value = self._left.get(name)
+        expected = f'un nombre de 0 à {maximum}, ou un texte comme "1/3",'
+        if isinstance(value, str):
+            del self._left[name]
+            found = _FRACTION.fullmatch(value)
+            part = Fraction(int(found[1]), int(found[2])) if found else None
+        else:
+            number = self.decimal(name, expected=expected)
+            if number is None:
+                return None
+            part = Fraction(number)
+        if part is None or not 0 <= part <= maximum:
+            raise DocumentError(f"{expected} est attendu", self.key(name))
+        return part
 
     def choice(self, name: str, kind: type[_Enum], *, required: bool = False) -> _Enum | None:
         value = self._take(name, str, "un texte", required)

@@ -1,4 +1,4 @@
-"""Candidate lists, from CSV as schools have it and from lines pasted from a spreadsheet.
+"""Candidate lists, from CSV as schools have it, from workbooks, and from lines pasted from a spreadsheet.
 
 `read_roster` turns a list into candidates, and into problems told by line; `plan_import` says what importing
 it would do to a session. Neither writes anything.
@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from types import MappingProxyType
 
@@ -27,6 +27,7 @@ from e1tui.storage.roster_columns import (
     guess_columns,
     header_score,
 )
+from e1tui.storage.roster_sheets import is_workbook, workbook_records
 from e1tui.storage.roster_text import SEPARATORS, Record, decode, records
 
 __all__ = [
@@ -34,16 +35,19 @@ __all__ = [
     "plan_import", "read_roster",
 ]  # fmt: skip
 
+_USUAL_LENGTH = 10  # of an inscription number
+
 
 @dataclass(frozen=True)
 class RosterRow:
-    """A candidate as line `line` of the list has them."""
+    """A candidate as line `line` of the list has them; `note` is what to check of it, or ""."""
 
     line: int
     candidate: Candidate
     presence: Presence = Presence.PRESENT
     order: int | None = None
     time: dt.time | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,9 +106,12 @@ class ImportPlan:
 def read_roster(content: bytes | str) -> Roster:
     """The candidates of a list, with the problems of the lines that cannot be taken.
 
-    FileProblem when the whole is no list (a spreadsheet, a picture, more than 2 MiB).
+    FileProblem when the whole is no list (a picture, a damaged workbook, more than 2 MiB of text).
     """
-    lines = records(decode(content), header_score)
+    if isinstance(content, bytes) and is_workbook(content):
+        lines = workbook_records(content, header_score)
+    else:
+        lines = records(decode(content), header_score)
     sound = [line for line in lines if not line.error]
     header = find_header(sound)
     if header is None:
@@ -125,7 +132,30 @@ def read_roster(content: bytes | str) -> Roster:
             rows.append(_row(line, columns))
         except InvalidValue as error:
             problems.append(RosterProblem(line.line, str(error)))
-    return Roster(tuple(rows), tuple(problems), MappingProxyType(dict(columns.headers)))
+    checked = _with_zeros(rows, {line.line for line in lines if columns.is_numeric(line, Field.NUMBER)})
+    return Roster(checked, tuple(problems), MappingProxyType(dict(columns.headers)))
+
+
+def _with_zeros(rows: Sequence[RosterRow], numeric: Container[int]) -> tuple[RosterRow, ...]:
+    """Numbers from numeric cells, whose leading zeros the spreadsheet drops: put back, or to be checked.
+
+    They are put back where the list's other numbers, kept as text, all have one length.
+    """
+    texts = {len(row.candidate.number) for row in rows if row.line not in numeric and row.candidate.number}
+    length = texts.pop() if len(texts) == 1 else 0
+    checked = []
+    for row in rows:
+        number = row.candidate.number
+        if row.line in numeric and number.isdecimal() and len(number) < (length or _USUAL_LENGTH):
+            padded = number.rjust(length, "0")
+            note = (
+                f"zéros de tête rétablis comme aux autres lignes ({padded}) : à vérifier"
+                if padded != number
+                else "numéro dans une cellule numérique : un zéro de tête a pu être perdu, à vérifier"
+            )
+            row = replace(row, candidate=replace(row.candidate, number=padded), note=note)
+        checked.append(row)
+    return tuple(checked)
 
 
 def _is_unknown_header(sound: list[Record], columns: Columns) -> bool:
@@ -205,14 +235,14 @@ def plan_import(roster: Roster, existing: Iterable[Candidate]) -> ImportPlan:
     A candidate is the same by the number or, where the line has none, by last and first name.
     """
     known = tuple(existing)
-    by_number = {_number_key(c): c for c in known if c.number}
-    by_name = {_name_key(c): c for c in known}
+    by_number = {number_key(c): c for c in known if c.number}
+    by_name = {name_key(c): c for c in known}
     seen_numbers: dict[str, RosterRow] = {}
     seen_names: dict[str, RosterRow] = {}
     entries = [PlannedRow(p.line, Verdict.REFUSED, None, p.message) for p in roster.problems]
     for row in roster.rows:
         candidate = row.candidate
-        number, name = _number_key(candidate), _name_key(candidate)
+        number, name = number_key(candidate), name_key(candidate)
         verdict, message = Verdict.ADD, ""
         if number and number in by_number:
             verdict, message = Verdict.KNOWN, _same_number(candidate, by_number[number])
@@ -236,21 +266,23 @@ def plan_import(roster: Roster, existing: Iterable[Candidate]) -> ImportPlan:
             if number:
                 seen_numbers[number] = row
             seen_names.setdefault(name, row)
+        message = " ; ".join(part for part in (message, row.note) if part)
         entries.append(PlannedRow(row.line, verdict, row, message))
     return ImportPlan(tuple(sorted(entries, key=lambda entry: entry.line)))
 
 
 def _same_number(candidate: Candidate, known: Candidate) -> str:
-    if _name_key(candidate) == _name_key(known):
+    if name_key(candidate) == name_key(known):
         return ""
     return f"le numéro {candidate.number} est déjà celui de {known.full_name}"
 
 
-def _number_key(candidate: Candidate) -> str:
+def number_key(candidate: Candidate) -> str:
+    """The number as two lists may write it."""
     return re.sub(r"\s", "", candidate.number).casefold()
 
 
-def _name_key(candidate: Candidate) -> str:
+def name_key(candidate: Candidate) -> str:
     """Accents and case aside; letters that are not Latin stay, or two people would be one."""
     names = (" ".join(name.casefold().split()) for name in (candidate.last_name, candidate.first_name))
     decomposed = unicodedata.normalize("NFKD", "\0".join(names))

@@ -85,6 +85,10 @@ class Columns:
         found = (cells[i] for i in self.indexes.get(wanted, ()) if i < len(cells))
         return next((cell for cell in found if cell), "")
 
+    def is_numeric(self, record: Record, wanted: Field) -> bool:
+        """Whether that field's cell is a number in a workbook."""
+        return any(i in record.numeric for i in self.indexes.get(wanted, ()))
+
 
 def _alias(header: str) -> str:
     """A header without accents, case, punctuation and small words: "N° d’inscription" → "numero inscription"."""

@@ -16,6 +16,7 @@ from e1tui.errors import FileProblem
 MAX_BYTES: Final = 2 * 1024 * 1024
 MAX_LINES: Final = 5_000
 MAX_CELLS: Final = 100  # in a line
+TOO_MANY_LINES: Final = f"Plus de {MAX_LINES} lignes : ce n’est pas une liste de candidats."
 SEPARATORS: Final = (";", "\t", ",")
 
 # How many lines a quoted cell may take. A quote that is never closed would otherwise swallow the rest of the
@@ -23,16 +24,20 @@ SEPARATORS: Final = (";", "\t", ",")
 _MAX_SPAN: Final = 20
 _SAMPLE: Final = 200
 _EXCEL_SEPARATOR: Final = re.compile(r'"?sep=([;,\t])"?\s*$', re.IGNORECASE)
-_AS_CSV: Final = "enregistrez la feuille au format CSV dans le tableur (« CSV UTF-8 » ou « CSV, séparateur point-virgule »)"
+AS_CSV: Final = "enregistrez la feuille au format CSV dans le tableur (« CSV UTF-8 » ou « CSV, séparateur point-virgule »)"
 
 
 @dataclass(frozen=True)
 class Record:
-    """The cells of one line; `line` counts the file's lines from 1, `error` says why it has no cells."""
+    """The cells of one line; `line` counts the file's lines from 1, `error` says why it has no cells.
+
+    `numeric` are the places of a workbook's cells that are numbers: what they showed may have begun with zeros.
+    """
 
     line: int
     cells: tuple[str, ...]
     error: str = ""
+    numeric: frozenset[int] = frozenset()
 
     @property
     def is_blank(self) -> bool:
@@ -42,7 +47,7 @@ class Record:
 def decode(content: bytes | str) -> str:
     """The text of a list: UTF-8, UTF-16 with its mark (Excel's "Texte Unicode"), else cp1252.
 
-    FileProblem says what to do with a spreadsheet, or with what is too large to be a list.
+    FileProblem says what to do with what is no text, or too large to be a list.
     """
     if isinstance(content, str):
         text = content.removeprefix("\ufeff")
@@ -51,20 +56,18 @@ def decode(content: bytes | str) -> str:
     else:
         text = _decode_bytes(content)
     if "\0" in text:
-        raise FileProblem(f"Ce n’est pas un fichier texte : {_AS_CSV}.")
+        raise FileProblem(f"Ce n’est pas un fichier texte : {AS_CSV}.")
     return text
 
 
 def _decode_bytes(content: bytes) -> str:
     if len(content) > MAX_BYTES:
         raise FileProblem("Le fichier dépasse 2 Mio : ce n’est pas une liste de candidats.")
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise FileProblem(f"C’est un classeur (xlsx, ods ou xls), non un fichier CSV : {_AS_CSV}.")
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
             return content.decode("utf-16")
         except UnicodeDecodeError as error:
-            raise FileProblem(f"Le fichier est abîmé (UTF-16 incomplet) : {_AS_CSV}.") from error
+            raise FileProblem(f"Le fichier est abîmé (UTF-16 incomplet) : {AS_CSV}.") from error
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -87,10 +90,10 @@ def records(text: str, header_score: Callable[[Sequence[str]], int]) -> tuple[Re
     """
     # A line ends with one or the other or both: counted before a list of them is made.
     if max(text.count("\n"), text.count("\r")) > MAX_LINES:
-        raise FileProblem(f"Plus de {MAX_LINES} lignes : ce n’est pas une liste de candidats.")
+        raise FileProblem(TOO_MANY_LINES)
     lines = list(io.StringIO(text, newline=""))
     if len(lines) > MAX_LINES:
-        raise FileProblem(f"Plus de {MAX_LINES} lignes : ce n’est pas une liste de candidats.")
+        raise FileProblem(TOO_MANY_LINES)
     skipped, separator = 0, ""
     if lines and (found := _EXCEL_SEPARATOR.match(lines[0])):
         skipped, separator = 1, found[1]

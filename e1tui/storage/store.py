@@ -14,22 +14,17 @@ from typing import Final
 from e1tui import files
 from e1tui.domain.evaluation import Candidate, Evaluation, diff
 from e1tui.domain.grid import Grid
-from e1tui.domain.merge import Conflict, merge, merge_sessions
+from e1tui.domain.merge import Conflict, merge, merge_sessions, reviewer_changes
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import clean
 from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, SaveError
-from e1tui.storage.codec import (
-    canonical,
-    decode_evaluation,
-    decode_session,
-    encode_evaluation,
-    encode_session,
-)
+from e1tui.storage.codec import canonical, decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
 from e1tui.storage.history import with_entries
 from e1tui.storage.lock import LOCK_FILE, session_lock
 from e1tui.storage.naming import SESSION_FILE, candidate_stem, checked_session_name
 from e1tui.storage.reader import MAX_BYTES
+from e1tui.storage.session_codec import decode_session, encode_session
 from e1tui.storage.who import Author
 
 WITHDRAWN: Final = "retires"
@@ -275,11 +270,13 @@ class SessionStore:
                 merged, conflicts = evaluation, _NO_CONFLICT
             else:
                 merged, conflicts = merge(stored.evaluation, evaluation, theirs.evaluation)
-            changes = diff(theirs.evaluation, merged)
+            changes = (*diff(theirs.evaluation, merged), *reviewer_changes(theirs.evaluation, merged))
             if not changes and merged.closing == theirs.evaluation.closing:
                 return Saved(theirs, conflicts, warning)
             revision = theirs.evaluation.revision + 1
-            history = with_entries(theirs.evaluation.history, changes, revision, author, now)
+            history = with_entries(
+                theirs.evaluation.history, changes, revision, author, now, merged.reopening
+            )
             written, content = _encoded(replace(merged, revision=revision, history=history), path.name)
             if not files.write_file(path, content):
                 warning = _UNCONFIRMED

@@ -12,7 +12,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from e1tui.domain.text import clean
+from e1tui.errors import InvalidValue
 from e1tui.tui import commands
+from e1tui.tui.widgets.fields import TextField
 from e1tui.tui.widgets.line import Line
 
 if TYPE_CHECKING:
@@ -124,3 +126,32 @@ class Confirm(Dialog[bool]):
 
     def action_back(self) -> None:
         self.dismiss(False)
+
+
+class Ask(Dialog[str]):
+    """A question that a line of text answers: Entrée gives the text, Échap nothing (None)."""
+
+    def __init__(self, question: str, done: str, missing: str) -> None:
+        """`done` is what Entrée does, `missing` what is said when the line is empty."""
+        super().__init__()
+        self._question = question
+        self._done = done
+        self._missing = missing
+
+    def compose(self) -> ComposeResult:
+        with Widget(classes="box"):
+            yield Static(Content(clean(self._question, multiline=True)), classes="question")
+            yield TextField()
+            yield Line(f"Entrée : {self._done}     Échap : revenir", classes="keys")
+
+    def on_input_submitted(self, event: TextField.Submitted) -> None:
+        event.stop()
+        try:
+            text = self.query_one(TextField).text()
+            problem = "" if text else self._missing
+        except InvalidValue as error:
+            text, problem = "", str(error)
+        if problem:
+            self.query_one(".keys", Line).show(problem)
+        else:
+            self.dismiss(text)

@@ -18,6 +18,7 @@ _PLAIN: Final = {
     "passage": "passage",
     "heure": "heure de passage",
     "temps_majore": "temps majoré",
+    "chronometre": "chronomètre",
     "candidat.nom": "nom",
     "candidat.prenom": "prénom",
     "candidat.numero": "numéro",

@@ -21,7 +21,7 @@ from e1tui.domain.evaluation import (
 )
 from e1tui.domain.grid import Level
 from e1tui.domain.merge import merge, merge_sessions
-from e1tui.domain.session import Presence, Session, State
+from e1tui.domain.session import Incident, Presence, Session, State
 
 AT = dt.datetime(2026, 6, 12, 9, 41, tzinfo=dt.UTC)
 BASE = Evaluation("mc-sno-e1", Candidate("EXEMPLE", "Camille"), revision=3)
@@ -171,3 +171,15 @@ def test_sessions(mine: dict[str, str], theirs: dict[str, str], clashing: tuple[
 def test_closing_alone_is_taken_over_and_the_other_revision_stays() -> None:
     merged, conflicts = merge(BASE, closed(BASE), replace(BASE, revision=9))
     assert (merged, conflicts) == (replace(closed(BASE), revision=9), ())
+
+
+def test_incidents_that_both_noted_are_kept():
+    moments = [dt.datetime(2026, 6, 12, 9, minute, tzinfo=dt.UTC) for minute in (0, 10, 20)]
+    first, mine, theirs = (Incident(moment, f"n° {moment.minute}", "adurand") for moment in moments)
+    base = Session("mc-sno-e1", "E1", incidents=(first,))
+    merged, clashing = merge_sessions(
+        base, replace(base, incidents=(first, theirs)), replace(base, incidents=(first, mine), school="Lycée")
+    )
+    assert clashing == ()
+    assert merged.incidents == (first, mine, theirs) and merged.school == "Lycée"
+    assert merge_sessions(base, replace(base, title="E1 bis"), base)[0].incidents == (first,)

@@ -4,6 +4,7 @@ import datetime as dt
 import tomllib
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from types import MappingProxyType
 
 import pytest
@@ -15,9 +16,10 @@ from e1tui.domain.grid import LEVELS
 from e1tui.domain.session import ExamForm, Examiner, Presence, Session, State
 from e1tui.domain.text import clean
 from e1tui.errors import DocumentError
-from e1tui.storage.codec import decode_evaluation, decode_session, encode_evaluation, encode_session
+from e1tui.storage.codec import decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
 from e1tui.storage.reader import MAX_BYTES, parse_toml
+from e1tui.storage.session_codec import decode_session, encode_session
 
 GRID = load_grid()
 LEAST = """\
@@ -99,6 +101,7 @@ def with_tables(text):
 # --- what is written is read back ---
 
 texts = st.text(max_size=60).map(clean).map(str.strip)
+fingerprints = st.text("0123456789abcdef", min_size=64, max_size=64)
 names = texts.filter(bool)
 paragraphs = st.text(max_size=120).map(lambda text: clean(text, multiline=True))
 moments = st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2100, 1, 1)).map(
@@ -139,7 +142,7 @@ evaluations = st.builds(
     order=st.none() | st.integers(1, 999),
     time=st.none() | st.times().map(lambda time: time.replace(microsecond=0)),
     extra_time=st.booleans(),
-    closing=st.none() | st.builds(Closing, moments, names, texts, texts),
+    closing=st.none() | st.builds(Closing, moments, names, st.just("") | fingerprints, texts),
     history=st.lists(entries, max_size=3).map(tuple),
 )
 sessions = st.builds(
@@ -318,7 +321,7 @@ REFUSED = {
     "unknown closing": (
         with_tables('[cloture]\nle = 2026-06-12T10:00:00Z\npar = "a"\nlieu = "b"'), "cloture.lieu", UNKNOWN,
     ),
-    "unknown history": (EXAMPLE + "motif = 1\n", "historique[1].motif", UNKNOWN),
+    "unknown history": (EXAMPLE + "cause = 1\n", "historique[1].cause", UNKNOWN),
     # required keys
     **{
         f"without {key}": (
@@ -444,3 +447,103 @@ def test_any_content_is_refused_or_read(content):
         decode_evaluation(content, load_grid)
     with pytest.raises(DocumentError):
         decode_session(content)
+
+
+# --- the timer, and what a session may say of its oral ---
+
+TIMER = """
+[chronometre]
+departs = [2026-06-12T09:41:00+02:00, 2026-06-12T09:55:00+02:00]
+pauses = [2026-06-12T09:50:00+02:00]
+fin = 2026-06-12T10:12:00+02:00
+"""
+ORAL = """
+majoration = "1/4"
+
+[codes]
+absent = "ABS"
+
+[repere]
+affiche = true
+poids = { TI = 0, I = 0.25, S = "2/3", TS = 1 }
+
+[[phases]]
+nom = "Présentation"
+minutes = 10
+
+[[phases]]
+nom = "Entretien"
+minutes = 20
+
+[[incidents]]
+le = 2026-06-12T10:20:00+02:00
+par = "adurand"
+texte = "Alarme, dix minutes."
+"""
+
+
+def test_the_timer_stands_in_the_file_and_in_no_other_form():
+    evaluation = decode(with_tables(TIMER))
+    assert evaluation.timer.elapsed(evaluation.timer.end) == dt.timedelta(minutes=26)
+    assert decode_evaluation(encode_evaluation(evaluation), load_grid) == evaluation
+    assert b"chronometre" not in encode_evaluation(decode(LEAST))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        ("pauses = [2026-06-12T09:50:00+02:00]", "", "chronometre"),
+        ("fin = 2026", "fin = 2025", "chronometre"),
+        ("09:41:00+02:00", "09:41:00", "chronometre"),
+        ("departs = [2026-06-12T09:41:00+02:00, ", 'departs = ["9:41", ', "chronometre.departs"),
+        ("fin =", "arret =", "chronometre.arret"),
+    ],
+)
+def test_a_timer_that_cannot_be(before, after, key):
+    with pytest.raises(DocumentError) as refused:
+        decode(with_tables(TIMER.replace(before, after)))
+    assert refused.value.key == key
+
+
+def test_what_a_session_says_of_its_oral():
+    session = decode_session((SESSION.partition("[[")[0] + ORAL).encode())
+    assert [(phase.name, phase.minutes) for phase in session.phases] == [
+        ("Présentation", 10),
+        ("Entretien", 20),
+    ]
+    assert session.extra_time == Fraction(1, 4) and session.shows_landmark
+    assert session.weights == (0, Fraction(1, 4), Fraction(2, 3), 1)
+    assert session.incidents[0].text == "Alarme, dix minutes."
+    assert decode_session(encode_session(session)) == session
+    plain = decode_session(SESSION.encode())
+    assert (plain.phases, plain.extra_time, plain.shows_landmark, plain.weights) == (
+        (),
+        Fraction(1, 3),
+        False,
+        (),
+    )
+    assert not {b"majoration", b"repere", b"phases"} & set(encode_session(plain).split())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        ('"1/4"', '"1/0"', "majoration"),
+        ('"1/4"', "2", "majoration"),
+        ('"1/4"', '"un tiers"', "majoration"),
+        ("I = 0.25, ", "", "repere.poids.I"),
+        ("I = 0.25", "I = 0.75", "repere.poids.S"),
+        ("TS = 1 ", "TS = 1.5 ", "repere.poids.TS"),
+        ("TS = 1 ", "TS = 1, X = 1 ", "repere.poids.X"),
+        ("affiche", "visible", "repere.visible"),
+        ("minutes = 10", "minutes = 0", "phases[1].minutes"),
+        ("minutes = 10", "minutes = 601", "phases[1].minutes"),
+        ('nom = "Présentation"', 'nom = ""', "phases[1].nom"),
+        ('texte = "Alarme, dix minutes."', "", "incidents[1].texte"),
+    ],
+)  # fmt: skip
+def test_an_oral_that_cannot_be(before, after, key):
+    assert ORAL.count(before) >= 1
+    with pytest.raises(DocumentError) as refused:
+        decode_session((SESSION.partition("[[")[0] + ORAL.replace(before, after, 1)).encode())
+    assert refused.value.key == key

@@ -3,7 +3,8 @@
 from hosts import add, add_session, change, lines, message, rows, shown, type_text
 from textual.events import MouseScrollDown
 
-from e1tui.tui.base import Confirm
+from e1tui.domain.closing import fingerprint, is_altered
+from e1tui.tui.base import Ask
 from e1tui.tui.screens.candidate_form import CandidateForm
 from e1tui.tui.screens.candidates import CandidatesScreen
 from e1tui.tui.screens.export import ExportScreen
@@ -118,15 +119,20 @@ async def test_reopening_asks(opened, juin):
         await pilot.press("m")
         assert message(app) == "! Évaluation close : rouvrez-la (v) avant de modifier le candidat."
         await pilot.press("v")
-        assert isinstance(app.screen, Confirm) and "Rouvrir cette évaluation close ?" in shown(app)
-        await pilot.press("n")
+        assert isinstance(app.screen, Ask) and "Rouvrir cette évaluation close ?" in shown(app)
+        await pilot.press("escape")
         assert juin.load("eclair-zoe").evaluation.is_closed
-        await pilot.press("v", "enter")
+        await pilot.press("v", "space", "enter")
+        assert "Un motif est attendu" in shown(app)
+        await pilot.press(*"qui?", "enter")  # what is typed is text, commands included
         assert message(app) == "ÉCLAIR Zoé : évaluation rouverte."
         reopened = juin.load("eclair-zoe").evaluation
         assert not reopened.is_closed and reopened.closing is None
+        assert (reopened.history[-1].field, reopened.history[-1].reason) == ("etat", "qui?")
         await pilot.press("v")
         assert message(app) == "ÉCLAIR Zoé : évaluation close."
+        assert not is_altered(closed := juin.load("eclair-zoe").evaluation)
+        assert closed.closing.fingerprint == fingerprint(closed)
 
 
 async def test_withdrawn_and_put_back(opened, juin):

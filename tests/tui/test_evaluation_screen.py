@@ -13,6 +13,7 @@ import pytest
 from hosts import NOW, add, add_session, change, lines, message, shown, type_text
 from textual.pilot import Pilot
 
+from e1tui.domain.closing import fingerprint
 from e1tui.domain.grid import Grid, Level
 from e1tui.domain.session import Presence
 from e1tui.errors import SaveError
@@ -176,17 +177,21 @@ async def test_closing_needs_everything_and_makes_read_only(
         await pilot.press("a", "v")
         assert "Pas encore : il manque « Appréciation générale »" in message(app)
         await pilot.press("a", "enter", "B", "tab", "v")
-        assert message(app).startswith("Évaluation close.")
+        assert message(app) == "Évaluation close."
         assert "· close" in lines(app)[0]
         await pilot.press("tab", "4")
         assert "Évaluation close, en lecture seule" in message(app)
-        assert on_disk(app, store)["etat"] == "close"
+        written = on_disk(app, store)
+        assert written["etat"] == "close"
+        assert written["cloture"]["empreinte"] == fingerprint(store.load(stem).evaluation)
         await pilot.press("a", "v")
         await pilot.pause()
         assert "Rouvrir cette évaluation close ?" in shown(app)
-        await pilot.press("enter")
+        await pilot.press(*"note", "enter")
         await pilot.pause()
-        assert on_disk(app, store)["etat"] == "brouillon"
+        written = on_disk(app, store)
+        assert written["etat"] == "brouillon" and "cloture" not in written
+        assert written["historique"][-1]["motif"] == "note"
 
 
 def with_judgements(before: Any, complete: Any, without: str) -> Any:

@@ -88,7 +88,7 @@ async def test_nothing_to_add(opened, juin, depot, screen):
     ("content", "words"),
     [
         (b"", "aucune ligne de candidat"),
-        (b"PK\x03\x04", "C’est un classeur"),
+        (b"PK\x03\x04", "Ce n’est pas un classeur lisible"),
         (b"N\xb0;Pr\xe9nom\n1;Zo\xe9\n", ""),
     ],
 )

@@ -8,13 +8,14 @@ from typing import Final
 from textual import events
 from textual.widget import Widget
 
+from e1tui.domain.closing import closed, reopened
 from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation, Value, value_of, with_field
 from e1tui.domain.grid import LEVELS
-from e1tui.domain.session import State
+from e1tui.domain.review import obstacle
 from e1tui.errors import E1Error
 from e1tui.tui import commands, keyboards
 from e1tui.tui.base import Confirm
-from e1tui.tui.closing import REOPEN_QUESTION, obstacle, with_state
+from e1tui.tui.closing import ask_reason
 from e1tui.tui.field_names import field_name
 from e1tui.tui.screens.history import HistoryScreen
 from e1tui.tui.screens.reading import DescriptorsScreen
@@ -315,25 +316,22 @@ class EvaluationScreen(SharedSheet):
             self.say("v clôt l’évaluation depuis la Synthèse (Tab, ou a).")
             return
         if self.sheet.evaluation.is_closed:
-            self.app.push_screen(Confirm(REOPEN_QUESTION, "rouvrir"), self._reopen)
+            self.app.push_screen(ask_reason(), self._reopen)
             return
-        if problem := obstacle(self._grid, self.sheet.evaluation):
+        if problem := obstacle(self._grid, self._session, self.sheet.evaluation):
             self.say(f"{problem} z : y aller.", problem=True)
             return
-        self._set_state(State.CLOSED)
-        note = (
-            "" if self._session.commission else " La commission reste à renseigner (liste des sessions, m)."
-        )
-        self.say(f"Évaluation close.{note}")
+        self._drop_typed()
+        self._set_state(closed(self.sheet.evaluation, self.e1.account, self.e1.now()))
+        self.say("Évaluation close.")
 
-    def _reopen(self, confirmed: bool | None) -> None:
-        if confirmed:
-            self._set_state(State.DRAFT)
+    def _reopen(self, reason: str | None) -> None:
+        if reason is not None:
+            self._set_state(reopened(self.sheet.evaluation, reason))
             self.say("Évaluation rouverte : elle est de nouveau un brouillon.")
 
-    def _set_state(self, state: State) -> None:
-        self._drop_typed()
-        evaluation = with_state(self.sheet.evaluation, state)
+    def _set_state(self, evaluation: Evaluation) -> None:
+        """The evaluation closed or reopened: what was done before can no longer be undone."""
         self._undo = UndoStack()
         self.sheet = self.sheet.with_evaluation(evaluation)
         self._save(evaluation)

@@ -1,0 +1,58 @@
+"""`e1tui clore` and `e1tui rouvrir`: says who is closed or reopened, and who is not and why."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Callable
+
+from e1tui.cli_select import select
+from e1tui.domain.closing import shown_fingerprint
+from e1tui.errors import E1Error, UsageError
+from e1tui.storage import closing
+from e1tui.storage.store import SessionStore, Stored
+from e1tui.storage.who import Author
+
+Say = Callable[[str], None]
+
+
+def close(
+    store: SessionStore, options: argparse.Namespace, author: Author, now: dt.datetime, say: Say, warn: Say
+) -> int:
+    """Close the candidates named, or all that can be; 1 when one of them is not closed in the end."""
+    selection = select(store, options.candidat)
+    plan = closing.plan_closing(store.grid(), store.session(), selection.found)
+    written, refused = closing.close_all(store, plan, author, now)
+    for one in written:
+        say(f"{_name(one)} : close, empreinte {shown_fingerprint(one.evaluation)}")
+    if options.candidat:
+        for one in plan.done:
+            say(f"{_name(one)} : déjà close, rien n’est changé.")
+    for refusal in refused:
+        warn(f"{refusal.name} : non close. {refusal.reason}")
+    for problem in selection.problems:
+        warn(problem)
+    say(f"Closes maintenant : {len(written)}. Déjà closes : {len(plan.done)}. Refusées : {len(refused)}.")
+    return 1 if refused or selection.problems else 0
+
+
+def reopen(
+    store: SessionStore, options: argparse.Namespace, author: Author, now: dt.datetime, say: Say
+) -> int:
+    """Reopen the candidate named; E1Error when it cannot be."""
+    if not options.motif.strip():
+        raise UsageError("--motif : un texte non vide est attendu, il reste dans l’historique.")
+    selection = select(store, [options.candidat])
+    if selection.problems:
+        raise E1Error(selection.problems[0])
+    if len(selection.found) > 1:
+        files = ", ".join(one.stem for one in selection.found)
+        raise E1Error(f"« {options.candidat} » désigne plusieurs candidats, donnez le fichier : {files}.")
+    stored = closing.reopen(store, selection.found[0].stem, options.motif, author, now)
+    say(f"{_name(stored)} : rouverte, de nouveau un brouillon.")
+    return 0
+
+
+def _name(one: Stored) -> str:
+    candidate = one.evaluation.candidate
+    return f"{candidate.full_name} ({candidate.number or one.stem})"

@@ -1,0 +1,104 @@
+"""`e1tui importer`: adds the candidates of a list, and updates those who are there already when asked to."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from e1tui import files
+from e1tui.domain.evaluation import Value
+from e1tui.errors import FileProblem, SaveError
+from e1tui.storage.roster import plan_import, read_roster
+from e1tui.storage.roster_update import Update, with_updates
+from e1tui.storage.store import SessionStore, Stored
+from e1tui.storage.who import Author
+from e1tui.tui.field_names import field_name
+
+Say = Callable[[str], None]
+_LIMIT: Final = 4 * 1024 * 1024
+
+
+def run(
+    store: SessionStore, options: argparse.Namespace, author: Author, now: dt.datetime, say: Say, warn: Say
+) -> int:
+    """Add and update as the list says; 1 when a line, or an update, is refused."""
+    content = files.read_bounded(Path(options.fichier), _LIMIT, follow=True)
+    try:
+        roster = read_roster(content)
+    except FileProblem as error:  # of a list that may as well be pasted: it does not know the file's name
+        raise FileProblem(f"{options.fichier} : {error}") from error
+    existing = [one for one in store.load_all() if isinstance(one, Stored)]
+    plan = plan_import(roster, [one.evaluation.candidate for one in existing])
+    updated, updates = with_updates(plan, existing)
+    if options.mettre_a_jour:
+        plan = updated
+    for problem in roster.problems:
+        warn(f"{options.fichier}, ligne {problem.line} : {problem.message}")
+    for row in roster.rows:
+        if row.note:
+            warn(f"{options.fichier}, ligne {row.line} : {row.note}")
+    for row in plan.to_add:
+        if not options.essai:
+            store.add(row.candidate, presence=row.presence, order=row.order, time=row.time)
+    known = len(roster.rows) - len(plan.to_add)
+    verb = "à ajouter (essai, rien n’est écrit)" if options.essai else "ajoutés"
+    say(f"Candidats {verb} : {len(plan.to_add)}. Déjà inscrits ou en double : {known}.")
+    refused = _update(store, options, updates, author, now, say, warn) if options.mettre_a_jour else 0
+    if updates and not options.mettre_a_jour:
+        say(f"Inscrits dont la liste dit autre chose : {len(updates)}. --mettre-a-jour les met à jour.")
+    return 1 if roster.problems or refused else 0
+
+
+def _update(
+    store: SessionStore,
+    options: argparse.Namespace,
+    updates: tuple[Update, ...],
+    author: Author,
+    now: dt.datetime,
+    say: Say,
+    warn: Say,
+) -> int:
+    """Show every difference and write those that can be; how many are refused."""
+    refused = 0
+    for update in updates:
+        name = update.stored.evaluation.candidate.full_name
+        grid = store.grid()
+        what = ", ".join(
+            f"{field_name(grid, one.field)} {_shown(one.before)} → {_shown(one.after)}"
+            for one in update.changes
+        )
+        problem = update.refusal
+        if not problem and not options.essai:
+            problem = _save(store, update, author, now)
+        if problem:
+            warn(f"{name} : {what} : non mis à jour, {problem}.")
+            refused += 1
+        else:
+            say(f"{name} : {what}")
+    verb = "à mettre à jour (essai, rien n’est écrit)" if options.essai else "mis à jour"
+    say(f"Candidats {verb} : {len(updates) - refused}. Refusés : {refused}.")
+    return refused
+
+
+def _save(store: SessionStore, update: Update, author: Author, now: dt.datetime) -> str:
+    """Why the update was not written, or ""."""
+    try:
+        saved = store.save(update.stored, update.evaluation, author, now)
+    except SaveError as error:
+        return str(error).rstrip(".")
+    return "modifié entre-temps sur un autre poste" if saved.conflicts else ""
+
+
+def _shown(value: Value) -> str:
+    match value:
+        case None:
+            return "(rien)"
+        case dt.date():
+            return f"{value:%d/%m/%Y}"
+        case dt.time():
+            return f"{value:%H:%M}"
+        case _:
+            return f"« {value} »"

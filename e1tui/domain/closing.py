@@ -1,0 +1,128 @@
+"""Closing an evaluation, its fingerprint, reopening it with a reason, and the second member who has read it.
+
+The fingerprint is the SHA-256 of `canonical_form`: whoever has the file can reckon it again without e1tui.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from e1tui.domain.evaluation import (
+    FREE_TEXTS,
+    MARK_SUFFIX,
+    REMARK_SUFFIX,
+    Closing,
+    Evaluation,
+    HistoryEntry,
+    field_items,
+)
+from e1tui.domain.marks import TENTH
+from e1tui.domain.session import State
+from e1tui.domain.text import clean, folded
+from e1tui.errors import InvalidValue
+
+SHOWN_DIGITS: Final = 12  # of the fingerprint, on screens and documents
+# Not what was judged: the state itself, the schedule, what touches on health, what is for the commission only.
+_LEFT_OUT: Final = frozenset({"etat", "passage", "heure", "temps_majore", "chronometre", "notes_internes"})
+
+
+def canonical_form(evaluation: Evaluation) -> bytes:
+    """What the fingerprint is reckoned over: identity, presence, positions, marks and appreciation.
+
+    A JSON object in UTF-8, on one line, without blanks between its parts, nothing escaped that JSON allows to
+    stand as it is, its keys in the order of their characters. The keys are the history's names of the fields
+    ("C1.1.note", "candidat.nom"); a field without a value is not in it. Values are texts: "S" for a position,
+    "14.5" and "14.0" for marks, "2026-06-12" for a date, people's texts in Unicode NFC with \\n for line ends.
+    """
+    fields = {
+        name: _plain(name, value)
+        for name, value in field_items(evaluation)
+        if name not in _LEFT_OUT and not name.endswith(REMARK_SUFFIX)
+    }
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def fingerprint(evaluation: Evaluation) -> str:
+    """The 64 hexadecimal digits of the SHA-256 of the canonical form."""
+    return hashlib.sha256(canonical_form(evaluation)).hexdigest()
+
+
+def shown_fingerprint(evaluation: Evaluation) -> str:
+    """The first digits of the fingerprint that the closing kept, "" for a draft or a closing without one."""
+    closing = evaluation.closing if evaluation.is_closed else None
+    return closing.fingerprint[:SHOWN_DIGITS] if closing else ""
+
+
+def is_altered(evaluation: Evaluation) -> bool:
+    """Whether a closed evaluation is not what it was when it was closed; False where that cannot be told."""
+    kept = evaluation.closing.fingerprint if evaluation.is_closed and evaluation.closing else ""
+    return bool(kept) and kept != fingerprint(evaluation)
+
+
+def closed(evaluation: Evaluation, account: str, now: dt.datetime) -> Evaluation:
+    """The evaluation closed by that account, with its fingerprint; whether it may be is `review`'s to say."""
+    closing = Closing(at=now, by=account, fingerprint=fingerprint(evaluation))
+    return replace(evaluation, state=State.CLOSED, closing=closing, reopening="")
+
+
+def reopened(evaluation: Evaluation, reason: str) -> Evaluation:
+    """The evaluation as a draft, without its closing; InvalidValue without a reason.
+
+    The reason goes into the history with the next save.
+    """
+    reason = " ".join(clean(reason).split())
+    if not reason:
+        raise InvalidValue("Un motif est attendu pour rouvrir : il reste dans l’historique.")
+    return replace(evaluation, state=State.DRAFT, closing=None, reopening=reason)
+
+
+# --- the second member ---
+
+
+def review_refusal(evaluation: Evaluation, account: str, member: str = "") -> str:
+    """Why this person cannot mark the evaluation as reviewed, or "".
+
+    Only a closed one, and by somebody else than who gave the last mark. Two members who share an account are
+    told apart by `member`; where one of the two is not known, one account is one person.
+    """
+    if evaluation.closing is None or not evaluation.is_closed:
+        return "Seule une évaluation close se relit."
+    if (last := _last_mark(evaluation.history)) is None:
+        return ""
+    same = folded(last.member) == folded(member) if last.member and member else last.by == account
+    if not same:
+        return ""
+    return f"{last.member or last.by} a donné la dernière note : un autre membre doit relire."
+
+
+def reviewed(evaluation: Evaluation, account: str, member: str = "") -> Evaluation:
+    """The closed evaluation marked as reviewed by a member (else an account); InvalidValue when it may not be."""
+    if refusal := review_refusal(evaluation, account, member):
+        raise InvalidValue(refusal)
+    assert evaluation.closing is not None
+    return replace(evaluation, closing=replace(evaluation.closing, reviewed_by=member or account))
+
+
+def _last_mark(history: Iterable[HistoryEntry]) -> HistoryEntry | None:
+    """The last entry that gave a mark, not one that took it away."""
+    marks = [entry for entry in history if entry.field.endswith(MARK_SUFFIX) and entry.after is not None]
+    return marks[-1] if marks else None
+
+
+# --- the canonical form's parts ---
+
+
+def _plain(name: str, value: object) -> str:
+    match value:
+        case Decimal():
+            return str(value.quantize(TENTH))
+        case dt.date():
+            return value.isoformat()
+        case _:
+            return clean(str(value), multiline=name in FREE_TEXTS)

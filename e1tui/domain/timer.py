@@ -1,0 +1,160 @@
+"""The oral's timer: starts, pauses and an end, all else reckoned from them and the clock that comes in.
+
+Kept in the candidate's file, so that it survives leaving the screen and the app. A pause does not count. Extra
+time touches on health: neither it nor the timer is on a document or in the fingerprint.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from fractions import Fraction
+from itertools import chain, pairwise, zip_longest
+from typing import Final
+
+from e1tui.domain.session import Phase
+from e1tui.errors import InvalidValue
+
+_ZERO: Final = dt.timedelta()
+
+
+class TimerState(Enum):
+    """The value is what the history says of it."""
+
+    IDLE = "pas commencé"
+    RUNNING = "en marche"
+    PAUSED = "en pause"
+    ENDED = "terminé"
+
+
+@dataclass(frozen=True)
+class Timer:
+    """Moments with their zone, in order: a start, a pause, a start … and perhaps an end, after which nothing."""
+
+    starts: tuple[dt.datetime, ...] = ()
+    pauses: tuple[dt.datetime, ...] = ()
+    end: dt.datetime | None = None
+
+    @property
+    def state(self) -> TimerState:
+        if self.end is not None:
+            return TimerState.ENDED
+        if not self.starts:
+            return TimerState.IDLE
+        return TimerState.PAUSED if len(self.pauses) == len(self.starts) else TimerState.RUNNING
+
+    def __str__(self) -> str:
+        return self.state.value
+
+    def elapsed(self, now: dt.datetime) -> dt.timedelta:
+        """How long it has run until that moment, pauses not counted."""
+        until = self.end or now
+        stops = zip_longest(self.starts, self.pauses, fillvalue=until)
+        # A clock that was put back in the middle must not take time away that has run.
+        return sum((max(stop - start, _ZERO) for start, stop in stops), _ZERO)
+
+
+def checked_timer(timer: Timer) -> Timer:
+    """The timer itself when its moments can follow each other; InvalidValue otherwise."""
+    moments = list(chain.from_iterable(zip_longest(timer.starts, timer.pauses)))
+    if moments and moments[-1] is None:
+        moments.pop()
+    moments += [timer.end] if timer.end else []
+    known = [moment for moment in moments if moment is not None]
+    if len(known) != len(moments) or (known and not timer.starts):
+        raise InvalidValue("un départ, une pause, un départ… sont attendus, puis la fin.")
+    if any(moment.utcoffset() is None for moment in known):
+        raise InvalidValue("chaque moment est attendu avec son fuseau (2026-06-12T09:41:00+02:00).")
+    if any(later < earlier for earlier, later in pairwise(known)):
+        raise InvalidValue("ces moments ne se suivent pas.")
+    return timer
+
+
+def toggled(timer: Timer | None, now: dt.datetime) -> Timer:
+    """What the timer's one key does: start, pause, go on. InvalidValue once it has ended."""
+    timer = timer or Timer()
+    match timer.state:
+        case TimerState.ENDED:
+            raise InvalidValue("Le chronomètre de ce candidat est terminé.")
+        case TimerState.RUNNING:
+            return replace(timer, pauses=(*timer.pauses, max(now, timer.starts[-1])))
+        case _:
+            return replace(timer, starts=(*timer.starts, max((now, *timer.pauses[-1:]))))
+
+
+def ended(timer: Timer | None, now: dt.datetime) -> Timer:
+    """The timer ended; InvalidValue when it has not begun, or has ended already."""
+    if timer is None or timer.state is TimerState.IDLE:
+        raise InvalidValue("Le chronomètre n’a pas commencé.")
+    if timer.state is TimerState.ENDED:
+        raise InvalidValue("Le chronomètre de ce candidat est terminé.")
+    return replace(timer, end=max((now, timer.starts[-1], *timer.pauses[-1:])))
+
+
+# --- time left ---
+
+
+class Alert(Enum):
+    """What the header's style tells of the time left."""
+
+    NONE = "none"
+    FIVE_MINUTES = "five minutes"
+    ONE_MINUTE = "one minute"
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """Whole seconds left in all and in the phase under way; negative once over, and then of the last phase."""
+
+    seconds: int
+    phase: Phase
+    phase_seconds: int
+
+    @property
+    def alert(self) -> Alert:
+        return alert(self.seconds)
+
+
+def alert(seconds: int) -> Alert:
+    """The threshold that this time left is at: 5 minutes and 1 minute included, over from the second after 0."""
+    if seconds < 0:
+        return Alert.OVER
+    if seconds <= 60:
+        return Alert.ONE_MINUTE
+    return Alert.FIVE_MINUTES if seconds <= 300 else Alert.NONE
+
+
+def allotted(phases: Iterable[Phase], extra: Fraction = Fraction(0)) -> dt.timedelta:
+    """How long these phases last together; `extra` is the part added for extra time (a third: 1/3)."""
+    return sum((_length(phase, extra) for phase in phases), _ZERO)
+
+
+def time_left(
+    phases: Sequence[Phase], timer: Timer | None, now: dt.datetime, extra: Fraction = Fraction(0)
+) -> TimeLeft | None:
+    """What is left at that moment, None without phases: the form gives none, so a session may have none.
+
+    Phases follow each other by the time that has run; each gets its share of the extra time.
+    """
+    if not phases:
+        return None
+    elapsed = timer.elapsed(now) if timer else _ZERO
+    end = _ZERO
+    for phase in phases:
+        end += _length(phase, extra)
+        if elapsed < end:
+            break
+    return TimeLeft(_seconds(allotted(phases, extra) - elapsed), phase, _seconds(end - elapsed))
+
+
+def _length(phase: Phase, extra: Fraction) -> dt.timedelta:
+    seconds = phase.minutes * 60 * (1 + extra)
+    return dt.timedelta(seconds=round(seconds))
+
+
+def _seconds(left: dt.timedelta) -> int:
+    """Rounded up while there is time: "1 s" until it is over."""
+    return -(-left // dt.timedelta(seconds=1))

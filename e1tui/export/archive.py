@@ -1,0 +1,151 @@
+"""A session's archive: one zip with a manifest of SHA-256, read back without trusting a byte of it.
+
+All stands under one folder, the session's name. `manifeste.sha256` at the top lists every other file in the form
+of `sha256sum -c`, so that an archive can be checked without e1tui.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from e1tui.domain.text import unsafe_characters
+from e1tui.errors import FileProblem
+
+MANIFEST: Final = "manifeste.sha256"
+DOCUMENTS: Final = "documents"
+MAX_BYTES: Final = 128 * 1024 * 1024  # of the zip, and of all that it holds
+_MAX_FILE: Final = 16 * 1024 * 1024
+_MAX_FILES: Final = 5_000
+# zipfile reads the whole directory before one can count: a kilobyte of memory for each 46 bytes of it.
+_MAX_DIRECTORY: Final = 1024 * 1024
+_END: Final = struct.Struct("<4s4H2LH")  # the record that ends a zip without a comment
+_LARGE: Final = b"PK\x06\x07"  # before it, what leads to a directory of the large kind: ours has none
+_FOLDERS: Final = frozenset({"retires", DOCUMENTS})
+_LINE: Final = re.compile(r"([0-9a-f]{64})  (\S.*)")
+
+
+@dataclass(frozen=True)
+class Archive:
+    """`files` by path in the session's folder ("session.toml", "documents/grille-x.pdf"), manifest left out.
+
+    `problems` are sentences on what is not as the manifest has it; `fingerprint` is the SHA-256 of the zip.
+    """
+
+    session: str
+    files: Mapping[str, bytes]
+    problems: tuple[str, ...]
+    fingerprint: str
+
+
+def pack(session: str, files: Mapping[str, bytes], now: dt.datetime) -> bytes:
+    """The zip of a session's files by path; FileProblem for a name that would not be read back."""
+    contents = {f"{session}/{path}": content for path, content in sorted(files.items())}
+    for name in contents:
+        _check_name(name)
+    lines = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in contents.items()]
+    contents[MANIFEST] = "".join(lines).encode()
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, content in contents.items():
+            info = zipfile.ZipInfo(name, (*now.timetuple()[:6],))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o600 << 16
+            zipped.writestr(info, content)
+    return target.getvalue()
+
+
+def unpack(content: bytes) -> Archive:
+    """Read an archive; FileProblem when it is none, or when it holds what ours never do.
+
+    Nothing is taken on trust: neither the names (a path that leads out of the folder), nor the sizes (a small
+    zip that unfolds into gigabytes), nor the sums.
+    """
+    contents = _contents(content)
+    manifest = contents.pop(MANIFEST, None)
+    if manifest is None:
+        raise FileProblem(f"Ce n’est pas une archive de session : elle n’a pas de {MANIFEST}.")
+    sessions = {name.partition("/")[0] for name in contents}
+    if len(sessions) != 1:
+        raise FileProblem("Ce n’est pas l’archive d’une session : un seul dossier y est attendu.")
+    (session,) = sessions
+    return Archive(
+        session,
+        MappingProxyType({name.partition("/")[2]: found for name, found in contents.items()}),
+        tuple(_differences(_sums(manifest), contents)),
+        hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _contents(content: bytes) -> dict[str, bytes]:
+    _check_directory(content)
+    found: dict[str, bytes] = {}
+    left = MAX_BYTES
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as zipped:
+            entries = zipped.infolist()
+            if len(entries) > _MAX_FILES:
+                raise FileProblem(f"L’archive a plus de {_MAX_FILES} fichiers : ce n’est pas une des nôtres.")
+            for entry in entries:
+                name = entry.filename
+                if name != MANIFEST:
+                    _check_name(name)
+                if name in found:
+                    raise FileProblem(f"{name} est deux fois dans l’archive.")
+                with zipped.open(entry) as file:
+                    found[name] = file.read(min(_MAX_FILE, left) + 1)
+                left -= len(found[name])
+                if len(found[name]) > _MAX_FILE or left < 0:
+                    raise FileProblem(f"{name} : taille démesurée, l’archive n’est pas lue plus loin.")
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+        # Damaged, encrypted, or of a method of compression that we do not write.
+        raise FileProblem("L’archive est abîmée, ou n’est pas un zip de e1tui.") from error
+    return found
+
+
+def _check_directory(content: bytes) -> None:
+    """Refuse what zipfile would read a directory of any size from."""
+    if len(content) < _END.size or len(content) > MAX_BYTES:
+        raise FileProblem("Ce n’est pas une archive de session (taille).")
+    signature, *_, size, _offset, comment = _END.unpack(content[-_END.size :])
+    large = content[-_END.size - 20 :].startswith(_LARGE)
+    if signature != b"PK\x05\x06" or comment or large or size > _MAX_DIRECTORY:
+        raise FileProblem("Ce n’est pas une archive de session, ou elle est incomplète.")
+
+
+def _check_name(name: str) -> None:
+    """A path of ours: `<session>/<file>` or `<session>/<folder>/<file>`, nothing hidden, nothing odd."""
+    parts = name.split("/")
+    sound = len(parts) == 2 or (len(parts) == 3 and parts[1] in _FOLDERS)
+    sound = sound and all(part and not part.startswith(".") and part == part.strip() for part in parts)
+    if not sound or "\\" in name or len(name) > 500 or unsafe_characters(name):
+        raise FileProblem(f"« {name[:100]} » : ce nom n’est pas permis dans une archive.")
+
+
+def _sums(manifest: bytes) -> dict[str, str]:
+    sums = {}
+    for line in manifest.decode("utf-8", "replace").splitlines():
+        found = _LINE.fullmatch(line)
+        if found is None:
+            raise FileProblem(f"{MANIFEST} : une ligne n’est pas lisible, l’archive est abîmée.")
+        sums[found[2]] = found[1]
+    return sums
+
+
+def _differences(sums: Mapping[str, str], contents: Mapping[str, bytes]) -> list[str]:
+    problems = [f"{name} : dans le manifeste, absent de l’archive" for name in sums if name not in contents]
+    for name, content in contents.items():
+        if name not in sums:
+            problems.append(f"{name} : dans l’archive, absent du manifeste")
+        elif hashlib.sha256(content).hexdigest() != sums[name]:
+            problems.append(f"{name} : n’est pas ce que le manifeste en dit (modifié ou abîmé)")
+    return problems

@@ -1,0 +1,82 @@
+"""Clore and rouvrir on disk: one candidate or all that can be, each refusal with its reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from e1tui.domain.closing import closed, reopened
+from e1tui.domain.grid import Grid
+from e1tui.domain.review import obstacle
+from e1tui.domain.session import Session
+from e1tui.errors import E1Error, SaveError
+from e1tui.storage.store import SessionStore, Stored, Unreadable
+from e1tui.storage.who import Author
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A candidate (by name, or by file where it cannot be read) who was not closed, and why."""
+
+    stem: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ClosingPlan:
+    """What closing would do: `ready` can be closed, `refused` not yet, `done` are closed already."""
+
+    ready: tuple[Stored, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    done: tuple[Stored, ...] = ()
+
+
+def plan_closing(grid: Grid, session: Session, loaded: Iterable[Stored | Unreadable]) -> ClosingPlan:
+    """What closing these evaluations would do; nothing is written."""
+    ready, refused, done = [], [], []
+    for one in loaded:
+        if isinstance(one, Unreadable):
+            refused.append(Refusal(one.stem, f"{one.stem}.toml", one.reason))
+        elif one.evaluation.is_closed:
+            done.append(one)
+        elif problem := obstacle(grid, session, one.evaluation):
+            refused.append(Refusal(one.stem, one.evaluation.candidate.full_name, problem))
+        else:
+            ready.append(one)
+    return ClosingPlan(tuple(ready), tuple(refused), tuple(done))
+
+
+def close(store: SessionStore, stored: Stored, author: Author, now: dt.datetime) -> Stored:
+    """Close a complete evaluation as it was loaded; SaveError when it changed meanwhile, or is not written."""
+    saved = store.save(stored, closed(stored.evaluation, author.account, now), author, now)
+    if saved.conflicts:
+        raise SaveError("Modifié entre-temps sur un autre poste : à relire avant de clore.")
+    return saved.stored
+
+
+def close_all(
+    store: SessionStore, plan: ClosingPlan, author: Author, now: dt.datetime
+) -> tuple[tuple[Stored, ...], tuple[Refusal, ...]]:
+    """Close what the plan says is ready; those that are closed now, and every refusal, the plan's included."""
+    written: list[Stored] = []
+    refused = list(plan.refused)
+    for one in plan.ready:
+        try:
+            written.append(close(store, one, author, now))
+        except E1Error as error:
+            refused.append(Refusal(one.stem, one.evaluation.candidate.full_name, str(error)))
+    return tuple(written), tuple(refused)
+
+
+def reopen(store: SessionStore, stem: str, reason: str, author: Author, now: dt.datetime) -> Stored:
+    """Make a closed evaluation a draft again; E1Error when it is none, without a reason, or is not written."""
+    stored = store.load(stem)
+    name = stored.evaluation.candidate.full_name
+    if not stored.evaluation.is_closed:
+        raise SaveError(f"{name} : l’évaluation n’est pas close, il n’y a rien à rouvrir.")
+    saved = store.save(stored, reopened(stored.evaluation, reason), author, now)
+    if saved.conflicts:
+        raise SaveError(f"{name} : modifié entre-temps sur un autre poste, rien n’est rouvert.")
+    return saved.stored

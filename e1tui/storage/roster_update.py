@@ -1,0 +1,92 @@
+"""What a list says otherwise of candidates whom the session has already: shown, and applied only when asked.
+
+A blank cell erases nothing, presence is left alone (it hides what was given), a closed evaluation is not changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from e1tui.domain.evaluation import Change, Evaluation, value_of, with_field
+from e1tui.storage.roster import ImportPlan, PlannedRow, RosterRow, Verdict, name_key, number_key
+from e1tui.storage.store import Stored
+
+
+@dataclass(frozen=True)
+class Update:
+    """The changes that a line of the list would make to a candidate; `refusal` is why they are not made, or ""."""
+
+    line: int
+    stored: Stored
+    changes: tuple[Change, ...]
+    refusal: str = ""
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """The evaluation with the changes."""
+        evaluation = self.stored.evaluation
+        for change in self.changes:
+            evaluation = with_field(evaluation, change.field, change.after)
+        return evaluation
+
+
+def with_updates(plan: ImportPlan, existing: Iterable[Stored]) -> tuple[ImportPlan, tuple[Update, ...]]:
+    """The plan with updates, and these: every line that says something else of a candidate already there.
+
+    A line with a number is also taken for the only namesake who has none yet: the plan then adds nobody for it.
+    """
+    known = tuple(existing)
+    by_number = {
+        number_key(one.evaluation.candidate): one for one in known if one.evaluation.candidate.number
+    }
+    entries: list[PlannedRow] = []
+    updates: list[Update] = []
+    taken: set[str] = set()
+    for entry in plan.entries:
+        match = _match(entry, known, by_number)
+        if match is None or match.stem in taken or entry.row is None:
+            entries.append(entry)
+            continue
+        row = entry.row
+        taken.add(match.stem)
+        if entry.verdict is Verdict.ADD:
+            entry = replace(
+                entry, verdict=Verdict.KNOWN, message="numéro donné au candidat qui n’en avait pas"
+            )
+        entries.append(entry)
+        if changes := differences(match.evaluation, row):
+            refusal = "évaluation close : à rouvrir d’abord" if match.evaluation.is_closed else ""
+            updates.append(Update(entry.line, match, changes, refusal))
+    return ImportPlan(tuple(entries)), tuple(updates)
+
+
+def _match(entry: PlannedRow, known: Sequence[Stored], by_number: dict[str, Stored]) -> Stored | None:
+    if entry.row is None or entry.verdict not in (Verdict.KNOWN, Verdict.ADD):
+        return None
+    candidate = entry.row.candidate
+    if found := by_number.get(number_key(candidate)):
+        return found
+    namesakes = [one for one in known if name_key(one.evaluation.candidate) == name_key(candidate)]
+    if len(namesakes) != 1 or (candidate.number and namesakes[0].evaluation.candidate.number):
+        return None
+    return namesakes[0]
+
+
+def differences(evaluation: Evaluation, row: RosterRow) -> tuple[Change, ...]:
+    """What the line gives another value than the file: identity, passage and hour."""
+    candidate = row.candidate
+    given = {
+        "candidat.nom": candidate.last_name,
+        "candidat.prenom": candidate.first_name,
+        "candidat.numero": candidate.number,
+        "candidat.etablissement": candidate.school,
+        "candidat.date_evaluation": candidate.exam_date,
+        "passage": row.order,
+        "heure": row.time,
+    }
+    return tuple(
+        Change(name, before, after)
+        for name, after in given.items()
+        if after not in ("", None) and after != (before := value_of(evaluation, name))
+    )

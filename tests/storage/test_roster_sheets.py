@@ -1,0 +1,183 @@
+"""Workbooks as schools have them, of three formats by content; and those that would take the program down."""
+
+import datetime as dt
+import io
+import zipfile
+
+import odf.opendocument
+import odf.table
+import odf.text
+import openpyxl
+import pytest
+import xlwt
+
+from e1tui.errors import FileProblem
+from e1tui.storage import roster_sheets
+from e1tui.storage.roster import plan_import, read_roster
+
+HEADER = ["N° d’inscription", "Nom", "Prénom", "Date", "Heure", "Passage"]
+ROWS = [
+    ["0214123456", "ŒILLET", "Ana", dt.date(2026, 6, 12), dt.time(9, 40), 1],
+    [214123457, "ÉRABLE", "Zoé", dt.date(2026, 6, 12), dt.time(10, 20), 2.0],
+]
+
+
+def xlsx(*sheets, hidden=()):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, rows in enumerate(sheets):
+        sheet = book.create_sheet(f"Feuille {number}")
+        sheet.sheet_state = "hidden" if number in hidden else "visible"
+        for row in rows:
+            sheet.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def xls(rows):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Liste")
+    for line, row in enumerate(rows):
+        for column, value in enumerate(row):
+            form = {dt.date: "DD/MM/YYYY", dt.time: "HH:MM"}.get(type(value))
+            if form:
+                sheet.write(line, column, value, xlwt.easyxf(num_format_str=form))
+            else:
+                sheet.write(line, column, value)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def ods(rows):
+    document = odf.opendocument.OpenDocumentSpreadsheet()
+    table = odf.table.Table(name="Liste")
+    for row in rows:
+        line = odf.table.TableRow()
+        for value in row:
+            line.addElement(_ods_cell(value))
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    target = io.BytesIO()
+    document.write(target)
+    return target.getvalue()
+
+
+def _ods_cell(value):
+    match value:
+        case dt.date():
+            return odf.table.TableCell(valuetype="date", datevalue=value.isoformat())
+        case dt.time():
+            return odf.table.TableCell(valuetype="time", timevalue=f"PT{value.hour}H{value.minute}M00S")
+        case int() | float():
+            return odf.table.TableCell(valuetype="float", value=str(value))
+    cell = odf.table.TableCell(valuetype="string")
+    cell.addElement(odf.text.P(text=value))
+    return cell
+
+
+@pytest.mark.parametrize("make", [xlsx, xls, ods])
+def test_three_formats(make):
+    roster = read_roster(make([[], ["Liste des candidats"], HEADER, *ROWS]))
+    assert roster.problems == ()
+    first, second = roster.rows
+    assert (first.line, first.candidate.number, first.candidate.last_name) == (4, "0214123456", "ŒILLET")
+    assert (first.candidate.exam_date, first.time, first.order) == (dt.date(2026, 6, 12), dt.time(9, 40), 1)
+    assert (second.candidate.number, second.time, second.order) == ("0214123457", dt.time(10, 20), 2)
+    assert first.note == "" and "zéros de tête rétablis" in second.note
+    assert [entry.message for entry in plan_import(roster, []).entries] == [first.note, second.note]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "found", "noted"),
+    [
+        ([214123456, 214123457], ["214123456", "214123457"], "a pu être perdu"),  # nothing tells their length
+        ([2141234561, 2141234562], ["2141234561", "2141234562"], ""),
+        (["A12", "0214123456", 5], ["A12", "0214123456", "5"], "a pu être perdu"),  # of no one length
+        ([12.5], [], ""),
+        ([1.5e20], [], ""),
+        ([True], ["VRAI"], ""),
+    ],
+)
+def test_numeric_cells(numbers, found, noted):
+    roster = read_roster(xlsx([["Numéro", "Nom"], *([n, f"NOM {i}"] for i, n in enumerate(numbers))]))
+    assert [row.candidate.number for row in roster.rows] == found
+    assert len(roster.rows) + len(roster.problems) == len(numbers)
+    assert noted in "".join(row.note for row in roster.rows) and bool(noted) == any(
+        r.note for r in roster.rows
+    )
+
+
+def test_the_sheet_that_looks_like_a_list():
+    content = xlsx([["Notice"], ["À lire"]], [HEADER, *ROWS], [HEADER, ["1", "CACHÉ", "Luc"]] * 3, hidden={2})
+    assert [row.candidate.last_name for row in read_roster(content).rows] == ["ŒILLET", "ÉRABLE"]
+
+
+def test_bounds():
+    long = xlsx([["Nom"], *([f"NOM{n}"] for n in range(5001))])
+    with pytest.raises(FileProblem, match="Plus de 5000 lignes"):
+        read_roster(long)
+    wide = read_roster(xlsx([["Nom", "Prénom"], ["MARTIN", "Camille"], ["X"] * 101]))
+    assert [row.candidate.last_name for row in wide.rows] == ["MARTIN"]
+    assert "plus de 100 cellules" in wide.problems[0].message
+
+
+def two_far_cells():
+    """Five kilobytes that the reader makes a table of 17 thousand million cells of."""
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = "Nom", "x"
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def bomb():
+    """Texts of 150 megabytes in 150 kilobytes."""
+    with zipfile.ZipFile(io.BytesIO(xlsx([HEADER, *ROWS]))) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, content in parts.items():
+            if name != "xl/sharedStrings.xml":
+                book.writestr(name, content)
+        with book.open("xl/sharedStrings.xml", "w", force_zip64=True) as file:
+            file.write(b"<sst><si><t>")
+            for _ in range(150):
+                file.write(b"x" * 1024 * 1024)
+    return target.getvalue()
+
+
+def damaged():
+    content = bytearray(xlsx([HEADER, *ROWS]))
+    content[len(content) // 3 : len(content) // 2] = b""
+    return bytes(content)
+
+
+def a_text_document():
+    document = odf.opendocument.OpenDocumentText()
+    document.text.addElement(odf.text.P(text="Nom;Prénom"))
+    target = io.BytesIO()
+    document.write(target)
+    return target.getvalue()
+
+
+HOSTILE = {
+    "far cells": two_far_cells, "bomb": bomb, "damaged": damaged, "cut": lambda: xlsx([HEADER, *ROWS])[:2000],
+    "zip magic": lambda: b"PK\x03\x04" * 50, "ole magic": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
+def test_what_cannot_be_read_is_a_sentence(make, monkeypatch):
+    monkeypatch.setattr(roster_sheets, "MEMORY", 200 * 1024 * 1024)
+    with pytest.raises(FileProblem, match="pas un classeur lisible"):
+        read_roster(make())
+
+
+def test_a_document_that_is_no_workbook():
+    try:
+        roster = read_roster(a_text_document())
+    except FileProblem:
+        return
+    assert roster.rows == ()

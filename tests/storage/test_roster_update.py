@@ -1,0 +1,71 @@
+"""Updates of candidates who are there already: what counts as a difference, and who is meant."""
+
+import datetime as dt
+
+import pytest
+from cases import NOW
+
+from e1tui.domain.closing import closed
+from e1tui.domain.evaluation import Candidate
+from e1tui.domain.session import Presence
+from e1tui.storage.codec import encode_evaluation
+from e1tui.storage.roster import Verdict, plan_import, read_roster
+from e1tui.storage.roster_update import with_updates
+
+
+@pytest.fixture
+def day(store, make):
+    """ROSE with a number, two LILAS of one name, ORME without a number, PIN closed."""
+    store.add(Candidate("ROSE", "Zoé", "0990000001", "Lycée Exemple"), order=2)
+    store.add(Candidate("LILAS", "Ange", "0990000002"))
+    store.add(Candidate("LILAS", "Ange", "0990000003"))
+    store.add(Candidate("ORME", "Luc"))
+    done = closed(make(candidate=Candidate("PIN", "Ève", "0990000005")), "adurand", NOW)
+    (store.folder / "pin.toml").write_bytes(encode_evaluation(done))
+    return store
+
+
+def planned(store, text):
+    existing = store.load_all()
+    plan = plan_import(read_roster(text), [one.evaluation.candidate for one in existing])
+    return with_updates(plan, existing)
+
+
+def test_differences_are_shown_with_both_values(day):
+    plan, (update,) = planned(
+        day, "Numéro;Nom;Prénom;Établissement;Date;Passage;Heure\n0990000001;ROSIER;Zoé;;12/06/2026;3;9h40\n"
+    )
+    assert plan.to_add == () and update.refusal == ""
+    assert [(one.field, one.before, one.after) for one in update.changes] == [
+        ("candidat.nom", "ROSE", "ROSIER"),
+        ("candidat.date_evaluation", None, dt.date(2026, 6, 12)),
+        ("passage", 2, 3),
+        ("heure", None, dt.time(9, 40)),
+    ]  # a blank school erases nothing
+    assert update.evaluation.candidate == Candidate(
+        "ROSIER", "Zoé", "0990000001", "Lycée Exemple", dt.date(2026, 6, 12)
+    )
+
+
+def test_presence_is_left_alone_and_the_same_is_no_update(day):
+    plan, updates = planned(day, "Numéro;Nom;Prénom;Présence\n0990000001;ROSE;Zoé;absent\n")
+    assert updates == () and plan.to_add == ()
+    assert day.load("rose-zoe-0990000001").evaluation.presence is Presence.PRESENT
+
+
+def test_a_number_for_who_had_none(day):
+    plan, (update,) = planned(day, "Numéro;Nom;Prénom\n0990000009;Orme;LUC\n0990000010;ORME;Luc\n")
+    assert update.stored.stem == "orme-luc" and update.changes[-1].after == "0990000009"
+    assert [entry.verdict for entry in plan.entries] == [Verdict.KNOWN, Verdict.ADD]
+
+
+def test_namesakes_are_never_guessed_at(day):
+    plan, updates = planned(day, "Nom;Prénom;Établissement\nLILAS;Ange;Lycée\n")
+    assert updates == () and plan.to_add == ()
+    plan, updates = planned(day, "Numéro;Nom;Prénom\n0990000009;LILAS;Ange\n0990000008;ROSE;Zoé\n")
+    assert updates == () and len(plan.to_add) == 2
+
+
+def test_a_closed_one_is_refused(day):
+    _, (update,) = planned(day, "Numéro;Nom;Prénom\n0990000005;PINS;Ève\n")
+    assert "close" in update.refusal

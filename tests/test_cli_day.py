@@ -1,0 +1,191 @@
+"""The commands of a commission's day, from outside: clore, rouvrir, bilan, and updates by importer."""
+
+import json
+import tomllib
+
+import pytest
+
+from e1tui.cli import main
+from e1tui.storage.example import copy_example
+
+NAME = "2026-06-lycee-exemple"
+
+
+@pytest.fixture(autouse=True)
+def example(tmp_path, monkeypatch):
+    """The example session in a folder of its own: its path."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("E1TUI_EXPORTS", raising=False)
+    monkeypatch.setenv("E1TUI_SESSIONS", str(tmp_path / "sessions"))
+    copy_example(tmp_path / "sessions")
+    return tmp_path / "sessions" / NAME
+
+
+@pytest.fixture
+def e1tui(capsys):
+    def run(*arguments):
+        code = main(list(arguments))
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err and "erreur interne" not in err
+        return code, out, err
+
+    return run
+
+
+def rows(e1tui):
+    return {row["numero"]: row for row in json.loads(e1tui("lister", NAME, "--format", "json")[1])}
+
+
+# --- clore, rouvrir ---
+
+
+def test_close_all_complete_ones(e1tui):
+    code, out, err = e1tui("clore", NAME)
+    assert code == 1
+    assert [line.split(" (")[0] for line in out.splitlines()[:-1]] == [
+        "BOULEAU Sylvain", "ŒILLET Marguerite", "SORBIER Noé",
+    ]  # fmt: skip
+    assert out.splitlines()[-1] == "Closes maintenant : 3. Déjà closes : 3. Refusées : 6."
+    assert "ÉRABLE Sacha : non close" in err and "Note de la compétence C1.1" in err
+    found = rows(e1tui)
+    assert found["0990000105"]["etat"] == "close" and found["0990000105"]["empreinte"] in out
+    assert e1tui("verifier")[0] == 0
+    assert e1tui("clore", NAME)[1].splitlines()[-1] == "Closes maintenant : 0. Déjà closes : 6. Refusées : 6."
+
+
+def test_close_some(e1tui):
+    code, out, err = e1tui(
+        "clore", NAME, "--candidat", "0990000105", "--candidat", "peuplier-alix-0990000101"
+    )
+    assert (code, err) == (0, "")
+    assert "PEUPLIER Alix (0990000101) : déjà close" in out
+    code, _, err = e1tui("clore", NAME, "--candidat", "0990000107", "--candidat", "404")
+    assert code == 1
+    assert "ÉRABLE Sacha : non close." in err and "Pas de candidat « 404 »" in err
+
+
+def test_no_commission_refuses_all(e1tui, example):
+    path = example / "session.toml"
+    path.write_text(path.read_text().partition("[[commission]]")[0])
+    code, _, err = e1tui("clore", NAME, "--candidat", "0990000105")
+    assert code == 1 and "commission" in err
+
+
+def test_reopen(e1tui, example):
+    code, out, err = e1tui("rouvrir", NAME, "--candidat", "0990000102", "--motif", "C1.2 à revoir")
+    assert (code, out, err) == (0, "ACACIA Rose (0990000102) : rouverte, de nouveau un brouillon.\n", "")
+    document = tomllib.loads((example / "acacia-rose-0990000102.toml").read_text())
+    assert document["historique"][-1]["motif"] == "C1.2 à revoir" and "cloture" not in document
+    assert rows(e1tui)["0990000102"]["empreinte"] is None
+
+
+@pytest.mark.parametrize(
+    ("number", "reason", "code", "words"),
+    [
+        ("0990000105", "essai", 1, "n’est pas close"),
+        ("404", "essai", 1, "Pas de candidat « 404 »"),
+        ("0990000102", "  ", 2, "--motif"),
+    ],
+)
+def test_reopen_refused(e1tui, number, reason, code, words):
+    found, out, err = e1tui("rouvrir", NAME, "--candidat", number, "--motif", reason)
+    assert (found, out) == (code, "") and words in err
+
+
+def test_reopen_an_ambiguous_number(e1tui, example):
+    path = example / "peuplier-alix-0990000101.toml"
+    path.write_text(path.read_text().replace("0990000101", "0990000102"))
+    code, _, err = e1tui("rouvrir", NAME, "--candidat", "0990000102", "--motif", "essai")
+    assert code == 1 and "plusieurs candidats" in err
+
+
+def test_a_closed_file_changed_afterwards(e1tui, example):
+    path = example / "acacia-rose-0990000102.toml"
+    path.write_text(path.read_text().replace("note = 12.5", "note = 13.5"))
+    code, out, _ = e1tui("verifier", NAME)
+    assert code == 1 and "acacia-rose-0990000102.toml : cloture.empreinte : " in out
+
+
+# --- bilan ---
+
+
+def test_figures_as_json(e1tui):
+    code, out, err = e1tui("bilan", NAME, "--format", "json")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    assert list(found) == [
+        "candidats", "presents", "notes", "moyenne", "mediane", "ecart_type", "minimum", "maximum", "competences",
+    ]  # fmt: skip
+    assert (found["candidats"], found["presents"], found["notes"], found["moyenne"]) == (12, 10, 4, 13.75)
+    assert found["ecart_type"] == pytest.approx(3.363406)
+    assert list(found["competences"]) == ["C1.1", "C1.2", "C1.3"]
+    assert found["competences"]["C1.1"]["notes"] == 5
+
+
+def test_figures_of_several_sessions_and_of_none(e1tui):
+    e1tui("nouvelle", "vide")
+    found = json.loads(e1tui("bilan", "vide", "--format", "json")[1])
+    assert (found["candidats"], found["notes"], found["moyenne"], found["ecart_type"]) == (0, 0, None, None)
+    both = e1tui("bilan", "vide", NAME, "vide", NAME, "--format", "json")[1]
+    assert both == e1tui("bilan", NAME, "--format", "json")[1]  # each session counts once
+
+
+def test_figures_as_table(e1tui, example):
+    code, out, err = e1tui("bilan", NAME)
+    assert (code, err) == (0, "")
+    assert out.startswith("Candidats : 12. Présents : 10.\n")
+    assert ["Moyenne", "13,75", "13,7", "12,7", "13,5"] in [line.split() for line in out.splitlines()]
+    (example / "abime.toml").write_text("format = 9\n")
+    code, again, err = e1tui("bilan", NAME)
+    assert (code, again) == (1, out) and "abime.toml" in err
+    assert e1tui("bilan", "404")[0] == 1 and e1tui("bilan")[0] == 2
+
+
+# --- importer ---
+
+IDENTITY = ("numero", "nom", "prenom", "etablissement", "date_evaluation", "presence", "passage", "heure")
+
+
+def identities(e1tui, name):
+    rows = json.loads(e1tui("lister", name, "--format", "json")[1])
+    return [{key: row[key] for key in IDENTITY} for row in rows]
+
+
+def test_the_list_comes_back_as_it_was_exported(e1tui, example, tmp_path):
+    path = example / "lilas-ange-0990000108.toml"
+    text = path.read_text().replace("LILAS", "=LILAS+1").replace("Ange", "@Ange")
+    path.write_text(
+        text.replace(
+            "[candidat]\n", '[candidat]\netablissement = "Lycée d’Essai"\ndate_evaluation = 2026-06-13\n'
+        )
+    )
+    listed = e1tui("lister", NAME, "--format", "csv")[1]
+    (tmp_path / "liste.csv").write_text(listed)
+    e1tui("nouvelle", "copie")
+    assert e1tui("importer", "copie", "liste.csv") == (
+        0, "Candidats ajoutés : 12. Déjà inscrits ou en double : 0.\n", "",
+    )  # fmt: skip
+    assert identities(e1tui, "copie") == identities(e1tui, NAME)
+    assert "=LILAS+1" in {row["nom"] for row in identities(e1tui, "copie")}
+    assert e1tui("importer", NAME, "liste.csv", "--mettre-a-jour")[:2] == (
+        0, "Candidats ajoutés : 0. Déjà inscrits ou en double : 12.\nCandidats mis à jour : 0. Refusés : 0.\n",
+    )  # fmt: skip
+
+
+def test_update_is_an_explicit_choice(e1tui, example, tmp_path):
+    (tmp_path / "liste.csv").write_text(
+        "Numéro;Nom;Prénom;Établissement\n0990000107;ÉRABLE;Sacha;Lycée d’Essai\n0990000102;ACACIAS;Rose;\n"
+    )
+    before = {path: path.read_bytes() for path in example.glob("*.toml")}
+    code, out, _ = e1tui("importer", NAME, "liste.csv")
+    assert code == 0 and "dont la liste dit autre chose : 2. --mettre-a-jour" in out
+    code, out, err = e1tui("importer", NAME, "liste.csv", "--mettre-a-jour", "--essai")
+    assert code == 1
+    assert "ÉRABLE Sacha : établissement (rien) → « Lycée d’Essai »" in out
+    assert "ACACIA Rose : nom « ACACIA » → « ACACIAS » : non mis à jour, évaluation close" in err
+    assert before == {path: path.read_bytes() for path in example.glob("*.toml")}
+    code, out, _ = e1tui("importer", NAME, "liste.csv", "--mettre-a-jour")
+    assert code == 1 and out.endswith("Candidats mis à jour : 1. Refusés : 1.\n")
+    document = tomllib.loads((example / "erable-sacha-0990000107.toml").read_text())
+    assert document["candidat"]["etablissement"] == "Lycée d’Essai"
+    assert document["historique"][-1]["champ"] == "candidat.etablissement"
