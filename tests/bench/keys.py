@@ -44,6 +44,7 @@ def _characters(text: str) -> Callable[[], Iterator[bytes]]:
 
 LEVEL_KEYS = _cycle(b"2", b"3", b"4", b"1", b"3")
 ROW_KEYS = _cycle(_DOWN, _DOWN, _DOWN, _UP, _UP, _UP)
+PEER_ROW_KEYS = _cycle(b"j", b"j", b"j", b"k", b"k", b"k")
 TEXT = "Une argumentation claire et des exemples choisis avec soin. "
 
 
@@ -76,11 +77,11 @@ def ways(space: Workspace) -> list[Way]:
         Way("e1tui défilement de 500", listing(b"\r"), _cycle(_DOWN)),
         Way("e1tui filtre de 500", listing(b"\r", b"f"), _cycle(b"m", b"u", b"r", b"\x7f", b"\x7f", b"\x7f")),
         Way("VisiData commande", peer(space.visidata, label), LEVEL_KEYS, before=b"0"),
-        Way("VisiData ligne", peer(space.visidata, label), ROW_KEYS),
+        Way("VisiData ligne", peer(space.visidata, label), PEER_ROW_KEYS),
         Way("vim commande", peer(space.vim, label), LEVEL_KEYS, before=b"0"),
-        Way("vim ligne", peer(space.vim, label), _cycle(b"j", b"j", b"j", b"k", b"k", b"k")),
+        Way("vim ligne", peer(space.vim, label), PEER_ROW_KEYS),
         Way("curses position", peer(space.curses, label), LEVEL_KEYS, before=b"0"),
-        Way("curses ligne", peer(space.curses, label), ROW_KEYS),
+        Way("curses ligne", peer(space.curses, label), PEER_ROW_KEYS),
     ]
 
 

@@ -1,4 +1,4 @@
-"""A peer: the grid's criteria in plain curses, `peer_curses.py GRID.csv`; 1 to 4 give a level and go on, ↑ ↓ move."""
+"""A peer: the grid's criteria in plain curses, `peer_curses.py GRID.csv`; 1 to 4 give a level and go on, j k move."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def run(window: curses.window) -> None:
         if ord("1") <= key <= ord("4"):
             positions[row] = key - ord("1")
             row = min(row + 1, len(rows) - 1)
-        elif key == curses.KEY_DOWN:
+        elif key == ord("j"):
             row = min(row + 1, len(rows) - 1)
-        elif key == curses.KEY_UP:
+        elif key == ord("k"):
             row = max(row - 1, 0)
         elif key == ord("0"):
             row = 0

@@ -175,7 +175,7 @@ def _tool(name: str) -> str:
 def _installed_visidata() -> str:
     """VisiData in a venv of its own, kept from one run to the next."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = cache / "e1tui-bench" / _VISIDATA
+    folder = cache / "e1tui-bench" / _VISIDATA.replace("==", "-")
     program = folder / "bin" / "vd"
     if not program.exists():
         venv.create(folder, with_pip=True)
