@@ -142,7 +142,6 @@ class SessionStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._whole: dict[str, Stored] = {}  # as last read or written, with its history: parsing that is slow
-        self._swept = False
 
     @property
     def name(self) -> str:
@@ -298,11 +297,8 @@ class SessionStore:
         """The session's lock; gives what is to be said of it, or ""."""
         self._check_folder(self.folder)
         with session_lock(self.folder) as warning:
-            if (
-                not self._swept and not warning
-            ):  # the substitute for flock may fail: then others may be writing
+            if not warning:  # a substitute for flock may fail: then others may be writing
                 files.sweep(self.folder)
-                self._swept = True
             yield warning
 
     def _check_folder(self, folder: Path) -> None:

@@ -3,34 +3,49 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
+import os
+import resource
 import signal
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from rich.console import RenderableType
+from textual import events
+from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
+from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.widgets import Input
 
 from e1tui import settings as settings_file
 from e1tui.errors import E1Error
 from e1tui.settings import Settings
 from e1tui.storage.example import copy_example
 from e1tui.storage.grids import load_grid
+from e1tui.storage.presents import HEARTBEAT
 from e1tui.storage.store import SessionsFolder, SessionStore
-from e1tui.storage.who import Author, current_account
-from e1tui.storage.writer import Outcome, Writer
-from e1tui.tui import commands
+from e1tui.storage.who import current_account
+from e1tui.storage.writer import Outcome
+from e1tui.tui import commands, crash, curtain
 from e1tui.tui.base import Confirm, E1Screen
-from e1tui.tui.key_by_key import KeyByKeyApp
+from e1tui.tui.driver import E1Driver
 from e1tui.tui.screens.evaluation import EvaluationScreen
 from e1tui.tui.screens.reading import HelpScreen
 from e1tui.tui.screens.sessions import SessionsScreen
+from e1tui.tui.settling import settled
+from e1tui.tui.sitting import Sitting
+from e1tui.tui.widgets.text_editor import TextEditor
 
 Clock = Callable[[], dt.datetime]
 _THEMES = {"terminal": "ansi-dark", "sombre": "textual-dark", "clair": "textual-light"}
 FLUSH_SECONDS = 3.0
+# After a signal, once everything is on disk, the process is gone within this time whatever hangs.
+END_SECONDS = 5.0
 
 
 def _local_now() -> dt.datetime:
@@ -44,7 +59,7 @@ class _PlainBar(ScrollBarRender):
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
-class E1App(KeyByKeyApp[int]):
+class E1App(App[int]):
     """`settings_path` is where the choice of a keyboard is kept, None to keep it for this run only."""
 
     CSS_PATH = "app.tcss"
@@ -67,7 +82,7 @@ class E1App(KeyByKeyApp[int]):
         settings_path: Path | None = None,
         problems: Sequence[str] = (),
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=E1Driver)
         self.animation_level = "none"
         ScrollBar.renderer = _PlainBar
         self.folder = folder
@@ -77,7 +92,10 @@ class E1App(KeyByKeyApp[int]):
         self._clock = clock
         self._settings_path = settings_path
         self._problems = tuple(problems)
-        self._writers: dict[Path, Writer] = {}
+        self._sittings: dict[Path, Sitting] = {}
+        self.crashed = ""  # after an unhandled exception: where its log is
+        self.texts_kept = True  # False when a screen could not give up the text that is open in it
+        self.curtain = curtain.Curtain(self._draw_curtain, self._draw_screen)
 
     # --- what screens ask for ---
 
@@ -91,26 +109,30 @@ class E1App(KeyByKeyApp[int]):
         """Copy the example session into the sessions folder; E1Error if it cannot be."""
         copy_example(self.folder.root)
 
+    def sitting(self, store: SessionStore) -> Sitting:
+        """The session as it is open in this app; made the first time."""
+        if store.folder not in self._sittings:
+            self._sittings[store.folder] = Sitting(store, self.account, self._clock, self._report)
+        return self._sittings[store.folder]
+
     def open_evaluation(
         self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None], None]
     ) -> None:
         """Open a candidate's evaluation, `left` being told what to say after it; E1Error if its file is refused."""
-        self.push_screen(EvaluationScreen(store, stems, stem, self._writer(store)), left)
-
-    def _writer(self, store: SessionStore) -> Writer:
-        if store.folder not in self._writers:
-            author = Author(self.account)
-            self._writers[store.folder] = Writer(store, author, self._clock, self._report)
-        return self._writers[store.folder]
+        self.push_screen(EvaluationScreen(self.sitting(store), stems, stem), left)
 
     def _report(self, outcome: Outcome) -> None:
         """Called in the save thread."""
         self.post_message(self.SaveFinished(outcome))
 
     def on_e1app_save_finished(self, event: SaveFinished) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, EvaluationScreen):
-                screen.save_finished(event.outcome)
+        for screen in self._text_screens():
+            screen.save_finished(event.outcome)
+
+    def _heartbeat(self) -> None:
+        active = self.now() - dt.timedelta(seconds=self.curtain.idle_for())
+        for sitting in self._sittings.values():
+            sitting.heartbeat(active)
 
     def show_help(self, scope: str) -> None:
         if not isinstance(self.screen, HelpScreen):
@@ -132,36 +154,67 @@ class E1App(KeyByKeyApp[int]):
 
     # --- life ---
 
+    def on_load(self) -> None:
+        """Before the terminal is taken over: from here on every end goes through here."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._handle_loop_problem)
+        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+            loop.add_signal_handler(number, self._end_at_once, 128 + number)
+        self._thread_problems, threading.excepthook = threading.excepthook, self._handle_thread_problem
+
+    def on_unmount(self) -> None:
+        threading.excepthook = self._thread_problems
+
     def on_mount(self) -> None:
         self.theme = _THEMES[self.settings.theme]
-        self._watch_signals()
         screen = SessionsScreen()
         self.push_screen(screen)
         if self._problems:
             self.call_after_refresh(screen.say, self._problems[0], problem=True)
+        self.set_interval(HEARTBEAT.total_seconds(), self._heartbeat)
+        self.curtain.resized(self.size)
+        if self.settings.idle_minutes:
+            self._hide_when_idle()
 
-    def _watch_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(number, self._end_at_once, 128 + number)
+    def on_resize(self, event: events.Resize) -> None:
+        self.curtain.resized(event.size)
+
+    def terminal_lost(self) -> None:
+        """The terminal has ended, with a SIGHUP or without one."""
+        self._end_at_once(128 + signal.SIGHUP)
 
     def _end_at_once(self, code: int) -> None:
         """The line dropped or the system stops: put everything on disk, then go."""
-        self.keep_open_texts()
-        saved = self.flush_writers()
-        self.exit(return_code=code if saved else 1)
+        saved = self._put_on_disk()
+        code = code if saved else 1
+        self.exit(return_code=code)
+        watchdog = threading.Timer(END_SECONDS, os._exit, (code,))
+        watchdog.daemon = True
+        watchdog.start()
+
+    def _put_on_disk(self) -> bool:
+        """Whether everything that was given or typed is on disk, whatever state the screens are in."""
+        for screen in self._text_screens():
+            try:
+                screen.keep_text()
+            except Exception as error:
+                self.texts_kept = False
+                self.crashed = crash.report(error, self.now())
+        return self.flush_writers() and self.texts_kept
+
+    def _text_screens(self) -> Iterator[EvaluationScreen]:
+        return (screen for screen in self.screen_stack if isinstance(screen, EvaluationScreen))
 
     def keep_open_texts(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, EvaluationScreen):
-                screen.keep_text()
+        for screen in self._text_screens():
+            screen.keep_text()
 
     def _unsaved(self) -> bool:
-        return any(writer.unsaved() for writer in self._writers.values())
+        return any(sitting.writer.unsaved() for sitting in self._sittings.values())
 
     def flush_writers(self) -> bool:
         # A list, not a generator: one that fails must not keep the others from being flushed.
-        flushed = [writer.flush(FLUSH_SECONDS) for writer in self._writers.values()]
+        flushed = [sitting.writer.flush(FLUSH_SECONDS) for sitting in self._sittings.values()]
         return all(flushed)
 
     def leave(self) -> None:
@@ -201,9 +254,92 @@ class E1App(KeyByKeyApp[int]):
         if isinstance(self.screen, E1Screen):
             self.screen.say(self.saved_sentence())
 
-    def close_writers(self) -> bool:
+    # --- unhandled exceptions: Textual would print the values of local variables ---
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Save everything, note where it happened, and end; `run_app` says so once the terminal is back."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error  # the tests' pilot raises it again
+            self._exception_event.set()
+            self.crashed = crash.report(error, self.now())
+            self._put_on_disk()
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Textual's way to end with a message: ours says nothing of what it was given."""
+        self._handle_exception(RuntimeError())
+
+    def _print_error_renderables(self) -> None:
+        self._exit_renderables.clear()
+
+    def _handle_loop_problem(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+
+    def _handle_thread_problem(self, args: threading.ExceptHookArgs) -> None:
+        if isinstance(args.exc_value, Exception) and self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed: the app has ended
+                self._loop.call_soon_threadsafe(self._handle_exception, args.exc_value)
+
+    # --- the terminal ---
+
+    async def on_event(self, event: events.Event) -> None:
+        is_input = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
+        if not (is_input and self.curtain.takes(event)):
+            await super().on_event(event)
+
+    def text_field(self) -> str:
+        """What takes a pasted text now: "text", "line" for a field of one line, or ""."""
+        if self.curtain.text:
+            return ""
+        if isinstance(self.focused, TextEditor):
+            return "text"
+        return "line" if isinstance(self.focused, Input) else ""
+
+    def paste_refused(self) -> None:
+        """A text was pasted where nothing is written."""
+        if isinstance(self.screen, E1Screen) and not self.curtain.text:
+            self.screen.say("Texte collé hors d’un champ de texte : ignoré.", problem=True)
+
+    async def settle(self) -> None:
+        """Return once the app has done with what it was sent, and the focus is where that led."""
+        await settled(self)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if not self.curtain.text:
+            super()._display(screen, renderable)
+
+    def _draw_curtain(self, sequence: str) -> None:
+        if self._driver is not None:
+            self._driver.write(sequence)
+
+    def _draw_screen(self) -> None:
+        self.screen.refresh()
+
+    def draw_anew(self) -> None:
+        """Draw all of it: the terminal shows something else than what was sent last."""
+        self.curtain.redraw()
+
+    def _hide_when_idle(self) -> None:
+        """Hide the screen when nobody has touched a key for that long, else look again when it could be."""
+        left = self.settings.idle_minutes * curtain.MINUTE - self.curtain.idle_for()
+        if left <= 0:
+            self.keep_open_texts()
+            self.curtain.hide()
+            left = curtain.MINUTE
+        self.set_timer(left, self._hide_when_idle)
+
+    def save_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str:
+        """Never: under a forced command no key may write a file outside the sessions and exports folders."""
+        return ""
+
+    def close_sittings(self) -> bool:
         """End the save threads; whether everything is on disk."""
-        stopped = [writer.stop() for writer in self._writers.values()]
+        stopped = [sitting.close() for sitting in self._sittings.values()]
         return all(stopped)
 
 
@@ -214,12 +350,28 @@ def run_app(
     keyboard_forced: bool = False,
     problems: Sequence[str] = (),
 ) -> int:
-    """Open the app on a sessions folder; its exit code: 0, or 1 when something was not saved.
+    """Open the app on a sessions folder; its exit code: 0, 1 when something was not saved or after an unhandled
+    exception, 128 and the signal's number after a signal.
 
     With `keyboard_forced` (an option or the environment says the keyboard) a choice on screen is not kept.
     """
     path = None if keyboard_forced else settings_file.settings_files()[-1]
+    # A memory image of a crash would hold the candidates' data.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     app = E1App(SessionsFolder(sessions), settings, settings_path=path, problems=problems)
     app.run(mouse=settings.mouse)
-    saved = app.close_writers()
+    saved = app.close_sittings() and app.texts_kept
+    if app.crashed:
+        crash.tell(crash_sentence(saved, app.crashed))
+        return 1
     return (app.return_code or 0) if saved else 1
+
+
+def crash_sentence(saved: bool, detail: str) -> str:
+    """What is said of an unhandled exception once the terminal is as it was before."""
+    what = (
+        "Tout ce qui était saisi est enregistré."
+        if saved
+        else "Attention : les derniers changements n’ont pas pu être enregistrés."
+    )
+    return f"e1tui : erreur interne, l’application s’est arrêtée. {what}\n{detail}"

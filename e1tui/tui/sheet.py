@@ -79,6 +79,13 @@ class Sheet:
         return self.competency if self.criterion is None else None
 
     @property
+    def field_here(self) -> str:
+        """The name of the field under the cursor, "" on a line that is none."""
+        if self.criterion is not None:
+            return self.criterion.key
+        return self.marked.mark_key if self.marked is not None else self.text
+
+    @property
     def text(self) -> str:
         """The text whose line is under the cursor on Synthèse, or ""."""
         if not self.on_synthesis:

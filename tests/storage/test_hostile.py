@@ -145,19 +145,13 @@ def test_a_temporary_file_laid_in_wait_is_not_written_through(
 ) -> None:
     store, stem = cases.new_store(tmp_path)
     stored = store.load(stem)
+    monkeypatch.setattr("e1tui.files.sweep", lambda _folder: None)
     monkeypatch.setattr("e1tui.files.secrets.token_hex", lambda _: "0" * 12)
     target = tmp_path / "cible"
     (store.folder / ".e1tui.000000000000.tmp").symlink_to(target)
     with pytest.raises(SaveError, match="déjà pris"):
-        store_without_sweep(store).save(
-            stored, with_field(stored.evaluation, "passage", 1), cases.ALIX, cases.NOW
-        )
+        store.save(stored, with_field(stored.evaluation, "passage", 1), cases.ALIX, cases.NOW)
     assert not target.exists()
-
-
-def store_without_sweep(store: cases.SessionStore) -> cases.SessionStore:
-    store._swept = True
-    return store
 
 
 # --- names ---
