@@ -27,7 +27,7 @@ from e1tui.storage.codec import (
 )
 from e1tui.storage.grids import load_grid
 from e1tui.storage.history import with_entries
-from e1tui.storage.lock import session_lock
+from e1tui.storage.lock import LOCK_FILE, session_lock
 from e1tui.storage.naming import SESSION_FILE, candidate_stem, checked_session_name
 from e1tui.storage.reader import MAX_BYTES
 from e1tui.storage.who import Author
@@ -128,7 +128,13 @@ class SessionsFolder:
             raise SaveError(f"« {name} » existe déjà dans {self.root} : choisissez un autre nom.")
         files.make_folder(folder)
         store = SessionStore(folder)
-        store.save_session(session)
+        try:
+            store._write_first(session)
+        except E1Error:
+            with contextlib.suppress(OSError):  # only if it is empty: else the name is somebody else's by now
+                os.unlink(folder / LOCK_FILE)
+                os.rmdir(folder)
+            raise
         return store
 
 
@@ -176,6 +182,14 @@ class SessionStore:
                         " rouvrez ce formulaire pour voir ce qui est en place.",
                         clashing,
                     )
+            files.write_file(self.folder / SESSION_FILE, encode_session(session))
+
+    def _write_first(self, session: Session) -> None:
+        with self._lock():
+            if os.path.lexists(self.folder / SESSION_FILE):
+                raise SaveError(
+                    f"« {self.name} » vient d’être créée par un autre poste : choisissez un autre nom."
+                )
             files.write_file(self.folder / SESSION_FILE, encode_session(session))
 
     def stems(self) -> tuple[str, ...]:

@@ -176,10 +176,9 @@ class Writer:
             saved = self._store.save(base, evaluation, author, self._clock())
         except E1Error as error:
             outcome = Outcome(base.stem, evaluation, error=str(error))
-        except (
-            Exception
-        ) as error:  # a defect of ours must not end the thread: nothing would be saved any more
-            # Its type only: the message may hold what a person wrote.
+        except Exception as error:
+            # A defect of ours must not end the thread: nothing would be saved any more. Its type only is told:
+            # the message may hold what a person wrote.
             reason = f"défaut du logiciel ({type(error).__name__}). Notez la grille sur papier."
             outcome = Outcome(base.stem, evaluation, error=reason)
         else:

@@ -34,6 +34,7 @@ from e1tui.storage.writer import Outcome
 from e1tui.tui import commands, crash, curtain
 from e1tui.tui.base import Confirm, E1Screen
 from e1tui.tui.driver import E1Driver
+from e1tui.tui.leaving import Leftover, copy_elsewhere, leftovers
 from e1tui.tui.screens.evaluation import EvaluationScreen
 from e1tui.tui.screens.reading import HelpScreen
 from e1tui.tui.screens.sessions import SessionsScreen
@@ -93,6 +94,7 @@ class E1App(App[int]):
         self._settings_path = settings_path
         self._problems = tuple(problems)
         self._sittings: dict[Path, Sitting] = {}
+        self.farewell = ""  # where a copy of what no disk took is, for when the terminal is back
         self.crashed = ""  # after an unhandled exception: where its log is
         self.texts_kept = True  # False when a screen could not give up the text that is open in it
         self.curtain = curtain.Curtain(self._draw_curtain, self._draw_screen)
@@ -200,7 +202,9 @@ class E1App(App[int]):
             except Exception as error:
                 self.texts_kept = False
                 self.crashed = crash.report(error, self.now())
-        return self.flush_writers() and self.texts_kept
+        saved = self.flush_writers() and self.texts_kept
+        self._copy_leftovers()
+        return saved
 
     def _text_screens(self) -> Iterator[EvaluationScreen]:
         return (screen for screen in self.screen_stack if isinstance(screen, EvaluationScreen))
@@ -218,23 +222,49 @@ class E1App(App[int]):
         return all(flushed)
 
     def leave(self) -> None:
-        """Leave the app once everything is on disk; ask when it cannot be."""
+        """Leave the app once everything is on disk; ask when something is not."""
         self.keep_open_texts()
-        if self._unsaved():
-            self.run_worker(self._leave_when_saved, thread=True, exclusive=True)
-        else:
-            self.exit(return_code=0)
+        self.run_worker(self._leave_when_saved, thread=True, exclusive=True)
 
     def _leave_when_saved(self) -> None:
-        saved = self.flush_writers()
-        self.call_from_thread(self._leave_or_ask, saved)
+        """In a thread: the screen does not wait for the disk."""
+        if self._unsaved():
+            self.flush_writers()
+        self.call_from_thread(self._leave_or_ask)
 
-    def _leave_or_ask(self, saved: bool) -> None:
-        if saved:
+    def _leftovers(self) -> tuple[Leftover, ...]:
+        return leftovers(self._sittings.values(), self._text_screens())
+
+    def _leave_or_ask(self) -> None:
+        if not self._leftovers():
             self.exit(return_code=0)
             return
-        question = "Tout n’est pas enregistré (le disque refuse). Quitter perd les derniers changements.\nQuitter quand même ?"
-        self.push_screen(Confirm(question, "quitter et perdre"), self._leave_anyway)
+        question = (
+            "Tout n’est pas dans le dossier de la session : le disque refuse, ou deux valeurs sont à départager.\n"
+            "Quitter, après une copie de secours de ce qui vous reste ?"
+        )
+        self.push_screen(Confirm(question, "copier et quitter"), self._copy_and_leave)
+
+    def _copy_and_leave(self, confirmed: bool | None) -> None:
+        if not confirmed:
+            return
+        if not self._copy_leftovers() and isinstance(self.screen, E1Screen):
+            question = f"{self.farewell}\nQuitter quand même, et perdre les derniers changements ?"
+            self.push_screen(Confirm(question, "quitter et perdre"), self._leave_anyway)
+        else:
+            self._leave_anyway(True)
+
+    def _copy_leftovers(self) -> bool:
+        """Copy what is not on disk elsewhere; whether that went well, and `farewell` says where or why not."""
+        try:
+            copies = copy_elsewhere(self._leftovers(), self.now())
+        except E1Error as error:
+            self.farewell = str(error)
+            return False
+        if copies:
+            places = ", ".join(str(copy) for copy in copies)
+            self.farewell = f"Copie de secours de ce qui n’a pas pu être enregistré : {places}"
+        return True
 
     def _leave_anyway(self, confirmed: bool | None) -> None:
         if confirmed:
@@ -291,11 +321,11 @@ class E1App(App[int]):
             await super().on_event(event)
 
     def text_field(self) -> str:
-        """What takes a pasted text now: "text", "line" for a field of one line, or ""."""
+        """What takes a pasted text now: "text", "table" where tabs are kept, "line" for one line, or ""."""
         if self.curtain.text:
             return ""
         if isinstance(self.focused, TextEditor):
-            return "text"
+            return "table" if self.focused.keep_tabs else "text"
         return "line" if isinstance(self.focused, Input) else ""
 
     def paste_refused(self) -> None:
@@ -325,11 +355,10 @@ class E1App(App[int]):
     def _hide_when_idle(self) -> None:
         """Hide the screen when nobody has touched a key for that long, else look again when it could be."""
         left = self.settings.idle_minutes * curtain.MINUTE - self.curtain.idle_for()
-        if left <= 0:
+        if left <= 0 and not self.curtain.text:
             self.keep_open_texts()
             self.curtain.hide()
-            left = curtain.MINUTE
-        self.set_timer(left, self._hide_when_idle)
+        self.set_timer(left if left > 0 else curtain.MINUTE, self._hide_when_idle)
 
     def save_screenshot(
         self, filename: str | None = None, path: str | None = None, time_format: str | None = None
@@ -361,6 +390,8 @@ def run_app(
     app = E1App(SessionsFolder(sessions), settings, settings_path=path, problems=problems)
     app.run(mouse=settings.mouse)
     saved = app.close_sittings() and app.texts_kept
+    if app.farewell:
+        crash.tell(f"e1tui : {app.farewell}")
     if app.crashed:
         crash.tell(crash_sentence(saved, app.crashed))
         return 1

@@ -18,6 +18,7 @@ from typing import Final
 
 from e1tui import __version__, files
 from e1tui.errors import E1Error
+from e1tui.settings import state_folder
 
 LOG_NAME: Final = "erreurs.log"
 OLD_LOG_NAME: Final = "erreurs.1.log"
@@ -51,9 +52,7 @@ def tell(text: str) -> None:
 
 def log_file() -> Path:
     """The log's place, in the account's state folder."""
-    import platformdirs  # here: it costs milliseconds that only a crash needs
-
-    return platformdirs.user_state_path("e1tui", appauthor=False) / LOG_NAME
+    return state_folder() / LOG_NAME
 
 
 def describe(error: BaseException, now: dt.datetime) -> str:

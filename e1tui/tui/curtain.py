@@ -51,11 +51,11 @@ class Curtain:
 
     def hide(self) -> None:
         """Nobody is there: hide the screen."""
-        was_down = bool(self.text)
         self._idle = "Écran masqué, personne n’étant au clavier. Une touche le montre, sans rien changer."
-        self._show(was_down)
+        self.redraw()
 
     def redraw(self) -> None:
+        """Draw all of what is to be seen, whatever the terminal shows."""
         self._show(True)
 
     def _show(self, was_down: bool) -> None:

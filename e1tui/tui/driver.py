@@ -42,6 +42,7 @@ HALF_CHARACTER_SECONDS: Final = 0.4
 BURST: Final = 32
 # As many were pasted: outside a text field they are no commands.
 PASTED: Final = 256
+TYPED_TABS: Final = 3  # more of them in one run are a table's
 # A message that follows another sooner than this waits until the app has done with the one before.
 CLOSE_SECONDS: Final = 0.25
 SETTLE_SECONDS: Final = 2.0
@@ -142,7 +143,7 @@ class E1Driver(LinuxDriver):
         while messages:
             self._settle()
             field = self._app.text_field()
-            run = text_run(messages, one_line=field == "line")
+            run = text_run(messages, field)
             if field and len(run) >= BURST:
                 self.process_message(events.Paste(run))
                 del messages[: len(run)]
@@ -212,15 +213,27 @@ class Parser(XTermParser):
             return [events.Key(Keys.Ignore, sequence)]
 
 
-def text_run(messages: Iterable[Message], *, one_line: bool = False) -> str:
-    """The text that the first messages are, up to the first that is none; a character a message."""
+def text_run(messages: Iterable[Message], field: str) -> str:
+    """The text that the first messages are for what has the focus; a character a message.
+
+    `field` is "line", "text", "table" (lines of a spreadsheet) or "". Tab leaves a field, even one that was typed
+    ahead while the line stalled; it is a part of the text only in a paste: a long run with several of them, or
+    with as much after it as a paste has.
+    """
     characters = []
     for message in messages:
         character = _as_text(message) if isinstance(message, events.Key) else None
-        if character is None or (one_line and character in "\n\t"):
+        if character is None or (field == "line" and character in "\n\t"):
             break
         characters.append(character)
-    return "".join(characters)
+    run = "".join(characters)
+    if len(run) >= PASTED and (field == "table" or run.count("\t") > TYPED_TABS):
+        return run
+    if field == "table":
+        return run.rstrip("\t")
+    while "\t" in run and len(run) - run.rindex("\t") <= BURST:
+        run = run[: run.rindex("\t")]
+    return run
 
 
 def _as_text(key: events.Key) -> str | None:

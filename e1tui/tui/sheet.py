@@ -190,7 +190,7 @@ class Sheet:
             return Step(self, "Rien ne manque.")
         places = [self.at(0, 0).to_field(finding.field).sheet for finding in missing]
         ahead = [sheet for sheet in places if (sheet.tab, sheet.row) > (self.tab, self.row)]
-        return self.go((ahead or places)[0])
+        return self.go(min(ahead or places, key=lambda sheet: (sheet.tab, sheet.row)))
 
     # --- levels ---
 

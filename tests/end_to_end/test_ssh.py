@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from scoring import appreciation, write_appreciation
-from sshd import MISSING, Server, serving
+from sshd import MISSING, SSHD, Server, serving
 from terminal import PATIENCE, REPOSITORY, Terminal, environment
 
 from e1tui.domain.evaluation import Candidate
@@ -121,44 +121,50 @@ KEYS = (
     *(f"\x1b[{letter}" for letter in "ABCDFHZ"),
     *(f"\x1b[{number}~" for number in (1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24)),
     *(f"\x1b[1;{modifier}{letter}" for modifier in range(2, 9) for letter in "ABCDPQRS"),
-    *(f"\x1b{letter}" for letter in "abdfgijklmnqrstuvwxyz"),
+    *(f"\x1b{letter}" for letter in "abdfgijklmnrstuvwxyz"),
 )
+# From the list of sessions to the other screens: the help, the forms, the candidates, the import, the withdrawn,
+# the question before a withdrawal, the export, the grid, the levels, a remark, the appreciation.
+WAYS = ("", "?", "m", "\r", "\rm", "\ri", "\rt", "\r\x1b[3~", "\re", "\r\r", "\r\rd", "\r\rr", "\r\ra\r")
 # What makes a program or a file, and nothing that is only read.
 CALLS = "execve,execveat,open,openat,creat,mkdir,mkdirat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,mknod,mknodat"
 WRITING = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|^(creat|mkdir|rename|link|symlink|mknod)")
-CALL = re.compile(r"^\d+ +(?P<name>\w+)\((?P<rest>.*)\) += (?!-1)")
+CALL = re.compile(r"^(?P<name>\w+)\((?P<rest>.*)\) += (?!-1)")
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 def test_a_forced_command_gives_no_shell_and_no_file_elsewhere(tmp_path: Path, store: SessionStore) -> None:
-    trace = tmp_path / "trace"
+    traces = tmp_path / "traces"
+    traces.mkdir()
     strace = (
         "strace",
-        "-f",
+        "-ff",
         "--seccomp-bpf",
         "-qq",
         "-y",
         "-s",
         "400",
         "-o",
-        str(trace),
+        f"{traces}/t",
         "-e",
         f"trace={CALLS}",
     )
-    keys = list(KEYS)
-    random.Random(11).shuffle(keys)
-    with serving(tmp_path, forced(tmp_path, *strace)) as server:
-        _no_other_command(tmp_path, server)
+
+    def walk(number: int) -> None:
+        seeds = random.Random(number)
         with Terminal(env=environment(tmp_path), program=server.client("-tt")) as terminal:
             terminal.wait_for("E1, session de juin")
-            for way in ("", "\r", "\r\r", "\r\ra\r"):
-                terminal.send(way)
-                terminal.send("".join(keys))
+            for way in WAYS[number::AT_ONCE]:
+                terminal.send(way + "".join(seeds.sample(KEYS, len(KEYS))))
                 terminal.send("\x1a\x1c")  # Ctrl+Z, Ctrl+\
                 _home(terminal)
             terminal.send("\x03")  # Ctrl+C
             assert terminal.wait_exit() == 0  # the connection has ended with the app
-    programs, written = _traced(trace.read_text())
+
+    with serving(tmp_path, forced(tmp_path, *strace)) as server, ThreadPoolExecutor(AT_ONCE) as pool:
+        _no_other_command(tmp_path, server)
+        list(pool.map(walk, range(AT_ONCE)))
+    programs, written = _traced("\n".join(trace.read_text() for trace in traces.iterdir()))
     assert {Path(program).name for program in programs} == {Path(sys.executable).name}
     allowed = tuple(str(tmp_path / name) for name in ("sessions", "exports"))
     assert any(path.startswith(allowed) for path in written)  # the trace does see what is written
@@ -182,16 +188,22 @@ def _no_other_command(root: Path, server: Server) -> None:
 def _home(terminal: Terminal) -> None:
     """Back to the list of sessions, from wherever the keys have led."""
 
+    drawn = -1
+
     def there() -> bool:
-        assert terminal.process.poll() is None, "the app was left"
+        nonlocal drawn
+        if drawn != (drawn := len(terminal.raw)):
+            time.sleep(0.3)  # it still answers to keys
+            return False
         if " e1tui · " in terminal.lines[0] and "exporter" in terminal.lines[-1]:
             return True
-        question = "abandonner" in terminal.screen or "Entrée : " in terminal.screen
-        terminal.send("\r" if question and "SAISIE" not in terminal.screen else "\x1b")
-        time.sleep(0.3)  # Échap is told from the beginning of an arrow by a pause
+        question = "n : non, revenir" in terminal.screen
+        terminal.send("\r" if question else "\x1b")
+        time.sleep(0.2)  # Échap is told from the beginning of an arrow by a pause
         return False
 
     terminal.wait_until(there, "the list of sessions", 60)
+    assert terminal.process.poll() is None, "the app was left"
 
 
 def _traced(trace: str) -> tuple[list[str], list[str]]:
@@ -207,3 +219,18 @@ def _traced(trace: str) -> tuple[list[str], list[str]]:
         elif WRITING.search(f"{call['name']} {call['rest']}"):
             written += whole
     return programs, written
+
+
+def test_the_documented_configuration_is_accepted_and_closed(tmp_path: Path) -> None:
+    """The block of docs/ssh.md as an administrator copies it."""
+    page = (REPOSITORY / "docs/ssh.md").read_text()
+    (block,) = re.findall(r"```sshd_config\n(.*?)```", page, re.DOTALL)
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "host"], check=True)
+    (tmp_path / "sshd_config").write_text(f"HostKey {tmp_path}/host\n{block}")
+    assert SSHD is not None
+    for user, command in (("e1-com1", "/opt/e1tui/bin/e1tui"), ("e1-com1-depot", "internal-sftp")):
+        asked = [SSHD, "-T", "-f", str(tmp_path / "sshd_config"), "-C", f"user={user},host=h,addr=127.0.0.1"]
+        effective = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+        assert re.search(rf"^forcecommand .*{re.escape(command)}", effective, re.MULTILINE)
+        for line in ("disableforwarding yes", "permituserrc no", "clientaliveinterval 15", "permittunnel no"):
+            assert f"\n{line}\n" in effective

@@ -67,9 +67,10 @@ def test_keys_typed_ahead_go_where_the_keys_before_them_led(store: SessionStore)
     with app_on(store) as terminal:
         open_martin(terminal)
         terminal.press("a\rBonne soutenance.\tz24", "C1.1 2/5")
+        terminal.press(f"a\r{' Et claire.' * 10}\tz3", "C1.1 3/5")  # long enough to be taken at once
         terminal.send("\x11")
         assert terminal.wait_exit() == 0
-    assert appreciation(store) == "Bonne soutenance."
+    assert appreciation(store) == "Bonne soutenance." + " Et claire." * 10
 
 
 # --- ends ---

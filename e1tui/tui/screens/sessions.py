@@ -20,7 +20,7 @@ FIRST_RUN = (
     "Aucune session pour le moment.",
     "",
     "o   créer une session",
-    "x   ajouter l’exemple (des candidats inventés, pour essayer)",
+    "d   ajouter la démonstration (une session de candidats inventés)",
     "?   aide",
 )
 
@@ -31,7 +31,7 @@ class SessionsScreen(ListScreen):
     SCOPE = commands.SESSIONS
     BINDINGS: ClassVar[list[BindingType]] = [
         *commands.bindings(commands.SESSIONS),
-        ("x,X", "example", "ajouter l’exemple"),
+        ("d,D", "example", "ajouter la démonstration"),
     ]
     COLUMNS = (
         Column("Session", 30, flexible=True),
@@ -112,7 +112,7 @@ class SessionsScreen(ListScreen):
 
     def action_example(self) -> None:
         if self._entries:
-            self.say("L’exemple s’ajoute seulement quand il n’y a aucune session.")
+            self.say("La démonstration s’ajoute seulement quand il n’y a aucune session.")
             return
         try:
             self.e1.add_example()

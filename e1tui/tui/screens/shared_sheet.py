@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from e1tui.domain.evaluation import Evaluation, diff, is_free_text, value_of, with_field
@@ -184,6 +185,11 @@ class SharedSheet(SheetScreen):
             self.sheet = self.sheet.with_evaluation(with_field(before, conflict.field, value))
             self._changed(before, self.sheet.evaluation)
             self._show_sheet()
+
+    @property
+    def folder(self) -> Path:
+        """The session's."""
+        return self._store.folder
 
     def unsettled(self) -> Evaluation | None:
         """The evaluation with one's own values where two were given; None when nothing is to be settled.

@@ -37,7 +37,7 @@ class TextEditor(TextArea):
             self.history.checkpoint_max_characters,
         )
         self._limit = limit
-        self._keep_tabs = keep_tabs
+        self.keep_tabs = keep_tabs
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -70,7 +70,7 @@ class TextEditor(TextArea):
     def _allowed(self, insert: str, start: Location, end: Location) -> str:
         """What of a text may come in; the screen says what may not."""
         text = insert.replace("\r\n", "\n").replace("\r", "\n")
-        if not self._keep_tabs:
+        if not self.keep_tabs:
             text = text.replace("\t", "    ")
         tidy = "".join(c for c in text if c == "\t" or not is_unsafe(c, multiline=True))
         if removed := len(text) - len(tidy):
