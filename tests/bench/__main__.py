@@ -24,7 +24,7 @@ PARTS: dict[str, Part] = {
     "touches": lambda space, figures, quick: keys.measure(space, figures, 30 if quick else 240),
     "ssh": lambda space, figures, quick: over_ssh.measure(space, figures, 15 if quick else 210),
     "demarrage": lambda space, figures, quick: starts.measure(space, figures, 3 if quick else 15),
-    "listes": lambda space, figures, quick: lists.measure(space, figures, 1 if quick else 5),
+    "listes": lambda space, figures, quick: lists.measure(space, figures, 2 if quick else 5),
     "repos": lambda space, figures, quick: system.measure_idle(space, figures, 5 if quick else 20),
     "foule": lambda space, figures, quick: system.measure_crowd(space, figures),
     "commandes": lambda space, figures, quick: system.measure_commands(space, figures, 1 if quick else 3),

@@ -68,13 +68,13 @@ class CandidatesScreen(ListScreen):
     def _sitting(self) -> Sitting:
         return self.e1.sitting(self._store)
 
+    # Textual calls the handlers of the classes above by itself, after these.
+
     def on_mount(self) -> None:
-        super().on_mount()
         self.set_interval(LOOK_SECONDS, self._look)
 
     def on_screen_resume(self) -> None:
         self._sitting.enter()
-        super().on_screen_resume()
 
     def on_unmount(self) -> None:
         self._sitting.leave()

@@ -87,7 +87,10 @@ class ListScreen(E1Screen[None]):
             self.say(str(error), problem=True)
         self.show_rows()
         if self.left():
-            self.run_worker(self._read_rest(), group="reading", exclusive=True)
+            self.call_after_refresh(self._go_on_reading)  # what is known is painted first
+
+    def _go_on_reading(self) -> None:
+        self.run_worker(self._read_rest(), group="reading", exclusive=True)
 
     async def _read_rest(self) -> None:
         """Read what is left between the keys, showing how far that is; a screen on top has the time for itself."""
