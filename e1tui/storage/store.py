@@ -70,7 +70,6 @@ class SessionEntry:
 
     name: str
     session: Session | None
-    closed: int = 0
     candidates: int = 0
     problem: str = ""
 
@@ -92,7 +91,7 @@ class SessionsFolder:
         return tuple(e.name for e in entries if os.path.lexists(e / SESSION_FILE))
 
     def entries(self) -> tuple[SessionEntry, ...]:
-        """Every session, the most recent date first, then by name."""
+        """Every session, the most recent date first, then by name. No candidate's file is read."""
         found = [self._entry(name) for name in self.names()]
         found.sort(key=lambda entry: entry.name)
         found.sort(key=_date_of, reverse=True)
@@ -101,12 +100,9 @@ class SessionsFolder:
     def _entry(self, name: str) -> SessionEntry:
         store = SessionStore(self.root / name)
         try:
-            session = store.session()
-            loaded = store.load_all()
+            return SessionEntry(name, store.session(), len(store.stems()))
         except E1Error as error:
             return SessionEntry(name, None, problem=str(error))
-        closed = sum(isinstance(one, Stored) and one.evaluation.is_closed for one in loaded)
-        return SessionEntry(name, session, closed, len(loaded))
 
     def open(self, name: str) -> SessionStore:
         """The session of that name; FileProblem if there is none."""
@@ -197,9 +193,10 @@ class SessionStore:
 
     def load_all(self) -> tuple[Stored | Unreadable, ...]:
         """Every candidate without their history, the refused files among them."""
-        return tuple(self._load_or_reason(stem) for stem in self.stems())
+        return tuple(self.load_or_reason(stem) for stem in self.stems())
 
-    def _load_or_reason(self, stem: str) -> Stored | Unreadable:
+    def load_or_reason(self, stem: str) -> Stored | Unreadable:
+        """A candidate without their history, or why the file is refused."""
         try:
             return self.load(stem, history=False)
         except E1Error as error:

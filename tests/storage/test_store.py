@@ -11,7 +11,6 @@ from e1tui.domain.evaluation import Candidate, with_field
 from e1tui.domain.grid import Level
 from e1tui.domain.session import Presence, Session
 from e1tui.errors import FileProblem, SaveError, UsageError
-from e1tui.storage.codec import encode_evaluation
 from e1tui.storage.store import Stored, Unreadable
 
 MARTIN = Candidate("MARTIN", "Camille", "0214123456")
@@ -69,12 +68,11 @@ def test_most_recent_session_first_undated_last(folder):
     assert [entry.name for entry in folder.entries()] == ["b", "c", "d", "a"]
 
 
-def test_a_session_s_counts_and_a_refused_one(folder, store, make):
+def test_a_session_s_count_and_a_refused_one(folder, store):
     store.add(MARTIN)
-    (store.folder / "close.toml").write_bytes(encode_evaluation(make()))
     (store.folder / "refuse.toml").write_text("format = 9")
     (entry,) = folder.entries()
-    assert (entry.closed, entry.candidates, entry.problem) == (1, 3, "")
+    assert (entry.candidates, entry.problem) == (2, "")
     (store.folder / "session.toml").write_text("format = 9")
     (entry,) = folder.entries()
     assert entry.session is None

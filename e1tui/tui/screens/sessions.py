@@ -8,10 +8,11 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from e1tui.errors import E1Error
+from e1tui.storage.gradual import Gradual, is_closed
 from e1tui.storage.store import SessionEntry, SessionStore
 from e1tui.tui import commands
 from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.screens.listing import ListScreen, plural, with_title
+from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural, with_title
 from e1tui.tui.screens.session_form import SessionForm
 from e1tui.tui.widgets.fields import french_date
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -43,13 +44,34 @@ class SessionsScreen(ListScreen):
     def __init__(self) -> None:
         super().__init__()
         self._entries: tuple[SessionEntry, ...] = ()
+        self._closed_files: dict[str, Gradual[bool]] = {}  # by session
 
     def read(self) -> None:
         self._entries = self.e1.folder.entries()
+        for entry in self._entries:
+            if entry.session is not None:
+                self._count_closed(entry.name)
+        self.read_more(AT_ONCE)
+
+    def _count_closed(self, name: str) -> None:
+        if name not in self._closed_files:
+            store = self.e1.folder.open(name)
+            self._closed_files[name] = Gradual(store.folder, lambda stem: is_closed(store, stem))
+        self._closed_files[name].look()
+
+    def left(self) -> int:
+        return sum(one.left for one in self._closed_files.values())
+
+    def read_more(self, count: int) -> None:
+        for one in self._closed_files.values():
+            if count > 0 and one.left:
+                before = one.left
+                one.read(count)
+                count -= before - one.left
 
     def rows(self) -> Iterable[Row]:
         for entry in self._entries:
-            row = _row(entry)
+            row = _row(entry, self._closed_files.get(entry.name))
             if self.filter.matches(*row.cells):
                 yield row
 
@@ -126,9 +148,10 @@ class SessionsScreen(ListScreen):
         self.e1.leave()
 
 
-def _row(entry: SessionEntry) -> Row:
+def _row(entry: SessionEntry, closed: Gradual[bool] | None) -> Row:
     session = entry.session
     if session is None:
         return Row(entry.name, (entry.name, "illisible", "", ""), "error")
-    counts = f"{entry.closed}/{entry.candidates}"
+    count = sum(closed.values.values()) if closed and closed.is_complete else "…"
+    counts = f"{count}/{entry.candidates}"
     return Row(entry.name, (session.title, session.school, french_date(session.date), counts))
