@@ -14,12 +14,12 @@ import io
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from e1tui import cli_archive, cli_closing, cli_export, cli_figures, cli_import, cli_list, files
+from e1tui import cli_archive, cli_closing, cli_figures, cli_import, cli_list, files
 from e1tui.cli_options import build_parser
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import clean, to_ascii, visible
@@ -36,7 +36,6 @@ PROBLEM: Final = 1
 USAGE: Final = 2
 INTERRUPTED: Final = 130
 
-_TRACE: Final = "E1TUI_TRACE"
 _ERRORS: Final = "e1tui"  # our handler of what an output's encoding lacks
 
 
@@ -63,13 +62,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         where = f"{error.filename} : " if error.filename else ""
         return _fail(f"{where}{files.cause(error)}.", PROBLEM)
     except Exception as error:
-        if os.environ.get(_TRACE):
-            raise
-        return _fail(
-            f"erreur interne ({type(error).__name__} : {error}). Rien n’est perdu de ce qui est enregistré.\n"
-            f"Relancez avec {_TRACE}=1 pour en avoir le détail, et signalez-la.",
-            PROBLEM,
-        )
+        from e1tui.tui import crash  # neither module of it is needed before
+
+        # Not the message: it may name a candidate.
+        detail = crash.report(error, dt.datetime.now().astimezone().replace(microsecond=0))
+        return _fail(f"erreur interne. Rien n’est perdu de ce qui est enregistré.\n{detail}", PROBLEM)
     return code
 
 
@@ -94,12 +91,20 @@ def _open_app(root: Path, options: argparse.Namespace) -> int:
     forced = _forced_keyboard(options.clavier, os.environ)
     if forced:
         settings = replace(settings, keyboard=forced)
-    # Textual reads these when it is imported; a stray one would change keys, colours or timing.
-    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
-        del os.environ[name]
+    _drop_variables(os.environ)
     from e1tui.tui.app import run_app
 
     return run_app(root, settings, keyboard_forced=bool(forced), problems=problems)
+
+
+def _drop_variables(environ: MutableMapping[str, str]) -> None:
+    """Take away what Textual would read of the environment when it is imported.
+
+    $TEXTUAL_DRIVER loads code, others write files or change keys; $COLUMNS and $LINES hide the window's size.
+    """
+    for name in list(environ):
+        if name.startswith("TEXTUAL") or name in ("COLUMNS", "LINES"):
+            del environ[name]
 
 
 def _forced_keyboard(option: str | None, environ: Mapping[str, str]) -> str:
@@ -198,6 +203,8 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
 
 def _export(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui import cli_export  # the layout of documents, which the app and the other commands do without
+
     return cli_export.run(folder.open(options.session), options, _say, _warn)
 
 

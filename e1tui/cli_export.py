@@ -5,41 +5,100 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.errors import UsageError
-from e1tui.export.batch import Document, export
+from e1tui.export.batch import Document, Item, Order, export
 from e1tui.settings import exports_folder
+from e1tui.storage.codec import encode_evaluation
 from e1tui.storage.store import SessionStore, Unreadable
 
 Say = Callable[[str], None]
+
+_DEFAULT: Final = frozenset({Document.GRID, Document.EXTRACT})
 
 
 def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -> int:
     """Write the documents that were asked for; 1 when one of them is not written."""
     if options.vers is not None and not options.vers.strip():
         raise UsageError("--vers : un dossier est attendu.")
-    items, problems = _chosen(store, options.candidat)
-    kinds = [
-        kind for kind, on in ((Document.GRID, options.grilles), (Document.EXTRACT, options.extraits)) if on
-    ]
+    documents = _documents(options)
+    items, problems, incomplete = _chosen(store, options.candidat)
+    order = Order(
+        documents,
+        store.name,
+        combined=_combined(options),
+        overwrite=options.ecraser,
+        drafts=options.projet,
+        data=_data(store, options),
+        incomplete=incomplete,
+    )
     folder = Path(options.vers).absolute() if options.vers else exports_folder(store.folder, os.environ)
-    report = export(store.grid(), store.session(), items, kinds or list(Document), folder)
+    report = export(store.grid(), store.session(), items, order, folder)
     for path in report.written:
         say(str(path))
-    for problem in (*problems, *report.problems):
+    problems += report.problems
+    problems += [
+        f"{path.name} existe déjà avec un autre contenu et n’est pas remplacé : ajoutez --ecraser."
+        for path in report.kept
+    ]
+    for problem in problems:
         warn(problem)
-    return 1 if problems or report.problems else 0
+    return 1 if problems else 0
 
 
-def _chosen(store: SessionStore, wanted: list[str] | None) -> tuple[list[tuple[str, Evaluation]], list[str]]:
-    """The evaluations asked for by number or by file name (all without a choice), and what is amiss."""
-    items: list[tuple[str, Evaluation]] = []
+def _documents(options: argparse.Namespace) -> frozenset[Document]:
+    """What is asked for; UsageError for options that do not go together."""
+    asked = {
+        Document.GRID: options.grilles,
+        Document.EXTRACT: options.extraits,
+        Document.MARK_SHEET: options.bordereau,
+        Document.MORNING: options.matin,
+    }
+    documents = frozenset(document for document, wanted in asked.items() if wanted) or _DEFAULT
+    if options.candidat and documents & {Document.MARK_SHEET, Document.MORNING}:
+        raise UsageError("--bordereau et --matin portent sur toute la session : retirez --candidat.")
+    if options.avec_remarques and not options.avec_donnees:
+        raise UsageError("--avec-remarques complète --avec-donnees : ajoutez-la.")
+    if options.avec_donnees and Document.GRID not in documents:
+        raise UsageError("--avec-donnees joint les données aux grilles : ajoutez --grilles.")
+    if options.projet and Document.EXTRACT not in documents:
+        raise UsageError("--projet porte sur les extraits : ajoutez --extraits.")
+    return documents
+
+
+def _combined(options: argparse.Namespace) -> frozenset[Document]:
+    """Extracts are handed out: each stays in a file of its own unless they are asked for by name."""
+    if not options.reunies:
+        return frozenset()
+    return frozenset({Document.GRID, Document.EXTRACT} if options.extraits else {Document.GRID})
+
+
+def _data(store: SessionStore, options: argparse.Namespace) -> Callable[[str, Evaluation], bytes] | None:
+    """What is attached to a grid: the candidate's file, by default without what was for the commission only."""
+    if not options.avec_donnees:
+        return None
+    if options.avec_remarques:
+        return lambda stem, _: encode_evaluation(store.load(stem).evaluation)
+    return lambda _, evaluation: encode_evaluation(
+        replace(evaluation, remarks=MappingProxyType({}), internal_notes="", history=())
+    )
+
+
+def _chosen(store: SessionStore, wanted: list[str] | None) -> tuple[list[Item], list[str], bool]:
+    """The evaluations asked for by number or by file name (all without a choice), what is amiss, and whether
+    a file of the session is unreadable."""
+    items: list[Item] = []
     problems: list[str] = []
     found: set[str] = set()
+    incomplete = False
     for one in store.load_all():
         if isinstance(one, Unreadable):
+            incomplete = True
             if wanted is None or one.stem in wanted:
                 problems.append(f"{store.name}/{one.reason}")
                 found.add(one.stem)
@@ -52,4 +111,4 @@ def _chosen(store: SessionStore, wanted: list[str] | None) -> tuple[list[tuple[s
     if not items and not problems and not missing:
         problems.append(f"Aucun candidat dans {store.name} : rien n’est écrit.")
     problems += [f"Pas de candidat « {name} » dans {store.name} : voir e1tui lister." for name in missing]
-    return items, problems
+    return items, problems, incomplete

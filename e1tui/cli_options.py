@@ -174,7 +174,9 @@ def _list(command: _Maker) -> None:
 
 
 def _export(command: _Maker) -> None:
-    parser = command("exporter", "écrit les grilles et les extraits communicables en PDF")
+    parser = command(
+        "exporter", "écrit les grilles et les extraits communicables, le bordereau, le dossier du matin"
+    )
     _session(parser)
     parser.add_argument(
         "--candidat",
@@ -182,8 +184,42 @@ def _export(command: _Maker) -> None:
         action="append",
         help="seulement ce candidat : son numéro, ou le nom de son fichier (peut être répété)",
     )
-    parser.add_argument("--grilles", action="store_true", help="les grilles (non communicables)")
-    parser.add_argument("--extraits", action="store_true", help="les extraits communicables")
+    documents = parser.add_argument_group("documents (par défaut les grilles et les extraits)")
+    documents.add_argument("--grilles", action="store_true", help="les grilles (non communicables)")
+    documents.add_argument(
+        "--extraits", action="store_true", help="les extraits communicables (PDF, et texte pour un courriel)"
+    )
+    documents.add_argument(
+        "--bordereau", action="store_true", help="le bordereau de notation : PDF, CSV et XLSX"
+    )
+    documents.add_argument(
+        "--matin",
+        action="store_true",
+        help="le dossier du matin : feuille de présence, ordre de passage, grilles à remplir à la main",
+    )
+    parser.add_argument(
+        "--reunies",
+        action="store_true",
+        help="un seul PDF de toutes les grilles, à imprimer recto verso ; de même avec --extraits",
+    )
+    parser.add_argument(
+        "--projet",
+        action="store_true",
+        help="fait aussi les extraits des brouillons, marqués PROJET à chaque page",
+    )
+    parser.add_argument(
+        "--avec-donnees",
+        action="store_true",
+        help="joint à chaque grille ses données (TOML), sans remarques, notes internes ni historique",
+    )
+    parser.add_argument(
+        "--avec-remarques",
+        action="store_true",
+        help="avec --avec-donnees : joint aussi remarques, notes internes et historique",
+    )
+    parser.add_argument(
+        "--ecraser", action="store_true", help="remplace les fichiers qui existent avec un autre contenu"
+    )
     parser.add_argument(
         "--vers",
         metavar="DIR",

@@ -112,6 +112,13 @@ def settings_files() -> tuple[Path, ...]:
     )
 
 
+def state_folder() -> Path:
+    """Where the account keeps what is neither data nor settings: the log of crashes, copies of what no disk took."""
+    import platformdirs
+
+    return platformdirs.user_state_path("e1tui", appauthor=False)
+
+
 def sessions_folder(option: str | None, environ: Mapping[str, str], working: Path) -> Path:
     """The folder given by --sessions, else $E1TUI_SESSIONS, else ./sessions if there, else the user's data.
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -160,8 +161,6 @@ def test_without_a_terminal(e1tui, tmp_path, arguments):
     ],
 )
 def test_in_a_terminal_that_cannot_show_it(environ, words):
-    import pty
-
     main_end, terminal = pty.openpty()
     env = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG"))} | environ
     done = subprocess.run(

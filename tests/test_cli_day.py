@@ -68,7 +68,7 @@ def test_close_some(e1tui):
 
 def test_no_commission_refuses_all(e1tui, example):
     path = example / "session.toml"
-    path.write_text(path.read_text().partition("commission")[0])
+    path.write_text(path.read_text().partition("[[commission]]")[0])
     code, _, err = e1tui("clore", NAME, "--candidat", "0990000105")
     assert code == 1 and "commission" in err
 

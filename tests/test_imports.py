@@ -28,7 +28,7 @@ async def visit():
     async with app.run_test(size=(80, 24)) as pilot:
         for key in ("enter", "enter", "1", "q", "q"):
             await pilot.press(key)
-    app.close_writers()
+    app.close_sittings()
 
 asyncio.run(visit())
 print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)

@@ -16,6 +16,8 @@ from e1tui.errors import ExportError
 
 @dataclass(frozen=True)
 class CommunicableExtract:
+    """`mark_on_20` is None only in a `draft`, which may still change and is marked PROJET."""
+
     diploma: str
     exam: str
     last_name: str
@@ -24,11 +26,12 @@ class CommunicableExtract:
     school: str
     exam_date: dt.date | None
     appreciation: str
-    mark_on_20: Decimal
+    mark_on_20: Decimal | None
+    draft: bool = False
 
 
-def communicable_extract(grid: Grid, evaluation: Evaluation) -> CommunicableExtract:
-    """The extract of a closed evaluation.
+def communicable_extract(grid: Grid, evaluation: Evaluation, *, draft: bool = False) -> CommunicableExtract:
+    """The extract of a closed evaluation; with `draft`, a draft of it where it cannot be given yet.
 
     Raises ExportError while there is nothing to communicate: a draft may still change, a candidate who was
     not there has no note.
@@ -38,13 +41,15 @@ def communicable_extract(grid: Grid, evaluation: Evaluation) -> CommunicableExtr
     if not evaluation.is_present:
         label = evaluation.presence.label
         raise ExportError(f"Pas d’extrait pour {name} ({label}) : il n’y a pas de note.")
-    if not evaluation.is_closed:
-        raise ExportError(
-            f"Pas d’extrait pour {name} : l’évaluation est encore un brouillon (touche v pour la clore)."
-        )
     mark = evaluation.mark_on_20(grid)
-    if mark is None:
-        raise ExportError(f"Pas d’extrait pour {name} : il manque des notes, la note sur 20 n’existe pas.")
+    final = evaluation.is_closed and mark is not None
+    if not final and not draft:
+        reason = (
+            "l’évaluation est encore un brouillon, à clore"
+            if not evaluation.is_closed
+            else "il manque des notes, la note sur 20 n’existe pas"
+        )
+        raise ExportError(f"Pas d’extrait pour {name} : {reason}. Un projet peut être demandé (--projet).")
     return CommunicableExtract(
         diploma=grid.wording.diploma,
         exam=grid.wording.exam,
@@ -55,4 +60,5 @@ def communicable_extract(grid: Grid, evaluation: Evaluation) -> CommunicableExtr
         exam_date=candidate.exam_date,
         appreciation=evaluation.appreciation,
         mark_on_20=mark,
+        draft=not final,
     )

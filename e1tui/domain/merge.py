@@ -55,7 +55,7 @@ def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> tuple[Evalu
         if theirs.closing == base.closing and merged.state is mine.state:
             merged = replace(merged, closing=mine.closing)
         elif (given := _reviewer(mine)) not in ("", _reviewer(theirs)) and STATE not in other:
-            entry = _last_entry(theirs, base.revision, STATE)
+            entry = last_entry(theirs, base.revision, STATE)
             conflicts.append(_described(Conflict(REVIEWED_BY, given, _reviewer(theirs) or None), entry))
     return merged, tuple(conflicts)
 
@@ -80,7 +80,7 @@ def _conflict(change: Change, other: dict[str, Change], base: Evaluation, theirs
     if change.field not in other:  # a closing, or any change under mine, is what stands in the way
         culprits = list(other) if change.field == STATE else [STATE]
     conflict = Conflict(change.field, change.after, value_of(theirs, change.field))
-    return _described(conflict, _last_entry(theirs, base.revision, *culprits))
+    return _described(conflict, last_entry(theirs, base.revision, *culprits))
 
 
 def _described(conflict: Conflict, entry: HistoryEntry | None) -> Conflict:
@@ -89,7 +89,7 @@ def _described(conflict: Conflict, entry: HistoryEntry | None) -> Conflict:
     return replace(conflict, by=entry.by, member=entry.member, at=entry.at)
 
 
-def _last_entry(theirs: Evaluation, since: int, *fields: str) -> HistoryEntry | None:
+def last_entry(theirs: Evaluation, since: int, *fields: str) -> HistoryEntry | None:
     """The last change of these fields after that revision."""
     found = (e for e in reversed(theirs.history) if e.revision > since and e.field in fields)
     return next(found, None)

@@ -94,3 +94,24 @@ def french_typography(text: str) -> str:
     text = re.sub(r" ([;!?])", NNBSP + r"\1", text)
     text = re.sub(r" ([:»])", NBSP + r"\1", text)
     return re.sub(r"« ", "«" + NBSP, text)
+
+
+# What Excel and LibreOffice take for the start of a formula, also in full width or after blanks.
+_FORMULA_STARTS: Final = tuple("=+-@＝＋－＠|%")
+
+
+def neutralised(text: str) -> str:
+    """The text for a spreadsheet: with an apostrophe before it where it would be taken for a formula.
+
+    A text that looks neutralised already gets one more, so that `restored` gives back every text as it was.
+    """
+    return f"'{text}" if _is_formula(text.lstrip("'")) else text
+
+
+def restored(text: str) -> str:
+    """What was `neutralised`, as it was before."""
+    return text[1:] if text.startswith("'") and _is_formula(text.lstrip("'")) else text
+
+
+def _is_formula(text: str) -> bool:
+    return text.lstrip().startswith(_FORMULA_STARTS) or text.startswith(("\t", "\r", "\n"))

@@ -6,110 +6,129 @@ Importing this module loads no PDF library; making the first document does.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
-from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
-from e1tui.errors import ExportError, FileProblem, SaveError
-from e1tui.export.extract_form import extract_pdf, extract_text
-from e1tui.export.grid_form import grid_pdf
-from e1tui.export.identity import session_extract
+from e1tui.errors import E1Error, ExportError, FileProblem, SaveError
+from e1tui.export.documents import Document, Item, Order, Task, about, tasks
 from e1tui.files import make_folder, read_bounded, write_file
 
+__all__ = ["Document", "Item", "Order", "Report", "export"]
+
 Progress = Callable[[int, int, str], None]
-Item = tuple[str, Evaluation]
 
 
-class Document(StrEnum):
-    """What can be made for a candidate; the value begins the file's name."""
-
-    GRID = "grille"
-    EXTRACT = "extrait"
+class _Cancelled(Exception):
+    """The user asked to stop: nothing of the document in hand is written."""
 
 
 @dataclass(frozen=True)
 class Report:
     """`written` in order, files that already had the same bytes included; `problems` are French sentences.
 
-    `wanted` counts the documents asked for, an extract's two files as one. When `cancelled`, those not begun
-    are in neither list.
+    `kept` are files that were there with another content and were left; the other files of their documents
+    are in no list. `wanted` counts the documents asked for, an extract's two files as one. When `cancelled`,
+    those not begun are in no list.
     """
 
     written: tuple[Path, ...]
     problems: tuple[str, ...]
     wanted: int
+    kept: tuple[Path, ...] = ()
     cancelled: bool = False
 
 
 def export(
     grid: Grid,
     session: Session,
-    items: Iterable[Item],
-    documents: Collection[Document],
+    items: Sequence[Item],
+    order: Order,
     folder: Path,
     *,
     progress: Progress = lambda done, total, name: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Report:
-    """Write the documents of every (stem, evaluation) into a folder, which is made if it is missing.
+    """Write the documents of an order into a folder, which is made if it is missing.
 
     A document is written whole or not at all, and a problem with one does not stop the others. `progress` is
-    called after each with how many are done, of how many, and the name; `cancelled` is asked before each.
-    Raises nothing that a user can meet: the report says it.
+    called after each step with how many are done, of how many, and a name; `cancelled` is asked before each.
+    A file that is there with another content is left, unless the order says to overwrite. Raises nothing that
+    a user can meet: the report says it.
     """
-    pairs = [(stem, evaluation) for stem, evaluation in items]
-    wanted = [(kind, *pair) for pair in pairs for kind in Document if kind in documents]
-    written: list[Path] = []
-    problems: list[str] = []
+    wanted = tuple(tasks(grid, session, items, order))
     try:
         make_folder(folder)
     except SaveError as error:
         return Report((), (str(error),), len(wanted))
-    for done, (kind, stem, evaluation) in enumerate(wanted):
-        if cancelled():
-            return Report(tuple(written), tuple(problems), len(wanted), cancelled=True)
+    run = _Run(folder, order.overwrite, sum(task.steps for task in wanted), progress, cancelled)
+    stopped = False
+    try:
+        for task in wanted:
+            run.carry_out(task)
+    except _Cancelled:
+        stopped = True
+    return Report(tuple(run.written), tuple(run.problems), len(wanted), tuple(run.kept), stopped)
+
+
+class _Run:
+    """The state of one export."""
+
+    def __init__(
+        self, folder: Path, overwrite: bool, total: int, progress: Progress, cancelled: Callable[[], bool]
+    ) -> None:
+        self._folder, self._overwrite = folder, overwrite
+        self._total, self._progress, self._cancelled = total, progress, cancelled
+        self._done = 0
+        self.written: list[Path] = []
+        self.kept: list[Path] = []
+        self.problems: list[str] = []
+
+    @contextlib.contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        if self._cancelled():
+            raise _Cancelled
         try:
-            contents = dict(_contents(grid, session, kind, stem, evaluation))
-            for name, content in contents.items():
-                _write(folder / name, content)
-                written.append(folder / name)
-        except SaveError as error:
-            problems.append(str(error))
+            yield
+        finally:
+            self._done += 1
+            self._progress(self._done, self._total, name)
+
+    def carry_out(self, task: Task) -> None:
+        try:
+            contents = {
+                self._folder / name: content
+                for name, content in task.make(self.step, self.problems.append).items()
+            }
+            missing = [path for path, content in contents.items() if not _is_there(path, content)]
+            older = [] if self._overwrite else [path for path in missing if os.path.lexists(path)]
+            if older:
+                self.kept += older
+                return
+            for path, content in contents.items():
+                if path in missing:
+                    write_file(path, content)
+                self.written.append(path)
         except ExportError as error:
-            problems.append(_problem(error, kind, stem, evaluation, folder))
-        progress(done + 1, len(wanted), f"{kind}-{stem}")
-    return Report(tuple(written), tuple(problems), len(wanted))
+            self.problems.append(about(task.who, error) + self._older_stays(task))
+        except E1Error as error:  # a file that is not written, or whose data cannot be read any more
+            self.problems.append(str(error))
+
+    def _older_stays(self, task: Task) -> str:
+        """A word about a document that was made before and cannot be made any more."""
+        found = [name for name in task.names if os.path.lexists(self._folder / name)]
+        return (
+            f" {found[0]}, fait auparavant, n’a pas été remplacé et n’est peut-être plus à jour."
+            if found
+            else ""
+        )
 
 
-def _contents(
-    grid: Grid, session: Session, kind: Document, stem: str, evaluation: Evaluation
-) -> Iterator[tuple[str, bytes]]:
-    """File names and contents of one document; all are made before any is written."""
-    if kind is Document.GRID:
-        fingerprint = evaluation.closing.fingerprint if evaluation.closing else ""
-        yield f"{kind}-{stem}.pdf", grid_pdf(grid, session, evaluation, fingerprint)
-        return
-    extract = session_extract(grid, session, evaluation)
-    yield f"{kind}-{stem}.pdf", extract_pdf(extract)
-    yield f"{kind}-{stem}.txt", extract_text(extract).encode()
-
-
-def _write(path: Path, content: bytes) -> None:
+def _is_there(path: Path, content: bytes) -> bool:
+    """Whether the file has these very bytes: then it is not touched."""
     with contextlib.suppress(FileProblem):
-        if read_bounded(path, len(content)) == content:
-            return
-    write_file(path, content)
-
-
-def _problem(error: ExportError, kind: Document, stem: str, evaluation: Evaluation, folder: Path) -> str:
-    """The error with whose document it is, and a word about an older one that is left where it is."""
-    name = evaluation.candidate.full_name or stem
-    sentence = str(error) if name in str(error) else f"{name} : {error}"
-    older = folder / f"{kind}-{stem}.pdf"
-    if older.exists():
-        sentence += f" {older.name}, fait auparavant, n’a pas été remplacé et n’est peut-être plus à jour."
-    return sentence
+        return read_bounded(path, len(content)) == content
+    return False

@@ -10,59 +10,67 @@ from typing import Final
 from e1tui.domain.extract import CommunicableExtract
 from e1tui.domain.marks import french
 from e1tui.domain.text import NBSP
+from e1tui.export.blocks import document_title, fields, footer, framed_text
 from e1tui.export.flow import lay_out
 from e1tui.export.identity import french_date
-from e1tui.export.page import (
-    CONTENT_WIDTH,
-    FOOTER_NAME,
-    LEADING,
-    Align,
-    Cell,
-    Role,
-    Row,
-    Table,
-    Text,
-    mm,
-)
+from e1tui.export.page import CONTENT_WIDTH, FOOTER_NAME, Align, Cell, Layout, Row, Table, Text, mm
+from e1tui.export.structure import Role
 from e1tui.export.typeset import prepare, shortened, wrap
-from e1tui.export.writer import Properties, pdf_bytes
+from e1tui.export.writer import PdfFile
 
 TITLE: Final = "Extrait communicable à la personne candidate"
+PROJECT: Final = "PROJET"
+_PROJECT_NOTICE: Final = f"{PROJECT}, sans valeur : l’évaluation peut encore changer"
 _APPRECIATION: Final = "Appréciation générale"
 _MARK: Final = "Note sur 20"
 _ROUNDED: Final = "arrondie au ½ point supérieur"
+_NO_MARK: Final = "pas encore fixée"
 _TEXT_WIDTH: Final = 72
-_SIZE: Final = 10.5
 
 
 def extract_pdf(extract: CommunicableExtract) -> bytes:
     """The extract as A4 pages. Raises ExportError for characters that cannot be printed."""
-    name = shortened(f"{extract.last_name} {extract.first_name}".strip(), FOOTER_NAME)
+    state = f" ({PROJECT.lower()})" if extract.draft else ""
+    file = PdfFile(f"{TITLE}, {_footer_name(extract)}{state}", extract.exam_date)
+    file.add(extract_layout(extract), watermark_of(extract))
+    return file.content()
 
-    def footer(number: int, count: int) -> Table:
-        cells = (
-            Cell((Text(name, 7, source="Nom du candidat"),), role=Role.ARTIFACT),
-            Cell((Text(f"page{NBSP}{number}/{count}", 7, align=Align.RIGHT),), role=Role.ARTIFACT),
-        )
-        return Table((CONTENT_WIDTH * 0.85, CONTENT_WIDTH * 0.15), (Row(cells),), rules=False, padding=0)
 
-    pages = lay_out((_heading(extract), _identity(extract), _appreciation(extract), _mark(extract)), footer)
-    return pdf_bytes(pages, Properties(f"{TITLE}, {name}", extract.exam_date))
+def watermark_of(extract: CommunicableExtract) -> str:
+    return PROJECT if extract.draft else ""
+
+
+def extract_layout(extract: CommunicableExtract) -> Layout:
+    """The pages of the extract."""
+    notice = _PROJECT_NOTICE if extract.draft else ""
+    tables = (
+        document_title(extract.diploma, extract.exam, subtitle=TITLE, notes=(notice,)),
+        fields(_identity_items(extract), gap=mm(5), padding=4),
+        framed_text(_APPRECIATION, extract.appreciation, 10.5, lines=8, gap=mm(5), padding=5),
+        _mark(extract),
+    )
+    left = " · ".join(filter(None, (PROJECT if extract.draft else "", _footer_name(extract))))
+    return lay_out(tables, footer(left))
 
 
 def extract_text(extract: CommunicableExtract) -> str:
     """The extract for a mail: lines of at most 72 characters, ended by \\n."""
     blocks = [
+        _PROJECT_NOTICE if extract.draft else "",
         f"{extract.diploma}\n{extract.exam}",
         TITLE,
         "\n".join(f"{label} : {value}" for label, value in _identity_items(extract) if value),
         f"{_APPRECIATION} :",
         extract.appreciation,
-        f"{_MARK} ({_ROUNDED}) : {french(extract.mark_on_20)}{NBSP}/20",
+        f"{_MARK} ({_ROUNDED}) : {_mark_text(extract)}",
     ]
     texts = (prepare(block, multiline=True) for block in blocks)
     wrapped = ("\n".join(wrap(text, _TEXT_WIDTH, len)) for text in texts if text)
     return "\n\n".join(wrapped) + "\n"
+
+
+def _footer_name(extract: CommunicableExtract) -> str:
+    return shortened(f"{extract.last_name} {extract.first_name}".strip(), FOOTER_NAME)
 
 
 def _identity_items(extract: CommunicableExtract) -> tuple[tuple[str, str], ...]:
@@ -74,50 +82,16 @@ def _identity_items(extract: CommunicableExtract) -> tuple[tuple[str, str], ...]
     )
 
 
-def _heading(extract: CommunicableExtract) -> Table:
-    def text(words: str, size: float) -> Text:
-        return Text(words, size, bold=True, align=Align.CENTRE)
-
-    rows = (
-        Row((Cell((text(extract.diploma, 11), text(extract.exam, 10.5)), role=Role.HEADING),)),
-        Row((Cell((text(TITLE, 12),), fill=True, role=Role.HEADING),)),
-    )
-    return Table((CONTENT_WIDTH,), rows, keep=True, padding=5)
-
-
-def _identity(extract: CommunicableExtract) -> Table:
-    cells = [
-        Cell((Text(f"{label} :", 8), Text(value or NBSP, 11, bold=True, source=label)))
-        for label, value in _identity_items(extract)
-    ]
-    half = CONTENT_WIDTH / 2
-    return Table(
-        (half, half), (Row(tuple(cells[:2])), Row(tuple(cells[2:]))), keep=True, gap=mm(5), padding=4
-    )
-
-
-def _appreciation(extract: CommunicableExtract) -> Table:
-    def title(words: str) -> Row:
-        return Row((Cell((Text(words, 10, bold=True),), fill=True, role=Role.COLUMN_HEADER),))
-
-    text = Text(extract.appreciation, _SIZE, source=_APPRECIATION)
-    frame = Row((Cell((text,)),), least=8 * _SIZE * LEADING, breakable=True)
-    return Table(
-        (CONTENT_WIDTH,),
-        (title(f"{_APPRECIATION} :"), frame),
-        headers=1,
-        continued=(title(f"{_APPRECIATION} (suite) :"),),
-        gap=mm(5),
-        padding=5,
-    )
+def _mark_text(extract: CommunicableExtract) -> str:
+    return _NO_MARK if extract.mark_on_20 is None else f"{french(extract.mark_on_20)}{NBSP}/20"
 
 
 def _mark(extract: CommunicableExtract) -> Table:
-    cells = (
-        Cell((Text(f"{_MARK} ({_ROUNDED}) :", 10, bold=True),), middle=True),
-        Cell(
-            (Text(f"{french(extract.mark_on_20)}{NBSP}/20", 14, bold=True, align=Align.RIGHT),), middle=True
-        ),
+    size = 10 if extract.mark_on_20 is None else 14
+    texts = (
+        Text(f"{_MARK} ({_ROUNDED}) :", 10, bold=True),
+        Text(_mark_text(extract), size, bold=True, align=Align.RIGHT),
     )
+    cells = tuple(Cell((text,), middle=True, role=Role.PARAGRAPH) for text in texts)
     widths = (CONTENT_WIDTH * 0.75, CONTENT_WIDTH * 0.25)
     return Table(widths, (Row(cells, least=mm(11)),), keep=True, gap=mm(5), padding=5)

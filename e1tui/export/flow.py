@@ -13,6 +13,7 @@ from e1tui.export.page import (
     PAGE_HEIGHT,
     Box,
     Cell,
+    Layout,
     Line,
     Page,
     Problems,
@@ -20,10 +21,11 @@ from e1tui.export.page import (
     Table,
     height_of,
     lines_of,
-    marked,
     mm,
+    parts_of,
     words_of,
 )
+from e1tui.export.structure import Node, Place, TableNodes
 
 _ORPHANS: Final = 2  # the least lines of a broken cell on either page
 _SLACK: Final = 0.01  # points: sums of floats
@@ -31,13 +33,18 @@ _SLACK: Final = 0.01  # points: sums of floats
 
 @dataclass(frozen=True)
 class _Placed:
-    """A cell of a measured table: its lines, where it stands across, its height once the rows have theirs."""
+    """A cell of a measured table: its lines, each with its place in the document's tree, where it stands
+    across, its height once the rows have theirs."""
 
     cell: Cell
-    lines: tuple[Line, ...]
+    lines: tuple[tuple[Line, Place], ...]
     x: float
     width: float
     height: float = 0
+
+    @property
+    def text_height(self) -> float:
+        return height_of(line for line, _ in self.lines)
 
 
 @dataclass(frozen=True)
@@ -48,17 +55,23 @@ class _Measured:
 
 
 class Flow:
-    """Fills pages from `top` to `bottom`; `left` is where tables begin."""
+    """Fills pages from `top` to `bottom`; `left` is where tables begin.
 
-    def __init__(self, left: float, top: float, bottom: float, problems: Problems) -> None:
+    What is read out goes below `tree`; without one, all that is added is decoration.
+    """
+
+    def __init__(
+        self, left: float, top: float, bottom: float, problems: Problems, tree: Node | None = None
+    ) -> None:
         self.left, self.top, self.bottom = left, top, bottom
         self.problems = problems
+        self.tree = tree
         self.pages = [Page()]
         self.y = top
 
     def add(self, tables: Iterable[Table]) -> None:
         """Put tables one below the other, on as many pages as they need."""
-        measured = [(table, self._measure(table, table.rows)) for table in tables]
+        measured = [(table, self._measure(table, table.rows, self.tree)) for table in tables]
         for number, (table, rows) in enumerate(measured):
             needed = self._together(measured[number:])
             on_fresh_page = self.y <= self.top + _SLACK
@@ -66,22 +79,27 @@ class Flow:
                 self._new_page()
             elif not on_fresh_page:
                 self.y += table.gap
+            if table.fills:
+                self._fill(rows, measured[number + 1 :])
             self._place(table, rows)
 
     # Measuring
 
-    def _measure(self, table: Table, rows: tuple[Row, ...]) -> list[_Measured]:
+    def _measure(self, table: Table, rows: tuple[Row, ...], tree: Node | None) -> list[_Measured]:
+        nodes = TableNodes(tree)
         placed: list[tuple[_Placed, ...]] = []
         covered: dict[int, int] = {}  # column → rows that a cell above still covers
         for row in rows:
+            nodes.begin_row()
             cells, column, x = [], 0, self.left
             for cell in row.cells:
                 while covered.get(column):
                     x += table.widths[column]
                     column += 1
                 width = sum(table.widths[column : column + cell.columns])
-                lines = lines_of(cell.texts, width - 2 * table.padding, self.problems)
-                cells.append(_Placed(cell, lines, x, width))
+                places = nodes.cell(cell.role, cell.columns, cell.rows, parts_of(cell))
+                texts = [lines_of(text, width - 2 * table.padding, self.problems) for text in cell.texts]
+                cells.append(_Placed(cell, _placed(texts, places), x, width))
                 for _ in range(cell.columns):
                     covered[column] = cell.rows
                     x += table.widths[column]
@@ -105,7 +123,7 @@ class Flow:
         spanning: list[tuple[int, int, float]] = []
         for number, cells in enumerate(placed):
             for entry in cells:
-                needed = height_of(entry.lines) + 2 * table.padding
+                needed = entry.text_height + 2 * table.padding
                 if entry.cell.rows == 1:
                     heights[number] = max(heights[number], needed)
                 else:
@@ -133,6 +151,15 @@ class Flow:
             return _sum(first)
         return _sum(first[:-1]) + min(first[-1].height, first[-1].row.least)
 
+    def _fill(self, rows: list[_Measured], following: list[tuple[Table, list[_Measured]]]) -> None:
+        """Give the last row the height that would be left below, if all that follows fits on this page."""
+        needed = _sum(rows) + sum(table.gap + _sum(entries) for table, entries in following)
+        free = self.bottom - self.y - needed
+        if free > 0 and not any(table.new_page for table, _ in following):
+            last = rows[-1]
+            cells = tuple(replace(placed, height=placed.height + free) for placed in last.cells)
+            rows[-1] = _Measured(last.row, cells, last.height + free)
+
     # Placing
 
     def _fits(self, height: float) -> bool:
@@ -143,7 +170,7 @@ class Flow:
         self.y = self.top
 
     def _place(self, table: Table, rows: list[_Measured]) -> None:
-        continued = table.continued or marked(table.rows[: table.headers])
+        continued = table.continued or table.rows[: table.headers]
         for group in _groups(table, rows):
             if not self._fits(_sum(group)) and not group[-1].row.breakable and self.y > self.top + _SLACK:
                 self._go_on(table, continued)
@@ -156,7 +183,8 @@ class Flow:
 
     def _go_on(self, table: Table, continued: tuple[Row, ...]) -> None:
         self._new_page()
-        for entry in self._measure(table, continued):
+        # What stands again was said on the first page already: no nodes.
+        for entry in self._measure(table, continued, None):
             self._draw(table, entry)
 
     def _draw(self, table: Table, entry: _Measured) -> _Measured | None:
@@ -174,10 +202,10 @@ class Flow:
                 page.boxes.append(Box(placed.x, self.y, placed.width, height))
             y = self.y + table.padding
             if placed.cell.middle:
-                y = self.y + (height - height_of(placed.lines)) / 2
-            for line in placed.lines:
+                y = self.y + (height - placed.text_height) / 2
+            for line, place in placed.lines:
                 width = placed.width - 2 * table.padding
-                page.words.extend(words_of(line, placed.x + table.padding, y, width, placed.cell.role))
+                page.words.extend(words_of(line, placed.x + table.padding, y, width, place))
                 y += line.height
         self.y += entry.height
         return rest
@@ -192,10 +220,21 @@ class Flow:
         return first, second if any(placed.lines for placed in second.cells) else None
 
 
-def _count_that_fits(lines: tuple[Line, ...], room: float) -> int:
+def _placed(texts: Sequence[tuple[Line, ...]], places: Sequence[Place]) -> tuple[tuple[Line, Place], ...]:
+    """The lines of a cell with their places; between two texts of one node there is a space."""
+    found: list[tuple[Line, Place]] = []
+    for lines, place in zip(texts, places, strict=True):
+        if found and place.node is not None and place.node is found[-1][1].node:
+            found[-1] = replace(found[-1][0], spaced=True), place
+        found += [(line, place) for line in lines]
+    return tuple(found)
+
+
+def _count_that_fits(lines: tuple[tuple[Line, Place], ...], room: float) -> int:
     """How many lines go on this page: at least one, so that there is always progress."""
-    count = 0
-    while count < len(lines) and height_of(lines[: count + 1]) <= room + _SLACK:
+    count, height = 0, 0.0
+    while count < len(lines) and height + lines[count][0].height <= room + _SLACK:
+        height += lines[count][0].height
         count += 1
     if 0 < len(lines) - count < _ORPHANS:
         count -= _ORPHANS - (len(lines) - count)
@@ -203,7 +242,7 @@ def _count_that_fits(lines: tuple[Line, ...], room: float) -> int:
 
 
 def _measured(table: Table, row: Row, cells: list[_Placed]) -> _Measured:
-    height = max(height_of(placed.lines) for placed in cells) + 2 * table.padding
+    height = max(placed.text_height for placed in cells) + 2 * table.padding
     return _Measured(row, tuple(replace(placed, height=height) for placed in cells), height)
 
 
@@ -225,21 +264,22 @@ def _groups(table: Table, rows: list[_Measured]) -> list[list[_Measured]]:
     return groups
 
 
-def lay_out(tables: Iterable[Table], footer: Callable[[int, int], Table]) -> tuple[Page, ...]:
-    """The pages of a document. `footer` is given the page's number and how many there are.
+def lay_out(tables: Iterable[Table], footer: Callable[[int, int], Table]) -> Layout:
+    """A document on its pages. `footer` is given the page's number and how many there are.
 
     Raises ExportError naming every character that cannot be printed.
     """
     problems = Problems()
     bottom = PAGE_HEIGHT - MARGIN_BOTTOM - footer_height(footer, problems)
-    flow = Flow(MARGIN_LEFT, MARGIN_TOP, bottom - mm(3), problems)
+    tree = Node("Sect")
+    flow = Flow(MARGIN_LEFT, MARGIN_TOP, bottom - mm(3), problems, tree)
     flow.add(tables)
     problems.raise_if_any()
     for number, page in enumerate(flow.pages, start=1):
         below = Flow(MARGIN_LEFT, bottom, PAGE_HEIGHT, problems)
         below.pages = [page]
         below.add([footer(number, len(flow.pages))])
-    return tuple(flow.pages)
+    return Layout(tuple(flow.pages), tree)
 
 
 def footer_height(footer: Callable[[int, int], Table], problems: Problems) -> float:

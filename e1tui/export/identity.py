@@ -24,9 +24,11 @@ def completed(evaluation: Evaluation, session: Session) -> Evaluation:
     )
 
 
-def session_extract(grid: Grid, session: Session, evaluation: Evaluation) -> CommunicableExtract:
+def session_extract(
+    grid: Grid, session: Session, evaluation: Evaluation, *, draft: bool = False
+) -> CommunicableExtract:
     """The extract to print: `communicable_extract` of the completed evaluation; raises its ExportError."""
-    return communicable_extract(grid, completed(evaluation, session))
+    return communicable_extract(grid, completed(evaluation, session), draft=draft)
 
 
 def french_date(date: dt.date | None) -> str:

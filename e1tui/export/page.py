@@ -6,12 +6,15 @@ sequence of tables (a paragraph is one without rules); `lay_out` puts them on pa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from e1tui.errors import ExportError
 from e1tui.export.faces import face
+from e1tui.export.structure import Node, Part, Place, Role
 from e1tui.export.typeset import prepare, wrap
 
 PAGE_WIDTH: Final = 595.28
@@ -29,6 +32,7 @@ MARGIN_LEFT: Final = mm(12)
 MARGIN_TOP: Final = mm(10)
 MARGIN_BOTTOM: Final = mm(9)
 CONTENT_WIDTH: Final = PAGE_WIDTH - 2 * MARGIN_LEFT
+FOOTER_SOURCE: Final = "Pied de page"
 FOOTER_NAME: Final = 130  # characters of a name in a footer or a title; it stands whole at the head
 
 
@@ -38,19 +42,13 @@ class Align(Enum):
     RIGHT = 1.0
 
 
-class Role(Enum):
-    """What a cell is to someone who hears the document; the names are PDF's structure types."""
-
-    PARAGRAPH = "P"
-    HEADING = "H1"
-    COLUMN_HEADER = "TH"
-    CELL = "TD"
-    ARTIFACT = "Artifact"
-
-
 @dataclass(frozen=True)
 class Text:
-    """One text of a cell, in one style. `source` is what a problem names: the field that people filled in."""
+    """One text of a cell, in one style.
+
+    `source` is what a problem names: the field that people filled in. `role` is for a text that is something
+    else than its cell.
+    """
 
     text: str
     size: float = 9
@@ -58,6 +56,7 @@ class Text:
     align: Align = Align.LEFT
     bullet: bool = False
     source: str = "texte du formulaire"
+    role: Role | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,8 @@ class Table:
     """`headers` rows stand again on each page that the table goes on to, `continued` instead if given.
 
     `gap` is the space above it. A table with `keep` stays on one page if a page can hold it, and one with
-    `with_next` stays on the page of the next one's beginning.
+    `with_next` stays on the page of the next one's beginning. The last row of one that `fills` grows until
+    what follows ends at the foot of the page.
     """
 
     widths: tuple[float, ...]
@@ -96,46 +96,51 @@ class Table:
     keep: bool = False
     with_next: bool = False
     new_page: bool = False
+    fills: bool = False
     gap: float = 0
     rules: bool = True
     padding: float = 3
 
 
-def paragraph(*texts: Text, width: float, gap: float = 0, role: Role = Role.PARAGRAPH) -> Table:
+def paragraph(
+    *texts: Text, width: float, gap: float = 0, role: Role = Role.PARAGRAPH, with_next: bool = False
+) -> Table:
     """Texts without rules, one below the other."""
     row = Row((Cell(texts, role=role),))
-    return Table((width,), (row,), gap=gap, rules=False, padding=0, keep=True)
+    return Table((width,), (row,), gap=gap, rules=False, padding=0, keep=True, with_next=with_next)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a cell; lengths in points."""
+    """A line of a cell; lengths in points. `spaced`: the text goes on after a space that is not printed."""
 
     text: str
+    width: float
     size: float
     bold: bool
     align: Align
     indent: float
     bullet: bool
+    spaced: bool
 
     @property
     def height(self) -> float:
         return self.size * LEADING
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Words:
-    """Text on a page; `y` is its baseline."""
+    """Text on a page; `y` is its baseline, `node` what it belongs to in the document's tree, if anything."""
 
     x: float
     y: float
     text: str
     size: float
     bold: bool
-    role: Role
+    node: Node | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle with rules or a grey ground."""
 
@@ -146,10 +151,18 @@ class Box:
     fill: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class Page:
     words: list[Words] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A document on its pages, and the tree of what they say."""
+
+    pages: tuple[Page, ...]
+    tree: Node
 
 
 class Problems:
@@ -158,55 +171,69 @@ class Problems:
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], None] = {}
 
-    def check(self, text: str, source: str, *, bold: bool) -> None:
-        for character in face(bold=bold).missing(text):
-            self._found[source, character] = None
+    def add(self, source: str, character: str) -> None:
+        self._found[source, character] = None
 
     def raise_if_any(self) -> None:
-        """ExportError with every field and character at fault."""
+        """ExportError with every field and character at fault; footers repeat what stands in a field."""
         if not self._found:
             return
+        in_fields = {character for source, character in self._found if source != FOOTER_SOURCE}
         by_source: dict[str, list[str]] = {}
         for source, character in self._found:
+            if source == FOOTER_SOURCE and character in in_fields:
+                continue
             by_source.setdefault(source, []).append(f"« {character} » (U+{ord(character):04X})")
         parts = " ; ".join(f"{source} : {', '.join(found)}" for source, found in by_source.items())
         raise ExportError(f"Caractères que la police des documents n’a pas, à remplacer. {parts}.")
 
 
-def lines_of(texts: tuple[Text, ...], width: float, problems: Problems) -> tuple[Line, ...]:
-    """The lines of a cell whose text is `width` wide; a bulleted text hangs from its bullet."""
+def lines_of(text: Text, width: float, problems: Problems) -> tuple[Line, ...]:
+    """The lines of a text in a column `width` wide; a bulleted text hangs from its bullet."""
+    lines, missing = _lines_of(text, round(width, 3))
+    for character in missing:
+        problems.add(text.source, character)
+    return lines
+
+
+@lru_cache(maxsize=512)
+def _lines_of(text: Text, width: float) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    """Kept: the form's own texts are the same on every grid, and cutting them is half of the layout's time."""
+    measure = face(bold=text.bold).measure(text.size)
+    indent = measure(_BULLET) if text.bullet else 0.0
+    prepared = prepare(text.text, multiline=True)
     lines: list[Line] = []
-    for text in texts:
-        measure = face(bold=text.bold).measure(text.size)
-        indent = measure(_BULLET) if text.bullet else 0.0
-        prepared = prepare(text.text, multiline=True)
-        problems.check(prepared, text.source, bold=text.bold)
-        for number, line in enumerate(wrap(prepared, width - indent, measure)):
-            bullet = text.bullet and number == 0
-            lines.append(Line(line, text.size, text.bold, text.align, indent, bullet))
-    return tuple(lines)
+    end = 0
+    for number, line in enumerate(wrap(prepared, width - indent, measure)):
+        end += len(line)
+        spaced = prepared[end : end + 1] in (" ", "\n")
+        while prepared[end : end + 1] == " ":
+            end += 1
+        if prepared[end : end + 1] == "\n":
+            end += 1
+        bullet = text.bullet and number == 0
+        lines.append(Line(line, measure(line), text.size, text.bold, text.align, indent, bullet, spaced))
+    return tuple(lines), face(bold=text.bold).missing(prepared)
 
 
-def height_of(lines: tuple[Line, ...]) -> float:
+def height_of(lines: Iterable[Line]) -> float:
     return sum(line.height for line in lines)
 
 
-def words_of(line: Line, x: float, y: float, width: float, role: Role) -> list[Words]:
+def words_of(line: Line, x: float, y: float, width: float, place: Place) -> list[Words]:
     """A line put on the page, its top at `y`, in a column `width` wide."""
-    measure = face(bold=line.bold).measure(line.size)
     baseline = y + line.size * _ASCENT
     found = []
     if line.bullet:
-        found.append(Words(x, baseline, _BULLET.strip(), line.size, line.bold, role))
-    free = width - line.indent - measure(line.text)
+        found.append(Words(x, baseline, _BULLET.strip(), line.size, line.bold, place.label))
     if line.text:
+        free = width - line.indent - line.width
         left = x + line.indent + free * line.align.value
-        found.append(Words(left, baseline, line.text, line.size, line.bold, role))
+        # The space at a line's end is not seen: it keeps the words apart for a reader and for a search.
+        text = line.text + " " if line.spaced else line.text
+        found.append(Words(left, baseline, text, line.size, line.bold, place.node))
     return found
 
 
-def marked(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rows that stand again on a later page: decoration, not content."""
-    return tuple(
-        replace(row, cells=tuple(replace(cell, role=Role.ARTIFACT) for cell in row.cells)) for row in rows
-    )
+def parts_of(cell: Cell) -> tuple[Part, ...]:
+    return tuple(Part(bool(text.text.strip()), text.bullet, text.role) for text in cell.texts)

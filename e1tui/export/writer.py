@@ -1,90 +1,92 @@
-"""Pages → PDF: the only module that touches fpdf2, and imports it when a document is made (it takes 0.5 s).
-
-fpdf2's traps avoided here: `{nb}` in a text becomes the page count (`alias_nb_pages(None)`); a glyph that the
-font lacks vanishes (`Problems` has seen to it); its clock and its name of the machine's user are not used.
-"""
+"""Layouts → one PDF file. fpdf2 is imported when the first is made: that takes half a second."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from e1tui.domain.text import clean
-from e1tui.export.faces import FAMILY, face
-from e1tui.export.page import PAGE_HEIGHT, PAGE_WIDTH, Page
+from e1tui.export.content import Contents
+from e1tui.export.page import PAGE_HEIGHT, PAGE_WIDTH, Layout, Page
+from e1tui.export.structure import Node
 
-if TYPE_CHECKING:
-    from fpdf import FPDF
-
-_RULE: Final = 0.6  # points
-_GROUND: Final = 232  # grey of a filled cell, of 255: stays white enough on a photocopy
-_WATERMARK_SIZE: Final = 108
-_WATERMARK_GREY: Final = 185
-_WATERMARK_ANGLE: Final = 52
-_NO_DATE: Final = dt.date(2000, 1, 1)
+_NO_DATE: Final = dt.date(2000, 1, 1)  # an attachment must have one
 
 
 @dataclass(frozen=True)
-class Properties:
-    """What a document says of itself. `date` is the exam's: the clock would make each copy another file."""
+class Attachment:
+    """A file inside the document."""
 
-    title: str
-    date: dt.date | None
-    watermark: str = ""
-
-
-def pdf_bytes(pages: Sequence[Page], properties: Properties) -> bytes:
-    """The same bytes for the same pages and properties, whatever the day, the process and the hash seed."""
-    from fpdf import FPDF
-
-    pdf = FPDF(unit="pt", format=(PAGE_WIDTH, PAGE_HEIGHT))
-    pdf.alias_nb_pages(None)  # type: ignore[arg-type]  # None is documented, the annotation says str
-    pdf.set_auto_page_break(False)
-    pdf.set_margin(0)
-    pdf.c_margin = 0
-    date = properties.date or _NO_DATE
-    pdf.creation_date = dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC)
-    pdf.set_title(clean(properties.title))
-    pdf.set_lang("fr-FR")
-    pdf.set_creator("e1tui")
-    pdf.set_display_mode("default")
-    # A font of its own for each document: a subset shared between two would tell of the other's characters.
-    for style, bold in (("", False), ("B", True)):
-        pdf.add_font(FAMILY, style, face(bold=bold).path)
-    for page in pages:
-        _write(pdf, page, properties.watermark)
-    return bytes(pdf.output())
+    name: str
+    content: bytes
+    description: str
 
 
-def _write(pdf: FPDF, page: Page, watermark: str) -> None:
-    pdf.add_page()
-    pdf.set_line_width(_RULE)
-    pdf.set_draw_color(0)
-    pdf.set_fill_color(_GROUND)
-    for box in page.boxes:
-        if box.fill:
-            pdf.rect(box.x, box.y, box.width, box.height, style="F")
-    if watermark:
-        _write_watermark(pdf, watermark)
-    for box in page.boxes:
-        if not box.fill:
-            pdf.rect(box.x, box.y, box.width, box.height)
-    for words in page.words:
-        pdf.set_font(FAMILY, "B" if words.bold else "", words.size)
-        pdf.text(words.x, words.y, words.text)
+class PdfFile:
+    """A PDF/A-2a (3a with an attachment) and PDF/UA-1 file that layouts are added to, then is written.
 
+    The same bytes for the same layouts, whatever the day, the process and the hash seed: `date` is the exam's,
+    the clock would make each copy another file.
+    """
 
-def _write_watermark(pdf: FPDF, text: str) -> None:
-    """Outlined and under everything: seen on a photocopy, and what stands on it can be read."""
-    from fpdf.enums import TextMode
+    def __init__(self, title: str, date: dt.date | None) -> None:
+        self._title = clean(title)
+        self._date = date
+        self._contents = Contents()
+        self._tree = Node("Document")
+        self._streams: list[bytes] = []
+        self._bookmarks: list[tuple[str, int]] = []
+        self._attachments: list[Attachment] = []
 
-    pdf.set_font(FAMILY, "B", _WATERMARK_SIZE)
-    width = face(bold=True).measure(_WATERMARK_SIZE)(text)
-    x, y = PAGE_WIDTH / 2, PAGE_HEIGHT / 2
-    with (
-        pdf.local_context(text_mode=TextMode.STROKE, draw_color=_WATERMARK_GREY, line_width=1.2),
-        pdf.rotation(_WATERMARK_ANGLE, x, y),
-    ):
-        pdf.text(x - width / 2, y + _WATERMARK_SIZE * 0.36, text)
+    def add(self, layout: Layout, watermark: str = "") -> None:
+        """The layout's pages, after those that are there."""
+        self._tree.children.append(layout.tree)
+        self._streams += [self._contents.page(page, watermark) for page in layout.pages]
+
+    @property
+    def has_pages(self) -> bool:
+        return bool(self._streams)
+
+    def bookmark(self, title: str) -> None:
+        """A top-level bookmark to the page that is added next."""
+        self._bookmarks.append((clean(title), len(self._streams) + 1))
+
+    def to_odd_page(self) -> None:
+        """A blank page if the next one would be the back of a sheet printed on both sides."""
+        if len(self._streams) % 2:
+            self._streams.append(self._contents.page(Page()))
+
+    def attach(self, attachment: Attachment) -> None:
+        self._attachments.append(attachment)
+
+    def content(self) -> bytes:
+        """The file."""
+        from fpdf.enums import PageMode
+        from fpdf.outline import OutlineSection
+        from fpdf.prefs import ViewerPreferences
+        from fpdf.syntax import DestinationXYZ
+
+        from e1tui.export.producer import Metadata, Producer, TaggedPDF
+
+        about = Metadata(self._title, self._date, part=3 if self._attachments else 2)
+        pdf = TaggedPDF((PAGE_WIDTH, PAGE_HEIGHT), self._contents, self._tree, about)
+        pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
+        for stream in self._streams:
+            pdf.add_content(stream)
+        for title, page in self._bookmarks:
+            pdf._outline.append(OutlineSection(title, 0, page, DestinationXYZ(page, PAGE_HEIGHT)))
+        if self._bookmarks:
+            pdf.page_mode = PageMode.USE_OUTLINES
+        for entry in sorted(self._attachments, key=lambda entry: entry.name):
+            day = self._date or _NO_DATE
+            pdf.embed_file(
+                bytes=entry.content,
+                basename=entry.name,
+                mime_type="application/toml",
+                associated_file_relationship="Source",
+                desc=entry.description,
+                modification_date=dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC),
+                compress=True,
+            )
+        return bytes(pdf.output(output_producer_class=Producer))

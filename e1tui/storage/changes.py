@@ -38,13 +38,25 @@ def look(folder: Path) -> Mapping[str, Stamp]:
             for entry in entries:
                 if entry.name.endswith(_SUFFIX) and not entry.name.startswith("."):
                     try:
-                        status = entry.stat(follow_symlinks=False)
+                        stamps[entry.name] = _stamp(entry.stat(follow_symlinks=False))
                     except FileNotFoundError:
                         continue  # replaced or withdrawn between the listing and the look
-                    stamps[entry.name] = (status.st_ino, status.st_ctime_ns, status.st_size)
     except OSError as error:
         raise FileProblem(f"{folder.name} : lecture impossible, {files.cause(error)}.") from error
     return stamps
+
+
+def stamp(path: Path) -> Stamp | None:
+    """The stamp of one file, None when it is not there or cannot be looked at."""
+    try:
+        status = os.stat(path, follow_symlinks=False)
+    except OSError:
+        return None
+    return _stamp(status)
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return (status.st_ino, status.st_ctime_ns, status.st_size)
 
 
 def changes_between(before: Mapping[str, Stamp], after: Mapping[str, Stamp]) -> FolderChanges:

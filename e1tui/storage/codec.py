@@ -6,10 +6,10 @@ nothing is ever written as 0 or "" to mean "not yet". Decoding raises DocumentEr
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -70,9 +70,8 @@ def encode_evaluation(evaluation: Evaluation) -> bytes:
         "competences": _encode_competencies(evaluation),
         "chronometre": _encode_timer(evaluation.timer),
         "cloture": _encode_closing(evaluation.closing),
-        "historique": [_encode_entry(entry) for entry in evaluation.history],
     }
-    return dump(document)
+    return dump(document) + b"".join(_encode_entry(entry) for entry in evaluation.history)
 
 
 def canonical(evaluation: Evaluation) -> Evaluation:
@@ -219,8 +218,16 @@ def compact(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def dump(document: dict[str, Any]) -> bytes:
-    """The TOML file of a document, without its keys that have no value."""
-    return tomli_w.dumps(compact(document), multiline_strings=True).encode("utf-8")
+    """The document with its lists of tables last, each table under its own heading.
+
+    tomli_w by itself writes short tables on one line each, and before everything else: lists of candidates
+    stop reading at the first [[historique]].
+    """
+    values = compact(document)
+    lists = {key: values.pop(key) for key in tuple(values) if isinstance(values[key], list)}
+    parts = [tomli_w.dumps(values, multiline_strings=True)]
+    parts += [f"\n[[{key}]]\n{tomli_w.dumps(table)}" for key, tables in lists.items() for table in tables]
+    return "".join(parts).encode("utf-8")
 
 
 def _encode_candidate(candidate: Candidate) -> dict[str, Any]:
@@ -267,8 +274,10 @@ def _encode_closing(closing: Closing | None) -> dict[str, Any]:
     )
 
 
-def _encode_entry(entry: HistoryEntry) -> dict[str, dt.datetime | int | str | Decimal]:
-    return compact(
+@lru_cache(maxsize=8192)
+def _encode_entry(entry: HistoryEntry) -> bytes:
+    """An entry never changes once written: a save encodes the new one, not the day's three hundred again."""
+    table = dump(
         {
             "revision": entry.revision,
             "le": entry.at,
@@ -280,3 +289,4 @@ def _encode_entry(entry: HistoryEntry) -> dict[str, dt.datetime | int | str | De
             "motif": entry.reason,
         }
     )
+    return _HISTORY_START + b"\n" + table

@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from e1tui.domain.session import Presence
-from e1tui.domain.text import REPLACEMENT, folded, unsafe_characters
+from e1tui.domain.text import REPLACEMENT, folded, restored, unsafe_characters
 from e1tui.errors import InvalidValue
 
 _MAX_LENGTH: Final = 200
-_NEUTRALISED: Final = re.compile(r"'(?=\s*[=+\-@＝＋－＠|%])")  # as our own tables do it
 _EXCEL_TEXT: Final = re.compile(r'="(.*)"$')
 _MANGLED_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d+$|\d+[.,]\d+$")
 _DATE: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})$|(\d{4})-(\d{1,2})-(\d{1,2})$")
@@ -39,7 +38,7 @@ def read_text(cell: str) -> str:
     """The text that was meant: Excel's ="…" undone, and the apostrophe that neutralises a formula."""
     if found := _EXCEL_TEXT.match(cell):
         cell = found[1].replace('""', '"')
-    return unicodedata.normalize("NFC", _NEUTRALISED.sub("", cell, count=1)).strip()
+    return unicodedata.normalize("NFC", restored(cell)).strip()
 
 
 def read_number(cell: str) -> str:

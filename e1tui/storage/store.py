@@ -21,7 +21,7 @@ from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, Sav
 from e1tui.storage.codec import canonical, decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
 from e1tui.storage.history import with_entries
-from e1tui.storage.lock import session_lock
+from e1tui.storage.lock import LOCK_FILE, session_lock
 from e1tui.storage.naming import SESSION_FILE, candidate_stem, checked_session_name
 from e1tui.storage.reader import MAX_BYTES
 from e1tui.storage.session_codec import decode_session, encode_session
@@ -70,7 +70,6 @@ class SessionEntry:
 
     name: str
     session: Session | None
-    closed: int = 0
     candidates: int = 0
     problem: str = ""
 
@@ -92,7 +91,7 @@ class SessionsFolder:
         return tuple(e.name for e in entries if os.path.lexists(e / SESSION_FILE))
 
     def entries(self) -> tuple[SessionEntry, ...]:
-        """Every session, the most recent date first, then by name."""
+        """Every session, the most recent date first, then by name. No candidate's file is read."""
         found = [self._entry(name) for name in self.names()]
         found.sort(key=lambda entry: entry.name)
         found.sort(key=_date_of, reverse=True)
@@ -101,12 +100,9 @@ class SessionsFolder:
     def _entry(self, name: str) -> SessionEntry:
         store = SessionStore(self.root / name)
         try:
-            session = store.session()
-            loaded = store.load_all()
+            return SessionEntry(name, store.session(), len(store.stems()))
         except E1Error as error:
             return SessionEntry(name, None, problem=str(error))
-        closed = sum(isinstance(one, Stored) and one.evaluation.is_closed for one in loaded)
-        return SessionEntry(name, session, closed, len(loaded))
 
     def open(self, name: str) -> SessionStore:
         """The session of that name; FileProblem if there is none."""
@@ -123,7 +119,13 @@ class SessionsFolder:
             raise SaveError(f"« {name} » existe déjà dans {self.root} : choisissez un autre nom.")
         files.make_folder(folder)
         store = SessionStore(folder)
-        store.save_session(session)
+        try:
+            store._write_first(session)
+        except E1Error:
+            with contextlib.suppress(OSError):  # only if it is empty: else the name is somebody else's by now
+                os.unlink(folder / LOCK_FILE)
+                os.rmdir(folder)
+            raise
         return store
 
 
@@ -137,7 +139,6 @@ class SessionStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._whole: dict[str, Stored] = {}  # as last read or written, with its history: parsing that is slow
-        self._swept = False
 
     @property
     def name(self) -> str:
@@ -174,6 +175,14 @@ class SessionStore:
                     )
             files.write_file(self.folder / SESSION_FILE, encode_session(session))
 
+    def _write_first(self, session: Session) -> None:
+        with self._lock():
+            if os.path.lexists(self.folder / SESSION_FILE):
+                raise SaveError(
+                    f"« {self.name} » vient d’être créée par un autre poste : choisissez un autre nom."
+                )
+            files.write_file(self.folder / SESSION_FILE, encode_session(session))
+
     def stems(self) -> tuple[str, ...]:
         """The identifiers of the session's candidates, by file name."""
         return _stems(self.folder)
@@ -184,9 +193,10 @@ class SessionStore:
 
     def load_all(self) -> tuple[Stored | Unreadable, ...]:
         """Every candidate without their history, the refused files among them."""
-        return tuple(self._load_or_reason(stem) for stem in self.stems())
+        return tuple(self.load_or_reason(stem) for stem in self.stems())
 
-    def _load_or_reason(self, stem: str) -> Stored | Unreadable:
+    def load_or_reason(self, stem: str) -> Stored | Unreadable:
+        """A candidate without their history, or why the file is refused."""
         try:
             return self.load(stem, history=False)
         except E1Error as error:
@@ -222,13 +232,25 @@ class SessionStore:
         order: int | None = None,
         time: dt.time | None = None,
     ) -> str:
-        """Write a new candidate's file; the stem chosen for it."""
+        """Write a new candidate's file; the stem chosen for it.
+
+        SaveError when the same person with the same number is in: the list was imported elsewhere just now.
+        """
         evaluation = Evaluation(self.session().grid_id, candidate, presence=presence, order=order, time=time)
         with self._lock():
+            self._check_new(candidate)
             stem = candidate_stem(candidate, {*self.stems(), *_stems(self.folder / WITHDRAWN)})
             _, content = _encoded(canonical(evaluation), f"{stem}.toml")
             files.write_file(self.folder / f"{stem}.toml", content)
         return stem
+
+    def _check_new(self, candidate: Candidate) -> None:
+        plain = candidate_stem(candidate, ())
+        if not candidate.number or plain not in self.stems():
+            return
+        there = self._load_or_reason(plain)
+        if isinstance(there, Stored) and there.evaluation.candidate.number == candidate.number:
+            raise SaveError(f"{candidate.full_name} ({candidate.number}) est déjà dans la session.")
 
     def save(self, stored: Stored, evaluation: Evaluation, author: Author, now: dt.datetime) -> Saved:
         """Write an evaluation that was loaded as `stored` and changed since.
@@ -295,11 +317,8 @@ class SessionStore:
         """The session's lock; gives what is to be said of it, or ""."""
         self._check_folder(self.folder)
         with session_lock(self.folder) as warning:
-            if (
-                not self._swept and not warning
-            ):  # the substitute for flock may fail: then others may be writing
+            if not warning:  # a substitute for flock may fail: then others may be writing
                 files.sweep(self.folder)
-                self._swept = True
             yield warning
 
     def _check_folder(self, folder: Path) -> None:

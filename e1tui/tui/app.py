@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
-import signal
-from collections.abc import Callable, Sequence
+import resource
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,15 +17,18 @@ from e1tui.errors import E1Error
 from e1tui.settings import Settings
 from e1tui.storage.example import copy_example
 from e1tui.storage.grids import load_grid
+from e1tui.storage.presents import HEARTBEAT
 from e1tui.storage.store import SessionsFolder, SessionStore
-from e1tui.storage.who import Author, current_account
-from e1tui.storage.writer import Outcome, Writer
-from e1tui.tui import commands
+from e1tui.storage.who import current_account
+from e1tui.storage.writer import Outcome
+from e1tui.tui import commands, crash
 from e1tui.tui.base import Confirm, E1Screen
-from e1tui.tui.key_by_key import KeyByKeyApp
+from e1tui.tui.leaving import Leftover, copy_elsewhere, leftovers
 from e1tui.tui.screens.evaluation import EvaluationScreen
 from e1tui.tui.screens.reading import HelpScreen
 from e1tui.tui.screens.sessions import SessionsScreen
+from e1tui.tui.sitting import Sitting
+from e1tui.tui.sturdy import SturdyApp
 
 Clock = Callable[[], dt.datetime]
 _THEMES = {"terminal": "ansi-dark", "sombre": "textual-dark", "clair": "textual-light"}
@@ -44,7 +46,7 @@ class _PlainBar(ScrollBarRender):
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
-class E1App(KeyByKeyApp[int]):
+class E1App(SturdyApp):
     """`settings_path` is where the choice of a keyboard is kept, None to keep it for this run only."""
 
     CSS_PATH = "app.tcss"
@@ -77,7 +79,9 @@ class E1App(KeyByKeyApp[int]):
         self._clock = clock
         self._settings_path = settings_path
         self._problems = tuple(problems)
-        self._writers: dict[Path, Writer] = {}
+        self._sittings: dict[Path, Sitting] = {}
+        self.farewell = ""  # where a copy of what no disk took is, for when the terminal is back
+        self.texts_kept = True  # False when a screen could not give up the text that is open in it
 
     # --- what screens ask for ---
 
@@ -91,26 +95,30 @@ class E1App(KeyByKeyApp[int]):
         """Copy the example session into the sessions folder; E1Error if it cannot be."""
         copy_example(self.folder.root)
 
+    def sitting(self, store: SessionStore) -> Sitting:
+        """The session as it is open in this app; made the first time."""
+        if store.folder not in self._sittings:
+            self._sittings[store.folder] = Sitting(store, self.account, self._clock, self._report)
+        return self._sittings[store.folder]
+
     def open_evaluation(
         self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None], None]
     ) -> None:
         """Open a candidate's evaluation, `left` being told what to say after it; E1Error if its file is refused."""
-        self.push_screen(EvaluationScreen(store, stems, stem, self._writer(store)), left)
-
-    def _writer(self, store: SessionStore) -> Writer:
-        if store.folder not in self._writers:
-            author = Author(self.account)
-            self._writers[store.folder] = Writer(store, author, self._clock, self._report)
-        return self._writers[store.folder]
+        self.push_screen(EvaluationScreen(self.sitting(store), stems, stem), left)
 
     def _report(self, outcome: Outcome) -> None:
         """Called in the save thread."""
         self.post_message(self.SaveFinished(outcome))
 
     def on_e1app_save_finished(self, event: SaveFinished) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, EvaluationScreen):
-                screen.save_finished(event.outcome)
+        for screen in self._text_screens():
+            screen.save_finished(event.outcome)
+
+    def _heartbeat(self) -> None:
+        active = self.now() - dt.timedelta(seconds=self.curtain.idle_for())
+        for sitting in self._sittings.values():
+            sitting.heartbeat(active)
 
     def show_help(self, scope: str) -> None:
         if not isinstance(self.screen, HelpScreen):
@@ -134,54 +142,84 @@ class E1App(KeyByKeyApp[int]):
 
     def on_mount(self) -> None:
         self.theme = _THEMES[self.settings.theme]
-        self._watch_signals()
         screen = SessionsScreen()
         self.push_screen(screen)
         if self._problems:
             self.call_after_refresh(screen.say, self._problems[0], problem=True)
+        self.set_interval(HEARTBEAT.total_seconds(), self._heartbeat)
+        self.hang_curtain(self.settings.idle_minutes)
 
-    def _watch_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(number, self._end_at_once, 128 + number)
+    def put_on_disk(self) -> bool:
+        """Whether everything that was given or typed is on disk, whatever state the screens are in."""
+        for screen in self._text_screens():
+            try:
+                screen.keep_text()
+            except Exception as error:
+                self.texts_kept = False
+                self.crashed = crash.report(error, self.now())
+        saved = self.flush_writers() and self.texts_kept
+        self._copy_leftovers()
+        return saved
 
-    def _end_at_once(self, code: int) -> None:
-        """The line dropped or the system stops: put everything on disk, then go."""
-        self.keep_open_texts()
-        saved = self.flush_writers()
-        self.exit(return_code=code if saved else 1)
+    def _text_screens(self) -> Iterator[EvaluationScreen]:
+        return (screen for screen in self.screen_stack if isinstance(screen, EvaluationScreen))
 
     def keep_open_texts(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, EvaluationScreen):
-                screen.keep_text()
+        for screen in self._text_screens():
+            screen.keep_text()
 
     def _unsaved(self) -> bool:
-        return any(writer.unsaved() for writer in self._writers.values())
+        return any(sitting.writer.unsaved() for sitting in self._sittings.values())
 
     def flush_writers(self) -> bool:
         # A list, not a generator: one that fails must not keep the others from being flushed.
-        flushed = [writer.flush(FLUSH_SECONDS) for writer in self._writers.values()]
+        flushed = [sitting.writer.flush(FLUSH_SECONDS) for sitting in self._sittings.values()]
         return all(flushed)
 
     def leave(self) -> None:
-        """Leave the app once everything is on disk; ask when it cannot be."""
+        """Leave the app once everything is on disk; ask when something is not."""
         self.keep_open_texts()
-        if self._unsaved():
-            self.run_worker(self._leave_when_saved, thread=True, exclusive=True)
-        else:
-            self.exit(return_code=0)
+        self.run_worker(self._leave_when_saved, thread=True, exclusive=True)
 
     def _leave_when_saved(self) -> None:
-        saved = self.flush_writers()
-        self.call_from_thread(self._leave_or_ask, saved)
+        """In a thread: the screen does not wait for the disk."""
+        if self._unsaved():
+            self.flush_writers()
+        self.call_from_thread(self._leave_or_ask)
 
-    def _leave_or_ask(self, saved: bool) -> None:
-        if saved:
+    def _leftovers(self) -> tuple[Leftover, ...]:
+        return leftovers(self._sittings.values(), self._text_screens())
+
+    def _leave_or_ask(self) -> None:
+        if not self._leftovers():
             self.exit(return_code=0)
             return
-        question = "Tout n’est pas enregistré (le disque refuse). Quitter perd les derniers changements.\nQuitter quand même ?"
-        self.push_screen(Confirm(question, "quitter et perdre"), self._leave_anyway)
+        question = (
+            "Tout n’est pas dans le dossier de la session : le disque refuse, ou deux valeurs sont à départager.\n"
+            "Quitter, après une copie de secours de ce qui vous reste ?"
+        )
+        self.push_screen(Confirm(question, "copier et quitter"), self._copy_and_leave)
+
+    def _copy_and_leave(self, confirmed: bool | None) -> None:
+        if not confirmed:
+            return
+        if not self._copy_leftovers() and isinstance(self.screen, E1Screen):
+            question = f"{self.farewell}\nQuitter quand même, et perdre les derniers changements ?"
+            self.push_screen(Confirm(question, "quitter et perdre"), self._leave_anyway)
+        else:
+            self._leave_anyway(True)
+
+    def _copy_leftovers(self) -> bool:
+        """Copy what is not on disk elsewhere; whether that went well, and `farewell` says where or why not."""
+        try:
+            copies = copy_elsewhere(self._leftovers(), self.now())
+        except E1Error as error:
+            self.farewell = str(error)
+            return False
+        if copies:
+            places = ", ".join(str(copy) for copy in copies)
+            self.farewell = f"Copie de secours de ce qui n’a pas pu être enregistré : {places}"
+        return True
 
     def _leave_anyway(self, confirmed: bool | None) -> None:
         if confirmed:
@@ -201,9 +239,9 @@ class E1App(KeyByKeyApp[int]):
         if isinstance(self.screen, E1Screen):
             self.screen.say(self.saved_sentence())
 
-    def close_writers(self) -> bool:
+    def close_sittings(self) -> bool:
         """End the save threads; whether everything is on disk."""
-        stopped = [writer.stop() for writer in self._writers.values()]
+        stopped = [sitting.close() for sitting in self._sittings.values()]
         return all(stopped)
 
 
@@ -214,12 +252,20 @@ def run_app(
     keyboard_forced: bool = False,
     problems: Sequence[str] = (),
 ) -> int:
-    """Open the app on a sessions folder; its exit code: 0, or 1 when something was not saved.
+    """Open the app on a sessions folder; its exit code: 0, 1 when something was not saved or after an unhandled
+    exception, 128 and the signal's number after a signal.
 
     With `keyboard_forced` (an option or the environment says the keyboard) a choice on screen is not kept.
     """
     path = None if keyboard_forced else settings_file.settings_files()[-1]
+    # A memory image of a crash would hold the candidates' data.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     app = E1App(SessionsFolder(sessions), settings, settings_path=path, problems=problems)
     app.run(mouse=settings.mouse)
-    saved = app.close_writers()
+    saved = app.close_sittings() and app.texts_kept
+    if app.farewell:
+        crash.tell(f"e1tui : {app.farewell}")
+    if app.crashed:
+        crash.tell(crash.sentence(saved, app.crashed))
+        return 1
     return (app.return_code or 0) if saved else 1

@@ -1,11 +1,14 @@
-"""The fields of an evaluation as people know them: for messages, conflicts and the history."""
+"""The fields of an evaluation and their values as people know them: for messages, conflicts, the history."""
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from typing import Final
 
 from e1tui.domain.evaluation import MARK_SUFFIX, REMARK_SUFFIX
 from e1tui.domain.grid import Grid
+from e1tui.domain.marks import french
 
 _PLAIN: Final = {
     "appreciation": "appréciation générale",
@@ -34,3 +37,20 @@ def field_name(grid: Grid, field: str) -> str:
         return f"remarque sur {field_name(grid, field.removesuffix(REMARK_SUFFIX))}"
     labels = {criterion.key: criterion.label for criterion in grid.criteria}
     return f"{field.rpartition('.')[0]} {labels[field]}" if field in labels else field
+
+
+def value_text(value: object) -> str:
+    """A field's value as people read it: "14,5", "S", "12/06/2026", "(rien)"."""
+    match value:
+        case None | "":
+            return "(rien)"
+        case Decimal():
+            return french(value)
+        case bool():
+            return "oui" if value else "non"
+        case dt.date():
+            return f"{value:%d/%m/%Y}"
+        case dt.time():
+            return f"{value:%H:%M}"
+        case _:
+            return str(value)

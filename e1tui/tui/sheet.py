@@ -79,6 +79,13 @@ class Sheet:
         return self.competency if self.criterion is None else None
 
     @property
+    def field_here(self) -> str:
+        """The name of the field under the cursor, "" on a line that is none."""
+        if self.criterion is not None:
+            return self.criterion.key
+        return self.marked.mark_key if self.marked is not None else self.text
+
+    @property
     def text(self) -> str:
         """The text whose line is under the cursor on Synthèse, or ""."""
         if not self.on_synthesis:
@@ -183,7 +190,7 @@ class Sheet:
             return Step(self, "Rien ne manque.")
         places = [self.at(0, 0).to_field(finding.field).sheet for finding in missing]
         ahead = [sheet for sheet in places if (sheet.tab, sheet.row) > (self.tab, self.row)]
-        return self.go((ahead or places)[0])
+        return self.go(min(ahead or places, key=lambda sheet: (sheet.tab, sheet.row)))
 
     # --- levels ---
 

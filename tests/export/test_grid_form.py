@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,12 +9,14 @@ import pypdf
 import pypdfium2
 import pytest
 
-from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.evaluation import Candidate, Closing, Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import ExamForm, Presence, Session, State
 from e1tui.errors import ExportError
-from e1tui.export.grid_form import grid_pdf
+from e1tui.export.grid_form import blank_layout, grid_layout, grid_pdf
+from e1tui.export.page import mm
 from e1tui.export.typeset import prepare
+from e1tui.export.writer import PdfFile
 
 Make = Callable[..., Evaluation]
 Pages = Callable[[bytes], list[str]]
@@ -189,9 +192,36 @@ def test_the_page_count_sign_of_fpdf2_is_plain_text(
 
 
 def test_the_document_says_what_it_is(grid: Grid, session: Session, make: Make) -> None:
-    reader = pypdf.PdfReader(io.BytesIO(grid_pdf(grid, session, make(), fingerprint="3f2a 99c1")))
+    closing = Closing(dt.datetime(2031, 1, 2, tzinfo=dt.UTC), "adurand", "3f2a99c1b07d" + "e" * 52)
+    reader = pypdf.PdfReader(io.BytesIO(grid_pdf(grid, session, make(closing=closing))))
     assert reader.root_object["/Lang"] == "fr-FR"
     assert reader.metadata is not None
     assert reader.metadata.title == "Grille d’aide à l’évaluation, MARTIN Camille"
-    assert str(reader.metadata["/CreationDate"]).startswith("D:20260612000000")
-    assert all("Empreinte\N{NO-BREAK SPACE}: 3f2a 99c1" in page.extract_text() for page in reader.pages)
+    assert str(reader.metadata["/CreationDate"]) == "D:20260612000000Z"
+    texts = [page.extract_text() for page in reader.pages]
+    assert all("Empreinte\N{NO-BREAK SPACE}: 3f2a99c1b07d" in text for text in texts)
+    assert not any("3f2a99c1b07de" in text for text in texts)
+    draft = pypdf.PdfReader(io.BytesIO(grid_pdf(grid, session, make(state=State.DRAFT))))
+    assert draft.metadata is not None and draft.metadata.title is not None
+    assert draft.metadata.title.endswith("(brouillon)")
+
+
+def test_the_appreciation_takes_the_room_that_page_2_has_left(
+    grid: Grid, session: Session, make: Make
+) -> None:
+    layout = grid_layout(grid, session, make())
+    lowest = max(box.y + box.height for box in layout.pages[1].boxes)
+    footer = min(words.y for words in layout.pages[1].words if words.text.startswith("Document non"))
+    assert 0 < footer - lowest < mm(8)
+
+
+def test_a_blank_grid_has_the_identity_and_room_to_sign(
+    grid: Grid, session: Session, make: Make, pages: Pages
+) -> None:
+    file = PdfFile("essai", None)
+    file.add(blank_layout(grid, session, make(presence=Presence.ABSENT)))
+    first, second = pages(file.content())
+    assert "MARTIN Camille" in first and "0214123456" in first and "Lycée Exemple" in first
+    assert "Signature" in second and "DURAND Alix" in second
+    for word in (" X ", "14,5", "36 /60", "démarche", "Présence", "BROUILLON", "Empreinte"):
+        assert word not in first + second

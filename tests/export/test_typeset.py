@@ -14,6 +14,12 @@ def test_prepared_text_has_no_break_spaces_and_no_ragged_ends() -> None:
     )
 
 
+@pytest.mark.parametrize("separator", ["\r", "\r\n", "\u2028", "\u2029", "\x0b", "\x85"])
+def test_what_ends_a_line_elsewhere_ends_it_here(separator: str) -> None:
+    assert prepare(f"Bien{separator}vu", multiline=True) == "Bien\nvu"
+    assert prepare(f"Bien{separator}vu") == "Bien vu"
+
+
 def test_one_line_loses_its_line_ends() -> None:
     assert prepare("a\nb\tc") == "a b c"
 

@@ -83,14 +83,16 @@ class FaultyDisk:
     def _call(self, name: str, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
         self.calls.append(name)
         count = len(self.calls)
-        if self._stopped or count == self._stop_at:
-            self._stopped = True
-            if name == "close":
-                os.close(*args)
-            raise Stopped
-        if self._fail_at and (
+        stops = self._stopped or count == self._stop_at
+        fails = self._fail_at and (
             count == self._fail_at or (self._lasting and count > self._fail_at and name in WRITING)
-        ):
+        )
+        if name == "close" and (stops or fails):
+            os.close(*args)  # as the kernel does, whatever it answers
+        if stops:
+            self._stopped = True
+            raise Stopped
+        if fails:
             raise OSError(self._error, "")
         result = None if name == "fsync" and not self._sync else getattr(os, name)(*args, **options)
         match name:

@@ -23,7 +23,7 @@ from e1tui.domain.session import Examiner
 from e1tui.errors import ConflictError, FileProblem, SaveError
 from e1tui.storage import lock, store
 from e1tui.storage.lock import LOCK_FILE, SUBSTITUTE, session_lock
-from e1tui.storage.store import SessionStore
+from e1tui.storage.store import SessionsFolder, SessionStore
 
 SAVER = Path(__file__).with_name("saver.py")
 A, B = cases.KEYS[:2]
@@ -304,6 +304,36 @@ def test_two_people_change_the_session_itself(tmp_path: Path) -> None:
         session.save_session(replace(before, school="Lycée d’à côté", title="Autre"), before)
     assert found.value.conflicts == ("établissement",)
     assert session.session() == both
+
+
+def test_a_session_created_by_two_at_once_is_the_first_one_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, first = files.make_folder, []
+
+    def make_folder(path: Path) -> None:
+        real(path)
+        if not first:
+            first.append(True)
+            (tmp_path / "s" / "session.toml").write_text("the other one's")
+
+    monkeypatch.setattr(files, "make_folder", make_folder)
+    with pytest.raises(SaveError, match="vient d’être créée"):
+        SessionsFolder(tmp_path).create("s", cases.SESSION)
+    assert (tmp_path / "s" / "session.toml").read_text() == "the other one's"
+
+
+def test_a_session_that_cannot_be_written_can_be_created_once_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "")
+
+    with monkeypatch.context() as full:
+        full.setattr(files.os, "fsync", refuse)
+        with pytest.raises(SaveError, match="le disque est plein"):
+            SessionsFolder(tmp_path).create("s", cases.SESSION)
+    assert SessionsFolder(tmp_path).create("s", cases.SESSION).session() == cases.SESSION
 
 
 def test_one_store_may_be_used_by_two_threads(tmp_path: Path) -> None:

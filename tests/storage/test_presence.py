@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cases
@@ -244,7 +245,7 @@ def test_a_look_tells_who_came_went_and_changed(tmp_path: Path) -> None:
     cases.save(other, other.load(stem), cases.KEYS[0], cases.LEVELS[0])
     assert changes_between(before, look(store.folder)) == FolderChanges(altered=frozenset({stem}))
     before = look(store.folder)
-    added = other.add(cases.CAMILLE)
+    added = other.add(replace(cases.CAMILLE, number="0214123457"))
     other.save_session(other.session())
     assert changes_between(before, look(store.folder)) == FolderChanges(came=frozenset({added}), session=True)
     before = look(store.folder)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,6 @@ from e1tui.domain.evaluation import Candidate, with_field
 from e1tui.domain.grid import Level
 from e1tui.domain.session import Presence, Session
 from e1tui.errors import FileProblem, SaveError, UsageError
-from e1tui.storage.codec import encode_evaluation
 from e1tui.storage.store import Stored, Unreadable
 
 MARTIN = Candidate("MARTIN", "Camille", "0214123456")
@@ -68,12 +68,11 @@ def test_most_recent_session_first_undated_last(folder):
     assert [entry.name for entry in folder.entries()] == ["b", "c", "d", "a"]
 
 
-def test_a_session_s_counts_and_a_refused_one(folder, store, make):
+def test_a_session_s_count_and_a_refused_one(folder, store):
     store.add(MARTIN)
-    (store.folder / "close.toml").write_bytes(encode_evaluation(make()))
     (store.folder / "refuse.toml").write_text("format = 9")
     (entry,) = folder.entries()
-    assert (entry.closed, entry.candidates, entry.problem) == (1, 3, "")
+    assert (entry.candidates, entry.problem) == (2, "")
     (store.folder / "session.toml").write_text("format = 9")
     (entry,) = folder.entries()
     assert entry.session is None
@@ -100,7 +99,9 @@ def test_a_candidate_is_added(store):
     )  # fmt: skip
     assert (stored.evaluation.revision, stored.evaluation.history) == (0, ())
     assert (store.folder / f"{stem}.toml").stat().st_mode & 0o777 == 0o600
-    assert store.add(MARTIN) == "martin-camille-0214123456-2"
+    other = replace(MARTIN, number="02.14.12.34.56")
+    assert store.add(other) == "martin-camille-02-14-12-34-56"
+    assert store.add(replace(other, number="02-14-12-34-56")) == "martin-camille-02-14-12-34-56-2"
 
 
 def test_every_toml_file_but_the_session_s_is_a_candidate(store):
@@ -152,6 +153,13 @@ def test_what_is_no_regular_file(store, tmp_path, kind):
         "large": "512 Kio",
     }[kind]
     assert isinstance(one, Unreadable) and reason in one.reason and one.reason.startswith("x.toml : ")
+
+
+def test_the_same_person_is_not_added_twice_from_two_posts(store):
+    stem = store.add(MARTIN)
+    with pytest.raises(SaveError, match="MARTIN Camille .* est déjà dans la session"):
+        store.add(MARTIN)
+    assert store.stems() == (stem,)
 
 
 # --- saving ---

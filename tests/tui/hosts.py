@@ -16,6 +16,7 @@ from e1tui.domain.session import ExamForm, Examiner, Session
 from e1tui.settings import Settings
 from e1tui.storage.store import SessionsFolder, SessionStore
 from e1tui.storage.who import Author
+from e1tui.tui.sitting import Sitting
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import LineList
 
@@ -23,6 +24,10 @@ TODAY = dt.date(2026, 6, 12)
 NOW = dt.datetime(2026, 6, 12, 9, 41, tzinfo=dt.UTC)
 AUTHOR = Author("adurand")
 SIZES = ((80, 24), (120, 40))
+
+
+def _ignore(outcome: object) -> None:
+    """The save thread's reports interest no single screen."""
 
 
 class Host(App[None]):
@@ -44,6 +49,7 @@ class Host(App[None]):
         self.first = first
         self.results: list[object] = []
         self.left = False
+        self._sittings: dict[Path, Sitting] = {}
 
     def on_mount(self) -> None:
         self.animation_level = "none"
@@ -61,6 +67,15 @@ class Host(App[None]):
 
     def leave(self) -> None:
         self.left = True
+
+    def sitting(self, store: SessionStore) -> Sitting:
+        if store.folder not in self._sittings:
+            self._sittings[store.folder] = Sitting(store, AUTHOR.account, self.now, _ignore)
+        return self._sittings[store.folder]
+
+    def on_unmount(self) -> None:
+        for sitting in self._sittings.values():
+            sitting.close()
 
     def show_help(self, scope: str) -> None:
         self.help_scope = scope

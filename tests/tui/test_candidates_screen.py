@@ -9,6 +9,7 @@ from e1tui.tui.screens.candidate_form import CandidateForm
 from e1tui.tui.screens.candidates import CandidatesScreen
 from e1tui.tui.screens.export import ExportScreen
 from e1tui.tui.screens.import_list import ImportScreen
+from e1tui.tui.screens.listing import AT_ONCE
 from e1tui.tui.screens.withdrawn import WithdrawnScreen
 
 
@@ -203,3 +204,43 @@ async def test_the_mouse_points_and_opens_and_its_wheel_changes_nothing(opened, 
         assert listed.index == 4
         await pilot.press("m")
         assert isinstance(app.screen, CandidateForm)
+
+
+async def test_a_long_list_is_shown_before_it_is_read_and_keeps_the_cursor(opened, root):
+    store = add_session(root, "longue")
+    for number in range(AT_ONCE):
+        add(store, f"NOM{number:02}")
+    for name in ("DE ZÈBRE", "DU ABLE", "ŒUF"):
+        add(store, name)
+    async with opened(CandidatesScreen(store)) as (app, pilot):
+        app.screen.list.select("de-zebre-camille")
+        while app.screen.left():
+            await pilot.pause(0.01)
+        await pilot.pause()
+        assert lines(app)[0].strip() == "E1, session de juin 2026 · 43 candidats · 0 close"
+        names = [row.cells[0] for row in app.screen.list.rows]
+        assert names == [
+            "DU ABLE Camille",
+            *(f"NOM{number:02} Camille" for number in range(AT_ONCE)),
+            "ŒUF Camille",
+            "DE ZÈBRE Camille",
+        ]
+        assert app.screen.list.key == "de-zebre-camille"
+
+
+async def test_only_the_first_page_is_read_at_once(opened, root):
+    store = add_session(root, "longue")
+    for number in range(AT_ONCE + 3):
+        add(store, f"NOM{number:02}")
+    screen = CandidatesScreen(store)
+    async with opened(screen) as (app, _):
+        screen.read_more(len(store.stems()))
+        for number in range(AT_ONCE + 3, 2 * AT_ONCE + 6):
+            add(store, f"NOM{number:02}")
+        screen.read()
+        screen.show_rows()
+        assert (
+            lines(app)[0].strip().endswith(f"· lecture : {2 * AT_ONCE + 3} sur {2 * AT_ONCE + 6} candidats")
+        )
+        last = screen.list.rows[-1]
+        assert (last.cells[0], last.style) == (f"nom{2 * AT_ONCE + 5} camille", "dim")

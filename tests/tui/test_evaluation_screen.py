@@ -48,7 +48,7 @@ def scoring(root: Path) -> Scoring:
                 await pilot.pause()
                 yield app, pilot
         finally:
-            app.close_writers()
+            app.close_sittings()
 
     return opening
 
@@ -243,16 +243,16 @@ async def test_a_save_that_fails_stays_on_screen_until_it_succeeds(
 
             broken.setattr("e1tui.storage.store.SessionStore.save", full)
             await pilot.press("1")
-            await _until(pilot, lambda: "NON ENREGISTRÉ : le disque est plein." in shown(app))
+            await until(pilot, lambda: "NON ENREGISTRÉ : le disque est plein." in shown(app))
             await pilot.press("2")
             assert "NON ENREGISTRÉ" in shown(app)
         assert app.flush_writers()
-        await _until(pilot, lambda: "NON ENREGISTRÉ" not in shown(app))
+        await until(pilot, lambda: "NON ENREGISTRÉ" not in shown(app))
         written = on_disk(app, store)["competences"]["C1.1"]["positionnements"]
         assert written == {"besoins": "TI", "outils": "I"}
 
 
-async def _until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
+async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
     for _ in range(200):
         if condition():
             return

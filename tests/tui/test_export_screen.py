@@ -5,7 +5,14 @@ from hosts import lines, message, rows, shown
 
 from e1tui.tui.screens.export import ExportScreen
 
-BOTH = ["[√] Grille officielle (confidentielle, non communicable)", "[√] Extrait communicable (PDF et texte)"]
+CHOICES = [
+    "[√] Grille officielle (confidentielle, non communicable)",
+    "[√] Extrait communicable (PDF et texte)",
+    "[ ] Bordereau de notation, toute la session (PDF, CSV, XLSX)",
+    "[ ] Dossier du matin, toute la session (présence, passage, grilles vierges)",
+    "[ ] Les grilles de la session en un seul PDF, à imprimer recto verso",
+    "[ ] Extraits des brouillons aussi, marqués PROJET",
+]
 
 
 async def finished(app, pilot):
@@ -16,7 +23,7 @@ async def finished(app, pilot):
 async def test_one_candidate(opened, juin, size):
     async with opened(ExportScreen(juin, "eclair-zoe", {}), size=size) as (app, pilot):
         assert lines(app)[0].strip() == "Exporter · E1, session de juin 2026"
-        assert rows(app) == ["(●) Ce candidat : ÉCLAIR Zoé", "( ) Toute la session : 5 candidats", *BOTH]
+        assert rows(app) == ["(●) Ce candidat : ÉCLAIR Zoé", "( ) Toute la session : 5 candidats", *CHOICES]
         assert f" Dossier : {juin.folder}"[: app.size.width - 1] in shown(app)
         await pilot.press("enter")
         await finished(app, pilot)

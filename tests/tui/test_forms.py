@@ -214,3 +214,25 @@ async def test_one_s_own_number_is_no_double(opened, juin):
         await pilot.pause()
     assert app.results == ["x-y-77"]  # never renamed: the stem is the identifier
     assert juin.load("x-y-77").evaluation.candidate.last_name == "Z"
+
+
+async def test_a_session_changed_meanwhile_elsewhere(opened, root):
+    store = add_session(root, "juin")
+    async with opened(SessionForm(SessionsFolder(root), store)) as (app, pilot):
+        store.save_session(replace(store.session(), centre="Centre B"))
+        entry(app, "academie").value = "Académie A"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.results == ["juin"]
+    assert (store.session().academy, store.session().centre) == ("Académie A", "Centre B")
+
+
+async def test_the_same_of_a_session_changed_meanwhile(opened, root):
+    store = add_session(root, "juin")
+    async with opened(SessionForm(SessionsFolder(root), store)) as (app, pilot):
+        store.save_session(replace(store.session(), centre="Centre B"))
+        entry(app, "centre").value = "Centre A"
+        await pilot.press("enter")
+        assert message(app).startswith("! Changé entre-temps sur un autre poste : ")
+        assert app.results == []
+    assert store.session().centre == "Centre B"

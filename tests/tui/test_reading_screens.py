@@ -83,5 +83,5 @@ async def test_no_english_on_the_first_screens(root, juin):
             )
         await pilot.press("ctrl+c")
         await pilot.pause()
-    app.close_writers()
+    app.close_sittings()
     assert app.return_code == 0

@@ -14,7 +14,7 @@ async def test_first_run_says_what_to_press_and_offers_the_example(opened, size)
     async with opened(SessionsScreen(), size=size) as (app, pilot):
         screen = shown(app)
         assert "Aucune session pour le moment." in screen
-        assert "o   créer une session" in screen and "x   ajouter l’exemple" in screen
+        assert "o   créer une session" in screen and "d   ajouter la démonstration" in screen
         assert "première utilisation" in lines(app)[0]
         for key in ("enter", "m", "e"):
             await pilot.press(key)
@@ -22,10 +22,10 @@ async def test_first_run_says_what_to_press_and_offers_the_example(opened, size)
                 app.screen.query_one("#message").text == " Aucune session : o pour en créer une."
                 or key == "enter"
             )
-        await pilot.press("x")
+        await pilot.press("d")
         assert rows(app) == ["Session d’exemple Lycée Exemple 12/06/2026 0/0"]
         assert "La session d’exemple est ajoutée" in shown(app)
-        await pilot.press("x")
+        await pilot.press("d")
         assert "seulement quand il n’y a aucune session" in shown(app)
 
 

@@ -163,10 +163,11 @@ def test_tab_opens_a_competency_at_what_is_not_given_yet():
         (marked(12, 12, 12, base=positioned(13)), (0, 0), [(2, 4), (2, 5), (SYNTHESIS, SYNTHESIS)]),
         (marked(12, None, 12), (0, 0), [(1, 4), (SYNTHESIS, SYNTHESIS)]),
         (marked(), (0, 0), [*MARKS, (SYNTHESIS, SYNTHESIS)]),
+        (positioned(13), (0, 0), [(0, 5), (1, 4), (2, 4), (2, 5), (2, 6), (SYNTHESIS, SYNTHESIS)]),
     ],
 )
 def test_z_goes_round_what_is_missing(evaluation, start, places):
-    """In the order of the form: criteria, marks, the appreciation."""
+    """In the order of the tabs and their lines, then from the beginning."""
     here, found = sheet(evaluation, start), []
     for _ in range(2 * len(places)):
         here = here.to_next_missing().sheet

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Final
+
+from textual import events
 
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
-from e1tui.domain.session import Session, State
-from e1tui.domain.summary import Summary, summary
+from e1tui.domain.session import Examiner, Session, State
+from e1tui.domain.summary import summary
 from e1tui.errors import E1Error
+from e1tui.storage.gradual import Gradual
+from e1tui.storage.presents import Present
 from e1tui.storage.store import SessionStore, Stored, Unreadable
-from e1tui.tui import commands
+from e1tui.tui import commands, keyboards
 from e1tui.tui.base import Confirm
+from e1tui.tui.listed import Entry, Listed, Refused, Unread, arranged, let_through, listed, refused
 from e1tui.tui.screens.candidate_form import CandidateForm
-from e1tui.tui.screens.listing import ListScreen, plural, with_title
+from e1tui.tui.screens.history import HistoryScreen
+from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural, with_title
+from e1tui.tui.sitting import Sitting
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 EMPTY = (
@@ -26,6 +34,8 @@ EMPTY = (
 )
 NO_COMMISSION = "Commission non renseignée : m sur la liste des sessions."
 HOW_BACK = "t montre les candidats retirés, Entrée y remet celui qui est sous le curseur."
+OPEN: Final = "●"  # somebody else has the candidate open
+LOOK_SECONDS: Final = 1.0
 _STATES = {State.DRAFT: "brouillon", State.CLOSED: "close"}
 
 
@@ -35,65 +45,130 @@ class CandidatesScreen(ListScreen):
     SCOPE = commands.CANDIDATES
     BINDINGS = commands.bindings(commands.CANDIDATES)
     COLUMNS = (
-        Column("Nom et prénom", 22, flexible=True),
+        Column("Nom et prénom", 21, flexible=True),
         Column("Numéro", 11),
         Column("Pass.", 5, "center"),
         Column("Présence", 8),
         Column("Critères", 8, "center"),
         Column("Sur 20", 6, "right"),
-        Column(" État", 10),
+        Column(" État", 11),
     )
 
     def __init__(self, store: SessionStore) -> None:
         super().__init__()
         self._store = store
+        self._asked = False  # who holds the keyboard was answered, or need not be
+        self._others: tuple[Present, ...] = ()
+        self._files = Gradual(store.folder, self._listed)
+        self._rows: dict[str, tuple[Entry, bool, Row]] = {}  # as drawn last, with what they were made of
         self._session: Session | None = None
         self._grid: Grid | None = None
-        self._summaries: tuple[Summary, ...] = ()
-        self._unreadable: tuple[Unreadable, ...] = ()
+
+    @property
+    def _sitting(self) -> Sitting:
+        return self.e1.sitting(self._store)
+
+    # Textual calls the handlers of the classes above by itself, after these.
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK_SECONDS, self._look)
+
+    def on_screen_resume(self) -> None:
+        self._sitting.enter()
+
+    def on_unmount(self) -> None:
+        self._sitting.leave()
 
     # --- the list ---
 
     def read(self) -> None:
-        self._session, self._grid = self._store.session(), self._store.grid()
-        loaded = self._store.load_all()
-        grid = self._grid
-        found = (summary(grid, one.stem, one.evaluation) for one in loaded if isinstance(one, Stored))
-        self._summaries = tuple(sorted(found, key=lambda one: one.sort_key))
-        self._unreadable = tuple(one for one in loaded if isinstance(one, Unreadable))
+        self._see_changes()
+        self.read_more(AT_ONCE)
+
+    def _see_changes(self) -> bool:
+        """Whether any file is another one now; nothing of the candidates is read."""
+        changes = self._files.look()
+        if changes.session:
+            session, grid = self._store.session(), self._store.grid()
+            if grid != self._grid:
+                self._files.forget()
+            self._session, self._grid = session, grid
+            self._rows.clear()
+        return bool(changes)
+
+    def left(self) -> int:
+        return self._files.left if self._grid else 0
+
+    def read_more(self, count: int) -> None:
+        self._files.read(count, first=self.list.visible_keys)
+
+    def _listed(self, stem: str) -> Listed | Refused:
+        one = self._store.load_or_reason(stem)
+        if isinstance(one, Unreadable):
+            return refused(one)
+        assert self._grid is not None
+        return listed(summary(self._grid, stem, one.evaluation))
 
     def rows(self) -> Iterable[Row]:
-        for one in self._summaries:
-            row = self._row(one)
-            if self.filter.matches(row.cells[0], one.number, _STATES[one.state]):
-                yield row
-        for refused in self._unreadable:
-            text = f"{refused.stem}.toml : illisible. {refused.reason}"
-            if self.filter.matches(text):
-                yield Row(refused.stem, (text,), "error")
+        opened = {other.stem for other in self._others}
+        entries = arranged(self._files.stems, self._files.values)
+        for one in let_through(entries, self.filter.words):
+            known = self._rows.get(one.stem)
+            if known is None or known[0] is not one or known[1] != (one.stem in opened):
+                known = self._rows[one.stem] = (one, one.stem in opened, self._row(one, one.stem in opened))
+            yield known[2]
 
-    def _row(self, one: Summary) -> Row:
+    def _row(self, entry: Entry, is_open: bool) -> Row:
+        if isinstance(entry, Refused):
+            return Row(entry.stem, (entry.text,), "error")
+        if isinstance(entry, Unread):
+            return Row(entry.stem, (entry.text, *[""] * (len(self.COLUMNS) - 1)), "dim")
+        one = entry.summary
         code = self._session.code(one.presence) if self._session else one.presence.code
         present = not one.presence.code
         name = f"{one.last_name} {one.first_name}".strip()
         positions = f"{one.positions}/{self._criteria()}" if present else ""
         order = str(one.order) if one.order is not None else ""
         mark = _mark(one.mark_on_20)
-        cells = (name, one.number, order, code or "présent", positions, mark, " " + _STATES[one.state])
+        state = f" {_STATES[one.state]}" + (OPEN if is_open else "")
+        cells = (name, one.number, order, code or "présent", positions, mark, state)
         return Row(one.stem, cells, "" if present else "dim")
+
+    def _look(self) -> None:
+        """See what others did meanwhile; nothing is read when no file changed."""
+        if not self.is_current:
+            return
+        others = self._sitting.others()
+        if [(one.who, one.stem) for one in others] != [(one.who, one.stem) for one in self._others]:
+            self._others = others
+            self.show_rows()
+        try:
+            changed = self._see_changes()
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        if changed:
+            self.refresh_rows()
 
     def _criteria(self) -> int:
         return sum(len(c.criteria) for c in self._grid.competencies) if self._grid else 0
 
     def total(self) -> int:
-        return len(self._summaries) + len(self._unreadable)
+        return len(self._files.stems)
 
     def empty_lines(self) -> Sequence[str]:
         return EMPTY
 
     def top(self) -> str:
-        closed = sum(one.state is State.CLOSED for one in self._summaries)
-        counts = f" · {plural(self.total(), 'candidat')} · {plural(closed, 'close')}{self.filter_part()}"
+        known = self._files.values
+        if len(known) < self.total():
+            counts = f" · lecture : {len(known)} sur {self.total()} candidats{self.filter_part()}"
+        else:
+            states = (one.summary.state for one in known.values() if isinstance(one, Listed))
+            closed = sum(state is State.CLOSED for state in states)
+            counts = f" · {plural(self.total(), 'candidat')} · {plural(closed, 'close')}{self.filter_part()}"
+        if self._others:
+            counts += " · aussi : " + ", ".join(dict.fromkeys(_known_as(one) for one in self._others))
         title = self._session.title if self._session else self._store.name
         return with_title(title, counts, self.app.size.width)
 
@@ -109,21 +184,58 @@ class CandidatesScreen(ListScreen):
             return None
 
     def note(self, key: str | None) -> tuple[str, bool]:
-        refused = next((one for one in self._unreadable if one.stem == key), None)
-        if refused is not None:
-            return refused.reason, True
+        if isinstance(found := self._files.values.get(key or ""), Refused):
+            return found.unreadable.reason, True
+        here = [one.sentence(self._sitting.clock()) for one in self._others if one.stem == key]
+        if here:
+            return f"Ouvert aussi par : {', '.join(here)}.", False
+        if question := self._question():
+            return question, False
         return (NO_COMMISSION if self._session and not self._session.commission else ""), False
 
+    # --- who holds the keyboard: accounts are often shared ---
+
+    def _members(self) -> Sequence[Examiner]:
+        """Those to choose from; a commission of one needs no question."""
+        commission = self._session.commission if self._session else ()
+        return commission[:9] if len(commission) > 1 else ()
+
+    def _question(self) -> str:
+        if self._asked or self._sitting.author.member or not self._members():
+            return ""
+        names = "  ".join(f"{rank} {member.full_name}" for rank, member in enumerate(self._members(), 1))
+        return f"Qui tient le clavier ? {names}"
+
+    def on_key(self, event: events.Key) -> None:
+        digit = keyboards.digit(self.e1.keyboard, event.character)
+        members = self._members()
+        if digit is None or self.filter.is_open or not members:
+            return
+        event.stop()
+        if not 1 <= int(digit) <= len(members):
+            self.say(self._question() or f"Il y a {len(members)} membres dans la commission.")
+            return
+        self._asked = True
+        member = members[int(digit) - 1].full_name
+        self._sitting.hold(member)
+        self.say(f"{member} tient le clavier, l’historique le dira ; un chiffre en change.")
+
     # --- commands ---
+
+    def action_history(self) -> None:
+        if (stored := self._stored()) is not None and self._grid is not None:
+            self.app.push_screen(HistoryScreen(self._grid, stored))
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         self.action_open()
 
     def action_open(self) -> None:
         if (stored := self._stored()) is not None:
-            readable = {one.stem for one in self._summaries}
-            stems = [key for key in self.list.keys if key in readable]
+            stems = [key for key in self.list.keys if not self._is_refused(key)]
             self.e1.open_evaluation(self._store, stems, stored.stem, self._left)
+
+    def _is_refused(self, stem: str) -> bool:
+        return isinstance(self._files.values.get(stem), Refused)
 
     def _left(self, sentence: str | None) -> None:
         if sentence:
@@ -163,9 +275,8 @@ class CandidatesScreen(ListScreen):
     def action_export(self) -> None:
         from e1tui.tui.screens.export import ExportScreen
 
-        readable = {one.stem for one in self._summaries}
         key = self.list.key
-        self.app.push_screen(ExportScreen(self._store, key if key in readable else None))
+        self.app.push_screen(ExportScreen(self._store, None if key is None or self._is_refused(key) else key))
 
     def action_close(self) -> None:
         if self.list.key is not None:
@@ -201,6 +312,10 @@ class CandidatesScreen(ListScreen):
         from e1tui.tui.screens.withdrawn import WithdrawnScreen
 
         self.app.push_screen(WithdrawnScreen(self._store), self._changed)
+
+
+def _known_as(one: Present) -> str:
+    return "vous-même ailleurs" if one.own else one.who
 
 
 def _mark(mark: Decimal | None) -> str:

@@ -2,42 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from textual import events
 from textual.widget import Widget
 
 from e1tui.domain.closing import closed, reopened
-from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation, value_of, with_field
+from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation, Value, value_of, with_field
 from e1tui.domain.grid import LEVELS
 from e1tui.domain.review import obstacle
 from e1tui.errors import E1Error
-from e1tui.storage.store import SessionStore
-from e1tui.storage.writer import Writer
 from e1tui.tui import commands, keyboards
+from e1tui.tui.base import Confirm
 from e1tui.tui.closing import ask_reason
 from e1tui.tui.field_names import field_name
+from e1tui.tui.screens.history import HistoryScreen
 from e1tui.tui.screens.reading import DescriptorsScreen
-from e1tui.tui.screens.saved_sheet import SheetScreen
+from e1tui.tui.screens.shared_sheet import SharedSheet
 from e1tui.tui.sheet import NOTES, Step
+from e1tui.tui.sitting import Sitting
 from e1tui.tui.undo import UndoStack
 from e1tui.tui.widgets.scoring import ScoringWidget
-from e1tui.tui.widgets.writing import TEXT_LIMIT, Writing
+from e1tui.tui.widgets.writing import Writing
 
 # What still works while a text is open; everything else is text there.
 _IN_TEXT: Final = frozenset({"next_tab", "previous_tab", "back", "saved", "quit_app"})
+FLUSH_SECONDS: Final = 2.0  # how long a screen that reads files waits for what was just given
 
 
-class EvaluationScreen(SheetScreen):
+class EvaluationScreen(SharedSheet):
     """Keys become steps of the sheet, which are shown and saved."""
 
     SCOPE = commands.GRID
     BINDINGS = commands.bindings(commands.GRID, commands.SYNTHESIS)
 
-    def __init__(self, store: SessionStore, stems: Sequence[str], stem: str, writer: Writer) -> None:
-        super().__init__(store, stems, stem, writer)
+    def __init__(self, sitting: Sitting, stems: Sequence[str], stem: str) -> None:
+        super().__init__(sitting, stems, stem)
         self._text_before = self.sheet.evaluation
+        self._text_known: Value = None  # the open text as it was loaded or last saved from here
 
     def compose_body(self) -> Iterable[Widget]:
         yield from super().compose_body()
@@ -169,7 +172,7 @@ class EvaluationScreen(SheetScreen):
     def action_export(self) -> None:
         from e1tui.tui.screens.export import ExportScreen
 
-        self._writer.flush(2.0)
+        self._writer.flush(FLUSH_SECONDS)
         self.app.push_screen(ExportScreen(self._store, self.stem))
 
     def action_back(self) -> None:
@@ -177,7 +180,7 @@ class EvaluationScreen(SheetScreen):
             # Échap drops a remark; a longer text is never dropped by a key.
             self._close_text(keep=not self._writing.is_line)
         else:
-            self.dismiss(self._drop_typed() or None)
+            self._leaving("Revenir à la liste", lambda: self.dismiss(self._drop_typed() or None))
 
     def action_next_candidate(self) -> None:
         self._change_candidate(1)
@@ -190,14 +193,30 @@ class EvaluationScreen(SheetScreen):
         if not 0 <= index < len(self._stems):
             self.say("C’est le dernier candidat." if delta > 0 else "C’est le premier candidat.")
             return
+        self._leaving("Changer de candidat", lambda: self._show_other(self._stems[index]))
+
+    def _show_other(self, stem: str) -> None:
         dropped = self._drop_typed()
         try:
-            self._turn_to(self._stems[index])
+            self._turn_to(stem)
         except E1Error as error:
             self.say(str(error), problem=True)
             return
         if dropped:
             self.say(dropped, problem=True)
+
+    def _leaving(self, what: str, leave: Callable[[], object]) -> None:
+        """Leave this candidate, asking first when values of one's own would be lost with it."""
+        if self.unsettled() is None:
+            leave()
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                leave()
+
+        question = f"{self.banner()}.\n{what} abandonne votre valeur et garde l’autre."
+        self.app.push_screen(Confirm(question, what.lower()), answered)
 
     def _drop_typed(self) -> str:
         """Give up a mark that was not validated; what to say of it."""
@@ -209,9 +228,13 @@ class EvaluationScreen(SheetScreen):
 
     def _take(self, step: Step) -> None:
         """Show where a key led to, and save what it changed."""
+        if unseen := self.unseen(step.sheet.evaluation):
+            self.say(unseen, problem=True)
+            return
         before, self.sheet = self.sheet, step.sheet
         if step.sheet.evaluation is not before.evaluation:
             self._changed(before.evaluation, step.sheet.evaluation)
+        self.stepped(before)
         self._scoring.show(self.sheet)
         if before.on_synthesis != self.sheet.on_synthesis:
             self.show_hints()
@@ -223,7 +246,7 @@ class EvaluationScreen(SheetScreen):
 
     def _open_text(self, field: str) -> None:
         self._text_before = self.sheet.evaluation
-        text = value_of(self.sheet.evaluation, field)
+        self._text_known = text = value_of(self.sheet.evaluation, field)
         title = field_name(self._grid, field)
         self._writing.open(field, f"{title[0].upper()}{title[1:]}", str(text or ""))
         self._show_sheet()
@@ -250,12 +273,12 @@ class EvaluationScreen(SheetScreen):
         """Save the text as it stands."""
         if not self._is_writing:
             return
-        text, cut = self._writing.text()
-        if cut:
-            self.say(
-                f"Texte trop long : {TEXT_LIMIT} caractères au plus, la fin n’est pas gardée.", problem=True
-            )
-        self._keep(with_field(self.sheet.evaluation, self._writing.field, text or None))
+        field, text = self._writing.field, self._writing.text() or None
+        if value_of(self.sheet.evaluation, field) == self._text_known:
+            self._text_known = text
+            self._keep(with_field(self.sheet.evaluation, field, text))
+        elif text != self._text_known:
+            self.contested(field, text or "")
 
     def _keep(self, evaluation: Evaluation) -> None:
         if evaluation == self.sheet.evaluation:
@@ -276,6 +299,15 @@ class EvaluationScreen(SheetScreen):
         self._scoring.focus()
         self._show_sheet()
         self.say("")
+
+    def action_history(self) -> None:
+        self._writer.flush(FLUSH_SECONDS)
+        try:
+            stored = self._store.load(self.stem)
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        self.app.push_screen(HistoryScreen(self._grid, stored))
 
     # --- closing ---
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import BindingType
@@ -17,31 +18,47 @@ from e1tui.errors import E1Error
 from e1tui.settings import exports_folder
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 from e1tui.tui import commands
-from e1tui.tui.base import E1Screen
+from e1tui.tui.base import Confirm, E1Screen
 from e1tui.tui.screens.listing import plural
+from e1tui.tui.screens.preview import PreviewScreen
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 if TYPE_CHECKING:
-    from e1tui.export.batch import Report
+    from e1tui.export.batch import Order, Report
 
-ONE, ALL, GRID, EXTRACT = "candidat", "session", "grille", "extrait"
+ONE, ALL = "candidat", "session"
+# The values of e1tui.export.documents.Document, which is imported when something is exported.
+GRID, EXTRACT, MARK_SHEET, MORNING = "grille", "extrait", "bordereau", "matin"
+COMBINED, DRAFTS = "reunies", "projet"
 DOCUMENTS: Final = {
     GRID: "Grille officielle (confidentielle, non communicable)",
     EXTRACT: "Extrait communicable (PDF et texte)",
+    MARK_SHEET: "Bordereau de notation, toute la session (PDF, CSV, XLSX)",
+    MORNING: "Dossier du matin, toute la session (présence, passage, grilles vierges)",
+}
+OF_SESSION: Final = {MARK_SHEET, MORNING}
+OPTIONS: Final = {
+    COMBINED: "Les grilles de la session en un seul PDF, à imprimer recto verso",
+    DRAFTS: "Extraits des brouillons aussi, marqués PROJET",
 }
 HINTS: Final = {
-    "choose": " ↑ ↓ choisir   Espace cocher   Entrée écrire   q retour   ? aide",
+    "choose": " Espace cocher   p aperçu des extraits   Entrée écrire   q retour   ? aide",
     "write": " q annuler   ? aide",
     "done": " ↑ ↓ parcourir   q, Entrée retour   ? aide",
 }
+_NAMED: Final = 3  # file names in a question
 _BAR: Final = 30
 
 
 class ExportScreen(E1Screen[None]):
     """`stem` is the candidate under the cursor, None to export the session only."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*commands.bindings(commands.ANY), ("space", "tick", "cocher")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *commands.bindings(commands.ANY),
+        ("space", "tick", "cocher"),
+        ("p,P", "preview", "aperçu des extraits"),
+    ]
     DEFAULT_CSS = """
     ExportScreen > #folder, ExportScreen > #bar { margin-top: 1; }
     """
@@ -71,7 +88,7 @@ class ExportScreen(E1Screen[None]):
         self._stem = stem
         self._folder = exports_folder(store.folder, environ)
         self._scope = ONE if stem else ALL
-        self._documents = {GRID, EXTRACT}
+        self._ticked = {GRID, EXTRACT}
         self._step = "choose"
         self._cancel = threading.Event()
 
@@ -116,8 +133,8 @@ class ExportScreen(E1Screen[None]):
             scopes = {ONE: f"Ce candidat : {self._person or self._stem}"} | scopes
         rows = [Row(key, (f"({'●' if key == self._scope else ' '}) {text}",)) for key, text in scopes.items()]
         rows += [
-            Row(key, (f"[{'√' if key in self._documents else ' '}] {text}",))
-            for key, text in DOCUMENTS.items()
+            Row(key, (f"[{'√' if key in self._ticked else ' '}] {text}",))
+            for key, text in (DOCUMENTS | OPTIONS).items()
         ]
         self._list.show(rows)
 
@@ -125,11 +142,35 @@ class ExportScreen(E1Screen[None]):
         if self._step != "choose":
             return
         key = self._list.key
-        if key in DOCUMENTS:
-            self._documents ^= {key}
+        if key in (ONE, ALL):
+            self._choose(key)
         elif key is not None:
-            self._scope = key
+            self._ticked ^= {key}
+            if self._ticked & OF_SESSION:
+                self._scope = ALL
         self._show_choices()
+
+    def _choose(self, scope: str) -> None:
+        """What is of the whole session does not go with one candidate."""
+        self._scope = scope
+        if scope == ONE:
+            self._ticked -= OF_SESSION
+
+    def action_preview(self) -> None:
+        if self._step != "choose":
+            return
+        try:
+            evaluations = [one.evaluation for one in self._found()[0]]
+            if not evaluations:
+                self.say("Aucun candidat dont montrer l’extrait.", problem=True)
+                return
+            screen = PreviewScreen(
+                self._store.grid(), self._store.session(), evaluations, drafts=DRAFTS in self._ticked
+            )
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        self.app.push_screen(screen)
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         if self._step == "done":
@@ -138,55 +179,79 @@ class ExportScreen(E1Screen[None]):
         elif event.by_click:
             self.action_tick()
         elif self._step == "choose":
-            if event.key not in DOCUMENTS:  # Entrée means what is under the cursor
-                self._scope = event.key
+            if event.key in (ONE, ALL):  # Entrée means what is under the cursor
+                self._choose(event.key)
             self._start()
 
     def _start(self) -> None:
-        if not self._documents:
+        if not self._ticked & set(DOCUMENTS):
             self.say("Cochez au moins un document (Espace).", problem=True)
             return
+        self._write_order(None)
+
+    def _write_order(self, again: Report | None) -> None:
+        """Write what is ticked; `again` is a first report whose kept files are now to be replaced."""
         self.say("")
         self._enter_step("write")
         self.query_one("#bar", Line).show(" Préparation…")
-        self.run_worker(self._write, thread=True, exit_on_error=False)
+        self.run_worker(lambda: self._write(again), thread=True, exit_on_error=False)
 
     # --- writing, in a thread ---
 
-    def _write(self) -> None:
+    def _write(self, again: Report | None) -> None:
         report: Report | None = None
         problems: tuple[str, ...] = ()
         try:
-            report, problems = self._export()
+            report, problems = self._export(again)
         except E1Error as error:
             problems = (str(error),)
         except Exception as error:  # a thread's error would leave the screen waiting for ever
             problems = (f"Erreur inattendue ({type(error).__name__} : {error}).",)
         self.post_message(self.Finished(report, problems))
 
-    def _export(self) -> tuple[Report, tuple[str, ...]]:
-        from e1tui.export.batch import Document, export
-
-        session, grid = self._store.session(), self._store.grid()
-        problems: tuple[str, ...] = ()
+    def _found(self) -> tuple[list[Stored], tuple[str, ...]]:
+        """The candidates to export, in the order of the list, and why others cannot be read."""
         if self._scope == ONE and self._stem is not None:
-            loaded: tuple[Stored | Unreadable, ...] = (self._store.load(self._stem, history=False),)
-        else:
-            loaded = self._store.load_all()
-            problems = tuple(one.reason for one in loaded if isinstance(one, Unreadable))
+            return [self._store.load(self._stem, history=False)], ()
+        grid = self._store.grid()
+        loaded = self._store.load_all()
         found = [one for one in loaded if isinstance(one, Stored)]
         found.sort(key=lambda one: summary(grid, one.stem, one.evaluation).sort_key)
+        return found, tuple(one.reason for one in loaded if isinstance(one, Unreadable))
+
+    def _export(self, again: Report | None) -> tuple[Report, tuple[str, ...]]:
+        from e1tui.export.batch import export
+
+        found, problems = self._found()
         items: list[tuple[str, Evaluation]] = [(one.stem, one.evaluation) for one in found]
         report = export(
-            grid,
-            session,
+            self._store.grid(),
+            self._store.session(),
             items,
-            {Document(value) for value in self._documents},
+            self._order(again, incomplete=bool(problems)),
             self._folder,
-            progress=lambda done, total, name: self._progressed(done, total, name),
+            progress=self._progressed,
             cancelled=self._cancel.is_set,
         )
+        if again is not None:
+            report = replace(
+                report, written=again.written + report.written, problems=again.problems + report.problems
+            )
         return report, problems
+
+    def _order(self, again: Report | None, *, incomplete: bool) -> Order:
+        from e1tui.export.batch import Document, Order
+
+        combined = {Document.GRID} if COMBINED in self._ticked and self._scope == ALL else set()
+        return Order(
+            frozenset(Document(value) for value in self._ticked & set(DOCUMENTS)),
+            self._store.name,
+            combined=frozenset(combined),
+            overwrite=again is not None,
+            drafts=DRAFTS in self._ticked,
+            incomplete=incomplete,
+            only=frozenset(path.name for path in again.kept) if again else frozenset(),
+        )
 
     def _progressed(self, done: int, total: int, name: str) -> None:
         self.post_message(self.Progressed(done, total, name))
@@ -197,9 +262,24 @@ class ExportScreen(E1Screen[None]):
         self.query_one("#bar", Line).show(f" {bar} {event.done} sur {event.total} · {event.name}")
 
     def on_export_screen_finished(self, event: Finished) -> None:
-        report, problems = event.report, event.problems
+        report = event.report
+        if report is None or not report.kept or report.cancelled:
+            self._show_result(report, event.problems)
+            return
+
+        def answered(replace_them: bool | None) -> None:
+            if replace_them:
+                self._write_order(report)
+            else:
+                self._show_result(report, event.problems)
+
+        self.app.push_screen(Confirm(_question(report), "les remplacer"), answered)
+
+    def _show_result(self, report: Report | None, problems: tuple[str, ...]) -> None:
         written = report.written if report else ()
-        problems += report.problems if report else ()
+        if report is not None:
+            problems += report.problems
+            problems += tuple(f"{path.name} existait déjà et n’a pas été remplacé." for path in report.kept)
         rows = [Row(f"non-{rank}", (f"! {text}",), "error") for rank, text in enumerate(problems)]
         rows += [Row(str(path), (f"√ {path.name}",)) for path in written]
         self._list.columns = (Column("Ce qui est écrit", 40, flexible=True),)
@@ -232,3 +312,12 @@ class ExportScreen(E1Screen[None]):
             self.say("Annulation après le document en cours.")
         else:
             self.dismiss(None)
+
+
+def _question(report: Report) -> str:
+    names = [path.name for path in report.kept]
+    listed = "\n".join(f"  {name}" for name in names[:_NAMED])
+    if len(names) > _NAMED:
+        listed += f"\n  et {len(names) - _NAMED} de plus"
+    said = plural(len(names), "fichier existe", "fichiers existent")
+    return f"{said} déjà, avec un autre contenu :\n{listed}\nLes remplacer ?"

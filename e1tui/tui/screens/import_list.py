@@ -24,9 +24,11 @@ from e1tui.tui.screens.import_files import depot, find, places
 from e1tui.tui.screens.listing import plural
 from e1tui.tui.widgets.fields import Field, TextField
 from e1tui.tui.widgets.line_list import Column, LineList, Row
+from e1tui.tui.widgets.text_editor import TextEditor
 
 PASTE, OTHER, NOWHERE = "coller", "autre", "vide"
 SIZE_LIMIT: Final = 4 * 1024 * 1024
+PASTE_LIMIT: Final = 500_000  # characters: some thousand lines of a spreadsheet
 FILE_COLUMNS = (
     Column("Fichier", 30, flexible=True),
     Column("Dossier", 22),
@@ -102,8 +104,7 @@ class ImportScreen(E1Screen[str]):
         yield Static(id="columns")
         yield LineList(FILE_COLUMNS, id="files")
         yield Field("Fichier", TextField(placeholder="~/Documents/candidats.csv"), id="path")
-        text = TextArea(soft_wrap=False, show_line_numbers=False, id="paste", compact=True)
-        text.cursor_blink = False
+        text = TextEditor(limit=PASTE_LIMIT, keep_tabs=True, soft_wrap=False, id="paste", compact=True)
         text.highlight_cursor_line = False
         yield text
         yield LineList(PLAN_COLUMNS, id="plan")

@@ -1,9 +1,11 @@
-"""What the lists of sessions and of candidates share: the list, its filter, reading again on return."""
+"""What the lists of sessions and of candidates share: the list, its filter, reading again on return, by and by."""
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.widget import Widget
 
@@ -13,6 +15,11 @@ from e1tui.tui.widgets.filter_line import FilterLine
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
+# Files read before the first page is shown: more than the page has rows. Then a few at a time, between keys.
+AT_ONCE: Final = 40
+STEP: Final = 6
+_PAUSE: Final = 0.001
+_PROGRESS_SECONDS: Final = 0.25
 TYPING_HINTS = " SAISIE · Entrée : garder le filtre · vide : tout montrer · Tab : sortir"
 
 
@@ -35,6 +42,14 @@ class ListScreen(E1Screen[None]):
 
     def read(self) -> None:
         """Read again what is listed; may raise E1Error."""
+        raise NotImplementedError
+
+    def left(self) -> int:
+        """How many files are still to be read."""
+        raise NotImplementedError
+
+    def read_more(self, count: int) -> None:
+        """Read that many of them."""
         raise NotImplementedError
 
     def rows(self) -> Iterable[Row]:
@@ -71,6 +86,22 @@ class ListScreen(E1Screen[None]):
         except E1Error as error:
             self.say(str(error), problem=True)
         self.show_rows()
+        if self.left():
+            self.call_after_refresh(self._go_on_reading)  # what is known is painted first
+
+    def _go_on_reading(self) -> None:
+        self.run_worker(self._read_rest(), group="reading", exclusive=True)
+
+    async def _read_rest(self) -> None:
+        """Read what is left between the keys, showing how far that is; a screen on top has the time for itself."""
+        shown = time.monotonic()
+        while self.left() and self.is_current:
+            await asyncio.sleep(_PAUSE)
+            self.read_more(STEP)
+            now = time.monotonic()
+            if not self.left() or now - shown > _PROGRESS_SECONDS:
+                self.show_rows()
+                shown = now
 
     def show_rows(self) -> None:
         if self.total():

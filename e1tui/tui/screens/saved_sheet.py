@@ -9,13 +9,13 @@ from typing import Final
 from textual.timer import Timer
 from textual.widget import Widget
 
-from e1tui.domain.evaluation import Evaluation, diff
-from e1tui.domain.merge import merge
-from e1tui.storage.store import SessionStore
-from e1tui.storage.writer import Outcome, Writer
+from e1tui.domain.evaluation import Evaluation
+from e1tui.storage.store import Saved, Stored
+from e1tui.storage.writer import Outcome
 from e1tui.tui.base import E1Screen
 from e1tui.tui.field_names import field_name
 from e1tui.tui.sheet import Sheet
+from e1tui.tui.sitting import Sitting
 from e1tui.tui.undo import Changes, UndoStack
 from e1tui.tui.unsaved import Unsaved
 from e1tui.tui.widgets.line import Line
@@ -33,13 +33,15 @@ class SheetScreen(E1Screen[str]):
     Gives back what is to be said once it is left, or None. `stems` are the candidates in the order of the list, for Pg suiv and Pg préc.
     """
 
-    def __init__(self, store: SessionStore, stems: Sequence[str], stem: str, writer: Writer) -> None:
+    def __init__(self, sitting: Sitting, stems: Sequence[str], stem: str) -> None:
         super().__init__()
-        self._store = store
-        self._writer = writer
+        self._sitting = sitting
+        self._store = store = sitting.store
+        self._writer = sitting.writer
         self._session = store.session()
         self._grid = store.grid()
         self._stems = tuple(stems)
+        self._seen: Stored  # the file as this screen knows it
         self._candidates = len(store.stems())
         self.sheet = self._load(stem)
         self.stem = stem
@@ -47,6 +49,7 @@ class SheetScreen(E1Screen[str]):
         self._unsaved = Unsaved()
         self._status = SAVED
         self._status_timer: Timer | None = None
+        self._failure = ""  # why what was given is not on disk
 
     # --- building ---
 
@@ -56,7 +59,7 @@ class SheetScreen(E1Screen[str]):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.query_one("#banner").display = False
+        self._show_banner()
         self._scoring.focus()
         self._show_candidate()
 
@@ -88,14 +91,31 @@ class SheetScreen(E1Screen[str]):
         passage = f"passage {order} sur {self._candidates}"
         if self.sheet.evaluation.is_closed:
             passage += " · close"
+        passage += self.company()
         width = self.app.size.width - 2
         self.set_top(top_line(candidate.full_name, candidate.number, passage, self._status, width))
+
+    def company(self) -> str:
+        """What the top line says of who else is on this candidate."""
+        return ""
+
+    def banner(self) -> str:
+        """What stays on screen until it is settled, or ""."""
+        if not self._failure:
+            return ""
+        return f"NON ENREGISTRÉ : {self._failure} Nouvel essai toutes les 2 s."
+
+    def _show_banner(self) -> None:
+        text = self.banner()
+        banner = self.query_one("#banner", Line)
+        banner.show(f" {text}")
+        banner.display = bool(text)
 
     # --- loading ---
 
     def _load(self, stem: str) -> Sheet:
         """The candidate's sheet with the cursor where one begins; E1Error when the file is refused."""
-        stored = self._store.load(stem)
+        self._seen = stored = self._store.load(stem)
         self._writer.opened(stored)
         evaluation = self._writer.pending(stem) or stored.evaluation
         return Sheet(self._grid, self._session, evaluation).opened()
@@ -145,31 +165,26 @@ class SheetScreen(E1Screen[str]):
             self._show_top()
 
     def save_finished(self, outcome: Outcome) -> None:
-        """The save thread reports; what others changed meanwhile is taken over."""
-        banner = self.query_one("#banner", Line)
+        """The save thread reports on one attempt."""
         if outcome.saved is None:
-            banner.show(f" NON ENREGISTRÉ : {outcome.error} Nouvel essai toutes les 2 s.")
-            banner.display = True
+            self._failure = outcome.error
+            self._show_banner()
             return
-        if banner.display:
-            banner.display = False
+        if self._failure:
+            self._failure = ""
+            self._show_banner()
             self.say("Tout est de nouveau enregistré.")
+        if outcome.saved.warning:
+            self.say(outcome.saved.warning, problem=True)
         self._unsaved.saved(outcome.stem, outcome.submitted)
         if not self._unsaved.is_late(time.monotonic()):
             self._show_status(SAVED)
-        if outcome.stem != self.stem:
-            return
-        on_disk = outcome.saved.stored.evaluation
-        if diff(outcome.submitted, on_disk):
-            merged, _ = merge(outcome.submitted, self.sheet.evaluation, on_disk)
-            self.sheet = self.sheet.with_evaluation(merged)
-            self._show_sheet()
-            fields = ", ".join(field_name(self._grid, conflict.field) for conflict in outcome.saved.conflicts)
-            if fields:
-                self.say(
-                    f"Un autre poste a donné une autre valeur ; la sienne est gardée : {fields}.",
-                    problem=True,
-                )
+        if outcome.stem == self.stem:
+            self.saved(outcome.submitted, outcome.saved)
+
+    def saved(self, submitted: Evaluation, saved: Saved) -> None:
+        """What was given to this candidate is on disk, with what others gave meanwhile."""
+        self._seen = saved.stored
 
     # --- undo ---
 

@@ -146,7 +146,7 @@ class SessionForm(Form):
         if not self.is_right():
             return None
         if self._store is not None:
-            self._store.save_session(session)
+            self._store.save_session(session, self._session)
             return self._store.name
         name = session_name(session, _Taken(self._folder))
         return self._folder.create(name, session).name

@@ -8,10 +8,11 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from e1tui.errors import E1Error
+from e1tui.storage.gradual import Gradual, is_closed
 from e1tui.storage.store import SessionEntry, SessionStore
 from e1tui.tui import commands
 from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.screens.listing import ListScreen, plural, with_title
+from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural, with_title
 from e1tui.tui.screens.session_form import SessionForm
 from e1tui.tui.widgets.fields import french_date
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -20,7 +21,7 @@ FIRST_RUN = (
     "Aucune session pour le moment.",
     "",
     "o   créer une session",
-    "x   ajouter l’exemple (des candidats inventés, pour essayer)",
+    "d   ajouter la démonstration (une session de candidats inventés)",
     "?   aide",
 )
 
@@ -31,7 +32,7 @@ class SessionsScreen(ListScreen):
     SCOPE = commands.SESSIONS
     BINDINGS: ClassVar[list[BindingType]] = [
         *commands.bindings(commands.SESSIONS),
-        ("x,X", "example", "ajouter l’exemple"),
+        ("d,D", "example", "ajouter la démonstration"),
     ]
     COLUMNS = (
         Column("Session", 30, flexible=True),
@@ -43,13 +44,34 @@ class SessionsScreen(ListScreen):
     def __init__(self) -> None:
         super().__init__()
         self._entries: tuple[SessionEntry, ...] = ()
+        self._closed_files: dict[str, Gradual[bool]] = {}  # by session
 
     def read(self) -> None:
         self._entries = self.e1.folder.entries()
+        for entry in self._entries:
+            if entry.session is not None:
+                self._count_closed(entry.name)
+        self.read_more(AT_ONCE)
+
+    def _count_closed(self, name: str) -> None:
+        if name not in self._closed_files:
+            store = self.e1.folder.open(name)
+            self._closed_files[name] = Gradual(store.folder, lambda stem: is_closed(store, stem))
+        self._closed_files[name].look()
+
+    def left(self) -> int:
+        return sum(one.left for one in self._closed_files.values())
+
+    def read_more(self, count: int) -> None:
+        for one in self._closed_files.values():
+            if count > 0 and one.left:
+                before = one.left
+                one.read(count)
+                count -= before - one.left
 
     def rows(self) -> Iterable[Row]:
         for entry in self._entries:
-            row = _row(entry)
+            row = _row(entry, self._closed_files.get(entry.name))
             if self.filter.matches(*row.cells):
                 yield row
 
@@ -112,7 +134,7 @@ class SessionsScreen(ListScreen):
 
     def action_example(self) -> None:
         if self._entries:
-            self.say("L’exemple s’ajoute seulement quand il n’y a aucune session.")
+            self.say("La démonstration s’ajoute seulement quand il n’y a aucune session.")
             return
         try:
             self.e1.add_example()
@@ -126,9 +148,10 @@ class SessionsScreen(ListScreen):
         self.e1.leave()
 
 
-def _row(entry: SessionEntry) -> Row:
+def _row(entry: SessionEntry, closed: Gradual[bool] | None) -> Row:
     session = entry.session
     if session is None:
         return Row(entry.name, (entry.name, "illisible", "", ""), "error")
-    counts = f"{entry.closed}/{entry.candidates}"
+    count = sum(closed.values.values()) if closed and closed.is_complete else "…"
+    counts = f"{count}/{entry.candidates}"
     return Row(entry.name, (session.title, session.school, french_date(session.date), counts))

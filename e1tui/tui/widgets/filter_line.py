@@ -58,10 +58,15 @@ class FilterLine(Widget):
         self.add_class("-open")
         self.field.focus()
 
+    @property
+    def words(self) -> list[str]:
+        """What is looked for, each word as `folded` gives it."""
+        return folded(self.text).split()
+
     def matches(self, *texts: str) -> bool:
         """Whether every word of the filter stands in one of the texts; accents and case aside."""
         found = [folded(text) for text in texts]
-        return all(any(word in text for text in found) for word in folded(self.text).split())
+        return all(any(word in text for text in found) for word in self.words)
 
     def _set(self, text: str) -> None:
         if text != self.text:

@@ -166,6 +166,11 @@ class LineList(Widget, can_focus=True):
     def keys(self) -> tuple[str, ...]:
         return tuple(row.key for row in self.rows)
 
+    @property
+    def visible_keys(self) -> tuple[str, ...]:
+        """The keys of the rows that are on the screen."""
+        return tuple(row.key for row in self.rows[self._first : self._first + self._page])
+
     def select(self, key: str) -> None:
         """Put the cursor on a row; nothing happens when there is none of that key."""
         if key in self.keys:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rich.cells import cell_len
 from textual.geometry import Region
 
 Piece = tuple[str, str]  # text, and the name of its style
 StyledLine = tuple[Piece, ...]
+
+
+Cell = tuple[str, str]
 
 
 def changed(old: StyledLine, new: StyledLine, y: int, width: int) -> Region | None:
@@ -18,10 +23,16 @@ def changed(old: StyledLine, new: StyledLine, y: int, width: int) -> Region | No
     return Region(differing[0], y, differing[-1] - differing[0] + 1, 1)
 
 
-def _cells(line: StyledLine, width: int) -> list[tuple[str, str]]:
-    cells: list[tuple[str, str]] = []
-    for text, style in line:
-        for character in text:
-            cells += [(character, style)] * max(1, cell_len(character))
+def _cells(line: StyledLine, width: int) -> list[Cell]:
+    cells: list[Cell] = []
+    for piece in line:
+        cells += _piece_cells(piece)
     cells = cells[:width]
     return cells + [(" ", "")] * (width - len(cells))
+
+
+@lru_cache(maxsize=2048)
+def _piece_cells(piece: Piece) -> tuple[Cell, ...]:
+    """Kept: the same criteria are drawn at each key, and to measure each of their characters took a sixth of it."""
+    text, style = piece
+    return tuple((character, style) for character in text for _ in range(max(1, cell_len(character))))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
+from functools import lru_cache
 from typing import Final
 
 from rich.style import Style
@@ -41,6 +42,12 @@ class Page:
     lines: tuple[StyledLine, ...]
     owners: tuple[int | None, ...]
     cursor: int
+
+
+@lru_cache(maxsize=512)
+def _wrapped(text: str, width: int, indent: int = 0) -> tuple[str, ...]:
+    """Kept: a key draws the same criteria again."""
+    return tuple(textwrap.wrap(text, width, subsequent_indent=" " * indent))
 
 
 class _Builder:
@@ -108,13 +115,13 @@ def tab_at(strip: StyledLine, column: int) -> int | None:
 
 def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -> Page:
     page = _Builder(sheet.row)
-    for title in textwrap.wrap(f"{competency.id} {competency.title}", 74, subsequent_indent=" " * 5):
+    for title in _wrapped(f"{competency.id} {competency.title}", 74, indent=5):
         page.add((f" {title}", "bold"))
     page.add()
     page.add(("     TI   I   S   TS", "dim"))
     for row, criterion in enumerate(competency.criteria):
         starred = criterion.label + (" *" if sheet.evaluation.remark(criterion) else "")
-        first, *rest = textwrap.wrap(starred, TEXT_WIDTH)
+        first, *rest = _wrapped(starred, TEXT_WIDTH)
         page.add(_pointer(sheet.row == row), *_cells(sheet.evaluation.level(criterion)), (first, ""), row=row)
         for text in rest:
             page.add((" " * _LEVELS_WIDTH, ""), (text, ""), row=row)
@@ -184,14 +191,12 @@ def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[S
     width = min(width - 6, 110)
     lines: list[StyledLine] = [(), ((f" {sheet.grid.wording.skills}", "bold"),)]
     for skill in competency.skills:
-        lines += [
-            ((f"   {text}", ""),) for text in textwrap.wrap(f"· {skill}", width, subsequent_indent="  ")
-        ]
+        lines += [((f"   {text}", ""),) for text in _wrapped(f"· {skill}", width, indent=2)]
     level = sheet.evaluation.level(sheet.criterion) if sheet.criterion else None
     if level is not None:
         wording = sheet.grid.levels[level.rank]
         lines += [(), ((f" {level.value} {wording.label}", "bold"),)]
-        lines += [((f"   {t}", ""),) for t in textwrap.wrap(french_typography(wording.descriptor), width)]
+        lines += [((f"   {t}", ""),) for t in _wrapped(french_typography(wording.descriptor), width)]
     return lines if len(lines) <= room else []
 
 

@@ -16,10 +16,10 @@ from textual.widgets import Input, TextArea
 from e1tui.domain.evaluation import REMARK_SUFFIX
 from e1tui.domain.text import clean
 from e1tui.tui.sheet import NOTES
+from e1tui.tui.widgets.text_editor import TextEditor
 
 # A text is handed over this long after its first new key: well inside the promised 2 s after the last one.
 PAUSE: Final = 0.8
-TEXT_LIMIT: Final = 20_000
 REMARK_LIMIT: Final = 500
 
 
@@ -51,9 +51,7 @@ class Writing(Widget):
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        area = TextArea(id="editor", soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
-        area.cursor_blink = False
-        yield area
+        yield TextEditor(id="editor", soft_wrap=True, tab_behavior="focus")
         line = Input(id="remark", max_length=REMARK_LIMIT)
         line.cursor_blink = False
         yield line
@@ -68,8 +66,8 @@ class Writing(Widget):
         return self.field.endswith(REMARK_SUFFIX)
 
     @property
-    def _area(self) -> TextArea:
-        return self.query_one("#editor", TextArea)
+    def _area(self) -> TextEditor:
+        return self.query_one("#editor", TextEditor)
 
     @property
     def _line(self) -> Input:
@@ -93,12 +91,9 @@ class Writing(Widget):
         self.add_class("-open")
         entry.focus()
 
-    def text(self) -> tuple[str, bool]:
-        """The text as it stands, and whether its end had to be left out."""
-        if self.is_line:
-            return clean(self._line.value).strip(), False
-        text = self._area.text.rstrip()
-        return text[:TEXT_LIMIT], len(text) > TEXT_LIMIT
+    def text(self) -> str:
+        """The text as it stands."""
+        return clean(self._line.value).strip() if self.is_line else self._area.text.rstrip()
 
     def close(self) -> None:
         self._stop_timer()

@@ -1,0 +1,237 @@
+"""Which documents there are, under which file names, and how each is made from a session's evaluations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Final
+
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.grid import Grid
+from e1tui.domain.session import Session
+from e1tui.domain.text import name_sort_key
+from e1tui.errors import ExportError
+from e1tui.export import extract_form, grid_form, morning
+from e1tui.export.identity import completed, session_extract
+from e1tui.export.mark_sheet import mark_sheet, mark_sheet_pdf
+from e1tui.export.page import Layout
+from e1tui.export.tables import mark_sheet_csv, mark_sheet_xlsx
+from e1tui.export.writer import Attachment, PdfFile
+
+Item = tuple[str, Evaluation]  # a candidate's stem, which names the files, and the evaluation
+
+
+class Document(StrEnum):
+    """What can be asked for. The value of the first two begins the names of a candidate's files."""
+
+    GRID = "grille"
+    EXTRACT = "extrait"
+    MARK_SHEET = "bordereau"
+    MORNING = "matin"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be made. `session` is the name of the session's folder, for the files of a whole session.
+
+    Of the documents `combined` there is one file for all candidates instead of one each. `overwrite`: files of another
+    content are replaced. `drafts`: extracts that cannot be given yet are made, marked PROJET. `data` gives
+    the file to attach to a grid. `incomplete`: candidates are missing whose files cannot be read. `only`, if
+    not empty, are the file names to make.
+    """
+
+    documents: frozenset[Document]
+    session: str
+    combined: frozenset[Document] = frozenset()
+    overwrite: bool = False
+    drafts: bool = False
+    data: Callable[[str, Evaluation], bytes] | None = None
+    incomplete: bool = False
+    only: frozenset[str] = frozenset()
+
+
+# Says that something of that name is being made, for the progress bar; leaving it counts one.
+Step = Callable[[str], AbstractContextManager[None]]
+Problem = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One document. `make` gives file names and contents, and is handed what counts steps, of which it does
+    `steps`, and what takes problems that spoil a part of it. It raises ExportError when there is nothing.
+    """
+
+    names: tuple[str, ...]
+    steps: int
+    make: Callable[[Step, Problem], Mapping[str, bytes]]
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One candidate's pages in a file for all."""
+
+    layout: Layout
+    watermark: str = ""
+    attachment: Attachment | None = None
+
+
+def tasks(grid: Grid, session: Session, items: Sequence[Item], order: Order) -> Iterator[Task]:
+    """The documents of an order, a candidate's beside each other, then those of the session."""
+    ordered = sorted(items, key=_by_name)
+    maker = _Maker(grid, session, tuple(ordered), order)
+    for task in maker.tasks():
+        if not order.only or order.only & set(task.names):
+            yield task
+
+
+def _by_name(item: Item) -> tuple[tuple[str, ...], str]:
+    candidate = item[1].candidate
+    return name_sort_key(candidate.last_name, candidate.first_name), item[0]
+
+
+@dataclass(frozen=True)
+class _Maker:
+    grid: Grid
+    session: Session
+    items: tuple[Item, ...]
+    order: Order
+
+    def tasks(self) -> Iterator[Task]:
+        chosen = self.order.documents
+        together = chosen & self.order.combined
+        for stem, evaluation in self.items:
+            if Document.GRID in chosen - together:
+                yield self._grid(stem, evaluation)
+            if Document.EXTRACT in chosen - together:
+                yield self._extract(stem, evaluation)
+        if Document.GRID in together:
+            yield self._combined("grilles", "Grilles d’aide à l’évaluation", self._grid_part)
+        if Document.EXTRACT in together:
+            yield self._combined("extraits", extract_form.TITLE, self._extract_part)
+        if Document.MARK_SHEET in chosen:
+            yield from self._mark_sheets()
+        if Document.MORNING in chosen:
+            yield from self._morning()
+
+    # One file a candidate
+
+    def _grid(self, stem: str, evaluation: Evaluation) -> Task:
+        name = f"{Document.GRID}-{stem}.pdf"
+
+        def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
+            with step(name):
+                attachment = self._attachment(stem, evaluation)
+                return {name: grid_form.grid_pdf(self.grid, self.session, evaluation, attachment)}
+
+        return Task((name,), 1, make, _who(stem, evaluation))
+
+    def _extract(self, stem: str, evaluation: Evaluation) -> Task:
+        names = f"{Document.EXTRACT}-{stem}.pdf", f"{Document.EXTRACT}-{stem}.txt"
+
+        def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
+            with step(names[0]):
+                extract = session_extract(self.grid, self.session, evaluation, draft=self.order.drafts)
+                contents = extract_form.extract_pdf(extract), extract_form.extract_text(extract).encode()
+                return dict(zip(names, contents, strict=True))
+
+        return Task(names, 1, make, _who(stem, evaluation))
+
+    # One file for all
+
+    def _grid_part(self, stem: str, evaluation: Evaluation) -> _Part:
+        layout = grid_form.grid_layout(self.grid, self.session, evaluation)
+        return _Part(layout, grid_form.watermark_of(evaluation), self._attachment(stem, evaluation))
+
+    def _extract_part(self, stem: str, evaluation: Evaluation) -> _Part:
+        extract = session_extract(self.grid, self.session, evaluation, draft=self.order.drafts)
+        return _Part(extract_form.extract_layout(extract), extract_form.watermark_of(extract))
+
+    def _blank_part(self, stem: str, evaluation: Evaluation) -> _Part:
+        return _Part(grid_form.blank_layout(self.grid, self.session, evaluation))
+
+    def _combined(self, prefix: str, title: str, part_of: Callable[[str, Evaluation], _Part]) -> Task:
+        """For one print job on both sides: a bookmark a candidate, and each begins a sheet."""
+        name = f"{prefix}-{self.order.session}.pdf"
+
+        def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
+            file = PdfFile(f"{title}, {self.session.title}", self.session.date)
+            for stem, evaluation in self.items:
+                with step(f"{name} : {_who(stem, evaluation)}"):
+                    try:
+                        part = part_of(stem, evaluation)
+                    except ExportError as error:
+                        problem(about(_who(stem, evaluation), error))
+                        continue
+                    file.to_odd_page()
+                    file.bookmark(_bookmark(stem, evaluation))
+                    file.add(part.layout, part.watermark)
+                    if part.attachment is not None:
+                        file.attach(part.attachment)
+            if not file.has_pages:
+                raise ExportError(f"{name} n’est pas fait : il n’y a rien à y mettre.")
+            return {name: file.content()}
+
+        return Task((name,), len(self.items), make)
+
+    # For the session
+
+    def _mark_sheets(self) -> Iterator[Task]:
+        if self.order.incomplete:
+            yield Task((), 1, _refuse_incomplete)
+            return
+        sheet = mark_sheet(
+            self.grid, self.session, (completed(evaluation, self.session) for _, evaluation in self.items)
+        )
+        formats = {"pdf": mark_sheet_pdf, "csv": mark_sheet_csv, "xlsx": mark_sheet_xlsx}
+        for extension, content in formats.items():
+            name = f"{Document.MARK_SHEET}-{self.order.session}.{extension}"
+            yield _single(name, partial(content, sheet))
+
+    def _morning(self) -> Iterator[Task]:
+        evaluations = [evaluation for _, evaluation in self.items]
+        for prefix, pdf in (("presence", morning.attendance_pdf), ("passage", morning.passage_pdf)):
+            name = f"{prefix}-{self.order.session}.pdf"
+            yield _single(name, partial(pdf, self.grid, self.session, evaluations))
+        yield self._combined("vierges", "Grilles à remplir à la main", self._blank_part)
+
+    def _attachment(self, stem: str, evaluation: Evaluation) -> Attachment | None:
+        if self.order.data is None:
+            return None
+        content = self.order.data(stem, evaluation)
+        return Attachment(f"{stem}.toml", content, "Données de l’évaluation, non communicables")
+
+
+def _single(name: str, content: Callable[[], bytes]) -> Task:
+    def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
+        with step(name):
+            return {name: content()}
+
+    return Task((name,), 1, make)
+
+
+def _refuse_incomplete(step: Step, problem: Problem) -> Mapping[str, bytes]:
+    with step(Document.MARK_SHEET):
+        raise ExportError(_INCOMPLETE)
+
+
+_INCOMPLETE: Final = (
+    "Le bordereau n’est pas fait : il lui manquerait les candidats dont le fichier est illisible."
+)
+
+
+def about(who: str, error: ExportError) -> str:
+    """The error's sentence, with whose document it is."""
+    sentence = str(error)
+    return sentence if who in sentence else f"{who} : {sentence}"
+
+
+def _who(stem: str, evaluation: Evaluation) -> str:
+    return evaluation.candidate.full_name or stem
+
+
+def _bookmark(stem: str, evaluation: Evaluation) -> str:
+    return " · ".join(filter(None, (_who(stem, evaluation), evaluation.candidate.number)))

@@ -1,0 +1,83 @@
+"""A session's files read a few at a time: a list shows its first page before the rest is read.
+
+Parsing takes about a millisecond a file, and threads would make it slower. What was read is kept in memory for
+as long as its file keeps its stamp; nothing of it is written anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from e1tui import files
+from e1tui.errors import E1Error
+from e1tui.storage.changes import FolderChanges, Stamp, changes_between, look
+from e1tui.storage.reader import MAX_BYTES
+from e1tui.storage.store import SessionStore
+
+T = TypeVar("T")
+
+
+class Gradual(Generic[T]):
+    """What `read` makes of each candidate's file, by stem.
+
+    `values` has what is known: of a file that changed, the value from before until it is read again.
+    """
+
+    def __init__(self, folder: Path, read: Callable[[str], T]) -> None:
+        self._folder = folder
+        self._read = read
+        self._stamps: Mapping[str, Stamp] = {}
+        self._unread: dict[str, None] = {}  # in the order of their names
+        self.stems: tuple[str, ...] = ()  # by file name
+        self.values: dict[str, T] = {}
+
+    def look(self) -> FolderChanges:
+        """See which files came, went or changed, without reading any. FileProblem if there is no folder."""
+        stamps = look(self._folder)  # taken before the reading: what changes later has another one
+        changes = changes_between(self._stamps, stamps)
+        self._stamps = stamps
+        for stem in changes.went:
+            self.values.pop(stem, None)
+            self._unread.pop(stem, None)
+        self._unread = dict.fromkeys(sorted({*self._unread, *changes.came, *changes.altered}))
+        if changes.came or changes.went:
+            self.stems = tuple(sorted(self.values.keys() | self._unread.keys()))
+        return changes
+
+    def forget(self) -> None:
+        """Read everything again: it would be made of something else now."""
+        self._unread = dict.fromkeys(self.stems)
+
+    @property
+    def left(self) -> int:
+        """How many files are still to be read."""
+        return len(self._unread)
+
+    def read(self, count: int, first: Iterable[str] = ()) -> None:
+        """Read that many files, those that are wanted first before the others."""
+        wanted = [stem for stem in first if stem in self._unread]
+        for stem in islice(dict.fromkeys([*wanted, *islice(self._unread, count)]), count):
+            self.values[stem] = self._read(stem)
+            del self._unread[stem]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether something is known of every file."""
+        return len(self.values) == len(self.stems)
+
+
+def is_closed(store: SessionStore, stem: str) -> bool:
+    """Whether that evaluation is closed; False for a file that is refused.
+
+    A file without the word, nor a backslash that might spell it otherwise, is not: it need not be parsed.
+    """
+    try:
+        content = files.read_bounded(store.folder / f"{stem}.toml", MAX_BYTES)
+        if b"close" not in content and b"\\" not in content:
+            return False
+        return store.load(stem, history=False).evaluation.is_closed
+    except E1Error:
+        return False

@@ -1,0 +1,48 @@
+"""What is not in the session's folder when the app ends, and a copy of it in another place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from e1tui.domain.evaluation import Evaluation
+from e1tui.settings import exports_folder, state_folder
+from e1tui.storage.rescue import copy_unsaved
+from e1tui.tui.screens.shared_sheet import SharedSheet
+from e1tui.tui.sitting import Sitting
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """One session's evaluations, by stem, with values that are nowhere on disk."""
+
+    session: Path
+    evaluations: Mapping[str, Evaluation]
+
+
+def leftovers(sittings: Iterable[Sitting], sheets: Iterable[SharedSheet]) -> tuple[Leftover, ...]:
+    """What was given and is not on disk: the disk refuses, or somebody's other value is there."""
+    found = {sitting.store.folder: sitting.writer.unsaved_evaluations() for sitting in sittings}
+    for sheet in sheets:
+        if (evaluation := sheet.unsettled()) is not None:
+            found.setdefault(sheet.folder, {})[sheet.stem] = evaluation
+    return tuple(Leftover(session, evaluations) for session, evaluations in found.items() if evaluations)
+
+
+def copy_elsewhere(found: Iterable[Leftover], now: dt.datetime) -> tuple[Path, ...]:
+    """Copy them into the exports folder, else into the account's state folder; the folders of the copies.
+
+    Raises SaveError when neither takes them.
+    """
+    return tuple(
+        copy_unsaved(
+            one.session.name,
+            one.evaluations,
+            (exports_folder(one.session, os.environ), state_folder()),
+            now,
+        ).folder
+        for one in found
+    )

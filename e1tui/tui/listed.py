@@ -1,0 +1,88 @@
+"""What the list of candidates knows of each, and their order: by file name until all are read, then the French one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from e1tui.domain.summary import Summary
+from e1tui.domain.text import folded
+from e1tui.storage.store import Unreadable
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A candidate whose file was read: with what sorting and filtering need, worked out once."""
+
+    summary: Summary
+    sort_key: tuple[object, ...]
+    folded: tuple[str, ...]
+
+    @property
+    def stem(self) -> str:
+        return self.summary.stem
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that cannot be read."""
+
+    unreadable: Unreadable
+    folded: tuple[str, ...]
+
+    @property
+    def stem(self) -> str:
+        return self.unreadable.stem
+
+    @property
+    def text(self) -> str:
+        return f"{self.stem}.toml : illisible. {self.unreadable.reason}"
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A file of which only the name is known, which begins with the person's."""
+
+    stem: str
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        return (self.text,)
+
+    @property
+    def text(self) -> str:
+        return self.stem.replace("-", " ")
+
+
+Entry = Listed | Refused | Unread
+
+
+def listed(summary: Summary) -> Listed:
+    texts = (f"{summary.last_name} {summary.first_name}".strip(), summary.number, summary.state.value)
+    return Listed(summary, summary.sort_key, tuple(folded(text) for text in texts))
+
+
+def refused(unreadable: Unreadable) -> Refused:
+    text = Refused(unreadable, ()).text
+    return Refused(unreadable, (folded(text),))
+
+
+def arranged(stems: Sequence[str], known: Mapping[str, Listed | Refused]) -> tuple[Entry, ...]:
+    """By file name while some are not known; else in the French alphabetical order, refused files last.
+
+    `stems` are in the order of the files' names.
+    """
+    if len(known) < len(stems):
+        return tuple(known.get(stem) or Unread(stem) for stem in stems)
+    readable = sorted(
+        (one for one in known.values() if isinstance(one, Listed)), key=lambda one: one.sort_key
+    )
+    unreadable = sorted((one for one in known.values() if isinstance(one, Refused)), key=lambda one: one.stem)
+    return (*readable, *unreadable)
+
+
+def let_through(entries: Iterable[Entry], words: Sequence[str]) -> list[Entry]:
+    """Those in which every word of a filter (as `folded` gives it) stands."""
+    if not words:
+        return list(entries)
+    return [one for one in entries if all(any(word in text for text in one.folded) for word in words)]

@@ -1,0 +1,168 @@
+"""An app that ends honestly: signals, a lost terminal and unhandled exceptions put everything on disk first.
+
+It says nothing of people's data when it crashes, hands keys out one at a time, hides itself, and writes no file.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import os
+import signal
+import threading
+from typing import Any, Final
+
+from rich.console import RenderableType
+from textual import events
+from textual.app import App
+from textual.screen import Screen
+from textual.widgets import Input
+
+from e1tui.tui import crash, curtain
+from e1tui.tui.base import E1Screen
+from e1tui.tui.driver import E1Driver
+from e1tui.tui.settling import settled
+from e1tui.tui.widgets.text_editor import TextEditor
+
+# After a signal, once everything is on disk, the process is gone within this time whatever hangs.
+END_SECONDS: Final = 5.0
+
+
+class SturdyApp(App[int]):
+    """Subclasses say what the time is, and how everything is put on disk."""
+
+    def __init__(self) -> None:
+        super().__init__(driver_class=E1Driver)
+        self.crashed = ""  # after an unhandled exception: where its log is
+        self.curtain = curtain.Curtain(self._draw_curtain, self._draw_screen)
+        self._idle_minutes = 0
+
+    def now(self) -> dt.datetime:
+        raise NotImplementedError
+
+    def put_on_disk(self) -> bool:
+        """Whether everything that was given or typed is on disk, whatever state the screens are in."""
+        raise NotImplementedError
+
+    def keep_open_texts(self) -> None:
+        """Save the texts that are being written."""
+        raise NotImplementedError
+
+    # --- ends ---
+
+    def on_load(self) -> None:
+        """Before the terminal is taken over: from here on every end goes through here."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._handle_loop_problem)
+        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+            loop.add_signal_handler(number, self._end_at_once, 128 + number)
+        self._thread_problems, threading.excepthook = threading.excepthook, self._handle_thread_problem
+
+    def on_unmount(self) -> None:
+        threading.excepthook = self._thread_problems
+
+    def terminal_lost(self) -> None:
+        """The terminal has ended, with a SIGHUP or without one."""
+        self._end_at_once(128 + signal.SIGHUP)
+
+    def _end_at_once(self, code: int) -> None:
+        """The line dropped or the system stops: put everything on disk, then go."""
+        saved = self.put_on_disk()
+        code = code if saved else 1
+        self.exit(return_code=code)
+        watchdog = threading.Timer(END_SECONDS, os._exit, (code,))
+        watchdog.daemon = True
+        watchdog.start()
+
+    # --- unhandled exceptions: Textual would print the values of local variables ---
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Save everything, note where it happened, and end; `run_app` says so once the terminal is back."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error  # the tests' pilot raises it again
+            self._exception_event.set()
+            self.crashed = crash.report(error, self.now())
+            self.put_on_disk()
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Textual's way to end with a message: ours says nothing of what it was given."""
+        self._handle_exception(RuntimeError())
+
+    def _print_error_renderables(self) -> None:
+        self._exit_renderables.clear()
+
+    def _handle_loop_problem(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+
+    def _handle_thread_problem(self, args: threading.ExceptHookArgs) -> None:
+        if isinstance(args.exc_value, Exception) and self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed: the app has ended
+                self._loop.call_soon_threadsafe(self._handle_exception, args.exc_value)
+
+    # --- the terminal ---
+
+    async def on_event(self, event: events.Event) -> None:
+        is_input = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
+        if not (is_input and self.curtain.takes(event)):
+            await super().on_event(event)
+
+    def text_field(self) -> str:
+        """What takes a pasted text now: "text", "table" where tabs are kept, "line" for one line, or ""."""
+        if self.curtain.text:
+            return ""
+        if isinstance(self.focused, TextEditor):
+            return "table" if self.focused.keep_tabs else "text"
+        return "line" if isinstance(self.focused, Input) else ""
+
+    def paste_refused(self) -> None:
+        """A text was pasted where nothing is written."""
+        if isinstance(self.screen, E1Screen) and not self.curtain.text:
+            self.screen.say("Texte collé hors d’un champ de texte : ignoré.", problem=True)
+
+    async def settle(self) -> None:
+        """Return once the app has done with what it was sent, and the focus is where that led."""
+        await settled(self)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if not self.curtain.text:
+            super()._display(screen, renderable)
+
+    def _draw_curtain(self, sequence: str) -> None:
+        if self._driver is not None:
+            self._driver.write(sequence)
+
+    def _draw_screen(self) -> None:
+        self.screen.refresh()
+
+    def draw_anew(self) -> None:
+        """Draw all of it: the terminal shows something else than what was sent last."""
+        self.curtain.redraw()
+
+    def hang_curtain(self, idle_minutes: int) -> None:
+        """Begin to hide the screen when the window is too small, or when no key was touched for so long (0: never)."""
+        self.curtain.resized(self.size)
+        self._idle_minutes = idle_minutes
+        if idle_minutes:
+            self._hide_when_idle()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.curtain.resized(event.size)
+
+    def _hide_when_idle(self) -> None:
+        """Hide the screen when nobody has touched a key for that long, else look again when it could be."""
+        left = self._idle_minutes * curtain.MINUTE - self.curtain.idle_for()
+        if left <= 0 and not self.curtain.text:
+            self.keep_open_texts()
+            self.curtain.hide()
+        self.set_timer(left if left > 0 else curtain.MINUTE, self._hide_when_idle)
+
+    def save_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str:
+        """Never: under a forced command no key may write a file outside the sessions and exports folders."""
+        return ""

@@ -1,0 +1,1 @@
+"""Benchmarks, measured from outside in pseudo-terminals: `python -m tests.bench`; no part of the test suite."""

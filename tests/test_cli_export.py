@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from e1tui.cli import main
+from e1tui.domain.evaluation import Candidate, Closing, Evaluation, HistoryEntry
+from e1tui.domain.session import ExamForm, Presence, Session, State
+from e1tui.storage.codec import encode_evaluation
+from e1tui.storage.store import SessionsFolder, SessionStore
+
+Run = Callable[..., tuple[int, list[str], str]]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> SessionStore:
+    """Two closed evaluations, a draft, an absent candidate."""
+    session = Session("mc-sno-e1", "E1, juin", ExamForm.CCF, "Lycée Exemple", dt.date(2026, 6, 12))
+    store = SessionsFolder(tmp_path / "sessions").create("juin", session)
+    add(store, "ZOLA", "01")
+    add(store, "MARTIN", "02")
+    add(store, "LEGRAND", "03", state=State.DRAFT)
+    add(store, "ABSENT", "04", presence=Presence.ABSENT)
+    return store
+
+
+def add(store: SessionStore, last: str, number: str, **fields: object) -> None:
+    stem = store.add(Candidate(last, "Camille", number))
+    evaluation = store.load(stem).evaluation
+    for competency in store.grid().competencies:
+        evaluation = evaluation.with_mark(competency, Decimal(12))
+    evaluation = evaluation.with_remark(store.grid().criteria[0], "CANARI-REMARQUE")
+    moment = dt.datetime(2026, 6, 12, 9, tzinfo=dt.UTC)
+    given = {
+        "state": State.CLOSED,
+        "appreciation": "Bien.",
+        "internal_notes": "CANARI-NOTES",
+        "closing": Closing(moment, "adurand"),
+        "history": (HistoryEntry(1, moment, "adurand", "C1.1.note", Decimal("3.5"), Decimal(12)),),
+    }
+    write(store, stem, replace(evaluation, **(given | fields)))  # type: ignore[arg-type]
+
+
+def write(store: SessionStore, stem: str, evaluation: Evaluation) -> None:
+    (store.folder / f"{stem}.toml").write_bytes(encode_evaluation(evaluation))
+
+
+@pytest.fixture
+def run(store: SessionStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """`e1tui exporter juin …`: the code, the names that were written, and what stands on stderr."""
+
+    def exporter(*options: str) -> tuple[int, list[str], str]:
+        target = ["--vers", str(tmp_path / "sortie")]
+        code = main(["--sessions", str(store.folder.parent), "exporter", "juin", *options, *target])
+        out, err = capsys.readouterr()
+        return code, [Path(line).name for line in out.splitlines()], err
+
+    return exporter
+
+
+def test_a_draft_and_an_absent_candidate_give_sentences(run: Run) -> None:
+    code, names, err = run("--extraits")
+    assert code == 1
+    assert [name for name in names if name.endswith(".pdf")] == [
+        "extrait-martin-camille-02.pdf",
+        "extrait-zola-camille-01.pdf",
+    ]
+    assert "LEGRAND Camille : l’évaluation est encore un brouillon" in err and "--projet" in err
+    assert "ABSENT Camille (absent)" in err
+    code, names, err = run("--extraits", "--projet", "--candidat", "03")
+    assert (code, err) == (0, "")
+    assert names == ["extrait-legrand-camille-03.pdf", "extrait-legrand-camille-03.txt"]
+
+
+def test_combined_grids_and_extracts_of_their_own(run: Run) -> None:
+    code, names, _ = run("--reunies", "--candidat", "01", "--candidat", "02")
+    assert code == 0
+    assert names[-1] == "grilles-juin.pdf" and "extrait-zola-camille-01.pdf" in names
+    code, names, _ = run("--extraits", "--reunies", "--candidat", "01", "--candidat", "02")
+    assert (code, names) == (0, ["extraits-juin.pdf"])
+
+
+def test_what_is_there_is_kept_unless_one_is_told(run: Run, store: SessionStore, tmp_path: Path) -> None:
+    assert run("--grilles", "--candidat", "01")[0] == 0
+    assert run("--grilles", "--candidat", "01") == (0, ["grille-zola-camille-01.pdf"], "")
+    path = tmp_path / "sortie" / "grille-zola-camille-01.pdf"
+    before = path.read_bytes()
+    stem = "zola-camille-01"
+    write(store, stem, replace(store.load(stem).evaluation, appreciation="Très bien."))
+    code, names, err = run("--grilles", "--candidat", "01")
+    assert (code, names) == (1, [])
+    assert "grille-zola-camille-01.pdf existe déjà" in err and "--ecraser" in err
+    assert path.read_bytes() == before
+    assert run("--grilles", "--candidat", "01", "--ecraser") == (0, [path.name], "")
+    assert path.read_bytes() != before
+
+
+def test_the_documents_of_a_session(run: Run, store: SessionStore) -> None:
+    code, names, err = run("--bordereau", "--matin")
+    assert (code, err) == (0, "")
+    assert names == [
+        "bordereau-juin.pdf",
+        "bordereau-juin.csv",
+        "bordereau-juin.xlsx",
+        "presence-juin.pdf",
+        "passage-juin.pdf",
+        "vierges-juin.pdf",
+    ]
+    (store.folder / "abime.toml").write_text("format = ", encoding="utf-8")
+    code, names, err = run("--bordereau")
+    assert (code, names) == (1, [])
+    assert "abime.toml" in err and "Le bordereau n’est pas fait" in err
+
+
+def test_attached_data_are_without_remarks_unless_asked(run: Run, tmp_path: Path) -> None:
+    def attached(*options: str) -> bytes:
+        assert run("--grilles", "--candidat", "01", "--ecraser", "--avec-donnees", *options)[0] == 0
+        with pikepdf.open(tmp_path / "sortie" / "grille-zola-camille-01.pdf") as pdf:
+            return pdf.attachments["zola-camille-01.toml"].get_file().read_bytes()
+
+    plain = attached()
+    assert b"note = 12" in plain
+    for word in (b"CANARI", b"remarques", b"notes_internes", b"historique"):
+        assert word not in plain
+    full = attached("--avec-remarques")
+    assert b"CANARI-REMARQUE" in full and b"CANARI-NOTES" in full and b"[[historique]]" in full
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--bordereau", "--candidat", "01"),
+        ("--matin", "--candidat", "01"),
+        ("--grilles", "--avec-remarques"),
+        ("--extraits", "--avec-donnees"),
+        ("--grilles", "--projet"),
+    ],
+)
+def test_options_that_do_not_go_together(run: Run, options: tuple[str, ...]) -> None:
+    code, names, err = run(*options)
+    assert (code, names) == (2, [])
+    assert err.startswith("e1tui : --")

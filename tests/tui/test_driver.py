@@ -1,0 +1,75 @@
+"""What comes from a terminal in one read: what of it is a text that was pasted, and what are keys."""
+
+from __future__ import annotations
+
+import os
+import select
+
+import pytest
+from textual import events
+
+from e1tui.tui.driver import OUTPUT_LIMIT, PASTED, Output, Parser, text_run
+
+
+def run_of(typed: str, field: str) -> str:
+    return text_run(Parser(False).feed_all(typed), field)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "run"),
+    [
+        ("Un texte\rde deux lignes", "text", "Un texte\nde deux lignes"),
+        ("Un texte\tz24", "text", "Un texte"),  # Tab leaves the text: what follows are commands
+        ("NOM\tPrénom\t12\rA\tB\t3", "table", "NOM\tPrénom\t12\nA\tB\t3"),
+        ("NOM\tPrénom\t12\t", "table", "NOM\tPrénom\t12"),
+        ("MARTIN\rCamille", "line", "MARTIN"),
+        ("MARTIN\tCamille", "line", "MARTIN"),
+        ("avant\x1b[Aaprès", "text", "avant"),
+        ("\x13avant", "text", ""),
+        ("1234", "", "1234"),
+    ],
+)
+def test_what_comes_at_once_is_a_text_up_to_the_first_key_that_is_none(
+    typed: str, field: str, run: str
+) -> None:
+    assert run_of(typed, field) == run
+
+
+def test_a_long_run_was_pasted_with_its_tabs() -> None:
+    pasted = "a\tb" * PASTED
+    assert run_of(pasted, "text") == pasted
+
+
+@pytest.mark.parametrize("sequence", ["\x1b[97:65;1u", "\x1b[99999999999;1u"])
+def test_a_sequence_that_the_parser_chokes_on_is_left_out(sequence: str) -> None:
+    keys = [event.key for event in Parser(False).feed_all(f"a{sequence}b") if isinstance(event, events.Key)]
+    assert keys == ["a", "b"]
+
+
+def test_output_that_nobody_takes_never_blocks_and_is_bounded() -> None:
+    """A pipe that is full stands for a terminal on a line that stalls."""
+    reading, writing = os.pipe()
+    caught_up: list[bool] = []
+    output = Output(writing, lambda: caught_up.append(True))
+    for _ in range(100):
+        output.write("x" * (OUTPUT_LIMIT // 10))
+    output.close()  # gives up waiting
+    assert output.is_alive() and not caught_up
+    while output.is_alive():
+        if select.select([reading], [], [], 0.05)[0]:
+            os.read(reading, 1 << 16)
+    assert caught_up == [True]
+    os.close(reading)
+    os.close(writing)
+
+
+def test_output_to_a_terminal_that_is_gone_is_thrown_away() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    output = Output(writing, lambda: None)
+    output.write("x")
+    output.join(10)
+    output.write("y" * 10 * OUTPUT_LIMIT)
+    output.close()
+    assert not output.is_alive()
+    os.close(writing)

@@ -1,0 +1,94 @@
+"""Leaving the app when something is not in the session's folder: it asks, and offers a copy elsewhere."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from hosts import NOW, add, add_session, shown
+from test_evaluation_screen import until
+from textual.pilot import Pilot
+
+from e1tui.errors import SaveError
+from e1tui.settings import Settings
+from e1tui.storage.store import SessionsFolder, SessionStore
+from e1tui.tui import app as app_module
+from e1tui.tui.app import E1App
+
+Refused = Callable[[], AbstractAsyncContextManager[tuple[E1App, Pilot[int]]]]
+STEM = "acacia-rose-0990000000"
+
+
+@pytest.fixture
+def store(root: Path) -> SessionStore:
+    made = add_session(root, "juin")
+    add(made, "ACACIA", "Rose", "0990000000")
+    return made
+
+
+@pytest.fixture
+def refused(store: SessionStore, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Refused:
+    """The app with a position given that the disk refuses."""
+    monkeypatch.setenv("E1TUI_EXPORTS", str(tmp_path / "documents"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr(app_module, "FLUSH_SECONDS", 0.1)
+
+    def full(*arguments: object) -> None:
+        raise SaveError("le disque est plein.")
+
+    @asynccontextmanager
+    async def opening() -> AsyncIterator[tuple[E1App, Pilot[int]]]:
+        app = E1App(SessionsFolder(root), Settings(), clock=lambda: NOW)
+        with pytest.MonkeyPatch.context() as disk:
+            disk.setattr(SessionStore, "save", full)
+            async with app.run_test() as pilot:
+                await pilot.press("enter", "enter", "3", "ctrl+q")
+                await until(pilot, lambda: "copie de secours" in shown(app))
+                yield app, pilot
+            for sitting in app._sittings.values():
+                sitting.close(0.1)
+
+    return opening
+
+
+async def test_yes_copies_and_leaves_with_an_honest_code(refused: Refused, tmp_path: Path) -> None:
+    async with refused() as (app, pilot):
+        await pilot.press("enter")
+        await pilot.pause()
+    assert app.return_code == 1
+    (copy,) = (tmp_path / "documents" / "juin").glob("secours-juin-*/*.toml")
+    assert copy.stem == STEM and str(copy.parent) in app.farewell
+    written = tomllib.loads(copy.read_text(encoding="utf-8"))
+    assert written["competences"]["C1.1"]["positionnements"] == {"besoins": "S"}
+
+
+async def test_no_goes_back_to_the_screen(refused: Refused, tmp_path: Path) -> None:
+    async with refused() as (app, pilot):
+        await pilot.press("n")
+        await until(pilot, lambda: "NON ENREGISTRÉ : le disque est plein." in shown(app))
+        assert app.return_code is None
+    assert not (tmp_path / "documents").exists()
+
+
+async def test_the_account_s_folder_takes_what_the_exports_folder_does_not(
+    refused: Refused, tmp_path: Path
+) -> None:
+    (tmp_path / "documents").write_text("a file where a folder is expected")
+    async with refused() as (app, pilot):
+        await pilot.press("enter")
+        await pilot.pause()
+    assert [one.stem for one in (tmp_path / "state").rglob("*.toml")] == [STEM]
+
+
+async def test_when_no_place_takes_a_copy_it_is_asked_once_more(refused: Refused, tmp_path: Path) -> None:
+    for place in ("documents", "state"):
+        (tmp_path / place).write_text("a file where a folder is expected")
+    async with refused() as (app, pilot):
+        await pilot.press("enter")
+        await until(pilot, lambda: "La copie de secours n’est pas faite" in shown(app))
+        await pilot.press("enter")
+        await pilot.pause()
+    assert app.return_code == 1

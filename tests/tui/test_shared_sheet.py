@@ -1,0 +1,188 @@
+"""Two people on one candidate: what the screen shows of the other one, and what it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hosts import NOW, lines, message, shown, type_text
+from test_evaluation_screen import Scoring, on_disk, scoring, store, until
+from textual.pilot import Pilot
+
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.grid import Grid, Level
+from e1tui.storage.presents import Attendance
+from e1tui.storage.store import SessionStore
+from e1tui.storage.who import Author
+from e1tui.tui.app import E1App
+from e1tui.tui.screens import shared_sheet
+
+__all__ = ["scoring", "store"]  # fixtures
+
+CLAUDE = Author("clemaire", "LEMAIRE Claude")
+
+
+def theirs(store: SessionStore, make: Callable[[Evaluation], Evaluation], rank: int = 0) -> None:
+    """Claude saves what `make` turns the first candidate's evaluation into."""
+    stored = store.load(store.stems()[rank])
+    SessionStore(store.folder).save(stored, make(stored.evaluation), CLAUDE, NOW)
+
+
+async def test_another_ones_work_appears_and_is_told(
+    grid: Grid, store: SessionStore, scoring: Scoring
+) -> None:
+    async with scoring() as (app, pilot):
+        theirs(store, lambda e: e.with_position(grid.criteria[3], Level.TS))
+        await until(pilot, lambda: "C1.1 1/5" in lines(app)[1])
+        assert message(app).startswith("LEMAIRE Claude : C1.1 Cohérence entre les techniques")
+        assert message(app).endswith(", TS.")
+
+
+async def test_a_value_given_under_the_cursor_needs_a_second_press(
+    grid: Grid, store: SessionStore, scoring: Scoring
+) -> None:
+    async with scoring() as (app, pilot):
+        theirs(store, lambda e: e.with_position(grid.criteria[0], Level.TS))
+        await until(pilot, lambda: "C1.1 1/5" in lines(app)[1])
+        await pilot.press("1")
+        assert "LEMAIRE Claude vient de donner ici : TS." in message(app)
+        assert on_disk(app, store)["competences"]["C1.1"]["positionnements"] == {"besoins": "TS"}
+        await pilot.press("1")
+        assert on_disk(app, store)["competences"]["C1.1"]["positionnements"] == {"besoins": "TI"}
+
+
+async def test_what_was_given_before_the_cursor_came_is_changed_at_once(
+    grid: Grid, store: SessionStore, scoring: Scoring
+) -> None:
+    async with scoring() as (app, pilot):
+        theirs(store, lambda e: e.with_position(grid.criteria[1], Level.TS))
+        await until(pilot, lambda: "C1.1 1/5" in lines(app)[1])
+        await pilot.press("down", "1")
+        assert on_disk(app, store)["competences"]["C1.1"]["positionnements"] == {"outils": "TI"}
+
+
+async def both_give(app: E1App, pilot: Pilot[int], grid: Grid, store: SessionStore) -> None:
+    """Claude gives TS, and the key for TI comes before the screen has seen it."""
+    with pytest.MonkeyPatch.context() as unseen:
+        unseen.setattr(shared_sheet, "stamp", lambda path: app.screen._stamp)
+        theirs(store, lambda e: e.with_position(grid.criteria[0], Level.TS))
+        await pilot.press("1")
+        banner = "DEUX VALEURS : C1.1 Pertinence du recueil des besoins. k : choisir"
+        await until(pilot, lambda: banner in shown(app))
+
+
+@pytest.mark.parametrize(("key", "kept"), [("1", "TI"), ("2", "TS"), ("é", "TS")])
+async def test_two_values_are_both_shown_and_the_choice_is_kept(
+    grid: Grid, store: SessionStore, scoring: Scoring, key: str, kept: str
+) -> None:
+    async with scoring() as (app, pilot):
+        await both_give(app, pilot, grid, store)
+        assert on_disk(app, store)["competences"]["C1.1"]["positionnements"] == {"besoins": "TS"}
+        await pilot.press("k")
+        await pilot.pause()
+        asked = shown(app)
+        assert "1  la vôtre : TI" in asked and "2  LEMAIRE Claude, " in asked and ", en place : TS" in asked
+        await type_text(pilot, key)
+        await pilot.pause()
+        assert "DEUX VALEURS" not in shown(app)
+        assert on_disk(app, store)["competences"]["C1.1"]["positionnements"] == {"besoins": kept}
+
+
+async def test_leaving_with_two_values_asks(grid: Grid, store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        await both_give(app, pilot, grid, store)
+        await pilot.press("q")
+        await pilot.pause()
+        assert "abandonne votre valeur" in shown(app)
+        await pilot.press("n")
+        await pilot.pause()
+        assert "DEUX VALEURS" in shown(app)
+        await pilot.press("q", "enter")
+        await pilot.pause()
+        assert "ACACIA Rose" in shown(app) and "Sur 20" in shown(app)
+
+
+async def test_a_text_that_two_people_write_keeps_both(store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("a", "enter")
+        theirs(store, lambda e: e.with_appreciation("De Claude."))
+        await until(pilot, lambda: "De Claude." in str(app.screen.sheet.evaluation.appreciation))
+        await type_text(pilot, "La mienne.")
+        await pilot.press("tab")
+        assert "DEUX VALEURS : appréciation générale. k : choisir" in shown(app)
+        assert on_disk(app, store)["appreciation"] == "De Claude."
+        await pilot.press("k")
+        await pilot.pause()
+        await pilot.press("3")
+        await pilot.pause()
+        assert on_disk(app, store)["appreciation"] == "De Claude.\n\nLa mienne."
+
+
+async def test_a_text_that_was_only_looked_at_is_no_conflict(store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("a", "enter")
+        theirs(store, lambda e: e.with_appreciation("De Claude."))
+        await until(pilot, lambda: "De Claude." in str(app.screen.sheet.evaluation.appreciation))
+        await pilot.press("tab")
+        assert "DEUX VALEURS" not in shown(app)
+        assert on_disk(app, store)["appreciation"] == "De Claude."
+
+
+async def test_who_else_is_on_the_candidate_stands_at_the_top(store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        other = Attendance(store.folder, CLAUDE, lambda: NOW)
+        other.enter(store.stems()[0])
+        try:
+            await until(pilot, lambda: "avec LEMAIRE Claude" in lines(app)[0])
+        finally:
+            other.leave()
+        await until(pilot, lambda: "avec" not in lines(app)[0])
+
+
+async def test_undo_takes_back_only_ones_own(grid: Grid, store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("1")
+        on_disk(app, store)
+        theirs(store, lambda e: e.with_position(grid.criteria[0], Level.TS))
+        await until(pilot, lambda: "[TS]" in shown(app))
+        await pilot.press("u")
+        assert on_disk(app, store)["competences"]["C1.1"]["positionnements"] == {"besoins": "TS"}
+
+
+async def test_the_history_tells_who_gave_what(grid: Grid, store: SessionStore, scoring: Scoring) -> None:
+    theirs(store, lambda e: e.with_position(grid.criteria[0], Level.TS).with_appreciation("Bien."))
+    async with scoring() as (app, pilot):
+        await pilot.press("h")
+        await pilot.pause()
+        screen = shown(app)
+        assert "Historique · ACACIA Rose · révision 1" in screen
+        assert "LEMAIRE Claude  appréciation générale" in screen and "modifié" in screen
+        assert "Bien." not in screen
+        assert "(rien)    TS" in screen
+
+
+async def test_the_list_asks_who_holds_the_keyboard_and_the_file_says_it(
+    store: SessionStore, scoring: Scoring
+) -> None:
+    from dataclasses import replace
+
+    from e1tui.domain.session import Examiner
+
+    session = store.session()
+    store.save_session(replace(session, commission=(*session.commission, Examiner("LEMAIRE", "Claude"))))
+    async with scoring() as (app, pilot):
+        await pilot.press("q")
+        await pilot.pause()
+        assert message(app) == "Qui tient le clavier ? 1 DURAND Alix  2 LEMAIRE Claude"
+        await pilot.press("é", "enter")
+        await pilot.pause()
+        await pilot.press("1")
+        assert on_disk(app, store)["historique"][-1]["membre"] == "LEMAIRE Claude"
+
+
+async def test_the_list_shows_the_work_of_others(grid: Grid, store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("q")
+        await pilot.pause()
+        theirs(store, lambda e: e.with_position(grid.criteria[0], Level.TS), rank=1)
+        await until(pilot, lambda: any("BOULEAU" in line and "1/15" in line for line in lines(app)))
