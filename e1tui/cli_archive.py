@@ -74,19 +74,20 @@ def archive(store: SessionStore, options: argparse.Namespace, now: dt.datetime, 
 def _documents(store: SessionStore, items: list[Item]) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Every document of the session by file name, and what could not be made.
 
-    A draft has no extract: `_without_extract` names it. There is no mark sheet of no candidates.
+    A draft has no extract: `_without_extract` names it.
     """
     from e1tui.export.batch import Document, Order, export
 
     grid, session = store.grid(), store.session()
     complete = [item for item in items if _has_extract(grid, item)]
+    incomplete = len(items) < len(store.stems())
+    of_all = Order(frozenset({Document.GRID, Document.MARK_SHEET}), store.name, incomplete=incomplete)
     with tempfile.TemporaryDirectory(prefix="e1tui-") as name:
         folder = Path(name)
-        whole = frozenset({Document.GRID, Document.MARK_SHEET} if items else ())
-        reports = (
-            export(grid, session, items, Order(whole, store.name), folder),
-            export(grid, session, complete, Order(frozenset({Document.EXTRACT}), store.name), folder),
-        )
+        reports = [export(grid, session, items, of_all, folder)]
+        if complete:
+            extracts = Order(frozenset({Document.EXTRACT}), store.name)
+            reports.append(export(grid, session, complete, extracts, folder))
         written = {path.name: path.read_bytes() for report in reports for path in report.written}
     return written, tuple(problem for report in reports for problem in report.problems)
 

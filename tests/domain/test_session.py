@@ -1,10 +1,12 @@
 """Sessions: presences and their codes, and how a member of the commission is named."""
 
+import datetime as dt
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
-from e1tui.domain.session import Examiner, Presence
+from e1tui.domain.session import Examiner, Incident, Presence, Session
 
 
 @pytest.mark.parametrize(
