@@ -248,7 +248,7 @@ class SessionStore:
         plain = candidate_stem(candidate, ())
         if not candidate.number or plain not in self.stems():
             return
-        there = self._load_or_reason(plain)
+        there = self.load_or_reason(plain)
         if isinstance(there, Stored) and there.evaluation.candidate.number == candidate.number:
             raise SaveError(f"{candidate.full_name} ({candidate.number}) est déjà dans la session.")
 

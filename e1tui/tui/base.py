@@ -14,6 +14,7 @@ from textual.widgets import Static
 from e1tui.domain.text import clean
 from e1tui.errors import InvalidValue
 from e1tui.tui import commands
+from e1tui.tui.tight import TightCompositor
 from e1tui.tui.widgets.fields import TextField
 from e1tui.tui.widgets.line import Line
 
@@ -29,9 +30,18 @@ class E1Screen(Screen[Result]):
     SCOPE: ClassVar[str] = commands.ANY
     BINDINGS = commands.bindings(commands.ANY)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = TightCompositor()
+
     @property
     def e1(self) -> E1App:
         return cast("E1App", self.app)
+
+    @property
+    def is_on_top(self) -> bool:
+        """Whether no other screen covers it; Textual's `is_current` is true of the covered one too."""
+        return self.app.screen is self
 
     def compose(self) -> ComposeResult:
         yield Line(id="top")

@@ -46,6 +46,8 @@ TYPED_TABS: Final = 3  # more of them in one run are a table's
 # A message that follows another sooner than this waits until the app has done with the one before.
 CLOSE_SECONDS: Final = 0.25
 SETTLE_SECONDS: Final = 2.0
+# After a pause as long as this it is seen whether the app has done, so that the next message need not wait for that.
+PAUSE_SECONDS: Final = 0.03
 # What may wait for a terminal that takes nothing; more is thrown away, and the screen is drawn anew afterwards.
 OUTPUT_LIMIT: Final = 256 * 1024
 # How long the end waits for a terminal that takes nothing.
@@ -79,6 +81,7 @@ class E1Driver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._last_sent = 0.0
+        self._settled = True
         # Textual's handlers stop the process on SIGTSTP, and start a second reader of the keyboard on any SIGCONT.
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         signal.signal(signal.SIGCONT, self._continued)
@@ -121,7 +124,10 @@ class E1Driver(LinuxDriver):
         parser = Parser(self._debug)
         last_read = time.monotonic()
         while not self.exit_event.is_set():
-            ready, _, _ = select.select([self.fileno], [], [], POLL_SECONDS)
+            pause = POLL_SECONDS if self._settled else PAUSE_SECONDS
+            ready, _, _ = select.select([self.fileno], [], [], pause)
+            if not ready:
+                self._settle()
             text = ""
             if ready:
                 data = self._read()
@@ -153,10 +159,12 @@ class E1Driver(LinuxDriver):
             else:
                 self.process_message(messages.pop(0))
             self._last_sent = time.monotonic()
+            self._settled = False
 
     def _settle(self) -> None:
         """Wait until the app has done with what was sent last, when that was just now."""
-        if time.monotonic() - self._last_sent > CLOSE_SECONDS:
+        if self._settled or time.monotonic() - self._last_sent > CLOSE_SECONDS:
+            self._settled = True
             return
         settling = self._app.settle()
         try:
@@ -167,6 +175,7 @@ class E1Driver(LinuxDriver):
         end = time.monotonic() + SETTLE_SECONDS
         while not self.exit_event.is_set() and time.monotonic() < end:
             if wait([settled], POLL_SECONDS).done:
+                self._settled = True
                 return
         settled.cancel()
 
@@ -299,8 +308,9 @@ class Output(threading.Thread):
                 self._changed.wait_for(lambda: self._waiting or self._closing)
                 if not self._waiting:
                     return
-                data = self._waiting.popleft()
-                self._size -= len(data)
+                data = b"".join(self._waiting)  # a repaint comes in three parts: one write, not three
+                self._waiting.clear()
+                self._size = 0
             try:
                 self._put(data)
             except OSError:  # the terminal is gone; its end is told by the input

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Final
 
+from textual import events
 from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
@@ -39,5 +40,6 @@ def _way(app: App[Any]) -> list[DOMNode]:
 async def _passed(pump: MessagePump) -> None:
     """Return once a message pump has done with the messages that it has now."""
     done = asyncio.Event()
-    if pump.call_later(done.set):
+    # As `call_later` does, which wraps the callback so that its signature is worked out each time.
+    if pump.post_message(events.Callback(callback=done.set)):
         await done.wait()

@@ -136,7 +136,7 @@ class CandidatesScreen(ListScreen):
 
     def _look(self) -> None:
         """See what others did meanwhile; nothing is read when no file changed."""
-        if not self.is_current:
+        if not self.is_on_top:
             return
         others = self._sitting.others()
         if [(one.who, one.stem) for one in others] != [(one.who, one.stem) for one in self._others]:

@@ -95,7 +95,7 @@ class ListScreen(E1Screen[None]):
     async def _read_rest(self) -> None:
         """Read what is left between the keys, showing how far that is; a screen on top has the time for itself."""
         shown = time.monotonic()
-        while self.left() and self.is_current:
+        while self.left() and self.is_on_top:
             await asyncio.sleep(_PAUSE)
             self.read_more(STEP)
             now = time.monotonic()

@@ -109,7 +109,8 @@ class SheetScreen(E1Screen[str]):
         text = self.banner()
         banner = self.query_one("#banner", Line)
         banner.show(f" {text}")
-        banner.display = bool(text)
+        if banner.display != bool(text):  # to set it lays the screen out again, even to the same
+            banner.display = bool(text)
 
     # --- loading ---
 

@@ -32,8 +32,8 @@ class Line(Widget):
             return
         width = self.size.width
         before, self.text = fit(self.text, width), text
-        if region := changed(((before, ""),), ((fit(text, width), ""),), 0, width):
-            self.refresh(region)
+        if regions := changed(((before, ""),), ((fit(text, width), ""),), 0, width):
+            self.refresh(*regions)
 
     def render_line(self, y: int) -> Strip:
         return Strip([Segment(fit(self.text, self.size.width), self.rich_style)], self.size.width)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from rich.cells import cell_len
 from textual.geometry import Region
@@ -12,15 +13,19 @@ StyledLine = tuple[Piece, ...]
 
 
 Cell = tuple[str, str]
+_JUMP: Final = 8  # bytes that move the terminal's cursor: fewer cells in between are sent instead
 
 
-def changed(old: StyledLine, new: StyledLine, y: int, width: int) -> Region | None:
-    """The cells in which two lines differ, as one span."""
+def changed(old: StyledLine, new: StyledLine, y: int, width: int) -> list[Region]:
+    """The cells in which two lines differ, as spans from left to right."""
     before, after = _cells(old, width), _cells(new, width)
-    differing = [x for x, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
-    if not differing:
-        return None
-    return Region(differing[0], y, differing[-1] - differing[0] + 1, 1)
+    spans: list[Region] = []
+    for x in (x for x, (a, b) in enumerate(zip(before, after, strict=True)) if a != b):
+        if spans and x - spans[-1].right < _JUMP:
+            spans[-1] = Region(spans[-1].x, y, x + 1 - spans[-1].x, 1)
+        else:
+            spans.append(Region(x, y, 1, 1))
+    return spans
 
 
 def _cells(line: StyledLine, width: int) -> list[Cell]:

@@ -61,7 +61,8 @@ class ScoringWidget(Widget, can_focus=True):
         regions = [
             region
             for y, (old, new) in enumerate(zip(before, self._lines, strict=True))
-            if old != new and (region := changed(old, new, y, self.size.width))
+            if old != new
+            for region in changed(old, new, y, self.size.width)
         ]
         if regions:
             self.refresh(*regions)
