@@ -10,6 +10,7 @@ from typing import Final, NoReturn
 
 from e1tui import __version__
 from e1tui.domain.session import ExamForm
+from e1tui.domain.text import NBSP
 from e1tui.errors import UsageError
 from e1tui.settings import KEYBOARDS
 
@@ -74,8 +75,8 @@ class Parser(argparse.ArgumentParser):
             allow_abbrev=False,
         )
         self.color = False  # Python 3.14 would colour the usage, in English order
-        self._positionals.title = "arguments"
-        self._optionals.title = "options"
+        self._positionals.title = f"arguments{NBSP}"  # argparse adds the colon
+        self._optionals.title = f"options{NBSP}"
         self.add_argument("-h", "--help", "--aide", action="help", help="montre cette aide et s’arrête")
 
     def error(self, message: str) -> NoReturn:
@@ -107,7 +108,7 @@ def build_parser() -> Parser:
     parser.add_argument(
         "--clavier", metavar="PROFIL", help=f"clavier : {', '.join(KEYBOARDS)} (sinon $E1TUI_CLAVIER)"
     )
-    commands = parser.add_subparsers(dest="command", metavar="COMMANDE", title="commandes")
+    commands = parser.add_subparsers(dest="command", metavar="COMMANDE", title=f"commandes{NBSP}")
 
     def command(name: str, summary: str) -> Parser:
         return commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")

@@ -139,7 +139,9 @@ class Confirm(Dialog[bool]):
 
 
 class Ask(Dialog[str]):
-    """A question that a line of text answers: Entrée gives the text, Échap nothing (None)."""
+    """A question that a line of text answers: Entrée gives the text; Tab, or Échap, nothing (None)."""
+
+    BINDINGS = [*commands.bindings(commands.ANY), ("tab,shift+tab", "back", "revenir")]
 
     def __init__(self, question: str, done: str, missing: str) -> None:
         """`done` is what Entrée does, `missing` what is said when the line is empty."""
@@ -152,7 +154,7 @@ class Ask(Dialog[str]):
         with Widget(classes="box"):
             yield Static(Content(clean(self._question, multiline=True)), classes="question")
             yield TextField()
-            yield Line(f"Entrée : {self._done}     Échap : revenir", classes="keys")
+            yield Line(f"Entrée : {self._done}     Tab : revenir", classes="keys")
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
         event.stop()
