@@ -36,7 +36,6 @@ class HistoryScreen(E1Screen[None]):
         yield LineList(COLUMNS, id="list")
 
     def on_mount(self) -> None:
-        super().on_mount()
         evaluation = self._stored.evaluation
         self.set_top(f"Historique · {evaluation.candidate.full_name} · révision {evaluation.revision}")
         rows = [

@@ -31,7 +31,6 @@ class ReadingScreen(E1Screen[None]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.set_top(self.TITLE_LINE)
         self.query_one("#reading").focus()
 

@@ -58,13 +58,11 @@ class SheetScreen(E1Screen[str]):
         yield ScoringWidget()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._show_banner()
         self._scoring.focus()
         self._show_candidate()
 
     def on_resize(self) -> None:
-        super().on_resize()
         self._show_top()
 
     @property

@@ -35,7 +35,6 @@ class SharedSheet(SheetScreen):
         self._stamp: Stamp | None = None
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._sitting.enter(self.stem)
         self._look()
         self.set_interval(LOOK_SECONDS, self._look)
@@ -49,7 +48,7 @@ class SharedSheet(SheetScreen):
 
     def _look(self) -> None:
         """Look at the file and at who is in; nothing is read or repainted when nothing changed."""
-        if not self.is_current:
+        if not self.is_on_top:
             return
         others = tuple(one for one in self._sitting.others() if one.stem == self.stem)
         if [one.who for one in others] != [one.who for one in self._others]:
