@@ -27,8 +27,9 @@ from e1tui.errors import E1Error, UsageError
 from e1tui.settings import checked_keyboard, load_settings, sessions_folder, settings_files
 from e1tui.storage.check import check_folder, check_session
 from e1tui.storage.example import copy_example
+from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import DEFAULT_GRID
-from e1tui.storage.store import SessionsFolder, SessionStore, Stored, Unreadable
+from e1tui.storage.store import SessionStore, Stored, Unreadable
 from e1tui.storage.who import Author, current_account
 
 OK: Final = 0

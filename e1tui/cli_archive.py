@@ -21,9 +21,10 @@ from e1tui.settings import exports_folder
 from e1tui.storage import archiving
 from e1tui.storage.check import closing_problems
 from e1tui.storage.codec import decode_evaluation
+from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
 from e1tui.storage.naming import SESSION_FILE
-from e1tui.storage.store import SessionsFolder, SessionStore, Stored
+from e1tui.storage.store import SessionStore, Stored
 
 if TYPE_CHECKING:  # documents and zips are imported by the commands that need them
     from e1tui.export.archive import Archive

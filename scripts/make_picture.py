@@ -13,7 +13,7 @@ from pathlib import Path
 
 from e1tui.settings import Settings
 from e1tui.storage.example import copy_example
-from e1tui.storage.store import SessionsFolder
+from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.app import E1App
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "evaluation.svg"

@@ -13,7 +13,8 @@ from e1tui.cli import main
 from e1tui.domain.evaluation import Candidate, Closing, Evaluation, HistoryEntry
 from e1tui.domain.session import ExamForm, Presence, Session, State
 from e1tui.storage.codec import encode_evaluation
-from e1tui.storage.store import SessionsFolder, SessionStore
+from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.store import SessionStore
 
 Run = Callable[..., tuple[int, list[str], str]]
 

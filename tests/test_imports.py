@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from e1tui.storage.codec import encode_evaluation
-from e1tui.storage.store import SessionsFolder
+from e1tui.storage.folder import SessionsFolder
 
 SCRIPT = """
 import sys
@@ -20,7 +20,7 @@ APP = """
 import asyncio, pathlib, sys
 from e1tui.cli import main  # what opening the app goes through
 from e1tui.settings import Settings
-from e1tui.storage.store import SessionsFolder
+from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.app import E1App
 
 async def visit():

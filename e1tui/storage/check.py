@@ -11,11 +11,12 @@ from e1tui.domain.closing import is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.errors import DocumentError, E1Error, FileProblem
 from e1tui.storage.codec import decode_evaluation
+from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
 from e1tui.storage.naming import SESSION_FILE
 from e1tui.storage.reader import MAX_BYTES
 from e1tui.storage.session_codec import decode_session
-from e1tui.storage.store import WITHDRAWN, SessionsFolder, SessionStore
+from e1tui.storage.store import WITHDRAWN, SessionStore
 
 
 @dataclass(frozen=True)

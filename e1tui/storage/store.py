@@ -1,4 +1,4 @@
-"""The sessions folder: list, load and save under a session's lock, noticing what changed underneath."""
+"""One session’s folder: list, load and save under the session’s lock, noticing what changed underneath."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, Sav
 from e1tui.storage.codec import canonical, decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
 from e1tui.storage.history import with_entries
-from e1tui.storage.lock import LOCK_FILE, session_lock
-from e1tui.storage.naming import SESSION_FILE, candidate_stem, checked_session_name
+from e1tui.storage.lock import session_lock
+from e1tui.storage.naming import SESSION_FILE, candidate_stem
 from e1tui.storage.reader import MAX_BYTES
 from e1tui.storage.session_codec import decode_session, encode_session
 from e1tui.storage.who import Author
@@ -62,75 +62,6 @@ class Saved:
     stored: Stored
     conflicts: tuple[Conflict, ...] = ()
     warning: str = ""
-
-
-@dataclass(frozen=True)
-class SessionEntry:
-    """A session in the list of sessions; `session` is None when its file is refused (`problem`)."""
-
-    name: str
-    session: Session | None
-    candidates: int = 0
-    problem: str = ""
-
-
-class SessionsFolder:
-    """The folder that holds one folder per session."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-
-    def names(self) -> tuple[str, ...]:
-        """The session folders' names; a folder without a session.toml is not a session."""
-        try:
-            entries = sorted(self.root.iterdir())
-        except FileNotFoundError:
-            return ()
-        except OSError as error:
-            raise FileProblem(f"{self.root} : {files.cause(error)}.") from error
-        return tuple(e.name for e in entries if os.path.lexists(e / SESSION_FILE))
-
-    def entries(self) -> tuple[SessionEntry, ...]:
-        """Every session, the most recent date first, then by name. No candidate's file is read."""
-        found = [self._entry(name) for name in self.names()]
-        found.sort(key=lambda entry: entry.name)
-        found.sort(key=_date_of, reverse=True)
-        return tuple(found)
-
-    def _entry(self, name: str) -> SessionEntry:
-        store = SessionStore(self.root / name)
-        try:
-            return SessionEntry(name, store.session(), len(store.stems()))
-        except E1Error as error:
-            return SessionEntry(name, None, problem=str(error))
-
-    def open(self, name: str) -> SessionStore:
-        """The session of that name; FileProblem if there is none."""
-        checked_session_name(name)
-        if not os.path.lexists(self.root / name / SESSION_FILE):
-            known = ", ".join(self.names()) or "aucune"
-            raise FileProblem(f"Pas de session « {name} » dans {self.root}. Sessions présentes : {known}.")
-        return SessionStore(self.root / name)
-
-    def create(self, name: str, session: Session) -> SessionStore:
-        """A new session's folder; SaveError if the name is taken."""
-        folder = self.root / checked_session_name(name)
-        if os.path.lexists(folder):
-            raise SaveError(f"« {name} » existe déjà dans {self.root} : choisissez un autre nom.")
-        files.make_folder(folder)
-        store = SessionStore(folder)
-        try:
-            store._write_first(session)
-        except E1Error:
-            with contextlib.suppress(OSError):  # only if it is empty: else the name is somebody else's by now
-                os.unlink(folder / LOCK_FILE)
-                os.rmdir(folder)
-            raise
-        return store
-
-
-def _date_of(entry: SessionEntry) -> dt.date:
-    return entry.session.date if entry.session and entry.session.date else dt.date.min
 
 
 class SessionStore:
@@ -175,7 +106,7 @@ class SessionStore:
                     )
             files.write_file(self.folder / SESSION_FILE, encode_session(session))
 
-    def _write_first(self, session: Session) -> None:
+    def write_first(self, session: Session) -> None:
         with self._lock():
             if os.path.lexists(self.folder / SESSION_FILE):
                 raise SaveError(

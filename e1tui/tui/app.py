@@ -16,9 +16,10 @@ from e1tui import settings as settings_file
 from e1tui.errors import E1Error
 from e1tui.settings import Settings
 from e1tui.storage.example import copy_example
+from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
 from e1tui.storage.presents import HEARTBEAT
-from e1tui.storage.store import SessionsFolder, SessionStore
+from e1tui.storage.store import SessionStore
 from e1tui.storage.who import current_account
 from e1tui.storage.writer import Outcome
 from e1tui.tui import commands, crash

@@ -9,7 +9,8 @@ import pytest
 
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import ExamForm, Examiner, Session
-from e1tui.storage.store import SessionsFolder, SessionStore
+from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.store import SessionStore
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from e1tui.storage.store import SessionsFolder
+from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.who import Author
 
 AUTHOR = Author("adurand", "DURAND Alix")

@@ -22,8 +22,9 @@ from e1tui.domain.grid import Level
 from e1tui.domain.session import Examiner
 from e1tui.errors import ConflictError, FileProblem, SaveError
 from e1tui.storage import lock, store
+from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.lock import LOCK_FILE, SUBSTITUTE, session_lock
-from e1tui.storage.store import SessionsFolder, SessionStore
+from e1tui.storage.store import SessionStore
 
 SAVER = Path(__file__).with_name("saver.py")
 A, B = cases.KEYS[:2]

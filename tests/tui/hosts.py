@@ -14,7 +14,8 @@ from textual.screen import Screen
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import ExamForm, Examiner, Session
 from e1tui.settings import Settings
-from e1tui.storage.store import SessionsFolder, SessionStore
+from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.store import SessionStore
 from e1tui.storage.who import Author
 from e1tui.tui.sitting import Sitting
 from e1tui.tui.widgets.line import Line

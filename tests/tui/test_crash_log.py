@@ -13,7 +13,7 @@ from hosts import add, add_session
 from textual.dom import DOMNode
 
 from e1tui.settings import Settings
-from e1tui.storage.store import SessionsFolder
+from e1tui.storage.folder import SessionsFolder
 from e1tui.tui import crash
 from e1tui.tui.app import E1App
 

@@ -18,7 +18,8 @@ from e1tui.domain.grid import Grid, Level
 from e1tui.domain.session import Presence
 from e1tui.errors import SaveError
 from e1tui.settings import Settings
-from e1tui.storage.store import SessionsFolder, SessionStore
+from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.store import SessionStore
 from e1tui.tui.app import E1App
 
 Scoring = Callable[..., AbstractAsyncContextManager[tuple[E1App, Pilot[int]]]]

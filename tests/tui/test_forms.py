@@ -8,7 +8,7 @@ from hosts import add, add_session, change, lines, message, shown, type_text
 
 from e1tui.domain.grid import Level
 from e1tui.domain.session import ExamForm, Examiner, Presence
-from e1tui.storage.store import SessionsFolder
+from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.base import Confirm
 from e1tui.tui.screens.candidate_form import CandidateForm
 from e1tui.tui.screens.session_form import SessionForm

@@ -14,7 +14,8 @@ from textual.pilot import Pilot
 
 from e1tui.errors import SaveError
 from e1tui.settings import Settings
-from e1tui.storage.store import SessionsFolder, SessionStore
+from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.store import SessionStore
 from e1tui.tui import app as app_module
 from e1tui.tui.app import E1App
 

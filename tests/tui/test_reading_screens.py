@@ -7,7 +7,7 @@ from hosts import lines, shown
 from textual.containers import VerticalScroll
 
 from e1tui.settings import Settings
-from e1tui.storage.store import SessionsFolder
+from e1tui.storage.folder import SessionsFolder
 from e1tui.tui import commands
 from e1tui.tui.app import E1App
 from e1tui.tui.screens.reading import DescriptorsScreen, HelpScreen

@@ -3,7 +3,7 @@
 import pytest
 from hosts import add, add_session, shown
 
-from e1tui.storage.store import SessionsFolder
+from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.screens.candidate_form import CandidateForm
 from e1tui.tui.screens.candidates import CandidatesScreen
 from e1tui.tui.screens.export import ExportScreen

@@ -2,57 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from textual import events
-from textual.widget import Widget
 
 from e1tui.domain.closing import closed, reopened
-from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation, Value, value_of, with_field
+from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import LEVELS
 from e1tui.domain.review import obstacle
 from e1tui.errors import E1Error
 from e1tui.tui import commands, keyboards
 from e1tui.tui.base import Confirm
 from e1tui.tui.closing import ask_reason
-from e1tui.tui.field_names import field_name
 from e1tui.tui.screens.history import HistoryScreen
 from e1tui.tui.screens.reading import DescriptorsScreen
-from e1tui.tui.screens.shared_sheet import SharedSheet
+from e1tui.tui.screens.written_sheet import WrittenSheet
 from e1tui.tui.sheet import NOTES, Step
-from e1tui.tui.sitting import Sitting
 from e1tui.tui.undo import UndoStack
 from e1tui.tui.widgets.scoring import ScoringWidget
-from e1tui.tui.widgets.writing import Writing
 
 # What still works while a text is open; everything else is text there.
 _IN_TEXT: Final = frozenset({"next_tab", "previous_tab", "back", "saved", "quit_app"})
 FLUSH_SECONDS: Final = 2.0  # how long a screen that reads files waits for what was just given
 
 
-class EvaluationScreen(SharedSheet):
+class EvaluationScreen(WrittenSheet):
     """Keys become steps of the sheet, which are shown and saved."""
 
     SCOPE = commands.GRID
     BINDINGS = commands.bindings(commands.GRID, commands.SYNTHESIS)
-
-    def __init__(self, sitting: Sitting, stems: Sequence[str], stem: str) -> None:
-        super().__init__(sitting, stems, stem)
-        self._text_before = self.sheet.evaluation
-        self._text_known: Value = None  # the open text as it was loaded or last saved from here
-
-    def compose_body(self) -> Iterable[Widget]:
-        yield from super().compose_body()
-        yield Writing()
-
-    @property
-    def _writing(self) -> Writing:
-        return self.query_one(Writing)
-
-    @property
-    def _is_writing(self) -> bool:
-        return self._writing.is_open
 
     def hints(self) -> str:
         width = self.app.size.width
@@ -241,64 +220,6 @@ class EvaluationScreen(SharedSheet):
         self.say(step.message, problem=step.problem)
         if step.open_text:
             self._open_text(step.open_text)
-
-    # --- texts ---
-
-    def _open_text(self, field: str) -> None:
-        self._text_before = self.sheet.evaluation
-        self._text_known = text = value_of(self.sheet.evaluation, field)
-        title = field_name(self._grid, field)
-        self._writing.open(field, f"{title[0].upper()}{title[1:]}", str(text or ""))
-        self._show_sheet()
-
-    def action_remark(self) -> None:
-        criterion = self.sheet.criterion
-        if criterion is None:
-            self.say("Une remarque se pose sur un critère.")
-        elif self.sheet.evaluation.is_closed:
-            self.say(self.sheet.refusal, problem=True)
-        else:
-            self._open_text(criterion.key + REMARK_SUFFIX)
-
-    def on_writing_typed(self) -> None:
-        self._typed()
-
-    def on_writing_paused(self) -> None:
-        self.keep_text()
-
-    def on_writing_kept(self) -> None:
-        self._close_text(keep=True)
-
-    def keep_text(self) -> None:
-        """Save the text as it stands."""
-        if not self._is_writing:
-            return
-        field, text = self._writing.field, self._writing.text() or None
-        if value_of(self.sheet.evaluation, field) == self._text_known:
-            self._text_known = text
-            self._keep(with_field(self.sheet.evaluation, field, text))
-        elif text != self._text_known:
-            self.contested(field, text or "")
-
-    def _keep(self, evaluation: Evaluation) -> None:
-        if evaluation == self.sheet.evaluation:
-            self._nothing_typed()
-            return
-        self.sheet = self.sheet.with_evaluation(evaluation)
-        self._save(evaluation)
-
-    def _close_text(self, *, keep: bool) -> None:
-        """Leave the text: as it stands, or as it was before it was opened."""
-        field = self._writing.field
-        if keep:
-            self.keep_text()
-            self._undo.record(self._text_before, self.sheet.evaluation)
-        else:
-            self._keep(with_field(self.sheet.evaluation, field, value_of(self._text_before, field)))
-        self._writing.close()
-        self._scoring.focus()
-        self._show_sheet()
-        self.say("")
 
     def action_history(self) -> None:
         self._writer.flush(FLUSH_SECONDS)

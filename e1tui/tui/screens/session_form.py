@@ -12,9 +12,10 @@ from textual.widget import Widget
 
 from e1tui.domain.session import ExamForm, Examiner, Session
 from e1tui.errors import InvalidValue
+from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import DEFAULT_GRID
 from e1tui.storage.naming import session_name
-from e1tui.storage.store import SessionsFolder, SessionStore
+from e1tui.storage.store import SessionStore
 from e1tui.tui import keyboards
 from e1tui.tui.screens.forms import Form
 from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date

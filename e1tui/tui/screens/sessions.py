@@ -8,8 +8,9 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from e1tui.errors import E1Error
+from e1tui.storage.folder import SessionEntry
 from e1tui.storage.gradual import Gradual, is_closed
-from e1tui.storage.store import SessionEntry, SessionStore
+from e1tui.storage.store import SessionStore
 from e1tui.tui import commands
 from e1tui.tui.screens.candidates import CandidatesScreen
 from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural, with_title

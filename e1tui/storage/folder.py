@@ -1,0 +1,85 @@
+"""The sessions folder: which sessions there are, opening one, creating one."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from e1tui import files
+from e1tui.domain.session import Session
+from e1tui.errors import E1Error, FileProblem, SaveError
+from e1tui.storage.lock import LOCK_FILE
+from e1tui.storage.naming import SESSION_FILE, checked_session_name
+from e1tui.storage.store import SessionStore
+
+
+@dataclass(frozen=True)
+class SessionEntry:
+    """A session in the list of sessions; `session` is None when its file is refused (`problem`)."""
+
+    name: str
+    session: Session | None
+    candidates: int = 0
+    problem: str = ""
+
+
+class SessionsFolder:
+    """The folder that holds one folder per session."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def names(self) -> tuple[str, ...]:
+        """The session folders' names; a folder without a session.toml is not a session."""
+        try:
+            entries = sorted(self.root.iterdir())
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise FileProblem(f"{self.root} : {files.cause(error)}.") from error
+        return tuple(e.name for e in entries if os.path.lexists(e / SESSION_FILE))
+
+    def entries(self) -> tuple[SessionEntry, ...]:
+        """Every session, the most recent date first, then by name. No candidate's file is read."""
+        found = [self._entry(name) for name in self.names()]
+        found.sort(key=lambda entry: entry.name)
+        found.sort(key=_date_of, reverse=True)
+        return tuple(found)
+
+    def _entry(self, name: str) -> SessionEntry:
+        store = SessionStore(self.root / name)
+        try:
+            return SessionEntry(name, store.session(), len(store.stems()))
+        except E1Error as error:
+            return SessionEntry(name, None, problem=str(error))
+
+    def open(self, name: str) -> SessionStore:
+        """The session of that name; FileProblem if there is none."""
+        checked_session_name(name)
+        if not os.path.lexists(self.root / name / SESSION_FILE):
+            known = ", ".join(self.names()) or "aucune"
+            raise FileProblem(f"Pas de session « {name} » dans {self.root}. Sessions présentes : {known}.")
+        return SessionStore(self.root / name)
+
+    def create(self, name: str, session: Session) -> SessionStore:
+        """A new session's folder; SaveError if the name is taken."""
+        folder = self.root / checked_session_name(name)
+        if os.path.lexists(folder):
+            raise SaveError(f"« {name} » existe déjà dans {self.root} : choisissez un autre nom.")
+        files.make_folder(folder)
+        store = SessionStore(folder)
+        try:
+            store.write_first(session)
+        except E1Error:
+            with contextlib.suppress(OSError):  # only if it is empty: else the name is somebody else's by now
+                os.unlink(folder / LOCK_FILE)
+                os.rmdir(folder)
+            raise
+        return store
+
+
+def _date_of(entry: SessionEntry) -> dt.date:
+    return entry.session.date if entry.session and entry.session.date else dt.date.min
