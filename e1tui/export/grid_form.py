@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from e1tui.domain.closing import shown_fingerprint
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import LEVELS, Competency, Grid
 from e1tui.domain.marks import french
@@ -31,7 +32,6 @@ from e1tui.export.typeset import shortened
 from e1tui.export.writer import Attachment, PdfFile
 
 DRAFT: Final = "BROUILLON"
-FINGERPRINT_DIGITS: Final = 12  # of 64: enough to compare by eye
 _BODY: Final = 9.0
 _SMALL: Final = 8.0
 _LEVEL: Final = mm(9.5)
@@ -88,8 +88,8 @@ def _layout(grid: Grid, session: Session, shown: Evaluation, *, signed: bool, no
         *commission(grid, session, signed=signed),
     )
     left = " · ".join(filter(None, (notice, "Document non communicable à la personne candidate")))
-    if shown.is_closed and shown.closing and shown.closing.fingerprint:
-        left += f"\nEmpreinte{NBSP}: {shown.closing.fingerprint[:FINGERPRINT_DIGITS]}"
+    if fingerprint := shown_fingerprint(shown):
+        left += f"\nEmpreinte{NBSP}: {fingerprint}"
     identity = (shown.candidate.full_name, shown.candidate.number)
     middle = " · ".join(shortened(part, FOOTER_NAME) for part in identity if part)
     return lay_out(tables, footer(left, middle or NBSP))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from e1tui.domain.closing import shown_fingerprint
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
@@ -14,7 +15,7 @@ from e1tui.domain.session import Session
 from e1tui.domain.text import name_sort_key
 from e1tui.export.blocks import centred, commission, document_title, fields, footer, head, heading
 from e1tui.export.flow import lay_out
-from e1tui.export.grid_form import DRAFT, FINGERPRINT_DIGITS
+from e1tui.export.grid_form import DRAFT
 from e1tui.export.identity import french_date
 from e1tui.export.page import CONTENT_WIDTH, FOOTER_NAME, Align, Cell, Row, Table, Text, mm
 from e1tui.export.structure import Role
@@ -127,7 +128,6 @@ def mark_sheet(grid: Grid, session: Session, evaluations: Iterable[Evaluation]) 
 def _row(grid: Grid, session: Session, evaluation: Evaluation) -> SheetRow:
     shown = evaluation.shown()
     on_20 = shown.mark_on_20(grid)
-    closing = shown.closing if shown.is_closed else None
     return SheetRow(
         number=shown.candidate.number,
         last_name=shown.candidate.last_name,
@@ -138,7 +138,7 @@ def _row(grid: Grid, session: Session, evaluation: Evaluation) -> SheetRow:
         mark_on_20=on_20,
         points=None if on_20 is None else on_20 * grid.coefficient,
         draft=not shown.is_closed,
-        fingerprint=closing.fingerprint[:FINGERPRINT_DIGITS] if closing else "",
+        fingerprint=shown_fingerprint(shown),
     )
 
 

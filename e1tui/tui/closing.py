@@ -6,7 +6,6 @@ from e1tui.domain.review import obstacle
 from e1tui.errors import E1Error
 from e1tui.storage import closing
 from e1tui.storage.store import SessionStore
-from e1tui.storage.who import Author
 from e1tui.tui.base import Ask, E1Screen
 
 NEEDS_REASON = "Un motif est attendu : il reste dans l’historique."
@@ -23,7 +22,7 @@ def ask_reason() -> Ask:
 
 def toggle_closed(screen: E1Screen[None], store: SessionStore, stem: str) -> None:
     """Close the evaluation of a list's row, or ask why and reopen it."""
-    author = Author(screen.e1.account)
+    author = screen.e1.sitting(store).author
 
     def done(name: str, what: str) -> None:
         screen.refresh_rows()

@@ -52,6 +52,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("notes", ("l",), "l", "notes libres pendant l’oral (internes)", SCORING, "notes"),
     Command("undo", ("u",), "u", "annuler mon dernier changement", SCORING),
     Command("redo", ("y",), "y", "rétablir ce que j’ai annulé", SCORING),
+    Command("reviewed", ("j",), "j", "marquer comme relue une évaluation close", (SYNTHESIS,)),
     Command("conflict", ("k",), "k", "choisir, quand deux personnes ont donné deux valeurs", SCORING),
     Command("history", ("h",), "h", "l’historique du candidat", (SYNTHESIS, CANDIDATES)),
     Command("next_candidate", ("pagedown",), "Pg suiv", "candidat suivant", SCORING),

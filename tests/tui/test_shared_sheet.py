@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hosts import NOW, lines, message, shown, type_text
@@ -11,6 +12,7 @@ from textual.pilot import Pilot
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid, Level
+from e1tui.domain.session import Examiner
 from e1tui.storage.presents import Attendance
 from e1tui.storage.store import SessionStore
 from e1tui.storage.who import Author
@@ -164,10 +166,6 @@ async def test_the_history_tells_who_gave_what(grid: Grid, store: SessionStore, 
 async def test_the_list_asks_who_holds_the_keyboard_and_the_file_says_it(
     store: SessionStore, scoring: Scoring
 ) -> None:
-    from dataclasses import replace
-
-    from e1tui.domain.session import Examiner
-
     session = store.session()
     store.save_session(replace(session, commission=(*session.commission, Examiner("LEMAIRE", "Claude"))))
     async with scoring() as (app, pilot):
@@ -186,3 +184,31 @@ async def test_the_list_shows_the_work_of_others(grid: Grid, store: SessionStore
         await pilot.pause()
         theirs(store, lambda e: e.with_position(grid.criteria[0], Level.TS), rank=1)
         await until(pilot, lambda: any("BOULEAU" in line and "1/15" in line for line in lines(app)))
+
+
+async def test_a_closed_evaluation_is_reviewed_by_somebody_else_than_who_gave_the_last_mark(
+    store: SessionStore, scoring: Scoring, make: Callable[..., Evaluation]
+) -> None:
+    complete = make()
+    theirs(store, lambda e: replace(e, positions=complete.positions, marks=complete.marks))
+    async with scoring() as (app, pilot):
+        await pilot.press("a", "j")
+        assert message(app) == "! Seule une évaluation close se relit."
+        await pilot.press("enter", "B", "tab", "v", "j")
+        assert message(app) == f"Évaluation relue par {app.account}."
+        assert on_disk(app, store)["cloture"]["relu_par"] == app.account
+
+
+async def test_who_gave_the_last_mark_does_not_review_it(
+    store: SessionStore, scoring: Scoring, make: Callable[..., Evaluation]
+) -> None:
+    complete = make()
+    async with scoring() as (app, pilot):
+        mine = Author(app.account)
+        stored = store.load(store.stems()[0])
+        judged = replace(stored.evaluation, positions=complete.positions, marks=complete.marks)
+        store.save(stored, judged.with_appreciation("Bien."), mine, NOW)
+        await until(pilot, lambda: "C1.3 6/6" in lines(app)[1])
+        await pilot.press("a", "v", "j")
+        assert "a donné la dernière note : un autre membre doit relire." in message(app)
+        assert "relu_par" not in on_disk(app, store)["cloture"]

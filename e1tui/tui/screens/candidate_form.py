@@ -11,7 +11,6 @@ from textual.widget import Widget
 from e1tui.domain.evaluation import Candidate, Evaluation, diff, with_field
 from e1tui.domain.session import Presence
 from e1tui.storage.store import SessionStore, Stored
-from e1tui.storage.who import Author
 from e1tui.tui import keyboards
 from e1tui.tui.base import Confirm
 from e1tui.tui.screens.forms import Form
@@ -101,7 +100,7 @@ class CandidateForm(Form):
         if after.presence is not before.presence and not before.has_nothing_given and not self._sure:
             self._ask(after.presence)
             return None
-        saved = self._store.save(stored, after, Author(self.e1.account), self.e1.now())
+        saved = self._store.save(stored, after, self.e1.sitting(self._store).author, self.e1.now())
         if not saved.conflicts:
             return stored.stem
         self._stored = saved.stored

@@ -7,11 +7,11 @@ from typing import Final
 
 from textual import events
 
-from e1tui.domain.closing import closed, reopened
+from e1tui.domain.closing import closed, reopened, reviewed
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import LEVELS
 from e1tui.domain.review import obstacle
-from e1tui.errors import E1Error
+from e1tui.errors import E1Error, InvalidValue
 from e1tui.tui import commands, keyboards
 from e1tui.tui.base import Confirm
 from e1tui.tui.closing import ask_reason
@@ -251,8 +251,18 @@ class EvaluationScreen(WrittenSheet):
             self._set_state(reopened(self.sheet.evaluation, reason))
             self.say("Évaluation rouverte : elle est de nouveau un brouillon.")
 
+    def action_reviewed(self) -> None:
+        author = self._sitting.author
+        try:
+            evaluation = reviewed(self.sheet.evaluation, author.account, author.member)
+        except InvalidValue as error:
+            self.say(str(error), problem=True)
+            return
+        self._set_state(evaluation)
+        self.say(f"Évaluation relue par {author.member or author.account}.")
+
     def _set_state(self, evaluation: Evaluation) -> None:
-        """The evaluation closed or reopened: what was done before can no longer be undone."""
+        """The evaluation closed, reviewed or reopened: what was done before can no longer be undone."""
         self._undo = UndoStack()
         self.sheet = self.sheet.with_evaluation(evaluation)
         self._save(evaluation)
