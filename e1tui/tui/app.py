@@ -230,8 +230,9 @@ class E1App(SturdyApp):
         self.leave()
 
     def action_help_quit(self) -> None:
-        """Textual's own Ctrl+C notice is in English; Ctrl+C leaves like Ctrl+Q."""
-        self.leave()
+        """Ctrl+C is "copy" to many hands: it leaves nothing, and says what does."""
+        if isinstance(self.screen, E1Screen):
+            self.screen.say("Ctrl+Q : quitter.")
 
     def action_help(self) -> None:
         self.show_help(commands.ANY)

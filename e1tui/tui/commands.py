@@ -66,7 +66,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("saved", ("ctrl+s",), "Ctrl+S", "rien à faire : tout est enregistré à mesure", (ANY,)),
     Command("help", ("question_mark", "f1"), "?", "aide : toutes les commandes", (ANY,), "aide"),
     Command("back", ("q", "escape"), "q", "retour", (ANY,), "retour"),
-    Command("quit_app", ("ctrl+q", "ctrl+c"), "Ctrl+Q", "quitter e1tui", (ANY,)),
+    Command("quit_app", ("ctrl+q",), "Ctrl+Q", "quitter e1tui", (ANY,)),
 )  # fmt: skip
 
 

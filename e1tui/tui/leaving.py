@@ -33,7 +33,9 @@ def leftovers(sittings: Iterable[Sitting], sheets: Iterable[SharedSheet]) -> tup
 
 
 def copy_elsewhere(found: Iterable[Leftover], now: dt.datetime) -> tuple[Path, ...]:
-    """Copy them into the exports folder, else into the account's state folder; the folders of the copies.
+    """Copy them into the account's own state folder, else into the exports folder; the folders of the copies.
+
+    The exports folder may be shared with an account that is to see documents only.
 
     Raises SaveError when neither takes them.
     """
@@ -41,7 +43,7 @@ def copy_elsewhere(found: Iterable[Leftover], now: dt.datetime) -> tuple[Path, .
         copy_unsaved(
             one.session.name,
             one.evaluations,
-            (exports_folder(one.session, os.environ), state_folder()),
+            (state_folder(), exports_folder(one.session, os.environ)),
             now,
         ).folder
         for one in found

@@ -112,10 +112,10 @@ class Sheet:
     def refusal(self) -> str:
         """Why nothing can be given now, or ""."""
         if self.evaluation.is_closed:
-            return "Évaluation close, en lecture seule. Pour la rouvrir : v sur la Synthèse."
+            return f"Évaluation close, en lecture seule. Pour la rouvrir : {'v' if self.on_synthesis else 'v sur la Synthèse'}."
         if not self.evaluation.is_present:
             label = self.evaluation.presence.label
-            return f"Candidat {label} : rien à positionner. La présence se change dans la liste (m)."
+            return f"Candidat {label} : rien à positionner. La présence : m, dans la liste."
         return ""
 
     # --- opening and moving ---
@@ -265,19 +265,19 @@ class Sheet:
     # --- the mark ---
 
     def type_mark(self, character: str) -> Step:
-        """A digit, or "," for the half point, in the mark under the cursor."""
+        """A digit, or "," for the half point, in the mark under the cursor.
+
+        "14," is fourteen and a half; a digit after it is part of what was typed, and judged with it.
+        """
         if self.marked is None:
             return Step(self)
         if self.refusal:
             return Step(self, self.refusal, True)
         typed = (self.typed or "") + character
-        if character == ",":
-            if not self.typed or "," in self.typed:
-                return Step(self)
-            typed += "5"
-        elif self.typed and self.typed.endswith(",5"):
-            # The comma has made the half point already: a 5 typed after it changes nothing, a 0 takes it back.
-            typed = self.typed[:-1] + character if character in "05" else typed
+        if typed == ",":
+            return Step(self, "Une note commence par un chiffre : 0,5 se tape 0 puis la virgule.", True)
+        if typed.count(",") > 1:
+            return Step(self)  # the comma has made the half point already
         if len(typed) > MAX_TYPED:
             return Step(self, f"« {typed} » est trop long : {marks.RULE}.", True)
         return Step(replace(self, typed=typed, asked=None))

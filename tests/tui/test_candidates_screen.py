@@ -160,7 +160,7 @@ async def test_who_was_given_something_stays(opened, juin):
     async with opened(CandidatesScreen(juin)) as (app, pilot):
         app.screen.list.select("oeuvre-luc")
         await pilot.press("delete")
-        assert message(app) == "! ŒUVRÉ Luc a déjà des positionnements, notes ou textes : ce candidat reste."
+        assert message(app) == "! ŒUVRÉ Luc a déjà des saisies : ce candidat reste."
         assert "oeuvre-luc" in juin.stems()
 
 

@@ -272,3 +272,39 @@ async def test_a_key_that_is_no_level_says_so_and_changes_nothing(
         await type_text(pilot, character)
         assert said in message(app)
         assert "competences" not in on_disk(app, store)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "kept"),
+    [
+        (";", "Une note commence par un chiffre", None),
+        ("7,", "", 7.5),
+        ("14,5", "", 14.5),
+        ("7,3", "« 7,3 » n’est pas une note", None),
+        ("14,25", "« 14,2 » n’est pas une note", None),
+    ],
+)
+async def test_a_mark_is_what_was_typed_or_nothing(
+    store: SessionStore, scoring: Scoring, typed: str, said: str, kept: float | None
+) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("n")
+        for character in typed:
+            await pilot.press({",": "comma", ";": "semicolon"}.get(character, character))
+        if typed == ";":
+            assert said in message(app)
+        await pilot.press("enter")
+        assert said in message(app) or typed == ";"
+        written = on_disk(app, store).get("competences", {}).get("C1.1", {})
+        assert written.get("note") == kept
+
+
+async def test_what_cannot_be_printed_is_said_before_closing(
+    store: SessionStore, scoring: Scoring, make: Callable[..., Any]
+) -> None:
+    complete = make(appreciation="Bien \N{GRINNING FACE}")
+    change(store, store.stems()[0], lambda before: with_judgements(before, complete, without=""))
+    async with scoring() as (app, pilot):
+        await pilot.press("a", "v")
+        assert "À remplacer dans l’appréciation" in message(app) and "\N{GRINNING FACE}" in message(app)
+        assert on_disk(app, store)["etat"] == "brouillon"

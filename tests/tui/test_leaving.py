@@ -60,7 +60,7 @@ async def test_yes_copies_and_leaves_with_an_honest_code(refused: Refused, tmp_p
         await pilot.press("enter")
         await pilot.pause()
     assert app.return_code == 1
-    (copy,) = (tmp_path / "documents" / "juin").glob("secours-juin-*/*.toml")
+    (copy,) = (tmp_path / "state").rglob("secours-juin-*/*.toml")
     assert copy.stem == STEM and str(copy.parent) in app.farewell
     written = tomllib.loads(copy.read_text(encoding="utf-8"))
     assert written["competences"]["C1.1"]["positionnements"] == {"besoins": "S"}
@@ -71,17 +71,15 @@ async def test_no_goes_back_to_the_screen(refused: Refused, tmp_path: Path) -> N
         await pilot.press("n")
         await until(pilot, lambda: "NON ENREGISTRÉ : le disque est plein." in shown(app))
         assert app.return_code is None
-    assert not (tmp_path / "documents").exists()
+    assert not list((tmp_path / "state").rglob("*.toml"))
 
 
-async def test_the_account_s_folder_takes_what_the_exports_folder_does_not(
-    refused: Refused, tmp_path: Path
-) -> None:
-    (tmp_path / "documents").write_text("a file where a folder is expected")
+async def test_the_exports_folder_takes_what_the_account_s_does_not(refused: Refused, tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file where a folder is expected")
     async with refused() as (app, pilot):
         await pilot.press("enter")
         await pilot.pause()
-    assert [one.stem for one in (tmp_path / "state").rglob("*.toml")] == [STEM]
+    assert [one.stem for one in (tmp_path / "documents").rglob("*.toml")] == [STEM]
 
 
 async def test_when_no_place_takes_a_copy_it_is_asked_once_more(refused: Refused, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hosts import lines, shown
+from hosts import lines, message, shown
 from textual.containers import VerticalScroll
 
 from e1tui.settings import Settings
@@ -82,6 +82,8 @@ async def test_no_english_on_the_first_screens(root, juin):
                 r"\b(Search|Press|Quit|Keys|Theme|Screenshot|Palette|Maximize)\b", shown(app)
             )
         await pilot.press("ctrl+c")
-        await pilot.pause()
+        assert message(app) == "Ctrl+Q : quitter."
+        await pilot.press("ctrl+q")
+        await app.workers.wait_for_complete()
     app.close_sittings()
     assert app.return_code == 0

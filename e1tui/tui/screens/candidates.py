@@ -33,7 +33,7 @@ EMPTY = (
     "?   aide",
 )
 NO_COMMISSION = "Commission non renseignée : m sur la liste des sessions."
-HOW_BACK = "t montre les candidats retirés, Entrée y remet celui qui est sous le curseur."
+HOW_BACK = "t : les revoir, et remettre."
 OPEN: Final = "●"  # somebody else has the candidate open
 LOOK_SECONDS: Final = 1.0
 _STATES = {State.DRAFT: "brouillon", State.CLOSED: "close"}
@@ -218,7 +218,7 @@ class CandidatesScreen(ListScreen):
         self._asked = True
         member = members[int(digit) - 1].full_name
         self._sitting.hold(member)
-        self.say(f"{member} tient le clavier, l’historique le dira ; un chiffre en change.")
+        self.say(f"{member} tient le clavier ; un autre chiffre en change.")
 
     # --- commands ---
 
@@ -289,7 +289,7 @@ class CandidatesScreen(ListScreen):
             return
         name = stored.evaluation.candidate.full_name
         if not stored.evaluation.has_nothing_given:
-            self.say(f"{name} a déjà des positionnements, notes ou textes : ce candidat reste.", problem=True)
+            self.say(f"{name} a déjà des saisies : ce candidat reste.", problem=True)
             return
 
         def answered(yes: bool | None) -> None:

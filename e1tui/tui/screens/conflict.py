@@ -44,7 +44,7 @@ class ConflictScreen(Dialog[str]):
                 yield Static(_value("1  la vôtre", conflict.mine))
                 yield Static(_value(f"2  {self._theirs()}, en place", conflict.theirs))
             both = "   3 les deux, à la suite" if self._is_text else ""
-            yield Line(f"1 la vôtre   2 laisser l’autre{both}   q plus tard", classes="keys")
+            yield Line(f"1 la vôtre   2 l’autre{both}   q plus tard", classes="keys")
 
     def _theirs(self) -> str:
         who = self._conflict.who or "celle d’un autre poste"

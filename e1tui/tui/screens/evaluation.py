@@ -14,7 +14,7 @@ from e1tui.domain.review import obstacle
 from e1tui.errors import E1Error, InvalidValue
 from e1tui.tui import commands, keyboards
 from e1tui.tui.base import Confirm
-from e1tui.tui.closing import ask_reason
+from e1tui.tui.closing import ask_reason, unprintable
 from e1tui.tui.screens.history import HistoryScreen
 from e1tui.tui.screens.reading import DescriptorsScreen
 from e1tui.tui.screens.written_sheet import WrittenSheet
@@ -40,7 +40,8 @@ class EvaluationScreen(WrittenSheet):
         if self._is_writing:
             return " SAISIE · Tab : sortir (tout est enregistré à mesure)"
         if self.sheet.on_synthesis:
-            return commands.footer(commands.SYNTHESIS, width)
+            footer = commands.footer(commands.SYNTHESIS, width)
+            return footer.replace("v clore", "v rouvrir") if self.sheet.evaluation.is_closed else footer
         levels = (
             f"{keyboards.level_hint(self.e1.keyboard, i)} {level.value}" for i, level in enumerate(LEVELS)
         )
@@ -73,7 +74,7 @@ class EvaluationScreen(WrittenSheet):
         if self.sheet.marked is not None:
             self._take(self.sheet.type_mark(digit))
         elif self.sheet.criterion is None:
-            self.say("Entrée pour écrire ici.")
+            self.say(self.sheet.refusal or "Entrée pour écrire ici.", problem=bool(self.sheet.refusal))
         elif "1" <= digit <= "4":
             self._take(self.sheet.give(LEVELS[int(digit) - 1]))
         else:
@@ -175,6 +176,7 @@ class EvaluationScreen(WrittenSheet):
         self._leaving("Changer de candidat", lambda: self._show_other(self._stems[index]))
 
     def _show_other(self, stem: str) -> None:
+        name = self.sheet.evaluation.candidate.full_name
         dropped = self._drop_typed()
         try:
             self._turn_to(stem)
@@ -182,7 +184,7 @@ class EvaluationScreen(WrittenSheet):
             self.say(str(error), problem=True)
             return
         if dropped:
-            self.say(dropped, problem=True)
+            self.say(f"{name} : {dropped}", problem=True)
 
     def _leaving(self, what: str, leave: Callable[[], object]) -> None:
         """Leave this candidate, asking first when values of one's own would be lost with it."""
@@ -241,6 +243,9 @@ class EvaluationScreen(WrittenSheet):
             return
         if problem := obstacle(self._grid, self._session, self.sheet.evaluation):
             self.say(f"{problem} z : y aller.", problem=True)
+            return
+        if problem := unprintable(self.sheet.evaluation):
+            self.say(problem, problem=True)
             return
         self._drop_typed()
         self._set_state(closed(self.sheet.evaluation, self.e1.account, self.e1.now()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import textwrap
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -275,12 +276,20 @@ class ExportScreen(E1Screen[None]):
 
         self.app.push_screen(Confirm(_question(report), "les remplacer"), answered)
 
+    def _sentence_lines(self, text: str) -> list[str]:
+        """A problem's whole sentence, on as many lines of the list as it needs."""
+        return textwrap.wrap(f"! {text}", self.app.size.width - 4, subsequent_indent="  ")
+
     def _show_result(self, report: Report | None, problems: tuple[str, ...]) -> None:
         written = report.written if report else ()
         if report is not None:
             problems += report.problems
             problems += tuple(f"{path.name} existait déjà et n’a pas été remplacé." for path in report.kept)
-        rows = [Row(f"non-{rank}", (f"! {text}",), "error") for rank, text in enumerate(problems)]
+        rows = [
+            Row(f"non-{rank}-{line}", (part,), "error")
+            for rank, text in enumerate(problems)
+            for line, part in enumerate(self._sentence_lines(text))
+        ]
         rows += [Row(str(path), (f"√ {path.name}",)) for path in written]
         self._list.columns = (Column("Ce qui est écrit", 40, flexible=True),)
         self._list.show(rows, empty=("", "Rien n’est écrit."))
@@ -292,19 +301,7 @@ class ExportScreen(E1Screen[None]):
             done = f"Annulé : {done}"
         self.query_one("#bar", Line).show(f" {done}.")
         self._enter_step("done")
-        self._say_row()
-
-    # --- reading the result ---
-
-    def on_line_list_moved(self, event: LineList.Moved) -> None:
-        if self._step == "done":
-            self._say_row()
-
-    def _say_row(self) -> None:
-        """The whole sentence of the row under the cursor: the list may have cut it."""
-        row = self._list.rows[self._list.index] if self._list.rows else None
-        problem = row is not None and row.style == "error"
-        self.say(row.cells[0].removeprefix("! ") if row and problem else "", problem=problem)
+        self.say("")
 
     def action_back(self) -> None:
         if self._step == "write":

@@ -253,21 +253,26 @@ class ImportScreen(E1Screen[str]):
             self._plan = event.plan
             self.say(f"{done}, puis : {event.problem} Entrée : reprendre.", problem=True)
             return
-        left = [f"{n} {word}" for verdict, word in _LEFT if (n := len(event.plan.having(verdict)))]
+        left = _left(event.plan)
         self.dismiss(f"{done}{' · ' + ' · '.join(left) if left else ''}.")
 
 
 _LEFT: Final = (
-    (Verdict.KNOWN, "déjà inscrit(s)"),
-    (Verdict.DOUBLE, "en double"),
-    (Verdict.REFUSED, "refusé(s)"),
+    (Verdict.KNOWN, "déjà inscrit", "déjà inscrits"),
+    (Verdict.DOUBLE, "en double", "en double"),
+    (Verdict.REFUSED, "refusé", "refusés"),
 )
 
 
 def _counts(plan: ImportPlan) -> str:
     parts = [f"{len(plan.to_add)} à ajouter"]
-    parts += [f"{n} {word}" for verdict, word in _LEFT if (n := len(plan.having(verdict)))]
+    parts += _left(plan)
     return " · ".join(parts)
+
+
+def _left(plan: ImportPlan) -> list[str]:
+    """ "2 déjà inscrits", for each verdict that adds nobody."""
+    return [plural(n, one, several) for verdict, one, several in _LEFT if (n := len(plan.having(verdict)))]
 
 
 def _plan_row(rank: int, entry: PlannedRow) -> Row:

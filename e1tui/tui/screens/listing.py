@@ -143,6 +143,17 @@ class ListScreen(E1Screen[None]):
         self.list.focus()
         self.show_hints()
 
+    def action_back(self) -> None:
+        """First out of the filter, then out of the list."""
+        if self.filter.text:
+            self.filter.text = ""
+            self.show_rows()
+        else:
+            self.leave_list()
+
+    def leave_list(self) -> None:
+        self.dismiss(None)
+
     def action_up(self) -> None:
         self.list.action_move(-1)
 

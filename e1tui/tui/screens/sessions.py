@@ -145,7 +145,7 @@ class SessionsScreen(ListScreen):
             self.refresh_rows()
             self.say("La session d’exemple est ajoutée. Entrée : l’ouvrir.")
 
-    def action_back(self) -> None:
+    def leave_list(self) -> None:
         self.e1.leave()
 
 

@@ -142,7 +142,7 @@ class SharedSheet(SheetScreen):
             return failure
         conflict = next(iter(self._conflicts.values()))
         more = f" (et {len(self._conflicts) - 1} de plus)" if len(self._conflicts) > 1 else ""
-        name = clip(field_name(self._grid, conflict.field), 38)
+        name = clip(field_name(self._grid, conflict.field), 44 - len(more))
         return f"DEUX VALEURS : {name}{more}. k : choisir"
 
     def contested(self, field: str, mine: str) -> None:
