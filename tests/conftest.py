@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 from samples import sample_evaluation, sample_session
 
+from e1tui.cli import main
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
@@ -37,3 +38,16 @@ def session(grid: Grid) -> Session:
 def make(grid: Grid) -> Make:
     """A complete, closed evaluation (marks 14,5 + 12 + 9,5 = 36, so 12 /20), with fields replaced."""
     return partial(sample_evaluation, grid)
+
+
+@pytest.fixture
+def e1tui(capsys):
+    """Run a command: (exit code, standard output, standard error)."""
+
+    def run(*arguments):
+        code = main(list(arguments))
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err and "erreur interne" not in err
+        return code, out, err
+
+    return run

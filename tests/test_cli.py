@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from e1tui import __version__
-from e1tui.cli import main
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import Presence, State
 from e1tui.storage.codec import encode_evaluation
@@ -37,19 +36,6 @@ def surroundings(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     (tmp_path / "sessions").mkdir()
-
-
-@pytest.fixture
-def e1tui(capsys):
-    """Run a command: (exit code, standard output, standard error)."""
-
-    def run(*arguments):
-        code = main(list(arguments))
-        out, err = capsys.readouterr()
-        assert "Traceback" not in err and "erreur interne" not in err
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import tomllib
 
 import pytest
 
-from e1tui.cli import main
 from e1tui.storage.example import copy_example
 
 NAME = "2026-06-lycee-exemple"
@@ -21,17 +20,6 @@ def example(tmp_path, monkeypatch):
     monkeypatch.setenv("E1TUI_SESSIONS", str(tmp_path / "sessions"))
     copy_example(tmp_path / "sessions")
     return tmp_path / "sessions" / NAME
-
-
-@pytest.fixture
-def e1tui(capsys):
-    def run(*arguments):
-        code = main(list(arguments))
-        out, err = capsys.readouterr()
-        assert "Traceback" not in err and "erreur interne" not in err
-        return code, out, err
-
-    return run
 
 
 def rows(e1tui):
