@@ -65,7 +65,10 @@ def loaded(script, *arguments):
         (["lister", "juin", "--format", "json"], set()),
         (["verifier"], set()),
         (["importer", "juin", "{sessions}/liste.csv", "--essai"], set()),
+        (["clore", "juin"], set()),
+        (["bilan", "juin", "--format", "json"], set()),
         (["exporter", "juin"], {"fpdf"}),
+        (["archiver", "juin", "--vers", "{sessions}/juin.zip"], {"fpdf"}),
     ],
 )
 def test_commands_load_what_they_need_only(sessions, command, needed):
