@@ -72,7 +72,7 @@ def test_a_draft_and_an_absent_candidate_give_sentences(run: Run) -> None:
         "extrait-martin-camille-02.pdf",
         "extrait-zola-camille-01.pdf",
     ]
-    assert "LEGRAND Camille : l’évaluation est encore un brouillon" in err and "--projet" in err
+    assert "LEGRAND Camille : l’évaluation est encore un brouillon" in err and "marqué PROJET" in err
     assert "ABSENT Camille (absent)" in err
     code, names, err = run("--extraits", "--projet", "--candidat", "03")
     assert (code, err) == (0, "")
