@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from hosts import add_session, lines, rows, shown, type_text
+from hosts import add_session, lines, message, rows, shown, type_text
 
+from e1tui.settings import Settings
 from e1tui.tui.screens.candidates import CandidatesScreen
 from e1tui.tui.screens.export import ExportScreen
 from e1tui.tui.screens.session_form import SessionForm
@@ -102,3 +103,18 @@ async def test_what_comes_from_files_is_never_markup_nor_obeyed(opened, root):
     async with opened(SessionsScreen()) as (app, _):
         assert "[bold]E1[/bold] [x" in shown(app)
         assert "\N{REPLACEMENT CHARACTER}[31mrouge\N{REPLACEMENT CHARACTER}" in shown(app)
+
+
+async def test_a_session_older_than_a_year_is_said_to_be(opened, size, root):
+    add_session(root, "vieille", "E1, juin 2025", date=dt.date(2025, 6, 11))
+    add_session(root, "un-an", "E1, juin 2025, groupe B", date=dt.date(2025, 6, 12))
+    async with opened(SessionsScreen(), size=size) as (app, pilot):
+        assert [row.split()[-2] for row in rows(app)] == ["12/06/2025", "11/06/2025!"]
+        assert message(app) == ""
+        await pilot.press("down")
+        assert message(app) == "Plus d’un an : e1tui archiver vieille, puis e1tui purger."
+        app.settings = Settings(retention_months=6)
+        app.screen.show_rows()
+        assert [row.split()[-2] for row in rows(app)] == ["12/06/2025!", "11/06/2025!"]
+        await pilot.press("up")
+        assert message(app) == "Plus de 6 mois : e1tui archiver un-an, puis e1tui purger."
