@@ -69,6 +69,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("close_all", ("w",), "w", "clore toutes les évaluations complètes", (CANDIDATES, DELIBERATION), "tout clore"),
     Command("deliberation", ("b",), "b", "délibération : tableau, chiffres, histogramme", (CANDIDATES,), "délibérer"),
     Command("withdraw", ("delete",), "Suppr", "retirer un candidat dont rien n’est saisi", (CANDIDATES,)),
+    Command("set_aside", ("delete",), "Suppr", "écarter une session vide, créée par erreur", (SESSIONS,)),
     Command("withdrawn", ("t",), "t", "les candidats retirés, pour les remettre", (CANDIDATES,)),
     Command("saved", ("ctrl+s",), "Ctrl+S", "rien à faire : tout est enregistré à mesure", (ANY,)),
     Command("help", ("question_mark", "f1"), "?", "aide : toutes les commandes", (ANY,), "aide"),

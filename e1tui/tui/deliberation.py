@@ -124,16 +124,18 @@ def bar(ranks: Ranks) -> str:
 
 
 def profile_line(grid: Grid, one: Judged | None) -> str:
-    """The positions under the cursor spelled out: C1.1 S TS S I S   C1.2 …"""
+    """The positions under the cursor spelled out, and the candidate's number: C1.1 S TS S I S   C1.2 …"""
     if one is None:
         return ""
+    number = [f"n° {one.summary.number}"] if one.summary.number else []
     if not one.evaluation.is_present:
-        return f"Candidat {one.evaluation.presence.label} : ni positionnement, ni note."
+        absence = f"Candidat {one.evaluation.presence.label} : ni positionnement, ni note."
+        return "   ".join([absence, *number])
     parts = []
     for competency, ranks in zip(grid.competencies, one.profiles, strict=True):
         levels = (NOT_GIVEN if rank is None else LEVELS[rank].value for rank in ranks)
         parts.append(" ".join((competency.id, *levels)))
-    return "   ".join(parts)
+    return "   ".join([*parts, *number])
 
 
 def _mark(mark: Decimal | None) -> str:

@@ -93,11 +93,13 @@ def test_who_is_not_present_has_a_code_and_never_a_zero(people, session, grid):
     assert profile_line(grid, people[3]) == "Candidat absent : ni positionnement, ni note."
 
 
-def test_positions_need_no_colour(people, grid):
+def test_positions_need_no_colour(people, grid, make):
     assert bar((0, 1, 2, 3, None)) == "░▒▓█·"
     assert profile_line(grid, people[2]) == "C1.1 TI I S TS TI   C1.2 I S TS TI   C1.3 I S TS TI I S"
     assert profile_line(grid, people[1]) == "C1.1 · · · · ·   C1.2 · · · ·   C1.3 · · · · · ·"
     assert profile_line(grid, None) == ""
+    numbered = judged(grid, "x", make(candidate=Candidate("ORME", "Luc", "0990000007")))
+    assert profile_line(grid, numbered).endswith("   C1.3 I S TS TI I S   n° 0990000007")
 
 
 def test_outliers_are_pointed_out_by_name_and_by_gap(people, session, grid, make):

@@ -98,9 +98,9 @@ class CloseAllScreen(E1Screen[str]):
         self.run_worker(self._read, thread=True, exit_on_error=False)
 
     def hints(self) -> str:
-        if self._plan.ready:
+        if self._plan.ready and not self._is_writing:
             return f" Entrée clore {_those(len(self._plan.ready))}   ↑ ↓ parcourir   q retour sans rien clore"
-        return " ↑ ↓ parcourir   q retour"
+        return " ↑ ↓ parcourir" + ("" if self._is_writing else "   q retour")
 
     # --- the plan ---
 
@@ -191,6 +191,7 @@ class CloseAllScreen(E1Screen[str]):
 
     def _close(self) -> None:
         self._is_writing = True
+        self.show_hints()
         self.say("Clôture en cours…")
         author, now = self.e1.sitting(self._store).author, self.e1.now()
         total, told = len(self._plan.ready), time.monotonic()

@@ -58,6 +58,7 @@ class DeliberationScreen(ListScreen):
         self._grid = grid
         self._files = Gradual(store.folder, self._judged)
         self._order = Order()
+        self._shown: list[Judged] = []  # those that the filter lets through, in that order
         self._chart = False  # in a window that has no room for both: the histogram in place of the figures
         self._outlying: Mapping[str, tuple[Outlier, ...]] | None = None  # None: to be worked out again
 
@@ -126,13 +127,9 @@ class DeliberationScreen(ListScreen):
     def _known(self) -> list[Judged]:
         return [one for one in self._files.values.values() if isinstance(one, Judged)]
 
-    def _found(self) -> list[Judged]:
-        """Those that the filter lets through, in the order chosen."""
-        return in_order(let_through(self._known(), self.filter.words), self._session, self._order)
-
     def rows(self) -> Iterable[Row]:
         outliers = self._outlying or {}
-        for one in self._found():
+        for one in self._shown:
             yield table_row(self._grid, self._session, one, outliers.get(one.stem, ()))
         unreadable = [one for one in self._files.values.values() if isinstance(one, Refused)]
         for refusal in let_through(sorted(unreadable, key=lambda one: one.stem), self.filter.words):
@@ -141,6 +138,7 @@ class DeliberationScreen(ListScreen):
     def show_rows(self) -> None:
         if self._outlying is None and not self.left():
             self._outlying = outlying(self._grid, self._session, self._known())
+        self._shown = in_order(let_through(self._known(), self.filter.words), self._session, self._order)
         super().show_rows()
         self._show_figures()
 
@@ -161,7 +159,7 @@ class DeliberationScreen(ListScreen):
         if self.left() or not self.total():
             pane.show(())
             return
-        shown = [one.evaluation for one in self._found()]
+        shown = [one.evaluation for one in self._shown]
         width, height = self.app.size
         lines: tuple[str, ...] = ()
         if height >= TALL or not self._chart:
@@ -216,7 +214,7 @@ class DeliberationScreen(ListScreen):
         self.action_open()
 
     def action_open(self) -> None:
-        stems = [one.stem for one in self._found()]
+        stems = [one.stem for one in self._shown]
         if self.list.key not in stems:
             return
         try:

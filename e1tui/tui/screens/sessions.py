@@ -13,6 +13,7 @@ from e1tui.storage.folder import SessionEntry
 from e1tui.storage.gradual import Gradual, is_closed
 from e1tui.storage.store import SessionStore
 from e1tui.tui import commands
+from e1tui.tui.base import Confirm
 from e1tui.tui.screens.candidates import CandidatesScreen
 from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural, with_title
 from e1tui.tui.screens.session_form import SessionForm
@@ -146,6 +147,34 @@ class SessionsScreen(ListScreen):
             from e1tui.tui.screens.export import ExportScreen
 
             self.app.push_screen(ExportScreen(store, None))
+
+    def action_set_aside(self) -> None:
+        entry, store = self._under_cursor(), self._store()
+        if entry is None or store is None or entry.session is None:
+            return
+        if entry.candidates:
+            self.say(f"Cette session a {plural(entry.candidates, 'candidat')} : elle reste.", problem=True)
+            return
+        if others := self.e1.sitting(store).others():
+            self.say(f"Cette session est ouverte par {others[0].who} : elle reste.", problem=True)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._set_aside(entry.name)
+
+        question = f"Écarter la session vide « {entry.session.title} » ?\nSon dossier est déplacé, rien n’est effacé."
+        self.app.push_screen(Confirm(question, "écarter"), answered)
+
+    def _set_aside(self, name: str) -> None:
+        try:
+            place = self.e1.folder.set_aside(name)
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        self._closed_files.pop(name, None)
+        self.refresh_rows()
+        self.say(f"Session écartée, dans {place}.")
 
     def action_example(self) -> None:
         if self._entries:
