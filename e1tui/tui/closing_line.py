@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from e1tui.domain.closing import is_altered, shown_fingerprint
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import Closing, Evaluation
 from e1tui.domain.merge import STATE
 from e1tui.domain.session import State
 
@@ -13,7 +13,7 @@ def closing_line(evaluation: Evaluation) -> str:
     closing = evaluation.closing
     if closing is None or not evaluation.is_closed:
         return ""
-    parts = [f"Close le {closing.at:%d/%m/%Y à %H:%M} par {_member(evaluation) or closing.by}"]
+    parts = [f"Close le {closing.at:%d/%m/%Y à %H:%M} par {_member(evaluation, closing) or closing.by}"]
     if digits := shown_fingerprint(evaluation):
         changed = " (le fichier a été modifié depuis)" if is_altered(evaluation) else ""
         parts.append(f"empreinte {digits}{changed}")
@@ -22,7 +22,12 @@ def closing_line(evaluation: Evaluation) -> str:
     return " · ".join(parts)
 
 
-def _member(evaluation: Evaluation) -> str:
-    """Who held the keyboard of a shared account when it was closed: the history has it."""
+def _member(evaluation: Evaluation, closing: Closing) -> str:
+    """Who held the keyboard of a shared account when it was closed, where the history has that already.
+
+    An older closing, before the evaluation was reopened, was perhaps somebody else's.
+    """
     last = next((entry for entry in reversed(evaluation.history) if entry.field == STATE), None)
-    return last.member if last and last.after == State.CLOSED else ""
+    if last is None or last.after != State.CLOSED or None in (last.at.utcoffset(), closing.at.utcoffset()):
+        return ""  # moments without a zone, written by hand, cannot be compared
+    return last.member if last.at >= closing.at else ""

@@ -30,6 +30,12 @@ def test_when_who_and_fingerprint(evaluation):
 def test_the_member_who_held_the_keyboard_of_a_shared_account(evaluation):
     entry = HistoryEntry(3, AT, "adurand", "etat", "brouillon", "close", member="DURAND Alix")
     assert "par DURAND Alix · " in closing_line(replace(evaluation, history=(entry,)))
+    later = replace(entry, at=AT + dt.timedelta(seconds=2))  # a save comes after the key
+    assert "par DURAND Alix · " in closing_line(replace(evaluation, history=(later,)))
+    older = replace(entry, at=AT - dt.timedelta(hours=1))  # of a closing before the evaluation was reopened
+    assert "par adurand · " in closing_line(replace(evaluation, history=(older,)))
+    by_hand = replace(entry, at=AT.replace(tzinfo=None))
+    assert "par adurand · " in closing_line(replace(evaluation, history=(by_hand,)))
     before = replace(entry, before="close", after="brouillon")
     assert "par adurand · " in closing_line(replace(evaluation, history=(before,)))
 
