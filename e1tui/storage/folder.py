@@ -94,10 +94,10 @@ class SessionsFolder:
         """
         folder = self.open(name).folder
         aside = self.root / SET_ASIDE
-        files.make_folder(aside)
         with session_lock(folder):
             if left := sorted(set(_names(folder)) - _OF_AN_EMPTY_SESSION):
                 raise SaveError(f"« {name} » n’est pas vide ({clean(left[0])}) : elle reste.")
+            files.make_folder(aside)
             files.move(folder, _free_place(aside / name))
         return aside
 

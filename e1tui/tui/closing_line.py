@@ -6,6 +6,7 @@ from e1tui.domain.closing import is_altered, shown_fingerprint
 from e1tui.domain.evaluation import Closing, Evaluation
 from e1tui.domain.merge import STATE
 from e1tui.domain.session import State
+from e1tui.domain.text import clean
 
 
 def closing_line(evaluation: Evaluation) -> str:
@@ -19,7 +20,7 @@ def closing_line(evaluation: Evaluation) -> str:
         parts.append(f"empreinte {digits}{changed}")
     if closing.reviewed_by:
         parts.append(f"relue par {closing.reviewed_by}")
-    return " · ".join(parts)
+    return clean(" · ".join(parts))
 
 
 def _member(evaluation: Evaluation, closing: Closing) -> str:

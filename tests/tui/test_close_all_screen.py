@@ -113,4 +113,21 @@ async def test_nothing_is_closed_while_something_is_not_saved(opened, day, monke
         monkeypatch.setattr(app.sitting(day).writer, "flush", lambda timeout: False)
         await pilot.press("w")
         await ready(app, pilot)
-        assert message(app).startswith("! Tout n’est pas enregistré") and "Rien n’est clos." in shown(app)
+        assert message(app).startswith("! Tout n’est pas enregistré")
+        await pilot.press("enter", "q")
+        assert isinstance(app.screen, CandidatesScreen)
+
+
+async def test_a_defect_while_closing_leaves_nobody_waiting(opened, day, monkeypatch):
+    def broken(*arguments):
+        raise ValueError("ce qu’une personne a écrit")
+
+    monkeypatch.setattr("e1tui.tui.screens.close_all.close_all", broken)
+    async with opened(CandidatesScreen(day)) as (app, pilot):
+        await pilot.press("w")
+        await ready(app, pilot)
+        await pilot.press("enter", "enter")
+        await ready(app, pilot)
+        assert message(app) == "! Erreur inattendue (ValueError) : revenez (q) voir ce qui est clos."
+        await pilot.press("q")
+        assert isinstance(app.screen, CandidatesScreen)

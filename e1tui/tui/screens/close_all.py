@@ -81,7 +81,6 @@ class CloseAllScreen(E1Screen[str]):
         self._store = store
         self._plan = ClosingPlan()
         self._open_by: Mapping[str, Present] = {}
-        self._is_planned = False
         self._is_writing = False
 
     def compose_body(self) -> Iterable[Widget]:
@@ -115,6 +114,9 @@ class CloseAllScreen(E1Screen[str]):
         except E1Error as error:
             self.post_message(self.Failed(str(error)))
             return
+        except Exception as error:  # a thread's error would leave the screen waiting for ever
+            self.post_message(self.Failed(_unexpected(error)))
+            return
         people = {one.stem: one.evaluation for one in loaded if isinstance(one, Stored)}
         reasons = {
             one.stem: short_reason(grid, session, people[one.stem]) if one.stem in people else "illisible"
@@ -133,7 +135,7 @@ class CloseAllScreen(E1Screen[str]):
         return loaded
 
     def on_close_all_screen_planned(self, event: Planned) -> None:
-        self._plan, self._is_planned = event.plan, True
+        self._plan = event.plan
         self._open_by = {one.stem: one for one in self.e1.sitting(self._store).others() if one.stem}
         grid = self._store.grid()
         rows = [self._ready_row(grid, one) for one in event.plan.ready]
@@ -164,7 +166,7 @@ class CloseAllScreen(E1Screen[str]):
         return Row(one.stem, (evaluation.candidate.full_name, shown, what))
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
-        if self._is_planned and not self._is_writing:
+        if event.key is not None and not self._is_writing:
             ready = {one.stem: one.evaluation.candidate for one in self._plan.ready}
             reasons = {one.stem: one.reason for one in self._plan.refused}
             if event.key in ready:  # people of one name are told apart by their number
@@ -203,8 +205,12 @@ class CloseAllScreen(E1Screen[str]):
                 self.post_message(self.Progressed(f"Clôture : {done} sur {total}"))
 
         def write() -> None:
-            written, refused = close_all(self._store, self._plan, author, now, progressed)
-            self.post_message(self.Finished(len(written), refused[len(self._plan.refused) :]))
+            try:
+                written, refused = close_all(self._store, self._plan, author, now, progressed)
+            except Exception as error:  # as above; what was closed until then is
+                self.post_message(self.Failed(_unexpected(error)))
+            else:
+                self.post_message(self.Finished(len(written), refused[len(self._plan.refused) :]))
 
         self.run_worker(write, thread=True, exit_on_error=False)
 
@@ -212,7 +218,9 @@ class CloseAllScreen(E1Screen[str]):
         self.say(event.sentence)
 
     def on_close_all_screen_failed(self, event: Failed) -> None:
-        self._list.show((), empty=("", "Rien n’est clos.", "", "q   retour"))
+        self._plan, self._is_writing = ClosingPlan(), False
+        self._list.show((), empty=("", "q   retour"))
+        self.show_hints()
         self.say(event.problem, problem=True)
 
     def on_close_all_screen_finished(self, event: Finished) -> None:
@@ -242,6 +250,11 @@ def _by_name(one: Stored | Unreadable) -> tuple[object, ...]:
         return (1, one.stem)
     candidate = one.evaluation.candidate
     return (0, name_sort_key(candidate.last_name, candidate.first_name), one.stem)
+
+
+def _unexpected(error: Exception) -> str:
+    """Its type only: the message may hold what a person wrote."""
+    return f"Erreur inattendue ({type(error).__name__}) : revenez (q) voir ce qui est clos."
 
 
 def _those(count: int) -> str:

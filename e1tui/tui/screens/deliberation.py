@@ -91,10 +91,7 @@ class DeliberationScreen(ListScreen):
         """Whether any file is another one now; nothing of the candidates is read."""
         changes = self._files.look()
         if changes.session:
-            session, grid = self._store.session(), self._store.grid()
-            if grid != self._grid:
-                self._files.forget()
-            self._session, self._grid = session, grid
+            self._session = self._store.session()
         if changes:
             self._outlying = None
         return bool(changes)
