@@ -60,6 +60,13 @@ async def test_histogram(opened, size, screen):
             assert "aucune note sur 20" in shown(app)
 
 
+async def test_a_window_too_narrow_for_the_histogram_says_so(opened, screen):
+    async with opened(screen, size=(44, 24)) as (app, pilot):
+        await pilot.press("g")
+        assert "la fenêtre est trop étroite" in shown(app) and "aucune note" not in shown(app)
+        assert all(len(line) <= 44 for line in lines(app))
+
+
 async def test_sorting(opened, screen):
     async with opened(screen) as (app, pilot):
         assert "Nom et prénom▲" in lines(app)[1]

@@ -38,6 +38,7 @@ LOOK_SECONDS: Final = 1.0
 TALL: Final = 34  # lines of a window that shows the figures and the histogram at once
 CHART_LINES, TALL_CHART_LINES = 9, 14
 CHART_TITLE: Final = "Notes sur 20 : combien de candidats par point (12 : de 12 à 12,5)"
+TOO_NARROW: Final = "Histogramme : la fenêtre est trop étroite."
 NO_NOTE: Final = "Histogramme : aucune note sur 20 pour le moment."
 TYPING_HINTS: Final = " SAISIE · nom, absent, close, brouillon… · Entrée : garder · vide : tout montrer"
 
@@ -165,7 +166,7 @@ class DeliberationScreen(ListScreen):
         if height >= TALL or self._chart:
             counts = histogram(one.mark_on_20(self._grid) for one in shown)
             chart = histogram_lines(counts, width - 2, TALL_CHART_LINES if height >= TALL else CHART_LINES)
-            lines += (CHART_TITLE, *chart) if chart else (NO_NOTE,)
+            lines += (CHART_TITLE, *chart) if chart else (TOO_NARROW if any(counts) else NO_NOTE,)
         pane.show(lines)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
