@@ -7,8 +7,9 @@ from typing import Final
 
 from textual.binding import Binding, BindingType
 
-# Scopes: sessions, candidates, grid, synthesis, any (every screen but while a text is open).
+# Scopes: sessions, candidates, deliberation, grid, synthesis, any (every screen but while a text is open).
 GRID, SYNTHESIS, SESSIONS, CANDIDATES, ANY = "grid", "synthesis", "sessions", "candidates", "any"
+DELIBERATION = "deliberation"
 LISTS: Final = (SESSIONS, CANDIDATES)
 SCORING: Final = (GRID, SYNTHESIS)
 
@@ -34,15 +35,19 @@ class Command:
 
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    Command("open", ("enter",), "Entrée", "ouvrir ce qui est sous le curseur", LISTS),
-    Command("up", ("up",), "↑", "ligne précédente", (*LISTS, *SCORING)),
-    Command("down", ("down",), "↓", "ligne suivante ; après le dernier critère, la note", (*LISTS, *SCORING)),
+    Command("open", ("enter",), "Entrée", "ouvrir ce qui est sous le curseur", (*LISTS, DELIBERATION)),
+    Command("up", ("up",), "↑", "ligne précédente", (*LISTS, DELIBERATION, *SCORING)),
+    Command("down", ("down",), "↓", "ligne suivante ; après le dernier critère, la note", (*LISTS, DELIBERATION, *SCORING)),
     Command("left", ("left",), "←", "niveau inférieur", (GRID,)),
     Command("right", ("right",), "→", "niveau supérieur", (GRID,)),
+    Command("previous_column", ("left",), "←", "trier par la colonne précédente", (DELIBERATION,)),
+    Command("next_column", ("right",), "→", "trier par la colonne suivante", (DELIBERATION,), "trier"),
+    Command("reverse", ("r",), "r", "inverser le tri", (DELIBERATION,), "inverser"),
+    Command("chart", ("g",), "g", "l’histogramme des notes, ou les chiffres", (DELIBERATION,), "histogramme"),
     Command("erase", ("delete", "backspace"), "Suppr", "retirer le positionnement ou la note", SCORING),
     Command("next_tab", ("tab",), "Tab", "compétence suivante, puis la synthèse", SCORING),
     Command("previous_tab", ("shift+tab",), "Maj+Tab", "compétence précédente", SCORING),
-    Command("close", ("v",), "v", "clore l’évaluation, ou la rouvrir", (SYNTHESIS, CANDIDATES), "clore"),
+    Command("close", ("v",), "v", "clore l’évaluation, ou la rouvrir", (SYNTHESIS, CANDIDATES, DELIBERATION), "clore"),
     Command("export", ("e",), "e", "exporter : grille officielle, extrait communicable", (SYNTHESIS, *LISTS), "exporter"),
     Command("mark", ("n",), "n", "la note de la compétence", SCORING, "note"),
     Command("remark", ("r",), "r", "remarque interne sur le critère", (GRID,), "remarque"),
@@ -60,8 +65,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("add", ("o",), "o", "ajouter (un candidat, une session)", LISTS, "ajouter"),
     Command("edit", ("m",), "m", "modifier (présence, identité ; en-tête, commission)", LISTS, "modifier"),
     Command("import_list", ("i",), "i", "importer des candidats", (CANDIDATES,), "importer"),
-    Command("filter", ("f",), "f", "filtrer la liste", LISTS, "filtrer"),
+    Command("filter", ("f",), "f", "filtrer la liste", (*LISTS, DELIBERATION), "filtrer"),
+    Command("close_all", ("w",), "w", "clore toutes les évaluations complètes", (CANDIDATES, DELIBERATION), "tout clore"),
+    Command("deliberation", ("b",), "b", "délibération : tableau, chiffres, histogramme", (CANDIDATES,), "délibérer"),
     Command("withdraw", ("delete",), "Suppr", "retirer un candidat dont rien n’est saisi", (CANDIDATES,)),
+    Command("set_aside", ("delete",), "Suppr", "écarter une session vide, créée par erreur", (SESSIONS,)),
     Command("withdrawn", ("t",), "t", "les candidats retirés, pour les remettre", (CANDIDATES,)),
     Command("saved", ("ctrl+s",), "Ctrl+S", "rien à faire : tout est enregistré à mesure", (ANY,)),
     Command("help", ("question_mark", "f1"), "?", "aide : toutes les commandes", (ANY,), "aide"),

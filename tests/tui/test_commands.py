@@ -6,9 +6,21 @@ import pytest
 from textual.binding import Binding
 
 from e1tui.tui import commands
-from e1tui.tui.commands import ANY, CANDIDATES, COMMANDS, GRID, SESSIONS, SYNTHESIS, footer, in_scope
+from e1tui.tui.commands import (
+    ANY,
+    CANDIDATES,
+    COMMANDS,
+    DELIBERATION,
+    GRID,
+    SESSIONS,
+    SYNTHESIS,
+    footer,
+    in_scope,
+)
 from e1tui.tui.screens.candidate_form import CandidateForm
 from e1tui.tui.screens.candidates import CandidatesScreen
+from e1tui.tui.screens.close_all import CloseAllScreen
+from e1tui.tui.screens.deliberation import DeliberationScreen
 from e1tui.tui.screens.evaluation import EvaluationScreen
 from e1tui.tui.screens.export import ExportScreen
 from e1tui.tui.screens.import_list import ImportScreen
@@ -20,11 +32,13 @@ from e1tui.tui.screens.withdrawn import WithdrawnScreen
 SCREENS = {
     SESSIONS: SessionsScreen,
     CANDIDATES: CandidatesScreen,
+    DELIBERATION: DeliberationScreen,
     GRID: EvaluationScreen,
     SYNTHESIS: EvaluationScreen,
 }
 OTHERS = (
     CandidateForm,
+    CloseAllScreen,
     DescriptorsScreen,
     ExportScreen,
     HelpScreen,
@@ -38,7 +52,8 @@ CONTRACT = {
     GRID: ("up down left right delete backspace tab shift+tab n a r d z u y pagedown pageup l", ),
     SYNTHESIS: ("tab shift+tab n z u y pagedown pageup v e l", ),
     SESSIONS: ("enter e f o m", ),
-    CANDIDATES: ("enter v e f o m i", ),
+    CANDIDATES: ("enter v e f o m i b w", ),
+    DELIBERATION: ("enter v f r g w left right", ),
     ANY: ("question_mark f1 q escape ctrl+q ctrl+s", ),
 }  # fmt: skip
 

@@ -284,6 +284,17 @@ class CandidatesScreen(ListScreen):
 
             toggle_closed(self, self._store, self.list.key)
 
+    def action_close_all(self) -> None:
+        from e1tui.tui.screens.close_all import close_all_complete
+
+        close_all_complete(self, self._store)
+
+    def action_deliberation(self) -> None:
+        from e1tui.tui.screens.deliberation import DeliberationScreen
+
+        if self._session is not None and self._grid is not None:
+            self.app.push_screen(DeliberationScreen(self._store, self._session, self._grid))
+
     def action_withdraw(self) -> None:
         if (stored := self._stored()) is None:
             return

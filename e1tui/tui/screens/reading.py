@@ -69,6 +69,7 @@ _GROUPS = (
     ("Positionner et noter", (commands.GRID,)),
     ("Synthèse", (commands.SYNTHESIS,)),
     ("Liste des candidats", (commands.CANDIDATES,)),
+    ("Délibération", (commands.DELIBERATION,)),
     ("Liste des sessions", (commands.SESSIONS,)),
     ("Partout", (commands.ANY,)),
 )

@@ -7,11 +7,13 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
+from e1tui.domain.retention import is_past_retention
 from e1tui.errors import E1Error
 from e1tui.storage.folder import SessionEntry
 from e1tui.storage.gradual import Gradual, is_closed
 from e1tui.storage.store import SessionStore
 from e1tui.tui import commands
+from e1tui.tui.base import Confirm
 from e1tui.tui.screens.candidates import CandidatesScreen
 from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural, with_title
 from e1tui.tui.screens.session_form import SessionForm
@@ -25,6 +27,7 @@ FIRST_RUN = (
     "d   ajouter la démonstration (une session de candidats inventés)",
     "?   aide",
 )
+OLD = "!"  # beside the date of a session that is past the time it is kept
 
 
 class SessionsScreen(ListScreen):
@@ -72,7 +75,7 @@ class SessionsScreen(ListScreen):
 
     def rows(self) -> Iterable[Row]:
         for entry in self._entries:
-            row = _row(entry, self._closed_files.get(entry.name))
+            row = _row(entry, self._closed_files.get(entry.name), is_old=self._is_old(entry))
             if self.filter.matches(*row.cells):
                 yield row
 
@@ -104,7 +107,19 @@ class SessionsScreen(ListScreen):
 
     def note(self, key: str | None) -> tuple[str, bool]:
         entry = self._under_cursor()
-        return (entry.problem, True) if entry and entry.problem else ("", False)
+        if entry is None or entry.problem:
+            return (entry.problem, True) if entry else ("", False)
+        return (self._retention_sentence(entry) if self._is_old(entry) else ""), False
+
+    def _is_old(self, entry: SessionEntry) -> bool:
+        months = self.e1.settings.retention_months
+        return entry.session is not None and is_past_retention(entry.session.date, self.e1.today(), months)
+
+    def _retention_sentence(self, entry: SessionEntry) -> str:
+        """What is to be done with an old session: by a person, never by the app."""
+        months = self.e1.settings.retention_months
+        age = "d’un an" if months == 12 else f"de {months} mois"
+        return f"Plus {age} : e1tui archiver {entry.name}, puis e1tui purger."
 
     # --- commands ---
 
@@ -133,6 +148,34 @@ class SessionsScreen(ListScreen):
 
             self.app.push_screen(ExportScreen(store, None))
 
+    def action_set_aside(self) -> None:
+        entry, store = self._under_cursor(), self._store()
+        if entry is None or store is None or entry.session is None:
+            return
+        if entry.candidates:
+            self.say(f"Cette session a {plural(entry.candidates, 'candidat')} : elle reste.", problem=True)
+            return
+        if others := self.e1.sitting(store).others():
+            self.say(f"Cette session est ouverte par {others[0].who} : elle reste.", problem=True)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._set_aside(entry.name)
+
+        question = f"Écarter la session vide « {entry.session.title} » ?\nSon dossier est déplacé, rien n’est effacé."
+        self.app.push_screen(Confirm(question, "écarter"), answered)
+
+    def _set_aside(self, name: str) -> None:
+        try:
+            place = self.e1.folder.set_aside(name)
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        self._closed_files.pop(name, None)
+        self.refresh_rows()
+        self.say(f"Session écartée, dans {place}.")
+
     def action_example(self) -> None:
         if self._entries:
             self.say("La démonstration s’ajoute seulement quand il n’y a aucune session.")
@@ -149,10 +192,11 @@ class SessionsScreen(ListScreen):
         self.e1.leave()
 
 
-def _row(entry: SessionEntry, closed: Gradual[bool] | None) -> Row:
+def _row(entry: SessionEntry, closed: Gradual[bool] | None, *, is_old: bool) -> Row:
     session = entry.session
     if session is None:
         return Row(entry.name, (entry.name, "illisible", "", ""), "error")
     count = sum(closed.values.values()) if closed and closed.is_complete else "…"
     counts = f"{count}/{entry.candidates}"
-    return Row(entry.name, (session.title, session.school, french_date(session.date), counts))
+    date = french_date(session.date) + (OLD if is_old else "")
+    return Row(entry.name, (session.title, session.school, date, counts))
