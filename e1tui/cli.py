@@ -95,7 +95,8 @@ def _open_app(root: Path, options: argparse.Namespace) -> int:
     _drop_variables(os.environ)
     from e1tui.tui.app import run_app
 
-    return run_app(root, settings, keyboard_forced=bool(forced), problems=problems)
+    unknown = not settings.keyboard and options.command != "demo"
+    return run_app(root, settings, keyboard_forced=bool(forced), first_start=unknown, problems=problems)
 
 
 def _drop_variables(environ: MutableMapping[str, str]) -> None:

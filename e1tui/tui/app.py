@@ -22,14 +22,17 @@ from e1tui.storage.presents import HEARTBEAT
 from e1tui.storage.store import SessionStore
 from e1tui.storage.who import current_account
 from e1tui.storage.writer import Outcome
-from e1tui.tui import commands, crash
+from e1tui.tui import commands, crash, keyboards
 from e1tui.tui.base import Confirm, E1Screen
 from e1tui.tui.leaving import Leftover, copy_elsewhere, leftovers
+from e1tui.tui.names import Names
 from e1tui.tui.screens.evaluation import EvaluationScreen
+from e1tui.tui.screens.first_keys import FirstKeysScreen
 from e1tui.tui.screens.reading import HelpScreen
 from e1tui.tui.screens.sessions import SessionsScreen
 from e1tui.tui.sitting import Sitting
 from e1tui.tui.sturdy import SturdyApp
+from e1tui.tui.tips import TIPS
 
 Clock = Callable[[], dt.datetime]
 _THEMES = {"terminal": "ansi-dark", "sombre": "textual-dark", "clair": "textual-light"}
@@ -48,7 +51,10 @@ class _PlainBar(ScrollBarRender):
 
 
 class E1App(SturdyApp):
-    """`settings_path` is where the choice of a keyboard is kept, None to keep it for this run only."""
+    """`settings_path` is where choices are kept, None to keep them for this run only.
+
+    With `keyboard_forced` the keyboard is not kept either; on a `first_start` it is asked for.
+    """
 
     CSS_PATH = "app.tcss"
     TITLE = "e1tui"
@@ -68,6 +74,8 @@ class E1App(SturdyApp):
         *,
         clock: Clock = _local_now,
         settings_path: Path | None = None,
+        keyboard_forced: bool = False,
+        first_start: bool = False,
         problems: Sequence[str] = (),
     ) -> None:
         super().__init__()
@@ -75,10 +83,15 @@ class E1App(SturdyApp):
         ScrollBar.renderer = _PlainBar
         self.folder = folder
         self.settings = settings
-        self.keyboard = settings.keyboard
+        self.keyboard = settings.keyboard or settings_file.DEFAULT_KEYBOARD
+        self.names = Names()
+        self.shows_tips = settings.tips
+        self._tips_left = dict(TIPS)
         self.account = current_account()
         self._clock = clock
         self._settings_path = settings_path
+        self._keyboard_forced = keyboard_forced
+        self._first_start = first_start
         self._problems = tuple(problems)
         self._sittings: dict[Path, Sitting] = {}
         self.farewell = ""  # where a copy of what no disk took is, for when the terminal is back
@@ -125,16 +138,29 @@ class E1App(SturdyApp):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(scope, load_grid()))
 
-    def choose_keyboard(self, name: str) -> None:
-        """Use a keyboard profile from now on, and keep it in the settings."""
+    def choose_keyboard(self, name: str) -> str:
+        """Use a keyboard profile from now on, and keep it in the settings; why it is not kept, or ""."""
         self.keyboard = name
+        return "" if self._keyboard_forced else self._keep("clavier", name)
+
+    def show_tips(self, shown: bool) -> str:
+        """Show the hints of the first visits or not, from now on; why that is not kept, or ""."""
+        self.shows_tips = shown
+        self._tips_left = dict(TIPS)
+        return self._keep("conseils", shown)
+
+    def _keep(self, key: str, value: str | bool) -> str:
         if self._settings_path is None:
-            return
+            return ""
         try:
-            settings_file.save_keyboard(self._settings_path, name)
+            settings_file.save_setting(self._settings_path, key, value)
         except E1Error as error:
-            if isinstance(self.screen, E1Screen):
-                self.screen.say(f"Clavier {name} pour cette fois : {error}", problem=True)
+            return f"Pour cette fois seulement : {error}"
+        return ""
+
+    def tip(self, scope: str) -> str:
+        """What a newcomer is told on the first visit of a screen, "" afterwards."""
+        return self._tips_left.pop(scope, "") if self.shows_tips else ""
 
     def saved_sentence(self) -> str:
         return "À enregistrer : en cours." if self._unsaved() else "Déjà enregistré."
@@ -149,6 +175,16 @@ class E1App(SturdyApp):
             self.call_after_refresh(screen.say, self._problems[0], problem=True)
         self.set_interval(HEARTBEAT.total_seconds(), self._heartbeat)
         self.hang_curtain(self.settings.idle_minutes)
+        if self._first_start:
+            self.push_screen(FirstKeysScreen(), self._first_keys_told)
+
+    def _first_keys_told(self, name: str | None) -> None:
+        if name is None or not isinstance(self.screen, E1Screen):
+            return
+        problem = self.choose_keyboard(name)
+        how_long = "" if self._settings_path else " pour cette connexion"
+        told = f"Clavier{how_long} : {keyboards.LABELS[name]}. En changer : ? puis k."
+        self.screen.say(problem or told, problem=bool(problem))
 
     def put_on_disk(self) -> bool:
         """Whether everything that was given or typed is on disk, whatever state the screens are in."""
@@ -252,17 +288,26 @@ def run_app(
     settings: Settings,
     *,
     keyboard_forced: bool = False,
+    first_start: bool = False,
     problems: Sequence[str] = (),
 ) -> int:
     """Open the app on a sessions folder; its exit code: 0, 1 when something was not saved or after an unhandled
     exception, 128 and the signal's number after a signal.
 
-    With `keyboard_forced` (an option or the environment says the keyboard) a choice on screen is not kept.
+    With `keyboard_forced` (an option or the environment says the keyboard) a choice of another is not kept; on a
+    shared account no choice is, for it would be everybody's.
     """
-    path = None if keyboard_forced else settings_file.settings_files()[-1]
+    path = None if settings.shared_account else settings_file.settings_files()[-1]
     # A memory image of a crash would hold the candidates' data.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    app = E1App(SessionsFolder(sessions), settings, settings_path=path, problems=problems)
+    app = E1App(
+        SessionsFolder(sessions),
+        settings,
+        settings_path=path,
+        keyboard_forced=keyboard_forced,
+        first_start=first_start,
+        problems=problems,
+    )
     app.run(mouse=settings.mouse)
     saved = app.close_sittings() and app.texts_kept
     if app.farewell:

@@ -119,7 +119,13 @@ class ListScreen(E1Screen[None]):
         if event.by_rows and self.query_one("#message", Line).text.strip():
             return  # what was just said of a command stays until the next key
         text, problem = self.note(event.key)
+        if event.by_rows and not text:
+            text = self.e1.tip(self.SCOPE)
         self.say(text, problem=problem)
+
+    def refresh_names(self) -> None:
+        self.filter.text = ""  # it may be a name, and would tell whose row is which
+        self.show_rows()
 
     def filter_part(self) -> str:
         """ " · filtre : mar · 2 sur 12", or "" without a filter."""

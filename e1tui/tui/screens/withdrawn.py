@@ -9,6 +9,7 @@ from textual.widget import Widget
 from e1tui.domain.text import name_sort_key
 from e1tui.errors import E1Error
 from e1tui.storage.store import SessionStore
+from e1tui.tui import commands
 from e1tui.tui.base import E1Screen
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
@@ -17,6 +18,9 @@ NONE = ("", "Aucun candidat retiré.", "", "q   retour")
 
 class WithdrawnScreen(E1Screen[str]):
     """Gives back the stem of the candidate who was put back, None without one."""
+
+    SCOPE = commands.WITHDRAWN
+    BINDINGS = commands.bindings(commands.WITHDRAWN)
 
     def __init__(self, store: SessionStore) -> None:
         super().__init__()
@@ -39,7 +43,14 @@ class WithdrawnScreen(E1Screen[str]):
             return []
         people = [(one.stem, one.evaluation.candidate) for one in found]
         people.sort(key=lambda one: (name_sort_key(one[1].last_name, one[1].first_name), one[0]))
-        return [Row(stem, (person.full_name, person.number)) for stem, person in people]
+        names = self.e1.names
+        return [
+            Row(
+                stem,
+                (names.of(self._store, stem, person.full_name, person.number), names.number(person.number)),
+            )
+            for stem, person in people
+        ]
 
     def hints(self) -> str:
         return " Entrée remettre dans la session   q retour   ? aide"
