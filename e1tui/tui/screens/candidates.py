@@ -123,10 +123,11 @@ class CandidatesScreen(ListScreen):
             yield known[2]
 
     def _let_through(self, entries: Iterable[Entry]) -> Iterable[Entry]:
-        """What the filter lets through; while names are hidden it looks at nothing that is not shown."""
+        """What the filter lets through; while names are hidden it looks at what stands for them, and at the state."""
         if not self.e1.names.hidden:
             return let_through(entries, self.filter.words)
-        return [one for one in entries if self.filter.matches(*self._row(one, False).cells)]
+        shown = ((one, self._row(one, False).cells) for one in entries)
+        return [one for one, cells in shown if self.filter.matches(cells[0], cells[-1])]
 
     def _row(self, entry: Entry, is_open: bool) -> Row:
         names = self.e1.names

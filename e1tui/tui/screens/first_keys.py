@@ -21,7 +21,7 @@ QUESTION: Final = (
     "Quel est votre clavier ? Sans Maj, appuyez l’une après l’autre sur les quatre premières touches de la"
     " rangée des chiffres : celles de 1, 2, 3 et 4."
 )
-KEYS: Final = "Entrée : passer, c’est un AZERTY     q : demander la prochaine fois"
+KEYS: Final = "Entrée : passer, c’est un AZERTY     q : demander plus tard"
 
 
 class FirstKeysScreen(Dialog[str]):
@@ -67,7 +67,7 @@ class FirstKeysScreen(Dialog[str]):
         self.query_one("#received", Line).show(self._received())
         sentence = (
             problem
-            and f"{problem} Essayez encore, ou passez : les vrais chiffres (Maj, pavé) servent toujours."
+            and f"{problem} Essayez encore, ou passez : les vrais chiffres (Maj, pavé) servent partout."
         )
         self.query_one("#problem", Static).update(Content(sentence))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
+from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.text import name_sort_key
 from e1tui.errors import E1Error
 from e1tui.storage.store import SessionStore
@@ -41,16 +42,13 @@ class WithdrawnScreen(E1Screen[str]):
         except E1Error as error:
             self.say(str(error), problem=True)
             return []
-        people = [(one.stem, one.evaluation.candidate) for one in found]
-        people.sort(key=lambda one: (name_sort_key(one[1].last_name, one[1].first_name), one[0]))
-        names = self.e1.names
-        return [
-            Row(
-                stem,
-                (names.of(self._store, stem, person.full_name, person.number), names.number(person.number)),
-            )
-            for stem, person in people
-        ]
+        ordered = sorted(found, key=lambda one: (_sort_key(one.evaluation.candidate), one.stem))
+        return [self._row(one.stem, one.evaluation) for one in ordered]
+
+    def _row(self, stem: str, evaluation: Evaluation) -> Row:
+        names, person = self.e1.names, evaluation.candidate
+        name = names.of(self._store, stem, person.full_name, person.number, evaluation.order)
+        return Row(stem, (name, names.number(person.number)))
 
     def hints(self) -> str:
         return " Entrée remettre dans la session   q retour   ? aide"
@@ -62,3 +60,7 @@ class WithdrawnScreen(E1Screen[str]):
             self.say(str(error), problem=True)
         else:
             self.dismiss(event.key)
+
+
+def _sort_key(person: Candidate) -> tuple[str, str, str, str]:
+    return name_sort_key(person.last_name, person.first_name)
