@@ -110,6 +110,14 @@ def save_setting(path: Path, key: str, value: str | bool) -> None:
     files.write_file(path, tomli_w.dumps(document | {key: value}).encode("utf-8"))
 
 
+def is_shared(settings: Settings, environ: Mapping[str, str]) -> bool:
+    """Whether choices last for the connection only: the settings say so, or the host confines the account.
+
+    Where $E1TUI_DEPOT says where lists come from, no key may write a file in the account's own folder.
+    """
+    return settings.shared_account or bool(environ.get("E1TUI_DEPOT", "").strip())
+
+
 def checked_keyboard(name: str, origin: str) -> str:
     """The profile's name if it is one; UsageError naming where the wrong name came from."""
     if name in KEYBOARDS:

@@ -10,6 +10,7 @@ from e1tui.settings import (
     Settings,
     checked_keyboard,
     exports_folder,
+    is_shared,
     load_settings,
     save_setting,
     sessions_folder,
@@ -66,6 +67,12 @@ def test_hints_and_shared_accounts(write):
     assert before.tips and not before.shared_account
     system, user = write("a.toml", "compte_partage = true"), write("b.toml", "conseils = false")
     assert load_settings([system, user]) == (Settings(tips=False, shared_account=True), ())
+
+
+def test_where_choices_last_for_the_connection_only():
+    assert not is_shared(Settings(), {}) and not is_shared(Settings(), {"E1TUI_DEPOT": " "})
+    assert is_shared(Settings(shared_account=True), {})
+    assert is_shared(Settings(), {"E1TUI_DEPOT": "/srv/e1/com1/depot"})
 
 
 def test_an_unknown_key_is_told(write):

@@ -22,17 +22,15 @@ from e1tui.storage.presents import HEARTBEAT
 from e1tui.storage.store import SessionStore
 from e1tui.storage.who import current_account
 from e1tui.storage.writer import Outcome
-from e1tui.tui import commands, crash, keyboards
+from e1tui.tui import commands, crash
 from e1tui.tui.base import Confirm, E1Screen
+from e1tui.tui.choosing import ChoosingApp
 from e1tui.tui.leaving import Leftover, copy_elsewhere, leftovers
-from e1tui.tui.names import Names
 from e1tui.tui.screens.evaluation import EvaluationScreen
 from e1tui.tui.screens.first_keys import FirstKeysScreen
 from e1tui.tui.screens.reading import HelpScreen
 from e1tui.tui.screens.sessions import SessionsScreen
 from e1tui.tui.sitting import Sitting
-from e1tui.tui.sturdy import SturdyApp
-from e1tui.tui.tips import TIPS
 
 Clock = Callable[[], dt.datetime]
 _THEMES = {"terminal": "ansi-dark", "sombre": "textual-dark", "clair": "textual-light"}
@@ -50,11 +48,8 @@ class _PlainBar(ScrollBarRender):
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
-class E1App(SturdyApp):
-    """`settings_path` is where choices are kept, None to keep them for this run only.
-
-    With `keyboard_forced` the keyboard is not kept either; on a `first_start` it is asked for.
-    """
+class E1App(ChoosingApp):
+    """On a `first_start` it asks which keyboard this is."""
 
     CSS_PATH = "app.tcss"
     TITLE = "e1tui"
@@ -78,19 +73,12 @@ class E1App(SturdyApp):
         first_start: bool = False,
         problems: Sequence[str] = (),
     ) -> None:
-        super().__init__()
+        super().__init__(settings, settings_path, keyboard_forced=keyboard_forced)
         self.animation_level = "none"
         ScrollBar.renderer = _PlainBar
         self.folder = folder
-        self.settings = settings
-        self.keyboard = settings.keyboard or settings_file.DEFAULT_KEYBOARD
-        self.names = Names()
-        self.shows_tips = settings.tips
-        self._tips_left = dict(TIPS)
         self.account = current_account()
         self._clock = clock
-        self._settings_path = settings_path
-        self._keyboard_forced = keyboard_forced
         self._first_start = first_start
         self._problems = tuple(problems)
         self._sittings: dict[Path, Sitting] = {}
@@ -138,30 +126,6 @@ class E1App(SturdyApp):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(scope, load_grid()))
 
-    def choose_keyboard(self, name: str) -> str:
-        """Use a keyboard profile from now on, and keep it in the settings; why it is not kept, or ""."""
-        self.keyboard = name
-        return "" if self._keyboard_forced else self._keep("clavier", name)
-
-    def show_tips(self, shown: bool) -> str:
-        """Show the hints of the first visits or not, from now on; why that is not kept, or ""."""
-        self.shows_tips = shown
-        self._tips_left = dict(TIPS)
-        return self._keep("conseils", shown)
-
-    def _keep(self, key: str, value: str | bool) -> str:
-        if self._settings_path is None:
-            return ""
-        try:
-            settings_file.save_setting(self._settings_path, key, value)
-        except E1Error as error:
-            return f"Pour cette fois seulement : {error}"
-        return ""
-
-    def tip(self, scope: str) -> str:
-        """What a newcomer is told on the first visit of a screen, "" afterwards."""
-        return self._tips_left.pop(scope, "") if self.shows_tips else ""
-
     def saved_sentence(self) -> str:
         return "À enregistrer : en cours." if self._unsaved() else "Déjà enregistré."
 
@@ -179,12 +143,11 @@ class E1App(SturdyApp):
             self.push_screen(FirstKeysScreen(), self._first_keys_told)
 
     def _first_keys_told(self, name: str | None) -> None:
-        if name is None or not isinstance(self.screen, E1Screen):
+        if name is None:
             return
         problem = self.choose_keyboard(name)
-        how_long = "" if self._settings_path else " pour cette connexion"
-        told = f"Clavier{how_long} : {keyboards.LABELS[name]}. En changer : ? puis k."
-        self.screen.say(problem or told, problem=bool(problem))
+        if isinstance(self.screen, E1Screen):
+            self.screen.say(problem or self.keyboard_sentence(), problem=bool(problem))
 
     def put_on_disk(self) -> bool:
         """Whether everything that was given or typed is on disk, whatever state the screens are in."""

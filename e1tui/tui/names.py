@@ -14,7 +14,7 @@ from typing import Final
 from e1tui.errors import E1Error
 from e1tui.storage.store import SessionStore
 
-HIDDEN: Final = "Noms masqués, remarques et appréciations restent lisibles. x : montrer les noms."
+HIDDEN: Final = "Noms masqués (ce qui est rédigé reste lisible). x : les montrer."
 SHOWN: Final = "Les noms sont de nouveau montrés."
 MASKED: Final = "(masqué)"
 # Fields of an evaluation whose values say who somebody is.

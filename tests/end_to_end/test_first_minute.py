@@ -57,16 +57,23 @@ def test_entree_skips_it_and_the_key_after_it_is_the_list_s(env: dict[str, str],
         assert settings.read_text() == 'clavier = "azerty"\n'
 
 
-def test_a_shared_account_is_asked_at_each_connection(env: dict[str, str], settings: Path) -> None:
+def test_a_shared_account_is_asked_at_each_connection(
+    env: dict[str, str], settings: Path, tmp_path: Path
+) -> None:
     settings.parent.mkdir(parents=True)
-    settings.write_text("compte_partage = true\n")
-    for keys, name in (("1234", "chiffres directs"), ("àéèê", "AZERTY amélioré")):
-        with Terminal(env=env) as app:
+    confined = {"E1TUI_DEPOT": str(tmp_path / "depot")}
+    for keys, name, text, more in (
+        ("1234", "chiffres directs", "compte_partage = true\n", {}),
+        ("àéèê", "AZERTY amélioré", "", confined),
+    ):
+        settings.write_text(text)
+        with Terminal(env=env | more) as app:
             app.wait_for(QUESTION)
             app.press(keys, f"Clavier pour cette connexion : {name}")
+            app.press("?ik", "Clavier ")
             app.send("\x11")
             assert app.wait_exit() == 0
-    assert settings.read_text() == "compte_partage = true\n"
+        assert settings.read_text() == text
 
 
 @pytest.mark.parametrize(
