@@ -9,14 +9,8 @@ from textual.binding import Binding, BindingType
 
 # Scopes: sessions, candidates, grid, synthesis, any (every screen but while a text is open).
 GRID, SYNTHESIS, SESSIONS, CANDIDATES, ANY = "grid", "synthesis", "sessions", "candidates", "any"
-IMPORT, EXPORT, PREVIEW, FORM, HISTORY, WITHDRAWN = (
-    "import",
-    "export",
-    "preview",
-    "form",
-    "history",
-    "withdrawn",
-)
+IMPORT, EXPORT, PREVIEW = "import", "export", "preview"
+FORM, HISTORY, WITHDRAWN = "form", "history", "withdrawn"
 CONFLICT, CONFIRM, ASK, FIRST_KEYS = "conflict", "confirm", "ask", "first_keys"  # dialogs
 DESCRIPTORS, HELP, TERMINAL = "descriptors", "help", "terminal"
 TEXT = "text"  # while a text is open, wherever that is

@@ -66,7 +66,8 @@ class CandidatesScreen(ListScreen):
 
     def refresh_names(self) -> None:
         self._rows.clear()
-        super().refresh_names()
+        self.filter.text = ""  # it may be a name, and would tell whose row is which
+        self.show_rows()
 
     @property
     def _sitting(self) -> Sitting:

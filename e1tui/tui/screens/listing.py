@@ -123,10 +123,6 @@ class ListScreen(E1Screen[None]):
             text = self.e1.tip(self.SCOPE)
         self.say(text, problem=problem)
 
-    def refresh_names(self) -> None:
-        self.filter.text = ""  # it may be a name, and would tell whose row is which
-        self.show_rows()
-
     def filter_part(self) -> str:
         """ " · filtre : mar · 2 sur 12", or "" without a filter."""
         if not self.filter.text:
