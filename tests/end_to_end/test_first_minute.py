@@ -78,8 +78,8 @@ def test_a_shared_account_is_asked_at_each_connection(
 
 @pytest.mark.parametrize(
     ("arguments", "variables"),
-    [(("demo",), {}), (("--clavier", "bepo"), {}), ((), {"E1TUI_CLAVIER": "afnor"})],
-    ids=["demo", "option", "variable"],
+    [(("demo",), {}), ((), {"E1TUI_CLAVIER": "afnor"})],
+    ids=["demo", "variable"],
 )
 def test_who_is_not_asked(
     env: dict[str, str], settings: Path, arguments: tuple[str, ...], variables: dict[str, str], tmp_path: Path

@@ -36,8 +36,8 @@ async def press(pilot, *keys):
         await pilot.pause()
 
 
-async def test_nothing_of_the_roster_is_on_any_screen(app, size):
-    async with app.run_test(size=size) as pilot:
+async def test_nothing_of_the_roster_is_on_any_screen(app):
+    async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "enter")
         assert len(revealed(app)) > 8  # shown first, and refused files by their names
         await press(pilot, "x")
@@ -112,8 +112,8 @@ async def test_the_filter_looks_at_nothing_that_is_hidden(app):
             assert len(rows(app)) == found, text
 
 
-async def test_hiding_holds_from_screen_to_screen_and_messages_from_before_go(app):
-    async with app.run_test(size=(80, 24)) as pilot:
+async def test_hiding_holds_from_screen_to_screen_and_messages_from_before_go(app, size):
+    async with app.run_test(size=size) as pilot:
         await press(pilot, "enter", "down", "v")
         await type_text(pilot, "erreur")
         await press(pilot, "enter")
