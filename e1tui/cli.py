@@ -24,7 +24,7 @@ from e1tui.cli_options import build_parser
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import clean, to_ascii, visible
 from e1tui.errors import E1Error, UsageError
-from e1tui.settings import checked_keyboard, load_settings, sessions_folder, settings_files
+from e1tui.settings import checked_keyboard, is_shared, load_settings, sessions_folder, settings_files
 from e1tui.storage.check import check_folder, check_session
 from e1tui.storage.example import copy_example
 from e1tui.storage.folder import SessionsFolder
@@ -95,7 +95,13 @@ def _open_app(root: Path, options: argparse.Namespace) -> int:
     _drop_variables(os.environ)
     from e1tui.tui.app import run_app
 
-    return run_app(root, settings, keyboard_forced=bool(forced), problems=problems)
+    return run_app(
+        root,
+        replace(settings, shared_account=is_shared(settings, os.environ)),
+        keyboard_forced=bool(forced),
+        first_start=not settings.keyboard and options.command != "demo",
+        problems=problems,
+    )
 
 
 def _drop_variables(environ: MutableMapping[str, str]) -> None:

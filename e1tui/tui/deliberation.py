@@ -105,11 +105,11 @@ def _mean_rank(ranks: Ranks) -> Fraction | None:
     return Fraction(sum(given), len(given)) if given else None
 
 
-def table_row(grid: Grid, session: Session, one: Judged, outlying: Sequence[Outlier]) -> Row:
+def table_row(grid: Grid, session: Session, one: Judged, name: str, outlying: Sequence[Outlier]) -> Row:
     """A candidate's row; of who is not present, the session's code stands where the note would."""
     row = one.summary
     far = {outlier.competency.id for outlier in outlying}
-    cells = [f"{row.last_name} {row.first_name}".strip()]
+    cells = [name]
     for competency, mark, ranks in zip(grid.competencies, row.marks, one.profiles, strict=True):
         cells.append(_mark(mark) + (OUTLYING if competency.id in far else " "))
         cells.append(bar(ranks) if not row.presence.code else "")

@@ -79,7 +79,7 @@ def test_every_column_can_be_sorted_by_and_shows_its_sign(people, session, grid)
 
 def test_a_row_at_80_columns_is_whole(people, session, grid):
     one = people[2]
-    row = table_row(grid, session, one, ())
+    row = table_row(grid, session, one, "LILAS Zoé", ())
     assert row.cells == ("LILAS Zoé", "14,5 ", "░▒▓█░", "12 ", "▒▓█░", "9,5 ", "▒▓█░▒▓", "36", "12", "close")
     line = row_line(row.cells, columns(grid, Order()), 80)
     assert len(line) == 80 and "…" not in line
@@ -88,7 +88,7 @@ def test_a_row_at_80_columns_is_whole(people, session, grid):
 
 
 def test_who_is_not_present_has_a_code_and_never_a_zero(people, session, grid):
-    row = table_row(grid, session, people[3], ())
+    row = table_row(grid, session, people[3], "ABSENT Léo", ())
     assert row.cells[1:] == (" ", "", " ", "", " ", "", "", "AB", "close") and row.style == "dim"
     assert profile_line(grid, people[3]) == "Candidat absent : ni positionnement, ni note."
 
@@ -109,7 +109,7 @@ def test_outliers_are_pointed_out_by_name_and_by_gap(people, session, grid, make
     found = outlying(grid, session, [people[2], people[3], people[4], far])
     assert list(found) == ["loin"]
     assert outlier_sentence(found["loin"]) == "Note loin du profil, au regard des autres : C1.1 3 (−11,5)"
-    assert table_row(grid, session, far, found["loin"]).cells[1] == "3!"
+    assert table_row(grid, session, far, "LOIN Ana", found["loin"]).cells[1] == "3!"
     assert outlier_sentence(()) == ""
 
 

@@ -21,6 +21,7 @@ from e1tui.export.printable import unprintable
 from e1tui.storage.closing import ClosingPlan, Refusal, close_all, plan_closing
 from e1tui.storage.presents import Present
 from e1tui.storage.store import SessionStore, Stored, Unreadable
+from e1tui.tui import commands
 from e1tui.tui.base import Confirm, E1Screen
 from e1tui.tui.screens.listing import plural
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -49,6 +50,9 @@ def close_all_complete(screen: E1Screen[None], store: SessionStore) -> None:
 
 class CloseAllScreen(E1Screen[str]):
     """Gives back a sentence that says what was closed, None when nothing was tried."""
+
+    SCOPE = commands.CLOSE_ALL
+    BINDINGS = commands.bindings(commands.CLOSE_ALL)
 
     class Progressed(Message):
         """How far the thread is, as a sentence."""
@@ -140,7 +144,7 @@ class CloseAllScreen(E1Screen[str]):
         grid = self._store.grid()
         rows = [self._ready_row(grid, one) for one in event.plan.ready]
         rows += [
-            Row(one.stem, (one.name, "", f" non : {event.reasons[one.stem]}"), "dim")
+            Row(one.stem, (self.e1.names.scrub(one.name), "", f" non : {event.reasons[one.stem]}"), "dim")
             for one in event.plan.refused
         ]
         self._list.show(rows, empty=NOBODY)
@@ -163,7 +167,9 @@ class CloseAllScreen(E1Screen[str]):
         if other := self._open_by.get(one.stem):
             what += f" · ouverte aussi par {other.who}"
         shown = "" if mark is None else french(mark)
-        return Row(one.stem, (evaluation.candidate.full_name, shown, what))
+        person = evaluation.candidate
+        name = self.e1.names.of(self._store, one.stem, person.full_name, person.number, evaluation.order)
+        return Row(one.stem, (name, shown, what))
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         if event.key is not None and not self._is_writing:
@@ -240,8 +246,6 @@ class CloseAllScreen(E1Screen[str]):
 
     def action_close_all(self) -> None:
         self.action_back()
-
-    BINDINGS = [("w,W", "close_all", "fermer")]
 
 
 def _by_name(one: Stored | Unreadable) -> tuple[object, ...]:

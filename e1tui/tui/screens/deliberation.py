@@ -16,6 +16,7 @@ from e1tui.storage.gradual import Gradual
 from e1tui.storage.store import SessionStore, Unreadable
 from e1tui.tui import commands
 from e1tui.tui.deliberation import (
+    STATES,
     Judged,
     Order,
     columns,
@@ -47,10 +48,7 @@ class DeliberationScreen(ListScreen):
     """Gives back nothing. The figures are over the rows that are shown, the outliers over the whole session."""
 
     SCOPE = commands.DELIBERATION
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *commands.bindings(commands.DELIBERATION),
-        ("b,B", "deliberation", "fermer"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings(commands.DELIBERATION)
 
     def __init__(self, store: SessionStore, session: Session, grid: Grid) -> None:
         super().__init__()
@@ -128,15 +126,35 @@ class DeliberationScreen(ListScreen):
     def rows(self) -> Iterable[Row]:
         outliers = self._outlying or {}
         for one in self._shown:
-            yield table_row(self._grid, self._session, one, outliers.get(one.stem, ()))
+            yield table_row(self._grid, self._session, one, self._called(one), outliers.get(one.stem, ()))
         unreadable = [one for one in self._files.values.values() if isinstance(one, Refused)]
         for refusal in let_through(sorted(unreadable, key=lambda one: one.stem), self.filter.words):
-            yield Row(refusal.stem, (refusal.text,), "error")
+            yield Row(refusal.stem, (self.e1.names.scrub(refusal.text),), "error")
+
+    def _called(self, one: Judged) -> str:
+        row = one.summary
+        name = f"{row.last_name} {row.first_name}".strip()
+        return self.e1.names.of(self._store, one.stem, name, row.number, row.order)
+
+    def _let_through(self) -> Iterable[Judged]:
+        """What the filter lets through; while names are hidden it looks at what stands for them, and at the state."""
+        if not self.e1.names.hidden:
+            return let_through(self._known(), self.filter.words)
+        return [
+            one
+            for one in self._known()
+            if self.filter.matches(self._called(one), STATES[one.summary.state], one.summary.presence.label)
+        ]
+
+    def refresh_names(self) -> None:
+        self.filter.text = ""  # it may be a name, and would tell whose row is which
+        self.show_rows()
+        self._show_profile(self.list.key)
 
     def show_rows(self) -> None:
         if self._outlying is None and not self.left():
             self._outlying = outlying(self._grid, self._session, self._known())
-        self._shown = in_order(let_through(self._known(), self.filter.words), self._session, self._order)
+        self._shown = in_order(self._let_through(), self._session, self._order)
         super().show_rows()
         self._show_figures()
 
@@ -170,9 +188,12 @@ class DeliberationScreen(ListScreen):
         pane.show(lines)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
-        one = self._files.values.get(event.key or "")
+        self._show_profile(event.key)
+
+    def _show_profile(self, key: str | None) -> None:
+        one = self._files.values.get(key or "")
         text = profile_line(self._grid, one if isinstance(one, Judged) else None)
-        self.query_one("#profile", Line).show(f" {text}")
+        self.query_one("#profile", Line).show(f" {self.e1.names.scrub(text)}")
 
     def note(self, key: str | None) -> tuple[str, bool]:
         if isinstance(found := self._files.values.get(key or ""), Refused):

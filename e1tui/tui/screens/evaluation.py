@@ -34,6 +34,10 @@ class EvaluationScreen(WrittenSheet):
     SCOPE = commands.GRID
     BINDINGS = commands.bindings(commands.GRID, commands.SYNTHESIS)
 
+    @property
+    def help_scope(self) -> str:
+        return commands.SYNTHESIS if self.sheet.on_synthesis else commands.GRID
+
     def hints(self) -> str:
         width = self.app.size.width
         if self._writing.is_line:

@@ -121,6 +121,8 @@ class ListScreen(E1Screen[None]):
         if event.by_rows and message.text.strip() and message.text != self._noted:
             return  # what was just said of a command stays until the next key
         text, problem = self.note(event.key)
+        if event.by_rows and not text:
+            text = self.e1.tip(self.SCOPE)
         self.say(text, problem=problem)
         self._noted = message.text
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
-
-from textual.binding import BindingType
 
 from e1tui.domain.retention import is_past_retention
 from e1tui.errors import E1Error
@@ -16,7 +13,7 @@ from e1tui.tui import commands
 from e1tui.tui.base import Confirm
 from e1tui.tui.screens.candidates import CandidatesScreen
 from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural, with_title
-from e1tui.tui.screens.session_form import SessionForm
+from e1tui.tui.screens.session_form import SessionForm, usual_title
 from e1tui.tui.widgets.fields import french_date
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
@@ -25,6 +22,8 @@ FIRST_RUN = (
     "",
     "o   créer une session",
     "d   ajouter la démonstration (une session de candidats inventés)",
+    "i   créer une session et y importer une liste de candidats (fichier)",
+    "p   créer une session et y coller une liste copiée d’un tableur",
     "?   aide",
 )
 OLD = "!"  # beside the date of a session that is past the time it is kept
@@ -34,10 +33,7 @@ class SessionsScreen(ListScreen):
     """The most recent session first; refused ones say why under the cursor."""
 
     SCOPE = commands.SESSIONS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *commands.bindings(commands.SESSIONS),
-        ("d,D", "example", "ajouter la démonstration"),
-    ]
+    BINDINGS = commands.bindings(commands.SESSIONS)
     COLUMNS = (
         Column("Session", 30, flexible=True),
         Column("Établissement", 23),
@@ -141,6 +137,26 @@ class SessionsScreen(ListScreen):
         if name is not None:
             self.refresh_rows()
             self.list.select(name)
+
+    def action_import_list(self) -> None:
+        self._create_with_list(pasted=False)
+
+    def action_paste_list(self) -> None:
+        self._create_with_list(pasted=True)
+
+    def _create_with_list(self, *, pasted: bool) -> None:
+        """A new session, its title ready to be kept, and at once the import of its candidates."""
+
+        def created(name: str | None) -> None:
+            self._saved(name)
+            if name is not None:
+                candidates = CandidatesScreen(self.e1.folder.open(name))
+                self.app.push_screen(candidates)
+                candidates.import_list(pasted=pasted)
+
+        if not self.needs_names():
+            form = SessionForm(self.e1.folder, title=usual_title(self.e1.today()))
+            self.app.push_screen(form, created)
 
     def action_export(self) -> None:
         if (store := self._store()) is not None:
