@@ -12,6 +12,7 @@ from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, centre
 from e1tui.domain.marks import french
 from e1tui.domain.session import Session
+from e1tui.domain.wording import told, wording
 
 
 class Weight(Enum):
@@ -60,6 +61,11 @@ def obstacle(grid: Grid, session: Session, evaluation: Evaluation) -> str:
     return f"Pas encore : il manque « {findings[0].message} »{others}."
 
 
+def advice(grid: Grid, evaluation: Evaluation) -> str:
+    """What to read again in the appreciation of somebody who was there, or ""; it never stands in the way."""
+    return told(wording(grid, evaluation.appreciation)) if evaluation.is_present else ""
+
+
 def missing(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
     """What the evaluation itself lacks: positions, then marks, then the appreciation."""
     positions = [
@@ -97,6 +103,8 @@ def _doubtful(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Fin
         for competency in grid.competencies
         if (finding := _doubtful_mark(competency, evaluation)) is not None
     ]
+    if to_read := advice(grid, evaluation):
+        found.append(Finding(Weight.DOUBTFUL, "appreciation", to_read))
     # Documents print the session's date where the candidate has none of their own.
     if evaluation.candidate.exam_date is None and session.date is None:
         found.append(Finding(Weight.DOUBTFUL, "candidat.date_evaluation", "Date de l’évaluation non saisie"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.review import obstacle
+from e1tui.domain.grid import Grid
+from e1tui.domain.review import advice, obstacle
 from e1tui.errors import E1Error
 from e1tui.storage import closing
 from e1tui.storage.store import SessionStore
@@ -31,6 +32,11 @@ def unprintable(evaluation: Evaluation) -> str:
         if missing := face(bold=True).missing(text.replace("\t", " ")):
             return f"À remplacer dans {where}, les documents ne savent pas l’imprimer : {' '.join(missing)}"
     return ""
+
+
+def closed_sentence(done: str, grid: Grid, evaluation: Evaluation) -> str:
+    """What is said once an evaluation is closed: with what is worth reading again in its appreciation."""
+    return " ".join(filter(None, (done, advice(grid, evaluation))))
 
 
 def toggle_closed(screen: E1Screen[None], store: SessionStore, stem: str) -> None:
@@ -61,6 +67,9 @@ def toggle_closed(screen: E1Screen[None], store: SessionStore, stem: str) -> Non
             screen.say(problem, problem=True)
         else:
             closing.close(store, stored, author, screen.e1.now())
-            done(stored.evaluation.candidate.full_name, "évaluation close.")
+            done(
+                stored.evaluation.candidate.full_name,
+                closed_sentence("évaluation close.", store.grid(), stored.evaluation),
+            )
     except E1Error as error:
         screen.say(str(error), problem=True)

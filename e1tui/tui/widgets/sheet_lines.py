@@ -212,7 +212,7 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
     _add_text(page, sheet, APPRECIATION, sheet.evaluation.appreciation, width, room)
     _add_text(page, sheet, NOTES, sheet.evaluation.internal_notes, width, 2)
     page.add()
-    if not findings:
+    if not any(finding.weight is Weight.MISSING for finding in findings):
         page.add((f"    {_nothing_missing(sheet)}", ""))
     for index, finding in enumerate(findings):
         if index == 0 or findings[index - 1].weight is not finding.weight:
