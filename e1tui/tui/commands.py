@@ -48,6 +48,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("remark", ("r",), "r", "remarque interne sur le critère", (GRID,), "remarque"),
     Command("descriptors", ("d",), "d", "les descripteurs des quatre niveaux", SCORING, "niveaux"),
     Command("appreciation", ("a",), "a", "l’appréciation générale (Entrée pour écrire)", SCORING, "appréciation"),
+    Command("phrases", ("ctrl+p",), "Ctrl+P", "les phrases, pour l’appréciation", (SYNTHESIS,)),
     Command("next_missing", ("z",), "z", "ce qui manque ensuite", SCORING, "manque"),
     Command("notes", ("l",), "l", "notes libres pendant l’oral (internes)", SCORING, "notes"),
     Command("undo", ("u",), "u", "annuler mon dernier changement", SCORING),
