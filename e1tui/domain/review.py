@@ -61,9 +61,15 @@ def obstacle(grid: Grid, session: Session, evaluation: Evaluation) -> str:
     return f"Pas encore : il manque « {findings[0].message} »{others}."
 
 
-def advice(grid: Grid, evaluation: Evaluation) -> str:
-    """What to read again in the appreciation of somebody who was there, or ""; it never stands in the way."""
-    return told(wording(grid, evaluation.appreciation)) if evaluation.is_present else ""
+def advice(grid: Grid, evaluation: Evaluation, before: Evaluation | None = None) -> str:
+    """What to read again in the appreciation of somebody who was there, or ""; it never stands in the way.
+
+    With `before`, what has been written since then comes first.
+    """
+    if not evaluation.is_present:
+        return ""
+    known = wording(grid, before.appreciation) if before else ()
+    return told(wording(grid, evaluation.appreciation), known)
 
 
 def missing(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
@@ -103,8 +109,6 @@ def _doubtful(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Fin
         for competency in grid.competencies
         if (finding := _doubtful_mark(competency, evaluation)) is not None
     ]
-    if to_read := advice(grid, evaluation):
-        found.append(Finding(Weight.DOUBTFUL, "appreciation", to_read))
     # Documents print the session's date where the candidate has none of their own.
     if evaluation.candidate.exam_date is None and session.date is None:
         found.append(Finding(Weight.DOUBTFUL, "candidat.date_evaluation", "Date de l’évaluation non saisie"))

@@ -196,12 +196,17 @@ def wording(grid: Grid, text: str) -> tuple[WordingRemark, ...]:
     return tuple(kept)
 
 
-def told(remarks: Sequence[WordingRemark]) -> str:
-    """ "Relire (1 sur 3) : « faible », à éviter selon la circulaire 99-104.", "" when there is nothing to say."""
+def told(remarks: Sequence[WordingRemark], known: Sequence[WordingRemark] = ()) -> str:
+    """ "Relire (1 sur 3) : « faible », à éviter selon la circulaire 99-104.", "" when there is nothing to say.
+
+    It is said of the first whose words are in none of those `known`, if there is one: what was just written.
+    """
     if not remarks:
         return ""
-    count = f" (1 sur {len(remarks)})" if len(remarks) > 1 else ""
-    return f"Relire{count} : {remarks[0].message}."
+    words = {one.words for one in known}
+    rank = next((rank for rank, one in enumerate(remarks) if one.words not in words), 0)
+    count = f" ({rank + 1} sur {len(remarks)})" if len(remarks) > 1 else ""
+    return f"Relire{count} : {remarks[rank].message}."
 
 
 def _remark(match: re.Match[str], doubt: Doubt) -> WordingRemark:

@@ -8,7 +8,7 @@ import pytest
 
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import LEVELS
-from e1tui.domain.review import Weight, advice, missing, obstacle, review
+from e1tui.domain.review import Weight, advice, missing, review
 from e1tui.domain.session import Presence
 
 BLANK = Evaluation("mc-sno-e1", Candidate("MARTIN", "Camille"))
@@ -86,11 +86,10 @@ def test_a_doubtful_mark_with_mixed_positions(grid, session, make):
     ]
 
 
-def test_words_of_the_appreciation_are_doubtful_and_never_in_the_way(grid, session, make):
+def test_words_to_read_again_are_said_and_are_no_finding(grid, session, make):
     evaluation = make(appreciation="Un travail nul, 12/20.")
-    (finding,) = review(grid, session, evaluation)
-    assert (finding.weight, finding.field) == (Weight.DOUBTFUL, "appreciation")
-    assert finding.message == advice(grid, evaluation)
-    assert finding.message == "Relire (1 sur 2) : « nul », à éviter selon la circulaire 99-104."
-    assert obstacle(grid, session, evaluation) == ""
+    assert advice(grid, evaluation) == "Relire (1 sur 2) : « nul », à éviter selon la circulaire 99-104."
+    longer = make(appreciation="Un travail nul et terne, 12/20.")
+    assert advice(grid, longer, evaluation).startswith("Relire (2 sur 3) : « terne »")
+    assert review(grid, session, evaluation) == ()
     assert advice(grid, replace(evaluation, presence=Presence.ABSENT)) == advice(grid, make()) == ""

@@ -41,8 +41,10 @@ class EvaluationScreen(WrittenSheet):
             phrases = " · Ctrl+P : phrases" if self._writing.field == APPRECIATION else ""
             return f" SAISIE · Tab : sortir{phrases} (tout est enregistré à mesure)"
         if self.sheet.on_synthesis:
-            footer = commands.footer(commands.SYNTHESIS, width)
-            return footer.replace("v clore", "v rouvrir") if self.sheet.evaluation.is_closed else footer
+            if not self.sheet.evaluation.is_closed:
+                return commands.footer(commands.SYNTHESIS, width)
+            footer = commands.footer(commands.SYNTHESIS, width - len("rouvrir") + len("clore"))
+            return footer.replace("v clore", "v rouvrir")
         levels = (
             f"{keyboards.level_hint(self.e1.keyboard, i)} {level.value}" for i, level in enumerate(LEVELS)
         )

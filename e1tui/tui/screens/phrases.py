@@ -47,7 +47,7 @@ class PhrasesScreen(Dialog[Phrase]):
         Binding("pagedown", "page(1)", show=False),
     ]
     DEFAULT_CSS = """
-    PhrasesScreen .box { width: 100%; height: 100%; padding: 0 1; }
+    PhrasesScreen > .picker { width: 100%; height: 100%; padding: 0 1; border: solid $foreground; }
     PhrasesScreen .search { height: 1; margin-bottom: 1; }
     PhrasesScreen .search > Line { width: 11; }
     PhrasesScreen #whole { height: 4; margin-top: 1; width: 1fr; }
@@ -65,7 +65,7 @@ class PhrasesScreen(Dialog[Phrase]):
         self._problem = problem
 
     def compose(self) -> ComposeResult:
-        with Widget(classes="box"):
+        with Widget(classes="picker"):
             with Horizontal(classes="search"):
                 yield Line("Chercher :")
                 yield TextField()
@@ -85,8 +85,8 @@ class PhrasesScreen(Dialog[Phrase]):
     def _where(self) -> str:
         if self._problem:
             return f"! {self._problem}"
-        missing = "" if self._bank.exists() else ", à créer"
-        return f"Phrases de la commission : {self._bank}{missing}"
+        missing = "" if self._bank.exists() else " (à créer)"
+        return f"Phrases de la commission{missing} : {self._bank}"
 
     def _show(self, typed: str) -> None:
         found = filtered(self._rows, typed)

@@ -9,6 +9,7 @@ from textual.widget import Widget
 from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation, Value, value_of, with_field
 from e1tui.domain.phrases import Phrase, suited
 from e1tui.domain.review import advice
+from e1tui.domain.wording import wording
 from e1tui.storage.phrases import PHRASES_FILE, load_phrases
 from e1tui.tui.field_names import field_name
 from e1tui.tui.screens.phrases import PhrasesScreen
@@ -97,10 +98,12 @@ class WrittenSheet(SharedSheet):
         self._advise(before.evaluation)
 
     def _advise(self, before: Evaluation) -> None:
-        """Say what to read again in the appreciation, at a pause and when that changes; never in the way."""
-        said, now = (advice(self._grid, one) for one in (before, self.sheet.evaluation))
-        if now != said:
-            self.say(now)
+        """Say what to read again in the appreciation at a pause, first of all what is new; never in the way."""
+        now = self.sheet.evaluation
+        if now.appreciation == before.appreciation:
+            return
+        if wording(self._grid, now.appreciation) or wording(self._grid, before.appreciation):
+            self.say(advice(self._grid, now, before))
 
     def _close_text(self, *, keep: bool) -> None:
         """Leave the text: as it stands, or as it was before it was opened."""

@@ -16,9 +16,10 @@ from rich.style import Style
 
 from e1tui.domain import marks
 from e1tui.domain.grid import LEVELS, Competency, Level
-from e1tui.domain.review import Weight
+from e1tui.domain.review import Weight, advice
 from e1tui.domain.text import clean, french_typography
 from e1tui.tui.sheet import APPRECIATION, NOTES, Sheet
+from e1tui.tui.widgets.landmark_lines import landmark_beside, landmark_sentence
 from e1tui.tui.widgets.repaint import Piece, StyledLine
 
 STYLES: Final = {
@@ -127,9 +128,10 @@ def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -
             page.add((" " * _LEVELS_WIDTH, ""), (text, ""), row=row)
     page.add()
     mark = _mark_line(sheet, competency, sheet.criterion is None)
-    page.add(*mark, *_running_total(sheet), row=len(competency.criteria))
-    page.add(*_remark(sheet, width))
-    for line in _more(sheet, competency, width, height - len(page)):
+    page.add(*mark, *landmark_beside(sheet, competency), *_running_total(sheet), row=len(competency.criteria))
+    more = _more(sheet, competency, width, height - len(page) - 1)
+    below = _below_mark(sheet, width)
+    for line in (*(below[:1] if more else below), *more):
         page.add(*line)
     return page.page()
 
@@ -179,12 +181,15 @@ def _running_total(sheet: Sheet) -> StyledLine:
     return ((f"      cumul {marks.french(sum(given, Decimal(0)))} · {count}", "dim"),)
 
 
-def _remark(sheet: Sheet, width: int) -> StyledLine:
+def _below_mark(sheet: Sheet, width: int) -> list[StyledLine]:
+    """How the mark's landmark is reckoned, or the remark on the criterion, to be read without opening it.
+
+    At least one line. What stands below gets the others: it must not move with the cursor.
+    """
     criterion = sheet.criterion
-    remark = sheet.evaluation.remark(criterion) if criterion else ""
-    if not remark:
-        return ()
-    return ((clip(f"    * {clean(remark)}", width - 2), "dim"),)
+    if criterion is None or not (remark := sheet.evaluation.remark(criterion)):
+        return [landmark_sentence(sheet, width)]
+    return [((f"    {line}", "dim"),) for line in _wrapped(f"* {clean(remark)}", width - 6, 2)]
 
 
 def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[StyledLine]:
@@ -204,12 +209,17 @@ def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[S
 def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
     page = _Builder(sheet.row)
     for row, competency in enumerate(sheet.grid.competencies):
-        page.add(*_mark_line(sheet, competency, sheet.row == row), *_profile(sheet, competency), row=row)
+        mark, profile = _mark_line(sheet, competency, sheet.row == row), _profile(sheet, competency)
+        page.add(*mark, *profile, *landmark_beside(sheet, competency), row=row)
     page.add(*_calculation(sheet))
-    page.add()
+    page.add(*landmark_sentence(sheet, width))
     findings = sheet.findings
-    room = max(3, height - len(page) - 6 - min(len(findings) + 1, 6))
+    to_read = advice(sheet.grid, sheet.evaluation)
+    room = max(3, height - len(page) - 6 - bool(to_read) - min(len(findings) + 1, 6))
     _add_text(page, sheet, APPRECIATION, sheet.evaluation.appreciation, width, room)
+    if to_read:
+        text = clip(french_typography(to_read), width - 8)
+        page.add((f"    → {text}", "bold"), row=sheet.synthesis)
     _add_text(page, sheet, NOTES, sheet.evaluation.internal_notes, width, 2)
     page.add()
     if not any(finding.weight is Weight.MISSING for finding in findings):
@@ -237,7 +247,9 @@ def _add_text(page: _Builder, sheet: Sheet, name: str, text: str, width: int, ro
 
 def _profile(sheet: Sheet, competency: Competency) -> StyledLine:
     levels = [sheet.evaluation.level(criterion) for criterion in competency.criteria]
-    return (("     " + " ".join((one.value if one else "·").ljust(2) for one in levels), "dim"),)
+    signs = " ".join((one.value if one else "·").ljust(2) for one in levels)
+    most = max(len(one.criteria) for one in sheet.grid.competencies)
+    return ((f"     {signs.ljust(3 * most - 1)}", "dim"),)
 
 
 def _calculation(sheet: Sheet) -> StyledLine:
