@@ -19,6 +19,7 @@ from e1tui.domain.grid import LEVELS, Competency, Level
 from e1tui.domain.review import Weight, advice
 from e1tui.domain.text import clean, french_typography
 from e1tui.tui.sheet import APPRECIATION, NOTES, Sheet
+from e1tui.tui.widgets.closing_lines import closing_lines
 from e1tui.tui.widgets.landmark_lines import landmark_beside, landmark_sentence
 from e1tui.tui.widgets.repaint import Piece, StyledLine
 
@@ -215,7 +216,15 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
     page.add(*landmark_sentence(sheet, width))
     findings = sheet.findings
     to_read = advice(sheet.grid, sheet.evaluation)
-    room = max(3, height - len(page) - 6 - bool(to_read) - min(len(findings) + 1, 6))
+    room = max(
+        3,
+        height
+        - len(page)
+        - 6
+        - bool(to_read)
+        - len(closing_lines(sheet.evaluation))
+        - min(len(findings) + 1, 6),
+    )
     _add_text(page, sheet, APPRECIATION, sheet.evaluation.appreciation, width, room)
     if to_read:
         text = clip(french_typography(to_read), width - 8)
@@ -224,6 +233,8 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
     page.add()
     if not any(finding.weight is Weight.MISSING for finding in findings):
         page.add((f"    {_nothing_missing(sheet)}", ""))
+        for line in closing_lines(sheet.evaluation):
+            page.add((f"    {clip(line, width - 6)}", "dim"))
     for index, finding in enumerate(findings):
         if index == 0 or findings[index - 1].weight is not finding.weight:
             page.add((_heading(sheet, finding.weight), "bold"))
