@@ -23,7 +23,7 @@ _LONGEST: Final = 30  # of the words in a message
 class Doubt(Enum):
     """Why a place is worth reading again, as a French sentence's end."""
 
-    AVOIDED = "à éviter selon la circulaire 99-104"
+    AVOIDED = "à éviter (circulaire 99-104)"
     LEVEL = "laisse deviner un niveau, non communicable"
     MARK = "laisse deviner une note, non communicable ainsi"
     CRITERION = "reprend un critère de la grille, non communicable"
@@ -197,7 +197,7 @@ def wording(grid: Grid, text: str) -> tuple[WordingRemark, ...]:
 
 
 def told(remarks: Sequence[WordingRemark], known: Sequence[WordingRemark] = ()) -> str:
-    """ "Relire (1 sur 3) : « faible », à éviter selon la circulaire 99-104.", "" when there is nothing to say.
+    """ "Relire (1 sur 3) : « faible », à éviter (circulaire 99-104).", "" when there is nothing to say.
 
     It is said of the first whose words are in none of those `known`, if there is one: what was just written.
     """

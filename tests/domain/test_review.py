@@ -88,7 +88,7 @@ def test_a_doubtful_mark_with_mixed_positions(grid, session, make):
 
 def test_words_to_read_again_are_said_and_are_no_finding(grid, session, make):
     evaluation = make(appreciation="Un travail nul, 12/20.")
-    assert advice(grid, evaluation) == "Relire (1 sur 2) : « nul », à éviter selon la circulaire 99-104."
+    assert advice(grid, evaluation) == "Relire (1 sur 2) : « nul », à éviter (circulaire 99-104)."
     longer = make(appreciation="Un travail nul et terne, 12/20.")
     assert advice(grid, longer, evaluation).startswith("Relire (2 sur 3) : « terne »")
     assert review(grid, session, evaluation) == ()

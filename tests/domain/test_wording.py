@@ -115,12 +115,12 @@ def test_any_text_and_places_that_are_its_own(text):
 
 def test_what_is_told_of_several():
     assert told(wording(GRID, "Une démarche claire.")) == ""
-    assert told(wording(GRID, "Nul.")) == "Relire : « Nul », à éviter selon la circulaire 99-104."
+    assert told(wording(GRID, "Nul.")) == "Relire : « Nul », à éviter (circulaire 99-104)."
     assert told(wording(GRID, "Un TI, nul, 12/20.")) == (
         "Relire (1 sur 3) : « TI », laisse deviner un niveau, non communicable."
     )
     before, now = wording(GRID, "Nul, 12/20."), wording(GRID, "Nul, terne, 12/20.")
-    assert told(now, before) == "Relire (2 sur 3) : « terne », à éviter selon la circulaire 99-104."
+    assert told(now, before) == "Relire (2 sur 3) : « terne », à éviter (circulaire 99-104)."
     assert told(before, now) == told(before)
     (criterion,) = wording(GRID, GRID.criteria[1].label)
     assert (

@@ -25,13 +25,13 @@ async def test_words_to_read_again_are_said_at_a_pause_and_gone_with_them(
         await pilot.press("a", "enter")
         await type_text(pilot, "Un travail nul")
         assert message(app) == ""  # not at each key
-        await until(pilot, lambda: message(app) == "Relire : « nul », à éviter selon la circulaire 99-104.")
+        await until(pilot, lambda: message(app) == "Relire : « nul », à éviter (circulaire 99-104).")
         await type_text(pilot, " (12/20)")
         await until(pilot, lambda: message(app).startswith("Relire (2 sur 2) : « 12/20 », laisse deviner"))
         await pilot.press("tab")
         place = [line.strip() for line in lines(app)].index("Un travail nul (12/20)")
         assert " ".join(lines(app)[place + 1].split()) == (
-            "→ Relire (1 sur 2) : « nul », à éviter selon la circulaire 99-104."
+            "→ Relire (1 sur 2) : « nul », à éviter (circulaire 99-104)."
         )
         assert on_disk(app, store)["appreciation"] == "Un travail nul (12/20)"
         await pilot.press("enter")
