@@ -33,7 +33,7 @@ class Landmark:
     weights: Weights
 
     @property
-    def range(self) -> str:
+    def short(self) -> str:
         """ "repère 12,5 à 15"."""
         return f"repère {french(self.low)} à {french(self.high)}"
 

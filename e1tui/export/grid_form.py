@@ -54,8 +54,9 @@ def grid_pdf(
 ) -> bytes:
     """The grid of one candidate as A4 pages, with its data attached if they are given.
 
-    Remarks and internal notes are printed with `remarks` only, on a page of their own; the history never is. Until the evaluation is closed every page says
-    BROUILLON and there is nothing to sign. Raises ExportError for characters that cannot be printed.
+    Remarks and internal notes are printed with `remarks` only, on a page of their own, the history never. Until
+    the evaluation is closed every page says BROUILLON and there is nothing to sign. Raises ExportError for
+    characters that cannot be printed.
     """
     shown = completed(evaluation.shown(), session)
     state = "" if shown.is_closed else f" ({DRAFT.lower()})"

@@ -23,7 +23,7 @@ def landmark_beside(sheet: Sheet, competency: Competency) -> StyledLine:
     if not sheet.session.shows_landmark:
         return ()
     found = _landmark(sheet, competency)
-    return ((f"   {found.range}".ljust(_WIDTH) if found else " " * _WIDTH, "dim"),)
+    return ((f"   {found.short}".ljust(_WIDTH) if found else " " * _WIDTH, "dim"),)
 
 
 def landmark_sentence(sheet: Sheet, width: int) -> StyledLine:
