@@ -92,6 +92,17 @@ async def test_the_landmark_stands_beside_the_mark_once_all_positions_are_given(
         assert on_disk(app, asking, stem)["competences"]["C1.1"]["note"] == 12
 
 
+async def test_a_long_remark_moves_nothing_where_the_skills_are_shown(
+    store: SessionStore, scoring: Scoring
+) -> None:
+    change(store, ACACIA, lambda e: e.with_remark(store.grid().criteria[0], "gabarit " * 60))
+    async with scoring(size=(120, 40)) as (app, pilot):
+        place = lines(app).index(" Compétences détaillées")
+        assert lines(app)[place - 2].startswith("    * gabarit") and lines(app)[place - 2].endswith("…")
+        await pilot.press("down")
+        assert lines(app).index(" Compétences détaillées") == place
+
+
 async def test_a_remark_is_read_below_the_mark_and_emptied_away(
     store: SessionStore, scoring: Scoring
 ) -> None:

@@ -131,8 +131,7 @@ def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -
     mark = _mark_line(sheet, competency, sheet.criterion is None)
     page.add(*mark, *landmark_beside(sheet, competency), *_running_total(sheet), row=len(competency.criteria))
     more = _more(sheet, competency, width, height - len(page) - 1)
-    below = _below_mark(sheet, width)
-    for line in (*(below[:1] if more else below), *more):
+    for line in (*_below_mark(sheet, width, whole=not more), *more):
         page.add(*line)
     return page.page()
 
@@ -182,14 +181,16 @@ def _running_total(sheet: Sheet) -> StyledLine:
     return ((f"      cumul {marks.french(sum(given, Decimal(0)))} · {count}", "dim"),)
 
 
-def _below_mark(sheet: Sheet, width: int) -> list[StyledLine]:
+def _below_mark(sheet: Sheet, width: int, *, whole: bool) -> list[StyledLine]:
     """How the mark's landmark is reckoned, or the remark on the criterion, to be read without opening it.
 
-    At least one line. What stands below gets the others: it must not move with the cursor.
+    One line, unless the `whole` of a remark may stand there: what is below must not move with the cursor.
     """
     criterion = sheet.criterion
     if criterion is None or not (remark := sheet.evaluation.remark(criterion)):
         return [landmark_sentence(sheet, width)]
+    if not whole:
+        return [((clip(f"    * {clean(remark)}", width - 2), "dim"),)]
     return [((f"    {line}", "dim"),) for line in _wrapped(f"* {clean(remark)}", width - 6, 2)]
 
 
