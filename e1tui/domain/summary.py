@@ -35,6 +35,7 @@ class Summary:
     school: str = ""
     exam_date: dt.date | None = None
     fingerprint: str = ""
+    reviewed_by: str = ""
 
     @property
     def sort_key(self) -> tuple[tuple[str, str, str, str], str]:
@@ -59,4 +60,5 @@ def summary(grid: Grid, stem: str, evaluation: Evaluation) -> Summary:
         school=shown.candidate.school,
         exam_date=shown.candidate.exam_date,
         fingerprint=shown_fingerprint(evaluation),
+        reviewed_by=evaluation.reviewed_by,
     )

@@ -12,7 +12,7 @@ GRID, SYNTHESIS, SESSIONS, CANDIDATES, ANY = "grid", "synthesis", "sessions", "c
 DELIBERATION, CLOSE_ALL = "deliberation", "close_all"
 IMPORT, EXPORT, PREVIEW = "import", "export", "preview"
 FORM, HISTORY, WITHDRAWN = "form", "history", "withdrawn"
-CONFLICT, CONFIRM, ASK, FIRST_KEYS = "conflict", "confirm", "ask", "first_keys"  # dialogs
+CONFLICT, CONFIRM, ASK, PHRASES, FIRST_KEYS = "conflict", "confirm", "ask", "phrases", "first_keys"  # dialogs
 DESCRIPTORS, HELP, TERMINAL = "descriptors", "help", "terminal"
 TEXT = "text"  # while a text is open, wherever that is
 LISTS: Final = (SESSIONS, CANDIDATES)
@@ -36,6 +36,7 @@ TITLES: Final = {
     CONFLICT: "Deux valeurs pour une même case",
     CONFIRM: "Une question",
     ASK: "Une question, à répondre par écrit",
+    PHRASES: "Phrases pour l’appréciation",
     FIRST_KEYS: "Quel clavier ?",
     HELP: "Cette aide",
     TERMINAL: "Ce que le terminal envoie",
@@ -96,6 +97,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("descriptors", ("d",), "d", "les descripteurs des quatre niveaux", (*SCORING, DESCRIPTORS), "niveaux",
             said=((DESCRIPTORS, "fermer"),)),
     Command("appreciation", ("a",), "a", "l’appréciation générale (Entrée pour écrire)", SCORING, "appréciation"),
+    Command("phrases", ("ctrl+p",), "Ctrl+P", "les phrases, pour l’appréciation", (SYNTHESIS, TEXT)),
     Command("next_missing", ("z",), "z", "ce qui manque ensuite", SCORING, "manque"),
     Command("notes", ("l",), "l", "notes libres pendant l’oral (internes)", SCORING, "notes"),
     Command("undo", ("u",), "u", "annuler mon dernier changement", SCORING),
@@ -140,6 +142,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("choose_value", (), "1 2 3", "la vôtre, l’autre, ou les deux (textes)", (CONFLICT,)),
     Command("yes", ("enter", "o"), "Entrée, o", "oui", (CONFIRM,)),
     Command("no", ("n",), "n, q", "non, revenir", (CONFIRM,)),
+    Command("insert", (), "Entrée", "insérer la phrase sous le curseur", (PHRASES,)),
+    Command("phrase", (), "↑ ↓", "une autre phrase ; Pg suiv, Pg préc : une page", (PHRASES,)),
+    Command("leave_phrases", ("tab", "shift+tab"), "Tab", "revenir au texte sans rien insérer", (PHRASES,)),
     Command("answer", (), "Entrée", "donner la réponse écrite", (ASK,)),
     Command("leave_question", ("tab", "shift+tab"), "Tab", "revenir sans répondre", (ASK,)),
     Command("first_keys", (), "1 2 3 4", "ces quatre touches, sans Maj : le clavier s’en déduit", (FIRST_KEYS,)),

@@ -328,6 +328,12 @@ class Sheet:
             return Step(self, self.refusal, True)
         return Step(self, open_text=text)
 
+    def to_writing_appreciation(self) -> Step:
+        """Begin to write the appreciation from its line on Synthèse; elsewhere, say how one comes there."""
+        if self.text != APPRECIATION:
+            return Step(self, "Les phrases sont pour l’appréciation : a, puis Ctrl+P.")
+        return self.write(APPRECIATION)
+
     def _after_mark(self) -> Sheet:
         """At the next mark not given, then at the appreciation."""
         competencies = self.grid.competencies
