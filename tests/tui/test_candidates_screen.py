@@ -21,15 +21,15 @@ async def test_what_the_list_shows(opened, size, juin):
             "et",
             "prénom",
             "Numéro",
-            "Pass.",
+            "Passage",
             "Présence",
-            "Critères",
+            "Crit.",
             "Sur",
             "20",
             "État",
         ]
         assert rows(app)[:4] == [
-            "D’AUBÉPINE Ève 0990000002 2 présent 0/15 brouillon",
+            "D’AUBÉPINE Ève 0990000002 2 09:40 présent 0/15 en cours",
             "ÉCLAIR Zoé 0990000001 1 présent 15/15 12 close",
             "LE GALL Ana 0990000003 AB brouillon",
             "ŒUVRÉ Luc présent 15/15 brouillon",
