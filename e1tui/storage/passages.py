@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from e1tui.domain.passages import Planned, why_kept
 from e1tui.domain.summary import summary
 from e1tui.errors import E1Error
 from e1tui.storage.store import SessionStore
 from e1tui.storage.who import Author
+
+_CHANGED: Final = "passage changé entre-temps sur un autre poste"
 
 
 def write_passages(
@@ -32,9 +35,9 @@ def write_passages(
             if reason := why_kept(summary(grid, stored.stem, evaluation)):
                 yield f"{name} : {reason}"
             elif (evaluation.order, evaluation.time) != (one.row.order, one.row.time):
-                yield f"{name} : passage changé entre-temps sur un autre poste"
+                yield f"{name} : {_CHANGED}"
             else:
                 saved = store.save(stored, replace(evaluation, order=one.order, time=one.time), author, now)
-                yield f"{name} : passage changé entre-temps sur un autre poste" if saved.conflicts else ""
+                yield f"{name} : {_CHANGED}" if saved.conflicts else ""
         except E1Error as error:
             yield f"{name} : {error}"

@@ -25,6 +25,7 @@ class Roll(Gradual[Listed | Refused]):
         self.grid: Grid | None = None
         # None when they are to be reckoned again.
         self._entries: tuple[Entry, ...] | None = None
+        self._is_by_passage: bool | None = None
         self._turns: Mapping[str, Turn] | None = None
         self._minute: dt.datetime | None = None
 
@@ -52,7 +53,7 @@ class Roll(Gradual[Listed | Refused]):
         return found
 
     def _forget_order(self) -> None:
-        self._entries = self._turns = None
+        self._entries = self._is_by_passage = self._turns = None
 
     def _listed(self, stem: str) -> Listed | Refused:
         one = self._store.load_or_reason(stem)
@@ -81,7 +82,9 @@ class Roll(Gradual[Listed | Refused]):
     @property
     def is_by_passage(self) -> bool:
         """Whether that is the order of passage."""
-        return self.is_complete and by_passage(self.summaries, self.day) is not None
+        if self._is_by_passage is None:
+            self._is_by_passage = self.is_complete and by_passage(self.summaries, self.day) is not None
+        return self._is_by_passage
 
     def turns(self, now: dt.datetime) -> Mapping[str, Turn]:
         """Who is on now, next or late, by stem; nobody until all are read.

@@ -136,13 +136,10 @@ class PassagesScreen(E1Screen[str]):
         yield LineList(PLAN_COLUMNS, id="plan")
 
     def on_mount(self) -> None:
-        changed = [one for one in self._planned if one.changes]
-        given = [one for one in self._planned if not one.kept]
-        times = sorted(one.time for one in given if one.time)
-        hours = f", de {times[0]:%H:%M} à {times[-1]:%H:%M}" if times else ""
-        kept = len(self._planned) - len(given)
-        parts = [f"Ordre de passage : {plural(len(given), 'candidat')}{hours}", f"{len(changed)} à changer"]
-        self.set_top(" · ".join([*parts, *([f"{kept} sans changement"] if kept else [])]))
+        times = sorted(one.time for one in self._planned if one.time and not one.kept)
+        hours = f", le premier à {times[0]:%H:%M}, le dernier à {times[-1]:%H:%M}" if times else ""
+        changed = sum(one.changes for one in self._planned)
+        self.set_top(f"{plural(len(times), 'passage')}{hours} · {changed} à changer")
         listed = self.query_one(LineList)
         listed.show((self._row(one) for one in self._planned), empty=["", "Aucun candidat."])
         listed.focus()

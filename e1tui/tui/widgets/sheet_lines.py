@@ -222,7 +222,7 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
         row = sheet.synthesis + 2 + index
         text = clip(french_typography(finding.message), width - 8)
         page.add(_pointer(sheet.row == row), (text, ""), row=row)
-    if sheet.following and all(finding.weight is not Weight.MISSING for finding in findings):
+    if sheet.following and not any(f.weight is Weight.MISSING and f.field != "commission" for f in findings):
         page.add((clip(f"    {sheet.following}", width - 2), "dim"))
     return page.page()
 
