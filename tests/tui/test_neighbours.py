@@ -152,3 +152,23 @@ async def test_undo_gives_no_position_to_one_who_became_absent(store, scoring) -
         await pilot.press("y")
         assert "Candidat absent : rien à positionner" in message(app)
         assert app.flush_writers() and not store.load(ACACIA).evaluation.positions
+
+
+async def test_what_an_absence_hides_comes_back(store, scoring, make) -> None:
+    complete(store, make, ACACIA)
+    async with scoring() as (app, pilot):
+        await pilot.press("a")
+        assert "Note sur 20  12" in shown(app)
+        place(store, ACACIA, presence=Presence.ABSENT)
+        app.screen._look()
+        await pilot.pause()
+        assert (
+            "C1.1 0/5" in lines(app)[1]
+            and "14,5" not in shown(app)
+            and "Note sur 20  ___   (pas de note)" in shown(app)
+        )
+        assert "Candidat absent : rien n’est à saisir." in shown(app)
+        place(store, ACACIA, presence=Presence.PRESENT)
+        app.screen._look()
+        await pilot.pause()
+        assert "C1.1 5/5" in lines(app)[1] and "Note sur 20  12" in shown(app)
