@@ -16,6 +16,7 @@ from e1tui.errors import InvalidValue
 
 _DAY: Final = dt.date(2000, 1, 1)  # any: times are reckoned within one day
 _ZERO: Final = dt.timedelta()
+_HOUR: Final = dt.timedelta(hours=1)
 _TIMED: Final = (TimerState.RUNNING, TimerState.PAUSED)  # started, and not ended
 
 
@@ -67,15 +68,17 @@ def slot_length(length: dt.timedelta, *, extra_time: bool, extra: Fraction) -> d
 
 
 def by_passage(rows: Sequence[Summary], day: dt.date | None = None) -> list[Summary] | None:
-    """The rows in the order of passage, or None where that is no order: a present candidate has no rank.
+    """The rows in the order of passage, or None where that is no order: somebody to be examined has no rank.
 
-    Hours do as well where all of them have one. `day` is for those without a date of their own. Who is not
-    present and has neither comes last; equals stay as they came.
+    Hours do as well where all of these have one. `day` is for those without a date of their own. Who has neither
+    comes last; equals stay as they came.
     """
-    present = [one for one in rows if one.is_present]
-    if present and all(one.order is not None for one in present):
+    awaited = [one for one in rows if one.is_open]
+    if all(_is_unplaced(one) for one in rows if one.is_present):
+        return None
+    if all(one.order is not None for one in awaited):
         return in_turn(rows, day)
-    if present and all(one.time is not None for one in present):
+    if all(one.time is not None for one in awaited):
         return sorted(rows, key=lambda one: (_is_unplaced(one), date_of(one, day), _hour(one), _rank(one)))
     return None
 
@@ -108,6 +111,12 @@ def _hour(row: Summary) -> tuple[bool, dt.time]:
     return row.time is None, row.time or dt.time()
 
 
+def usual_length(times: Iterable[dt.time]) -> dt.timedelta | None:
+    """How long a passage seems to last: the shortest time between two hours, None where there are not two."""
+    moments = sorted({_moment(time) for time in times})
+    return min((later - earlier for earlier, later in pairwise(moments)), default=None)
+
+
 # --- now, next, late ---
 
 
@@ -137,7 +146,7 @@ def turns(rows: Iterable[Summary], now: dt.datetime, day: dt.date | None = None)
     )
     clock = _moment(now.time())
     come = [entry for entry in waiting if _moment(entry[0]) <= clock]
-    length = _usual_length(waiting)
+    length = usual_length(time for time, *_ in waiting) or _HOUR
     found: dict[str, Turn] = {}
     if len(come) < len(waiting):
         found[waiting[len(come)][2]] = Turn.NEXT
@@ -169,12 +178,6 @@ def next_open(
             return found
         place += step
     return None
-
-
-def _usual_length(waiting: Sequence[tuple[dt.time, int, str, Summary]]) -> dt.timedelta:
-    """The shortest time between two hours of the day, an hour where there is none."""
-    moments = sorted({_moment(time) for time, *_ in waiting})
-    return min((later - earlier for earlier, later in pairwise(moments)), default=dt.timedelta(hours=1))
 
 
 def _moment(time: dt.time) -> dt.datetime:

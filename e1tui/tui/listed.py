@@ -73,7 +73,7 @@ def refused(unreadable: Unreadable) -> Refused:
 def arranged(
     stems: Sequence[str], known: Mapping[str, Listed | Refused], day: dt.date | None = None
 ) -> tuple[Entry, ...]:
-    """By file name while some are not known; else in the order of passage, where everyone who is present has
+    """By file name while some are not known; else in the order of passage, where everyone who is to be examined has
     one, or in the French alphabetical order. Refused files last.
 
     `stems` are in the order of the files' names; `day` is the session's date.

@@ -165,6 +165,9 @@ MONDAY = {"candidate": Candidate("d", "X", exam_date=dt.date(2026, 6, 8))}
         ({"a": UNPLACED}, None),  # without a rank there is no telling where
         ({"a": {"order": None, "time": clock("10:30")}, **{one: {"order": None} for one in "bcd"}}, "bcad"),
         ({"a": UNPLACED | ABSENT}, "bcda"),
+        ({"a": UNPLACED | DONE}, "bcda"),  # heard before there was an order
+        (dict.fromkeys("abcd", DONE) | {"a": {"order": 9} | DONE}, "bcda"),
+        (dict.fromkeys("abcd", UNPLACED | DONE), None),
         ({"a": ABSENT | {"order": None}}, "bcda"),
         ({"b": ABSENT}, "abcd"),  # an absence keeps its place
         (dict.fromkeys("abcd", ABSENT), None),

@@ -43,7 +43,7 @@ def test_by_file_name_until_all_are_read_then_the_french_order(grid, make):
 
 def test_the_order_of_passage_once_all_are_read_and_everyone_has_one(grid, make):
     def ranked(stem, order):
-        one = make(candidate=Candidate(*PEOPLE[stem]), order=order)
+        one = make(candidate=Candidate(*PEOPLE[stem]), order=order, state=State.DRAFT)
         return listed(summary(grid, stem, one))
 
     stems = tuple(PEOPLE)

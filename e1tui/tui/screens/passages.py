@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from e1tui.domain.passages import Planned, Request, plan_passages, why_kept
-from e1tui.domain.schedule import date_of, in_turn
+from e1tui.domain.schedule import date_of, in_turn, usual_length
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error, InvalidValue
@@ -63,16 +63,22 @@ class PassagesForm(Form):
 
     def fields(self) -> Iterable[Widget]:
         placed = [row for row in self._rows if not why_kept(row)]
-        first = min((row.time for row in placed if row.time), default=None)
-        minutes = sum(phase.minutes for phase in self._session.phases)
+        times = [row.time for row in placed if row.time]
+        first = min(times, default=None)
+        gap = usual_length(times) or dt.timedelta()
+        minutes = sum(phase.minutes for phase in self._session.phases) or gap // dt.timedelta(minutes=1)
         has_order = any(row.order is not None or row.time for row in placed)
         yield Field(
-            "Premier passage", TextField(french_time(first), placeholder="9:00", select=True), id="debut"
+            "Premier passage",
+            TextField(french_time(first), placeholder="par exemple 9:00", select=True),
+            id="debut",
         )
         yield Field(
-            "Durée (minutes)", TextField(str(minutes or ""), placeholder="40", select=True), id="duree"
+            "Durée (minutes)",
+            TextField(str(minutes or ""), placeholder="par exemple 40", select=True),
+            id="duree",
         )
-        yield Field("Pauses", TextField(placeholder="12:00-13:30, 15:30-15:45"), id="pauses")
+        yield Field("Pauses", TextField(placeholder="par exemple 12:00-13:30, 15:30-15:45"), id="pauses")
         yield Field("Ordre", Choice(ORDERS, int(has_order), self._digit, id="ordre"))
         extra = f"Le temps majoré ajoute {self._session.extra_time_words} à la durée."
         yield Static(
