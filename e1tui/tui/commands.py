@@ -58,7 +58,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("next_candidate", ("pagedown",), "Pg suiv", "candidat suivant à évaluer", SCORING),
     Command("previous_candidate", ("pageup",), "Pg préc", "candidat précédent à évaluer", SCORING),
     Command("add", ("o",), "o", "ajouter (un candidat, une session)", LISTS, "ajouter"),
-    Command("edit", ("m",), "m", "modifier (présence, identité ; en-tête, commission)", LISTS, "modifier"),
+    Command("edit", ("m",), "m", "modifier (présence, identité, passage ; en-tête, commission)", LISTS, "modifier"),
     Command("import_list", ("i",), "i", "importer des candidats", (CANDIDATES,), "importer"),
     Command("filter", ("f",), "f", "filtrer la liste", LISTS, "filtrer"),
     Command("passages", ("g",), "g", "ordre de passage : rangs et heures de tous", (CANDIDATES,), "passages"),

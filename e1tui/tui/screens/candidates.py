@@ -36,6 +36,7 @@ NO_COMMISSION = "Commission non renseignée : m sur la liste des sessions."
 HOW_BACK = "t : les revoir, et remettre."
 OPEN: Final = "●"  # somebody else has the candidate open
 LOOK_SECONDS: Final = 1.0
+Drawn = tuple[Entry, bool, Turn | None, Row]  # a row with what it was made of
 _STATES = {State.DRAFT: "brouillon", State.CLOSED: "close"}
 
 
@@ -60,9 +61,7 @@ class CandidatesScreen(ListScreen):
         self._store = store
         self._asked = False  # who holds the keyboard was answered, or need not be
         self._others: tuple[Present, ...] = ()
-        self._rows: dict[
-            str, tuple[Entry, bool, Turn | None, Row]
-        ] = {}  # as drawn last, with what they were made of
+        self._rows: dict[str, Drawn] = {}  # as drawn last
         self._rows_session: Session | None = None
         self._turns: Mapping[str, Turn] = {}  # as drawn last
 
