@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 GRID, SYNTHESIS, SESSIONS, CANDIDATES, ANY = "grid", "synthesis", "sessions", "candidates", "any"
 DELIBERATION, CLOSE_ALL = "deliberation", "close_all"
 IMPORT, EXPORT, PREVIEW = "import", "export", "preview"
-FORM, HISTORY, WITHDRAWN = "form", "history", "withdrawn"
+FORM, HISTORY, WITHDRAWN, PASSAGES = "form", "history", "withdrawn", "passages"
 CONFLICT, CONFIRM, ASK, PHRASES, FIRST_KEYS = "conflict", "confirm", "ask", "phrases", "first_keys"  # dialogs
 DESCRIPTORS, HELP, TERMINAL = "descriptors", "help", "terminal"
 TEXT = "text"  # while a text is open, wherever that is
@@ -30,6 +30,7 @@ TITLES: Final = {
     EXPORT: "Exporter",
     PREVIEW: "Aperçu des extraits",
     FORM: "Formulaire d’une session, d’un candidat",
+    PASSAGES: "Ordre de passage",
     HISTORY: "Historique d’un candidat",
     WITHDRAWN: "Candidats retirés",
     DESCRIPTORS: "Les quatre niveaux",
@@ -106,17 +107,18 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("conflict", ("k",), "k", "choisir, quand deux personnes ont donné deux valeurs", SCORING),
     Command("history", ("h",), "h", "l’historique du candidat", (SYNTHESIS, CANDIDATES, HISTORY),
             said=((HISTORY, "fermer"),)),
-    Command("next_candidate", ("pagedown",), "Pg suiv", "candidat suivant", SCORING),
-    Command("previous_candidate", ("pageup",), "Pg préc", "candidat précédent", SCORING),
+    Command("next_candidate", ("pagedown",), "Pg suiv", "candidat suivant à évaluer", SCORING),
+    Command("previous_candidate", ("pageup",), "Pg préc", "candidat précédent à évaluer", SCORING),
     Command("add", ("o",), "o", "ajouter (un candidat, une session)", LISTS, "ajouter",
             said=((CANDIDATES, "ajouter un candidat"), (SESSIONS, "créer une session"))),
     Command("edit", ("m",), "m", "modifier (présence, identité ; en-tête, commission)", LISTS, "modifier",
-            said=((CANDIDATES, "modifier : présence, identité"), (SESSIONS, "modifier : en-tête, commission"))),
+            said=((CANDIDATES, "modifier : présence, identité, passage"), (SESSIONS, "modifier : en-tête, commission"))),
     Command("import_list", ("i",), "i", "importer des candidats", LISTS, "importer",
             said=((SESSIONS, "créer une session et y importer une liste (fichier, tableur)"),)),
     Command("paste_list", ("p",), "p", "créer une session et y coller une liste", (SESSIONS,)),
     Command("example", ("d",), "d", "ajouter la démonstration, quand il n’y a aucune session", (SESSIONS,)),
     Command("filter", ("f",), "f", "filtrer la liste", (*LISTS, DELIBERATION), "filtrer"),
+    Command("passages", ("g",), "g", "ordre de passage : rangs et heures de tous", (CANDIDATES,), "passages"),
     Command("close_all", ("w",), "w", "clore toutes les évaluations complètes", (CANDIDATES, DELIBERATION, CLOSE_ALL), "tout clore",
             said=((CLOSE_ALL, "fermer"),)),
     Command("deliberation", ("b",), "b", "délibération : tableau, chiffres, histogramme", (CANDIDATES, DELIBERATION), "délibérer",
@@ -133,9 +135,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("preview", ("p",), "p", "aperçu des extraits, sans rien écrire", (EXPORT, PREVIEW), said=((PREVIEW, "fermer"),)),
     Command("restore", (), "Entrée", "remettre le candidat dans la session", (WITHDRAWN,)),
     Command("close_those", (), "Entrée", "clore ce qui est montré, après une question", (CLOSE_ALL,)),
-    Command("lines", (), "↑ ↓", "parcourir", (IMPORT, EXPORT, HISTORY, WITHDRAWN, CLOSE_ALL)),
-    Command("pages", (), "Pg suiv", "page suivante ; Pg préc : précédente", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, HISTORY, WITHDRAWN)),
-    Command("ends", (), "Début Fin", "première ligne, dernière ligne", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, HISTORY, WITHDRAWN)),
+    Command("lines", (), "↑ ↓", "parcourir", (IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, CLOSE_ALL)),
+    Command("pages", (), "Pg suiv", "page suivante ; Pg préc : précédente", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN)),
+    Command("ends", (), "Début Fin", "première ligne, dernière ligne", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN)),
+    Command("keep_passages", (), "Entrée", "enregistrer ces passages", (PASSAGES,)),
     Command("keep", (), "Entrée", "enregistrer", (FORM,)),
     Command("fields", (), "Tab ↑ ↓", "un autre champ", (FORM,)),
     Command("choices", (), "← →", "dans un choix, une autre valeur ; un chiffre la donne aussi", (FORM,)),

@@ -37,7 +37,8 @@ class Sheet:
 
     On a competency, `row` is a criterion's index or their number for the mark. On Synthèse: the marks, the
     appreciation, the internal notes, then the findings. `typed` is the mark being typed, None when the
-    cursor has typed nothing; "" means that Entrée takes the mark away.
+    cursor has typed nothing; "" means that Entrée takes the mark away. `following` is the line that offers the next
+    candidate on Synthèse.
     """
 
     grid: Grid
@@ -47,6 +48,7 @@ class Sheet:
     row: int = 0
     typed: str | None = None
     asked: Decimal | None = field(default=None)  # "145" was typed and "14,5 ?" is asked
+    following: str = ""
 
     # --- where the cursor is ---
 

@@ -184,12 +184,11 @@ class EvaluationScreen(WrittenSheet):
     def action_previous_candidate(self) -> None:
         self._change_candidate(-1)
 
-    def _change_candidate(self, delta: int) -> None:
-        index = self._stems.index(self.stem) + delta
-        if not 0 <= index < len(self._stems):
-            self.say("C’est le dernier candidat." if delta > 0 else "C’est le premier candidat.")
+    def _change_candidate(self, step: int) -> None:
+        if (found := self._neighbours.next(self.stem, step)) is None:
+            self.say(self._neighbours.none_left(self.stem, step, self.e1.names))
             return
-        self._leaving("Changer de candidat", lambda: self._show_other(self._stems[index]))
+        self._leaving("Changer de candidat", lambda: self._show_other(found.stem))
 
     def _show_other(self, stem: str) -> None:
         name = self.sheet.evaluation.candidate.full_name
@@ -232,9 +231,10 @@ class EvaluationScreen(WrittenSheet):
         if step.sheet.evaluation is not before.evaluation:
             self._changed(before.evaluation, step.sheet.evaluation)
         self.stepped(before)
-        self._scoring.show(self.sheet)
         if before.on_synthesis != self.sheet.on_synthesis:
+            self._offer_next()
             self.show_hints()
+        self._scoring.show(self.sheet)
         self.say(step.message, problem=step.problem)
         if step.open_text:
             self._open_text(step.open_text)

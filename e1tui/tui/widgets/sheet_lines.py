@@ -6,6 +6,7 @@ left, so that a repaint over a slow line is short.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
@@ -35,6 +36,7 @@ STYLES: Final = {
 TEXT_WIDTH: Final = 55
 _CELLS: Final = (5, 4, 4, 6)  # TI I S TS
 _LEVELS_WIDTH: Final = 4 + sum(_CELLS)
+_BARE: Final = re.compile("^(passage|candidat) ")  # what the top line can do without
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def sheet_page(sheet: Sheet, width: int, height: int) -> Page:
 def top_line(name: str, number: str, passage: str, status: str, width: int) -> str:
     """The line at the top in `width` columns; when it is too long, the name gives way last."""
     identity = f"{name} · {number}" if number else name
-    for left, middle in ((identity, passage), (name, passage), (name, passage.removeprefix("passage "))):
+    for left, middle in ((identity, passage), (name, passage), (name, _BARE.sub("", passage))):
         if len(left) + len(middle) + len(status) + 6 <= width:
             gap = width - len(left) - len(middle) - len(status)
             return f"{left}{' ' * (gap // 2)}{middle}{' ' * (gap - gap // 2)}{status}"
@@ -238,6 +240,8 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
         row = sheet.synthesis + 2 + index
         text = clip(french_typography(finding.message), width - 8)
         page.add(_pointer(sheet.row == row), (text, ""), row=row)
+    if sheet.following and not any(f.weight is Weight.MISSING and f.field != "commission" for f in findings):
+        page.add((clip(f"    {sheet.following}", width - 2), "dim"))
     return page.page()
 
 
@@ -316,5 +320,5 @@ def _nothing_missing(sheet: Sheet) -> str:
     if not sheet.evaluation.is_present:
         return f"Candidat {sheet.evaluation.presence.label} : rien n’est à saisir."
     if sheet.evaluation.is_closed:
-        return "Évaluation close. v : la rouvrir. e : exporter. Pg suiv : candidat suivant."
+        return "Évaluation close. v : la rouvrir. e : exporter."
     return "Rien ne manque. v : clore l’évaluation."
