@@ -50,6 +50,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("appreciation", ("a",), "a", "l’appréciation générale (Entrée pour écrire)", SCORING, "appréciation"),
     Command("next_missing", ("z",), "z", "ce qui manque ensuite", SCORING, "manque"),
     Command("notes", ("l",), "l", "notes libres pendant l’oral (internes)", SCORING, "notes"),
+    Command("timer", ("c",), "c", "chronomètre : départ, pause, reprise", SCORING, "chrono"),
+    Command("incidents", ("s",), "s", "noter un incident de séance, lire ceux de la session", (*SCORING, CANDIDATES)),
     Command("undo", ("u",), "u", "annuler mon dernier changement", SCORING),
     Command("redo", ("y",), "y", "rétablir ce que j’ai annulé", SCORING),
     Command("reviewed", ("j",), "j", "marquer comme relue une évaluation close", (SYNTHESIS,)),

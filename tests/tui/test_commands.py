@@ -12,6 +12,7 @@ from e1tui.tui.screens.candidates import CandidatesScreen
 from e1tui.tui.screens.evaluation import EvaluationScreen
 from e1tui.tui.screens.export import ExportScreen
 from e1tui.tui.screens.import_list import ImportScreen
+from e1tui.tui.screens.incidents import IncidentsScreen
 from e1tui.tui.screens.reading import DescriptorsScreen, HelpScreen
 from e1tui.tui.screens.session_form import SessionForm
 from e1tui.tui.screens.sessions import SessionsScreen
@@ -29,16 +30,17 @@ OTHERS = (
     ExportScreen,
     HelpScreen,
     ImportScreen,
+    IncidentsScreen,
     SessionForm,
     WithdrawnScreen,
 )
 
 # The contract's table of keys, as far as this issue goes (the others come with what they are about).
 CONTRACT = {
-    GRID: ("up down left right delete backspace tab shift+tab n a r d z u y pagedown pageup l", ),
-    SYNTHESIS: ("tab shift+tab n z u y pagedown pageup v e l", ),
+    GRID: ("up down left right delete backspace tab shift+tab n a r d z u y pagedown pageup l c s", ),
+    SYNTHESIS: ("tab shift+tab n z u y pagedown pageup v e l c s", ),
     SESSIONS: ("enter e f o m", ),
-    CANDIDATES: ("enter v e f o m i", ),
+    CANDIDATES: ("enter v e f o m i s", ),
     ANY: ("question_mark f1 q escape ctrl+q ctrl+s", ),
 }  # fmt: skip
 

@@ -272,6 +272,11 @@ class CandidatesScreen(ListScreen):
         if sentence:
             self.say(sentence)
 
+    def action_incidents(self) -> None:
+        from e1tui.tui.screens.incidents import note_incident
+
+        note_incident(self, self._store)
+
     def action_export(self) -> None:
         from e1tui.tui.screens.export import ExportScreen
 

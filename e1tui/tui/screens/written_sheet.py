@@ -81,7 +81,9 @@ class WrittenSheet(SharedSheet):
         field = self._writing.field
         if keep:
             self.keep_text()
-            self._undo.record(self._text_before, self.sheet.evaluation)
+            # The text alone: what others have given since it was opened is theirs.
+            text = value_of(self.sheet.evaluation, field)
+            self._undo.record(self._text_before, with_field(self._text_before, field, text))
         else:
             self._keep(with_field(self.sheet.evaluation, field, value_of(self._text_before, field)))
         self._writing.close()
