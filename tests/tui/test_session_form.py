@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hosts import NOW, add_session, lines, message, shown, type_text
+from hosts import NOW, add_session, message, shown, type_text
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +18,7 @@ from e1tui.errors import InvalidValue
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui import keyboards
 from e1tui.tui.screens.session_form import SessionForm
-from e1tui.tui.widgets.fields import Choice, Field, TextField
+from e1tui.tui.widgets.fields import Choice, TextField
 from e1tui.tui.widgets.numbers import part_text, read_minutes, read_part, read_weights
 
 THIRDS = (Fraction(0), Fraction(1, 3), Fraction(2, 3), Fraction(1))
@@ -79,16 +79,14 @@ async def test_all_of_the_oral_by_keys_and_the_page_follows(
     async with opened(SessionForm(SessionsFolder(root), store), size=size) as (app, pilot):
         assert app.screen.query("PhaseField").first().is_blank  # none is given to begin with
         app.screen.query("PhaseField").first().texts[0].focus()
-        for name, minutes in (("Présentation", "&à"), ("Entretien", "20")):
+        for name, minutes in (("Avant", "&à"), ("Après", "20")):
             await type_text(pilot, name)
             await pilot.press("tab")
             await type_text(pilot, minutes)
             await pilot.press("tab")
-        await pilot.press("tab", "tab", "end", *["backspace"] * 3)
-        await type_text(pilot, "&/é")
-        await pilot.press("down", "é", "down", "end", *["backspace"] * 5)
-        await type_text(pilot, "0,5 1")
-        await pilot.press("down")
+        entry(app, "majoration").value = "&/é"
+        entry(app, "poids").value = "0 1/3 0,5 1"
+        await pilot.press("tab", "tab", "tab", "é", "down", "down")
         await type_text(pilot, "ABS")
         await pilot.pause()
         assert "ABS" in shown(app) and "Sur les listes  Absent" in shown(app)  # where the focus is, is seen
@@ -98,7 +96,7 @@ async def test_all_of_the_oral_by_keys_and_the_page_follows(
         await pilot.pause()
     assert app.results == ["juin"]
     session = store.session()
-    assert session.phases == (Phase("Présentation", 10), Phase("Entretien", 20))
+    assert session.phases == (Phase("Avant", 10), Phase("Après", 20))
     assert (session.extra_time, session.shows_landmark) == (Fraction(1, 2), True)
     assert session.weights == (Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(1))
     assert session.codes == ((Presence.ABSENT, "ABS"),)
@@ -123,27 +121,26 @@ async def test_saving_without_a_change_changes_nothing(opened: Any, root: Path) 
         assert (store.folder / "session.toml").read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "words"),
-    [
-        ("majoration", "4/3", "une part de 0 à 1 est attendue"),
-        ("poids", "0 1", "quatre poids de 0 à 1 sont attendus"),
-        ("phases", "Entretien", "« » : des minutes de 1 à 600 sont attendues"),
-        ("codes", "A\u202eB", "caractère invisible refusé (U+202E)"),
-    ],
+WRONG = (
+    ("codes", "A\u202eB", "caractère invisible refusé (U+202E)"),
+    ("poids", "0 1", "quatre poids de 0 à 1 sont attendus"),
+    ("majoration", "4/3", "une part de 0 à 1 est attendue"),
+    ("phases", "Entretien", "« » : des minutes de 1 à 600 sont attendues"),
 )
-async def test_what_is_wrong_at_the_end_of_the_page_is_seen(
-    opened: Any, root: Path, name: str, value: str, words: str
-) -> None:
+
+
+async def test_what_is_wrong_at_the_end_of_the_page_is_seen(opened: Any, root: Path) -> None:
     store = add_session(root, "juin")
     async with opened(SessionForm(SessionsFolder(root), store)) as (app, pilot):
-        entry(app, name).value = value
-        await pilot.press("enter")
-        await pilot.pause()
-        assert words in " ".join(shown(app).split())
-        assert message(app) == "! Rien n’est enregistré : voir le champ signalé."
-        assert app.focused in (entry(app, name), *app.screen.query("RowField TextField"))
-        assert app.results == [] and store.session().phases == ()
+        for name, value, words in WRONG:
+            before, entry(app, name).value = entry(app, name).value, value
+            await pilot.press("enter")
+            await pilot.pause()
+            assert words in " ".join(shown(app).split())
+            assert message(app) == "! Rien n’est enregistré : voir le champ signalé."
+            assert app.focused is entry(app, name)
+            assert app.results == [] and store.session().phases == ()
+            entry(app, name).value = before
 
 
 async def test_incidents_noted_and_phases_changed_meanwhile_are_kept(opened: Any, root: Path) -> None:
@@ -173,5 +170,3 @@ async def test_arrows_keep_the_column_of_a_table(opened: Any, root: Path) -> Non
             assert app.focused is expected
         await pilot.press("down")
         assert app.focused is entry(app, "majoration")
-        assert isinstance(app.focused.parent and app.focused.parent.parent, Field)
-        assert "Modifier" in lines(app)[0]
