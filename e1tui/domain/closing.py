@@ -25,6 +25,7 @@ from e1tui.domain.evaluation import (
 from e1tui.domain.marks import TENTH
 from e1tui.domain.session import State
 from e1tui.domain.text import clean, folded
+from e1tui.domain.timer import TimerState, ended
 from e1tui.errors import InvalidValue
 
 SHOWN_DIGITS: Final = 12  # of the fingerprint, on screens and documents
@@ -66,9 +67,15 @@ def is_altered(evaluation: Evaluation) -> bool:
 
 
 def closed(evaluation: Evaluation, account: str, now: dt.datetime) -> Evaluation:
-    """The evaluation closed by that account, with its fingerprint; whether it may be is `review`'s to say."""
+    """The evaluation closed by that account, with its fingerprint; whether it may be is `review`'s to say.
+
+    A timer that has begun ends with it.
+    """
     closing = Closing(at=now, by=account, fingerprint=fingerprint(evaluation))
-    return replace(evaluation, state=State.CLOSED, closing=closing, reopening="")
+    timer = evaluation.timer
+    if timer is not None and timer.state in (TimerState.RUNNING, TimerState.PAUSED):
+        timer = ended(timer, now)
+    return replace(evaluation, state=State.CLOSED, closing=closing, reopening="", timer=timer)
 
 
 def reopened(evaluation: Evaluation, reason: str) -> Evaluation:

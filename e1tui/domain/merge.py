@@ -8,8 +8,11 @@ from typing import Final
 
 from e1tui.domain.evaluation import Change, Evaluation, HistoryEntry, Value, diff, value_of, with_field
 from e1tui.domain.session import Incident, Session, State
+from e1tui.domain.timer import both_pressed
+from e1tui.errors import InvalidValue
 
 STATE: Final = "etat"
+TIMER: Final = "chronometre"
 REVIEWED_BY: Final = "cloture.relu_par"
 
 
@@ -37,17 +40,25 @@ class Conflict:
 def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> tuple[Evaluation, tuple[Conflict, ...]]:
     """`theirs` with my changes since `base` applied, but for the conflicting fields, where theirs stay.
 
-    A closing by either side conflicts with any change of the other: a closed evaluation is read-only. Who gave
-    the other value, and when, is read from their history.
+    A closing by either side conflicts with any change of the other: a closed evaluation is read-only. Presses of
+    the timer are no judgement: those of both count, and they stand in nobody's way. Who gave the other value, and
+    when, is read from their history.
     """
+    their_timer = theirs.timer
+    mine, theirs, timed = _timers_merged(base, mine, theirs)
     ours = diff(base, mine)
     other = {change.field: change for change in diff(base, theirs)}
+    if timed:
+        ours = tuple(change for change in ours if change.field != TIMER)
+        other.pop(TIMER, None)
     merged, conflicts = theirs, []
     for change in ours:
         if _clashes(change, other):
             conflicts.append(_conflict(change, other, base, theirs))
         else:
             merged = with_field(merged, change.field, change.after)
+    if any(conflict.field == STATE for conflict in conflicts):
+        merged = replace(merged, timer=their_timer)  # a closing that does not come about ends no timer
     if merged.state is State.DRAFT and theirs.is_closed:
         # Whatever became of the closing meanwhile (somebody has reviewed it), reopening voids it.
         return replace(merged, closing=None, reopening=mine.reopening), tuple(conflicts)
@@ -58,6 +69,25 @@ def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> tuple[Evalu
             entry = last_entry(theirs, base.revision, STATE)
             conflicts.append(_described(Conflict(REVIEWED_BY, given, _reviewer(theirs) or None), entry))
     return merged, tuple(conflicts)
+
+
+def _timers_merged(
+    base: Evaluation, mine: Evaluation, theirs: Evaluation
+) -> tuple[Evaluation, Evaluation, bool]:
+    """Both sides with the timer that both pressed; False, and as they were, where that is a conflict like any.
+
+    A closing has ended the timer: presses that came to a closed evaluation are dropped with nothing lost.
+    """
+    if theirs.is_closed and not base.is_closed:
+        timer = theirs.timer
+    elif mine.timer == base.timer or theirs.timer == base.timer:  # one may have taken a press back
+        timer = theirs.timer if mine.timer == base.timer else mine.timer
+    else:
+        try:
+            timer = both_pressed(base.timer, mine.timer, theirs.timer)
+        except InvalidValue:
+            return mine, theirs, False
+    return replace(mine, timer=timer), replace(theirs, timer=timer), True
 
 
 def reviewer_changes(before: Evaluation, after: Evaluation) -> tuple[Change, ...]:

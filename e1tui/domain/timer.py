@@ -7,6 +7,7 @@ time touches on health: neither it nor the timer is on a document or in the fing
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -91,6 +92,43 @@ def ended(timer: Timer | None, now: dt.datetime) -> Timer:
     if timer.state is TimerState.ENDED:
         raise InvalidValue("Le chronomètre de ce candidat est terminé.")
     return replace(timer, end=max((now, timer.starts[-1], *timer.pauses[-1:])))
+
+
+# --- two people's presses ---
+
+_Press = tuple[dt.datetime, str]  # when, and which of the three: the attribute of Timer that it goes to
+
+
+def both_pressed(base: Timer | None, mine: Timer | None, theirs: Timer | None) -> Timer | None:
+    """The timer with what both pressed since `base`, in the order of the moments.
+
+    A press keeps what it meant when it was made, a start or a pause: two people who start one oral have started
+    it once, at the first of the two moments. InvalidValue where one of them took a press back.
+    """
+    old = _presses(base)
+    added = [_presses(one) for one in (mine, theirs)]
+    if any(one[: len(old)] != old for one in added):
+        raise InvalidValue("Une des deux valeurs n’est pas la suite de celle d’avant.")
+    timer = base
+    new = (one[len(old) :] for one in added)
+    for at, what in heapq.merge(*new, key=lambda press: (press[0], press[1] == "end")):
+        state = timer.state if timer else TimerState.IDLE
+        if state is TimerState.ENDED:
+            break
+        if what == "end":
+            timer = ended(timer, at)
+        elif (what == "pauses") == (state is TimerState.RUNNING):
+            timer = toggled(timer, at)
+    return timer
+
+
+def _presses(timer: Timer | None) -> list[_Press]:
+    if timer is None:
+        return []
+    both = zip_longest(timer.starts, timer.pauses)
+    pairs = (((start, "starts"), (pause, "pauses")) for start, pause in both)
+    found = [(at, what) for at, what in chain.from_iterable(pairs) if at is not None]
+    return [*found, (timer.end, "end")] if timer.end else found
 
 
 # --- time left ---

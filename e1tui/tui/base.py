@@ -72,8 +72,9 @@ class E1Screen(Screen[Result]):
     def show_hints(self) -> None:
         self.query_one("#hints", Line).show(self.hints())
 
-    def set_top(self, text: str) -> None:
-        self.query_one("#top", Line).show(f" {self.e1.names.scrub(text)}")
+    def set_top(self, text: str, part: str = "", style: str = "") -> None:
+        """Show the line at the top, a part of it in another style."""
+        self.query_one("#top", Line).show(f" {self.e1.names.scrub(text)}", part, style)
 
     def say(self, text: str, *, problem: bool = False) -> None:
         """Show a message above the hints until the next one; an empty text clears it."""

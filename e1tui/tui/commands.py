@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 GRID, SYNTHESIS, SESSIONS, CANDIDATES, ANY = "grid", "synthesis", "sessions", "candidates", "any"
 DELIBERATION, CLOSE_ALL = "deliberation", "close_all"
 IMPORT, EXPORT, PREVIEW = "import", "export", "preview"
-FORM, HISTORY, WITHDRAWN, PASSAGES = "form", "history", "withdrawn", "passages"
+FORM, HISTORY, WITHDRAWN, PASSAGES, INCIDENTS = "form", "history", "withdrawn", "passages", "incidents"
 CONFLICT, CONFIRM, ASK, PHRASES, FIRST_KEYS = "conflict", "confirm", "ask", "phrases", "first_keys"  # dialogs
 DESCRIPTORS, HELP, TERMINAL = "descriptors", "help", "terminal"
 TEXT = "text"  # while a text is open, wherever that is
@@ -32,6 +32,7 @@ TITLES: Final = {
     FORM: "Formulaire d’une session, d’un candidat",
     PASSAGES: "Ordre de passage",
     HISTORY: "Historique d’un candidat",
+    INCIDENTS: "Incidents de séance",
     WITHDRAWN: "Candidats retirés",
     DESCRIPTORS: "Les quatre niveaux",
     CONFLICT: "Deux valeurs pour une même case",
@@ -101,6 +102,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("phrases", ("ctrl+p",), "Ctrl+P", "les phrases, pour l’appréciation", (SYNTHESIS, TEXT)),
     Command("next_missing", ("z",), "z", "ce qui manque ensuite", SCORING, "manque"),
     Command("notes", ("l",), "l", "notes libres pendant l’oral (internes)", SCORING, "notes"),
+    Command("timer", ("c",), "c", "chronomètre : départ, pause, reprise", SCORING, "chrono"),
+    Command("incidents", ("s",), "s", "noter un incident de séance, lire ceux de la session", (*SCORING, CANDIDATES, INCIDENTS),
+            said=((INCIDENTS, "noter un incident"),)),
     Command("undo", ("u",), "u", "annuler mon dernier changement", SCORING),
     Command("redo", ("y",), "y", "rétablir ce que j’ai annulé", SCORING),
     Command("reviewed", ("j",), "j", "marquer comme relue une évaluation close", (SYNTHESIS,)),
@@ -109,8 +113,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             said=((HISTORY, "fermer"),)),
     Command("next_candidate", ("pagedown",), "Pg suiv", "candidat suivant à évaluer", SCORING),
     Command("previous_candidate", ("pageup",), "Pg préc", "candidat précédent à évaluer", SCORING),
-    Command("add", ("o",), "o", "ajouter (un candidat, une session)", LISTS, "ajouter",
-            said=((CANDIDATES, "ajouter un candidat"), (SESSIONS, "créer une session"))),
+    Command("add", ("o",), "o", "ajouter (un candidat, une session)", (*LISTS, INCIDENTS), "ajouter",
+            said=((INCIDENTS, "noter un incident"), (CANDIDATES, "ajouter un candidat"), (SESSIONS, "créer une session"))),
     Command("edit", ("m",), "m", "modifier (présence, identité ; en-tête, commission)", LISTS, "modifier",
             said=((CANDIDATES, "modifier : présence, identité, passage"), (SESSIONS, "modifier : en-tête, commission"))),
     Command("import_list", ("i",), "i", "importer des candidats", LISTS, "importer",
@@ -152,7 +156,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("leave_question", ("tab", "shift+tab"), "Tab", "revenir sans répondre", (ASK,)),
     Command("first_keys", (), "1 2 3 4", "ces quatre touches, sans Maj : le clavier s’en déduit", (FIRST_KEYS,)),
     Command("keep_default", ("enter",), "Entrée", "passer : le clavier est AZERTY", (FIRST_KEYS,)),
-    Command("scroll", (), "↑ ↓", "faire défiler ; Pg préc, Pg suiv : une page", (HELP, DESCRIPTORS, PREVIEW)),
+    Command("scroll", (), "↑ ↓", "faire défiler ; Pg préc, Pg suiv : une page", (HELP, DESCRIPTORS, PREVIEW, INCIDENTS)),
     Command("keyboard", ("k",), "k", "changer de clavier", (HELP,)),
     Command("tips", ("i",), "i", "masquer pour de bon les conseils, ou les remontrer", (HELP,)),
     Command("terminal", ("t",), "t", "voir ce que le terminal envoie pour chaque touche", (HELP,)),

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from e1tui.domain.evaluation import Change, Evaluation, diff, value_of, with_field
+from e1tui.domain.merge import TIMER
 
 Changes = tuple[Change, ...]
 
 
 @dataclass
 class UndoStack:
-    """Each step is the changes that one key, or one text from opening to closing, made together."""
+    """Each step is the changes that one key, or one text from opening to closing, made together.
+
+    A press of the timer is a step only while it is the last thing done: who takes back an older judgement does
+    not mean to stop an oral, or to set its clock back.
+    """
 
     _done: list[Changes] = field(default_factory=list)
     _undone: list[Changes] = field(default_factory=list)
@@ -20,6 +25,8 @@ class UndoStack:
         """Remember the step from one evaluation to the other; whether there was any."""
         changes = diff(before, after)
         if changes:
+            if self._done and all(change.field == TIMER for change in self._done[-1]):
+                self._done.pop()
             self._done.append(changes)
             self._undone.clear()
         return bool(changes)

@@ -24,6 +24,7 @@ from e1tui.domain.closing import (
 from e1tui.domain.evaluation import Candidate, Evaluation, HistoryEntry, with_field
 from e1tui.domain.grid import LEVELS, Level
 from e1tui.domain.session import Presence, State
+from e1tui.domain.timer import ended, toggled
 from e1tui.errors import InvalidValue
 from e1tui.storage.codec import decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
@@ -116,6 +117,18 @@ def test_closed_then_reopened(make):
     assert (again.is_closed, again.closing, again.reopening) == (False, None, "une note à revoir")
     assert shown_fingerprint(again) == ""
     assert closed(again, "adurand", NOW).reopening == ""
+
+
+def test_closing_ends_a_timer_that_has_begun(make):
+    now = dt.datetime(2026, 6, 12, 10, 5, tzinfo=dt.UTC)
+    draft = replace(make(), state=State.DRAFT, closing=None)
+    started = toggled(None, now - dt.timedelta(minutes=30))
+    for timer in (started, toggled(started, now)):
+        evaluation = closed(replace(draft, timer=timer), "adurand", now)
+        assert evaluation.timer == ended(timer, now)
+        assert evaluation.closing == closed(draft, "adurand", now).closing  # it is not in the fingerprint
+    for timer in (None, ended(started, now)):
+        assert closed(replace(draft, timer=timer), "adurand", now).timer == timer
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "\n"])

@@ -22,6 +22,7 @@ from e1tui.domain.evaluation import (
 from e1tui.domain.grid import Level
 from e1tui.domain.merge import merge, merge_sessions
 from e1tui.domain.session import Incident, Presence, Session, State
+from e1tui.domain.timer import ended, toggled
 
 AT = dt.datetime(2026, 6, 12, 9, 41, tzinfo=dt.UTC)
 BASE = Evaluation("mc-sno-e1", Candidate("EXEMPLE", "Camille"), revision=3)
@@ -84,6 +85,44 @@ def test_both_closing_is_no_conflict_and_the_first_closing_stays() -> None:
     mine = closed(BASE, Closing(AT + dt.timedelta(minutes=1), "adurand"))
     merged, conflicts = merge(BASE, mine, closed(BASE))
     assert (merged.state, merged.closing, conflicts) == (State.CLOSED, CLOSING, ())
+
+
+def test_presses_of_the_timer_by_both_are_no_conflict() -> None:
+    started = toggled(None, AT)
+    mine = replace(BASE, timer=toggled(None, AT + dt.timedelta(seconds=3)))
+    theirs = with_field(replace(BASE, timer=started), A, Level.TS)
+    merged, conflicts = merge(BASE, mine, theirs)
+    assert (merged, conflicts) == (theirs, ())
+    merged, conflicts = merge(BASE, theirs, mine)
+    assert (merged, conflicts) == (replace(theirs), ())
+
+
+def test_a_press_taken_back_under_another_press_is_a_conflict() -> None:
+    base = replace(BASE, timer=toggled(None, AT))
+    theirs = replace(base, timer=toggled(base.timer, AT + dt.timedelta(minutes=1)))
+    merged, (conflict,) = merge(base, replace(base, timer=None), theirs)
+    assert (merged, conflict.field, str(conflict.theirs)) == (theirs, "chronometre", "en pause")
+    merged, conflicts = merge(base, replace(base, timer=None), with_field(base, A, Level.S))
+    assert (merged.timer, conflicts) == (None, ())
+
+
+def test_a_timer_stands_in_no_closing_s_way_and_a_closing_in_no_timer_s() -> None:
+    base = replace(BASE, timer=toggled(None, AT))
+    later = AT + dt.timedelta(minutes=9)
+    paused = replace(base, timer=toggled(base.timer, later))
+    shut = replace(closed(base), timer=ended(base.timer, later))
+    merged, conflicts = merge(base, shut, paused)
+    assert merged.is_closed and merged.closing == CLOSING and conflicts == ()
+    assert merged.timer == ended(paused.timer, later)
+    merged, conflicts = merge(base, paused, shut)
+    assert (merged, conflicts) == (shut, ())
+
+
+def test_a_closing_that_does_not_come_about_ends_no_timer() -> None:
+    base = replace(BASE, timer=toggled(None, AT))
+    mine = replace(closed(base), timer=ended(base.timer, AT))
+    merged, (conflict,) = merge(base, mine, with_field(base, A, Level.TS))
+    assert (conflict.field, merged.timer, merged.is_closed) == ("etat", base.timer, False)
 
 
 def test_closing_together_with_a_change_by_both_drops_nothing_silently() -> None:

@@ -15,6 +15,7 @@ from e1tui.domain.timer import (
     TimerState,
     alert,
     allotted,
+    both_pressed,
     checked_timer,
     ended,
     time_left,
@@ -123,3 +124,46 @@ def test_it_is_a_field_like_another():
     (change,) = diff(before, after)
     assert (change.field, change.before, str(change.after)) == ("chronometre", None, "en marche")
     assert with_field(after, "chronometre", None) == before
+
+
+# --- two people's presses ---
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "expected"),
+    [
+        (
+            None,
+            pressed(1),
+            pressed(0),
+            pressed(0),
+        ),  # both started it: it has started once, at the first moment
+        (pressed(0), pressed(0, 8), pressed(0, 7), pressed(0, 7)),  # both paused it
+        (pressed(0), pressed(0, 8, 9), pressed(0, 7), pressed(0, 7, 9)),  # and I went on
+        (pressed(0), pressed(0, 5), pressed(0, 7, 9), pressed(0, 5, 9)),
+        (pressed(0), pressed(0, 8), ended(pressed(0), at(7)), ended(pressed(0), at(7))),
+        (pressed(0), pressed(0, 5), ended(pressed(0), at(7)), ended(pressed(0, 5), at(7))),
+        (pressed(0), ended(pressed(0), at(9)), ended(pressed(0), at(7)), ended(pressed(0), at(7))),
+        (None, pressed(0, 4), pressed(1), pressed(0, 4)),
+    ],
+)
+def test_presses_of_both_count_in_the_order_of_their_moments(base, mine, theirs, expected):
+    assert both_pressed(base, mine, theirs) == expected
+    assert both_pressed(base, theirs, mine) == expected
+
+
+@pytest.mark.parametrize(("mine", "theirs"), [(None, pressed(0, 8)), (pressed(0, 8), pressed(1))])
+def test_a_press_that_was_taken_back_is_no_press_more(mine, theirs):
+    with pytest.raises(InvalidValue, match="pas la suite"):
+        both_pressed(pressed(0), mine, theirs)
+
+
+@given(*[st.lists(st.integers(0, 60), max_size=6, unique=True).map(sorted)] * 3)
+def test_a_merged_timer_is_one_that_can_be(common, mine, theirs):
+    base = pressed(*common)
+    later = [[61 + one for one in steps] for steps in (mine, theirs)]
+    merged = both_pressed(base, *(pressed(*common, *steps) for steps in later))
+    if merged is not None:
+        assert checked_timer(merged) == merged
+        known = base.starts if base else ()
+        assert merged.starts[: len(known)] == known

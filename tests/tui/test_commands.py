@@ -29,6 +29,7 @@ from e1tui.tui.screens.export import ExportScreen
 from e1tui.tui.screens.first_keys import FirstKeysScreen
 from e1tui.tui.screens.history import HistoryScreen
 from e1tui.tui.screens.import_list import ImportScreen
+from e1tui.tui.screens.incidents import IncidentsScreen
 from e1tui.tui.screens.phrases import PhrasesScreen
 from e1tui.tui.screens.preview import PreviewScreen
 from e1tui.tui.screens.reading import DescriptorsScreen, HelpScreen
@@ -44,6 +45,7 @@ SCREENS = {
     GRID: EvaluationScreen,
     SYNTHESIS: EvaluationScreen,
     commands.CLOSE_ALL: CloseAllScreen,
+    commands.INCIDENTS: IncidentsScreen,
     commands.IMPORT: ImportScreen,
     commands.EXPORT: ExportScreen,
     commands.PREVIEW: PreviewScreen,
@@ -63,11 +65,11 @@ OTHERS = (CandidateForm,)
 
 # The contract's table of keys, as far as this issue goes (the others come with what they are about).
 CONTRACT = {
-    GRID: ("up down left right delete backspace tab shift+tab n a r d z u y pagedown pageup l", ),
-    SYNTHESIS: ("tab shift+tab n z u y pagedown pageup v e l", ),
+    GRID: ("up down left right delete backspace tab shift+tab n a r d z u y pagedown pageup l c s", ),
+    SYNTHESIS: ("tab shift+tab n z u y pagedown pageup v e l c s", ),
     SESSIONS: ("enter e f o m", ),
-    CANDIDATES: ("enter v e f o m i b w", ),
-    DELIBERATION: ("enter v f r g w left right", ),
+    CANDIDATES: ("enter v e f o m i b w s g x", ),
+    DELIBERATION: ("enter v f r g w left right x", ),
     ANY: ("question_mark f1 q escape ctrl+q ctrl+s", ),
 }  # fmt: skip
 
@@ -149,7 +151,7 @@ def subclasses(base):
 
 
 # What is the base of screens, or a half of one.
-ABSTRACT = {"ListScreen", "ReadingScreen", "SheetScreen", "SharedSheet", "WrittenSheet"}
+ABSTRACT = {"ListScreen", "ReadingScreen", "SheetScreen", "SharedSheet", "TimedSheet", "WrittenSheet"}
 # Moving about, which the help tells in a row of its own ("parcourir", "un autre champ").
 MOVING = {"up", "down", "pageup", "pagedown", "enter"}
 

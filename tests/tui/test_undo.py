@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Grid, Level
+from e1tui.domain.timer import toggled
 from e1tui.tui.undo import UndoStack
 
 
@@ -57,3 +60,22 @@ def test_what_somebody_else_gave_since_is_not_taken_back(grid: Grid, blank: Eval
     theirs = mine.with_position(grid.criteria[0], Level.TI)
     undone = stack.undo(theirs)
     assert undone and undone[0] == theirs
+
+
+def test_a_press_of_the_timer_is_a_step_only_while_it_is_the_last(grid: Grid, blank: Evaluation) -> None:
+    stack = UndoStack()
+    given = blank.with_position(grid.criteria[0], Level.S)
+    started = replace(given, timer=toggled(None, dt.datetime(2026, 6, 12, 9, 40, tzinfo=dt.UTC)))
+    stack.record(blank, given)
+    stack.record(given, started)
+    undone = stack.undo(started)
+    assert undone and undone[0] == given
+    redone = stack.redo(given)
+    assert redone and redone[0] == started
+    changed = started.with_position(grid.criteria[0], Level.TS)
+    stack.record(started, changed)
+    undone = stack.undo(changed)
+    assert undone and undone[0] == started
+    undone = stack.undo(started)
+    assert undone and undone[0].timer == started.timer and not undone[0].positions
+    assert stack.undo(undone[0]) is None

@@ -313,6 +313,11 @@ class CandidatesScreen(ListScreen):
         rows = sorted(self._files.summaries, key=lambda one: one.sort_key)
         self.app.push_screen(PassagesForm(self._store, self._session, rows), self._imported)
 
+    def action_incidents(self) -> None:
+        from e1tui.tui.screens.incidents import note_incident
+
+        note_incident(self, self._store)
+
     def action_export(self) -> None:
         from e1tui.tui.screens.export import ExportScreen
 

@@ -18,7 +18,7 @@ from e1tui.tui.base import Confirm
 from e1tui.tui.closing import ask_reason, closed_sentence
 from e1tui.tui.screens.history import HistoryScreen
 from e1tui.tui.screens.reading import DescriptorsScreen
-from e1tui.tui.screens.written_sheet import WrittenSheet
+from e1tui.tui.screens.timed_sheet import TimedSheet
 from e1tui.tui.sheet import APPRECIATION, NOTES, Step
 from e1tui.tui.undo import UndoStack
 from e1tui.tui.widgets.scoring import ScoringWidget
@@ -28,7 +28,7 @@ _IN_TEXT: Final = frozenset({"next_tab", "previous_tab", "back", "saved", "quit_
 FLUSH_SECONDS: Final = 2.0  # how long a screen that reads files waits for what was just given
 
 
-class EvaluationScreen(WrittenSheet):
+class EvaluationScreen(TimedSheet):
     """Keys become steps of the sheet, which are shown and saved."""
 
     SCOPE = commands.GRID
@@ -164,6 +164,11 @@ class EvaluationScreen(WrittenSheet):
 
     def action_descriptors(self) -> None:
         self.app.push_screen(DescriptorsScreen(self._grid))
+
+    def action_incidents(self) -> None:
+        from e1tui.tui.screens.incidents import note_incident
+
+        note_incident(self, self._store)
 
     def action_export(self) -> None:
         from e1tui.tui.screens.export import ExportScreen

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from e1tui.errors import E1Error, InvalidValue
@@ -36,7 +36,7 @@ class Form(E1Screen[str]):
         Binding("enter", "keep", show=False),
     ]
     DEFAULT_CSS = """
-    Form VerticalScroll { height: 1fr; padding: 1 0 0 1; }
+    Form > .fields { height: 1fr; padding: 1 0 0 1; overflow-y: auto; }
     Form .presses { height: 1; margin: 1 0 0 16; }
     """
 
@@ -53,7 +53,7 @@ class Form(E1Screen[str]):
         raise NotImplementedError
 
     def compose_body(self) -> Iterable[Widget]:
-        with VerticalScroll(can_focus=False):
+        with Vertical(classes="fields"):  # a VerticalScroll would take ↑ and ↓ once it has to scroll
             yield from self.fields()
             with Horizontal(classes="presses"):
                 yield Press(self.KEEP, id="keep")
@@ -120,6 +120,7 @@ class Form(E1Screen[str]):
         if wrong is None:
             return True
         wrong.entries[0].focus()
+        wrong.scroll_visible(animate=False)
         self.say("Rien n’est enregistré : voir le champ signalé.", problem=True)
         return False
 

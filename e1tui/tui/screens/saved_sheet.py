@@ -14,6 +14,7 @@ from e1tui.domain.evaluation import Evaluation
 from e1tui.storage.store import Saved, Stored
 from e1tui.storage.writer import Outcome
 from e1tui.tui.base import E1Screen
+from e1tui.tui.clock import Clock
 from e1tui.tui.field_names import field_name
 from e1tui.tui.neighbours import Neighbours
 from e1tui.tui.sheet import Sheet
@@ -90,13 +91,17 @@ class SheetScreen(E1Screen[str]):
         passage = self._neighbours.place(self.stem, self.sheet.evaluation)
         if self.sheet.evaluation.is_closed:
             passage += " · close"
-        passage += self.company()
-        names = self.e1.names
+        company, clock = self.company(), self.clock()
+        names, width = self.e1.names, self.app.size.width - 2
         name = names.of(
             self._store, self.stem, candidate.full_name, candidate.number, self.sheet.evaluation.order
         )
-        width = self.app.size.width - 2
-        self.set_top(top_line(name, names.number(candidate.number), passage, self._status, width))
+        texts = [f"{passage} · {text}" for text in clock.texts] if clock else [passage]
+        ways = [text + company for text in texts]
+        if clock and company:
+            ways.append(texts[-1])
+        line = top_line(name, names.number(candidate.number), ways[0], self._status, width, *ways[1:])
+        self.set_top(line, *(clock.part, clock.style) if clock else ())
 
     def refresh_names(self) -> None:
         self._show_sheet()
@@ -111,6 +116,10 @@ class SheetScreen(E1Screen[str]):
     def company(self) -> str:
         """What the top line says of who else is on this candidate."""
         return ""
+
+    def clock(self) -> Clock | None:
+        """What the top line says of the timer, None while it has nothing to say."""
+        return None
 
     def banner(self) -> str:
         """What stays on screen until it is settled, or ""."""
@@ -221,4 +230,5 @@ class SheetScreen(E1Screen[str]):
         self.sheet = place.with_evaluation(evaluation)
         self._save(evaluation)
         self._show_sheet()
+        self._show_top()
         self.say(f"{done} : {clip(field_name(self._grid, changes[0].field), 60)}.")

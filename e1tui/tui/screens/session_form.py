@@ -1,31 +1,30 @@
-"""The form of a session: its heading, and the commission with always one blank row more."""
+"""The form of a session: its heading, the commission, the oral with its timer, the landmark, the codes."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from e1tui.domain.session import ExamForm, Examiner, Session
-from e1tui.errors import InvalidValue
+from e1tui.domain.landmark import DEFAULT_WEIGHTS, Weights, weights_of
+from e1tui.domain.session import EXTRA_TIME, ExamForm, Session
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import DEFAULT_GRID
 from e1tui.storage.naming import session_name
 from e1tui.storage.store import SessionStore
 from e1tui.tui.screens.forms import Form
+from e1tui.tui.screens.session_rows import Codes, Commission, Phases, Table
 from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date
 from e1tui.tui.widgets.line import Line
+from e1tui.tui.widgets.numbers import part_text, read_part, read_weights
 
 FORMS: Final[tuple[ExamForm | None, ...]] = (ExamForm.CCF, ExamForm.PONCTUELLE, None)
 FORM_LABELS: Final = ("CCF", "ponctuelle", "non précisée")
 TITLE_WANTED = "l’intitulé est nécessaire, par exemple « E1, session de juin 2026 »"
-NAME_WANTED = "le nom de ce membre est nécessaire"
-
 
 _MONTHS: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -39,85 +38,13 @@ def usual_title(day: dt.date) -> str:
     return f"E1, session {'d’' if month[0] in 'ao' else 'de '}{month} {day.year}"
 
 
-class MemberField(Field):
-    """A member of the commission: last name, first name, capacity."""
-
-    DEFAULT_CSS = """
-    MemberField TextField { margin-right: 1; }
-    MemberField .capacity { width: 2fr; }
-    """
-
-    def __init__(self, member: Examiner, rank: int) -> None:
-        super().__init__(
-            f"Membre {rank}",
-            TextField(member.last_name),
-            TextField(member.first_name),
-            TextField(member.capacity, classes="capacity"),
-        )
-
-    @property
-    def texts(self) -> tuple[TextField, ...]:
-        return tuple(self.query(TextField).results(TextField))
-
-    @property
-    def is_blank(self) -> bool:
-        return not any(entry.value.strip() for entry in self.texts)
-
-    def member(self) -> Examiner | None:
-        """The member as typed, None for a blank row or a wrong one, whose problem is then shown."""
-        self.show_problem("")
-        if self.is_blank:
-            return None
-        try:
-            last_name, first_name, capacity = (entry.text() for entry in self.texts)
-        except InvalidValue as error:
-            self.show_problem(str(error))
-            return None
-        if not last_name:
-            self.show_problem(NAME_WANTED)
-            return None
-        return Examiner(last_name, first_name, capacity)
-
-
-class Commission(Vertical):
-    """The rows of the members; a blank one is added as soon as the last is begun."""
-
-    DEFAULT_CSS = """
-    Commission { height: auto; margin-top: 1; }
-    Commission > .headers { height: 1; }
-    Commission > .headers > .field-label { width: 16; }
-    Commission .header { margin-right: 1; }
-    Commission .capacity { width: 2fr; }
-    """
-
-    def __init__(self, members: Iterable[Examiner]) -> None:
-        super().__init__(id="commission")
-        self._members = tuple(members)
-
-    def compose(self) -> ComposeResult:
-        with Horizontal(classes="headers"):
-            yield Line("Commission", classes="field-label")
-            for header, name in (("Nom", "header"), ("Prénom", "header"), ("Qualité", "header capacity")):
-                yield Line(header, classes=name)
-        for rank, member in enumerate((*self._members, Examiner("")), 1):
-            yield MemberField(member, rank)
-
-    @property
-    def rows(self) -> list[MemberField]:
-        return list(self.query(MemberField).results(MemberField))
-
-    def on_input_changed(self) -> None:
-        rows = self.rows
-        if rows and not rows[-1].is_blank:
-            self.mount(MemberField(Examiner(""), len(rows) + 1))
-
-    def members(self) -> tuple[Examiner, ...]:
-        found = (row.member() for row in self.rows)
-        return tuple(member for member in found if member is not None)
-
-
 class SessionForm(Form):
     """A new session in the folder, or `store` to be edited; gives back the folder's name."""
+
+    DEFAULT_CSS = """
+    SessionForm .section { margin-top: 1; }
+    SessionForm .short { width: 22; margin-right: 2; }
+    """
 
     def __init__(self, folder: SessionsFolder, store: SessionStore | None = None, title: str = "") -> None:
         """`title` is what a new session is called unless one types something else."""
@@ -146,6 +73,27 @@ class SessionForm(Form):
         yield Field("Académie", TextField(old.academy), id="academie")
         yield Field("Centre d’examen", TextField(old.centre), id="centre")
         yield Commission(old.commission)
+        yield Phases(old.phases)
+        usual = part_text(EXTRA_TIME)
+        part = TextField(part_text(old.extra_time), placeholder=f"{usual}, si vide", classes="short")
+        yield Field("Temps majoré", part, Line("de plus par phase, où il est accordé"), id="majoration")
+        yield Field(
+            "Repère de note",
+            Choice(("non", "oui"), int(old.shows_landmark), self._digit, id="repere"),
+            classes="section",
+        )
+        usual = _weights_text(DEFAULT_WEIGHTS)
+        entry = TextField(_weights_text(weights_of(old)), placeholder=f"{usual}, si vide", classes="short")
+        yield Field("Ses poids", entry, Line("TI I S TS, de 0 à 1"), id="poids")
+        yield Codes(old.codes)
+
+    def _part(self, entry: TextField) -> Fraction:
+        return read_part(entry.value, self._digit) if entry.value.strip() else EXTRA_TIME
+
+    def _weights(self, entry: TextField, base: Session) -> Weights:
+        """The weights, none where they are the default ones and the file has none."""
+        typed = read_weights(entry.value, self._digit)
+        return base.weights if typed == weights_of(base) else typed
 
     def save(self) -> str | None:
         base = self._session or Session(DEFAULT_GRID, "")
@@ -158,6 +106,11 @@ class SessionForm(Form):
             academy=self.text("academie"),
             centre=self.text("centre"),
             commission=self.query_one(Commission).members(),
+            phases=self.query_one(Phases).phases(self._digit),
+            extra_time=self._read("majoration", self._part, EXTRA_TIME),
+            shows_landmark=bool(self.query_one("#repere", Choice).chosen),
+            weights=self._read("poids", lambda entry: self._weights(entry, base), ()),
+            codes=self.query_one(Codes).codes(),
         )
         if not self.is_right():
             return None
@@ -168,16 +121,21 @@ class SessionForm(Form):
         return self._folder.create(name, session).name
 
     def action_line(self, step: int) -> None:
-        """In the commission ↑ and ↓ keep the column, and leave it at its ends."""
-        rows = self.query_one(Commission).rows
-        for rank, row in enumerate(rows):
-            if self.focused in row.texts:
+        """In a table ↑ and ↓ keep the column, and leave it at its ends."""
+        for rows in (table.rows for table in self.query(Table).results(Table)):
+            for rank, row in enumerate(rows):
+                if self.focused not in row.texts:
+                    continue
                 column = row.texts.index(self.focused)
                 if 0 <= rank + step < len(rows):
                     rows[rank + step].texts[column].focus()
                     return
                 self.set_focus(rows[0].texts[0] if step < 0 else rows[-1].texts[-1])
         super().action_line(step)
+
+
+def _weights_text(weights: Weights) -> str:
+    return " ".join(part_text(weight) for weight in weights)
 
 
 class _Taken:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from e1tui.domain.evaluation import Evaluation, diff, is_free_text, value_of, with_field
-from e1tui.domain.merge import STATE, Conflict, last_entry, merge
+from e1tui.domain.merge import STATE, TIMER, Conflict, last_entry, merge
 from e1tui.errors import E1Error
 from e1tui.storage.changes import Stamp, stamp
 from e1tui.storage.presents import Present
@@ -91,7 +91,7 @@ class SharedSheet(SheetScreen):
         self._seen = theirs
         self.sheet = self.sheet.with_evaluation(merged)
         for change in changes:
-            if change.field == self.sheet.field_here:
+            if change.field in (self.sheet.field_here, TIMER):
                 self._news[change.field] = self._giver(theirs.evaluation, base.revision, change.field)
         if changes:
             self._show_sheet()
@@ -121,7 +121,10 @@ class SharedSheet(SheetScreen):
         for change in diff(self.sheet.evaluation, after) if self._news else ():
             if change.field in self._news:
                 who = self._news.pop(change.field)
-                return f"{who} vient de donner ici : {value_text(change.before)}. La touche à nouveau pour changer."
+                where = "mettre le chronomètre" if change.field == TIMER else "donner ici :"
+                return (
+                    f"{who} vient de {where} {value_text(change.before)}. La touche à nouveau pour changer."
+                )
         return ""
 
     def stepped(self, before: Sheet) -> None:

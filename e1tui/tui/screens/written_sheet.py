@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
+from textual.containers import Container
 from textual.widget import Widget
 
 from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation, Value, value_of, with_field
@@ -14,13 +16,23 @@ from e1tui.storage.phrases import PHRASES_FILE, load_phrases
 from e1tui.tui.field_names import field_name
 from e1tui.tui.screens.phrases import PhrasesScreen
 from e1tui.tui.screens.shared_sheet import SharedSheet
-from e1tui.tui.sheet import APPRECIATION
+from e1tui.tui.sheet import APPRECIATION, NOTES
 from e1tui.tui.sitting import Sitting
 from e1tui.tui.widgets.writing import Writing
 
+BESIDE: Final = 118  # columns: the criteria keep 78, and a line of notes has 36
+
 
 class WrittenSheet(SharedSheet):
-    """The appreciation, the internal notes and the remarks of `sheet`."""
+    """The appreciation, the internal notes and the remarks of `sheet`.
+
+    The notes are written with the criteria in view, while one listens: under them, or beside them in a wide window.
+    """
+
+    DEFAULT_CSS = """
+    WrittenSheet > #sheet.-beside { layout: horizontal; }
+    WrittenSheet > #sheet.-beside > Writing { width: 34%; height: 100%; }
+    """
 
     def __init__(self, sitting: Sitting, stems: Sequence[str], stem: str) -> None:
         super().__init__(sitting, stems, stem)
@@ -28,8 +40,19 @@ class WrittenSheet(SharedSheet):
         self._text_known: Value = None  # the open text as it was loaded or last saved from here
 
     def compose_body(self) -> Iterable[Widget]:
-        yield from super().compose_body()
-        yield Writing()
+        banner, scoring = super().compose_body()
+        yield banner
+        with Container(id="sheet"):
+            yield scoring
+            yield Writing()
+
+    def on_resize(self) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The text under the criteria, or beside them."""
+        beside = self._writing.field == NOTES and self.app.size.width >= BESIDE
+        self.query_one("#sheet").set_class(beside, "-beside")
 
     @property
     def _writing(self) -> Writing:
@@ -44,6 +67,7 @@ class WrittenSheet(SharedSheet):
         self._text_known = text = value_of(self.sheet.evaluation, field)
         title = field_name(self._grid, field)
         self._writing.open(field, f"{title[0].upper()}{title[1:]}", str(text or ""))
+        self._arrange()
         self._show_sheet()
         if field == APPRECIATION:
             self.say(advice(self._grid, self.sheet.evaluation))
@@ -110,10 +134,13 @@ class WrittenSheet(SharedSheet):
         field = self._writing.field
         if keep:
             self.keep_text()
-            self._undo.record(self._text_before, self.sheet.evaluation)
+            # The text alone: what others have given since it was opened is theirs.
+            text = value_of(self.sheet.evaluation, field)
+            self._undo.record(self._text_before, with_field(self._text_before, field, text))
         else:
             self._keep(with_field(self.sheet.evaluation, field, value_of(self._text_before, field)))
         self._writing.close()
+        self._arrange()
         self._scoring.focus()
         self._show_sheet()
         self.say("")

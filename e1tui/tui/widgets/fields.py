@@ -245,6 +245,11 @@ class Field(Widget):
             yield from self.entries
         yield Static(classes="field-problem")
 
+    def on_resize(self) -> None:
+        """What is wrong has come underneath: it is to be seen where one is, at the end of a page too."""
+        if self.has_class("-wrong") and self.has_focus_within:
+            self.scroll_visible(animate=False)
+
     @property
     def problem(self) -> str:
         return str(self.query_one(".field-problem", Static).content) if self.has_class("-wrong") else ""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 from e1tui.domain.text import clean
 from e1tui.tui.widgets.line_list import fit
-from e1tui.tui.widgets.repaint import changed
+from e1tui.tui.widgets.repaint import StyledLine, changed
 
 
 class Line(Widget):
@@ -22,18 +23,32 @@ class Line(Widget):
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.text = text
+        self._part = ""
+        self._style = ""
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return cell_len(clean(self.text))
 
-    def show(self, text: str) -> None:
-        """Show another text; nothing is sent when it is the same."""
-        if text == self.text:
+    def show(self, text: str, part: str = "", style: str = "") -> None:
+        """Show another text; nothing is sent when it is the same.
+
+        The last place where `part` stands in it is drawn in `style` (rich's words: "reverse", "underline") too.
+        """
+        if (text, part, style) == (self.text, self._part, self._style):
             return
-        width = self.size.width
-        before, self.text = fit(self.text, width), text
-        if regions := changed(((before, ""),), ((fit(text, width), ""),), 0, width):
+        before = self._pieces()
+        self.text, self._part, self._style = text, part, style
+        if regions := changed(before, self._pieces(), 0, self.size.width):
             self.refresh(*regions)
 
+    def _pieces(self) -> StyledLine:
+        text = fit(self.text, self.size.width)
+        if not self._style or self._part not in text:
+            return ((text, ""),)
+        left, part, right = text.rpartition(self._part)
+        return ((left, ""), (part, self._style), (right, ""))
+
     def render_line(self, y: int) -> Strip:
-        return Strip([Segment(fit(self.text, self.size.width), self.rich_style)], self.size.width)
+        base = self.rich_style
+        segments = [Segment(text, base + Style.parse(style)) for text, style in self._pieces() if text]
+        return Strip(segments, self.size.width)

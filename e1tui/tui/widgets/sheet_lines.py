@@ -84,10 +84,18 @@ def sheet_page(sheet: Sheet, width: int, height: int) -> Page:
     return _competency(sheet, competency, width, height)
 
 
-def top_line(name: str, number: str, passage: str, status: str, width: int) -> str:
-    """The line at the top in `width` columns; when it is too long, the name gives way last."""
+def top_line(name: str, number: str, passage: str, status: str, width: int, *shorter: str) -> str:
+    """The line at the top in `width` columns; when it is too long, the name gives way last.
+
+    `shorter` stand in the place of `passage`, each in turn, where that does not fit even without the number.
+    """
     identity = f"{name} · {number}" if number else name
-    for left, middle in ((identity, passage), (name, passage), (name, _BARE.sub("", passage))):
+    ways = (
+        pair
+        for middle in (passage, *shorter)
+        for pair in ((identity, middle), (name, middle), (name, _BARE.sub("", middle)))
+    )
+    for left, middle in ways:
         if len(left) + len(middle) + len(status) + 6 <= width:
             gap = width - len(left) - len(middle) - len(status)
             return f"{left}{' ' * (gap // 2)}{middle}{' ' * (gap - gap // 2)}{status}"

@@ -30,6 +30,7 @@ class Writing(Widget):
     DEFAULT_CSS = """
     Writing { display: none; height: 55%; layout: vertical; }
     Writing.-open { display: block; }
+    Writing.-notes { height: 30%; min-height: 7; }
     Writing.-line { height: 3; }
     Writing > TextArea { height: 1fr; }
     Writing > Input, Writing.-line > TextArea { display: none; }
@@ -89,6 +90,7 @@ class Writing(Widget):
             entry = self._area
         self.field, self._last = field, text
         self.set_class(self.is_line, "-line")
+        self.set_class(field == NOTES, "-notes")
         self.add_class("-open")
         entry.focus()
 

@@ -1,0 +1,19 @@
+"""The incidents of a session on disk: each noted under the lock, none lost when two people write."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from e1tui.domain.session import Incident, Session
+from e1tui.storage.store import SessionStore
+from e1tui.storage.who import Author
+
+
+def note(store: SessionStore, text: str, author: Author, at: dt.datetime) -> Session:
+    """Add what happened at that moment to the session's file; the session as it then is.
+
+    What others change of the session meanwhile is merged with it. Raises E1Error, with nothing written.
+    """
+    before = store.session()
+    store.save_session(before.with_incident(Incident(at, text, author.account, author.member)), before)
+    return store.session()

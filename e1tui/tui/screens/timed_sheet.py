@@ -1,0 +1,75 @@
+"""The evaluation screen's timer: its key, and the one field of the top line that changes with the seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from textual.timer import Timer as Ticks
+
+from e1tui.domain.evaluation import with_field
+from e1tui.domain.merge import TIMER
+from e1tui.domain.timer import TimerState, ended, toggled
+from e1tui.errors import InvalidValue
+from e1tui.tui.clock import Clock, clock, is_over, told
+from e1tui.tui.screens.written_sheet import WrittenSheet
+from e1tui.tui.sitting import Sitting
+
+SECOND: Final = 1.0
+
+
+class TimedSheet(WrittenSheet):
+    """`c` starts, pauses and goes on; once the time is over it ends the timer, as closing does.
+
+    Nothing ticks while no timer runs. The time is reckoned from the file each time, never counted here.
+    """
+
+    def __init__(self, sitting: Sitting, stems: Sequence[str], stem: str) -> None:
+        super().__init__(sitting, stems, stem)
+        self._ticks: Ticks | None = None
+
+    @property
+    def _extra(self) -> Fraction:
+        return self._session.added_part(extra_time=self.sheet.evaluation.extra_time)
+
+    def clock(self) -> Clock | None:
+        return clock(self._session.phases, self.sheet.evaluation.timer, self.e1.now(), self._extra)
+
+    def _show_top(self) -> None:
+        super()._show_top()
+        timer = self.sheet.evaluation.timer
+        running = timer is not None and timer.state is TimerState.RUNNING
+        if running and self._ticks is None:
+            self._ticks = self.set_interval(SECOND, self._tick)
+        elif not running and self._ticks is not None:
+            self._ticks.stop()
+            self._ticks = None
+
+    def _tick(self) -> None:
+        if self.is_on_top:  # else nobody sees it
+            self._show_top()
+
+    def on_screen_resume(self) -> None:
+        self._show_top()
+
+    def action_timer(self) -> None:
+        before = self.sheet.evaluation
+        if self.sheet.refusal:
+            self.say(self.sheet.refusal, problem=True)
+            return
+        now = self.e1.now()
+        over = is_over(self._session.phases, before.timer, now, self._extra)
+        try:
+            timer = (ended if over else toggled)(before.timer, now)
+        except InvalidValue as error:
+            self.say(str(error), problem=True)
+            return
+        after = with_field(before, TIMER, timer)
+        if unseen := self.unseen(after):
+            self.say(unseen, problem=True)
+            return
+        self.sheet = self.sheet.with_evaluation(after)
+        self._changed(before, after)
+        self._show_top()
+        self.say(told(self._session.phases, timer, now, self._extra))

@@ -1,0 +1,272 @@
+"""The timer on the evaluation screen: its key, what is kept of it, what the top line shows and when it is drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hosts import NOW, add, add_session, change, lines, message, shown
+from test_evaluation_screen import on_disk, until, with_judgements
+from textual.pilot import Pilot
+
+from e1tui.domain.grid import Grid
+from e1tui.domain.session import Phase, Presence
+from e1tui.domain.timer import Timer, TimerState, toggled
+from e1tui.settings import Settings
+from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.store import SessionStore
+from e1tui.storage.who import Author
+from e1tui.tui.app import E1App
+from e1tui.tui.screens import shared_sheet, timed_sheet
+from e1tui.tui.widgets.line import Line
+
+PHASES = (Phase("Présentation", 10), Phase("Entretien", 20))
+CLAUDE = Author("clemaire", "LEMAIRE Claude")
+STEM = "martin-camille-0214123456"
+
+
+class Clock:
+    """The app's clock, put forward by hand."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+    def passes(self, **time: float) -> None:
+        self.now += dt.timedelta(**time)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    monkeypatch.setattr(timed_sheet, "SECOND", 0.02)
+    monkeypatch.setattr(shared_sheet, "LOOK_SECONDS", 0.05)
+    return Clock()
+
+
+@pytest.fixture
+def store(root: Path) -> SessionStore:
+    made = add_session(root, "juin", phases=PHASES)
+    add(made, "MARTIN", "Camille", "0214123456")
+    add(made, "NOYER", "Rose", "0214123457")
+    return made
+
+
+Timing = Callable[..., Any]
+
+
+@pytest.fixture
+def timing(root: Path, clock: Clock) -> Timing:
+    """The app on the first candidate, with the clock that is put forward by hand."""
+
+    @asynccontextmanager
+    async def opening(size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[E1App, Pilot[int]]]:
+        app = E1App(SessionsFolder(root), Settings(), clock=clock)
+        try:
+            async with app.run_test(size=size) as pilot:
+                await pilot.press("enter", "enter")
+                await pilot.pause()
+                yield app, pilot
+        finally:
+            app.close_sittings()
+
+    return opening
+
+
+def top(app: E1App) -> str:
+    return " ".join(lines(app)[0].split())
+
+
+async def test_start_pause_and_go_on_are_on_disk_and_in_the_history(
+    store: SessionStore, timing: Timing, clock: Clock, size: tuple[int, int]
+) -> None:
+    async with timing(size) as (app, pilot):
+        assert "reste" not in top(app)
+        await pilot.press("c")
+        assert message(app).startswith("Chronomètre parti pour 30 min.")
+        assert "Présentation 10 min · reste 30 min" in top(app)
+        clock.passes(minutes=4)
+        await pilot.press("C")
+        assert "en pause · reste 26 min" in top(app)
+        assert "en pause à 4 min 00" in message(app)
+        clock.passes(minutes=3)
+        await pilot.press("c")
+        assert on_disk(app, store, STEM)["chronometre"] == {
+            "departs": [NOW, NOW + dt.timedelta(minutes=7)],
+            "pauses": [NOW + dt.timedelta(minutes=4)],
+        }
+        await pilot.press("a", "h")
+        await pilot.pause()
+        history = [" ".join(line.split()) for line in lines(app)]
+        assert sum(" chronomètre " in line for line in history[1:-2]) == 3
+        assert any(line.endswith("chronomètre en pause en marche") for line in history)
+        assert any(line.endswith("chronomètre (rien) en marche") for line in history)
+
+
+async def test_it_goes_on_while_the_screen_and_the_app_are_left(
+    store: SessionStore, timing: Timing, clock: Clock
+) -> None:
+    async with timing() as (app, pilot):
+        await pilot.press("c", "pagedown")
+        assert "NOYER" in top(app) and "reste" not in top(app)
+        clock.passes(minutes=5)
+        await pilot.press("pageup")
+        assert "candidat 1 sur 2 · Présentation 5 min 00 enr" in top(app)  # no room for what is left in all
+        await pilot.press("q")
+    clock.passes(minutes=10)
+    async with timing() as (app, pilot):
+        assert "Entretien · reste 15 min" in top(app)
+
+
+async def test_the_top_line_follows_the_clock_and_nothing_ticks_without_a_running_timer(
+    store: SessionStore, timing: Timing, clock: Clock
+) -> None:
+    async with timing() as (app, pilot):
+        screen = app.screen
+        assert screen._ticks is None
+        await pilot.press("c")
+        assert screen._ticks is not None
+        clock.passes(minutes=26)
+        await until(pilot, lambda: "Entretien · reste 4 min 00" in top(app))
+        line = app.screen.query_one("#top", Line)
+        drawn: list[object] = []
+        original = line.refresh
+        line.refresh = lambda *regions, **options: drawn.extend(regions) or original(*regions, **options)  # type: ignore[method-assign]
+        clock.passes(seconds=1)
+        await until(pilot, lambda: "reste 3 min 59" in top(app))
+        assert sum(region.area for region in drawn) <= 8  # type: ignore[attr-defined]
+        await pilot.press("c")
+        assert screen._ticks is None
+
+
+async def test_the_time_left_changes_its_style(store: SessionStore, timing: Timing, clock: Clock) -> None:
+    async with timing() as (app, pilot):
+        await pilot.press("c")
+        steps = (
+            (20, "reste 10 min", ""), (5, "reste 5 min 00", "underline"),
+            (4, "reste 1 min 00", "reverse"), (2, "+ 1 min 00", "reverse"),
+        )  # fmt: skip
+        for minutes, text, style in steps:
+            clock.passes(minutes=minutes)
+            app.screen._tick()  # type: ignore[attr-defined]
+            segments = app.screen.query_one("#top", Line).render_line(0)
+            styled = [segment.style for segment in segments if segment.text == text]
+            assert [bool(one and getattr(one, style)) for one in styled] == [True] * bool(style)
+            assert text in top(app)
+
+
+async def test_the_key_ends_a_timer_whose_time_is_over(
+    store: SessionStore, timing: Timing, clock: Clock
+) -> None:
+    async with timing() as (app, pilot):
+        await pilot.press("c")
+        clock.passes(minutes=31)
+        await pilot.press("c")
+        assert "Chronomètre arrêté à 31 min 00" in message(app)
+        assert on_disk(app, store, STEM)["chronometre"]["fin"] == clock.now
+        await pilot.press("c")
+        assert message(app) == "! Le chronomètre de ce candidat est terminé."
+        await pilot.press("u")
+        assert "fin" not in on_disk(app, store, STEM)["chronometre"] and "+ 1 min 00" in top(app)
+
+
+async def test_undo_takes_a_press_back_only_while_it_is_the_last_thing_done(
+    store: SessionStore, timing: Timing, clock: Clock
+) -> None:
+    async with timing() as (app, pilot):
+        await pilot.press("c", "u")
+        assert message(app) == "Annulé : chronomètre."
+        assert "chronometre" not in on_disk(app, store, STEM) and "reste" not in top(app)
+        await pilot.press("y")
+        assert "reste 30 min" in top(app)
+        await pilot.press("3", "u", "u")
+        assert message(app) == "Rien à annuler."
+        assert on_disk(app, store, STEM)["chronometre"] == {"departs": [NOW]}
+
+
+async def test_a_session_without_phases_shows_the_time_that_has_run(
+    root: Path, timing: Timing, clock: Clock
+) -> None:
+    add(add_session(root, "juin"), "MARTIN", "Camille", "0214123456")
+    async with timing() as (app, pilot):
+        await pilot.press("c")
+        assert message(app) == "Chronomètre parti. c : pause. u : annuler ce départ."
+        clock.passes(minutes=12, seconds=40)
+        await until(pilot, lambda: "écoulé 12 min" in top(app))
+
+
+async def test_extra_time_is_counted_and_not_said(store: SessionStore, timing: Timing, clock: Clock) -> None:
+    change(store, STEM, lambda before: replace(before, extra_time=True))
+    async with timing() as (app, pilot):
+        await pilot.press("c")
+        assert "reste 40 min" in top(app)
+        assert "majoré" not in shown(app) and "tiers" not in shown(app)
+
+
+async def test_neither_an_absent_candidate_nor_a_closed_sheet_is_timed(
+    store: SessionStore, timing: Timing, make: Callable[..., Any]
+) -> None:
+    change(store, STEM, lambda before: replace(before, presence=Presence.ABSENT))
+    complete = make(candidate=store.load("noyer-rose-0214123457").evaluation.candidate)
+    change(store, "noyer-rose-0214123457", lambda before: replace(complete, revision=before.revision))
+    async with timing() as (app, pilot):
+        await pilot.press("c")
+        assert message(app).startswith("! Candidat absent")
+        await pilot.press("q")
+        await pilot.pause()
+        await pilot.press("down", "enter", "c")
+        assert message(app).startswith("! Évaluation close, en lecture seule.")
+        assert "chronometre" not in on_disk(app, store, STEM)
+
+
+async def test_closing_ends_the_timer(
+    grid: Grid, store: SessionStore, timing: Timing, clock: Clock, make: Callable[..., Any]
+) -> None:
+    change(store, STEM, lambda before: with_judgements(before, make(), without=""))
+    async with timing() as (app, pilot):
+        await pilot.press("c")
+        clock.passes(minutes=20)
+        await pilot.press("a", "v")
+        assert message(app) == "Évaluation close." and "reste" not in top(app)
+        assert app.screen._ticks is None  # type: ignore[attr-defined]
+        assert on_disk(app, store, STEM)["chronometre"] == {"departs": [NOW], "fin": clock.now}
+
+
+async def test_two_who_press_at_once_do_not_stop_what_the_other_started(
+    store: SessionStore, timing: Timing, clock: Clock
+) -> None:
+    async with timing() as (app, pilot):
+        stored = store.load(STEM)
+        started = replace(stored.evaluation, timer=toggled(None, NOW))
+        SessionStore(store.folder).save(stored, started, CLAUDE, NOW)
+        await until(pilot, lambda: "reste 30 min" in top(app))
+        await pilot.press("c")
+        assert message(app).startswith("! LEMAIRE Claude vient de mettre le chronomètre en marche.")
+        timer = store.load(STEM).evaluation.timer
+        assert timer == Timer((NOW,)) and timer.state is TimerState.RUNNING
+        await pilot.press("c")
+        on_disk(app, store, STEM)
+        paused = store.load(STEM).evaluation.timer
+        assert paused and paused.state is TimerState.PAUSED
+
+
+async def test_both_started_it_before_they_saw_each_other(
+    store: SessionStore, timing: Timing, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_sheet, "LOOK_SECONDS", 60.0)
+    async with timing() as (app, pilot):
+        stored = store.load(STEM)
+        started = replace(stored.evaluation, timer=toggled(None, NOW))
+        SessionStore(store.folder).save(stored, started, CLAUDE, NOW)
+        clock.passes(seconds=2)
+        await pilot.press("c")
+        on_disk(app, store, STEM)
+        await pilot.pause()
+        assert store.load(STEM).evaluation.timer == Timer((NOW,))
+        assert "DEUX VALEURS" not in shown(app) and "reste 30 min" in top(app)
