@@ -165,6 +165,12 @@ def _import(command: _Maker) -> None:
         action="store_true",
         help="met aussi à jour l’identité et le passage des inscrits, en montrant les différences",
     )
+    parser.add_argument(
+        "--colonnes",
+        metavar="CHAMP=COLONNE,…",
+        help="corrige les colonnes reconnues : nom=2,prenom=3 (rang ou en-tête, 0 si absent ; entete=LIGNE)",
+    )
+    parser.add_argument("--feuille", metavar="NOM", help="la feuille du classeur, quand il en a plusieurs")
     parser.add_argument("--essai", action="store_true", help="dit ce qui serait ajouté, n’écrit rien")
 
 

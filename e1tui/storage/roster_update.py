@@ -1,16 +1,20 @@
 """What a list says otherwise of candidates whom the session has already: shown, and applied only when asked.
 
-A blank cell erases nothing, presence is left alone (it hides what was given), a closed evaluation is not changed.
+A blank cell erases nothing; presence is left alone where anything was given, which it would hide; a closed
+evaluation is not changed.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from e1tui.domain.evaluation import Change, Evaluation, value_of, with_field
+from e1tui.domain.evaluation import Change, Evaluation, Value, value_of, with_field
+from e1tui.errors import E1Error
 from e1tui.storage.roster import ImportPlan, PlannedRow, RosterRow, Verdict, name_key, number_key
-from e1tui.storage.store import Stored
+from e1tui.storage.store import SessionStore, Stored
+from e1tui.storage.who import Author
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,9 @@ def _match(entry: PlannedRow, known: Sequence[Stored], by_number: dict[str, Stor
 
 
 def differences(evaluation: Evaluation, row: RosterRow) -> tuple[Change, ...]:
-    """What the line gives another value than the file: identity, passage and hour."""
+    """What the line gives another value than the file: identity, passage, hour, presence, extra time."""
     candidate = row.candidate
-    given = {
+    given: dict[str, Value] = {
         "candidat.nom": candidate.last_name,
         "candidat.prenom": candidate.first_name,
         "candidat.numero": candidate.number,
@@ -84,9 +88,36 @@ def differences(evaluation: Evaluation, row: RosterRow) -> tuple[Change, ...]:
         "candidat.date_evaluation": candidate.exam_date,
         "passage": row.order,
         "heure": row.time,
+        "presence": row.presence if row.gives_presence and evaluation.has_nothing_given else None,
+        "temps_majore": row.extra_time,
     }
     return tuple(
         Change(name, before, after)
         for name, after in given.items()
-        if after not in ("", None) and after != (before := value_of(evaluation, name))
+        if after not in ("", None) and (after or None) != (before := value_of(evaluation, name))
     )
+
+
+# --- writing ---
+
+
+def add_row(store: SessionStore, row: RosterRow) -> str:
+    """Write a candidate of the list; the stem chosen for it. SaveError as `SessionStore.add`."""
+    return store.add(
+        row.candidate,
+        presence=row.presence,
+        order=row.order,
+        time=row.time,
+        extra_time=bool(row.extra_time),
+    )
+
+
+def save_update(store: SessionStore, update: Update, author: Author, now: dt.datetime) -> str:
+    """Write an update; why it was not written, or ""."""
+    if update.refusal:
+        return update.refusal
+    try:
+        saved = store.save(update.stored, update.evaluation, author, now)
+    except E1Error as error:
+        return str(error).rstrip(".")
+    return "modifié entre-temps sur un autre poste" if saved.conflicts else ""

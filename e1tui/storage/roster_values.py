@@ -117,6 +117,25 @@ _PRESENCES: Final = {
 } | {folded(text): p for p in Presence for text in (p.label, p.value, p.code) if text}
 
 
+_YES: Final = frozenset(
+    {"oui", "o", "x", "vrai", "1", "1/3", "tiers temps", "tiers-temps", "temps majore", "majore"}
+)
+_NO: Final = frozenset({"non", "n", "faux", "0", "-", "sans"})
+
+
+def read_extra_time(cell: str) -> bool | None:
+    """Whether the candidate has extra time; None where the cell says nothing."""
+    text = read_text(cell)
+    match folded(text):
+        case "":
+            return None
+        case yes if yes in _YES:
+            return True
+        case no if no in _NO:
+            return False
+    raise InvalidValue(f"« {text} » n’est pas un temps majoré connu : écrivez oui ou non.")
+
+
 def read_presence(cell: str) -> Presence:
     text = read_text(cell)
     try:
