@@ -17,7 +17,7 @@ from e1tui.storage.roster_text import Record
 
 SAMPLES: Final = 3
 NO_NAME: Final = "Aucune colonne de noms reconnue."
-UNKNOWN_HEADER: Final = "La première ligne semble un en-tête, dont les titres sont inconnus."
+UNKNOWN_HEADER: Final = "En-tête inconnu en première ligne."
 
 # The names by which the command line corrects a column.
 KEYS: Final[Mapping[str, Field]] = {

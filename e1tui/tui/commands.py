@@ -7,8 +7,9 @@ from typing import Final
 
 from textual.binding import Binding, BindingType
 
-# Scopes: sessions, candidates, grid, synthesis, any (every screen but while a text is open).
+# Scopes: sessions, candidates, grid, synthesis, import, any (every screen but while a text is open).
 GRID, SYNTHESIS, SESSIONS, CANDIDATES, ANY = "grid", "synthesis", "sessions", "candidates", "any"
+IMPORT: Final = "import"  # the list that is about to be imported
 LISTS: Final = (SESSIONS, CANDIDATES)
 SCORING: Final = (GRID, SYNTHESIS)
 
@@ -63,6 +64,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("filter", ("f",), "f", "filtrer la liste", LISTS, "filtrer"),
     Command("withdraw", ("delete",), "Suppr", "retirer un candidat dont rien n’est saisi", (CANDIDATES,)),
     Command("withdrawn", ("t",), "t", "les candidats retirés, pour les remettre", (CANDIDATES,)),
+    Command("columns", ("c",), "c", "corriger les colonnes reconnues, la feuille, l’en-tête", (IMPORT,), "colonnes"),
+    Command("update_one", ("space",), "Espace", "mettre à jour cet inscrit d’après la liste, ou non", (IMPORT,)),
+    Command("update_all", ("m",), "m", "mettre à jour tous les inscrits que la liste dit autres", (IMPORT,)),
     Command("saved", ("ctrl+s",), "Ctrl+S", "rien à faire : tout est enregistré à mesure", (ANY,)),
     Command("help", ("question_mark", "f1"), "?", "aide : toutes les commandes", (ANY,), "aide"),
     Command("back", ("q", "escape"), "q", "retour", (ANY,), "retour"),

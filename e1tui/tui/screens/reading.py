@@ -70,6 +70,7 @@ _GROUPS = (
     ("Synthèse", (commands.SYNTHESIS,)),
     ("Liste des candidats", (commands.CANDIDATES,)),
     ("Liste des sessions", (commands.SESSIONS,)),
+    ("Import d’une liste", (commands.IMPORT,)),
     ("Partout", (commands.ANY,)),
 )
 
