@@ -204,10 +204,13 @@ def _export(command: _Maker) -> None:
         action="store_true",
         help="le dossier du matin : feuille de présence, ordre de passage, grilles à remplir à la main",
     )
+    documents.add_argument(
+        "--liste", action="store_true", help="la liste des candidats, qui se réimporte : CSV et XLSX"
+    )
     parser.add_argument(
         "--reunies",
         action="store_true",
-        help="un seul PDF de toutes les grilles, à imprimer recto verso ; de même avec --extraits",
+        help="un seul PDF de toutes les grilles, à imprimer recto verso ; avec --extraits, des extraits",
     )
     parser.add_argument(
         "--projet",

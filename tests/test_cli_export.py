@@ -79,10 +79,10 @@ def test_a_draft_and_an_absent_candidate_give_sentences(run: Run) -> None:
     assert names == ["extrait-legrand-camille-03.pdf", "extrait-legrand-camille-03.txt"]
 
 
-def test_combined_grids_and_extracts_of_their_own(run: Run) -> None:
-    code, names, _ = run("--reunies", "--candidat", "01", "--candidat", "02")
-    assert code == 0
-    assert names[-1] == "grilles-juin.pdf" and "extrait-zola-camille-01.pdf" in names
+def test_combined_grids_alone_or_extracts_when_they_are_named(run: Run) -> None:
+    assert run("--reunies") == (0, ["grilles-juin.pdf"], "")  # one file was asked for, extracts were not
+    code, names, _ = run("--reunies", "--grilles", "--candidat", "01", "--candidat", "02", "--ecraser")
+    assert (code, names) == (0, ["grilles-juin.pdf"])
     code, names, _ = run("--extraits", "--reunies", "--candidat", "01", "--candidat", "02")
     assert (code, names) == (0, ["extraits-juin.pdf"])
 
@@ -141,6 +141,9 @@ def test_attached_data_are_without_remarks_unless_asked(run: Run, tmp_path: Path
         ("--grilles", "--avec-remarques"),
         ("--extraits", "--avec-donnees"),
         ("--grilles", "--projet"),
+        ("--reunies", "--bordereau"),
+        ("--reunies", "--projet"),
+        ("--liste", "--candidat", "01"),
     ],
 )
 def test_options_that_do_not_go_together(run: Run, options: tuple[str, ...]) -> None:

@@ -17,7 +17,7 @@ _EXCEL_TEXT: Final = re.compile(r'="(.*)"$')
 _MANGLED_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d+$|\d+[.,]\d+$")
 _DATE: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})$|(\d{4})-(\d{1,2})-(\d{1,2})$")
 _MIDNIGHT: Final = re.compile(r"[ T]0?0:00(?::00)?$")
-TIME: Final = re.compile(r"(\d{1,2})\s?[:hH]\s?(\d{2})?(?::\d{2})?$")
+TIME: Final = re.compile(r"(\d{1,2})\s?[:hH]\s?(\d{2})?(?::(\d{2}))?$")
 _LOWER_PARTICLES: Final = frozenset(
     {"de", "du", "des", "la", "le", "les", "van", "von", "da", "dos", "el", "al"}
 )
@@ -101,8 +101,12 @@ def read_order(text: str) -> int | None:
 def read_time(text: str) -> dt.time | None:
     if not text:
         return None
-    if (found := TIME.match(text)) and int(found[1]) < 24 and int(found[2] or 0) < 60:
-        return dt.time(int(found[1]), int(found[2] or 0))
+    if found := TIME.match(text):
+        try:
+            hour, minute, second = (int(part or 0) for part in found.groups())
+            return dt.time(hour, minute, second)
+        except ValueError:
+            pass  # 25:00
     raise InvalidValue(f"« {text} » n’est pas une heure : écrivez-la 9:40 ou 9h40.")
 
 

@@ -10,6 +10,7 @@ CHOICES = [
     "[√] Extrait communicable (PDF et texte)",
     "[ ] Bordereau de notation, toute la session (PDF, CSV, XLSX)",
     "[ ] Dossier du matin, toute la session (présence, passage, grilles vierges)",
+    "[ ] Liste des candidats, toute la session (CSV, XLSX ; se réimporte)",
     "[ ] Les grilles de la session en un seul PDF, à imprimer recto verso",
     "[ ] Extraits des brouillons aussi, marqués PROJET",
 ]

@@ -118,7 +118,11 @@ class ListScreen(E1Screen[None]):
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         if event.by_rows and self.query_one("#message", Line).text.strip():
             return  # what was just said of a command stays until the next key
-        text, problem = self.note(event.key)
+        self._show_note()
+
+    def _show_note(self) -> None:
+        """Say of the row under the cursor what there is to say, instead of what was said before."""
+        text, problem = self.note(self.list.key)
         self.say(text, problem=problem)
 
     def filter_part(self) -> str:
@@ -135,9 +139,11 @@ class ListScreen(E1Screen[None]):
     def action_filter(self) -> None:
         self.filter.open()
         self.show_hints()
+        self._show_note()
 
     def on_filter_line_typed(self) -> None:
         self.show_rows()
+        self._show_note()
 
     def on_filter_line_left(self) -> None:
         self.list.focus()
@@ -148,6 +154,7 @@ class ListScreen(E1Screen[None]):
         if self.filter.text:
             self.filter.text = ""
             self.show_rows()
+            self._show_note()
         else:
             self.leave_list()
 
