@@ -183,9 +183,13 @@ def corrected(records: Sequence[Record], text: str) -> Layout:
     for index, one in enumerate(layout.fields):
         if one in replaced:
             layout = layout.with_field(index, None)
+    taken: set[int] = set()
     for one, place in wanted.items():
+        if place in taken:
+            raise InvalidValue(f"la colonne {place + 1} est donnée à deux champs.")
         if place is not None:
             layout = layout.with_field(place, one)
+            taken.add(place)
     return layout.checked()
 
 
