@@ -58,4 +58,4 @@ def table_named(tables: Sequence[Table], name: str) -> Table:
         if folded(table.name) == folded(name):
             return table
     known = ", ".join(f"« {table.name} »" for table in tables if table.name)
-    raise InvalidValue(f"Pas de feuille « {name} » : {known or 'ce n’est pas un classeur'}.")
+    raise InvalidValue(f"pas de feuille « {name} » : {known or 'ce n’est pas un classeur'}.")
