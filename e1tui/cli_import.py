@@ -98,11 +98,12 @@ def _update(
             for one in update.changes
         )
         problem = update.refusal if options.essai else save_update(store, update, author, now)
+        said = " : ".join(filter(None, (name, what)))
         if problem:
-            warn(f"{name} : {what} : non mis à jour, {problem}.")
+            warn(f"{said} : non mis à jour, {problem}.")
             refused += 1
         else:
-            say(f"{name} : {what}")
+            say(f"{said}{f' ; {update.note}' if update.note else ''}")
     verb = "à mettre à jour (essai, rien n’est écrit)" if options.essai else "mis à jour"
     say(f"Candidats {verb} : {len(updates) - refused}. Refusés : {refused}.")
     return refused

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from e1tui.domain.evaluation import Change, Evaluation, Value, value_of, with_field
 from e1tui.errors import E1Error
@@ -16,15 +17,21 @@ from e1tui.storage.roster import ImportPlan, PlannedRow, RosterRow, Verdict, nam
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.storage.who import Author
 
+CLOSED: Final = "évaluation close, à rouvrir d’abord"
+
 
 @dataclass(frozen=True)
 class Update:
-    """The changes that a line of the list would make to a candidate; `refusal` is why they are not made, or ""."""
+    """The changes that a line of the list would make to a candidate; `refusal` is why they are not made, or "".
+
+    `note` is what of the line is left aside, or "".
+    """
 
     line: int
     stored: Stored
     changes: tuple[Change, ...]
     refusal: str = ""
+    note: str = ""
 
     @property
     def evaluation(self) -> Evaluation:
@@ -59,9 +66,10 @@ def with_updates(plan: ImportPlan, existing: Iterable[Stored]) -> tuple[ImportPl
                 entry, verdict=Verdict.KNOWN, message="numéro donné au candidat qui n’en avait pas"
             )
         entries.append(entry)
-        if changes := differences(match.evaluation, row):
-            refusal = "évaluation close : à rouvrir d’abord" if match.evaluation.is_closed else ""
-            updates.append(Update(entry.line, match, changes, refusal))
+        changes, note = differences(match.evaluation, row), _presence_note(match.evaluation, row)
+        if changes or note:
+            refusal = CLOSED if match.evaluation.is_closed else "" if changes else note
+            updates.append(Update(entry.line, match, changes, refusal, note))
     return ImportPlan(tuple(entries)), tuple(updates)
 
 
@@ -96,6 +104,12 @@ def differences(evaluation: Evaluation, row: RosterRow) -> tuple[Change, ...]:
         for name, after in given.items()
         if after not in ("", None) and (after or None) != (before := value_of(evaluation, name))
     )
+
+
+def _presence_note(evaluation: Evaluation, row: RosterRow) -> str:
+    if evaluation.has_nothing_given or not row.gives_presence or row.presence is evaluation.presence:
+        return ""
+    return f"présence laissée ({evaluation.presence.label}), elle masquerait des saisies"
 
 
 # --- writing ---

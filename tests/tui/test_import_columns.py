@@ -57,7 +57,9 @@ async def test_an_unknown_header_is_shown_with_samples_before_anything_else(
     async with opened(screen, size=size) as (app, pilot):
         await settle(app, pilot, "enter")
         assert isinstance(app.screen, ColumnsScreen)
-        assert message(app) == ("! En-tête inconnu en première ligne. ← → : dire ce qu’est chaque colonne.")
+        assert message(app) == (
+            "! En-tête inconnu en première ligne. Devinées : ← → corrige, Entrée accepte."
+        )
         assert rows(app) == [
             "En-tête : ligne 1 (Id · Family · Given)",
             "1 Id 0990000041 Numéro d’inscription",
@@ -74,7 +76,7 @@ async def test_columns_are_corrected_and_two_for_one_field_refused(opened, store
     (depot / "liste.csv").write_text("Nom;Prénom;Naissance;Rang\nZoé;MODÈLE;2007;3\nAli;ÉRABLE;2008;1\n")
     async with opened(screen) as (app, pilot):
         await settle(app, pilot, "enter")
-        assert "Ignorées : « Naissance »" in shown(app).replace("\n", " ")
+        assert "Ignoré : « Naissance »" in shown(app).replace("\N{NO-BREAK SPACE}", " ")
         await settle(app, pilot, "c")
         assert rows(app)[1] == "1 Nom Zoé · Ali Nom"
         await pilot.press("right", "right")
@@ -100,7 +102,7 @@ async def test_the_header_s_line_and_the_sheet_are_chosen(opened, store, depot, 
     (depot / "liste.xlsx").write_bytes(workbook(**groups))
     async with opened(screen) as (app, pilot):
         await settle(app, pilot, "enter")
-        assert "Feuille « Groupe 1 », 2 sur 3." in shown(app)
+        assert "Feuille « Groupe 1 », 2 sur 3." in shown(app).replace("\N{NO-BREAK SPACE}", " ")
         await pilot.press("c", "home", "right")
         assert rows(app)[:2] == ["Feuille : « Groupe 2 » (3 sur 3)", "En-tête : ligne 1 (Nom · Prénom)"]
         await pilot.press("down", "left")
@@ -118,7 +120,7 @@ async def test_q_leaves_all_as_it_was(opened, store, depot, screen):
     (depot / "liste.csv").write_text("N°;Prénom\n1;\n")
     async with opened(screen) as (app, pilot):
         await settle(app, pilot, "enter")
-        assert message(app).startswith("! Aucune colonne de noms reconnue.")
+        assert message(app) == "! Aucune colonne de noms reconnue. ← → : dire laquelle."
         await pilot.press("enter")
         assert message(app) == "! Aucune colonne pour « Nom » ni « Nom et prénom »."
         await pilot.press("q")

@@ -80,7 +80,8 @@ class ColumnsScreen(E1Screen[tuple[int, Layout]]):
         self._list.select("0")
         self._list.focus()
         if self._read_as.doubt:
-            self.say(f"{self._read_as.doubt} ← → : dire ce qu’est chaque colonne.", problem=True)
+            how = "← → : dire laquelle." if self._problem() else "Devinées : ← → corrige, Entrée accepte."
+            self.say(f"{self._read_as.doubt} {how}", problem=True)
 
     def hints(self) -> str:
         return HINTS

@@ -27,7 +27,7 @@ from e1tui.tui.screens.import_columns import ColumnsScreen
 from e1tui.tui.screens.import_files import depot, find, places, short
 from e1tui.tui.screens.import_plan import Preview
 from e1tui.tui.screens.import_work import Outcome, Source, read_source, understood, unexpected, write
-from e1tui.tui.screens.listing import plural
+from e1tui.tui.screens.listing import plural, with_title
 from e1tui.tui.widgets.fields import Field, TextField
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -251,7 +251,7 @@ class ImportScreen(E1Screen[str]):
         one = self._source
         text = import_plan.columns_text(one.table, one.at, len(one.tables), one.layout, self._plan)
         self.query_one("#columns", Static).update(Content(clean(text)))
-        self.set_top(f"{one.name} : {import_plan.counts(self._plan)}")
+        self.set_top(with_title(one.name, f" : {import_plan.counts(self._plan)}", self.app.size.width))
         rows = import_plan.plan_rows(self._plan, one.grid, self.app.size.width)
         self.query_one("#plan", LineList).show(rows)
 

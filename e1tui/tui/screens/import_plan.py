@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from e1tui.domain.evaluation import Change
 from e1tui.domain.grid import Grid
+from e1tui.domain.text import folded, french_typography
 from e1tui.storage.roster import ImportPlan, PlannedRow, Roster, RosterRow, Verdict, plan_import
 from e1tui.storage.roster_layout import Layout
 from e1tui.storage.roster_tables import Table
@@ -101,6 +102,8 @@ def plan_rows(found: Preview, grid: Grid, width: int) -> list[Row]:
         cells, beneath = _cells(entry, what, reason, width)
         if update is not None:
             beneath += difference_lines(grid, update.changes, width - 2)
+            if update.note and update.note != update.refusal:
+                beneath += _wrapped(update.note, width - 2)
         rows.append(Row(str(entry.line), cells, style))
         rows += [Row(f"{entry.line}.{rank}", (text,), style) for rank, text in enumerate(beneath)]
     return rows
@@ -174,12 +177,15 @@ def columns_text(table: Table, at: int, count: int, layout: Layout, found: Previ
         )
     if count > 1:
         parts.append(f"Feuille « {table.name} », {at + 1} sur {count}.")
-    known = " · ".join(f"{field} : « {name} »" for field, name in layout.columns.items())
-    parts.append(f"Colonnes reconnues : {known}." if layout.header else f"Sans en-tête ; {known}.")
+    known = ", ".join(
+        field if folded(field) == folded(name) else f"{field} (« {name} »)"
+        for field, name in layout.columns.items()
+    )
+    parts.append(f"Colonnes : {known}." if layout.header else f"Sans en-tête : {known}.")
     names = [layout.name(index) for index, field in enumerate(layout.fields) if field is None]
     if ignored := ", ".join(f"« {name} »" for name in names):
-        parts.append(f"Ignorées : {ignored}.")
-    return " ".join(parts)
+        parts.append(f"Ignoré : {ignored}.")
+    return french_typography(" ".join(parts))
 
 
 _LEFT: Final = (
@@ -210,14 +216,15 @@ def outcome(
     parts = [plural(added, "candidat ajouté", "candidats ajoutés")]
     if updated:
         parts.append(f"{updated} mis à jour")
-    if len(refused) == 1:
-        update, why = refused[0]
-        parts.append(f"{update.stored.evaluation.candidate.full_name} non mis à jour ({why})")
-    elif refused:
-        parts.append(f"{len(refused)} non mis à jour (clos, ou modifiés entre-temps)")
+    if refused:
+        parts.append(f"{len(refused)} non mis à jour")
     text = " · ".join([*parts, *_left(found)]) + "."
-    hints = ([UNDO] if added else []) + (["h : l’historique garde l’avant."] if updated else [])
-    for hint in hints:
-        if len(text) + len(hint) + 1 <= room:
+    if refused:  # why counts for more than those who are in as they were
+        update, why = refused[0]
+        reason = f" {update.stored.evaluation.candidate.full_name} : {why.partition(',')[0]}."
+        shorter = " · ".join(parts) + "."
+        text = next((t + reason for t in (text, shorter) if cell_len(t + reason) <= room), text)
+    for hint in ([UNDO] if added else []) + (["h : l’historique garde l’avant."] if updated else []):
+        if cell_len(text) + cell_len(hint) + 1 <= room:
             text += f" {hint}"
     return text
