@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -214,17 +214,21 @@ def outcome(
     """The sentence on what was written; how to take it back, where that fits into `room` cells."""
     refused = tuple(refused)
     parts = [plural(added, "candidat ajouté", "candidats ajoutés")]
-    if updated:
-        parts.append(f"{updated} mis à jour")
-    if refused:
-        parts.append(f"{len(refused)} non mis à jour")
+    if updated or refused:
+        parts.append(f"{updated} mis à jour{_exceptions(refused)}")
     text = " · ".join([*parts, *_left(found)]) + "."
-    if refused:  # why counts for more than those who are in as they were
-        update, why = refused[0]
-        reason = f" {update.stored.evaluation.candidate.full_name} : {why.partition(',')[0]}."
-        shorter = " · ".join(parts) + "."
-        text = next((t + reason for t in (text, shorter) if cell_len(t + reason) <= room), text)
+    if refused and cell_len(text) > room:  # why counts for more than those who are in as they were
+        text = " · ".join(parts) + "."
     for hint in ([UNDO] if added else []) + (["h : l’historique garde l’avant."] if updated else []):
         if cell_len(text) + cell_len(hint) + 1 <= room:
             text += f" {hint}"
     return text
+
+
+def _exceptions(refused: Sequence[tuple[Update, str]]) -> str:
+    """ ", sauf ACACIA Rose (évaluation close)", or how many and the first of them."""
+    if not refused:
+        return ""
+    update, why = refused[0]
+    name, why = update.stored.evaluation.candidate.full_name, why.partition(",")[0]
+    return f", sauf {name} ({why})" if len(refused) == 1 else f", sauf {len(refused)} (dont {name}, {why})"
