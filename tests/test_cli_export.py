@@ -119,6 +119,16 @@ def test_the_documents_of_a_session(run: Run, store: SessionStore) -> None:
     assert "abime.toml" in err and "Le bordereau n’est pas fait" in err
 
 
+def test_the_list_of_candidates(run: Run, store: SessionStore, tmp_path: Path) -> None:
+    assert run("--liste") == (0, ["liste-juin.csv", "liste-juin.xlsx"], "")
+    content = (tmp_path / "sortie" / "liste-juin.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfNum\xc3\xa9ro") and b"CANARI" not in content
+    assert "\n04;ABSENT;Camille;;;;;absent\n" in content.decode("utf-8-sig")
+    (store.folder / "abime.toml").write_text("format = ", encoding="utf-8")
+    code, names, err = run("--liste")
+    assert (code, names) == (1, []) and "La liste des candidats n’est pas faite" in err
+
+
 def test_attached_data_are_without_remarks_unless_asked(run: Run, tmp_path: Path) -> None:
     def attached(*options: str) -> bytes:
         assert run("--grilles", "--candidat", "01", "--ecraser", "--avec-donnees", *options)[0] == 0

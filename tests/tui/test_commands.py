@@ -6,11 +6,12 @@ import pytest
 from textual.binding import Binding
 
 from e1tui.tui import commands
-from e1tui.tui.commands import ANY, CANDIDATES, COMMANDS, GRID, SESSIONS, SYNTHESIS, footer, in_scope
+from e1tui.tui.commands import ANY, CANDIDATES, COMMANDS, GRID, IMPORT, SESSIONS, SYNTHESIS, footer, in_scope
 from e1tui.tui.screens.candidate_form import CandidateForm
 from e1tui.tui.screens.candidates import CandidatesScreen
 from e1tui.tui.screens.evaluation import EvaluationScreen
 from e1tui.tui.screens.export import ExportScreen
+from e1tui.tui.screens.import_columns import ColumnsScreen
 from e1tui.tui.screens.import_list import ImportScreen
 from e1tui.tui.screens.reading import DescriptorsScreen, HelpScreen
 from e1tui.tui.screens.session_form import SessionForm
@@ -20,6 +21,7 @@ from e1tui.tui.screens.withdrawn import WithdrawnScreen
 SCREENS = {
     SESSIONS: SessionsScreen,
     CANDIDATES: CandidatesScreen,
+    IMPORT: ImportScreen,
     GRID: EvaluationScreen,
     SYNTHESIS: EvaluationScreen,
 }
@@ -28,7 +30,7 @@ OTHERS = (
     DescriptorsScreen,
     ExportScreen,
     HelpScreen,
-    ImportScreen,
+    ColumnsScreen,
     SessionForm,
     WithdrawnScreen,
 )
@@ -39,6 +41,7 @@ CONTRACT = {
     SYNTHESIS: ("tab shift+tab n z u y pagedown pageup v e l", ),
     SESSIONS: ("enter e f o m", ),
     CANDIDATES: ("enter v e f o m i", ),
+    IMPORT: ("c m space", ),
     ANY: ("question_mark f1 q escape ctrl+q ctrl+s", ),
 }  # fmt: skip
 

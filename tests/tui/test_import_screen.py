@@ -1,6 +1,7 @@
 """Importing on screen: where the list is, what it would do, and only then the writing."""
 
 import os
+import threading
 from dataclasses import replace
 
 import pytest
@@ -10,10 +11,13 @@ from textual.widgets import TextArea
 
 from e1tui.domain.closing import closed
 from e1tui.domain.session import Presence
+from e1tui.errors import SaveError
 from e1tui.storage.codec import encode_evaluation
 from e1tui.storage.store import SessionStore
+from e1tui.tui.screens import import_list
 from e1tui.tui.screens.import_files import find, places
 from e1tui.tui.screens.import_list import ImportScreen
+from e1tui.tui.screens.import_work import read_source
 
 LIST = """\
 Numéro d'inscription;Nom de famille;Prénom
@@ -172,6 +176,51 @@ async def test_somebody_imports_the_same_list_meanwhile(opened, juin, screen, de
         await pilot.pause()
     assert app.results[0].startswith("1 candidat ajouté · 3 déjà inscrits")
     assert sum(stem.startswith("acacia") for stem in juin.stems()) == 1
+
+
+async def test_a_long_reading_is_said_and_can_be_left(opened, juin, screen, monkeypatch):
+    may_go_on = threading.Event()
+
+    def slow(*given):
+        may_go_on.wait(10)
+        return read_source(*given)
+
+    monkeypatch.setattr(import_list, "read_source", slow)
+    async with opened(screen) as (app, pilot):
+        await pilot.press("enter")
+        assert message(app) == "Lecture de liste.csv…"
+        await pilot.press("down", "enter")  # nothing else is opened meanwhile
+        assert rows(app)[0].startswith("liste.csv")
+        await pilot.press("q")
+        assert message(app) == "Lecture abandonnée."
+        may_go_on.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert rows(app)[0].startswith("liste.csv") and app.results == []
+        await read(app, pilot, "home", "enter")
+        assert lines(app)[0].strip().startswith("liste.csv : 2 à ajouter")
+
+
+async def test_what_stops_the_writing_is_said_and_the_rest_can_follow(opened, juin, screen, monkeypatch):
+    added = []
+
+    def add(self, candidate, **given):
+        if len(added) == 1:
+            raise SaveError("Disque plein.")
+        added.append(candidate)
+        return whole(self, candidate, **given)
+
+    whole = SessionStore.add
+    monkeypatch.setattr(SessionStore, "add", add)
+    async with opened(screen) as (app, pilot):
+        await read(app, pilot, "enter")
+        await read(app, pilot, "enter")
+        assert message(app) == "! 1 candidat ajouté, puis : Disque plein. Entrée : reprendre."
+        assert "1 à ajouter" in lines(app)[0]
+        monkeypatch.setattr(SessionStore, "add", whole)
+        await read(app, pilot, "enter")
+    assert app.results[0].startswith("1 candidat ajouté · 3 déjà inscrits")
+    assert {"acacia-rose-0990000011", "bouleau-sylvain-0990000012"} <= set(juin.stems())
 
 
 # --- updates of those who are there ---

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class Source:
 class Outcome:
     """What was written of `plan`: how many were added and updated, the updates that were refused and why.
 
-    `problem` is what stopped it, or "".
+    `problem` is what stopped it, or ""; `plan` is then what is left to do.
     """
 
     plan: Preview
@@ -90,6 +91,8 @@ def write(
             progress(added + updated + len(refused), total)
     except E1Error as error:
         problem = str(error)
+        with contextlib.suppress(E1Error):
+            plan = preview(shown.roster, _existing(store), shown.chosen)  # what is left to do
     return Outcome(plan, added, updated, tuple(refused), problem)
 
 

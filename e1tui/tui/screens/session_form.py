@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from e1tui.domain.session import ExamForm, Examiner, Session
+from e1tui.domain.session import ExamForm, Examiner, Session, example_title
 from e1tui.errors import InvalidValue
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import DEFAULT_GRID
@@ -119,7 +119,11 @@ class SessionForm(Form):
     def fields(self) -> Iterable[Widget]:
         old = self._session or Session(DEFAULT_GRID, "", date=self.e1.today())
         chosen = FORMS.index(old.form)
-        yield Field("Intitulé", TextField(old.title, placeholder="E1, session de juin 2026"), id="intitule")
+        yield Field(
+            "Intitulé",
+            TextField(old.title, placeholder=example_title(old.date or self.e1.today())),
+            id="intitule",
+        )
         yield Field("Forme", Choice(FORM_LABELS, chosen, self._digit, id="forme"))
         yield Field("Établissement", TextField(old.school), id="etablissement")
         yield Field(
