@@ -60,23 +60,19 @@ def _read(content: bytes, options: argparse.Namespace) -> Roster:
     """The list, from the sheet and with the columns that were asked for."""
     tables = read_tables(content)
     try:
-        if options.feuille is not None:
-            table = table_named(tables, options.feuille).checked()
-        else:
-            table = tables[best_table(tables)].checked()
+        named = None if options.feuille is None else table_named(tables, options.feuille)
     except InvalidValue as error:
         raise UsageError(f"--feuille : {error}") from error
-    if options.colonnes is None:
-        layout = propose(table.records)
-        roster = roster_of(table.records, layout)
-        if not layout.doubt:
-            return roster
-        problem = replace(roster.problems[0], message=f"{roster.problems[0].message} {_HOW_CORRECTED}")
-        return replace(roster, problems=(problem,))
+    lines = (named or tables[best_table(tables)]).checked().records
     try:
-        return roster_of(table.records, corrected(table.records, options.colonnes))
+        layout = propose(lines) if options.colonnes is None else corrected(lines, options.colonnes)
     except InvalidValue as error:
         raise UsageError(f"--colonnes : {error}") from error
+    roster = roster_of(lines, layout)
+    if not layout.doubt:
+        return roster
+    (problem,) = roster.problems
+    return replace(roster, problems=(replace(problem, message=f"{problem.message} {_HOW_CORRECTED}"),))
 
 
 def _update(

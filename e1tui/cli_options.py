@@ -163,7 +163,7 @@ def _import(command: _Maker) -> None:
     parser.add_argument(
         "--mettre-a-jour",
         action="store_true",
-        help="met aussi à jour l’identité et le passage des inscrits, en montrant les différences",
+        help="met aussi à jour les inscrits dont la liste dit autre chose, en montrant les différences",
     )
     parser.add_argument(
         "--colonnes",

@@ -34,7 +34,7 @@ _USUAL_LENGTH = 10  # of an inscription number
 class RosterRow:
     """A candidate as line `line` of the list has them; `note` is what to check of it, or "".
 
-    `gives_presence` is whether the list says the presence; `extra_time` is None where it says nothing of it.
+    `extra_time` is None where the list says nothing of it.
     """
 
     line: int
@@ -43,7 +43,6 @@ class RosterRow:
     order: int | None = None
     time: dt.time | None = None
     note: str = ""
-    gives_presence: bool = False
     extra_time: bool | None = None
 
 
@@ -166,7 +165,6 @@ def _row(line: Record, layout: Layout) -> RosterRow:
     values.check_characters(cells)
     last_name, first_name = _names(cells, layout)
     order, time = _order_and_time(cells, layout)
-    presence = layout.cell(cells, Field.PRESENCE)
     return RosterRow(
         line=line.line,
         candidate=Candidate(
@@ -176,10 +174,9 @@ def _row(line: Record, layout: Layout) -> RosterRow:
             school=values.read_text(layout.cell(cells, Field.SCHOOL)),
             exam_date=values.read_date(layout.cell(cells, Field.DATE)),
         ),
-        presence=values.read_presence(presence),
+        presence=values.read_presence(layout.cell(cells, Field.PRESENCE)),
         order=order,
         time=time,
-        gives_presence=bool(presence),
         extra_time=values.read_extra_time(layout.cell(cells, Field.EXTRA_TIME)),
     )
 

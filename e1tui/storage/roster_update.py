@@ -1,7 +1,7 @@
 """What a list says otherwise of candidates whom the session has already: shown, and applied only when asked.
 
-A blank cell erases nothing; presence is left alone where anything was given, which it would hide; a closed
-evaluation is not changed.
+A blank cell erases nothing. A list can say that somebody is absent, unless anything was given already, which it
+would hide; never that they are there after all, for most lists say so of everybody. A closed evaluation is not changed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from e1tui.domain.evaluation import Change, Evaluation, Value, value_of, with_field
+from e1tui.domain.session import Presence
 from e1tui.errors import E1Error
 from e1tui.storage.roster import ImportPlan, PlannedRow, RosterRow, Verdict, name_key, number_key
 from e1tui.storage.store import SessionStore, Stored
@@ -96,7 +97,7 @@ def differences(evaluation: Evaluation, row: RosterRow) -> tuple[Change, ...]:
         "candidat.date_evaluation": candidate.exam_date,
         "passage": row.order,
         "heure": row.time,
-        "presence": row.presence if row.gives_presence and evaluation.has_nothing_given else None,
+        "presence": row.presence if _says_absent(row) and evaluation.has_nothing_given else None,
         "temps_majore": row.extra_time,
     }
     return tuple(
@@ -106,8 +107,12 @@ def differences(evaluation: Evaluation, row: RosterRow) -> tuple[Change, ...]:
     )
 
 
+def _says_absent(row: RosterRow) -> bool:
+    return row.presence is not Presence.PRESENT
+
+
 def _presence_note(evaluation: Evaluation, row: RosterRow) -> str:
-    if evaluation.has_nothing_given or not row.gives_presence or row.presence is evaluation.presence:
+    if evaluation.has_nothing_given or not _says_absent(row) or row.presence is evaluation.presence:
         return ""
     return f"présence laissée ({evaluation.presence.label}), elle masquerait des saisies"
 

@@ -1,6 +1,7 @@
 """Updates of candidates who are there already: what counts as a difference, and who is meant."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from cases import ALIX, NOW
@@ -48,17 +49,19 @@ def test_differences_are_shown_with_both_values(day):
 
 
 @pytest.mark.parametrize(
-    ("cell", "text", "changes"),
+    ("before", "cell", "text", "changes"),
     [
-        ("absent", "", [("presence", Presence.PRESENT, Presence.ABSENT)]),
-        ("absent", "Bien.", []),  # it would hide what was given
-        ("présent", "", []),
-        ("", "", []),
+        (Presence.PRESENT, "absent", "", [("presence", Presence.PRESENT, Presence.ABSENT)]),
+        (Presence.ABSENT, "AJ", "", [("presence", Presence.ABSENT, Presence.EXCUSED)]),
+        (Presence.PRESENT, "absent", "Bien.", []),  # it would hide what was given
+        (Presence.ABSENT, "présent", "", []),  # most lists say so of everybody
+        (Presence.ABSENT, "", "", []),
     ],
 )
-def test_presence_is_left_alone_where_anything_was_given(day, cell, text, changes):
+def test_a_list_says_who_is_absent_where_nothing_was_given(day, before, cell, text, changes):
     stored = day.load("rose-zoe-0990000001")
-    day.save(stored, stored.evaluation.with_appreciation(text), ALIX, NOW)
+    changed = replace(stored.evaluation.with_appreciation(text), presence=before)
+    day.save(stored, changed, ALIX, NOW)
     plan, updates = planned(day, f"Numéro;Nom;Prénom;Présence\n0990000001;ROSE;Zoé;{cell}\n")
     assert plan.to_add == ()
     assert [(c.field, c.before, c.after) for update in updates for c in update.changes] == changes

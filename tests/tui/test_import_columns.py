@@ -4,7 +4,7 @@ import io
 
 import openpyxl
 import pytest
-from hosts import add_session, lines, message, rows, shown
+from hosts import add_session, lines, message, rows, settle, shown
 
 from e1tui.storage.roster import Field
 from e1tui.storage.roster_layout import propose
@@ -30,12 +30,6 @@ def depot(tmp_path):
 @pytest.fixture
 def screen(store, depot):
     return ImportScreen(store, {"E1TUI_DEPOT": str(depot), "HOME": ""})
-
-
-async def settle(app, pilot, *keys):
-    await pilot.press(*keys)
-    await app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 def workbook(**sheets):

@@ -5,7 +5,7 @@ import threading
 from dataclasses import replace
 
 import pytest
-from hosts import AUTHOR, NOW, add, add_session, change, lines, message, rows, shown, type_text
+from hosts import AUTHOR, NOW, add, add_session, change, lines, message, rows, settle, shown, type_text
 from textual import events
 from textual.widgets import TextArea
 
@@ -51,13 +51,6 @@ def screen(juin, depot):
     return ImportScreen(juin, {"E1TUI_DEPOT": str(depot), "HOME": ""})
 
 
-async def read(app, pilot, *keys):
-    """Press keys the last of which has a list read, and wait until it is."""
-    await pilot.press(*keys)
-    await app.workers.wait_for_complete()
-    await pilot.pause()
-
-
 def plain(app):
     """What is shown, without line ends and no-break spaces."""
     return " ".join(shown(app).replace("\N{NO-BREAK SPACE}", " ").split())
@@ -73,16 +66,14 @@ async def test_preview_then_import(opened, juin, screen, size):
     async with opened(screen, size=size) as (app, pilot):
         assert "Importer une liste de candidats" in lines(app)[0]
         assert rows(app)[0].startswith("liste.csv")
-        await read(app, pilot, "enter")
+        await settle(app, pilot, "enter")
         assert lines(app)[0].strip() == "liste.csv : 2 à ajouter · 1 déjà inscrit · 1 en double · 1 refusé"
         assert "Colonnes : Numéro d’inscription, Nom (« Nom de famille »), Prénom." in plain(app)
         assert [line[: len(start)] for line, start in zip(plan(app), PLAN, strict=True)] == PLAN
         await pilot.press("down", "down")
         assert message(app) == "! Ligne 4 : refusé. pas de nom : complétez la ligne, ou supprimez-la."
         assert juin.stems() == before  # nothing is written yet
-        await pilot.press("enter")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        await settle(app, pilot, "enter")
     undo = " Suppr retire un candidat ajouté à tort." if size[0] > 80 else ""
     assert app.results == [f"2 candidats ajoutés · 1 déjà inscrit · 1 en double · 1 refusé.{undo}"]
     assert set(juin.stems()) - set(before) == {"acacia-rose-0990000011", "bouleau-sylvain-0990000012"}
@@ -90,7 +81,7 @@ async def test_preview_then_import(opened, juin, screen, size):
 
 async def test_q_goes_back_without_importing(opened, juin, screen):
     async with opened(screen) as (app, pilot):
-        await read(app, pilot, "enter")
+        await settle(app, pilot, "enter")
         await pilot.press("q")
         assert rows(app)[0].startswith("liste.csv")
         await pilot.press("q")
@@ -101,7 +92,7 @@ async def test_q_goes_back_without_importing(opened, juin, screen):
 async def test_nothing_to_add(opened, juin, depot, screen):
     (depot / "liste.csv").write_text("Nom;Prénom;Numéro\nÉCLAIR;Zoé;0990000001\n")
     async with opened(screen) as (app, pilot):
-        await read(app, pilot, "enter")
+        await settle(app, pilot, "enter")
         await pilot.press("enter")
         assert message(app) == "Rien à ajouter : q pour revenir."
 
@@ -116,7 +107,7 @@ async def test_nothing_to_add(opened, juin, depot, screen):
 async def test_what_is_no_list(opened, juin, depot, screen, content, words):
     (depot / "liste.csv").write_bytes(content)
     async with opened(screen) as (app, pilot):
-        await read(app, pilot, "enter")
+        await settle(app, pilot, "enter")
         assert words in message(app) and message(app).startswith("! ")
         await pilot.press("enter")
     assert len(juin.stems()) == 5
@@ -132,14 +123,12 @@ async def test_lines_pasted_from_a_spreadsheet(opened, root, tmp_path):
         assert app.focused is area and "SAISIE" in lines(app)[-1]
         app.post_message(events.Paste(pasted))
         await pilot.pause()
-        await read(app, pilot, "tab")
+        await settle(app, pilot, "tab")
         assert "lignes collées : 2 à ajouter" in lines(app)[0]
         await pilot.press("q")
         assert app.focused is area and area.text == pasted  # what was pasted is still there
-        await read(app, pilot, "tab")
-        await pilot.press("enter")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        await settle(app, pilot, "tab")
+        await settle(app, pilot, "enter")
     assert store.stems() == ("chene-olivier-0990000021", "de-la-fougere-anemone-0990000022")
 
 
@@ -159,21 +148,19 @@ async def test_another_file_by_its_path(opened, juin, depot, tmp_path):
         await pilot.press("enter")
         assert message(app).startswith("! Tapez le chemin d’un fichier")
         app.focused.value = str(depot / "absent.csv")
-        await read(app, pilot, "enter")
+        await settle(app, pilot, "enter")
         assert "absent.csv : lecture impossible, le fichier ou le dossier n’existe pas" in message(app)
         app.focused.value = str(depot / "liste.csv")
-        await read(app, pilot, "enter")
+        await settle(app, pilot, "enter")
         assert lines(app)[0].strip().startswith("liste.csv : 2 à ajouter")
 
 
 async def test_somebody_imports_the_same_list_meanwhile(opened, juin, screen, depot):
     async with opened(screen) as (app, pilot):
-        await read(app, pilot, "enter")
+        await settle(app, pilot, "enter")
         for row in app.screen._plan.to_add[:1]:
             SessionStore(juin.folder).add(row.candidate)
-        await pilot.press("enter")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        await settle(app, pilot, "enter")
     assert app.results[0].startswith("1 candidat ajouté · 3 déjà inscrits")
     assert sum(stem.startswith("acacia") for stem in juin.stems()) == 1
 
@@ -197,7 +184,7 @@ async def test_a_long_reading_is_said_and_can_be_left(opened, juin, screen, monk
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert rows(app)[0].startswith("liste.csv") and app.results == []
-        await read(app, pilot, "home", "enter")
+        await settle(app, pilot, "home", "enter")
         assert lines(app)[0].strip().startswith("liste.csv : 2 à ajouter")
 
 
@@ -213,12 +200,12 @@ async def test_what_stops_the_writing_is_said_and_the_rest_can_follow(opened, ju
     whole = SessionStore.add
     monkeypatch.setattr(SessionStore, "add", add)
     async with opened(screen) as (app, pilot):
-        await read(app, pilot, "enter")
-        await read(app, pilot, "enter")
+        await settle(app, pilot, "enter")
+        await settle(app, pilot, "enter")
         assert message(app) == "! 1 candidat ajouté, puis : Disque plein. Entrée : reprendre."
         assert "1 à ajouter" in lines(app)[0]
         monkeypatch.setattr(SessionStore, "add", whole)
-        await read(app, pilot, "enter")
+        await settle(app, pilot, "enter")
     assert app.results[0].startswith("1 candidat ajouté · 3 déjà inscrits")
     assert {"acacia-rose-0990000011", "bouleau-sylvain-0990000012"} <= set(juin.stems())
 
@@ -245,7 +232,7 @@ def updating(depot, juin, make):
 
 async def test_differences_are_shown_field_by_field_and_not_made_unasked(opened, updating, screen, size):
     async with opened(screen, size=size) as (app, pilot):
-        await read(app, pilot, "enter")
+        await settle(app, pilot, "enter")
         assert lines(app)[0].strip() == "liste.csv : 1 à ajouter · 3 déjà inscrits"
         assert "Inscrits dont la liste dit autre chose : 2 (m : les mettre à jour)." in plain(app)
         found = plan(app)
@@ -256,20 +243,20 @@ async def test_differences_are_shown_field_by_field_and_not_made_unasked(opened,
         whole = " ".join(found)
         assert "Numérique, annexe de la Vallée" in whole or "annexe de la Vallée" in whole
         assert len(shown(app).splitlines()[0]) <= size[0]
-        await read(app, pilot, "enter")  # adds only
+        await settle(app, pilot, "enter")  # adds only
     assert app.results[0].startswith("1 candidat ajouté · 3 déjà inscrits.")
     assert updating.load("d-aubepine-eve-0990000002").evaluation.candidate.last_name == "D’AUBÉPINE"
 
 
 async def test_all_updates_by_a_key_with_history_and_closed_ones_refused(opened, updating, screen, size):
     async with opened(screen, size=size) as (app, pilot):
-        await read(app, pilot, "enter")
+        await settle(app, pilot, "enter")
         await pilot.press("m")
         assert lines(app)[0].strip() == "liste.csv : 1 à ajouter · 1 à mettre à jour · 1 déjà inscrit"
         assert "sera mis à jour" in plan(app)[0] and "Espace : le laisser" in message(app)
         (refused,) = (line for line in plan(app) if "ÉCLAIRE Zoé" in line)
         assert "non mis à jour" in refused and "évaluation close, à rouvrir d’abord" in shown(app)
-        await read(app, pilot, "enter")
+        await settle(app, pilot, "enter")
     (sentence,) = app.results
     others = " · 1 déjà inscrit" if size[0] > 80 else ""
     assert sentence.startswith(
@@ -294,7 +281,7 @@ async def test_one_update_by_space_and_a_presence_that_would_hide_is_left(opened
         "Numéro;Nom;Prénom;Passage;Présence\n0990000031;CHÊNE;Ana;1;AB\n0990000032;ORME;Ana;2;AB\n"
     )
     async with opened(ImportScreen(store, {"E1TUI_DEPOT": str(depot)})) as (app, pilot):
-        await read(app, pilot, "enter")
+        await settle(app, pilot, "enter")
         assert [line for line in plan(app) if "présence" in line] == [
             "présence laissée (présent), elle masquerait des saisies",  # CHÊNE has a text already
             "présence : présent → absent",
@@ -306,7 +293,7 @@ async def test_one_update_by_space_and_a_presence_that_would_hide_is_left(opened
         await pilot.press("enter")
         assert message(app).startswith("Rien à ajouter : q pour revenir. m : mettre à jour")
         await pilot.press("space")
-        await read(app, pilot, "enter")
+        await settle(app, pilot, "enter")
     assert app.results[0].startswith("0 candidat ajouté · 1 mis à jour · 1 déjà inscrit.")
     first, second = (store.load(stem).evaluation for stem in stems)
     assert (first.order, first.presence, second.order) == (1, Presence.PRESENT, None)
@@ -314,10 +301,10 @@ async def test_one_update_by_space_and_a_presence_that_would_hide_is_left(opened
 
 async def test_an_update_that_somebody_else_forestalls_is_told(opened, updating, screen):
     async with opened(screen) as (app, pilot):
-        await read(app, pilot, "enter")
+        await settle(app, pilot, "enter")
         await pilot.press("space")
         change(updating, "d-aubepine-eve-0990000002", lambda one: replace(one, order=9))
-        await read(app, pilot, "enter")
+        await settle(app, pilot, "enter")
     assert "0 mis à jour, sauf D’AUBÉPINE Ève (modifié entre-temps sur un autre poste)" in app.results[0]
     assert updating.load("d-aubepine-eve-0990000002").evaluation.order == 9
 

@@ -117,6 +117,10 @@ class ImportScreen(E1Screen[str]):
         self._show_files()
         self._go("files")
 
+    def on_resize(self) -> None:
+        if self._step == "plan":
+            self._show_plan()
+
     # --- steps ---
 
     def hints(self) -> str:
@@ -285,7 +289,7 @@ class ImportScreen(E1Screen[str]):
     def _choose(self, plan: Preview) -> None:
         if self._step != "plan" or self._writing or self._plan is None:
             return
-        if plan == self._plan:
+        if plan.chosen == self._plan.chosen:
             nothing = "La liste ne dit rien d’autre " + (
                 "de cet inscrit." if plan.updates else "des inscrits."
             )
