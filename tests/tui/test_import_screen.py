@@ -254,6 +254,8 @@ async def test_all_updates_by_a_key_with_history_and_closed_ones_refused(opened,
         await pilot.press("m")
         assert lines(app)[0].strip() == "liste.csv : 1 à ajouter · 1 à mettre à jour · 1 déjà inscrit"
         assert "sera mis à jour" in plan(app)[0] and "Espace : le laisser" in message(app)
+        await settle(app, pilot, "c", "enter")  # the columns seen, and left as they are
+        assert "1 à mettre à jour" in lines(app)[0]
         (refused,) = (line for line in plan(app) if "ÉCLAIRE Zoé" in line)
         assert "non mis à jour" in refused and "évaluation close, à rouvrir d’abord" in shown(app)
         await settle(app, pilot, "enter")

@@ -15,10 +15,8 @@ from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from e1tui import files
-from e1tui.domain.text import clean
 from e1tui.errors import E1Error
 from e1tui.storage.roster_layout import Layout
-from e1tui.storage.roster_tables import Table
 from e1tui.storage.store import SessionStore
 from e1tui.tui import commands
 from e1tui.tui.base import E1Screen
@@ -35,6 +33,7 @@ from e1tui.tui.widgets.text_editor import TextEditor
 
 PASTE, OTHER, NOWHERE = "coller", "autre", "vide"
 SIZE_LIMIT: Final = 4 * 1024 * 1024
+MARGIN: Final = 2  # cells at the left and at the right of what was understood of the list
 PASTE_LIMIT: Final = 500_000  # characters: some thousand lines of a spreadsheet
 FILE_COLUMNS = (
     Column("Fichier", 30, flexible=True),
@@ -65,7 +64,7 @@ class ImportScreen(E1Screen[str]):
     ImportScreen.paste #files, ImportScreen.plan #files { display: none; }
     ImportScreen #path { margin: 0 1; }
     ImportScreen #paste { height: 1fr; }
-    ImportScreen #columns { height: auto; max-height: 4; padding: 0 2; }
+    ImportScreen #columns { height: auto; max-height: 4; padding: 0 2; }  /* MARGIN */
     """
 
     class Read(Message):
@@ -205,10 +204,10 @@ class ImportScreen(E1Screen[str]):
     def _read(self, read: Callable[[], bytes | str], name: str) -> None:
         self._in_thread(lambda: read_source(self._store, name, read()), name)
 
-    def _read_again(self, name: str, tables: tuple[Table, ...], choice: tuple[int, Layout] | None) -> None:
-        """With the sheet and the columns that were chosen."""
-        if choice is not None:
-            self._in_thread(lambda: understood(self._store, name, tables, *choice), name)
+    def _read_again(self, one: Source, choice: tuple[int, Layout] | None) -> None:
+        """With the sheet and the columns that were chosen, when they are others."""
+        if choice is not None and choice != (one.at, one.layout):
+            self._in_thread(lambda: understood(self._store, one.name, one.tables, *choice), one.name)
 
     def _in_thread(self, source: Callable[[], Source], name: str) -> None:
         if self._reading:
@@ -253,10 +252,13 @@ class ImportScreen(E1Screen[str]):
     def _show_plan(self) -> None:
         assert self._source is not None and self._plan is not None
         one = self._source
-        text = import_plan.columns_text(one.table, one.at, len(one.tables), one.layout, self._plan)
-        self.query_one("#columns", Static).update(Content(clean(text)))
-        self.set_top(with_title(one.name, f" : {import_plan.counts(self._plan)}", self.app.size.width))
-        rows = import_plan.plan_rows(self._plan, one.grid, self.app.size.width)
+        width = self.app.size.width
+        text = import_plan.columns_text(
+            one.table, one.at, len(one.tables), one.layout, self._plan, width - 2 * MARGIN
+        )
+        self.query_one("#columns", Static).update(Content(text))
+        self.set_top(with_title(one.name, f" : {import_plan.counts(self._plan)}", width))
+        rows = import_plan.plan_rows(self._plan, one.grid, width)
         self.query_one("#plan", LineList).show(rows)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
@@ -275,7 +277,7 @@ class ImportScreen(E1Screen[str]):
             return
         if self._step == "plan" or one.preview is None:
             screen = ColumnsScreen(one.name, one.tables, one.at, one.layout)
-            self.app.push_screen(screen, partial(self._read_again, one.name, one.tables))
+            self.app.push_screen(screen, partial(self._read_again, one))
 
     def action_update_one(self) -> None:
         key = self.query_one("#plan", LineList).key

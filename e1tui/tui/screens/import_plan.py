@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from e1tui.domain.evaluation import Change
 from e1tui.domain.grid import Grid
-from e1tui.domain.text import folded, french_typography
+from e1tui.domain.text import clean, folded, french_typography
 from e1tui.storage.roster import ImportPlan, PlannedRow, Roster, RosterRow, Verdict, plan_import
 from e1tui.storage.roster_layout import Layout
 from e1tui.storage.roster_tables import Table
@@ -168,8 +168,8 @@ def about(found: Preview, line: int) -> tuple[str, bool]:
     return text, entry.verdict is Verdict.REFUSED
 
 
-def columns_text(table: Table, at: int, count: int, layout: Layout, found: Preview) -> str:
-    """What was understood of the list: differences first, then its sheet and its columns."""
+def columns_text(table: Table, at: int, count: int, layout: Layout, found: Preview, width: int) -> str:
+    """What was understood of the list, in lines of `width` cells: differences first, then its sheet and columns."""
     parts = []
     if found.updates:
         parts.append(
@@ -185,7 +185,8 @@ def columns_text(table: Table, at: int, count: int, layout: Layout, found: Previ
     names = [layout.name(index) for index, field in enumerate(layout.fields) if field is None]
     if ignored := ", ".join(f"« {name} »" for name in names):
         parts.append(f"Ignoré : {ignored}.")
-    return french_typography(" ".join(parts))
+    # Textual would break a line at a no-break space.
+    return textwrap.fill(french_typography(clean(" ".join(parts))), width, break_on_hyphens=False)
 
 
 _LEFT: Final = (
