@@ -204,7 +204,7 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
             _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
             text = cli_list.as_csv(grid, found)
         case _:
-            text = cli_list.as_table(grid, store.session(), found)
+            text = cli_list.as_table(grid, store.session(), found, _terminal_width())
     sys.stdout.write(text)
     return _report_unreadable(store, loaded)
 
@@ -285,6 +285,14 @@ _COMMANDS: Final[Mapping[str, Callable[[SessionsFolder, argparse.Namespace], int
     "restaurer": _restore,
     "purger": _purge,
 }
+
+
+def _terminal_width() -> int | None:
+    """How many cells the terminal has that standard output is; None when it is none."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or None
+    except (OSError, ValueError):
+        return None
 
 
 def _report_unreadable(store: SessionStore, loaded: Sequence[Stored | Unreadable]) -> int:

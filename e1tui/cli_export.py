@@ -31,7 +31,7 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
     order = Order(
         documents,
         store.name,
-        combined=_combined(options),
+        combined=_DEFAULT if options.reunies else frozenset(),
         overwrite=options.ecraser,
         drafts=options.projet,
         data=_data(store, options),
@@ -59,10 +59,19 @@ def _documents(options: argparse.Namespace) -> frozenset[Document]:
         Document.EXTRACT: options.extraits,
         Document.MARK_SHEET: options.bordereau,
         Document.MORNING: options.matin,
+        Document.LIST: options.liste,
     }
-    documents = frozenset(document for document, wanted in asked.items() if wanted) or _DEFAULT
-    if options.candidat and documents & {Document.MARK_SHEET, Document.MORNING}:
-        raise UsageError("--bordereau et --matin portent sur toute la session : retirez --candidat.")
+    documents = frozenset(document for document, wanted in asked.items() if wanted)
+    if options.reunies:
+        # Who asks for one file wants that file: of the grids, for extracts are handed out one by one unless named.
+        documents = documents or frozenset({Document.GRID})
+        if not documents & _DEFAULT:
+            raise UsageError(
+                "--reunies réunit des grilles ou des extraits : ajoutez --grilles ou --extraits."
+            )
+    documents = documents or _DEFAULT
+    if options.candidat and documents - _DEFAULT:
+        raise UsageError("--bordereau, --matin et --liste portent sur toute la session : retirez --candidat.")
     if options.avec_remarques and Document.GRID not in documents:
         raise UsageError("--avec-remarques porte sur les grilles, confidentielles : ajoutez --grilles.")
     if options.avec_donnees and Document.GRID not in documents:
@@ -70,13 +79,6 @@ def _documents(options: argparse.Namespace) -> frozenset[Document]:
     if options.projet and Document.EXTRACT not in documents:
         raise UsageError("--projet porte sur les extraits : ajoutez --extraits.")
     return documents
-
-
-def _combined(options: argparse.Namespace) -> frozenset[Document]:
-    """Extracts are handed out: each stays in a file of its own unless they are asked for by name."""
-    if not options.reunies:
-        return frozenset()
-    return frozenset({Document.GRID, Document.EXTRACT} if options.extraits else {Document.GRID})
 
 
 def _data(store: SessionStore, options: argparse.Namespace) -> Callable[[str, Evaluation], bytes] | None:

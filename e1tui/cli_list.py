@@ -40,6 +40,9 @@ _WHERE_GIVEN: Final = ("passage", "heure", "empreinte", "relu_par")
 _GAP: Final = 1
 _WIDE_GAP: Final = 2
 _WIDTH: Final = 80
+_NAMES: Final = ("nom", "prenom")
+_READABLE: Final = 14  # cells of a name that are worth more than a column of marks
+_SHORTEST: Final = 8  # cells to which a name is cut at most
 
 Row = Mapping[str, Cell]
 
@@ -100,30 +103,76 @@ def as_csv(grid: Grid, found: Iterable[Row]) -> str:
     return csv_text(names, [[row[name] for name in names] for row in found])
 
 
-def as_table(grid: Grid, session: Session, found: Sequence[Row]) -> str:
+def as_table(grid: Grid, session: Session, found: Sequence[Row], width: int | None = None) -> str:
     """Aligned columns, absences with the session's codes, no column for a schedule or a review that there is not.
 
-    The file's name comes last, where a long one pushes nothing out of line.
+    The file's name comes last, where a long one pushes nothing out of line. In a terminal of `width` cells,
+    columns are left out and names cut until a row fits; without it, into a file or another command, all is whole.
     """
     if not found:
         return "Aucun candidat dans cette session : e1tui importer, ou la touche o dans l’application.\n"
     unused = {name for name in _WHERE_GIVEN if all(row[name] is None for row in found)}
     names = [name for name in (*columns(grid)[1:], "fichier") if name not in _IDENTITY and name not in unused]
-    lines = [[_HEADINGS.get(name, name) for name in names]]
-    lines += [[_shown(session, name, row[name]) for name in names] for row in found]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    numeric = {name for name in names if name not in _HEADINGS}
+    table = {
+        name: [_HEADINGS.get(name, name), *(_shown(session, name, row[name]) for row in found)]
+        for name in names
+    }
+    if width is None:
+        wide = _width({name: table[name] for name in names[:-1]}, _WIDE_GAP)
+        return _lines(table, _WIDE_GAP if wide <= _WIDTH else _GAP)
+    if _width(table, _GAP) > width:
+        table["presence"] = [_HEADINGS["presence"], *(_presence_code(session, row) for row in found)]
+    left_out = _fitted(table, [competency.id for competency in grid.competencies], width)
+    text = _lines(table, _WIDE_GAP if _width(table, _WIDE_GAP) <= width else _GAP)
+    if left_out:
+        text += f"\nPas la place ici : {', '.join(left_out)} (voir --format csv).\n"
+    return text
+
+
+def _fitted(table: dict[str, list[str]], competencies: Sequence[str], width: int) -> list[str]:
+    """Make the rows fit: what can be seen elsewhere leaves first, then names are cut. The headings left out."""
+    left_out = []
+    groups = [(("fichier",), _READABLE), (competencies, _READABLE), (("positionnements",), _READABLE)]
+    groups += [
+        (("total",), _READABLE),
+        (("relu_par",), _READABLE),
+        (("etat",), _SHORTEST),
+        (("empreinte",), _SHORTEST),
+    ]
+    for group, shortest in groups:
+        names = [name for name in group if name in table]
+        if names and _width(table, _GAP) - _spare(table, _NAMES, shortest) > width:
+            left_out += [table.pop(name)[0] for name in names]
+    for name, others in (("nom", ("prenom",)), ("prenom", ())):
+        excess = _width(table, _GAP) - _spare(table, others, _SHORTEST) - width
+        room = max(max(map(len, table[name])) - excess, _SHORTEST)
+        table[name] = [cell if len(cell) <= room else cell[: room - 1].rstrip() + "…" for cell in table[name]]
+    return left_out
+
+
+def _presence_code(session: Session, row: Row) -> str:
+    value = row["presence"]
+    return "" if value is None else session.code(Presence(str(value))) or Presence.PRESENT.label
+
+
+def _spare(table: Mapping[str, Sequence[str]], names: Iterable[str], shortest: int) -> int:
+    """How much narrower the table gets when these names are cut to so many cells."""
+    return sum(max(max(map(len, table[name])) - shortest, 0) for name in names)
+
+
+def _width(table: Mapping[str, Sequence[str]], gap: int) -> int:
+    return sum(max(map(len, cells)) for cells in table.values()) + gap * (len(table) - 1)
+
+
+def _lines(table: Mapping[str, Sequence[str]], gap: int) -> str:
+    numeric = {name for name in table if name not in _HEADINGS}
     numeric |= {"positionnements", "total", "note_sur_20", "passage"}
-    without_file = sum(widths[:-1]) + _WIDE_GAP * (len(widths) - 2)
-    gap = " " * (_WIDE_GAP if without_file <= _WIDTH else _GAP)
-    return "".join(
-        gap.join(
-            cell.rjust(width) if name in numeric else cell.ljust(width)
-            for name, cell, width in zip(names, line, widths, strict=True)
-        ).rstrip()
-        + "\n"
-        for line in lines
-    )
+    widths = {name: max(map(len, cells)) for name, cells in table.items()}
+    padded = [
+        [cell.rjust(widths[name]) if name in numeric else cell.ljust(widths[name]) for cell in cells]
+        for name, cells in table.items()
+    ]
+    return "".join((" " * gap).join(line).rstrip() + "\n" for line in zip(*padded, strict=True))
 
 
 def _shown(session: Session, name: str, value: Cell) -> str:

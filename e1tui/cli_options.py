@@ -163,8 +163,14 @@ def _import(command: _Maker) -> None:
     parser.add_argument(
         "--mettre-a-jour",
         action="store_true",
-        help="met aussi à jour l’identité et le passage des inscrits, en montrant les différences",
+        help="met aussi à jour les inscrits dont la liste dit autre chose, en montrant les différences",
     )
+    parser.add_argument(
+        "--colonnes",
+        metavar="CHAMP=COLONNE,…",
+        help="corrige les colonnes reconnues : nom=2,prenom=3 (rang ou en-tête, 0 si absent ; entete=LIGNE)",
+    )
+    parser.add_argument("--feuille", metavar="NOM", help="la feuille du classeur, quand il en a plusieurs")
     parser.add_argument("--essai", action="store_true", help="dit ce qui serait ajouté, n’écrit rien")
 
 
@@ -198,10 +204,13 @@ def _export(command: _Maker) -> None:
         action="store_true",
         help="le dossier du matin : feuille de présence, ordre de passage, grilles à remplir à la main",
     )
+    documents.add_argument(
+        "--liste", action="store_true", help="la liste des candidats, qui se réimporte : CSV et XLSX"
+    )
     parser.add_argument(
         "--reunies",
         action="store_true",
-        help="un seul PDF de toutes les grilles, à imprimer recto verso ; de même avec --extraits",
+        help="un seul PDF de toutes les grilles, à imprimer recto verso ; avec --extraits, des extraits",
     )
     parser.add_argument(
         "--projet",

@@ -480,3 +480,24 @@ def test_a_reader_who_leaves_is_no_error(juin):
     assert process.stderr.read() == b""
     assert process.wait(60) == 1
     process.stderr.close()
+
+
+def test_the_table_fits_the_terminal_and_is_whole_elsewhere(e1tui, juin, monkeypatch):
+    """Names are cut and columns leave, the schedule last; in a pipe nothing does."""
+    path = juin / "oeillet-ana-0990000003.toml"
+    text = (
+        path.read_text().replace("ŒILLET", "ŒILLET DE LA GRANDE PÉPINIÈRE").replace("Ana", "Anaïs-Églantine")
+    )
+    path.write_text("passage = 3\nheure = 09:40:00\n" + text)
+    whole = e1tui("lister", "juin")[1]
+    assert "ŒILLET DE LA GRANDE PÉPINIÈRE" in whole and max(map(len, whole.splitlines())) > 120
+    for width in (60, 80, 100, 120, 200):
+        monkeypatch.setattr("e1tui.cli._terminal_width", lambda width=width: width)
+        table = e1tui("lister", "juin")[1].partition("\n\n")[0]
+        assert max(map(len, table.splitlines())) <= width
+        heading, *found = table.splitlines()
+        assert {"Numéro", "Nom", "Prénom", "Présence", "/20", "Pass.", "Heure"} <= set(heading.split())
+        assert re.search(" 3 +09:40", found[2]) and found[2].split()[0] == "0990000003"
+        assert (" AB " in found[2]) == (width < 200)
+        assert ("(voir --format csv)" in e1tui("lister", "juin")[1]) == (width < 200)
+        assert ("ŒILLET DE LA GRANDE PÉPINIÈRE" in found[2]) == (width >= 100)

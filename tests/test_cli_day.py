@@ -5,6 +5,7 @@ import io
 import json
 import tomllib
 
+import openpyxl
 import pytest
 
 from e1tui.storage.example import copy_example
@@ -190,3 +191,36 @@ def test_update_is_an_explicit_choice(e1tui, example, tmp_path):
     document = tomllib.loads((example / "erable-sacha-0990000107.toml").read_text())
     assert document["candidat"]["etablissement"] == "Lycée d’Essai"
     assert document["historique"][-1]["champ"] == "candidat.etablissement"
+
+
+def test_columns_that_the_list_does_not_say(e1tui, tmp_path):
+    (tmp_path / "liste.csv").write_text("Id;Family;Given\n0214123456;MODÈLE;Zoé\n")
+    e1tui("nouvelle", "copie")
+    code, out, err = e1tui("importer", "copie", "liste.csv")
+    assert code == 1 and "ajoutés : 0" in out
+    assert "« Id », « Family », « Given »" in err and "--colonnes nom=2,prenom=3" in err
+    code, out, err = e1tui("importer", "copie", "liste.csv", "--colonnes", "numero=Id,nom=2,prenom=3")
+    assert (code, err) == (0, "") and "ajoutés : 1" in out
+    assert [row["nom"] for row in identities(e1tui, "copie")] == ["MODÈLE"]
+    for option, value, words in (
+        ("--colonnes", "nom=9", "nom=9"),
+        ("--feuille", "Groupe 1", "pas de feuille"),
+    ):
+        code, out, err = e1tui("importer", "copie", "liste.csv", option, value)
+        assert (code, out) == (2, "") and err.startswith(f"e1tui : {option} : ") and words in err
+
+
+def test_one_sheet_of_a_workbook(e1tui, tmp_path):
+    book = openpyxl.Workbook()
+    for name in ("Groupe 1", "Groupe 2"):
+        sheet = book.create_sheet(name)
+        sheet.append(["Nom", "Prénom", "Temps majoré"])
+        sheet.append([f"MODÈLE {name}", "Zoé", "oui"])
+    book.save(tmp_path / "liste.xlsx")
+    e1tui("nouvelle", "copie")
+    assert e1tui("importer", "copie", "liste.xlsx", "--feuille", "groupe 2")[0] == 0
+    assert [row["nom"] for row in identities(e1tui, "copie")] == ["MODÈLE Groupe 2"]
+    (path,) = (tmp_path / "sessions" / "copie").glob("modele-*.toml")
+    assert "temps_majore = true" in path.read_text()
+    code, _, err = e1tui("importer", "copie", "liste.xlsx", "--feuille", "Groupe 3")
+    assert code == 2 and "« Groupe 1 », « Groupe 2 »" in err

@@ -80,10 +80,10 @@ def test_a_draft_and_an_absent_candidate_give_sentences(run: Run) -> None:
     assert names == ["extrait-legrand-camille-03.pdf", "extrait-legrand-camille-03.txt"]
 
 
-def test_combined_grids_and_extracts_of_their_own(run: Run) -> None:
-    code, names, _ = run("--reunies", "--candidat", "01", "--candidat", "02")
-    assert code == 0
-    assert names[-1] == "grilles-juin.pdf" and "extrait-zola-camille-01.pdf" in names
+def test_combined_grids_alone_or_extracts_when_they_are_named(run: Run) -> None:
+    assert run("--reunies") == (0, ["grilles-juin.pdf"], "")  # one file was asked for, extracts were not
+    code, names, _ = run("--reunies", "--grilles", "--candidat", "01", "--candidat", "02", "--ecraser")
+    assert (code, names) == (0, ["grilles-juin.pdf"])
     code, names, _ = run("--extraits", "--reunies", "--candidat", "01", "--candidat", "02")
     assert (code, names) == (0, ["extraits-juin.pdf"])
 
@@ -118,6 +118,16 @@ def test_the_documents_of_a_session(run: Run, store: SessionStore) -> None:
     code, names, err = run("--bordereau")
     assert (code, names) == (1, [])
     assert "abime.toml" in err and "Le bordereau n’est pas fait" in err
+
+
+def test_the_list_of_candidates(run: Run, store: SessionStore, tmp_path: Path) -> None:
+    assert run("--liste") == (0, ["liste-juin.csv", "liste-juin.xlsx"], "")
+    content = (tmp_path / "sortie" / "liste-juin.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfNum\xc3\xa9ro") and b"CANARI" not in content
+    assert "\n04;ABSENT;Camille;;;;;absent\n" in content.decode("utf-8-sig")
+    (store.folder / "abime.toml").write_text("format = ", encoding="utf-8")
+    code, names, err = run("--liste")
+    assert (code, names) == (1, []) and "La liste des candidats n’est pas faite" in err
 
 
 def test_attached_data_are_without_remarks_unless_asked(run: Run, tmp_path: Path) -> None:
@@ -168,6 +178,9 @@ def text_of(path: Path) -> str:
         ("--bordereau", "--avec-remarques"),
         ("--extraits", "--avec-donnees"),
         ("--grilles", "--projet"),
+        ("--reunies", "--bordereau"),
+        ("--reunies", "--projet"),
+        ("--liste", "--candidat", "01"),
     ],
 )
 def test_options_that_do_not_go_together(run: Run, options: tuple[str, ...]) -> None:

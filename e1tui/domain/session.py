@@ -64,6 +64,19 @@ class ExamForm(StrEnum):
     PONCTUELLE = "ponctuelle"
 
 
+_MONTHS: Final = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def example_title(date: dt.date) -> str:
+    """What a session of that month is usually called: "E1, session d’octobre 2026"."""
+    month = _MONTHS[date.month - 1]
+    of = "d’" if month[0] in "ao" else "de "
+    return f"E1, session {of}{month} {date.year}"
+
+
 @dataclass(frozen=True)
 class Examiner:
     """A member of the commission; any of the three may be empty but not both names."""

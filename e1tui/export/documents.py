@@ -15,6 +15,7 @@ from e1tui.domain.session import Session
 from e1tui.domain.text import name_sort_key
 from e1tui.errors import ExportError
 from e1tui.export import extract_form, grid_form, morning
+from e1tui.export.candidate_list import list_csv, list_xlsx
 from e1tui.export.identity import completed, session_extract
 from e1tui.export.mark_sheet import mark_sheet, mark_sheet_pdf
 from e1tui.export.page import Layout
@@ -31,6 +32,7 @@ class Document(StrEnum):
     EXTRACT = "extrait"
     MARK_SHEET = "bordereau"
     MORNING = "matin"
+    LIST = "liste"
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,8 @@ class _Maker:
             yield from self._mark_sheets()
         if Document.MORNING in chosen:
             yield from self._morning()
+        if Document.LIST in chosen:
+            yield from self._lists()
 
     # One file a candidate
 
@@ -186,7 +190,7 @@ class _Maker:
 
     def _mark_sheets(self) -> Iterator[Task]:
         if self.order.incomplete:
-            yield Task((), 1, _refuse_incomplete)
+            yield _refused(_NO_MARK_SHEET)
             return
         sheet = mark_sheet(
             self.grid, self.session, (completed(evaluation, self.session) for _, evaluation in self.items)
@@ -203,6 +207,15 @@ class _Maker:
             yield _single(name, partial(pdf, self.grid, self.session, evaluations))
         yield self._combined("vierges", "Grilles à remplir à la main", self._blank_part)
 
+    def _lists(self) -> Iterator[Task]:
+        if self.order.incomplete:
+            yield _refused(_NO_LIST)
+            return
+        evaluations = [evaluation for _, evaluation in self.items]
+        name = f"{Document.LIST}-{self.order.session}"
+        yield _single(f"{name}.csv", partial(list_csv, evaluations))
+        yield _single(f"{name}.xlsx", partial(list_xlsx, self.session, evaluations))
+
     def _attachment(self, stem: str, evaluation: Evaluation) -> Attachment | None:
         if self.order.data is None:
             return None
@@ -218,14 +231,17 @@ def _single(name: str, content: Callable[[], bytes]) -> Task:
     return Task((name,), 1, make)
 
 
-def _refuse_incomplete(step: Step, problem: Problem) -> Mapping[str, bytes]:
-    with step(Document.MARK_SHEET):
-        raise ExportError(_INCOMPLETE)
+def _refused(sentence: str) -> Task:
+    def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
+        with step(sentence):
+            raise ExportError(sentence)
+
+    return Task((), 1, make)
 
 
-_INCOMPLETE: Final = (
-    "Le bordereau n’est pas fait : il lui manquerait les candidats dont le fichier est illisible."
-)
+_MISSING: Final = "n’est pas fait{} : il lui manquerait les candidats dont le fichier est illisible."
+_NO_MARK_SHEET: Final = f"Le bordereau {_MISSING.format('')}"
+_NO_LIST: Final = f"La liste des candidats {_MISSING.format('e')}"
 
 
 def about(who: str, error: ExportError) -> str:

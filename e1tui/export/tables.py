@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # the commands that need csv_text only do not import the docu
 
 Cell = str | int | Decimal | None
 
-_NO_DATE: Final = dt.date(2000, 1, 1)  # the clock would make each copy another file
+NO_DATE: Final = dt.date(2000, 1, 1)  # the clock would make each copy another file
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
@@ -57,7 +57,7 @@ def mark_sheet_xlsx(sheet: MarkSheet) -> bytes:
     target = io.BytesIO()
     # Every text goes through write_string, so that none is taken for a formula, a number or an address.
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
-        date = sheet.session.date or _NO_DATE
+        date = sheet.session.date or NO_DATE
         created = dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC)
         book.set_properties({"title": clean(sheet.title), "created": created})
         page = book.add_worksheet("Bordereau")

@@ -12,27 +12,19 @@ import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from types import MappingProxyType
 
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import Presence
 from e1tui.errors import InvalidValue
 from e1tui.storage import roster_values as values
-from e1tui.storage.roster_columns import (
-    EXPECTED,
-    HEADER_LINES,
-    Columns,
-    Field,
-    find_header,
-    guess_columns,
-    header_score,
-)
-from e1tui.storage.roster_sheets import is_workbook, workbook_records
-from e1tui.storage.roster_text import SEPARATORS, Record, decode, records
+from e1tui.storage.roster_columns import Field
+from e1tui.storage.roster_layout import Layout, no_name_message, propose
+from e1tui.storage.roster_tables import best_table, read_tables
+from e1tui.storage.roster_text import SEPARATORS, Record
 
 __all__ = [
     "Field", "ImportPlan", "PlannedRow", "Roster", "RosterProblem", "RosterRow", "Verdict",
-    "plan_import", "read_roster",
+    "plan_import", "read_roster", "roster_of",
 ]  # fmt: skip
 
 _USUAL_LENGTH = 10  # of an inscription number
@@ -40,7 +32,10 @@ _USUAL_LENGTH = 10  # of an inscription number
 
 @dataclass(frozen=True)
 class RosterRow:
-    """A candidate as line `line` of the list has them; `note` is what to check of it, or ""."""
+    """A candidate as line `line` of the list has them; `note` is what to check of it, or "".
+
+    `extra_time` is None where the list says nothing of it.
+    """
 
     line: int
     candidate: Candidate
@@ -48,6 +43,7 @@ class RosterRow:
     order: int | None = None
     time: dt.time | None = None
     note: str = ""
+    extra_time: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -104,36 +100,32 @@ class ImportPlan:
 
 
 def read_roster(content: bytes | str) -> Roster:
-    """The candidates of a list, with the problems of the lines that cannot be taken.
+    """The candidates of a list as it is best read, with the problems of the lines that cannot be taken.
 
-    FileProblem when the whole is no list (a picture, a damaged workbook, more than 2 MiB of text).
+    FileProblem when the whole is no list. A list whose columns are in doubt has no candidate and one problem.
     """
-    if isinstance(content, bytes) and is_workbook(content):
-        lines = workbook_records(content, header_score)
-    else:
-        lines = records(decode(content), header_score)
-    sound = [line for line in lines if not line.error]
-    header = find_header(sound)
-    if header is None:
-        columns, position = guess_columns(sound), -1
-        if sound and (not columns.has_name or _is_unknown_header(sound, columns)):
-            return Roster((), (_no_name_column(sound[0], columns),), MappingProxyType({}))
-    else:
-        position, columns = header
-        if not columns.has_name:
-            return Roster((), (_no_name_column(sound[position], columns),), columns.headers)
-    start = sound[position].line if position >= 0 else 0
+    tables = read_tables(content)
+    table = tables[best_table(tables)].checked()
+    return roster_of(table.records, propose(table.records))
+
+
+def roster_of(lines: Sequence[Record], layout: Layout) -> Roster:
+    """The candidates of these lines, read as the layout says."""
+    if layout.doubt:
+        first = layout.header or lines[0].line
+        names = layout.names or next(line.cells for line in lines if not line.error)
+        return Roster((), (RosterProblem(first, no_name_message(names)),), layout.columns)
     rows: list[RosterRow] = []
     problems: list[RosterProblem] = []
     for line in lines:
-        if line.line <= start or (position >= 0 and line.cells == sound[position].cells):
+        if line.line <= layout.header or (layout.header and line.cells == layout.names):
             continue  # what stands above the list, or its header again on another page
         try:
-            rows.append(_row(line, columns))
+            rows.append(_row(line, layout))
         except InvalidValue as error:
             problems.append(RosterProblem(line.line, str(error)))
-    checked = _with_zeros(rows, {line.line for line in lines if columns.is_numeric(line, Field.NUMBER)})
-    return Roster(checked, tuple(problems), MappingProxyType(dict(columns.headers)))
+    checked = _with_zeros(rows, {line.line for line in lines if layout.is_numeric(line, Field.NUMBER)})
+    return Roster(checked, tuple(problems), layout.columns)
 
 
 def _with_zeros(rows: Sequence[RosterRow], numeric: Container[int]) -> tuple[RosterRow, ...]:
@@ -158,68 +150,54 @@ def _with_zeros(rows: Sequence[RosterRow], numeric: Container[int]) -> tuple[Ros
     return tuple(checked)
 
 
-def _is_unknown_header(sound: list[Record], columns: Columns) -> bool:
-    """Whether the first line is a header of words that we do not know, above a column of numbers."""
-    number = columns.cell(sound[0].cells, Field.NUMBER)
-    return len(sound) > 1 and bool(number) and not any(c.isdigit() for c in number)
-
-
-def _no_name_column(line: Record, columns: Columns) -> RosterProblem:
-    found = ", ".join(f"« {name} »" for name in columns.names or line.cells if name)
-    expected = ", ".join(f"« {name} »" for name in EXPECTED)
-    return RosterProblem(
-        line.line,
-        f"aucune colonne de noms dans les {HEADER_LINES} premières lignes. En-têtes trouvés : {found[:300]}. "
-        f"Attendus, dans n’importe quel ordre : {expected} (ou une seule colonne « {Field.FULL_NAME} »).",
-    )
-
-
-def _row(line: Record, columns: Columns) -> RosterRow:
+def _row(line: Record, layout: Layout) -> RosterRow:
     """InvalidValue says why the line is refused."""
     if line.error:
         raise InvalidValue(line.error)
     cells = line.cells
-    if any(cells[columns.width :]):
+    if any(cells[layout.width :]):
         raise InvalidValue(
-            f"{len(cells)} cellules pour {columns.width} colonnes : un texte qui contient le séparateur doit"
+            f"{len(cells)} cellules pour {layout.width} colonnes : un texte qui contient le séparateur doit"
             " être entre guillemets."
         )
-    if columns.width > 2 and len(cells) == 1 and sum(s in cells[0] for s in SEPARATORS):
+    if layout.width > 2 and len(cells) == 1 and sum(s in cells[0] for s in SEPARATORS):
         raise InvalidValue("le séparateur n’est pas celui des autres lignes.")
     values.check_characters(cells)
-    last_name, first_name = _names(cells, columns)
-    order, time = _order_and_time(cells, columns)
+    last_name, first_name = _names(cells, layout)
+    order, time = _order_and_time(cells, layout)
     return RosterRow(
         line=line.line,
         candidate=Candidate(
             last_name=last_name,
             first_name=first_name,
-            number=values.read_number(columns.cell(cells, Field.NUMBER)),
-            school=values.read_text(columns.cell(cells, Field.SCHOOL)),
-            exam_date=values.read_date(columns.cell(cells, Field.DATE)),
+            number=values.read_number(layout.cell(cells, Field.NUMBER)),
+            school=values.read_text(layout.cell(cells, Field.SCHOOL)),
+            exam_date=values.read_date(layout.cell(cells, Field.DATE)),
         ),
-        presence=values.read_presence(columns.cell(cells, Field.PRESENCE)),
+        presence=values.read_presence(layout.cell(cells, Field.PRESENCE)),
         order=order,
         time=time,
+        extra_time=values.read_extra_time(layout.cell(cells, Field.EXTRA_TIME)),
     )
 
 
-def _names(cells: tuple[str, ...], columns: Columns) -> tuple[str, str]:
-    if Field.LAST_NAME in columns.indexes:
-        last_name = values.read_text(columns.cell(cells, Field.LAST_NAME))
-        first_name = values.read_text(columns.cell(cells, Field.FIRST_NAME))
+def _names(cells: tuple[str, ...], layout: Layout) -> tuple[str, str]:
+    if Field.LAST_NAME in layout.fields:
+        last_name = values.read_text(layout.cell(cells, Field.LAST_NAME))
+        first_name = values.read_text(layout.cell(cells, Field.FIRST_NAME))
     else:
-        full_name = values.read_text(columns.cell(cells, Field.FULL_NAME))
-        last_name, first_name = values.split_name(full_name, surname_last=columns.surname_last)
+        surname_last = Field.FIRST_LAST in layout.fields
+        found = layout.cell(cells, Field.FIRST_LAST if surname_last else Field.FULL_NAME)
+        last_name, first_name = values.split_name(values.read_text(found), surname_last=surname_last)
     if not any(character.isalpha() for character in last_name):
         raise InvalidValue("pas de nom : complétez la ligne, ou supprimez-la.")
     return last_name, first_name
 
 
-def _order_and_time(cells: tuple[str, ...], columns: Columns) -> tuple[int | None, dt.time | None]:
+def _order_and_time(cells: tuple[str, ...], layout: Layout) -> tuple[int | None, dt.time | None]:
     order, time = (
-        values.read_text(columns.cell(cells, Field.ORDER)),
-        values.read_text(columns.cell(cells, Field.TIME)),
+        values.read_text(layout.cell(cells, Field.ORDER)),
+        values.read_text(layout.cell(cells, Field.TIME)),
     )
     if not time and values.TIME.match(order):
         order, time = "", order  # "Passage" is the hour in many lists

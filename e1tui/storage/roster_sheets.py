@@ -1,4 +1,4 @@
-"""A workbook (xlsx, xls, ods: told by what the file is, not by its name) → the records of its list.
+"""A workbook (xlsx, xls, ods: told by what the file is, not by its name) → the records of its sheets.
 
 The reading is done by `sheet_child` in a process of its own, with a bound on its memory and time.
 """
@@ -8,19 +8,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from e1tui.errors import FileProblem
 from e1tui.storage import sheet_child
-from e1tui.storage.roster_text import AS_CSV, MAX_CELLS, MAX_LINES, TOO_MANY_LINES, Record
+from e1tui.storage.roster_text import AS_CSV, MAX_CELLS, Record
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MEMORY: Final = 1024 * 1024 * 1024  # bytes for the child
 _PATIENCE: Final = 60  # seconds: the child's own bound is on its processor time
 _CHILD: Final = Path(sheet_child.__file__)
-_HEADER_LINES: Final = 15
 
 
 def is_workbook(content: bytes) -> bool:
@@ -28,23 +27,17 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((_ZIP, _OLE))
 
 
-def workbook_records(content: bytes, header_score: Callable[[Sequence[str]], int]) -> tuple[Record, ...]:
-    """The lines of the sheet that looks most like a list of candidates, blank ones left out.
+def workbook_sheets(content: bytes) -> tuple[tuple[str, tuple[Record, ...]], ...]:
+    """The name and the lines of each visible sheet, blank lines among them.
 
-    `header_score` says how many known headers a line holds. FileProblem when it is no workbook that can be read.
+    FileProblem when it is no workbook that can be read.
     """
-    sheets = [tuple(map(_record, range(1, len(rows) + 1), rows)) for rows in _sheets(content)]
-    if not sheets:
+    found = tuple(
+        (name, tuple(map(_record, range(1, len(rows) + 1), rows))) for name, rows in _sheets(content)
+    )
+    if not found:
         raise FileProblem("Ce classeur n’a aucune feuille visible.")
-
-    def likeness(lines: Sequence[Record]) -> tuple[int, bool]:
-        filled = [line for line in lines if not line.is_blank]
-        return max((header_score(line.cells) for line in filled[:_HEADER_LINES]), default=0), bool(filled)
-
-    best = max(sheets, key=likeness)
-    if len(best) > MAX_LINES:
-        raise FileProblem(TOO_MANY_LINES)
-    return tuple(line for line in best if not line.is_blank)
+    return found
 
 
 def _record(number: int, row: Sequence[sheet_child.Cell]) -> Record:
@@ -59,7 +52,7 @@ def _record(number: int, row: Sequence[sheet_child.Cell]) -> Record:
     return Record(number, tuple(cells), numeric=numeric)
 
 
-def _sheets(content: bytes) -> list[list[list[sheet_child.Cell]]]:
+def _sheets(content: bytes) -> list[tuple[str, list[list[sheet_child.Cell]]]]:
     try:
         done = subprocess.run(
             [sys.executable, "-P", str(_CHILD), str(MEMORY)],
@@ -68,7 +61,7 @@ def _sheets(content: bytes) -> list[list[list[sheet_child.Cell]]]:
             timeout=_PATIENCE,
         )
         if done.returncode == 0:
-            found: list[list[list[sheet_child.Cell]]] = json.loads(done.stdout)
+            found: list[tuple[str, list[list[sheet_child.Cell]]]] = json.loads(done.stdout)
             return found
     except (subprocess.TimeoutExpired, OSError, ValueError):
         pass  # said below, as what the child could not read

@@ -1,26 +1,38 @@
 """What a list says otherwise of candidates whom the session has already: shown, and applied only when asked.
 
-A blank cell erases nothing, presence is left alone (it hides what was given), a closed evaluation is not changed.
+A blank cell erases nothing. A list can say that somebody is absent, unless anything was given already, which it
+would hide; never that they are there after all, for most lists say so of everybody. A closed evaluation is not changed.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
-from e1tui.domain.evaluation import Change, Evaluation, value_of, with_field
+from e1tui.domain.evaluation import Change, Evaluation, Value, value_of, with_field
+from e1tui.domain.session import Presence
+from e1tui.errors import E1Error
 from e1tui.storage.roster import ImportPlan, PlannedRow, RosterRow, Verdict, name_key, number_key
-from e1tui.storage.store import Stored
+from e1tui.storage.store import SessionStore, Stored
+from e1tui.storage.who import Author
+
+CLOSED: Final = "évaluation close, à rouvrir d’abord"
 
 
 @dataclass(frozen=True)
 class Update:
-    """The changes that a line of the list would make to a candidate; `refusal` is why they are not made, or ""."""
+    """The changes that a line of the list would make to a candidate; `refusal` is why they are not made, or "".
+
+    `note` is what of the line is left aside, or "".
+    """
 
     line: int
     stored: Stored
     changes: tuple[Change, ...]
     refusal: str = ""
+    note: str = ""
 
     @property
     def evaluation(self) -> Evaluation:
@@ -55,9 +67,10 @@ def with_updates(plan: ImportPlan, existing: Iterable[Stored]) -> tuple[ImportPl
                 entry, verdict=Verdict.KNOWN, message="numéro donné au candidat qui n’en avait pas"
             )
         entries.append(entry)
-        if changes := differences(match.evaluation, row):
-            refusal = "évaluation close : à rouvrir d’abord" if match.evaluation.is_closed else ""
-            updates.append(Update(entry.line, match, changes, refusal))
+        changes, note = differences(match.evaluation, row), _presence_note(match.evaluation, row)
+        if changes or note:
+            refusal = CLOSED if match.evaluation.is_closed else "" if changes else note
+            updates.append(Update(entry.line, match, changes, refusal, note))
     return ImportPlan(tuple(entries)), tuple(updates)
 
 
@@ -74,9 +87,9 @@ def _match(entry: PlannedRow, known: Sequence[Stored], by_number: dict[str, Stor
 
 
 def differences(evaluation: Evaluation, row: RosterRow) -> tuple[Change, ...]:
-    """What the line gives another value than the file: identity, passage and hour."""
+    """What the line gives another value than the file: identity, passage, hour, presence, extra time."""
     candidate = row.candidate
-    given = {
+    given: dict[str, Value] = {
         "candidat.nom": candidate.last_name,
         "candidat.prenom": candidate.first_name,
         "candidat.numero": candidate.number,
@@ -84,9 +97,46 @@ def differences(evaluation: Evaluation, row: RosterRow) -> tuple[Change, ...]:
         "candidat.date_evaluation": candidate.exam_date,
         "passage": row.order,
         "heure": row.time,
+        "presence": row.presence if _says_absent(row) and evaluation.has_nothing_given else None,
+        "temps_majore": row.extra_time,
     }
     return tuple(
         Change(name, before, after)
         for name, after in given.items()
-        if after not in ("", None) and after != (before := value_of(evaluation, name))
+        if after not in ("", None) and (after or None) != (before := value_of(evaluation, name))
     )
+
+
+def _says_absent(row: RosterRow) -> bool:
+    return row.presence is not Presence.PRESENT
+
+
+def _presence_note(evaluation: Evaluation, row: RosterRow) -> str:
+    if evaluation.has_nothing_given or not _says_absent(row) or row.presence is evaluation.presence:
+        return ""
+    return f"présence laissée ({evaluation.presence.label}), elle masquerait des saisies"
+
+
+# --- writing ---
+
+
+def add_row(store: SessionStore, row: RosterRow) -> str:
+    """Write a candidate of the list; the stem chosen for it. SaveError as `SessionStore.add`."""
+    return store.add(
+        row.candidate,
+        presence=row.presence,
+        order=row.order,
+        time=row.time,
+        extra_time=bool(row.extra_time),
+    )
+
+
+def save_update(store: SessionStore, update: Update, author: Author, now: dt.datetime) -> str:
+    """Write an update; why it was not written, or ""."""
+    if update.refusal:
+        return update.refusal
+    try:
+        saved = store.save(update.stored, update.evaluation, author, now)
+    except E1Error as error:
+        return str(error).rstrip(".")
+    return "modifié entre-temps sur un autre poste" if saved.conflicts else ""

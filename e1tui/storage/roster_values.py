@@ -101,10 +101,12 @@ def read_order(text: str) -> int | None:
 def read_time(text: str) -> dt.time | None:
     if not text:
         return None
-    if (found := TIME.match(text)) and int(found[1]) < 24:
-        minutes, seconds = int(found[2] or 0), int(found[3] or 0)
-        if minutes < 60 and seconds < 60:
-            return dt.time(int(found[1]), minutes, seconds)
+    if found := TIME.match(text):
+        try:
+            hour, minute, second = (int(part or 0) for part in found.groups())
+            return dt.time(hour, minute, second)
+        except ValueError:
+            pass  # 25:00
     raise InvalidValue(f"« {text} » n’est pas une heure : écrivez-la 9:40 ou 9h40.")
 
 
@@ -117,6 +119,25 @@ _PRESENCES: Final = {
     "dispensee": Presence.EXEMPT,
     "reportee": Presence.POSTPONED,
 } | {folded(text): p for p in Presence for text in (p.label, p.value, p.code) if text}
+
+
+_YES: Final = frozenset(
+    {"oui", "o", "x", "vrai", "1", "1/3", "tiers temps", "tiers-temps", "temps majore", "majore"}
+)
+_NO: Final = frozenset({"non", "n", "faux", "0", "-", "sans"})
+
+
+def read_extra_time(cell: str) -> bool | None:
+    """Whether the candidate has extra time; None where the cell says nothing."""
+    text = read_text(cell)
+    match folded(text):
+        case "":
+            return None
+        case yes if yes in _YES:
+            return True
+        case no if no in _NO:
+            return False
+    raise InvalidValue(f"« {text} » n’est pas un temps majoré connu : écrivez oui ou non.")
 
 
 def read_presence(cell: str) -> Presence:

@@ -22,8 +22,8 @@ _EXACT = 10**15  # from here on a spreadsheet has rounded the digits of a number
 Cell = str | int
 
 
-def sheets(content: bytes) -> list[list[list[Cell]]]:
-    """The rows of each visible sheet, one more than is allowed where there are too many.
+def sheets(content: bytes) -> list[tuple[str, list[list[Cell]]]]:
+    """The name and the rows of each visible sheet, one row more than is allowed where there are too many.
 
     Texts are as they stand, whole numbers are int (the spreadsheet may have dropped their leading zeros), all
     else is a text as a French list has it: "12/06/2026", "9:40", "12,5".
@@ -40,7 +40,7 @@ def sheets(content: bytes) -> list[list[list[Cell]]]:
     for name in names[:MAX_SHEETS]:
         # Empty rows above the list are kept, so that lines have the numbers that the spreadsheet shows.
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MAX_LINES + 1)
-        found.append([[_plain(cell) for cell in row[: MAX_CELLS + 1]] for row in rows])
+        found.append((name, [[_plain(cell) for cell in row[: MAX_CELLS + 1]] for row in rows]))
     return found
 
 

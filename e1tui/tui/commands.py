@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 # Scopes: sessions, candidates, deliberation, grid, synthesis, any (every screen but while a text is open).
 GRID, SYNTHESIS, SESSIONS, CANDIDATES, ANY = "grid", "synthesis", "sessions", "candidates", "any"
 DELIBERATION, CLOSE_ALL = "deliberation", "close_all"
-IMPORT, EXPORT, PREVIEW = "import", "export", "preview"
+IMPORT, COLUMNS, EXPORT, PREVIEW = "import", "columns", "export", "preview"
 FORM, HISTORY, WITHDRAWN, PASSAGES, INCIDENTS = "form", "history", "withdrawn", "passages", "incidents"
 CONFLICT, CONFIRM, ASK, PHRASES, FIRST_KEYS = "conflict", "confirm", "ask", "phrases", "first_keys"  # dialogs
 DESCRIPTORS, HELP, TERMINAL = "descriptors", "help", "terminal"
@@ -27,6 +27,7 @@ TITLES: Final = {
     CLOSE_ALL: "Clore toutes les évaluations",
     SESSIONS: "Liste des sessions",
     IMPORT: "Importer une liste",
+    COLUMNS: "Les colonnes d’une liste",
     EXPORT: "Exporter",
     PREVIEW: "Aperçu des extraits",
     FORM: "Formulaire d’une session, d’un candidat",
@@ -139,7 +140,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("preview", ("p",), "p", "aperçu des extraits, sans rien écrire", (EXPORT, PREVIEW), said=((PREVIEW, "fermer"),)),
     Command("restore", (), "Entrée", "remettre le candidat dans la session", (WITHDRAWN,)),
     Command("close_those", (), "Entrée", "clore ce qui est montré, après une question", (CLOSE_ALL,)),
-    Command("lines", (), "↑ ↓", "parcourir", (IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, CLOSE_ALL)),
+    Command("lines", (), "↑ ↓", "parcourir", (IMPORT, COLUMNS, EXPORT, PASSAGES, HISTORY, WITHDRAWN, CLOSE_ALL)),
     Command("pages", (), "Pg suiv", "page suivante ; Pg préc : précédente", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN)),
     Command("ends", (), "Début Fin", "première ligne, dernière ligne", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN)),
     Command("keep_passages", (), "Entrée", "enregistrer ces passages", (PASSAGES,)),
@@ -165,6 +166,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("text_leave", (), "Tab", "sortir ; ce qui est écrit est gardé", (TEXT,)),
     Command("text_enter", (), "Entrée", "ligne suivante ; sur une seule ligne : garder", (TEXT,)),
     Command("text_drop", (), "Échap", "sortir ; une remarque, un filtre : comme avant", (TEXT,)),
+    Command("columns", ("c",), "c", "corriger les colonnes reconnues, la feuille, l’en-tête", (IMPORT,), "colonnes"),
+    Command("change_column", (), "← →", "le choix précédent, suivant (Espace aussi)", (COLUMNS,)),
+    Command("keep_columns", (), "Entrée", "voir ce que sera l’import", (COLUMNS,)),
+    Command("update_one", ("space",), "Espace", "mettre à jour cet inscrit d’après la liste, ou non", (IMPORT,)),
+    Command("update_all", ("m",), "m", "mettre à jour tous les inscrits que la liste dit autres", (IMPORT,)),
     Command("saved", ("ctrl+s",), "Ctrl+S", "rien à faire : tout est enregistré à mesure", (ANY,)),
     Command("help", ("question_mark", "f1"), "?", "aide : toutes les commandes", (ANY,), "aide"),
     Command("back", ("q", "escape"), "q", "retour (Échap aussi)", (ANY,), "retour"),

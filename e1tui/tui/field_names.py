@@ -10,6 +10,7 @@ from e1tui.domain.evaluation import MARK_SUFFIX, REMARK_SUFFIX
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.merge import REVIEWED_BY
+from e1tui.domain.session import Presence
 
 _PLAIN: Final = {
     "appreciation": "appréciation générale",
@@ -50,6 +51,8 @@ def value_text(value: object) -> str:
             return french(value)
         case bool():
             return "oui" if value else "non"
+        case Presence():
+            return value.label
         case dt.date():
             return f"{value:%d/%m/%Y}"
         case dt.time():

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from e1tui.domain.session import Examiner, Incident, Presence, Session
+from e1tui.domain.session import Examiner, Incident, Presence, Session, example_title
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,11 @@ def test_extra_time_and_incidents():
     assert replace(session, extra_time=Fraction(2, 5)).extra_time_words == "2/5"
     incident = Incident(dt.datetime(2026, 6, 12, 10, 20, tzinfo=dt.UTC), "Alarme.", "adurand")
     assert session.with_incident(incident).incidents == (incident,)
+
+
+@pytest.mark.parametrize(
+    ("month", "title"),
+    [(6, "E1, session de juin 2026"), (10, "E1, session d’octobre 2026"), (4, "E1, session d’avril 2026"), (12, "E1, session de décembre 2026")],
+)  # fmt: skip
+def test_what_a_session_is_usually_called(month, title):
+    assert example_title(dt.date(2026, month, 30)) == title

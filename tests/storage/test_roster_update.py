@@ -1,16 +1,17 @@
 """Updates of candidates who are there already: what counts as a difference, and who is meant."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
-from cases import NOW
+from cases import ALIX, NOW
 
 from e1tui.domain.closing import closed
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import Presence
 from e1tui.storage.codec import encode_evaluation
 from e1tui.storage.roster import Verdict, plan_import, read_roster
-from e1tui.storage.roster_update import with_updates
+from e1tui.storage.roster_update import save_update, with_updates
 
 
 @pytest.fixture
@@ -47,10 +48,35 @@ def test_differences_are_shown_with_both_values(day):
     )
 
 
-def test_presence_is_left_alone_and_the_same_is_no_update(day):
-    plan, updates = planned(day, "Numéro;Nom;Prénom;Présence\n0990000001;ROSE;Zoé;absent\n")
-    assert updates == () and plan.to_add == ()
-    assert day.load("rose-zoe-0990000001").evaluation.presence is Presence.PRESENT
+@pytest.mark.parametrize(
+    ("before", "cell", "text", "changes"),
+    [
+        (Presence.PRESENT, "absent", "", [("presence", Presence.PRESENT, Presence.ABSENT)]),
+        (Presence.ABSENT, "AJ", "", [("presence", Presence.ABSENT, Presence.EXCUSED)]),
+        (Presence.PRESENT, "absent", "Bien.", []),  # it would hide what was given
+        (Presence.ABSENT, "présent", "", []),  # most lists say so of everybody
+        (Presence.ABSENT, "", "", []),
+    ],
+)
+def test_a_list_says_who_is_absent_where_nothing_was_given(day, before, cell, text, changes):
+    stored = day.load("rose-zoe-0990000001")
+    changed = replace(stored.evaluation.with_appreciation(text), presence=before)
+    day.save(stored, changed, ALIX, NOW)
+    plan, updates = planned(day, f"Numéro;Nom;Prénom;Présence\n0990000001;ROSE;Zoé;{cell}\n")
+    assert plan.to_add == ()
+    assert [(c.field, c.before, c.after) for update in updates for c in update.changes] == changes
+
+
+@pytest.mark.parametrize(("before", "cell", "after"), [(False, "oui", True), (True, "non", False)])
+def test_extra_time_is_given_and_taken_back_never_by_silence(day, before, cell, after):
+    stem = day.add(Candidate("IF", "Noé", "0990000007"), extra_time=before)
+    text = "Numéro;Nom;Prénom;Tiers temps\n0990000007;IF;Noé;{}\n"
+    for same in ("", "oui" if before else "non"):
+        assert planned(day, text.format(same))[1] == ()
+    _, (update,) = planned(day, text.format(cell))
+    assert save_update(day, update, ALIX, NOW) == ""
+    assert day.load(stem).evaluation.extra_time is after
+    assert [entry.field for entry in day.load(stem).evaluation.history] == ["temps_majore"]
 
 
 def test_a_number_for_who_had_none(day):

@@ -135,6 +135,13 @@ def message(app: App[None]) -> str:
     return app.screen.query_one("#message", Line).text.strip()
 
 
+async def settle(app: App[None], pilot: Pilot[None], *keys: str) -> None:
+    """Press keys the last of which has something done in a thread, and wait until it is."""
+    await pilot.press(*keys)
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
 async def type_text(pilot: Pilot[None], text: str) -> None:
     """Type a text as a person does, each character a key, without `press`'s wait after each."""
     for character in text:

@@ -99,6 +99,28 @@ async def test_filter_is_text_and_nothing_else(opened, juin):
         assert app.screen.filter.text == "le" and not app.screen.filter.is_open
 
 
+async def test_the_message_of_a_row_or_a_command_leaves_with_the_filter(opened, juin, size):
+    """What was said before a filter is typed, or of a row that it showed, does not stay when it is cleared."""
+    async with opened(CandidatesScreen(juin), size=size) as (app, pilot):
+        app.screen.say("ACACIA Rose est retiré.")
+        await pilot.press("f")
+        assert message(app) == ""
+        await type_text(pilot, "offre")
+        await pilot.pause()
+        assert message(app).startswith("! offre.toml")
+        await pilot.press("escape")
+        assert len(rows(app)) == 5 and message(app).startswith("! offre.toml")  # still under the cursor
+        await pilot.press("up", "f")
+        await type_text(pilot, "offre")
+        await pilot.press("enter", "escape")  # the filter kept, then cleared
+        assert len(rows(app)) == 5
+        app.screen.list.select("eclair-zoe")
+        app.screen.say("Une commande.")
+        await pilot.press("f", "z", "enter")
+        await pilot.press("escape")
+        assert app.screen.filter.text == "" and message(app) == ""
+
+
 async def test_keys_lead_to_their_screens(opened, juin):
     async with opened(CandidatesScreen(juin)) as (app, pilot):
         for key, screen in (("o", CandidateForm), ("m", CandidateForm), ("i", ImportScreen), ("e", ExportScreen), ("t", WithdrawnScreen)):  # fmt: skip

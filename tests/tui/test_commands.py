@@ -28,6 +28,7 @@ from e1tui.tui.screens.evaluation import EvaluationScreen
 from e1tui.tui.screens.export import ExportScreen
 from e1tui.tui.screens.first_keys import FirstKeysScreen
 from e1tui.tui.screens.history import HistoryScreen
+from e1tui.tui.screens.import_columns import ColumnsScreen
 from e1tui.tui.screens.import_list import ImportScreen
 from e1tui.tui.screens.incidents import IncidentsScreen
 from e1tui.tui.screens.phrases import PhrasesScreen
@@ -47,6 +48,7 @@ SCREENS = {
     commands.CLOSE_ALL: CloseAllScreen,
     commands.INCIDENTS: IncidentsScreen,
     commands.IMPORT: ImportScreen,
+    commands.COLUMNS: ColumnsScreen,
     commands.EXPORT: ExportScreen,
     commands.PREVIEW: PreviewScreen,
     commands.FORM: SessionForm,
@@ -153,7 +155,7 @@ def subclasses(base):
 # What is the base of screens, or a half of one.
 ABSTRACT = {"ListScreen", "ReadingScreen", "SheetScreen", "SharedSheet", "TimedSheet", "WrittenSheet"}
 # Moving about, which the help tells in a row of its own ("parcourir", "un autre champ").
-MOVING = {"up", "down", "pageup", "pagedown", "enter"}
+MOVING = {"up", "down", "left", "right", "space", "pageup", "pagedown", "enter"}
 
 
 def test_every_screen_and_dialog_has_its_part_of_the_help():

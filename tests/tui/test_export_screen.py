@@ -12,6 +12,7 @@ CHOICES = [
     "[√] Extrait communicable (PDF et texte)",
     "[ ] Bordereau de notation, toute la session (PDF, CSV, XLSX)",
     "[ ] Dossier du matin, toute la session (présence, passage, grilles vierges)",
+    "[ ] Liste des candidats, toute la session (CSV, XLSX ; se réimporte)",
     "[ ] Les grilles de la session en un seul PDF, à imprimer recto verso",
     "[ ] Extraits des brouillons aussi, marqués PROJET",
     "[ ] Remarques et notes internes, sur une page à part des grilles",
@@ -100,7 +101,7 @@ async def test_remarks_are_on_the_grid_only_when_ticked(opened, juin):
     (juin.folder / "eclair-zoe.toml").write_bytes(
         encode_evaluation(juin.load("eclair-zoe").evaluation.with_remark(criterion, "CANARI-REMARQUE"))
     )
-    for ticks in ([], [*["down"] * 8, "space"]):
+    for ticks in ([], [*["down"] * 9, "space"]):
         async with opened(ExportScreen(juin, "eclair-zoe", {})) as (app, pilot):
             await pilot.press(*ticks, "enter")
             await finished(app, pilot)

@@ -228,7 +228,7 @@ class CandidatesScreen(ListScreen):
         return commission[:9] if len(commission) > 1 else ()
 
     def _question(self) -> str:
-        if self._asked or self._sitting.author.member or not self._members():
+        if self._asked or self.filter.is_open or self._sitting.author.member or not self._members():
             return ""
         names = "  ".join(f"{rank} {member.full_name}" for rank, member in enumerate(self._members(), 1))
         return f"Qui tient le clavier ? {names}"

@@ -29,15 +29,16 @@ if TYPE_CHECKING:
 
 ONE, ALL = "candidat", "session"
 # The values of e1tui.export.documents.Document, which is imported when something is exported.
-GRID, EXTRACT, MARK_SHEET, MORNING = "grille", "extrait", "bordereau", "matin"
+GRID, EXTRACT, MARK_SHEET, MORNING, LIST = "grille", "extrait", "bordereau", "matin", "liste"
 COMBINED, DRAFTS, REMARKS = "reunies", "projet", "remarques"
 DOCUMENTS: Final = {
     GRID: "Grille officielle (confidentielle, non communicable)",
     EXTRACT: "Extrait communicable (PDF et texte)",
     MARK_SHEET: "Bordereau de notation, toute la session (PDF, CSV, XLSX)",
     MORNING: "Dossier du matin, toute la session (présence, passage, grilles vierges)",
+    LIST: "Liste des candidats, toute la session (CSV, XLSX ; se réimporte)",
 }
-OF_SESSION: Final = {MARK_SHEET, MORNING}
+OF_SESSION: Final = {MARK_SHEET, MORNING, LIST}
 OPTIONS: Final = {
     COMBINED: "Les grilles de la session en un seul PDF, à imprimer recto verso",
     DRAFTS: "Extraits des brouillons aussi, marqués PROJET",

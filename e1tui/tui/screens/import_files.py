@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-SUFFIXES: Final = (".csv", ".tsv", ".txt")
+# Only to tell which files to offer: how a file is read is told by what it is.
+SUFFIXES: Final = (".csv", ".xlsx", ".xls", ".ods", ".tsv", ".txt")
 MOST: Final = 200
 
 
@@ -59,3 +60,12 @@ def _in(folder: Path) -> Iterable[Found]:
         if stat.S_ISREG(status.st_mode):
             modified = dt.datetime.fromtimestamp(status.st_mtime).astimezone()
             yield Found(folder / entry.name, modified, status.st_size)
+
+
+def short(folder: Path) -> str:
+    """A folder's path with the home folder as ~; its end is what tells folders apart."""
+    text = str(folder)
+    home = str(Path.home())
+    if text == home or text.startswith(home + "/"):
+        text = "~" + text[len(home) :]
+    return text if len(text) <= 22 else "…" + text[-21:]

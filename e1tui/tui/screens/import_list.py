@@ -1,9 +1,10 @@
-"""Importing candidates: where the list is, what it would do, and only then the writing."""
+"""Importing candidates: where the list is, how it is read, what it would do, and only then the writing."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,44 +14,37 @@ from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from e1tui import files
-from e1tui.domain.text import clean
 from e1tui.errors import E1Error
-from e1tui.storage.roster import ImportPlan, PlannedRow, Roster, Verdict, plan_import, read_roster
-from e1tui.storage.store import SessionStore, Stored
+from e1tui.storage.roster_layout import Layout
+from e1tui.storage.store import SessionStore
 from e1tui.tui import commands
 from e1tui.tui.base import E1Screen
-from e1tui.tui.screens.import_files import depot, find, places
-from e1tui.tui.screens.listing import plural
+from e1tui.tui.screens import import_plan
+from e1tui.tui.screens.import_columns import ColumnsScreen
+from e1tui.tui.screens.import_files import depot, find, places, short
+from e1tui.tui.screens.import_plan import Preview
+from e1tui.tui.screens.import_work import Outcome, Source, read_source, understood, unexpected, write
+from e1tui.tui.screens.listing import plural, with_title
 from e1tui.tui.widgets.fields import Field, TextField
+from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 from e1tui.tui.widgets.text_editor import TextEditor
 
 PASTE, OTHER, NOWHERE = "coller", "autre", "vide"
 SIZE_LIMIT: Final = 4 * 1024 * 1024
+MARGIN: Final = 2  # cells at the left and at the right of what was understood of the list
 PASTE_LIMIT: Final = 500_000  # characters: some thousand lines of a spreadsheet
 FILE_COLUMNS = (
     Column("Fichier", 30, flexible=True),
     Column("Dossier", 22),
     Column("Modifié le", 16),
 )
-PLAN_COLUMNS = (
-    Column("Ligne", 5, "right"),
-    Column("Nom", 16, flexible=True),
-    Column("Prénom", 14),
-    Column("Numéro", 11),
-    Column("Ce qui sera fait", 24, flexible=True),
-)
 HINTS: Final = {
     "files": " Entrée choisir   q retour   ? aide",
     "path": " SAISIE · Entrée : lire ce fichier · Tab : retour à la liste",
     "paste": " SAISIE · collez les lignes · Tab : voir ce qui sera importé · Échap : retour",
-    "plan": " Entrée importer   q retour sans rien importer   ? aide",
-}
-WORDS: Final = {
-    Verdict.ADD: "sera ajouté",
-    Verdict.KNOWN: "déjà inscrit",
-    Verdict.DOUBLE: "en double",
-    Verdict.REFUSED: "refusé",
+    "plan": " Entrée importer   c colonnes   q retour sans rien importer   ? aide",
+    "updates": " Entrée importer   c colonnes   Espace, m mettre à jour   q retour   ? aide",
 }
 
 
@@ -66,10 +60,18 @@ class ImportScreen(E1Screen[str]):
     ImportScreen.paste #files, ImportScreen.plan #files { display: none; }
     ImportScreen #path { margin: 0 1; }
     ImportScreen #paste { height: 1fr; }
-    ImportScreen #columns { height: auto; max-height: 4; padding: 0 2; }
+    ImportScreen #columns { height: auto; max-height: 4; padding: 0 2; }  /* MARGIN */
     """
 
-    class Added(Message):
+    class Read(Message):
+        """A list is read, by the reading of that number; or it cannot be, and why."""
+
+        def __init__(self, turn: int, result: Source | str) -> None:
+            super().__init__()
+            self.turn = turn
+            self.result = result
+
+    class Written(Message):
         """One more candidate is written, of how many."""
 
         def __init__(self, done: int, total: int) -> None:
@@ -78,13 +80,11 @@ class ImportScreen(E1Screen[str]):
             self.total = total
 
     class Finished(Message):
-        """The writing is over; `problem` is what stopped it, or ""."""
+        """The writing is over; `outcome` is a sentence where something unforeseen ended it."""
 
-        def __init__(self, added: int, plan: ImportPlan, problem: str) -> None:
+        def __init__(self, outcome: Outcome | str) -> None:
             super().__init__()
-            self.added = added
-            self.plan = plan
-            self.problem = problem
+            self.outcome = outcome
 
     def __init__(
         self, store: SessionStore, environ: Mapping[str, str] = os.environ, *, pasted: bool = False
@@ -96,9 +96,11 @@ class ImportScreen(E1Screen[str]):
         self._environ = environ
         self._step = "files"
         self._paths: dict[str, Path] = {}
-        self._roster: Roster | None = None
-        self._plan: ImportPlan | None = None
+        self._source: Source | None = None
+        self._plan: Preview | None = None
         self._origin = "files"  # where q goes back to from the plan
+        self._turn = 0  # of the reading whose result is waited for
+        self._reading = False
         self._writing = False
 
     def compose_body(self) -> Iterable[Widget]:
@@ -108,16 +110,20 @@ class ImportScreen(E1Screen[str]):
         text = TextEditor(limit=PASTE_LIMIT, keep_tabs=True, soft_wrap=False, id="paste", compact=True)
         text.highlight_cursor_line = False
         yield text
-        yield LineList(PLAN_COLUMNS, id="plan")
+        yield LineList(import_plan.COLUMNS, id="plan")
 
     def on_mount(self) -> None:
         self._show_files()
         self._go(self._first_step)
 
+    def on_resize(self) -> None:
+        if self._step == "plan":
+            self._show_plan()
+
     # --- steps ---
 
     def hints(self) -> str:
-        return HINTS[self._step]
+        return HINTS["updates" if self._step == "plan" and self._plan and self._plan.updates else self._step]
 
     def _go(self, step: str) -> None:
         self.remove_class(self._step)
@@ -136,18 +142,20 @@ class ImportScreen(E1Screen[str]):
         found = find(places(self._environ, self.e1.folder.root))
         self._paths = {str(one.path): one.path for one in found}
         rows = [
-            Row(str(one.path), (one.path.name, _short(one.path.parent), f"{one.modified:%d/%m/%Y %H:%M}"))
+            Row(str(one.path), (one.path.name, short(one.path.parent), f"{one.modified:%d/%m/%Y %H:%M}"))
             for one in found
         ]
         only = depot(self._environ)
         if only is not None and not rows:
-            rows.append(Row(NOWHERE, (f"(aucun fichier .csv, .tsv ou .txt dans {only})",), "dim"))
+            rows.append(Row(NOWHERE, (f"(aucune liste .csv, .xlsx, .xls ou .ods dans {only})",), "dim"))
         rows.append(Row(PASTE, ("Coller des lignes d’un tableur",)))
         if only is None:
             rows.append(Row(OTHER, ("Autre fichier…",)))
         self.query_one("#files", LineList).show(rows)
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        if self._reading:
+            return
         if self._step == "plan":
             self._import()
         elif event.key == PASTE:
@@ -156,7 +164,7 @@ class ImportScreen(E1Screen[str]):
             self._go("path")
         elif event.key in self._paths:
             path = self._paths[event.key]
-            self._preview(lambda: files.read_bounded(path, SIZE_LIMIT), path.name)
+            self._read(lambda: files.read_bounded(path, SIZE_LIMIT), path.name)
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
         typed = event.value.strip()
@@ -167,13 +175,13 @@ class ImportScreen(E1Screen[str]):
             path = Path(typed).expanduser()
         except RuntimeError:
             path = Path(typed)
-        self._preview(lambda: files.read_bounded(path, SIZE_LIMIT, follow=True), path.name)
+        self._read(lambda: files.read_bounded(path, SIZE_LIMIT, follow=True), path.name)
 
     def action_leave_text(self) -> None:
         if self._step == "paste":
             text = self.query_one("#paste", TextArea).text
             if text.strip():
-                self._preview(lambda: text, "lignes collées")
+                self._read(lambda: text, "lignes collées")
             else:
                 self._go("files")
         elif self._step == "path":
@@ -182,113 +190,154 @@ class ImportScreen(E1Screen[str]):
     def action_back(self) -> None:
         if self._writing:
             self.say("L’import est en cours.")
+        elif self._reading:
+            self._turn += 1
+            self._reading = False
+            self.say("Lecture abandonnée.")
         elif self._step == "files":
             self.dismiss(None)
         else:
             self._go(self._origin if self._step == "plan" else "files")
 
-    # --- preview ---
+    # --- reading, in a thread ---
 
-    def _preview(self, read: Callable[[], bytes | str], name: str) -> None:
+    def _read(self, read: Callable[[], bytes | str], name: str) -> None:
+        self._in_thread(lambda: read_source(self._store, name, read()), name)
+
+    def _read_again(self, one: Source, choice: tuple[int, Layout] | None) -> None:
+        """With the sheet and the columns that were chosen, when they are others."""
+        if choice is not None and choice != (one.at, one.layout):
+            self._in_thread(lambda: understood(self._store, one.name, one.tables, *choice), one.name)
+
+    def _in_thread(self, source: Callable[[], Source], name: str) -> None:
+        if self._reading:
+            return
+        self._reading = True
+        self._turn += 1
+        self.say(f"Lecture de {name}…")
+        self.run_worker(partial(self._work, self._turn, source), thread=True, exit_on_error=False)
+
+    def _work(self, turn: int, source: Callable[[], Source]) -> None:
         try:
-            roster = read_roster(read())
-            plan = self._planned(roster)
+            result: Source | str = source()
         except E1Error as error:
-            self.say(str(error), problem=True)
-            return
-        if not plan.entries:
-            self.say(f"{name} : aucune ligne de candidat.", problem=True)
-            return
-        self._roster, self._plan, self._origin = roster, plan, self._step
-        known = [f"{field} : « {header} »" for field, header in roster.columns.items()]
-        text = "Colonnes reconnues : " + (" · ".join(known) or "aucune")
-        self.query_one("#columns", Static).update(Content(clean(text)))
-        self._go("plan")
-        self.set_top(f"{name} : {_counts(plan)}")
-        rows = self.query_one("#plan", LineList)
-        rows.show(_plan_row(rank, entry) for rank, entry in enumerate(plan.entries))
-        rows.move_to(0)
+            result = str(error)
+        except Exception as error:
+            result = unexpected(error)
+        self.post_message(self.Read(turn, result))
 
-    def _planned(self, roster: Roster) -> ImportPlan:
-        known = [one.evaluation.candidate for one in self._store.load_all() if isinstance(one, Stored)]
-        return plan_import(roster, known)
+    def on_import_screen_read(self, event: Read) -> None:
+        if event.turn != self._turn:
+            return
+        self._reading = False
+        self.say("")
+        found = event.result
+        if isinstance(found, str):
+            self.say(found, problem=True)
+        elif found.preview is None:
+            self._source = found
+            self.action_columns()
+        elif not found.preview.entries:
+            self.say(f"{found.name} : aucune ligne de candidat.", problem=True)
+        else:
+            if self._step != "plan":
+                self._origin = self._step
+            self._source, self._plan = found, found.preview
+            self._go("plan")
+            self._show_plan()
+            self.query_one("#plan", LineList).move_to(0)
+
+    # --- what will be done ---
+
+    def _show_plan(self) -> None:
+        assert self._source is not None and self._plan is not None
+        one = self._source
+        width = self.app.size.width
+        text = import_plan.columns_text(
+            one.table, one.at, len(one.tables), one.layout, self._plan, width - 2 * MARGIN
+        )
+        self.query_one("#columns", Static).update(Content(text))
+        self.set_top(with_title(one.name, f" : {import_plan.counts(self._plan)}", width))
+        rows = import_plan.plan_rows(self._plan, one.grid, width)
+        self.query_one("#plan", LineList).show(rows)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         if self._step == "plan" and self._plan and event.key and not self._writing:
-            entry = self._plan.entries[int(event.key)]
-            about = f"Ligne {entry.line} : {WORDS[entry.verdict]}. {entry.message}" if entry.message else ""
-            self.say(about, problem=entry.verdict is Verdict.REFUSED)
+            if event.by_rows and self.query_one("#message", Line).text.strip():
+                return  # what was just said stays until the next key
+            self._say_about(import_plan.line_of(event.key))
 
-    # --- writing ---
+    def _say_about(self, line: int) -> None:
+        assert self._plan is not None
+        text, problem = import_plan.about(self._plan, line)
+        self.say(text, problem=problem)
+
+    def action_columns(self) -> None:
+        if (one := self._source) is None or self._reading or self._writing:
+            return
+        if self._step == "plan" or one.preview is None:
+            screen = ColumnsScreen(one.name, one.tables, one.at, one.layout)
+            self.app.push_screen(screen, partial(self._read_again, one))
+
+    def action_update_one(self) -> None:
+        key = self.query_one("#plan", LineList).key
+        if self._plan is not None and key is not None:
+            self._choose(self._plan.choosing(import_plan.line_of(key)))
+
+    def action_update_all(self) -> None:
+        if self._plan is not None:
+            self._choose(self._plan.choosing_all())
+
+    def _choose(self, plan: Preview) -> None:
+        if self._step != "plan" or self._writing or self._plan is None:
+            return
+        if plan.chosen == self._plan.chosen:
+            nothing = "La liste ne dit rien d’autre " + (
+                "de cet inscrit." if plan.updates else "des inscrits."
+            )
+            self.say(nothing)
+            return
+        self._plan = plan
+        self._show_plan()
+        if key := self.query_one("#plan", LineList).key:
+            self._say_about(import_plan.line_of(key))
+
+    # --- writing, in a thread ---
 
     def _import(self) -> None:
-        if self._writing or self._roster is None or self._plan is None:
+        if self._writing or self._plan is None:
             return
-        if not self._plan.to_add:
-            self.say("Rien à ajouter : q pour revenir.")
+        if not (self._plan.to_add or self._plan.to_update):
+            others = " m : mettre à jour les inscrits qui diffèrent." if self._plan.updates else ""
+            self.say(f"Rien à ajouter : q pour revenir.{others}")
             return
         self._writing = True
-        self.run_worker(self._write, thread=True, exit_on_error=False)
+        self.run_worker(partial(self._write, self._plan), thread=True, exit_on_error=False)
 
-    def _write(self) -> None:
-        """In a thread: plan again, for somebody else may have added candidates, then write."""
-        assert self._roster is not None and self._plan is not None
-        added, plan, problem = 0, self._plan, ""
+    def _write(self, shown: Preview) -> None:
+        sitting = self.e1.sitting(self._store)
         try:
-            plan = self._planned(self._roster)
-            for row in plan.to_add:
-                self._store.add(row.candidate, presence=row.presence, order=row.order, time=row.time)
-                added += 1
-                self.post_message(self.Added(added, len(plan.to_add)))
-        except E1Error as error:
-            problem = str(error)
-        self.post_message(self.Finished(added, plan, problem))
+            outcome: Outcome | str = write(self._store, shown, sitting.author, sitting.clock, self._written)
+        except Exception as error:
+            outcome = unexpected(error)
+        self.post_message(self.Finished(outcome))
 
-    def on_import_screen_added(self, event: Added) -> None:
+    def _written(self, done: int, total: int) -> None:
+        self.post_message(self.Written(done, total))
+
+    def on_import_screen_written(self, event: Written) -> None:
         self.say(f"Import en cours : {event.done} sur {event.total}")
 
     def on_import_screen_finished(self, event: Finished) -> None:
         self._writing = False
-        done = f"{plural(event.added, 'candidat ajouté', 'candidats ajoutés')}"
-        if event.problem:
-            self._plan = event.plan
-            self.say(f"{done}, puis : {event.problem} Entrée : reprendre.", problem=True)
-            return
-        left = _left(event.plan)
-        self.dismiss(f"{done}{' · ' + ' · '.join(left) if left else ''}.")
-
-
-_LEFT: Final = (
-    (Verdict.KNOWN, "déjà inscrit", "déjà inscrits"),
-    (Verdict.DOUBLE, "en double", "en double"),
-    (Verdict.REFUSED, "refusé", "refusés"),
-)
-
-
-def _counts(plan: ImportPlan) -> str:
-    parts = [f"{len(plan.to_add)} à ajouter"]
-    parts += _left(plan)
-    return " · ".join(parts)
-
-
-def _left(plan: ImportPlan) -> list[str]:
-    """ "2 déjà inscrits", for each verdict that adds nobody."""
-    return [plural(n, one, several) for verdict, one, several in _LEFT if (n := len(plan.having(verdict)))]
-
-
-def _plan_row(rank: int, entry: PlannedRow) -> Row:
-    if entry.row is None:
-        return Row(str(rank), (f"{entry.line:>5} refusé : {entry.message}",), "error")
-    person = entry.row.candidate
-    what = WORDS[entry.verdict] + (f" : {entry.message}" if entry.message else "")
-    cells = (str(entry.line), person.last_name, person.first_name, person.number, what)
-    return Row(str(rank), cells, "" if entry.verdict is Verdict.ADD else "dim")
-
-
-def _short(folder: Path) -> str:
-    """A folder's path with the home folder as ~; its end is what tells folders apart."""
-    text = str(folder)
-    home = str(Path.home())
-    if text == home or text.startswith(home + "/"):
-        text = "~" + text[len(home) :]
-    return text if len(text) <= 22 else "…" + text[-21:]
+        one = event.outcome
+        if isinstance(one, str):
+            self.say(one, problem=True)
+        elif one.problem:
+            self._plan = one.plan
+            self._show_plan()
+            done = plural(one.added, "candidat ajouté", "candidats ajoutés")
+            self.say(f"{done}, puis : {one.problem} Entrée : reprendre.", problem=True)
+        else:
+            room = self.app.size.width - 2
+            self.dismiss(import_plan.outcome(one.plan, one.added, one.updated, one.refused, room))

@@ -120,8 +120,13 @@ class ListScreen(E1Screen[None]):
         message = self.query_one("#message", Line)
         if event.by_rows and message.text.strip() and message.text != self._noted:
             return  # what was just said of a command stays until the next key
-        text, problem = self.note(event.key)
-        if event.by_rows and not text:
+        self._show_note(by_rows=event.by_rows)
+
+    def _show_note(self, *, by_rows: bool = False) -> None:
+        """Say of the row under the cursor what there is to say, instead of what was said before."""
+        message = self.query_one("#message", Line)
+        text, problem = self.note(self.list.key)
+        if by_rows and not text:
             text = self.e1.tip(self.SCOPE)
         self.say(text, problem=problem)
         self._noted = message.text
@@ -140,9 +145,11 @@ class ListScreen(E1Screen[None]):
     def action_filter(self) -> None:
         self.filter.open()
         self.show_hints()
+        self._show_note()
 
     def on_filter_line_typed(self) -> None:
         self.show_rows()
+        self._show_note()
 
     def on_filter_line_left(self) -> None:
         self.list.focus()
@@ -153,6 +160,7 @@ class ListScreen(E1Screen[None]):
         if self.filter.text:
             self.filter.text = ""
             self.show_rows()
+            self._show_note()
         else:
             self.leave_list()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
@@ -11,7 +10,7 @@ from typing import Final
 from textual.widget import Widget
 
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, Weights, weights_of
-from e1tui.domain.session import EXTRA_TIME, ExamForm, Session
+from e1tui.domain.session import EXTRA_TIME, ExamForm, Session, example_title
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import DEFAULT_GRID
 from e1tui.storage.naming import session_name
@@ -25,17 +24,6 @@ from e1tui.tui.widgets.numbers import part_text, read_part, read_weights
 FORMS: Final[tuple[ExamForm | None, ...]] = (ExamForm.CCF, ExamForm.PONCTUELLE, None)
 FORM_LABELS: Final = ("CCF", "ponctuelle", "non précisée")
 TITLE_WANTED = "l’intitulé est nécessaire, par exemple « E1, session de juin 2026 »"
-
-_MONTHS: Final = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
-
-
-def usual_title(day: dt.date) -> str:
-    """ "E1, session de juin 2026", "E1, session d’octobre 2026"."""
-    month = _MONTHS[day.month - 1]
-    return f"E1, session {'d’' if month[0] in 'ao' else 'de '}{month} {day.year}"
 
 
 class SessionForm(Form):
@@ -62,7 +50,9 @@ class SessionForm(Form):
         chosen = FORMS.index(old.form)
         yield Field(
             "Intitulé",
-            TextField(old.title, placeholder="E1, session de juin 2026", select=bool(self._title)),
+            TextField(
+                old.title, placeholder=example_title(old.date or self.e1.today()), select=bool(self._title)
+            ),
             id="intitule",
         )
         yield Field("Forme", Choice(FORM_LABELS, chosen, self._digit, id="forme"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from e1tui.domain.retention import is_past_retention
+from e1tui.domain.session import example_title
 from e1tui.errors import E1Error
 from e1tui.storage.folder import SessionEntry
 from e1tui.storage.gradual import Gradual, is_closed
@@ -13,7 +14,7 @@ from e1tui.tui import commands
 from e1tui.tui.base import Confirm
 from e1tui.tui.screens.candidates import CandidatesScreen
 from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural, with_title
-from e1tui.tui.screens.session_form import SessionForm, usual_title
+from e1tui.tui.screens.session_form import SessionForm
 from e1tui.tui.widgets.fields import french_date
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
@@ -155,7 +156,7 @@ class SessionsScreen(ListScreen):
                 candidates.import_list(pasted=pasted)
 
         if not self.needs_names():
-            form = SessionForm(self.e1.folder, title=usual_title(self.e1.today()))
+            form = SessionForm(self.e1.folder, title=example_title(self.e1.today()))
             self.app.push_screen(form, created)
 
     def action_export(self) -> None:

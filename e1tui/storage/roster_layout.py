@@ -1,0 +1,217 @@
+"""How a list is to be read: which line is its header, what each of its columns holds; proposed, then corrected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final
+
+from e1tui.domain.text import folded
+from e1tui.errors import InvalidValue
+from e1tui.storage.roster_columns import EXPECTED, HEADER_LINES, Field, find_header, has_name, header_fields
+from e1tui.storage.roster_guess import guess_fields, has_unknown_header
+from e1tui.storage.roster_text import Record
+
+SAMPLES: Final = 3
+NO_NAME: Final = "Aucune colonne de noms reconnue."
+UNKNOWN_HEADER: Final = "En-tête inconnu en première ligne."
+
+# The names by which the command line corrects a column.
+KEYS: Final[Mapping[str, Field]] = {
+    "numero": Field.NUMBER,
+    "nom": Field.LAST_NAME,
+    "nom_si_vide": Field.SPARE_NAME,
+    "prenom": Field.FIRST_NAME,
+    "nom_prenom": Field.FULL_NAME,
+    "prenom_nom": Field.FIRST_LAST,
+    "etablissement": Field.SCHOOL,
+    "date": Field.DATE,
+    "heure": Field.TIME,
+    "passage": Field.ORDER,
+    "presence": Field.PRESENCE,
+    "temps_majore": Field.EXTRA_TIME,
+}
+HEADER_KEY: Final = "entete"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`fields` says what each column holds, None where it is ignored. `header` is the header's line in the file,
+    0 where there is none, and `names` its cells. `doubt` is why it is to be looked at before it is used, or "".
+    """
+
+    fields: tuple[Field | None, ...]
+    header: int = 0
+    names: tuple[str, ...] = ()
+    doubt: str = ""
+
+    @property
+    def width(self) -> int:
+        return len(self.fields)
+
+    def name(self, index: int) -> str:
+        """How a column is called in messages: by its header, else by its place."""
+        known = self.names[index] if index < len(self.names) else ""
+        return known or f"colonne {index + 1}"
+
+    @property
+    def columns(self) -> Mapping[Field, str]:
+        """The name of each field's column."""
+        found = {one: self.name(index) for index, one in enumerate(self.fields) if one is not None}
+        return MappingProxyType(found)
+
+    @cached_property
+    def _indexes(self) -> Mapping[Field, tuple[int, ...]]:
+        indexes: dict[Field, tuple[int, ...]] = {}
+        for index, one in enumerate(self.fields):
+            if one is not None:
+                indexes[one] = (*indexes.get(one, ()), index)
+        if Field.LAST_NAME in indexes:
+            indexes[Field.LAST_NAME] += indexes.get(Field.SPARE_NAME, ())
+        return indexes
+
+    def cell(self, cells: Sequence[str], wanted: Field) -> str:
+        """What a line says of a field, "" when nothing."""
+        found = (cells[i] for i in self._indexes.get(wanted, ()) if i < len(cells))
+        return next((cell for cell in found if cell), "")
+
+    def is_numeric(self, record: Record, wanted: Field) -> bool:
+        """Whether that field's cell is a number in a workbook."""
+        return any(i in record.numeric for i in self._indexes.get(wanted, ()))
+
+    # --- corrections ---
+
+    def with_field(self, index: int, field: Field | None) -> Layout:
+        """The layout with another field for a column."""
+        return replace(self, fields=(*self.fields[:index], field, *self.fields[index + 1 :]))
+
+    def checked(self) -> Layout:
+        """The layout without its doubt, which a person has settled; InvalidValue when it cannot be used."""
+        for one in Field:
+            places = [index + 1 for index, found in enumerate(self.fields) if found is one]
+            if len(places) > 1 and one is not Field.SPARE_NAME:
+                said = " et ".join(map(str, places))
+                raise InvalidValue(f"Deux colonnes pour « {one} » ({said}) : une seule compte.")
+        if not has_name(self.fields):
+            raise InvalidValue(f"Aucune colonne pour « {Field.LAST_NAME} » ni « {Field.FULL_NAME} ».")
+        names = [one for one in self.fields if one in _EXCLUSIVE]
+        if len(names) > 1 and set(names) != {Field.LAST_NAME, Field.FIRST_NAME}:
+            raise InvalidValue(f"« {names[0]} » et « {names[1]} » ne vont pas ensemble.")
+        if Field.SPARE_NAME in self.fields and Field.LAST_NAME not in self.fields:
+            raise InvalidValue(f"« {Field.SPARE_NAME} » va avec une colonne « {Field.LAST_NAME} ».")
+        return replace(self, doubt="")
+
+
+_EXCLUSIVE: Final = (Field.LAST_NAME, Field.FIRST_NAME, Field.FULL_NAME, Field.FIRST_LAST)
+
+
+def propose(records: Sequence[Record], header: int | None = None) -> Layout:
+    """How these lines are best read. `header` is the line that a person says is the header, 0 for none."""
+    sound = [record for record in records if not record.error]
+    if header is not None:
+        position = next((p for p, record in enumerate(sound) if record.line == header), None)
+    else:
+        position = find_header(sound)
+        if position is None and has_unknown_header(sound):
+            below = guess_fields(sound[1:])
+            fields = (*below, *[None] * (len(sound[0].cells) - len(below)))
+            return Layout(fields, sound[0].line, sound[0].cells, UNKNOWN_HEADER)
+    if position is None:
+        fields = guess_fields(sound)
+        return Layout(fields, doubt="" if has_name(fields) or not sound else NO_NAME)
+    cells = sound[position].cells
+    fields = header_fields(cells)
+    if has_name(fields):
+        return Layout(fields, sound[position].line, cells)
+    return Layout(
+        _completed(fields, guess_fields(sound[position + 1 :])), sound[position].line, cells, NO_NAME
+    )
+
+
+def _completed(fields: Sequence[Field | None], guessed: Sequence[Field | None]) -> tuple[Field | None, ...]:
+    """What the header says, and what its other columns seem to hold."""
+    padded = (*guessed, *[None] * (len(fields) - len(guessed)))
+    free = (None if guess in fields else guess for guess in padded)
+    return tuple(known or guess for known, guess in zip(fields, free, strict=False))
+
+
+def header_lines(records: Sequence[Record]) -> tuple[int, ...]:
+    """The lines that may be the header; 0 is for none."""
+    return (0, *(record.line for record in records[:HEADER_LINES] if not record.error))
+
+
+def samples(records: Sequence[Record], layout: Layout, index: int) -> tuple[str, ...]:
+    """A few different values of a column, for a person to tell what it holds."""
+    cells = (r.cells[index] for r in records if r.line > layout.header and index < len(r.cells))
+    found: dict[str, None] = {}
+    for cell in cells:
+        if cell:
+            found.setdefault(cell)
+        if len(found) == SAMPLES:
+            break
+    return tuple(found)
+
+
+def no_name_message(names: Sequence[str]) -> str:
+    """Why a list without a column of names is not read; `names` are the headers that it has."""
+    found = ", ".join(f"« {name} »" for name in names if name)
+    expected = ", ".join(f"« {name} »" for name in EXPECTED)
+    return (
+        f"aucune colonne de noms dans les {HEADER_LINES} premières lignes. En-têtes trouvés : {found[:300]}. "
+        f"Attendus, dans n’importe quel ordre : {expected} (ou une seule colonne « {Field.FULL_NAME} »)."
+    )
+
+
+def corrected(records: Sequence[Record], text: str) -> Layout:
+    """The layout of "nom=2,prenom=3": a field and its column, by its place or its header; 0 for a field that the
+    list has not, `entete=4` for the header's line.
+
+    What is not said stays as it was found. InvalidValue for what cannot be followed.
+    """
+    given = _pairs(text)
+    header = given.pop(HEADER_KEY, None)
+    if header is not None and (not header.isdecimal() or int(header) not in header_lines(records)):
+        raise InvalidValue(f"{HEADER_KEY}={header} : le numéro d’une des premières lignes est attendu, ou 0.")
+    layout = propose(records, None if header is None else int(header))
+    wanted = {KEYS[key]: _place(layout, key, value) for key, value in given.items()}
+    replaced = set(wanted)
+    if has_name(tuple(wanted)):
+        replaced |= {*_EXCLUSIVE} - ({Field.FIRST_NAME} if Field.LAST_NAME in wanted else set())
+    for index, one in enumerate(layout.fields):
+        if one in replaced:
+            layout = layout.with_field(index, None)
+    taken: set[int] = set()
+    for one, place in wanted.items():
+        if place in taken:
+            raise InvalidValue(f"la colonne {place + 1} est donnée à deux champs.")
+        if place is not None:
+            layout = layout.with_field(place, one)
+            taken.add(place)
+    return layout.checked()
+
+
+def _pairs(text: str) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for part in text.split(","):
+        key, equals, value = (piece.strip() for piece in part.partition("="))
+        key = re.sub(r"[ -]", "_", folded(key))
+        if not equals or not value or key not in (*KEYS, HEADER_KEY):
+            known = ", ".join((*KEYS, HEADER_KEY))
+            raise InvalidValue(f"« {part.strip()} » : CHAMP=COLONNE est attendu. Champs : {known}.")
+        if key in pairs:
+            raise InvalidValue(f"« {key} » est donné deux fois.")
+        pairs[key] = value
+    return pairs
+
+
+def _place(layout: Layout, key: str, value: str) -> int | None:
+    """The index of a column, None for a field that is not in the list."""
+    named = [index for index, name in enumerate(layout.names) if name and folded(name) == folded(value)]
+    if named:
+        return named[0]
+    if value.isdecimal() and int(value) <= layout.width:
+        return int(value) - 1 if int(value) else None
+    raise InvalidValue(f"{key}={value} : la liste a {layout.width} colonnes, et aucune de ce nom.")

@@ -1,0 +1,115 @@
+"""The list of candidates goes out to a spreadsheet and comes back the same, whatever the names are."""
+
+import datetime as dt
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from e1tui import cli_list
+from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.session import Presence, Session
+from e1tui.domain.text import REPLACEMENT, clean
+from e1tui.export.candidate_list import list_csv, list_xlsx
+from e1tui.storage.example import copy_example
+from e1tui.storage.grids import load_grid
+from e1tui.storage.roster import read_roster
+from e1tui.storage.store import Stored
+
+GRID = load_grid()
+SESSION = Session(GRID.id, "E1, session d’essai")
+NAME = "2026-06-lycee-exemple"
+
+# Names as people have them, and what a spreadsheet or a CSV could trip on.
+_PIECES = [
+    "D’", "de la ", "DU ", "É", "Œ", "ß", "ñ", "Ł", "Ж", "李", "-", "'", "’", '"', '""', ";", ",", "\t", "\n", "=", "+", "@",
+    "|", "%", "＝", "＠", "0", "007", "1E5", '="', "sep=,", "Nom", "Prénom", "absent", "MARTIN", "Zoé", " ", "#", "\\", "/",
+]  # fmt: skip
+TEXTS = st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=3)), max_size=6).map(
+    # As the store keeps a text of one line.
+    lambda parts: " ".join(clean("".join(parts)).replace(REPLACEMENT, "").split())
+)
+NUMBERS = st.one_of(
+    st.just(""),
+    st.text("0123456789", min_size=1, max_size=12),
+    st.sampled_from(["CCF-007", "00 12A", "=12", "-5", "+33", "@1", "n° 4"]),
+)
+EVALUATIONS = st.builds(
+    Evaluation,
+    st.just(GRID.id),
+    st.builds(
+        Candidate,
+        TEXTS.filter(lambda text: any(map(str.isalpha, text))),  # who has no letter in the name is refused
+        TEXTS,
+        NUMBERS,
+        TEXTS,
+        st.none() | st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)),
+    ),
+    presence=st.sampled_from(Presence),
+    order=st.none() | st.integers(1, 9999),
+    time=st.none() | st.times().map(lambda time: time.replace(microsecond=0)),
+)
+LISTS = st.lists(EVALUATIONS, min_size=1, max_size=12)
+
+
+def listed(evaluations):
+    """As `lister --format csv` prints them, which is by name."""
+    found = [Stored(f"{rank:03}", one, b"") for rank, one in enumerate(evaluations)]
+    return cli_list.as_csv(GRID, cli_list.rows(GRID, found)).encode()
+
+
+def same(content, evaluations):
+    """A list says of each candidate what their evaluations do."""
+    roster = read_roster(content)
+    assert roster.problems == ()
+    found = [(row.candidate, row.presence, row.order, row.time) for row in roster.rows]
+    wanted = [(one.candidate, one.presence, one.order, one.time) for one in evaluations]
+    assert sorted(found, key=repr) == sorted(wanted, key=repr)
+
+
+@given(LISTS)
+def test_csv(evaluations):
+    same(list_csv(evaluations), evaluations)
+
+
+@given(LISTS)
+def test_what_lister_prints(evaluations):
+    same(listed(evaluations), evaluations)
+
+
+@settings(max_examples=8)
+@given(st.lists(EVALUATIONS, min_size=20, max_size=40))
+def test_xlsx(evaluations):
+    same(list_xlsx(SESSION, evaluations), evaluations)
+
+
+def test_extra_time_is_on_no_list():
+    one = Evaluation(GRID.id, Candidate("MODÈLE", "Zoé", "01"), extra_time=True)
+    other = Evaluation(GRID.id, Candidate("MODÈLE", "Zoé", "01"))
+    for make in (list_csv, listed, lambda found: list_xlsx(SESSION, found)):
+        assert make([one]) == make([other])
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_from_one_session_into_an_empty_one(e1tui, tmp_path, monkeypatch, suffix):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("E1TUI_EXPORTS", raising=False)
+    monkeypatch.setenv("E1TUI_SESSIONS", str(tmp_path / "sessions"))
+    copy_example(tmp_path / "sessions")
+    assert e1tui("exporter", NAME, "--liste", "--vers", "sortie")[0] == 0
+    assert {path.name for path in (tmp_path / "sortie").iterdir()} == {
+        f"liste-{NAME}.csv", f"liste-{NAME}.xlsx",
+    }  # fmt: skip
+    e1tui("nouvelle", "copie")
+    assert e1tui("importer", "copie", f"sortie/liste-{NAME}.{suffix}") == (
+        0, "Candidats ajoutés : 12. Déjà inscrits ou en double : 0.\n", "",
+    )  # fmt: skip
+    first, second = (
+        [
+            {key: row[key] for key in ("numero", "nom", "prenom", "presence", "passage", "heure")}
+            for row in json.loads(e1tui("lister", name, "--format", "json")[1])
+        ]
+        for name in (NAME, "copie")
+    )
+    assert first == second
