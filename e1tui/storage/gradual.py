@@ -20,7 +20,9 @@ from e1tui.storage.store import SessionStore
 
 T = TypeVar("T")
 # An editor that writes a file in place leaves the folder as it is: so often all files are looked at none the less.
-THOROUGH_SECONDS: Final = 10.0
+THOROUGH_SECONDS: Final = 20.0
+# As many are looked at each second in next to no time.
+FEW: Final = 100
 # The time of a folder that was changed as lately as this may be the time of the next change too.
 SETTLED_SECONDS: Final = 2.0
 
@@ -62,7 +64,7 @@ class Gradual(Generic[T]):
 
         A file that comes, goes or is replaced, as by every save, changes the folder's time.
         """
-        if time.monotonic() - self._looked >= THOROUGH_SECONDS:
+        if len(self._stamps) <= FEW or time.monotonic() - self._looked >= THOROUGH_SECONDS:
             return True
         return self._folder_stamp is None or stamp(self._folder) != self._folder_stamp
 

@@ -113,6 +113,9 @@ class E1Screen(Screen[Result]):
     def action_saved(self) -> None:
         self.say(self.e1.saved_sentence())
 
+    def action_redraw(self) -> None:
+        self.e1.draw_anew()
+
     def action_help(self) -> None:
         self.e1.show_help(self.SCOPE)
 
@@ -134,6 +137,9 @@ class Dialog(ModalScreen[Result]):
 
     def action_saved(self) -> None:
         """Ctrl+S in a dialog changes nothing: what was validated is saved already."""
+
+    def action_redraw(self) -> None:
+        self.e1.draw_anew()
 
     def action_help(self) -> None:
         self.e1.show_help(commands.ANY)

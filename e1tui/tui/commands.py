@@ -64,6 +64,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("withdraw", ("delete",), "Suppr", "retirer un candidat dont rien n’est saisi", (CANDIDATES,)),
     Command("withdrawn", ("t",), "t", "les candidats retirés, pour les remettre", (CANDIDATES,)),
     Command("saved", ("ctrl+s",), "Ctrl+S", "rien à faire : tout est enregistré à mesure", (ANY,)),
+    Command("redraw", ("ctrl+l",), "Ctrl+L", "redessiner l’écran, qu’un message du système a brouillé", (ANY,)),
     Command("help", ("question_mark", "f1"), "?", "aide : toutes les commandes", (ANY,), "aide"),
     Command("back", ("q", "escape"), "q", "retour", (ANY,), "retour"),
     Command("quit_app", ("ctrl+q",), "Ctrl+Q", "quitter e1tui", (ANY,)),

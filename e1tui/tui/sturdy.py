@@ -195,6 +195,9 @@ class SturdyApp(App[int]):
         """Draw all of it: the terminal shows something else than what was sent last."""
         self.curtain.redraw()
 
+    def action_redraw(self) -> None:
+        self.draw_anew()
+
     def hang_curtain(self, idle_minutes: int) -> None:
         """Begin to hide the screen when the window is too small, or when no key was touched for so long (0: never)."""
         self.curtain.resized(self.size)

@@ -23,7 +23,7 @@ from e1tui.tui.undo import UndoStack
 from e1tui.tui.widgets.scoring import ScoringWidget
 
 # What still works while a text is open; everything else is text there.
-_IN_TEXT: Final = frozenset({"next_tab", "previous_tab", "back", "saved", "quit_app"})
+_IN_TEXT: Final = frozenset({"next_tab", "previous_tab", "back", "saved", "redraw", "quit_app"})
 FLUSH_SECONDS: Final = 2.0  # how long a screen that reads files waits for what was just given
 
 
