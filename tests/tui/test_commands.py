@@ -39,7 +39,7 @@ CONTRACT = {
     SYNTHESIS: ("tab shift+tab n z u y pagedown pageup v e l", ),
     SESSIONS: ("enter e f o m", ),
     CANDIDATES: ("enter v e f o m i", ),
-    ANY: ("question_mark f1 q escape ctrl+q ctrl+s", ),
+    ANY: ("question_mark f1 q escape ctrl+q ctrl+s ctrl+l", ),
 }  # fmt: skip
 
 
