@@ -88,7 +88,7 @@ class Writer:
     def put(self, stem: str, evaluation: Evaluation, *, soon: bool = False) -> None:
         """Ask for a save; a newer value of the same candidate replaces one that still waits.
 
-        With `soon` the thread is left asleep: `wake` begins the save, unless a flush comes before.
+        With `soon` the thread is left asleep: `wake` begins the save, if nothing else has.
         The evaluation goes on from one that was `opened`, or that an outcome gave. LookupError otherwise.
         """
         with self._changed:
@@ -99,7 +99,9 @@ class Writer:
                 del seen[next(iter(seen))]
             self._pending[stem] = evaluation
             self._authors[stem] = self._author
-            self._due.setdefault(stem, time.monotonic())
+            self._due[stem] = (
+                time.monotonic()
+            )  # at once, even while what was put before waits for its next try
             if not soon:
                 self._changed.notify_all()
 

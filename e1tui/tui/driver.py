@@ -87,7 +87,7 @@ class E1Driver(LinuxDriver):
         signal.signal(signal.SIGCONT, self._continued)
         assert self._file is not None
         self._output = Output(self._file.fileno(), self._caught_up)
-        self._file = self._output  # type: ignore[assignment]  # what Textual's writer thread writes to
+        self._file = self._output  # type: ignore[assignment]  # for Textual's writer thread
         self.has_more = False  # whether keys wait that were typed ahead
 
     @property
@@ -197,7 +197,7 @@ class E1Driver(LinuxDriver):
     # --- output ---
 
     def write(self, data: str) -> None:
-        """Straight to the terminal: a thread that is handed a repaint waits for the app to let it run."""
+        """Not by way of Textual's writer thread: it waits until the app lets it run."""
         self._output.write(data)
 
     def close(self) -> None:
@@ -278,8 +278,8 @@ def unblocking(descriptor: int) -> int | None:
 class Output(threading.Thread):
     """The terminal as a file whose `write` never blocks: what it does not take yet waits, up to a limit.
 
-    What it takes at once is written at once; the thread writes what has to wait, with os.write: a thread that is blocked in Python's own stderr would hold its lock, and the
-    interpreter could not end.
+    What it takes at once is written at once; the thread writes what has to wait, with os.write: a thread that is
+    blocked in Python's own stderr would hold its lock, and the interpreter could not end.
     """
 
     def __init__(self, descriptor: int, caught_up: Callable[[], None]) -> None:

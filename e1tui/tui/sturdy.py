@@ -72,8 +72,9 @@ class SturdyApp(App[int]):
         self._thread_problems, threading.excepthook = threading.excepthook, self._handle_thread_problem
 
     def on_ready(self) -> None:
-        # What is there now stays to the end: to look through it for garbage took 40 ms, in the middle of a key.
-        gc.freeze()
+        # What is there now stays to the end: to look through it for garbage takes 40 ms, in the middle of a key.
+        if not self.is_headless:  # a process of tests has many apps
+            gc.freeze()
 
     def on_unmount(self) -> None:
         threading.excepthook = self._thread_problems
