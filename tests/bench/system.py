@@ -18,7 +18,7 @@ from tests.bench.workspace import FEW, MANY, SIZES, TITLE, Workspace
 
 _APPS: Final = 20
 _LONG: Final = max(SIZES)
-_LOOKS_SECONDS: Final = 20.0  # in which a list looks at all its files twice
+_LOOKS_SECONDS: Final = 20.0  # in which a long list looks at all its files once
 _KEYS_EACH: Final = 15
 _WINDOW: Final = 0.5  # seconds in which what a key causes comes; the keys of one app are further apart
 
