@@ -6,10 +6,11 @@ as long as its file keeps its stamp; nothing of it is written anywhere.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from e1tui import files
 from e1tui.errors import E1Error
@@ -18,6 +19,12 @@ from e1tui.storage.reader import MAX_BYTES
 from e1tui.storage.store import SessionStore
 
 T = TypeVar("T")
+# An editor that writes a file in place leaves the folder as it is: so often all files are looked at none the less.
+THOROUGH_SECONDS: Final = 20.0
+# As many are looked at each second in next to no time.
+FEW: Final = 100
+# The time of a folder that was changed as lately as this may be the time of the next change too.
+SETTLED_SECONDS: Final = 2.0
 
 
 class Gradual(Generic[T]):
@@ -30,12 +37,17 @@ class Gradual(Generic[T]):
         self._folder = folder
         self._read = read
         self._stamps: dict[str, Stamp] = {}
+        self._folder_stamp: Stamp | None = None  # None while it tells nothing
+        self._looked = 0.0
         self._unread: dict[str, None] = {}  # in the order of their names
         self.stems: tuple[str, ...] = ()  # by file name
         self.values: dict[str, T] = {}
 
     def look(self) -> FolderChanges:
         """See which files came, went or changed, without reading any. FileProblem if there is no folder."""
+        folder, now = stamp(self._folder), time.time_ns()
+        is_settled = folder is not None and now - folder[1] > SETTLED_SECONDS * 1e9
+        self._folder_stamp, self._looked = folder if is_settled else None, time.monotonic()
         stamps = look(self._folder)  # taken before the reading: what changes later has another one
         changes = changes_between(self._stamps, stamps)
         self._stamps = dict(stamps)
@@ -46,6 +58,15 @@ class Gradual(Generic[T]):
         if changes.came or changes.went:
             self.stems = tuple(sorted(self.values.keys() | self._unread.keys()))
         return changes
+
+    def may_have_changed(self) -> bool:
+        """Whether `look` is worth while: to look at 5,000 files takes 20 ms, too long for every second.
+
+        A file that comes, goes or is replaced, as by every save, changes the folder's time.
+        """
+        if len(self._stamps) <= FEW or time.monotonic() - self._looked >= THOROUGH_SECONDS:
+            return True
+        return self._folder_stamp is None or stamp(self._folder) != self._folder_stamp
 
     def forget(self) -> None:
         """Read everything again: it would be made of something else now."""

@@ -22,9 +22,6 @@ from e1tui.storage.who import Author
 
 RETRY_SECONDS: Final = 2.0
 _FLUSH_RETRY_SECONDS: Final = 0.1  # while somebody waits
-# A key's repaint takes a few milliseconds of the interpreter, which two threads cannot have at once: a save that
-# began with the key made it twice as slow. Nobody waits for the save, and it is on disk in 30 ms all the same.
-REPAINT_SECONDS: Final = 0.012
 
 
 @dataclass(frozen=True)
@@ -88,9 +85,10 @@ class Writer:
             else:
                 self._seen[stored.stem] = {revision: stored}
 
-    def put(self, stem: str, evaluation: Evaluation) -> None:
+    def put(self, stem: str, evaluation: Evaluation, *, soon: bool = False) -> None:
         """Ask for a save; a newer value of the same candidate replaces one that still waits.
 
+        With `soon` the thread is left asleep: `wake` begins the save, if nothing else has.
         The evaluation goes on from one that was `opened`, or that an outcome gave. LookupError otherwise.
         """
         with self._changed:
@@ -101,8 +99,15 @@ class Writer:
                 del seen[next(iter(seen))]
             self._pending[stem] = evaluation
             self._authors[stem] = self._author
-            due = time.monotonic() + REPAINT_SECONDS
-            self._due[stem] = min(due, self._due.get(stem, due))
+            self._due[stem] = (
+                time.monotonic()
+            )  # at once, even while what was put before waits for its next try
+            if not soon:
+                self._changed.notify_all()
+
+    def wake(self) -> None:
+        """Begin to save what was put."""
+        with self._changed:
             self._changed.notify_all()
 
     def pending(self, stem: str) -> Evaluation | None:

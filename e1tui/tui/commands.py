@@ -172,6 +172,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("update_one", ("space",), "Espace", "mettre à jour cet inscrit d’après la liste, ou non", (IMPORT,)),
     Command("update_all", ("m",), "m", "mettre à jour tous les inscrits que la liste dit autres", (IMPORT,)),
     Command("saved", ("ctrl+s",), "Ctrl+S", "rien à faire : tout est enregistré à mesure", (ANY,)),
+    Command("redraw", ("ctrl+l",), "Ctrl+L", "redessiner l’écran, qu’un message du système a brouillé", (ANY,)),
     Command("help", ("question_mark", "f1"), "?", "aide : toutes les commandes", (ANY,), "aide"),
     Command("back", ("q", "escape"), "q", "retour (Échap aussi)", (ANY,), "retour"),
     Command("quit_app", ("ctrl+q",), "Ctrl+Q", "quitter e1tui", (ANY,)),

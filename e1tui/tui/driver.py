@@ -88,7 +88,8 @@ class E1Driver(LinuxDriver):
         signal.signal(signal.SIGCONT, self._continued)
         assert self._file is not None
         self._output = Output(self._file.fileno(), self._caught_up)
-        self._file = self._output  # type: ignore[assignment]  # what Textual's writer thread writes to
+        self._file = self._output  # type: ignore[assignment]  # for Textual's writer thread
+        self.has_more = False  # whether keys wait that were typed ahead
 
     @property
     def can_suspend(self) -> bool:
@@ -153,6 +154,7 @@ class E1Driver(LinuxDriver):
             self._settle()
             field = self._app.text_field()
             run = text_run(messages, field)
+            self.has_more = len(messages) > 1
             if field and len(run) >= BURST:
                 self.process_message(events.Paste(run))
                 del messages[: len(run)]
@@ -191,7 +193,15 @@ class E1Driver(LinuxDriver):
         except OSError:  # EIO: the other end is closed
             return b""
 
+    def send_message(self, message: Message) -> None:
+        """As Textual does, without a task and a future for each key."""
+        self._on_loop(self._app.post_message, message)
+
     # --- output ---
+
+    def write(self, data: str) -> None:
+        """Not by way of Textual's writer thread: it waits until the app lets it run."""
+        self._output.write(data)
 
     def close(self) -> None:
         super().close()
@@ -257,17 +267,30 @@ def _as_text(key: events.Key) -> str | None:
     return key.character if key.is_printable else None
 
 
+def unblocking(descriptor: int) -> int | None:
+    """The same terminal opened once more, so that writes to it do not block; None when that cannot be.
+
+    O_NONBLOCK on the descriptor that was inherited would be the shell's too.
+    """
+    try:
+        return os.open(os.ttyname(descriptor), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:  # it is no terminal, or another account's
+        return None
+
+
 class Output(threading.Thread):
     """The terminal as a file whose `write` never blocks: what it does not take yet waits, up to a limit.
 
-    Written with os.write: a thread that is blocked in Python's own stderr would hold its lock, and the
-    interpreter could not end.
+    What it takes at once is written at once; the thread writes what has to wait, with os.write: a thread that is
+    blocked in Python's own stderr would hold its lock, and the interpreter could not end.
     """
 
     def __init__(self, descriptor: int, caught_up: Callable[[], None]) -> None:
         super().__init__(name="terminal-output", daemon=True)
         self._descriptor = descriptor
+        self._unblocking = unblocking(descriptor)
         self._caught_up = caught_up
+        self._is_writing = False
         self._waiting: deque[bytes] = deque()
         self._size = 0
         self._dropped = False
@@ -283,7 +306,9 @@ class Output(threading.Thread):
     def write(self, text: str) -> int:
         data = text.encode("utf-8", "replace")
         with self._changed:
-            if not self._gone:
+            if not (self._waiting or self._is_writing):
+                data = self._written_at_once(data)
+            if data and not self._gone:
                 if self._size + len(data) > OUTPUT_LIMIT:
                     self._waiting.clear()
                     self._size = 0
@@ -292,6 +317,15 @@ class Output(threading.Thread):
                 self._size += len(data)
                 self._changed.notify_all()
         return len(text)
+
+    def _written_at_once(self, data: bytes) -> bytes:
+        """Write what the terminal takes without waiting; the rest."""
+        if self._unblocking is None:
+            return data
+        try:
+            return data[os.write(self._unblocking, data) :]
+        except OSError:  # it takes nothing now; if it is gone, the thread will see
+            return data
 
     def flush(self) -> None:
         """Nothing to do: the thread writes as fast as the terminal takes it."""
@@ -304,6 +338,9 @@ class Output(threading.Thread):
         self._progress = time.monotonic()
         while self.is_alive() and time.monotonic() - self._progress < STALL_SECONDS:
             self.join(0.02)
+        if self._unblocking is not None:
+            os.close(self._unblocking)
+            self._unblocking = None
 
     def run(self) -> None:
         while True:
@@ -311,9 +348,10 @@ class Output(threading.Thread):
                 self._changed.wait_for(lambda: self._waiting or self._closing)
                 if not self._waiting:
                     return
-                data = b"".join(self._waiting)  # a repaint comes in three parts: one write, not three
+                data = b"".join(self._waiting)
                 self._waiting.clear()
                 self._size = 0
+                self._is_writing = True
             try:
                 self._put(data)
             except OSError:  # the terminal is gone; its end is told by the input
@@ -322,6 +360,7 @@ class Output(threading.Thread):
                     self._waiting.clear()
                 return
             with self._changed:
+                self._is_writing = False
                 redraw = self._dropped and not self._waiting
                 self._dropped = self._dropped and not redraw
             if redraw:

@@ -8,25 +8,35 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import gc
 import os
 import signal
 import threading
 from typing import Any, Final
 
+from rich.color import ColorSystem
 from rich.console import RenderableType
 from textual import events
-from textual.app import App
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual._compositor import CompositorUpdate
+from textual.app import App, ScreenStackError
 from textual.screen import Screen
 from textual.widgets import Input
 
 from e1tui.tui import crash, curtain
 from e1tui.tui.base import E1Screen
 from e1tui.tui.driver import E1Driver
+from e1tui.tui.frame import Frame
 from e1tui.tui.settling import settled
+from e1tui.tui.tight import pieces
 from e1tui.tui.widgets.text_editor import TextEditor
 
 # After a signal, once everything is on disk, the process is gone within this time whatever hangs.
 END_SECONDS: Final = 5.0
+# Fewer characters come to the terminal in one piece: it need not be asked to show them at once.
+AT_ONCE: Final = 512
+# What a key changes is drawn as soon as it is known that often: in a list, the filter's text, the rows, the message.
+ANSWERS: Final = 4
 
 
 class SturdyApp(App[int]):
@@ -37,6 +47,8 @@ class SturdyApp(App[int]):
         self.crashed = ""  # after an unhandled exception: where its log is
         self.curtain = curtain.Curtain(self._draw_curtain, self._draw_screen)
         self._idle_minutes = 0
+        self._frame = Frame()
+        self._shown: Screen[Any] | None = None  # what was drawn last
 
     def now(self) -> dt.datetime:
         raise NotImplementedError
@@ -58,6 +70,11 @@ class SturdyApp(App[int]):
         for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
             loop.add_signal_handler(number, self._end_at_once, 128 + number)
         self._thread_problems, threading.excepthook = threading.excepthook, self._handle_thread_problem
+
+    def on_ready(self) -> None:
+        # What is there now stays to the end: to look through it for garbage takes 40 ms, in the middle of a key.
+        if not self.is_headless:  # a process of tests has many apps
+            gc.freeze()
 
     def on_unmount(self) -> None:
         threading.excepthook = self._thread_problems
@@ -108,16 +125,29 @@ class SturdyApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         is_input = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
-        if not (is_input and self.curtain.takes(event)):
-            await super().on_event(event)
+        if is_input and self.curtain.takes(event):
+            return
+        if is_input and isinstance(self.screen, E1Screen):
+            # What was typed ahead, while the line stalled, is drawn sixty times a second at the most.
+            more = isinstance(self._driver, E1Driver) and self._driver.has_more
+            self.screen.answer_at_once(0 if more else ANSWERS)
+            # Keys come one by one (see the driver): this one overtakes none that is still on its way.
+            if isinstance(event, events.Key) and self.screen.press(event):
+                self.screen.answer()
+                return
+        await super().on_event(event)
 
     def text_field(self) -> str:
         """What takes a pasted text now: "text", "table" where tabs are kept, "line" for one line, or ""."""
+        try:
+            focused = self.focused
+        except ScreenStackError:  # the terminal answers before the first screen is there
+            return ""
         if self.curtain.text:
             return ""
-        if isinstance(self.focused, TextEditor):
-            return "table" if self.focused.keep_tabs else "text"
-        return "line" if isinstance(self.focused, Input) else ""
+        if isinstance(focused, TextEditor):
+            return "table" if focused.keep_tabs else "text"
+        return "line" if isinstance(focused, Input) else ""
 
     def paste_refused(self) -> None:
         """A text was pasted where nothing is written."""
@@ -129,19 +159,45 @@ class SturdyApp(App[int]):
         await settled(self)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        if not self.curtain.text:
+        if self.curtain.text:
+            return
+        if not isinstance(renderable, CompositorUpdate) or self.is_headless or self._batch_count:
             super()._display(screen, renderable)
+        elif self._driver is not None and self._running and not self._closed:
+            try:
+                self._driver.write(self._sequence(screen, renderable))
+            except Exception as error:
+                self._handle_exception(error)
+
+    def _sequence(self, screen: Screen[Any], update: CompositorUpdate) -> str:
+        """What to send so that the terminal shows an update."""
+        if screen is not self._shown:
+            # All of another screen is sent: that also heals what a message from the system has left on this one.
+            self._frame.forget()
+            self._shown = screen
+        # The cursor is hidden, but what reads the screen aloud, or composes characters, goes by where it is.
+        cursor = self.size.clamp_offset(self.cursor_position) if self.text_field() else None
+        drawn = pieces(update, self.console._color_system or ColorSystem.TRUECOLOR)
+        sequence = self._frame.update(*self.size, drawn, cursor)
+        if self._sync_available and len(sequence) > AT_ONCE:
+            return f"{SYNC_START}{sequence}{SYNC_END}"
+        return sequence
 
     def _draw_curtain(self, sequence: str) -> None:
+        self._frame.forget()
         if self._driver is not None:
             self._driver.write(sequence)
 
     def _draw_screen(self) -> None:
+        self._frame.forget()
         self.screen.refresh()
 
     def draw_anew(self) -> None:
         """Draw all of it: the terminal shows something else than what was sent last."""
         self.curtain.redraw()
+
+    def action_redraw(self) -> None:
+        self.draw_anew()
 
     def hang_curtain(self, idle_minutes: int) -> None:
         """Begin to hide the screen when the window is too small, or when no key was touched for so long (0: never)."""
@@ -151,6 +207,7 @@ class SturdyApp(App[int]):
             self._hide_when_idle()
 
     def on_resize(self, event: events.Resize) -> None:
+        self._frame.forget()  # a terminal wraps and cuts its lines as it likes
         self.curtain.resized(event.size)
 
     def _hide_when_idle(self) -> None:

@@ -1,44 +1,105 @@
-"""Sending of a line only the cells that changed, and drawing only the widgets that they are in.
+"""Drawing only the lines of only the widgets that have changed, and sending of them only the cells that differ.
 
-Textual (8.2.8) sends a line from its widget's left edge to the last cell that changed ("TODO: crop to x extents"),
-and asks every widget on the screen for its lines whatever changed. What is overridden here is private API:
-`textual~=8.2.8` is pinned, and tests/tui/test_tight.py draws with both.
+Textual (8.2.8) asks every widget on the screen for its lines whatever changed, all lines between two that are
+far apart, and sends what it gets. What is overridden here is private API: `textual~=8.2.8` is pinned, and
+tests/tui/test_tight.py draws with both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
+from rich.color import ColorSystem
 from rich.console import Console
 from rich.control import Control
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
+from e1tui.tui.frame import Piece
 
-class TightUpdate(ChopsUpdate):
-    """A ChopsUpdate that keeps to its spans."""
+Placed = tuple[int, int, Strip]  # a row, a column, and what stands there
+
+
+class LinesUpdate(CompositorUpdate):
+    """Parts of lines."""
+
+    def __init__(self, placed: Sequence[Placed]) -> None:
+        self.placed = placed
 
     def render_segments(self, console: Console) -> str:
-        sequences = []
-        for y, left, right in self.spans:
-            for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=True):
+        """All of it, whatever the terminal shows."""
+        return "".join(
+            Control.move_to(x, y).segment.text + strip.render(console) for y, x, strip in self.placed
+        )
+
+
+def pieces(update: CompositorUpdate, colors: ColorSystem) -> Iterator[Piece]:
+    """What an update draws, as the terminal's cells understand it."""
+    for y, x, strip in _placed(update):
+        parts = [
+            (text, Strip.render_ansi(style, colors) if style else "")
+            for text, style, control in strip
+            if not control
+        ]
+        yield y, x, parts
+
+
+def _placed(update: CompositorUpdate) -> Iterator[Placed]:
+    if isinstance(update, LinesUpdate):
+        yield from update.placed
+    elif isinstance(update, LayoutUpdate):
+        for y, line in enumerate(update.strips, update.region.y):
+            x = update.region.x
+            for strip in line:
+                yield y, x, strip
+                x += strip.cell_length
+    elif isinstance(update, ChopsUpdate):
+        for y, left, right in update.spans:
+            for end, (x, chop) in zip(update.chop_ends[y], update.chops[y].items(), strict=True):
                 start, stop = max(x, left), min(end, right)
-                if strip is not None and start < stop:
-                    sequences.append(Control.move_to(start, y).segment.text)
-                    sequences.append(strip.crop(start - x, stop - x).render(console))
-        return "".join(sequences).replace("\x1b[0m", "\x1b[m")  # the same, a byte shorter, three times a key
+                if chop is not None and start < stop:
+                    yield y, start, chop.crop(start - x, stop - x)
+    else:
+        raise TypeError(type(update).__name__)
 
 
 class TightCompositor(Compositor):
-    """A Compositor that leaves alone what lies outside of what changed."""
+    """A Compositor that leaves alone the rows in which nothing changed, and the widgets that have none of the others.
 
-    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
+    A row is drawn from edge to edge: what of it is shown already, the frame finds sooner than a crop.
+    """
+
+    def render_partial_update(self) -> LinesUpdate | None:  # type: ignore[override]
+        screen = self.size.region
+        dirty = [shown for region in self._dirty_regions if (shown := region.intersection(screen))]
+        self._dirty_regions.clear()
+        rows = {y for region in dirty for y in region.line_range}
+        return LinesUpdate(list(self._drawn(rows))) if rows else None
+
+    def _drawn(self, rows: Iterable[int]) -> Iterator[Placed]:
+        """What the widgets show in these rows, those in front first."""
+        empty = {y: [(0, self.size.width)] for y in rows}  # what of a row no widget has drawn yet
         for widget, (region, clip) in self.visible_widgets.items():
             shown = region.intersection(clip)
-            if shown and (crop is None or crop.overlaps(shown)):
-                yield region, clip, widget.render_lines(shown.translate((-region.x, -region.y)))
-
-    def render_partial_update(self) -> ChopsUpdate | None:
-        update = super().render_partial_update()
-        return update and TightUpdate(update.chops, update.spans, update.chop_ends)
+            within = [y for y in empty if shown.y <= y < shown.bottom]
+            if not within:
+                continue
+            top = min(within)
+            lines = Region(shown.x, top, shown.width, max(within) + 1 - top)
+            strips = widget.render_lines(lines.translate((-region.x, -region.y)))
+            for y in within:
+                rest = []
+                for start, stop in empty[y]:
+                    first, last = max(start, shown.x), min(stop, shown.right)
+                    if first < last:
+                        yield y, first, strips[y - top].crop(first - shown.x, last - shown.x)
+                        rest += [(a, b) for a, b in ((start, first), (last, stop)) if a < b]
+                    else:
+                        rest.append((start, stop))
+                if rest:
+                    empty[y] = rest
+                else:
+                    del empty[y]
+            if not empty:
+                return

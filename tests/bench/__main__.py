@@ -22,7 +22,7 @@ from tests.bench.workspace import Workspace
 Part = Callable[[Workspace, Figures, bool], None]
 PARTS: dict[str, Part] = {
     "touches": lambda space, figures, quick: keys.measure(space, figures, 105 if quick else 240),
-    "ssh": lambda space, figures, quick: over_ssh.measure(space, figures, 15 if quick else 210),
+    "ssh": lambda space, figures, quick: over_ssh.measure(space, figures, 60 if quick else 210),
     "demarrage": lambda space, figures, quick: starts.measure(space, figures, 3 if quick else 15),
     "listes": lambda space, figures, quick: lists.measure(space, figures, 2 if quick else 5),
     "repos": lambda space, figures, quick: system.measure_idle(space, figures, 5 if quick else 20),

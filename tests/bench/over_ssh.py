@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import getpass
-import os
 import random
 import shlex
-import shutil
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from dataclasses import replace
 from typing import Final
 
 from tests.bench.figures import Figures
 from tests.bench.keys import LEVEL_KEYS, ROW_KEYS
 from tests.bench.program import REPOSITORY, Missing, Program, answer_of
 from tests.bench.workspace import MANY, TITLE, Workspace
+
+sys.path.insert(0, str(REPOSITORY / "tests" / "end_to_end"))  # where pytest finds them
+from sshd import MISSING, Server, serving
 
 ONE_WAY_MS, RATE = 50, 20_000
 _QUIET: Final = 0.45
@@ -29,58 +28,17 @@ _PAGE_DOWN = b"\x1b[6~"
 
 
 def measure(space: Workspace, figures: Figures, count: int) -> None:
-    try:
-        with _server(space) as port, _slow_line(port) as slow_port:
-            _through(space, figures, _client(space, slow_port), count)
-    except Missing as missing:
-        figures.missing["par ssh"] = str(missing)
-
-
-def _tool(name: str) -> str:
-    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
-    if found is None:
-        raise Missing(f"{name} n’est pas installé")
-    return found
-
-
-@contextlib.contextmanager
-def _server(space: Workspace) -> Iterator[int]:
-    """An sshd for this run only, with keys of its own."""
+    if MISSING:
+        figures.missing["par ssh"] = "openssh-server et openssh-client ne sont pas installés"
+        return
     folder = space.root / "ssh"
     folder.mkdir(mode=0o700)
-    for name in ("host", "user"):
-        subprocess.run(
-            [_tool("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True
-        )
-    shutil.copy(folder / "user.pub", folder / "authorized")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    (folder / "config").write_text(
-        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nAuthorizedKeysFile {folder}/authorized\n"
-        f"PidFile {folder}/pid\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n"
-    )
-    if os.geteuid() == 0:
-        Path("/run/sshd").mkdir(exist_ok=True)  # sshd's own folder, which its service makes
-    log = folder / "log"
-    server = subprocess.Popen([_tool("sshd"), "-D", "-f", str(folder / "config"), "-E", str(log)])
-    try:
-        _wait_listening(server, port, log)
-        yield port
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait_listening(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        if server.poll() is not None:
-            break
-        time.sleep(0.05)
-    raise Missing(f"sshd ne démarre pas : {log.read_text().strip()}")
+    # The account's shell may be anything: what is asked for is run by sh.
+    with (
+        serving(folder, ["sh", "-c", '"$SSH_ORIGINAL_COMMAND"']) as server,
+        _slow_line(server.port) as port,
+    ):
+        _through(space, figures, _client(space, replace(server, port=port)), count)
 
 
 @contextlib.contextmanager
@@ -95,18 +53,12 @@ def _slow_line(port: int) -> Iterator[int]:
         proxy.wait()
 
 
-def _client(space: Workspace, port: int) -> Callable[[list[str]], Program]:
-    key = space.root / "ssh" / "user"
-    ssh = [
-        *(_tool("ssh"), "-tt", "-q", "-F", "none", "-p", str(port), "-i", str(key)),
-        *("-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "IdentitiesOnly=yes"),
-        f"{getpass.getuser()}@127.0.0.1",
-    ]
-
+def _client(space: Workspace, server: Server) -> Callable[[list[str]], Program]:
     def start(arguments: list[str]) -> Program:
         environ = [f"{name}={value}" for name, value in space.env.items()]
         command = shlex.join(["env", *environ, *arguments])
-        return space.start([*ssh, f"cd {shlex.quote(str(space.root))} && exec {command}"])
+        remote = f"cd {shlex.quote(str(space.root))} && exec {command}"
+        return space.start([*server.client("-tt", command=[remote])])
 
     return start
 

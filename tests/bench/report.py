@@ -228,7 +228,7 @@ def _verdict(figures: Figures, target: Target | None) -> str:
 
 def _quantities(figures: Figures) -> Iterator[str]:
     """What is not a time: rest and memory."""
-    for where in ("grille", "minuteur", "texte"):
+    for where in ("grille", "minuteur", "texte", f"liste de {max(SIZES)}"):
         sent, processor = f"repos, {where} (octets/s)", f"repos, {where} (% processeur)"
         if figures.has(sent):
             bytes_a_second, percent = figures.median(sent), figures.median(processor)

@@ -13,10 +13,12 @@ from typing import Final
 
 from tests.bench.figures import Figures
 from tests.bench.keys import TEXT
-from tests.bench.program import Answer, Program, answer_of, read_all
-from tests.bench.workspace import FEW, MANY, TITLE, Workspace
+from tests.bench.program import Answer, Program, Screen, answer_of, read_all
+from tests.bench.workspace import FEW, MANY, SIZES, TITLE, Workspace
 
 _APPS: Final = 20
+_LONG: Final = max(SIZES)
+_LOOKS_SECONDS: Final = 20.0  # in which a long list looks at all its files once
 _KEYS_EACH: Final = 15
 _WINDOW: Final = 0.5  # seconds in which what a key causes comes; the keys of one app are further apart
 
@@ -37,18 +39,33 @@ def measure_idle(space: Workspace, figures: Figures, seconds: float) -> None:
         program.press(b"2", 1.0)
         figures.add("mémoire, 30 candidats (Mo)", program.memory())
         _idle(program, figures, "grille", seconds)
-        shown = len(program.chunks)
-        program.press(b"c", 0.2)
-        program.settle(0.3)
-        if any(b"reste" in chunk.data or b":" in chunk.data for chunk in program.chunks[shown:]):
+        program.press(b"c", 0.3)
+        started = _top_line(program)
+        read_all([program], time.perf_counter() + 2.5)
+        if _top_line(program) != started:
             _idle(program, figures, "minuteur", seconds)
-            program.press(b"c", 0.2)
+            program.press(b"c", 0.3)
+        else:
+            figures.missing["au repos, minuteur"] = "c ne met rien en marche dans l’entête"
         program.press(b"a", 0.3)
         program.press(b"\r", 0.3)
         for character in TEXT:
             program.press(character.encode(), 0.02)
         program.settle(3.0)
         _idle(program, figures, "texte", seconds)
+    with space.start(space.e1tui(space.sessions("repos-liste", _LONG, scored=True))) as program:
+        program.wait_for(TITLE)
+        program.settle(0.4)
+        program.press(b"\r", 2.0)  # until all are read
+        read_all([program], time.perf_counter() + 3.0)
+        _idle(program, figures, f"liste de {_LONG}", max(seconds, _LOOKS_SECONDS))
+
+
+def _top_line(program: Program) -> str:
+    screen = Screen()
+    for chunk in program.chunks:
+        screen.feed(chunk.data)
+    return screen.text.split("\n")[0]
 
 
 def _idle(program: Program, figures: Figures, where: str, seconds: float) -> None:

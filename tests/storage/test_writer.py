@@ -268,6 +268,19 @@ def test_what_cannot_be_saved_is_copied_elsewhere(
     assert again.folder != rescued.folder  # never over another copy
 
 
+def test_a_save_that_is_asked_for_soon_begins_when_the_thread_is_woken(desk: Desk) -> None:
+    desk.writer.put(desk.stem, with_field(desk.stored.evaluation, A, Level.S), soon=True)
+    assert not desk.saving.wait(0.05) and desk.writer.unsaved() == (desk.stem,)
+    desk.writer.wake()
+    desk.wait(1)
+    assert desk.outcomes[0].saved is not None and not desk.writer.unsaved()
+
+
+def test_a_flush_does_not_wait_for_the_thread_to_be_woken(desk: Desk) -> None:
+    desk.writer.put(desk.stem, with_field(desk.stored.evaluation, A, Level.S), soon=True)
+    assert desk.writer.flush(10)
+
+
 def test_stop_says_whether_everything_is_on_disk(desk: Desk, broken: Callable[[bool], None]) -> None:
     broken(True)
     desk.writer.put(desk.stem, gives(A, Level.S)(desk.stored.evaluation))

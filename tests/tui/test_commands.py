@@ -72,7 +72,7 @@ CONTRACT = {
     SESSIONS: ("enter e f o m", ),
     CANDIDATES: ("enter v e f o m i b w s g x", ),
     DELIBERATION: ("enter v f r g w left right x", ),
-    ANY: ("question_mark f1 q escape ctrl+q ctrl+s", ),
+    ANY: ("question_mark f1 q escape ctrl+q ctrl+s ctrl+l", ),
 }  # fmt: skip
 
 

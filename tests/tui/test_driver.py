@@ -73,3 +73,31 @@ def test_output_to_a_terminal_that_is_gone_is_thrown_away() -> None:
     output.close()
     assert not output.is_alive()
     os.close(writing)
+
+
+def test_what_a_terminal_takes_is_written_before_write_returns() -> None:
+    master, slave = os.openpty()
+    output = Output(slave, lambda: None)
+    output.write("à l’instant")
+    assert select.select([master], [], [], 0)[0]
+    assert os.read(master, 100).decode() == "à l’instant"
+    output.close()
+    assert os.get_blocking(slave)  # the shell shares it
+    os.close(master)
+    os.close(slave)
+
+
+def test_what_a_terminal_does_not_take_at_once_comes_later_and_in_order() -> None:
+    master, slave = os.openpty()
+    output = Output(slave, lambda: None)
+    numbers = [f"{number:05}" for number in range(20_000)]
+    for number in numbers:
+        output.write(number)
+    taken = b""
+    while len(taken) < 5 * len(numbers):
+        assert select.select([master], [], [], 10)[0]
+        taken += os.read(master, 1 << 16)
+    assert taken.decode() == "".join(numbers)
+    output.close()
+    os.close(master)
+    os.close(slave)

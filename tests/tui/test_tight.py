@@ -1,81 +1,126 @@
-"""What TightUpdate sends leaves the terminal as Textual's own update does, with fewer bytes."""
+"""What is drawn of a screen that changes is what Textual's own compositor draws of it, and no more."""
 
 from __future__ import annotations
 
-import pyte
-from hypothesis import given
-from hypothesis import strategies as st
-from rich.console import Console
-from rich.segment import Segment
-from rich.style import Style
-from textual._compositor import ChopsUpdate
+import random
+
+import pytest
+from hosts import add
+from rich.color import ColorSystem
+from textual._compositor import Compositor
+from textual.containers import Horizontal, Vertical
 from textual.geometry import Region
-from textual.strip import Strip
+from textual.widgets import Input, Static
 
-from e1tui.tui.base import E1Screen
-from e1tui.tui.tight import TightCompositor, TightUpdate
-from e1tui.tui.widgets.repaint import changed
-
-WIDTH, HEIGHT = 40, 6
-PIECES = st.lists(
-    st.tuples(
-        st.sampled_from(["·   ", "[TS]", " ›› ", "é", "日本", "critère "]), st.sampled_from(["", "given"])
-    ),
-    max_size=8,
-)
-LINES = st.lists(PIECES.map(tuple), min_size=HEIGHT, max_size=HEIGHT)
-STYLES = {"": Style(), "given": Style(bold=True, reverse=True)}
-CONSOLE = Console(width=WIDTH, force_terminal=True, color_system="truecolor")
+from e1tui.tui.base import Confirm, E1Screen
+from e1tui.tui.frame import Frame
+from e1tui.tui.screens.candidates import CandidatesScreen
+from e1tui.tui.tight import TightCompositor, pieces
 
 
-def strips(lines):
-    return [
-        Strip([Segment(text, STYLES[style]) for text, style in line]).adjust_cell_length(WIDTH)
-        for line in lines
-    ]
+def drawn(update, frame, size):
+    return frame.update(*size, pieces(update, ColorSystem.TRUECOLOR))
 
 
-def update_of(kind, lines, spans):
-    return kind([{0: strip} for strip in strips(lines)], spans, [[WIDTH]] * HEIGHT)
+def rows(frame):
+    return [(row.texts, row.styles) for row in frame._rows]
 
 
-def shown(*sequences):
-    screen = pyte.Screen(WIDTH, HEIGHT)
-    stream = pyte.Stream(screen)
-    for sequence in sequences:
-        stream.feed(sequence.replace("\n", "\r\n"))
-    return [[screen.buffer[y][x] for x in range(WIDTH)] for y in range(HEIGHT)]
+class Parts(E1Screen[None]):
+    """Widgets beside and over each other, one of them scrolled."""
+
+    DEFAULT_CSS = """
+    Horizontal { height: 6; }
+    Parts Static { width: 1fr; height: 6; }
+    #over { layer: above; offset: 5 2; width: 12; height: 4; border: solid; }
+    Parts { layers: default above; }
+    Vertical { height: 8; overflow-y: scroll; }
+    """
+
+    def compose_body(self):
+        with Horizontal():
+            yield Static("日本 à gauche\n" * 6, id="left")
+            yield Static("à droite\n" * 6, id="right")
+        with Vertical():
+            for rank in range(4):
+                yield Static(f"ligne {rank}\n" * 3, classes="long")
+        yield Input("texte")
+        yield Static("dessus", id="over")
 
 
-@given(LINES, LINES)
-def test_the_terminal_shows_the_same_with_fewer_bytes(before, after):
-    whole = [(y, 0, WIDTH) for y in range(HEIGHT)]
-    first = update_of(ChopsUpdate, before, whole).render_segments(CONSOLE)
-    regions = [region for y in range(HEIGHT) for region in changed(before[y], after[y], y, WIDTH)]
-    expected = shown(first, update_of(ChopsUpdate, after, whole).render_segments(CONSOLE))
-    if not regions:
-        assert shown(first) == expected
-        return
-    spans = [(region.y, region.x, region.right) for region in regions]
-    tight = update_of(TightUpdate, after, spans).render_segments(CONSOLE)
-    assert shown(first, tight) == expected
-    assert len(tight) <= len(update_of(ChopsUpdate, after, spans).render_segments(CONSOLE))
-
-
-def test_changes_that_are_far_apart_are_sent_apart():
-    old = (("    ", ""), ("·" * 20, ""), ("·", ""))
-    new = ((" ›› ", "cursor"), ("·" * 20, ""), ("*", ""))
-    assert changed(old, new, 3, WIDTH) == [Region(0, 3, 4, 1), Region(24, 3, 1, 1)]
-    assert changed(old, old, 3, WIDTH) == []
+@pytest.mark.parametrize("seed", range(3))
+async def test_whatever_is_refreshed_the_terminal_shows_the_whole_screen(opened, seed):
+    chance = random.Random(seed)
+    async with opened(Parts()) as (app, pilot):
+        screen, size = app.screen, app.size
+        assert isinstance(screen._compositor, TightCompositor)
+        frame = Frame()
+        drawn(screen._compositor.render_update(full=True), frame, size)
+        widgets = list(screen.query("Static, Input, Line"))
+        for _ in range(30):
+            for widget in chance.sample(widgets, 3):
+                if isinstance(widget, Static):
+                    widget.update(f"{chance.random()}\n日本" * 3, layout=False)
+                elif isinstance(widget, Input):
+                    widget.value = f"é{chance.random()}"
+                else:
+                    widget.show(f"{chance.random()}")
+                widget._repaint_required = False
+                screen._compositor.update_widgets({widget})
+            if (update := screen._compositor.render_update()) is not None:
+                drawn(update, frame, size)
+            whole = Frame()
+            drawn(screen._compositor.render_update(full=True), whole, size)
+            assert rows(frame) == rows(whole)
+            await pilot.pause(0)
 
 
 async def test_only_what_changed_is_drawn(opened, juin):
-    from e1tui.tui.screens.candidates import CandidatesScreen
-
     async with opened(CandidatesScreen(juin)) as (app, pilot):
-        assert isinstance(app.screen, E1Screen) and isinstance(app.screen._compositor, TightCompositor)
-        list_region = app.screen.list.region
-        drawn = [region for region, _, _ in app.screen._compositor._get_renders(Region(0, 3, 5, 1))]
-        assert list_region in drawn and app.screen.query_one("#hints").region not in drawn
-        everything = [region for region, _, _ in app.screen._compositor._get_renders()]
-        assert app.screen.query_one("#hints").region in everything
+        compositor = app.screen._compositor
+        compositor._dirty_regions.add(Region(0, 3, 5, 1))
+        update = compositor.render_update()
+        assert [(y, x, strip.cell_length) for y, x, strip in update.placed] == [(3, 0, 80)]
+        compositor._dirty_regions.add(Region(0, 90, 5, 1))
+        assert compositor.render_update() is None
+
+
+async def test_a_dialog_is_drawn_by_textual_s_own_compositor(opened, juin):
+    add(juin, "ZINNIA")
+    async with opened(CandidatesScreen(juin)) as (app, pilot):
+        app.push_screen(Confirm("Une question ?", "oui"))
+        await pilot.pause()
+        assert type(app.screen._compositor) is Compositor
+        frame, whole = Frame(), Frame()
+        drawn(app.screen._compositor.render_update(full=True), frame, app.size)
+        app.screen.query_one(".keys").show("autre chose")
+        app.screen._compositor.update_widgets({app.screen.query_one(".keys")})
+        drawn(app.screen._compositor.render_update(), frame, app.size)
+        drawn(app.screen._compositor.render_update(full=True), whole, app.size)
+        assert rows(frame) == rows(whole)
+
+
+async def test_what_a_key_changes_is_drawn_before_the_next_tick(opened):
+    async with opened(Parts()) as (app, pilot):
+        screen, drawings = app.screen, []
+        screen._compositor_refresh = lambda: drawings.append(set(screen._dirty_widgets))
+        line = screen.query_one("#message")
+        screen.answer_at_once(1)
+        line.show("dit")
+        screen.answer()
+        assert drawings == [{line}]
+        line.show("redit")
+        screen.answer()  # once was asked for
+        assert drawings == [{line}]
+
+
+async def test_a_layout_is_left_to_the_tick(opened):
+    async with opened(Parts()) as (app, pilot):
+        screen, drawings = app.screen, []
+        screen._compositor_refresh = lambda: drawings.append(True)
+        screen.answer_at_once(4)
+        screen._layout_required = True
+        screen.query_one("#message").show("dit")
+        screen.answer()
+        assert not drawings
+        screen._layout_required = False

@@ -166,7 +166,7 @@ class CandidatesScreen(ListScreen):
             self._others = others
             self.show_rows()
         try:
-            changed = self._see_changes()
+            changed = self._files.may_have_changed() and self._see_changes()
         except E1Error as error:
             self.say(str(error), problem=True)
             return

@@ -100,7 +100,7 @@ class DeliberationScreen(ListScreen):
         if not self.is_on_top:
             return
         try:
-            if self._see_changes():
+            if self._files.may_have_changed() and self._see_changes():
                 self.refresh_rows()
         except E1Error as error:
             self.say(str(error), problem=True)

@@ -24,7 +24,7 @@ from e1tui.tui.undo import UndoStack
 from e1tui.tui.widgets.scoring import ScoringWidget
 
 # What still works while a text is open; everything else is text there.
-_IN_TEXT: Final = frozenset({"next_tab", "previous_tab", "back", "saved", "quit_app", "phrases"})
+_IN_TEXT: Final = frozenset({"next_tab", "previous_tab", "back", "saved", "redraw", "quit_app", "phrases"})
 FLUSH_SECONDS: Final = 2.0  # how long a screen that reads files waits for what was just given
 
 
@@ -60,20 +60,27 @@ class EvaluationScreen(TimedSheet):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return not self._is_writing or action in _IN_TEXT
 
-    def on_key(self, event: events.Key) -> None:
-        if self._is_writing:
-            return
+    def press(self, event: events.Key) -> bool:
+        if not isinstance(self.focused, ScoringWidget):
+            return False
         character = event.character
         digit = keyboards.digit(self.e1.keyboard, character)
         if digit is not None:
-            event.stop()
             self._press_digit(digit)
-        elif character in keyboards.SEPARATORS and self.sheet.marked is not None:
-            event.stop()
+            return True
+        if character in keyboards.SEPARATORS and self.sheet.marked is not None:
             self._take(self.sheet.type_mark(","))
-        elif other := keyboards.other_profile(self.e1.keyboard, character):
+            return True
+        return False
+
+    def on_key(self, event: events.Key) -> None:
+        if self._is_writing:
+            return
+        if self.press(event):
+            event.stop()
+        elif other := keyboards.other_profile(self.e1.keyboard, event.character):
             self.say(
-                f"« {character} » est un chiffre du clavier {other}, celui d’ici est {self.e1.keyboard}."
+                f"« {event.character} » est un chiffre du clavier {other}, celui d’ici est {self.e1.keyboard}."
                 " Changer : ? puis k.",
                 problem=True,
             )

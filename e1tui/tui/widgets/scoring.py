@@ -10,13 +10,14 @@ from dataclasses import replace
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from e1tui.domain.grid import Level
 from e1tui.tui.sheet import Sheet
-from e1tui.tui.widgets.repaint import StyledLine, changed
+from e1tui.tui.widgets.repaint import StyledLine
 from e1tui.tui.widgets.sheet_lines import STYLES, level_at, sheet_page, tab_at, tab_strip
 
 
@@ -48,8 +49,15 @@ class ScoringWidget(Widget, can_focus=True):
         self._top = 0
         self._dimmed = False
 
+    def _forward_event(self, event: events.Event) -> None:
+        """A key goes to the screen at once: Textual would hand it on after having looked for it here."""
+        if isinstance(event, events.Key):
+            self.screen._forward_event(event)
+        else:
+            super()._forward_event(event)
+
     def show(self, sheet: Sheet, *, dimmed: bool = False) -> None:
-        """Show a sheet, repainting only the cells that differ from what is on the screen."""
+        """Show a sheet, drawing only the lines that differ from what is on the screen."""
         if not sheet.evaluation.is_present:  # what that hides stays in the screen's sheet, and comes back
             sheet = replace(sheet, evaluation=sheet.evaluation.shown())
         self._sheet = sheet
@@ -62,14 +70,10 @@ class ScoringWidget(Widget, can_focus=True):
         if len(before) != len(self._lines):
             self.refresh()
             return
-        regions = [
-            region
-            for y, (old, new) in enumerate(zip(before, self._lines, strict=True))
-            if old != new
-            for region in changed(old, new, y, self.size.width)
-        ]
-        if regions:
-            self.refresh(*regions)
+        width = self.size.width
+        rows = [y for y, (old, new) in enumerate(zip(before, self._lines, strict=True)) if old != new]
+        if rows:
+            self.refresh(*(Region(0, y, width, 1) for y in rows))
 
     def _build(self) -> list[StyledLine]:
         """Exactly one line per row of the widget."""

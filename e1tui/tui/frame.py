@@ -1,0 +1,228 @@
+"""The terminal's cells as they were sent last, and the bytes that lead from there to another picture.
+
+Textual sends again all that a widget asks to be drawn: a character in a text is a few hundred cells that are
+there already, and 2 kB take 100 ms on a line of 20 kB/s. Here nothing is sent but the cells that differ.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import Final
+
+from rich.cells import cell_len
+
+# A piece of a line from column `x` on: texts with the parameters of their SGR sequence ("1;7", "" for none).
+Piece = tuple[int, int, Sequence[tuple[str, str]]]
+
+_UNKNOWN: Final = "\0"  # in the place of a cell of which nothing is known: no text is equal to it
+_SECOND: Final = ""  # the right half of a wide character
+_BLANK: Final = " "
+_JUMP: Final = 4  # bytes that move the cursor on a line: as many cells of one style are sent instead
+_RESET: Final = "\x1b[m"
+_ERASE_TO_END: Final = "\x1b[K"  # with the style that is in force: none, here
+
+
+@dataclass
+class _Row:
+    """Two lists of one length, for lists of strings compare at the speed of C."""
+
+    texts: list[str]
+    styles: list[str]
+
+    def copy(self) -> _Row:
+        return _Row(self.texts.copy(), self.styles.copy())
+
+    def put(self, x: int, parts: Iterable[tuple[str, str]]) -> None:
+        """Write texts from column `x` on; what would stand outside of the row is left out.
+
+        The half of a wide character whose other half is not there is a blank.
+        """
+        first, width = x, len(self.texts)
+        if x < width and self.texts[x] == _SECOND:
+            self._blank(_lead(self.texts, x), x)
+        for text, style in parts:
+            joined, cells = cells_of(text)
+            if joined and first < x <= width:
+                self.texts[_lead(self.texts, x - 1)] += joined
+            stop = min(x + len(cells), width)
+            self.texts[x:stop] = cells[: stop - x]
+            self.styles[x:stop] = [style] * (stop - x)
+            if stop - x < len(cells) and cells[stop - x] == _SECOND:
+                self._blank(_lead(self.texts, stop - 1), stop)
+            x = stop
+        stop = x
+        while stop < width and self.texts[stop] == _SECOND:
+            stop += 1
+        self._blank(x, stop)
+
+    def _blank(self, start: int, stop: int) -> None:
+        self.texts[start:stop] = [_BLANK] * (stop - start)
+
+
+class Frame:
+    """What a terminal shows. `update` takes it for sent, all of it and in order."""
+
+    def __init__(self) -> None:
+        self._width = 0
+        self._rows: list[_Row] = []
+
+    def forget(self) -> None:
+        """Something else was drawn, or the terminal was changed: nothing is known of what it shows."""
+        self._rows = []
+
+    def update(
+        self, width: int, height: int, pieces: Iterable[Piece], cursor: tuple[int, int] | None = None
+    ) -> str:
+        """What to send so that the pieces are shown, and the cursor stands at `cursor` (x, y) where it matters.
+
+        "" when all is shown already and the cursor does not matter. The style in force is none before and after.
+        """
+        if (width, height) != (self._width, len(self._rows)):
+            self._width = width
+            self._rows = [_Row([_UNKNOWN] * width, [""] * width) for _ in range(height)]
+        changed: dict[int, _Row] = {}
+        for y, x, parts in pieces:
+            if 0 <= y < height:
+                if y not in changed:
+                    changed[y] = self._rows[y].copy()
+                changed[y].put(x, parts)
+        pen = _Pen(width)
+        for y, row in sorted(changed.items()):
+            _draw(pen, y, self._rows[y], row)
+            self._rows[y] = row
+        pen.style("")
+        if cursor is not None:
+            pen.move(*cursor)
+        return "".join(pen.sent)
+
+
+class _Pen:
+    """Writes as a terminal understands it, with the shortest ways to move and to change style."""
+
+    def __init__(self, width: int) -> None:
+        self.sent: list[str] = []
+        self._width = width
+        self._x: int | None = None  # None while it is not known where the cursor stands
+        self._y = 0
+        self._style = ""
+
+    def move(self, x: int, y: int) -> None:
+        if self._x is None or y != self._y:
+            column = f";{x + 1}" if x else ""
+            self.sent.append(f"\x1b[{y + 1}{column}H" if y or x else "\x1b[H")
+        elif x > self._x:
+            forward = "\x1b[C" if x == self._x + 1 else f"\x1b[{x - self._x}C"
+            self.sent.append(min(forward, f"\x1b[{x + 1}G", key=len))
+        elif x < self._x:
+            self.sent.append(f"\x1b[{x + 1}G" if x else "\r")
+        self._x, self._y = x, y
+
+    def style(self, style: str) -> None:
+        if style != self._style:
+            # An empty parameter is a 0, which resets: one sequence instead of two.
+            self.sent.append(f"\x1b[{';' if self._style else ''}{style}m" if style else _RESET)
+            self._style = style
+
+    def write(self, row: _Row, start: int, stop: int) -> None:
+        for style, styled in groupby(range(start, stop), row.styles.__getitem__):
+            self.style(style)
+            self.sent += [row.texts[x] for x in styled]
+        # Past the last column terminals differ in where the cursor is.
+        self._x = stop if stop < self._width else None
+
+    def erase_to_end(self) -> None:
+        self.style("")
+        self.sent.append(_ERASE_TO_END)
+
+
+def _draw(pen: _Pen, y: int, old: _Row, new: _Row) -> None:
+    if old == new:
+        return
+    differing = [
+        x
+        for x, (a, b, c, d) in enumerate(zip(old.texts, new.texts, old.styles, new.styles, strict=True))
+        if a != b or c != d
+    ]
+    end = _end_of_text(new)
+    erasing = sum(x >= end for x in differing) > len(_ERASE_TO_END)
+    if erasing:
+        differing = [x for x in differing if x < end]
+    for start, stop in _runs(differing, new):
+        pen.move(start, y)
+        pen.write(new, start, stop)
+    if erasing:
+        pen.move(end, y)
+        pen.erase_to_end()
+
+
+def _end_of_text(row: _Row) -> int:
+    """Where the blanks without style begin that end the row."""
+    end = len(row.texts)
+    while end and row.texts[end - 1] == _BLANK and not row.styles[end - 1]:
+        end -= 1
+    return end
+
+
+def _runs(differing: Sequence[int], row: _Row) -> Iterable[tuple[int, int]]:
+    """The columns to be sent, as spans; whole characters, and what is cheaper sent than jumped over."""
+    spans: list[tuple[int, int]] = []
+    for first, last in _consecutive(differing):
+        start, stop = _lead(row.texts, first), last + 1
+        while stop < len(row.texts) and row.texts[stop] == _SECOND:
+            stop += 1
+        if spans and (start <= spans[-1][1] or _is_cheaper_sent(row, spans[-1][1], start)):
+            spans[-1] = (spans[-1][0], stop)
+        else:
+            spans.append((start, stop))
+    return spans
+
+
+def _consecutive(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last of each run of numbers that follow each other."""
+    first = 0
+    for rank in range(1, len(numbers) + 1):
+        if rank == len(numbers) or numbers[rank] != numbers[rank - 1] + 1:
+            yield numbers[first], numbers[rank - 1]
+            first = rank
+
+
+def _is_cheaper_sent(row: _Row, start: int, stop: int) -> bool:
+    between = row.texts[start:stop]
+    return (
+        stop - start <= _JUMP
+        and sum(len(text.encode()) for text in between) <= _JUMP
+        and _UNKNOWN not in between
+        and len(set(row.styles[start - 1 : stop + 1])) == 1
+    )
+
+
+def _lead(texts: Sequence[str], x: int) -> int:
+    """Where the character begins that has the cell `x`."""
+    while x and texts[x] == _SECOND:
+        x -= 1
+    return x
+
+
+@lru_cache(maxsize=512)
+def cells_of(text: str) -> tuple[str, list[str]]:
+    """What of a text joins the cell before it (a combining accent), and its cells. Control characters have none."""
+    if text.isascii() and text.isprintable():
+        return "", list(text)
+    text = "".join(character for character in text if unicodedata.category(character) != "Cc")
+    joined, cells = "", list[str]()
+    for character in text:
+        width = cell_len(character)
+        if width:
+            cells += [character] + [_SECOND] * (width - 1)
+        elif cells:
+            cells[_lead(cells, len(cells) - 1)] += character
+        else:
+            joined += character
+    # Joined emoji take fewer cells than the characters that they are made of: they are one piece.
+    if (whole := cell_len(text)) != len(cells):
+        return "", ([text] + [_SECOND] * (whole - 1)) if whole else []
+    return joined, cells

@@ -1,0 +1,126 @@
+"""What a frame sends leaves the terminal as if all had been drawn again."""
+
+from __future__ import annotations
+
+import pyte
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from e1tui.tui.frame import Frame
+
+WIDTH, HEIGHT = 24, 4
+# Accents, wide characters, a combining accent, blanks, and words that fill a row and more.
+TEXTS = ["·", "[TS]", " ›› ", "é", "日本", "e\u0301t", " ", "      ", "critère d’évaluation", "x" * WIDTH]
+STYLES = ["", "1;7", "2", "31", "48;5;4"]
+PARTS = st.lists(st.tuples(st.sampled_from(TEXTS), st.sampled_from(STYLES)), max_size=6)
+PIECES = st.lists(st.tuples(st.integers(0, HEIGHT - 1), st.integers(0, WIDTH - 1), PARTS), max_size=6)
+CURSORS = st.none() | st.tuples(st.integers(0, WIDTH - 1), st.integers(0, HEIGHT - 1))
+
+
+class Terminal:
+    """What is on the screen, cell by cell."""
+
+    def __init__(self, width: int = WIDTH, height: int = HEIGHT) -> None:
+        self.screen = pyte.Screen(width, height)
+        self._stream = pyte.Stream(self.screen)
+
+    def feed(self, text: str) -> None:
+        self._stream.feed(text)
+
+    @property
+    def cells(self):
+        rows, columns = range(self.screen.lines), range(self.screen.columns)
+        return [[self.screen.buffer[y][x] for x in columns] for y in rows]
+
+
+def whole(picture, x=0):
+    """The pieces of a complete picture: a list of rows of parts, each row filled with blanks."""
+    return [(y, x, [*parts, (" " * WIDTH, "")]) for y, parts in enumerate(picture)]
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(PARTS, min_size=HEIGHT, max_size=HEIGHT), min_size=1, max_size=5), st.data())
+def test_the_terminal_shows_what_was_drawn_last(pictures, data):
+    frame, terminal = Frame(), Terminal()
+    for picture in pictures:
+        cursor = data.draw(CURSORS)
+        terminal.feed(frame.update(WIDTH, HEIGHT, whole(picture), cursor))
+        expected = Terminal()
+        expected.feed(Frame().update(WIDTH, HEIGHT, whole(picture)))
+        assert terminal.cells == expected.cells
+        assert terminal.screen.cursor.attrs == pyte.Screen(1, 1).cursor.attrs
+        if cursor is not None:
+            assert (terminal.screen.cursor.x, terminal.screen.cursor.y) == cursor
+        assert frame.update(WIDTH, HEIGHT, whole(picture)) == ""
+
+
+@settings(max_examples=40)
+@given(st.lists(PIECES, min_size=1, max_size=6), st.data())
+def test_parts_of_rows_and_what_is_forgotten_between(updates, data):
+    """Beside a frame that forgets at every step, and so sends each piece whole, as Textual does."""
+    picture = whole([[] for _ in range(HEIGHT)])
+    frame, terminal = Frame(), Terminal()
+    terminal.feed(frame.update(WIDTH, HEIGHT, picture))
+    blanks = Frame()
+    blanks.update(WIDTH, HEIGHT, picture)
+    for pieces in updates:
+        if data.draw(st.booleans()):
+            terminal.screen.reset()  # what a curtain or a message from the system does to it
+            frame.forget()
+            terminal.feed(frame.update(WIDTH, HEIGHT, shown(blanks)))
+        terminal.feed(frame.update(WIDTH, HEIGHT, pieces))
+        blanks.update(WIDTH, HEIGHT, pieces)
+        expected = Terminal()
+        expected.feed(Frame().update(WIDTH, HEIGHT, shown(blanks)))
+        assert terminal.cells == expected.cells
+
+
+def shown(frame):
+    """The pieces that draw all that a frame holds."""
+    return [(y, 0, list(zip(row.texts, row.styles, strict=True))) for y, row in enumerate(frame._rows)]
+
+
+def test_the_reference_draws_as_a_terminal_is_written_to_by_hand():
+    terminal = Terminal()
+    terminal.feed(Frame().update(WIDTH, HEIGHT, [(1, 2, [("日本", "1"), ("é", ""), ("e\u0301", "7")])]))
+    assert terminal.screen.display[1].rstrip() == "  日本éé"  # pyte composes it
+    bold, plain, reversed_ = (terminal.screen.buffer[1][x] for x in (2, 6, 7))
+    assert bold.bold and not plain.bold and reversed_.reverse
+
+
+def test_a_key_is_a_few_bytes():
+    frame = Frame()
+    rows = [[("    ", ""), (" ·    ·   ·   ·   ", "")] for _ in range(HEIGHT)]
+    frame.update(WIDTH, HEIGHT, whole(rows))
+    rows[1] = [(" ›› ", "1;7"), ("[TI]", "1;7"), ("  ·   ·   ·   ", "")]
+    sent = frame.update(WIDTH, HEIGHT, whole(rows))
+    assert sent == "\x1b[2H\x1b[1;7m ›› [TI]\x1b[m"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sent"),
+    [
+        ("a long sentence", "a", "\x1b[1;2H\x1b[K"),
+        ("abc", "abd", "\x1b[1;3Hd"),
+        ("日本", "日a", "\x1b[1;3Ha "),
+        ("ab", "a\x07b\x1b", ""),  # control characters never reach the terminal
+        ("un  deux", "Un  Deux", "\x1b[HUn  D"),  # what is between is shorter than a jump
+        ("un      deux", "Un      Deux", "\x1b[HU\x1b[7CD"),
+        ("👩\u200d🔬 ok", "👩\u200d🔬 no", "\x1b[H👩\u200d🔬 no"),  # measured as one
+    ],
+)
+def test_the_shortest_way(before, after, sent):
+    frame = Frame()
+    frame.update(WIDTH, 1, whole([[(before, "")]]))
+    assert frame.update(WIDTH, 1, whole([[(after, "")]])) == sent
+
+
+def test_another_size_is_drawn_whole():
+    frame = Frame()
+    picture = whole([[("texte", "")]])
+    first = frame.update(WIDTH, 1, picture)
+    assert frame.update(WIDTH, 1, picture) == ""
+    assert frame.update(WIDTH - 1, 1, picture) == first
+    frame.forget()
+    assert frame.update(WIDTH - 1, 1, picture) == first
