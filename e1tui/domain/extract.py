@@ -49,7 +49,9 @@ def communicable_extract(grid: Grid, evaluation: Evaluation, *, draft: bool = Fa
             if not evaluation.is_closed
             else "il manque des notes, la note sur 20 n’existe pas"
         )
-        raise ExportError(f"Pas d’extrait pour {name} : {reason}. Un extrait marqué PROJET peut être demandé.")
+        raise ExportError(
+            f"Pas d’extrait pour {name} : {reason}. Un extrait marqué PROJET peut être demandé."
+        )
     return CommunicableExtract(
         diploma=grid.wording.diploma,
         exam=grid.wording.exam,

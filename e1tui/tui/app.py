@@ -24,6 +24,7 @@ from e1tui.storage.who import current_account
 from e1tui.storage.writer import Outcome
 from e1tui.tui import commands, crash
 from e1tui.tui.base import Confirm, E1Screen
+from e1tui.tui.hold import Hold
 from e1tui.tui.leaving import Leftover, copy_elsewhere, leftovers
 from e1tui.tui.screens.evaluation import EvaluationScreen
 from e1tui.tui.screens.reading import HelpScreen
@@ -70,7 +71,8 @@ class E1App(SturdyApp):
         settings_path: Path | None = None,
         problems: Sequence[str] = (),
     ) -> None:
-        super().__init__()
+        # Said at once: with $NO_COLOR Textual would take the colours away for a theme that has some, black on black.
+        super().__init__(ansi_color=True if settings.theme == "terminal" else None)
         self.animation_level = "none"
         ScrollBar.renderer = _PlainBar
         self.folder = folder
@@ -145,6 +147,7 @@ class E1App(SturdyApp):
         self.theme = _THEMES[self.settings.theme]
         screen = SessionsScreen()
         self.push_screen(screen)
+        self.call_after_refresh(self.begun.set)
         if self._problems:
             self.call_after_refresh(screen.say, self._problems[0], problem=True)
         self.set_interval(HEARTBEAT.total_seconds(), self._heartbeat)
@@ -253,17 +256,22 @@ def run_app(
     *,
     keyboard_forced: bool = False,
     problems: Sequence[str] = (),
+    held: Hold | None = None,
 ) -> int:
     """Open the app on a sessions folder; its exit code: 0, 1 when something was not saved or after an unhandled
     exception, 128 and the signal's number after a signal.
 
     With `keyboard_forced` (an option or the environment says the keyboard) a choice on screen is not kept.
+    `held` is the terminal with the first frame on it.
     """
     path = None if keyboard_forced else settings_file.settings_files()[-1]
     # A memory image of a crash would hold the candidates' data.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     app = E1App(SessionsFolder(sessions), settings, settings_path=path, problems=problems)
+    app.held = held
     app.run(mouse=settings.mouse)
+    if held is not None:
+        held.end()  # the app may have ended before it took the terminal; what is said now is for the usual screen
     saved = app.close_sittings() and app.texts_kept
     if app.farewell:
         crash.tell(f"e1tui : {app.farewell}")

@@ -22,6 +22,7 @@ from textual.widgets import Input
 from e1tui.tui import crash, curtain
 from e1tui.tui.base import E1Screen
 from e1tui.tui.driver import E1Driver
+from e1tui.tui.hold import Hold
 from e1tui.tui.settling import settled
 from e1tui.tui.widgets.text_editor import TextEditor
 
@@ -32,8 +33,11 @@ END_SECONDS: Final = 5.0
 class SturdyApp(App[int]):
     """Subclasses say what the time is, and how everything is put on disk."""
 
-    def __init__(self) -> None:
-        super().__init__(driver_class=E1Driver)
+    held: Hold | None = None  # the terminal, when the first frame is on it already
+
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(driver_class=E1Driver, ansi_color=ansi_color)
+        self.begun = threading.Event()  # the first screen is there, and takes keys
         self.crashed = ""  # after an unhandled exception: where its log is
         self.curtain = curtain.Curtain(self._draw_curtain, self._draw_screen)
         self._idle_minutes = 0

@@ -8,23 +8,15 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from e1tui.errors import E1Error
-from e1tui.storage.folder import SessionEntry
+from e1tui.storage.entries import SessionEntry
 from e1tui.storage.gradual import Gradual, is_closed
 from e1tui.storage.store import SessionStore
 from e1tui.tui import commands
 from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural, with_title
+from e1tui.tui.screens.listing import AT_ONCE, ListScreen
 from e1tui.tui.screens.session_form import SessionForm
-from e1tui.tui.widgets.fields import french_date
-from e1tui.tui.widgets.line_list import Column, LineList, Row
-
-FIRST_RUN = (
-    "Aucune session pour le moment.",
-    "",
-    "o   créer une session",
-    "d   ajouter la démonstration (une session de candidats inventés)",
-    "?   aide",
-)
+from e1tui.tui.session_lines import COLUMNS, FIRST_RUN, session_row, top_line
+from e1tui.tui.widgets.line_list import LineList, Row
 
 
 class SessionsScreen(ListScreen):
@@ -35,12 +27,7 @@ class SessionsScreen(ListScreen):
         *commands.bindings(commands.SESSIONS),
         ("d,D", "example", "ajouter la démonstration"),
     ]
-    COLUMNS = (
-        Column("Session", 30, flexible=True),
-        Column("Établissement", 23),
-        Column("Date", 11),
-        Column("Closes", 7, "right"),
-    )
+    COLUMNS = COLUMNS
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,9 +59,14 @@ class SessionsScreen(ListScreen):
 
     def rows(self) -> Iterable[Row]:
         for entry in self._entries:
-            row = _row(entry, self._closed_files.get(entry.name))
+            row = session_row(entry, self._closed_count(entry.name))
             if self.filter.matches(*row.cells):
                 yield row
+
+    def _closed_count(self, name: str) -> int | None:
+        """How many evaluations are closed, None while they are not all counted."""
+        files = self._closed_files.get(name)
+        return sum(files.values.values()) if files and files.is_complete else None
 
     def total(self) -> int:
         return len(self._entries)
@@ -83,9 +75,7 @@ class SessionsScreen(ListScreen):
         return FIRST_RUN
 
     def top(self) -> str:
-        count = plural(len(self._entries), "session")
-        rest = f"{count}{self.filter_part()}" if self._entries else "première utilisation"
-        return with_title("e1tui", f" · {rest}", self.app.size.width)
+        return top_line(len(self._entries), self.filter_part(), self.app.size.width)
 
     def _under_cursor(self) -> SessionEntry | None:
         return next((e for e in self._entries if e.name == self.list.key), None)
@@ -147,12 +137,3 @@ class SessionsScreen(ListScreen):
 
     def leave_list(self) -> None:
         self.e1.leave()
-
-
-def _row(entry: SessionEntry, closed: Gradual[bool] | None) -> Row:
-    session = entry.session
-    if session is None:
-        return Row(entry.name, (entry.name, "illisible", "", ""), "error")
-    count = sum(closed.values.values()) if closed and closed.is_complete else "…"
-    counts = f"{count}/{entry.candidates}"
-    return Row(entry.name, (session.title, session.school, french_date(session.date), counts))

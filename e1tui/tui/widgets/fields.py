@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 
 from e1tui.domain.text import clean, unsafe_characters
 from e1tui.errors import InvalidValue
+from e1tui.tui.plain_lines import french_date as french_date
 from e1tui.tui.widgets.line import Line
 
 LONGEST: Final = 200
@@ -95,11 +96,6 @@ def _date(year: str, month: str, day: str) -> dt.date | None:
         return dt.date(int(year), int(month), int(day))
     except ValueError:
         return None
-
-
-def french_date(date: dt.date | None) -> str:
-    """jj/mm/aaaa, empty without a date."""
-    return f"{date:%d/%m/%Y}" if date else ""
 
 
 class Choice(Widget, can_focus=True):
