@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import resource
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual.binding import BindingType
 from textual.message import Message
@@ -26,15 +28,24 @@ from e1tui.tui import commands, crash
 from e1tui.tui.base import Confirm, E1Screen
 from e1tui.tui.hold import Hold
 from e1tui.tui.leaving import Leftover, copy_elsewhere, leftovers
-from e1tui.tui.screens.evaluation import EvaluationScreen
 from e1tui.tui.screens.reading import HelpScreen
 from e1tui.tui.screens.sessions import SessionsScreen
 from e1tui.tui.sitting import Sitting
 from e1tui.tui.sturdy import SturdyApp
 
+if TYPE_CHECKING:
+    from e1tui.tui.screens.written_sheet import WrittenSheet
+
 Clock = Callable[[], dt.datetime]
 _THEMES = {"terminal": "ansi-dark", "sombre": "textual-dark", "clair": "textual-light"}
 FLUSH_SECONDS = 3.0
+# Imported once the first screen has been drawn, one after the other, so that keys come in between.
+_NEXT: Final = (
+    "e1tui.tui.widgets.text_editor",
+    "e1tui.tui.screens.candidates",
+    "e1tui.tui.screens.evaluation",
+)
+_NEXT_SECONDS: Final = 0.1
 
 
 def _local_now() -> dt.datetime:
@@ -108,6 +119,8 @@ class E1App(SturdyApp):
         self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None], None]
     ) -> None:
         """Open a candidate's evaluation, `left` being told what to say after it; E1Error if its file is refused."""
+        from e1tui.tui.screens.evaluation import EvaluationScreen
+
         self.push_screen(EvaluationScreen(self.sitting(store), stems, stem), left)
 
     def _report(self, outcome: Outcome) -> None:
@@ -148,10 +161,16 @@ class E1App(SturdyApp):
         screen = SessionsScreen()
         self.push_screen(screen)
         self.call_after_refresh(self.begun.set)
+        self.set_timer(_NEXT_SECONDS, partial(self._import_next, _NEXT))
         if self._problems:
             self.call_after_refresh(screen.say, self._problems[0], problem=True)
         self.set_interval(HEARTBEAT.total_seconds(), self._heartbeat)
         self.hang_curtain(self.settings.idle_minutes)
+
+    def _import_next(self, names: Sequence[str]) -> None:
+        if names:
+            import_module(names[0])
+            self.call_later(self._import_next, names[1:])
 
     def put_on_disk(self) -> bool:
         """Whether everything that was given or typed is on disk, whatever state the screens are in."""
@@ -165,8 +184,9 @@ class E1App(SturdyApp):
         self._copy_leftovers()
         return saved
 
-    def _text_screens(self) -> Iterator[EvaluationScreen]:
-        return (screen for screen in self.screen_stack if isinstance(screen, EvaluationScreen))
+    def _text_screens(self) -> Iterator[WrittenSheet]:
+        keeping = (one for one in self.screen_stack if isinstance(one, E1Screen) and one.KEEPS_TEXTS)
+        return (cast("WrittenSheet", screen) for screen in keeping)
 
     def keep_open_texts(self) -> None:
         for screen in self._text_screens():

@@ -24,7 +24,6 @@ from e1tui.tui.base import E1Screen
 from e1tui.tui.driver import E1Driver
 from e1tui.tui.hold import Hold
 from e1tui.tui.settling import settled
-from e1tui.tui.widgets.text_editor import TextEditor
 
 # After a signal, once everything is on disk, the process is gone within this time whatever hangs.
 END_SECONDS: Final = 5.0
@@ -119,9 +118,11 @@ class SturdyApp(App[int]):
         """What takes a pasted text now: "text", "table" where tabs are kept, "line" for one line, or ""."""
         if self.curtain.text:
             return ""
-        if isinstance(self.focused, TextEditor):
-            return "table" if self.focused.keep_tabs else "text"
-        return "line" if isinstance(self.focused, Input) else ""
+        if isinstance(self.focused, Input):
+            return "line"
+        return str(
+            getattr(self.focused, "takes_paste", "")
+        )  # a TextEditor, which the first screen does without
 
     def paste_refused(self) -> None:
         """A text was pasted where nothing is written."""

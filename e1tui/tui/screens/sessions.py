@@ -12,9 +12,7 @@ from e1tui.storage.entries import SessionEntry
 from e1tui.storage.gradual import Gradual, is_closed
 from e1tui.storage.store import SessionStore
 from e1tui.tui import commands
-from e1tui.tui.screens.candidates import CandidatesScreen
 from e1tui.tui.screens.listing import AT_ONCE, ListScreen
-from e1tui.tui.screens.session_form import SessionForm
 from e1tui.tui.session_lines import COLUMNS, FIRST_RUN, session_row, top_line
 from e1tui.tui.widgets.line_list import LineList, Row
 
@@ -103,13 +101,19 @@ class SessionsScreen(ListScreen):
 
     def action_open(self) -> None:
         if (store := self._store()) is not None:
+            from e1tui.tui.screens.candidates import CandidatesScreen  # the first screen does not wait for it
+
             self.app.push_screen(CandidatesScreen(store))
 
     def action_add(self) -> None:
+        from e1tui.tui.screens.session_form import SessionForm
+
         self.app.push_screen(SessionForm(self.e1.folder), self._saved)
 
     def action_edit(self) -> None:
         if (store := self._store()) is not None:
+            from e1tui.tui.screens.session_form import SessionForm
+
             self.app.push_screen(SessionForm(self.e1.folder, store), self._saved)
 
     def _saved(self, name: str | None) -> None:

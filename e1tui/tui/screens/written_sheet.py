@@ -16,6 +16,8 @@ from e1tui.tui.widgets.writing import Writing
 class WrittenSheet(SharedSheet):
     """The appreciation, the internal notes and the remarks of `sheet`."""
 
+    KEEPS_TEXTS = True
+
     def __init__(self, sitting: Sitting, stems: Sequence[str], stem: str) -> None:
         super().__init__(sitting, stems, stem)
         self._text_before = self.sheet.evaluation
