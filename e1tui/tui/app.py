@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import resource
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -171,6 +172,9 @@ class E1App(SturdyApp):
         if names:
             import_module(names[0])
             self.call_later(self._import_next, names[1:])
+        elif not gc.isenabled():
+            gc.freeze()  # what is imported stays: it need not be looked through between two keys
+            gc.enable()
 
     def put_on_disk(self) -> bool:
         """Whether everything that was given or typed is on disk, whatever state the screens are in."""
