@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 from e1tui.cli_options import build_parser
 from e1tui.domain.text import clean, to_ascii, visible
 from e1tui.errors import E1Error, UsageError
-from e1tui.settings import checked_keyboard, load_settings, sessions_folder, settings_files
+from e1tui.settings import checked_keyboard, is_shared, load_settings, sessions_folder, settings_files
 
 if TYPE_CHECKING:
     from e1tui.storage.folder import SessionsFolder
@@ -98,10 +98,17 @@ def _open_app(root: Path, options: argparse.Namespace) -> int:
     gc.disable()
     from e1tui.tui.opening import opened
 
-    with opened(root, settings, os.environ) as held:
+    with opened(root, settings, os.environ, _now().date()) as held:
         from e1tui.tui.app import run_app  # a third of a second: the first frame does not wait for it
 
-        return run_app(root, settings, keyboard_forced=bool(forced), problems=problems, held=held)
+        return run_app(
+            root,
+            replace(settings, shared_account=is_shared(settings, os.environ)),
+            keyboard_forced=bool(forced),
+            first_start=not settings.keyboard and options.command != "demo",
+            problems=problems,
+            held=held,
+        )
 
 
 def _drop_variables(environ: MutableMapping[str, str]) -> None:

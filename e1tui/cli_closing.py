@@ -9,6 +9,7 @@ from collections.abc import Callable
 from e1tui.cli_select import select
 from e1tui.domain.closing import shown_fingerprint
 from e1tui.errors import E1Error, UsageError
+from e1tui.export.printable import unprintable
 from e1tui.storage import closing
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.storage.who import Author
@@ -21,7 +22,7 @@ def close(
 ) -> int:
     """Close the candidates named, or all that can be; 1 when one of them is not closed in the end."""
     selection = select(store, options.candidat)
-    plan = closing.plan_closing(store.grid(), store.session(), selection.found)
+    plan = closing.plan_closing(store.grid(), store.session(), selection.found, unprintable)
     written, refused = closing.close_all(store, plan, author, now)
     for one in written:
         say(f"{_name(one)} : close, empreinte {shown_fingerprint(one.evaluation)}")

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.figures import Figures, Spread, figures
-from e1tui.domain.marks import HUNDREDTH, french
+from e1tui.domain.figures import Figures, Spread, figures, shown_figure
 from e1tui.errors import UsageError
 from e1tui.storage.store import SessionStore, Stored
 
@@ -66,16 +65,6 @@ def as_table(found: Figures) -> str:
     lines = [f"Candidats : {found.candidates}. Présents : {found.present}.", ""]
     lines.append(" " * label + "".join(name.rjust(width) for name in columns))
     for heading, attribute in _ROWS.values():
-        cells = (_shown(getattr(spread, attribute)) for spread in columns.values())
+        cells = (shown_figure(getattr(spread, attribute)) for spread in columns.values())
         lines.append(heading.ljust(label) + "".join(cell.rjust(width) for cell in cells))
     return "\n".join(lines) + "\n"
-
-
-def _shown(value: int | Decimal | None) -> str:
-    match value:
-        case None:
-            return "-"
-        case Decimal():
-            return french(value.quantize(HUNDREDTH))
-        case _:
-            return str(value)

@@ -1,10 +1,12 @@
 """The settings file: `<user config>/e1tui/reglages.toml` over a system-wide one; both optional.
 
-clavier = "azerty"     # azerty, qwerty, afnor, bepo
-theme = "terminal"    # terminal, sombre, clair
+clavier = "azerty"     # azerty, qwerty, afnor, bepo; asked on the first start where no file says it
+theme = "terminal"     # terminal, sombre, clair
 souris = false
 veille = 10            # minutes before the screen hides itself, 0 for never
 conservation = 12      # months after its date from which a session is said to be old, 0 for never
+conseils = true        # false: the hints of the first visits are no longer shown
+compte_partage = false # true: several people log in with this account, their choices last for the connection only
 """
 
 from __future__ import annotations
@@ -21,19 +23,25 @@ from e1tui import files
 from e1tui.errors import E1Error, UsageError
 
 KEYBOARDS: Final = ("azerty", "qwerty", "afnor", "bepo")
+DEFAULT_KEYBOARD: Final = "azerty"
 FILE_NAME: Final = "reglages.toml"
 _LIMIT: Final = 64 * 1024
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`idle_minutes` is when the screen hides itself, `retention_months` when a session is old (0: never)."""
+    """`keyboard` is "" until somebody has said it: DEFAULT_KEYBOARD serves meanwhile.
 
-    keyboard: str = "azerty"
+    `idle_minutes` is when the screen hides itself, `retention_months` when a session is old (0: never).
+    """
+
+    keyboard: str = ""
     theme: str = "terminal"
     mouse: bool = False
     idle_minutes: int = 0
     retention_months: int = 12
+    tips: bool = True
+    shared_account: bool = False
 
 
 THEMES: Final = ("terminal", "sombre", "clair")
@@ -73,15 +81,22 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 settings = replace(settings, idle_minutes=value)
             case "conservation", int() if not isinstance(value, bool) and value >= 0:
                 settings = replace(settings, retention_months=value)
-            case (("clavier" | "theme" | "souris" | "veille" | "conservation"), _):
+            case "conseils", bool():
+                settings = replace(settings, tips=value)
+            case "compte_partage", bool():
+                settings = replace(settings, shared_account=value)
+            case (
+                "clavier" | "theme" | "souris" | "veille" | "conservation" | "conseils" | "compte_partage",
+                _,
+            ):
                 problems.append(f"« {key} » n’a pas une valeur permise, il est ignoré.")
             case _:
                 problems.append(f"« {key} » est un réglage inconnu, il est ignoré.")
     return settings, problems
 
 
-def save_keyboard(path: Path, keyboard: str) -> None:
-    """Keep the keyboard profile in the user's settings file, its other keys unchanged.
+def save_setting(path: Path, key: str, value: str | bool) -> None:
+    """Keep one key in the user's settings file, its other keys unchanged.
 
     Raises E1Error when the file is not readable (it is then left as it is) or cannot be written.
     """
@@ -90,9 +105,17 @@ def save_keyboard(path: Path, keyboard: str) -> None:
         try:
             document = tomllib.loads(files.read_bounded(path, _LIMIT).decode("utf-8"))
         except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise E1Error(f"{path} n’est pas lisible, le clavier n’y est pas noté.") from error
+            raise E1Error(f"{path} n’est pas lisible, « {key} » n’y est pas noté.") from error
     files.make_folder(path.parent)
-    files.write_file(path, tomli_w.dumps(document | {"clavier": keyboard}).encode("utf-8"))
+    files.write_file(path, tomli_w.dumps(document | {key: value}).encode("utf-8"))
+
+
+def is_shared(settings: Settings, environ: Mapping[str, str]) -> bool:
+    """Whether choices last for the connection only: the settings say so, or the host confines the account.
+
+    Where $E1TUI_DEPOT says where lists come from, no key may write a file in the account's own folder.
+    """
+    return settings.shared_account or bool(environ.get("E1TUI_DEPOT", "").strip())
 
 
 def checked_keyboard(name: str, origin: str) -> str:

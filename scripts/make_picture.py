@@ -23,7 +23,7 @@ CANDIDATE = "LILAS"
 async def picture() -> str:
     with tempfile.TemporaryDirectory() as folder:
         copy_example(Path(folder))
-        app = E1App(SessionsFolder(Path(folder)), Settings(theme="sombre"))
+        app = E1App(SessionsFolder(Path(folder)), Settings(theme="sombre", tips=False))
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.press("enter", "f", *CANDIDATE.lower(), "enter", "enter")
             await pilot.press("3", "2")

@@ -61,6 +61,14 @@ def test_no_commission_refuses_all(e1tui, example):
     assert code == 1 and "commission" in err
 
 
+def test_what_no_document_could_print_is_not_closed(e1tui, example):
+    path = example / "oeillet-marguerite-0990000105.toml"
+    path.write_text(path.read_text().replace('appreciation = "', 'appreciation = "漢'))
+    code, _, err = e1tui("clore", NAME, "--candidat", "0990000105")
+    assert code == 1 and "À remplacer dans l’appréciation" in err
+    assert rows(e1tui)["0990000105"]["etat"] == "brouillon"
+
+
 def test_reopen(e1tui, example):
     code, out, err = e1tui("rouvrir", NAME, "--candidat", "0990000102", "--motif", "C1.2 à revoir")
     assert (code, out, err) == (0, "ACACIA Rose (0990000102) : rouverte, de nouveau un brouillon.\n", "")

@@ -80,7 +80,7 @@ def test_commands_load_what_they_need_only(sessions, command, needed):
 def test_the_app_never_loads_the_pdf_library(sessions):
     modules = loaded(APP, sessions)
     assert "textual" in modules
-    assert not modules & {"fpdf", "PIL", "fontTools"}
+    assert not modules & {"fpdf", "PIL", "fontTools", "plotext"}
 
 
 STEPS = """

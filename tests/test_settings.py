@@ -10,8 +10,9 @@ from e1tui.settings import (
     Settings,
     checked_keyboard,
     exports_folder,
+    is_shared,
     load_settings,
-    save_keyboard,
+    save_setting,
     sessions_folder,
 )
 
@@ -39,7 +40,7 @@ def test_the_later_file_wins_key_by_key(write):
 @pytest.mark.parametrize(
     "line",
     ['clavier = "dvorak"', "clavier = 1", 'theme = "rose"', 'souris = "oui"', "souris = 1", "veille = -1", "veille = true",
-     'veille = "10"', "conservation = -1", "conservation = true"],
+     'veille = "10"', "conservation = -1", "conservation = true", "conseils = 1", 'compte_partage = "oui"'],
 )  # fmt: skip
 def test_a_wrong_value_is_told_and_the_one_before_stays(write, line):
     before = write("a.toml", 'clavier = "bepo"\ntheme = "clair"\nsouris = true\nveille = 5\n')
@@ -53,6 +54,25 @@ def test_how_long_a_session_is_kept(write):
     assert load_settings([])[0].retention_months == 12
     assert load_settings([write("a.toml", "conservation = 24")])[0].retention_months == 24
     assert load_settings([write("b.toml", "conservation = 0")]) == (Settings(retention_months=0), ())
+
+
+def test_the_keyboard_is_not_known_until_a_file_says_it(write):
+    assert load_settings([])[0].keyboard == ""
+    assert load_settings([write("a.toml", "conseils = true")])[0].keyboard == ""
+    assert load_settings([write("b.toml", 'clavier = "azerty"')])[0].keyboard == "azerty"
+
+
+def test_hints_and_shared_accounts(write):
+    before = load_settings([])[0]
+    assert before.tips and not before.shared_account
+    system, user = write("a.toml", "compte_partage = true"), write("b.toml", "conseils = false")
+    assert load_settings([system, user]) == (Settings(tips=False, shared_account=True), ())
+
+
+def test_where_choices_last_for_the_connection_only():
+    assert not is_shared(Settings(), {}) and not is_shared(Settings(), {"E1TUI_DEPOT": " "})
+    assert is_shared(Settings(shared_account=True), {})
+    assert is_shared(Settings(), {"E1TUI_DEPOT": "/srv/e1/com1/depot"})
 
 
 def test_an_unknown_key_is_told(write):
@@ -76,17 +96,17 @@ def test_a_folder_in_the_place_of_the_file_is_told(tmp_path):
 
 def test_the_keyboard_is_kept_and_the_other_keys_too(tmp_path, write):
     path = tmp_path / "config" / "reglages.toml"
-    save_keyboard(path, "bepo")
+    save_setting(path, "clavier", "bepo")
     assert load_settings([path]) == (Settings("bepo"), ())
     path.write_text('theme = "clair"\nclavier = "azerty"\ninconnu = [1, 2]\n')
-    save_keyboard(path, "qwerty")
+    save_setting(path, "clavier", "qwerty")
     assert path.read_text() == 'theme = "clair"\nclavier = "qwerty"\ninconnu = [\n    1,\n    2,\n]\n'
 
 
 def test_a_broken_file_is_left_as_it_is(write):
     path = write("a.toml", "clavier =")
-    with pytest.raises(E1Error, match="n’est pas lisible, le clavier n’y est pas noté"):
-        save_keyboard(path, "bepo")
+    with pytest.raises(E1Error, match="n’est pas lisible, « clavier » n’y est pas noté"):
+        save_setting(path, "clavier", "bepo")
     assert path.read_text() == "clavier ="
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.landmark import Weights, centre
-from e1tui.domain.marks import MAXIMUM
+from e1tui.domain.marks import HUNDREDTH, MAXIMUM, french
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,17 @@ class Figures:
     present: int
     marks: Spread
     competencies: Mapping[str, Spread]
+
+
+def shown_figure(value: int | Decimal | None) -> str:
+    """A count, or a figure to the hundredth as French writes it; "-" where there is none."""
+    match value:
+        case None:
+            return "-"
+        case Decimal():
+            return french(value.quantize(HUNDREDTH))
+        case _:
+            return str(value)
 
 
 def figures(grid: Grid, evaluations: Iterable[Evaluation]) -> Figures:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from e1tui.domain.closing import closed, reopened
+from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.review import obstacle
 from e1tui.domain.session import Session
@@ -33,15 +34,23 @@ class ClosingPlan:
     done: tuple[Stored, ...] = ()
 
 
-def plan_closing(grid: Grid, session: Session, loaded: Iterable[Stored | Unreadable]) -> ClosingPlan:
-    """What closing these evaluations would do; nothing is written."""
+def plan_closing(
+    grid: Grid,
+    session: Session,
+    loaded: Iterable[Stored | Unreadable],
+    unprintable: Callable[[Evaluation], str],
+) -> ClosingPlan:
+    """What closing these evaluations would do; nothing is written.
+
+    `unprintable` says why no document could be made of an evaluation, or "".
+    """
     ready, refused, done = [], [], []
     for one in loaded:
         if isinstance(one, Unreadable):
             refused.append(Refusal(one.stem, f"{one.stem}.toml", one.reason))
         elif one.evaluation.is_closed:
             done.append(one)
-        elif problem := obstacle(grid, session, one.evaluation):
+        elif problem := obstacle(grid, session, one.evaluation) or unprintable(one.evaluation):
             refused.append(Refusal(one.stem, one.evaluation.candidate.full_name, problem))
         else:
             ready.append(one)
@@ -56,17 +65,29 @@ def close(store: SessionStore, stored: Stored, author: Author, now: dt.datetime)
     return saved.stored
 
 
+def _unseen(done: int) -> None:
+    """Nobody watches."""
+
+
 def close_all(
-    store: SessionStore, plan: ClosingPlan, author: Author, now: dt.datetime
+    store: SessionStore,
+    plan: ClosingPlan,
+    author: Author,
+    now: dt.datetime,
+    progress: Callable[[int], None] = _unseen,
 ) -> tuple[tuple[Stored, ...], tuple[Refusal, ...]]:
-    """Close what the plan says is ready; those that are closed now, and every refusal, the plan's included."""
+    """Close what the plan says is ready; those that are closed now, and every refusal, the plan's included.
+
+    `progress` is told how many of the plan's ready ones were tried, after each.
+    """
     written: list[Stored] = []
     refused = list(plan.refused)
-    for one in plan.ready:
+    for count, one in enumerate(plan.ready, 1):
         try:
             written.append(close(store, one, author, now))
         except E1Error as error:
             refused.append(Refusal(one.stem, one.evaluation.candidate.full_name, str(error)))
+        progress(count)
     return tuple(written), tuple(refused)
 
 

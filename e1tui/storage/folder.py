@@ -5,15 +5,21 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
+from typing import Final
 
 from e1tui import files
 from e1tui.domain.session import Session
+from e1tui.domain.text import clean
 from e1tui.errors import E1Error, FileProblem, SaveError
 from e1tui.storage.entries import SessionEntry as SessionEntry
 from e1tui.storage.entries import session_entries, session_names
-from e1tui.storage.lock import LOCK_FILE
+from e1tui.storage.lock import LOCK_FILE, SUBSTITUTE, session_lock
 from e1tui.storage.naming import SESSION_FILE, checked_session_name
+from e1tui.storage.presents import PRESENTS
 from e1tui.storage.store import SessionStore
+
+SET_ASIDE: Final = ".ecartees"  # in the sessions folder; no session has such a name
+_OF_AN_EMPTY_SESSION: Final = frozenset({SESSION_FILE, LOCK_FILE, SUBSTITUTE, PRESENTS})
 
 
 class SessionsFolder:
@@ -53,3 +59,34 @@ class SessionsFolder:
                 os.rmdir(folder)
             raise
         return store
+
+    def set_aside(self, name: str) -> Path:
+        """Move a session that nothing was ever put in out of the list; where it is now.
+
+        SaveError when it holds anything but its heading: candidates, withdrawn ones, documents, a file of
+        somebody's.
+        """
+        folder = self.open(name).folder
+        aside = self.root / SET_ASIDE
+        with session_lock(folder):
+            if left := sorted(set(_names(folder)) - _OF_AN_EMPTY_SESSION):
+                raise SaveError(f"« {name} » n’est pas vide ({clean(left[0])}) : elle reste.")
+            files.make_folder(aside)
+            files.move(folder, _free_place(aside / name))
+        return aside
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError as error:
+        raise FileProblem(f"{folder} : {files.cause(error)}.") from error
+
+
+def _free_place(path: Path) -> Path:
+    """The path itself, or with a number behind it where it is taken."""
+    found, number = path, 1
+    while os.path.lexists(found):
+        number += 1
+        found = path.with_name(f"{path.name}-{number}")
+    return found

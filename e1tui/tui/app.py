@@ -27,12 +27,12 @@ from e1tui.storage.who import current_account
 from e1tui.storage.writer import Outcome
 from e1tui.tui import commands, crash
 from e1tui.tui.base import Confirm, E1Screen
+from e1tui.tui.choosing import ChoosingApp
 from e1tui.tui.hold import Hold
 from e1tui.tui.leaving import Leftover, copy_elsewhere, leftovers
 from e1tui.tui.screens.reading import HelpScreen
 from e1tui.tui.screens.sessions import SessionsScreen
 from e1tui.tui.sitting import Sitting
-from e1tui.tui.sturdy import SturdyApp
 
 if TYPE_CHECKING:
     from e1tui.tui.screens.written_sheet import WrittenSheet
@@ -60,8 +60,8 @@ class _PlainBar(ScrollBarRender):
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
-class E1App(SturdyApp):
-    """`settings_path` is where the choice of a keyboard is kept, None to keep it for this run only."""
+class E1App(ChoosingApp):
+    """On a `first_start` it asks which keyboard this is."""
 
     CSS_PATH = "app.tcss"
     TITLE = "e1tui"
@@ -81,18 +81,17 @@ class E1App(SturdyApp):
         *,
         clock: Clock = _local_now,
         settings_path: Path | None = None,
+        keyboard_forced: bool = False,
+        first_start: bool = False,
         problems: Sequence[str] = (),
     ) -> None:
-        # Said at once: with $NO_COLOR Textual would take the colours away for a theme that has some, black on black.
-        super().__init__(ansi_color=True if settings.theme == "terminal" else None)
+        super().__init__(settings, settings_path, keyboard_forced=keyboard_forced)
         self.animation_level = "none"
         ScrollBar.renderer = _PlainBar
         self.folder = folder
-        self.settings = settings
-        self.keyboard = settings.keyboard
         self.account = current_account()
         self._clock = clock
-        self._settings_path = settings_path
+        self._first_start = first_start
         self._problems = tuple(problems)
         self._sittings: dict[Path, Sitting] = {}
         self.farewell = ""  # where a copy of what no disk took is, for when the terminal is back
@@ -141,17 +140,6 @@ class E1App(SturdyApp):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(scope, load_grid()))
 
-    def choose_keyboard(self, name: str) -> None:
-        """Use a keyboard profile from now on, and keep it in the settings."""
-        self.keyboard = name
-        if self._settings_path is None:
-            return
-        try:
-            settings_file.save_keyboard(self._settings_path, name)
-        except E1Error as error:
-            if isinstance(self.screen, E1Screen):
-                self.screen.say(f"Clavier {name} pour cette fois : {error}", problem=True)
-
     def saved_sentence(self) -> str:
         return "À enregistrer : en cours." if self._unsaved() else "Déjà enregistré."
 
@@ -167,6 +155,17 @@ class E1App(SturdyApp):
             self.call_after_refresh(screen.say, self._problems[0], problem=True)
         self.set_interval(HEARTBEAT.total_seconds(), self._heartbeat)
         self.hang_curtain(self.settings.idle_minutes)
+        if self._first_start:
+            from e1tui.tui.screens.first_keys import FirstKeysScreen  # once in a lifetime
+
+            self.push_screen(FirstKeysScreen(), self._first_keys_told)
+
+    def _first_keys_told(self, name: str | None) -> None:
+        if name is None:
+            return
+        problem = self.choose_keyboard(name)
+        if isinstance(self.screen, E1Screen):
+            self.screen.say(problem or self.keyboard_sentence(), problem=bool(problem))
 
     def _import_next(self, names: Sequence[str]) -> None:
         if names:
@@ -279,19 +278,28 @@ def run_app(
     settings: Settings,
     *,
     keyboard_forced: bool = False,
+    first_start: bool = False,
     problems: Sequence[str] = (),
     held: Hold | None = None,
 ) -> int:
     """Open the app on a sessions folder; its exit code: 0, 1 when something was not saved or after an unhandled
     exception, 128 and the signal's number after a signal.
 
-    With `keyboard_forced` (an option or the environment says the keyboard) a choice on screen is not kept.
+    With `keyboard_forced` (an option or the environment says the keyboard) a choice of another is not kept; on a
+    shared account no choice is, for it would be everybody's.
     `held` is the terminal with the first frame on it.
     """
-    path = None if keyboard_forced else settings_file.settings_files()[-1]
+    path = None if settings.shared_account else settings_file.settings_files()[-1]
     # A memory image of a crash would hold the candidates' data.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    app = E1App(SessionsFolder(sessions), settings, settings_path=path, problems=problems)
+    app = E1App(
+        SessionsFolder(sessions),
+        settings,
+        settings_path=path,
+        keyboard_forced=keyboard_forced,
+        first_start=first_start,
+        problems=problems,
+    )
     app.held = held
     app.run(mouse=settings.mouse)
     if held is not None:

@@ -34,6 +34,7 @@ class E1Screen(Screen[Result]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = TightCompositor()
+        self._names_hidden = False
 
     @property
     def e1(self) -> E1App:
@@ -55,7 +56,13 @@ class E1Screen(Screen[Result]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
+        self._names_hidden = self.e1.names.hidden
         self.show_hints()
+
+    def on_screen_resume(self) -> None:
+        if self._names_hidden != self.e1.names.hidden:  # on another screen
+            self.say("")  # the last message may name somebody
+            self._names_toggled()
 
     def on_resize(self) -> None:
         self.show_hints()
@@ -67,16 +74,36 @@ class E1Screen(Screen[Result]):
         self.query_one("#hints", Line).show(self.hints())
 
     def set_top(self, text: str) -> None:
-        self.query_one("#top", Line).show(f" {text}")
+        self.query_one("#top", Line).show(f" {self.e1.names.scrub(text)}")
 
     def say(self, text: str, *, problem: bool = False) -> None:
         """Show a message above the hints until the next one; an empty text clears it."""
         line = self.query_one("#message", Line)
         line.set_class(problem, "problem")
-        line.show(f" {'! ' if problem and text else ''}{text}")
+        line.show(f" {'! ' if problem and text else ''}{self.e1.names.scrub(text)}")
 
     def refresh_rows(self) -> None:
         """Show again what is on disk; screens with a list override it."""
+
+    def refresh_names(self) -> None:
+        """Show the candidates' names again, or what stands for them; screens that show any override it."""
+
+    def _names_toggled(self) -> None:
+        self._names_hidden = self.e1.names.hidden
+        self.refresh_names()
+
+    def needs_names(self) -> bool:
+        """Whether what was asked for must wait: it shows names, which are hidden. That is then said."""
+        if self.e1.names.hidden:
+            self.say(
+                "Les noms sont masqués, et cela les montrerait. x, dans la liste : les montrer.", problem=True
+            )
+        return self.e1.names.hidden
+
+    @property
+    def help_scope(self) -> str:
+        """What the help opened from here begins with."""
+        return self.SCOPE
 
     def action_back(self) -> None:
         self.dismiss(None)
@@ -85,7 +112,12 @@ class E1Screen(Screen[Result]):
         self.say(self.e1.saved_sentence())
 
     def action_help(self) -> None:
-        self.e1.show_help(self.SCOPE)
+        self.e1.show_help(self.help_scope)
+
+    def action_names(self) -> None:
+        told = self.e1.names.toggle()
+        self._names_toggled()
+        self.say(told)
 
     def action_quit_app(self) -> None:
         self.e1.leave()
@@ -94,6 +126,7 @@ class E1Screen(Screen[Result]):
 class Dialog(ModalScreen[Result]):
     """A box over the screen; `q` and Échap drop it."""
 
+    SCOPE: ClassVar[str] = commands.ANY
     BINDINGS = commands.bindings(commands.ANY)
 
     @property
@@ -107,7 +140,7 @@ class Dialog(ModalScreen[Result]):
         """Ctrl+S in a dialog changes nothing: what was validated is saved already."""
 
     def action_help(self) -> None:
-        self.e1.show_help(commands.ANY)
+        self.e1.show_help(self.SCOPE)
 
     def action_quit_app(self) -> None:
         self.e1.leave()
@@ -116,11 +149,8 @@ class Dialog(ModalScreen[Result]):
 class Confirm(Dialog[bool]):
     """A question; Entrée or `o` is yes, anything that leaves is no."""
 
-    BINDINGS = [
-        *commands.bindings(commands.ANY),
-        ("enter,o,O", "yes", "oui"),
-        ("n,N", "back", "non"),
-    ]
+    SCOPE = commands.CONFIRM
+    BINDINGS = commands.bindings(commands.CONFIRM)
 
     def __init__(self, question: str, yes: str) -> None:
         super().__init__()
@@ -129,11 +159,15 @@ class Confirm(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         with Widget(classes="box"):
-            yield Static(Content(clean(self._question, multiline=True)), classes="question")
+            question = clean(self.e1.names.scrub(self._question), multiline=True)
+            yield Static(Content(question), classes="question")
             yield Line(f"Entrée : {self._yes}     n : non, revenir", classes="keys")
 
     def action_yes(self) -> None:
         self.dismiss(True)
+
+    def action_no(self) -> None:
+        self.action_back()
 
     def action_back(self) -> None:
         self.dismiss(False)
@@ -142,7 +176,8 @@ class Confirm(Dialog[bool]):
 class Ask(Dialog[str]):
     """A question that a line of text answers: Entrée gives the text; Tab, or Échap, nothing (None)."""
 
-    BINDINGS = [*commands.bindings(commands.ANY), ("tab,shift+tab", "back", "revenir")]
+    SCOPE = commands.ASK
+    BINDINGS = commands.bindings(commands.ASK)
 
     def __init__(self, question: str, done: str, missing: str) -> None:
         """`done` is what Entrée does, `missing` what is said when the line is empty."""
@@ -153,9 +188,13 @@ class Ask(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         with Widget(classes="box"):
-            yield Static(Content(clean(self._question, multiline=True)), classes="question")
+            question = clean(self.e1.names.scrub(self._question), multiline=True)
+            yield Static(Content(question), classes="question")
             yield TextField()
             yield Line(f"Entrée : {self._done}     Tab : revenir", classes="keys")
+
+    def action_leave_question(self) -> None:
+        self.action_back()
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
         event.stop()

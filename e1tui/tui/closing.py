@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.review import obstacle
 from e1tui.errors import E1Error
+from e1tui.export.printable import unprintable
 from e1tui.storage import closing
 from e1tui.storage.store import SessionStore
 from e1tui.tui.base import Ask, E1Screen
@@ -19,18 +19,6 @@ def ask_reason() -> Ask:
         "rouvrir",
         NEEDS_REASON,
     )
-
-
-def unprintable(evaluation: Evaluation) -> str:
-    """Why no document could be made of the evaluation, or "": its appreciation or name cannot be printed."""
-    from e1tui.export.faces import face  # the font is read when something is closed, not before
-
-    candidate = evaluation.candidate
-    texts = {"l’appréciation": evaluation.appreciation, "le nom": candidate.full_name}
-    for where, text in texts.items():
-        if missing := face(bold=True).missing(text.replace("\t", " ")):
-            return f"À remplacer dans {where}, les documents ne savent pas l’imprimer : {' '.join(missing)}"
-    return ""
 
 
 def toggle_closed(screen: E1Screen[None], store: SessionStore, stem: str) -> None:

@@ -8,17 +8,49 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-# Scopes: sessions, candidates, grid, synthesis, any (every screen but while a text is open).
+# Scopes: sessions, candidates, deliberation, grid, synthesis, any (every screen but while a text is open).
 GRID, SYNTHESIS, SESSIONS, CANDIDATES, ANY = "grid", "synthesis", "sessions", "candidates", "any"
+DELIBERATION, CLOSE_ALL = "deliberation", "close_all"
+IMPORT, EXPORT, PREVIEW = "import", "export", "preview"
+FORM, HISTORY, WITHDRAWN = "form", "history", "withdrawn"
+CONFLICT, CONFIRM, ASK, FIRST_KEYS = "conflict", "confirm", "ask", "first_keys"  # dialogs
+DESCRIPTORS, HELP, TERMINAL = "descriptors", "help", "terminal"
+TEXT = "text"  # while a text is open, wherever that is
 LISTS: Final = (SESSIONS, CANDIDATES)
 SCORING: Final = (GRID, SYNTHESIS)
+
+# What the help calls each scope, in the order of the day.
+TITLES: Final = {
+    GRID: "Positionner et noter",
+    SYNTHESIS: "Synthèse",
+    CANDIDATES: "Liste des candidats",
+    DELIBERATION: "Délibération",
+    CLOSE_ALL: "Clore toutes les évaluations",
+    SESSIONS: "Liste des sessions",
+    IMPORT: "Importer une liste",
+    EXPORT: "Exporter",
+    PREVIEW: "Aperçu des extraits",
+    FORM: "Formulaire d’une session, d’un candidat",
+    HISTORY: "Historique d’un candidat",
+    WITHDRAWN: "Candidats retirés",
+    DESCRIPTORS: "Les quatre niveaux",
+    CONFLICT: "Deux valeurs pour une même case",
+    CONFIRM: "Une question",
+    ASK: "Une question, à répondre par écrit",
+    FIRST_KEYS: "Quel clavier ?",
+    HELP: "Cette aide",
+    TERMINAL: "Ce que le terminal envoie",
+    TEXT: "Dans un texte (SAISIE)",
+    ANY: "Partout",
+}
 
 
 @dataclass(frozen=True)
 class Command:
     """`keys` are Textual's key names; letters work in either case. `footer` is the short label, "" for none.
 
-    The action of a screen is `action_<id>`.
+    The action of a screen is `action_<id>`. Without `keys` it is only told: a widget has the key, or a text is open.
+    `said` are the labels of the scopes where the key does a little else.
     """
 
     id: str
@@ -27,6 +59,10 @@ class Command:
     label: str
     scopes: tuple[str, ...]
     footer: str = ""
+    said: tuple[tuple[str, str], ...] = ()
+
+    def label_in(self, scope: str) -> str:
+        return dict(self.said).get(scope, self.label)
 
     @property
     def binding_keys(self) -> str:
@@ -35,19 +71,31 @@ class Command:
 
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    Command("open", ("enter",), "Entrée", "ouvrir ce qui est sous le curseur", LISTS),
-    Command("up", ("up",), "↑", "ligne précédente", (*LISTS, *SCORING)),
-    Command("down", ("down",), "↓", "ligne suivante ; après le dernier critère, la note", (*LISTS, *SCORING)),
+    Command("give", (), "1 2 3 4", "donner TI, I, S, TS ; le curseur va au prochain critère vide", (GRID,)),
+    Command("open", ("enter",), "Entrée", "ouvrir ce qui est sous le curseur", (*LISTS, DELIBERATION)),
+    Command("enter", (), "Entrée", "garder la note tapée, aller à la suivante", SCORING,
+            said=((SYNTHESIS, "garder la note tapée ; écrire ; aller à ce qui manque"),)),
+    Command("up", ("up",), "↑", "ligne précédente", (*LISTS, DELIBERATION, *SCORING), said=((GRID, "critère précédent"),)),
+    Command("down", ("down",), "↓", "ligne suivante", (*LISTS, DELIBERATION, *SCORING),
+            said=((GRID, "critère suivant ; après le dernier, la note"),)),
     Command("left", ("left",), "←", "niveau inférieur", (GRID,)),
     Command("right", ("right",), "→", "niveau supérieur", (GRID,)),
-    Command("erase", ("delete", "backspace"), "Suppr", "retirer le positionnement ou la note", SCORING),
-    Command("next_tab", ("tab",), "Tab", "compétence suivante, puis la synthèse", SCORING),
+    Command("previous_column", ("left",), "←", "trier par la colonne précédente", (DELIBERATION,)),
+    Command("next_column", ("right",), "→", "trier par la colonne suivante", (DELIBERATION,), "trier"),
+    Command("reverse", ("r",), "r", "inverser le tri", (DELIBERATION,), "inverser"),
+    Command("chart", ("g",), "g", "l’histogramme des notes, ou les chiffres", (DELIBERATION,), "histogramme"),
+    Command("erase", ("delete", "backspace"), "Suppr", "retirer le positionnement ou la note", SCORING,
+            said=((SYNTHESIS, "retirer la note (puis Entrée)"),)),
+    Command("next_tab", ("tab",), "Tab", "compétence suivante, puis la synthèse", SCORING,
+            said=((SYNTHESIS, "garder la note tapée ; première compétence"),)),
     Command("previous_tab", ("shift+tab",), "Maj+Tab", "compétence précédente", SCORING),
-    Command("close", ("v",), "v", "clore l’évaluation, ou la rouvrir", (SYNTHESIS, CANDIDATES), "clore"),
+    Command("close", ("v",), "v", "clore l’évaluation, ou la rouvrir", (SYNTHESIS, CANDIDATES, DELIBERATION), "clore"),
     Command("export", ("e",), "e", "exporter : grille officielle, extrait communicable", (SYNTHESIS, *LISTS), "exporter"),
-    Command("mark", ("n",), "n", "la note de la compétence", SCORING, "note"),
+    Command("mark", ("n",), "n", "la note de la compétence", SCORING, "note", said=((SYNTHESIS, "la première note"),)),
+    Command("type_mark", (), "1 4 , 5", "dans la note : ses chiffres, et la virgule du demi-point", SCORING),
     Command("remark", ("r",), "r", "remarque interne sur le critère", (GRID,), "remarque"),
-    Command("descriptors", ("d",), "d", "les descripteurs des quatre niveaux", SCORING, "niveaux"),
+    Command("descriptors", ("d",), "d", "les descripteurs des quatre niveaux", (*SCORING, DESCRIPTORS), "niveaux",
+            said=((DESCRIPTORS, "fermer"),)),
     Command("appreciation", ("a",), "a", "l’appréciation générale (Entrée pour écrire)", SCORING, "appréciation"),
     Command("next_missing", ("z",), "z", "ce qui manque ensuite", SCORING, "manque"),
     Command("notes", ("l",), "l", "notes libres pendant l’oral (internes)", SCORING, "notes"),
@@ -55,18 +103,60 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("redo", ("y",), "y", "rétablir ce que j’ai annulé", SCORING),
     Command("reviewed", ("j",), "j", "marquer comme relue une évaluation close", (SYNTHESIS,)),
     Command("conflict", ("k",), "k", "choisir, quand deux personnes ont donné deux valeurs", SCORING),
-    Command("history", ("h",), "h", "l’historique du candidat", (SYNTHESIS, CANDIDATES)),
+    Command("history", ("h",), "h", "l’historique du candidat", (SYNTHESIS, CANDIDATES, HISTORY),
+            said=((HISTORY, "fermer"),)),
     Command("next_candidate", ("pagedown",), "Pg suiv", "candidat suivant", SCORING),
     Command("previous_candidate", ("pageup",), "Pg préc", "candidat précédent", SCORING),
-    Command("add", ("o",), "o", "ajouter (un candidat, une session)", LISTS, "ajouter"),
-    Command("edit", ("m",), "m", "modifier (présence, identité ; en-tête, commission)", LISTS, "modifier"),
-    Command("import_list", ("i",), "i", "importer des candidats", (CANDIDATES,), "importer"),
-    Command("filter", ("f",), "f", "filtrer la liste", LISTS, "filtrer"),
+    Command("add", ("o",), "o", "ajouter (un candidat, une session)", LISTS, "ajouter",
+            said=((CANDIDATES, "ajouter un candidat"), (SESSIONS, "créer une session"))),
+    Command("edit", ("m",), "m", "modifier (présence, identité ; en-tête, commission)", LISTS, "modifier",
+            said=((CANDIDATES, "modifier : présence, identité"), (SESSIONS, "modifier : en-tête, commission"))),
+    Command("import_list", ("i",), "i", "importer des candidats", LISTS, "importer",
+            said=((SESSIONS, "créer une session et y importer une liste (fichier, tableur)"),)),
+    Command("paste_list", ("p",), "p", "créer une session et y coller une liste", (SESSIONS,)),
+    Command("example", ("d",), "d", "ajouter la démonstration, quand il n’y a aucune session", (SESSIONS,)),
+    Command("filter", ("f",), "f", "filtrer la liste", (*LISTS, DELIBERATION), "filtrer"),
+    Command("close_all", ("w",), "w", "clore toutes les évaluations complètes", (CANDIDATES, DELIBERATION, CLOSE_ALL), "tout clore",
+            said=((CLOSE_ALL, "fermer"),)),
+    Command("deliberation", ("b",), "b", "délibération : tableau, chiffres, histogramme", (CANDIDATES, DELIBERATION), "délibérer",
+            said=((DELIBERATION, "fermer"),)),
     Command("withdraw", ("delete",), "Suppr", "retirer un candidat dont rien n’est saisi", (CANDIDATES,)),
+    Command("set_aside", ("delete",), "Suppr", "écarter une session vide, créée par erreur", (SESSIONS,)),
     Command("withdrawn", ("t",), "t", "les candidats retirés, pour les remettre", (CANDIDATES,)),
+    Command("hold", (), "1 à 9", "dire quel membre de la commission tient le clavier", (CANDIDATES,)),
+    Command("names", ("x",), "x", "masquer les noms, pour un écran que d’autres voient", (*LISTS, DELIBERATION, *SCORING)),
+    Command("choose_file", (), "Entrée", "choisir ce fichier ; puis importer ce qui est montré", (IMPORT,)),
+    Command("leave_text", ("tab", "shift+tab"), "Tab", "sortir du texte collé : voir ce qui sera importé", (IMPORT,)),
+    Command("tick", ("space",), "Espace", "cocher ce qui est sous le curseur", (EXPORT,)),
+    Command("write", (), "Entrée", "écrire les documents cochés", (EXPORT,)),
+    Command("preview", ("p",), "p", "aperçu des extraits, sans rien écrire", (EXPORT, PREVIEW), said=((PREVIEW, "fermer"),)),
+    Command("restore", (), "Entrée", "remettre le candidat dans la session", (WITHDRAWN,)),
+    Command("close_those", (), "Entrée", "clore ce qui est montré, après une question", (CLOSE_ALL,)),
+    Command("lines", (), "↑ ↓", "parcourir", (IMPORT, EXPORT, HISTORY, WITHDRAWN, CLOSE_ALL)),
+    Command("pages", (), "Pg suiv", "page suivante ; Pg préc : précédente", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, HISTORY, WITHDRAWN)),
+    Command("ends", (), "Début Fin", "première ligne, dernière ligne", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, HISTORY, WITHDRAWN)),
+    Command("keep", (), "Entrée", "enregistrer", (FORM,)),
+    Command("fields", (), "Tab ↑ ↓", "un autre champ", (FORM,)),
+    Command("choices", (), "← →", "dans un choix, une autre valeur ; un chiffre la donne aussi", (FORM,)),
+    Command("choose_value", (), "1 2 3", "la vôtre, l’autre, ou les deux (textes)", (CONFLICT,)),
+    Command("yes", ("enter", "o"), "Entrée, o", "oui", (CONFIRM,)),
+    Command("no", ("n",), "n, q", "non, revenir", (CONFIRM,)),
+    Command("answer", (), "Entrée", "donner la réponse écrite", (ASK,)),
+    Command("leave_question", ("tab", "shift+tab"), "Tab", "revenir sans répondre", (ASK,)),
+    Command("first_keys", (), "1 2 3 4", "ces quatre touches, sans Maj : le clavier s’en déduit", (FIRST_KEYS,)),
+    Command("keep_default", ("enter",), "Entrée", "passer : le clavier est AZERTY", (FIRST_KEYS,)),
+    Command("scroll", (), "↑ ↓", "faire défiler ; Pg préc, Pg suiv : une page", (HELP, DESCRIPTORS, PREVIEW)),
+    Command("keyboard", ("k",), "k", "changer de clavier", (HELP,)),
+    Command("tips", ("i",), "i", "masquer pour de bon les conseils, ou les remontrer", (HELP,)),
+    Command("terminal", ("t",), "t", "voir ce que le terminal envoie pour chaque touche", (HELP,)),
+    Command("any_key", (), "une touche", "ses octets, son caractère, ce qu’elle fait ici", (TERMINAL,)),
+    Command("leave_twice", (), "q q", "revenir (ou deux fois Entrée, deux fois Échap)", (TERMINAL,)),
+    Command("text_leave", (), "Tab", "sortir ; ce qui est écrit est gardé", (TEXT,)),
+    Command("text_enter", (), "Entrée", "ligne suivante ; sur une seule ligne : garder", (TEXT,)),
+    Command("text_drop", (), "Échap", "sortir ; une remarque, un filtre : comme avant", (TEXT,)),
     Command("saved", ("ctrl+s",), "Ctrl+S", "rien à faire : tout est enregistré à mesure", (ANY,)),
     Command("help", ("question_mark", "f1"), "?", "aide : toutes les commandes", (ANY,), "aide"),
-    Command("back", ("q", "escape"), "q", "retour", (ANY,), "retour"),
+    Command("back", ("q", "escape"), "q", "retour (Échap aussi)", (ANY,), "retour"),
     Command("quit_app", ("ctrl+q",), "Ctrl+Q", "quitter e1tui", (ANY,)),
 )  # fmt: skip
 
@@ -81,7 +171,7 @@ def bindings(*scopes: str) -> list[BindingType]:
     """Textual bindings for a screen; `action_<id>` of the screen (or of the app) does the work."""
     from textual.binding import Binding  # here: the hints of the first frame do not wait for Textual
 
-    chosen = dict.fromkeys(command for scope in scopes for command in in_scope(scope))
+    chosen = dict.fromkeys(c for scope in scopes for c in in_scope(scope) if c.keys)
     return [Binding(c.binding_keys, c.id, c.label, show=False) for c in chosen]
 
 

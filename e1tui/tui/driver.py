@@ -82,6 +82,7 @@ class E1Driver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.on_bytes: Callable[[bytes], None] | None = None  # told what was read, before the keys that it is
         self._last_sent = 0.0
         self._settled = True
         self._held = self._app.held
@@ -144,6 +145,8 @@ class E1Driver(LinuxDriver):
                 if data == b"":
                     self._on_loop(self._app.terminal_lost)
                     return
+                if data and self.on_bytes is not None:
+                    self._on_loop(self.on_bytes, data)
                 text = decoder.decode(data or b"")
                 last_read = time.monotonic()
             elif decoder.getstate()[0] and time.monotonic() - last_read > HALF_CHARACTER_SECONDS:

@@ -5,6 +5,7 @@ Caps Lock and Mac variants of azerty included. Real digits are digits on every p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 _ROW: Final = "1234567890"
@@ -45,6 +46,23 @@ def other_profile(keyboard: str, character: str | None) -> str | None:
         return None
     for name, row in PROFILES.items():
         if character in row:
+            return name
+    return None
+
+
+FIRST_KEYS: Final = 4
+
+
+def profile_of(characters: Sequence[str]) -> str | None:
+    """The keyboard whose first four keys of the digit row give these characters, None if none is known to.
+
+    With Maj, Verr. Maj on Windows, or the numeric pad, they are the digits themselves: a keyboard without a row of its own.
+    """
+    first = tuple(_ROW[:FIRST_KEYS])
+    if tuple(characters) == first:
+        return "qwerty"
+    for name, row in PROFILES.items():
+        if row and tuple(row.get(character, "") for character in characters) == first:
             return name
     return None
 

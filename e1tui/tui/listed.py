@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from e1tui.domain.summary import Summary
 from e1tui.domain.text import folded
@@ -57,9 +58,24 @@ class Unread:
 Entry = Listed | Refused | Unread
 
 
+class Findable(Protocol):
+    """What a filter looks in, each text as `folded` gives it."""
+
+    @property
+    def folded(self) -> tuple[str, ...]: ...
+
+
+Found = TypeVar("Found", bound=Findable)
+
+
 def listed(summary: Summary) -> Listed:
-    texts = (f"{summary.last_name} {summary.first_name}".strip(), summary.number, summary.state.value)
-    return Listed(summary, summary.sort_key, tuple(folded(text) for text in texts))
+    return Listed(summary, summary.sort_key, findable(summary))
+
+
+def findable(summary: Summary) -> tuple[str, ...]:
+    """The texts that a filter finds a candidate by."""
+    name = f"{summary.last_name} {summary.first_name}".strip()
+    return tuple(map(folded, (name, summary.number, summary.state.value, summary.presence.label)))
 
 
 def refused(unreadable: Unreadable) -> Refused:
@@ -81,7 +97,7 @@ def arranged(stems: Sequence[str], known: Mapping[str, Listed | Refused]) -> tup
     return (*readable, *unreadable)
 
 
-def let_through(entries: Iterable[Entry], words: Sequence[str]) -> list[Entry]:
+def let_through(entries: Iterable[Found], words: Sequence[str]) -> list[Found]:
     """Those in which every word of a filter (as `folded` gives it) stands."""
     if not words:
         return list(entries)

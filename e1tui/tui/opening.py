@@ -6,6 +6,7 @@ What this module imports keeps people waiting; `tests/test_imports.py` says what
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import termios
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +32,9 @@ _LOOKS: Final = {
 
 
 @contextlib.contextmanager
-def opened(root: Path, settings: Settings, environ: Mapping[str, str]) -> Iterator[Hold | None]:
+def opened(
+    root: Path, settings: Settings, environ: Mapping[str, str], today: dt.date
+) -> Iterator[Hold | None]:
     """Show the first frame, and hold the terminal while the app is imported and run.
 
     None, and nothing is shown, where the app will show something else: in a window that is too small, in a theme
@@ -41,7 +44,7 @@ def opened(root: Path, settings: Settings, environ: Mapping[str, str]) -> Iterat
     with contextlib.suppress(E1Error, OSError, termios.error):
         width, height = os.get_terminal_size(2)
         if width >= SMALLEST[0] and height >= SMALLEST[1] and settings.theme == "terminal":
-            lines = first_frame(session_entries(root), width, height)
+            lines = first_frame(session_entries(root), width, height, today, settings)
             hold = Hold(painted(lines, coloured="NO_COLOR" not in environ))
     try:
         yield hold

@@ -61,6 +61,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
         "TERM": "xterm-256color",
         "LANG": "C.UTF-8",
         "PYTHONPATH": str(REPOSITORY),
+        "E1TUI_CLAVIER": "azerty",  # nothing is asked on the first start
     } | more
 
 

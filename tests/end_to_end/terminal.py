@@ -36,7 +36,7 @@ _UNKNOWN_TO_PYTE: Final = re.compile(rb"\x1b\[[<>=][0-9;]*u")
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """A bare environment, as sshd gives one: no COLUMNS, no settings of the machine that runs the tests."""
+    """A bare environment, as sshd gives one: no COLUMNS, no settings of the machine that runs the tests, a keyboard."""
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(home),
@@ -44,6 +44,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "PYTHONPATH": str(REPOSITORY),
         "TZ": "Europe/Paris",
+        "E1TUI_CLAVIER": "azerty",
     } | more
 
 

@@ -34,8 +34,12 @@ def day(store, make):
     return store
 
 
+def printable(evaluation):
+    return ""
+
+
 def plan(store):
-    return plan_closing(store.grid(), store.session(), store.load_all())
+    return plan_closing(store.grid(), store.session(), store.load_all(), printable)
 
 
 def test_all_complete_ones(day):
@@ -62,7 +66,7 @@ def test_nothing_closes_without_a_commission_but_incoherence_never_blocks(day):
     day.save(day.load("complete"), high, ALIX, NOW)
     assert "complete" in [one.stem for one in plan(day).ready]
     session = replace(day.session(), commission=())
-    found = plan_closing(day.grid(), session, [day.load("complete")])
+    found = plan_closing(day.grid(), session, [day.load("complete")], printable)
     assert "commission" in found.refused[0].reason and not found.ready
 
 

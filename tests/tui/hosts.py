@@ -17,6 +17,7 @@ from e1tui.settings import Settings
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.store import SessionStore
 from e1tui.storage.who import Author
+from e1tui.tui.names import Names
 from e1tui.tui.sitting import Sitting
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import LineList
@@ -45,6 +46,8 @@ class Host(App[None]):
         super().__init__()
         self.folder = SessionsFolder(root)
         self.keyboard = keyboard
+        self.names = Names()
+        self.shows_tips = False
         self.settings = Settings()
         self.account = AUTHOR.account
         self.first = first
@@ -77,6 +80,9 @@ class Host(App[None]):
     def on_unmount(self) -> None:
         for sitting in self._sittings.values():
             sitting.close()
+
+    def tip(self, scope: str) -> str:
+        return ""
 
     def show_help(self, scope: str) -> None:
         self.help_scope = scope

@@ -5,7 +5,7 @@ import os
 import re
 
 import pytest
-from hosts import add_session
+from hosts import NOW, TODAY, add_session
 from rich.style import Style
 
 from e1tui.settings import Settings
@@ -62,10 +62,12 @@ def _look(style):
 
 
 @pytest.mark.parametrize("sessions", [_none, _one, _many, _odd, _refused])
-async def test_it_is_what_the_screen_shows_next(sessions, root, size):
+@pytest.mark.parametrize("settings", [Settings(), Settings(tips=False, retention_months=1)])
+async def test_it_is_what_the_screen_shows_next(sessions, settings, root, size):
     sessions(root)
-    lines = first_frame(session_entries(root), *size)
-    app = E1App(SessionsFolder(root), Settings())
+    later = NOW + dt.timedelta(days=40)
+    lines = first_frame(session_entries(root), *size, later.date(), settings)
+    app = E1App(SessionsFolder(root), settings, clock=lambda: later)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         strips = app.screen._compositor.render_strips()
@@ -129,7 +131,7 @@ def terminal(monkeypatch):
 
 def test_the_terminal_is_given_back_whatever_happens(root, terminal):
     _one(root)
-    with pytest.raises(ImportError), opened(root, Settings(), {}) as held:
+    with pytest.raises(ImportError), opened(root, Settings(), {}, TODAY) as held:
         assert "E1, session de juin 2026" in held.frame
         raise ImportError
     assert held.ended == 1
@@ -138,17 +140,17 @@ def test_the_terminal_is_given_back_whatever_happens(root, terminal):
 @pytest.mark.parametrize("size", [(59, 24), (80, 15), (0, 0)])
 def test_nothing_is_shown_in_a_window_that_the_app_does_not_use(root, terminal, size):
     terminal(*size)
-    with opened(root, Settings(), {}) as held:
+    with opened(root, Settings(), {}, TODAY) as held:
         assert held is None
 
 
 @pytest.mark.parametrize("theme", ["sombre", "clair"])
 def test_nothing_is_shown_in_colours_that_are_not_the_terminal_s(root, terminal, theme):
-    with opened(root, Settings(theme=theme), {}) as held:
+    with opened(root, Settings(theme=theme), {}, TODAY) as held:
         assert held is None
 
 
 def test_a_folder_that_cannot_be_read_is_left_to_the_app_to_tell(root, terminal):
     root.write_text("a file where a folder is expected")
-    with opened(root, Settings(), {}) as held:
+    with opened(root, Settings(), {}, TODAY) as held:
         assert held is None

@@ -2,8 +2,11 @@
 
 import datetime as dt
 
-from hosts import add_session, lines, rows, shown, type_text
+from hosts import NOW, add_session, lines, message, rows, shown, type_text
 
+from e1tui.settings import Settings
+from e1tui.storage.presents import Attendance
+from e1tui.storage.who import Author
 from e1tui.tui.screens.candidates import CandidatesScreen
 from e1tui.tui.screens.export import ExportScreen
 from e1tui.tui.screens.session_form import SessionForm
@@ -102,3 +105,43 @@ async def test_what_comes_from_files_is_never_markup_nor_obeyed(opened, root):
     async with opened(SessionsScreen()) as (app, _):
         assert "[bold]E1[/bold] [x" in shown(app)
         assert "\N{REPLACEMENT CHARACTER}[31mrouge\N{REPLACEMENT CHARACTER}" in shown(app)
+
+
+async def test_a_session_older_than_a_year_is_said_to_be(opened, size, root):
+    add_session(root, "vieille", "E1, juin 2025", date=dt.date(2025, 6, 11))
+    add_session(root, "un-an", "E1, juin 2025, groupe B", date=dt.date(2025, 6, 12))
+    async with opened(SessionsScreen(), size=size) as (app, pilot):
+        assert [row.split()[-2] for row in rows(app)] == ["12/06/2025", "11/06/2025!"]
+        assert message(app) == ""
+        await pilot.press("down")
+        assert message(app) == "Plus d’un an : e1tui archiver vieille, puis e1tui purger."
+        app.settings = Settings(retention_months=6)
+        app.screen.show_rows()
+        assert [row.split()[-2] for row in rows(app)] == ["12/06/2025!", "11/06/2025!"]
+        await pilot.press("up")
+        assert message(app) == "Plus de 6 mois : e1tui archiver un-an, puis e1tui purger."
+
+
+async def test_an_empty_session_is_set_aside_and_not_erased(opened, size, root, juin):
+    add_session(root, "erreur", "E1, créée par erreur", date=dt.date(2026, 6, 1))
+    async with opened(SessionsScreen(), size=size) as (app, pilot):
+        await pilot.press("delete")
+        assert message(app) == "! Cette session a 5 candidats : elle reste."
+        await pilot.press("down", "delete")
+        assert "Écarter la session vide « E1, créée par erreur » ?" in shown(app)
+        await pilot.press("n")
+        assert len(rows(app)) == 2
+        await pilot.press("delete", "enter")
+        assert [row.split()[1] for row in rows(app)] == ["session"]
+        assert message(app).startswith("Session écartée, dans ")
+    assert (root / ".ecartees" / "erreur" / "session.toml").exists() and app.folder.names() == ("juin",)
+
+
+async def test_a_session_that_somebody_is_in_stays(opened, root):
+    store = add_session(root, "erreur")
+    other = Attendance(store.folder, Author("clemaire", "LEMAIRE Claude"), lambda: NOW)
+    other.enter()
+    async with opened(SessionsScreen()) as (app, pilot):
+        await pilot.press("delete")
+        assert "est ouverte par" in message(app) and (root / "erreur").exists()
+    other.leave()

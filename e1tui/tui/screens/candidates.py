@@ -64,6 +64,11 @@ class CandidatesScreen(ListScreen):
         self._session: Session | None = None
         self._grid: Grid | None = None
 
+    def refresh_names(self) -> None:
+        self._rows.clear()
+        self.filter.text = ""  # it may be a name, and would tell whose row is which
+        self.show_rows()
+
     @property
     def _sitting(self) -> Sitting:
         return self.e1.sitting(self._store)
@@ -112,17 +117,27 @@ class CandidatesScreen(ListScreen):
     def rows(self) -> Iterable[Row]:
         opened = {other.stem for other in self._others}
         entries = arranged(self._files.stems, self._files.values)
-        for one in let_through(entries, self.filter.words):
+        for one in self._let_through(entries):
             known = self._rows.get(one.stem)
             if known is None or known[0] is not one or known[1] != (one.stem in opened):
                 known = self._rows[one.stem] = (one, one.stem in opened, self._row(one, one.stem in opened))
             yield known[2]
 
+    def _let_through(self, entries: Iterable[Entry]) -> Iterable[Entry]:
+        """What the filter lets through; while names are hidden it looks at what stands for them, and at the state."""
+        if not self.e1.names.hidden:
+            return let_through(entries, self.filter.words)
+        shown = ((one, self._row(one, False).cells) for one in entries)
+        return [one for one, cells in shown if self.filter.matches(cells[0], cells[-1])]
+
     def _row(self, entry: Entry, is_open: bool) -> Row:
+        names = self.e1.names
         if isinstance(entry, Refused):
-            return Row(entry.stem, (entry.text,), "error")
+            names.of(self._store, entry.stem, "")
+            return Row(entry.stem, (names.scrub(entry.text),), "error")
         if isinstance(entry, Unread):
-            return Row(entry.stem, (entry.text, *[""] * (len(self.COLUMNS) - 1)), "dim")
+            name = names.of(self._store, entry.stem, entry.text)
+            return Row(entry.stem, (name, *[""] * (len(self.COLUMNS) - 1)), "dim")
         one = entry.summary
         code = self._session.code(one.presence) if self._session else one.presence.code
         present = not one.presence.code
@@ -131,7 +146,8 @@ class CandidatesScreen(ListScreen):
         order = str(one.order) if one.order is not None else ""
         mark = _mark(one.mark_on_20)
         state = f" {_STATES[one.state]}" + (OPEN if is_open else "")
-        cells = (name, one.number, order, code or "présent", positions, mark, state)
+        name = names.of(self._store, one.stem, name, one.number, one.order)
+        cells = (name, names.number(one.number), order, code or "présent", positions, mark, state)
         return Row(one.stem, cells, "" if present else "dim")
 
     def _look(self) -> None:
@@ -245,7 +261,7 @@ class CandidatesScreen(ListScreen):
         self.app.push_screen(CandidateForm(self._store), self._changed)
 
     def action_edit(self) -> None:
-        if (stored := self._stored()) is None:
+        if self.needs_names() or (stored := self._stored()) is None:
             return
         if stored.evaluation.is_closed:
             self.say("Évaluation close : rouvrez-la (v) avant de modifier le candidat.", problem=True)
@@ -263,9 +279,14 @@ class CandidatesScreen(ListScreen):
         self.list.select(stem)
 
     def action_import_list(self) -> None:
+        if not self.needs_names():
+            self.import_list()
+
+    def import_list(self, *, pasted: bool = False) -> None:
+        """Import candidates from a file, or from lines that are pasted."""
         from e1tui.tui.screens.import_list import ImportScreen
 
-        self.app.push_screen(ImportScreen(self._store), self._imported)
+        self.app.push_screen(ImportScreen(self._store, pasted=pasted), self._imported)
 
     def _imported(self, sentence: str | None) -> None:
         self.refresh_rows()
@@ -283,6 +304,17 @@ class CandidatesScreen(ListScreen):
             from e1tui.tui.closing import toggle_closed
 
             toggle_closed(self, self._store, self.list.key)
+
+    def action_close_all(self) -> None:
+        from e1tui.tui.screens.close_all import close_all_complete
+
+        close_all_complete(self, self._store)
+
+    def action_deliberation(self) -> None:
+        from e1tui.tui.screens.deliberation import DeliberationScreen
+
+        if self._session is not None and self._grid is not None:
+            self.app.push_screen(DeliberationScreen(self._store, self._session, self._grid))
 
     def action_withdraw(self) -> None:
         if (stored := self._stored()) is None:

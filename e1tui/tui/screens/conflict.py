@@ -15,7 +15,7 @@ from e1tui.domain.evaluation import is_free_text
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict
 from e1tui.domain.text import clean
-from e1tui.tui import keyboards
+from e1tui.tui import commands, keyboards
 from e1tui.tui.base import Dialog
 from e1tui.tui.field_names import field_name, value_text
 from e1tui.tui.widgets.line import Line
@@ -27,6 +27,8 @@ _CHOICES: Final = {"1": MINE, "2": THEIRS, "3": BOTH}
 class ConflictScreen(Dialog[str]):
     """Gives back MINE, THEIRS or BOTH (texts only); None when the choice is left for later."""
 
+    SCOPE = commands.CONFLICT
+    BINDINGS = commands.bindings(commands.CONFLICT)
     DEFAULT_CSS = "ConflictScreen VerticalScroll { height: auto; max-height: 12; margin-bottom: 1; }"
 
     def __init__(self, grid: Grid, conflict: Conflict) -> None:
@@ -41,8 +43,8 @@ class ConflictScreen(Dialog[str]):
         with Widget(classes="box"):
             yield Static(Content(f"Deux valeurs pour : {clean(name)}"), classes="question")
             with VerticalScroll():
-                yield Static(_value("1  la vôtre", conflict.mine))
-                yield Static(_value(f"2  {self._theirs()}, en place", conflict.theirs))
+                yield Static(self._value("1  la vôtre", conflict.mine))
+                yield Static(self._value(f"2  {self._theirs()}, en place", conflict.theirs))
             both = "   3 les deux, à la suite" if self._is_text else ""
             yield Line(f"1 la vôtre   2 l’autre{both}   q plus tard", classes="keys")
 
@@ -51,12 +53,12 @@ class ConflictScreen(Dialog[str]):
         at = self._conflict.at
         return f"{who}, {at.astimezone():%H:%M:%S}" if at else who
 
+    def _value(self, label: str, value: object) -> Content:
+        text = self.e1.names.value(self._conflict.field, value_text(value))
+        return Content.assemble((f"{clean(label)} : ", "bold"), clean(text, multiline=True))
+
     def on_key(self, event: events.Key) -> None:
         choice = _CHOICES.get(keyboards.digit(self.e1.keyboard, event.character) or "")
         if choice is not None and (choice != BOTH or self._is_text):
             event.stop()
             self.dismiss(choice)
-
-
-def _value(label: str, value: object) -> Content:
-    return Content.assemble((f"{clean(label)} : ", "bold"), clean(value_text(value), multiline=True))

@@ -12,9 +12,10 @@ from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import LEVELS
 from e1tui.domain.review import obstacle
 from e1tui.errors import E1Error, InvalidValue
+from e1tui.export.printable import unprintable
 from e1tui.tui import commands, keyboards
 from e1tui.tui.base import Confirm
-from e1tui.tui.closing import ask_reason, unprintable
+from e1tui.tui.closing import ask_reason
 from e1tui.tui.screens.history import HistoryScreen
 from e1tui.tui.screens.reading import DescriptorsScreen
 from e1tui.tui.screens.written_sheet import WrittenSheet
@@ -32,6 +33,10 @@ class EvaluationScreen(WrittenSheet):
 
     SCOPE = commands.GRID
     BINDINGS = commands.bindings(commands.GRID, commands.SYNTHESIS)
+
+    @property
+    def help_scope(self) -> str:
+        return commands.SYNTHESIS if self.sheet.on_synthesis else commands.GRID
 
     def hints(self) -> str:
         width = self.app.size.width

@@ -7,9 +7,8 @@ import textwrap
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
-from textual.binding import BindingType
 from textual.message import Message
 from textual.widget import Widget
 
@@ -55,11 +54,8 @@ _BAR: Final = 30
 class ExportScreen(E1Screen[None]):
     """`stem` is the candidate under the cursor, None to export the session only."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *commands.bindings(commands.ANY),
-        ("space", "tick", "cocher"),
-        ("p,P", "preview", "aperçu des extraits"),
-    ]
+    SCOPE = commands.EXPORT
+    BINDINGS = commands.bindings(commands.EXPORT)
     DEFAULT_CSS = """
     ExportScreen > #folder, ExportScreen > #bar { margin-top: 1; }
     """
@@ -104,7 +100,9 @@ class ExportScreen(E1Screen[None]):
         self._count = 0
         try:
             if self._stem is not None:
-                self._person = self._store.load(self._stem, history=False).evaluation.candidate.full_name
+                evaluation = self._store.load(self._stem, history=False).evaluation
+                name = evaluation.candidate.full_name
+                self._person = self.e1.names.of(self._store, self._stem, name, order=evaluation.order)
             self._count = len(self._store.stems())
             self.set_top(f"Exporter · {self._store.session().title}")
         except E1Error as error:
@@ -158,7 +156,7 @@ class ExportScreen(E1Screen[None]):
             self._ticked -= OF_SESSION
 
     def action_preview(self) -> None:
-        if self._step != "choose":
+        if self._step != "choose" or self.needs_names():
             return
         try:
             evaluations = [one.evaluation for one in self._found()[0]]
@@ -260,7 +258,8 @@ class ExportScreen(E1Screen[None]):
     def on_export_screen_progressed(self, event: Progressed) -> None:
         full = _BAR * event.done // max(event.total, 1)
         bar = "█" * full + "░" * (_BAR - full)
-        self.query_one("#bar", Line).show(f" {bar} {event.done} sur {event.total} · {event.name}")
+        name = self.e1.names.scrub(event.name)
+        self.query_one("#bar", Line).show(f" {bar} {event.done} sur {event.total} · {name}")
 
     def on_export_screen_finished(self, event: Finished) -> None:
         report = event.report
@@ -278,7 +277,9 @@ class ExportScreen(E1Screen[None]):
 
     def _sentence_lines(self, text: str) -> list[str]:
         """A problem's whole sentence, on as many lines of the list as it needs."""
-        return textwrap.wrap(f"! {text}", self.app.size.width - 4, subsequent_indent="  ")
+        return textwrap.wrap(
+            f"! {self.e1.names.scrub(text)}", self.app.size.width - 4, subsequent_indent="  "
+        )
 
     def _show_result(self, report: Report | None, problems: tuple[str, ...]) -> None:
         written = report.written if report else ()
@@ -290,7 +291,7 @@ class ExportScreen(E1Screen[None]):
             for rank, text in enumerate(problems)
             for line, part in enumerate(self._sentence_lines(text))
         ]
-        rows += [Row(str(path), (f"√ {path.name}",)) for path in written]
+        rows += [Row(str(path), (f"√ {self.e1.names.scrub(path.name)}",)) for path in written]
         self._list.columns = (Column("Ce qui est écrit", 40, flexible=True),)
         self._list.show(rows, empty=("", "Rien n’est écrit."))
         self._list.move_to(0)

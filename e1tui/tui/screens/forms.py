@@ -26,8 +26,9 @@ class Form(E1Screen[str]):
     Subclasses give `TITLE`, the fields, and `save`.
     """
 
+    SCOPE = commands.FORM
     BINDINGS: ClassVar[list[BindingType]] = [
-        *commands.bindings(commands.ANY),
+        *commands.bindings(commands.FORM),
         Binding("up", "line(-1)", show=False),
         Binding("down", "line(1)", show=False),
         Binding("enter", "keep", show=False),
@@ -104,7 +105,7 @@ class Form(E1Screen[str]):
         return self._read(field_id, lambda entry: read_date(entry.value, digit), None)
 
     def problem(self, field_id: str, text: str) -> None:
-        self.query_one(f"#{field_id}", Field).show_problem(text)
+        self.query_one(f"#{field_id}", Field).show_problem(self.e1.names.scrub(text))
 
     def is_right(self) -> bool:
         """Whether no field has a problem; else the focus goes to the first that has one."""

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from e1tui.domain.evaluation import HistoryEntry, is_free_text
 from e1tui.domain.grid import Grid
 from e1tui.storage.store import Stored
+from e1tui.tui import commands
 from e1tui.tui.base import E1Screen
 from e1tui.tui.field_names import field_name, value_text
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -26,6 +27,9 @@ NONE: Final = ("", "Rien n’a encore été donné.", "", "q   retour")
 
 class HistoryScreen(E1Screen[None]):
     """The latest change first; the line under the list says the whole of what the row had to cut."""
+
+    SCOPE = commands.HISTORY
+    BINDINGS = commands.bindings(commands.HISTORY)
 
     def __init__(self, grid: Grid, stored: Stored) -> None:
         super().__init__()
@@ -55,7 +59,8 @@ class HistoryScreen(E1Screen[None]):
         name = field_name(self._grid, entry.field)
         if is_free_text(entry.field):
             return (when, entry.member or entry.by, name, "", "modifié")
-        return (when, entry.member or entry.by, name, value_text(entry.before), value_text(entry.after))
+        values = (self.e1.names.value(entry.field, value_text(one)) for one in (entry.before, entry.after))
+        return (when, entry.member or entry.by, name, *values)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         if event.key is None:
@@ -66,5 +71,3 @@ class HistoryScreen(E1Screen[None]):
 
     def action_history(self) -> None:
         self.dismiss(None)
-
-    BINDINGS = [("h,H", "history", "fermer")]

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import Final
 
-from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -58,10 +57,8 @@ WORDS: Final = {
 class ImportScreen(E1Screen[str]):
     """Gives back a sentence that says what was imported, None when nothing was."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *commands.bindings(commands.ANY),
-        ("tab,shift+tab", "leave_text", "sortir du texte"),
-    ]
+    SCOPE = commands.IMPORT
+    BINDINGS = commands.bindings(commands.IMPORT)
     DEFAULT_CSS = """
     ImportScreen #path, ImportScreen #paste, ImportScreen #plan, ImportScreen #columns { display: none; }
     ImportScreen.path #path, ImportScreen.paste #paste { display: block; }
@@ -89,8 +86,12 @@ class ImportScreen(E1Screen[str]):
             self.plan = plan
             self.problem = problem
 
-    def __init__(self, store: SessionStore, environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(
+        self, store: SessionStore, environ: Mapping[str, str] = os.environ, *, pasted: bool = False
+    ) -> None:
+        """With `pasted` it opens where lines are pasted."""
         super().__init__()
+        self._first_step = "paste" if pasted else "files"
         self._store = store
         self._environ = environ
         self._step = "files"
@@ -111,7 +112,7 @@ class ImportScreen(E1Screen[str]):
 
     def on_mount(self) -> None:
         self._show_files()
-        self._go("files")
+        self._go(self._first_step)
 
     # --- steps ---
 

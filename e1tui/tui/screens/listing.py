@@ -29,6 +29,7 @@ class ListScreen(E1Screen[None]):
     """Subclasses give the columns, read what is listed (`read`), and turn it into rows (`rows`)."""
 
     COLUMNS: ClassVar[Sequence[Column]] = ()
+    _noted = ""  # what the message line says of a row, while it says nothing else
 
     def compose_body(self) -> Iterable[Widget]:
         yield LineList(self.COLUMNS, id="list")
@@ -118,10 +119,14 @@ class ListScreen(E1Screen[None]):
         self.set_top(self.top())
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
-        if event.by_rows and self.query_one("#message", Line).text.strip():
+        message = self.query_one("#message", Line)
+        if event.by_rows and message.text.strip() and message.text != self._noted:
             return  # what was just said of a command stays until the next key
         text, problem = self.note(event.key)
+        if event.by_rows and not text:
+            text = self.e1.tip(self.SCOPE)
         self.say(text, problem=problem)
+        self._noted = message.text
 
     def filter_part(self) -> str:
         """ " · filtre : mar · 2 sur 12", or "" without a filter."""

@@ -10,6 +10,7 @@ from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.errors import ExportError
+from e1tui.tui import commands
 from e1tui.tui.screens.reading import ReadingScreen
 
 _RULE = "─" * 72
@@ -18,7 +19,8 @@ _RULE = "─" * 72
 class PreviewScreen(ReadingScreen):
     """The extracts of these evaluations one below the other, or the sentence that says why there is none."""
 
-    BINDINGS = [("p,P", "back", "fermer")]
+    SCOPE = commands.PREVIEW
+    BINDINGS = commands.bindings(commands.PREVIEW)
 
     def __init__(
         self, grid: Grid, session: Session, evaluations: Sequence[Evaluation], *, drafts: bool
@@ -41,3 +43,6 @@ class PreviewScreen(ReadingScreen):
             return extract_text(session_extract(self._grid, self._session, evaluation, draft=self._drafts))
         except ExportError as error:
             return f"{error}\n"
+
+    def action_preview(self) -> None:
+        self.dismiss(None)

@@ -14,6 +14,7 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.text import french_typography
 from e1tui.tui import commands, keyboards
 from e1tui.tui.base import E1Screen
+from e1tui.tui.help_lines import SHOWN_WIDTH, sections
 
 
 class ReadingScreen(E1Screen[None]):
@@ -44,6 +45,8 @@ class ReadingScreen(E1Screen[None]):
 class DescriptorsScreen(ReadingScreen):
     """The form's table of descriptors, one paragraph a level."""
 
+    SCOPE = commands.DESCRIPTORS
+    BINDINGS = commands.bindings(commands.DESCRIPTORS)
     TITLE_LINE = "Les quatre niveaux (indicateurs de positionnement)"
 
     def __init__(self, grid: Grid) -> None:
@@ -60,25 +63,17 @@ class DescriptorsScreen(ReadingScreen):
     def action_descriptors(self) -> None:
         self.dismiss(None)
 
-    BINDINGS = [("d,D", "descriptors", "fermer")]
-
 
 # The anomalies of the form that one meets while scoring (1, 2 and 6 of the grid's list).
 _TOLD = (0, 1, 5)
-_GROUPS = (
-    ("Positionner et noter", (commands.GRID,)),
-    ("Synthèse", (commands.SYNTHESIS,)),
-    ("Liste des candidats", (commands.CANDIDATES,)),
-    ("Liste des sessions", (commands.SESSIONS,)),
-    ("Partout", (commands.ANY,)),
-)
 
 
 class HelpScreen(ReadingScreen):
     """Every command from the one table, those of the screen one comes from first; the keyboard's choice."""
 
+    SCOPE = commands.HELP
+    BINDINGS = commands.bindings(commands.HELP)
     TITLE_LINE = f"Aide · e1tui {__version__}"
-    BINDINGS = [("k,K", "keyboard", "clavier")]
 
     def __init__(self, scope: str, grid: Grid) -> None:
         super().__init__()
@@ -86,36 +81,52 @@ class HelpScreen(ReadingScreen):
         self._grid = grid
 
     def hints(self) -> str:
-        return f" k changer de clavier (ici : {self.e1.keyboard})   ↑ ↓ faire défiler   q retour"
+        return " ↑ ↓ défiler   k clavier   t touches du terminal   i conseils   q retour"
 
     def content(self) -> Content:
-        parts = [self._keyboard()]
-        groups = sorted(_GROUPS, key=lambda group: self._scope not in group[1])
-        for title, scopes in groups:
-            parts.append(Content.styled(f"{title}\n", "bold"))
-            for command in commands.COMMANDS:
-                if any(scope in command.scopes for scope in scopes):
-                    parts.append(Content(f"  {command.shown:<9} {command.label}\n"))
+        parts = []
+        for rank, section in enumerate(sections(self._scope, self.e1.keyboard)):
+            parts.append(Content.styled(f"{section.title}\n", "bold"))
+            parts += [Content(f"  {shown:<{SHOWN_WIDTH}} {label}\n") for shown, label in section.rows]
             parts.append(Content("\n"))
+            if rank == 0:
+                parts.append(self._keyboard())
         parts.append(Content.styled("Ce que le formulaire officiel a de particulier\n", "bold"))
         parts += [Content(f"  · {french_typography(self._grid.anomalies[i])}\n") for i in _TOLD]
         return Content("").join(parts)
 
     def _keyboard(self) -> Content:
         name = self.e1.keyboard
-        keys = "   ".join(
-            f"{keyboards.level_hint(name, i)} {level.level.value}"
-            for i, level in enumerate(self._grid.levels)
-        )
+        tips = "montrés" if self.e1.shows_tips else "masqués"
         return Content.assemble(
             ("Clavier : ", "bold"),
-            f"{keyboards.LABELS[name]}\n  Niveaux : {keys}\n",
+            f"{keyboards.LABELS[name]}\n  Niveaux : {self._levels()}\n",
             "  Une touche donne un niveau ; le curseur va au prochain critère vide.\n",
-            "  Note : deux chiffres, virgule pour le demi-point ; Entrée ou Tab la garde.\n\n",
+            "  Note : deux chiffres, virgule pour le demi-point ; Entrée ou Tab la garde.\n",
+            f"  Conseils de la première fois : {tips}.\n\n",
+        )
+
+    def _levels(self) -> str:
+        hints = (keyboards.level_hint(self.e1.keyboard, level.level.rank) for level in self._grid.levels)
+        return "   ".join(
+            f"{hint} {level.level.value}" for hint, level in zip(hints, self._grid.levels, strict=True)
         )
 
     def action_keyboard(self) -> None:
         names = settings.KEYBOARDS
-        self.e1.choose_keyboard(names[(names.index(self.e1.keyboard) + 1) % len(names)])
+        problem = self.e1.choose_keyboard(names[(names.index(self.e1.keyboard) + 1) % len(names)])
+        self._show_anew(problem or f"Clavier {self.e1.keyboard}, niveaux : {self._levels()}", bool(problem))
+
+    def action_tips(self) -> None:
+        problem = self.e1.show_tips(not self.e1.shows_tips)
+        told = "Les conseils reviennent." if self.e1.shows_tips else "Les conseils ne seront plus montrés."
+        self._show_anew(problem or told, bool(problem))
+
+    def action_terminal(self) -> None:
+        from e1tui.tui.screens.terminal import TerminalScreen
+
+        self.app.push_screen(TerminalScreen())
+
+    def _show_anew(self, told: str, is_problem: bool) -> None:
         self.query_one("#text", Static).update(self.content())
-        self.show_hints()
+        self.say(told, problem=is_problem)

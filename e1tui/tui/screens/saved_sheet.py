@@ -77,7 +77,7 @@ class SheetScreen(E1Screen[str]):
     def _show_candidate(self) -> None:
         self._show_sheet()
         self._show_top()
-        self.say(self.sheet.refusal)
+        self.say(self.sheet.refusal or self.e1.tip(self.SCOPE))
 
     def _show_sheet(self) -> None:
         self._scoring.show(self.sheet, dimmed=self._is_writing)
@@ -90,8 +90,16 @@ class SheetScreen(E1Screen[str]):
         if self.sheet.evaluation.is_closed:
             passage += " · close"
         passage += self.company()
+        names = self.e1.names
+        name = names.of(
+            self._store, self.stem, candidate.full_name, candidate.number, self.sheet.evaluation.order
+        )
         width = self.app.size.width - 2
-        self.set_top(top_line(candidate.full_name, candidate.number, passage, self._status, width))
+        self.set_top(top_line(name, names.number(candidate.number), passage, self._status, width))
+
+    def refresh_names(self) -> None:
+        self._show_top()
+        self._show_banner()
 
     def company(self) -> str:
         """What the top line says of who else is on this candidate."""
@@ -104,7 +112,7 @@ class SheetScreen(E1Screen[str]):
         return f"NON ENREGISTRÉ : {self._failure} Nouvel essai toutes les 2 s."
 
     def _show_banner(self) -> None:
-        text = self.banner()
+        text = self.e1.names.scrub(self.banner())
         banner = self.query_one("#banner", Line)
         banner.show(f" {text}")
         if banner.display != bool(text):  # to set it lays the screen out again, even to the same

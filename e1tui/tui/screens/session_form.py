@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
@@ -25,6 +26,18 @@ FORMS: Final[tuple[ExamForm | None, ...]] = (ExamForm.CCF, ExamForm.PONCTUELLE, 
 FORM_LABELS: Final = ("CCF", "ponctuelle", "non précisée")
 TITLE_WANTED = "l’intitulé est nécessaire, par exemple « E1, session de juin 2026 »"
 NAME_WANTED = "le nom de ce membre est nécessaire"
+
+
+_MONTHS: Final = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def usual_title(day: dt.date) -> str:
+    """ "E1, session de juin 2026", "E1, session d’octobre 2026"."""
+    month = _MONTHS[day.month - 1]
+    return f"E1, session {'d’' if month[0] in 'ao' else 'de '}{month} {day.year}"
 
 
 class MemberField(Field):
@@ -107,8 +120,10 @@ class Commission(Vertical):
 class SessionForm(Form):
     """A new session in the folder, or `store` to be edited; gives back the folder's name."""
 
-    def __init__(self, folder: SessionsFolder, store: SessionStore | None = None) -> None:
+    def __init__(self, folder: SessionsFolder, store: SessionStore | None = None, title: str = "") -> None:
+        """`title` is what a new session is called unless one types something else."""
         super().__init__()
+        self._title = title
         self._folder = folder
         self._store = store
         self._session: Session | None = store.session() if store else None
@@ -117,9 +132,13 @@ class SessionForm(Form):
         return f"Modifier : {self._session.title}" if self._session else "Nouvelle session"
 
     def fields(self) -> Iterable[Widget]:
-        old = self._session or Session(DEFAULT_GRID, "", date=self.e1.today())
+        old = self._session or Session(DEFAULT_GRID, self._title, date=self.e1.today())
         chosen = FORMS.index(old.form)
-        yield Field("Intitulé", TextField(old.title, placeholder="E1, session de juin 2026"), id="intitule")
+        yield Field(
+            "Intitulé",
+            TextField(old.title, placeholder="E1, session de juin 2026", select=bool(self._title)),
+            id="intitule",
+        )
         yield Field("Forme", Choice(FORM_LABELS, chosen, self._digit, id="forme"))
         yield Field("Établissement", TextField(old.school), id="etablissement")
         yield Field(

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
-
-from textual.binding import BindingType
 
 from e1tui.errors import E1Error
 from e1tui.storage.entries import SessionEntry
 from e1tui.storage.gradual import Gradual, is_closed
 from e1tui.storage.store import SessionStore
 from e1tui.tui import commands
-from e1tui.tui.screens.listing import AT_ONCE, ListScreen
-from e1tui.tui.session_lines import COLUMNS, FIRST_RUN, session_row, top_line
+from e1tui.tui.base import Confirm
+from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural
+from e1tui.tui.session_lines import COLUMNS, FIRST_RUN, is_old, note, session_row, top_line
 from e1tui.tui.widgets.line_list import LineList, Row
 
 
@@ -21,10 +19,7 @@ class SessionsScreen(ListScreen):
     """The most recent session first; refused ones say why under the cursor."""
 
     SCOPE = commands.SESSIONS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *commands.bindings(commands.SESSIONS),
-        ("d,D", "example", "ajouter la démonstration"),
-    ]
+    BINDINGS = commands.bindings(commands.SESSIONS)
     COLUMNS = COLUMNS
 
     def __init__(self) -> None:
@@ -57,7 +52,7 @@ class SessionsScreen(ListScreen):
 
     def rows(self) -> Iterable[Row]:
         for entry in self._entries:
-            row = session_row(entry, self._closed_count(entry.name))
+            row = session_row(entry, self._closed_count(entry.name), is_old=self._is_old(entry))
             if self.filter.matches(*row.cells):
                 yield row
 
@@ -92,7 +87,12 @@ class SessionsScreen(ListScreen):
 
     def note(self, key: str | None) -> tuple[str, bool]:
         entry = self._under_cursor()
-        return (entry.problem, True) if entry and entry.problem else ("", False)
+        return (
+            ("", False) if entry is None else note(entry, self.e1.today(), self.e1.settings.retention_months)
+        )
+
+    def _is_old(self, entry: SessionEntry) -> bool:
+        return is_old(entry, self.e1.today(), self.e1.settings.retention_months)
 
     # --- commands ---
 
@@ -121,11 +121,62 @@ class SessionsScreen(ListScreen):
             self.refresh_rows()
             self.list.select(name)
 
+    def action_import_list(self) -> None:
+        self._create_with_list(pasted=False)
+
+    def action_paste_list(self) -> None:
+        self._create_with_list(pasted=True)
+
+    def _create_with_list(self, *, pasted: bool) -> None:
+        """A new session, its title ready to be kept, and at once the import of its candidates."""
+
+        from e1tui.tui.screens.candidates import CandidatesScreen
+        from e1tui.tui.screens.session_form import SessionForm, usual_title
+
+        def created(name: str | None) -> None:
+            self._saved(name)
+            if name is not None:
+                candidates = CandidatesScreen(self.e1.folder.open(name))
+                self.app.push_screen(candidates)
+                candidates.import_list(pasted=pasted)
+
+        if not self.needs_names():
+            form = SessionForm(self.e1.folder, title=usual_title(self.e1.today()))
+            self.app.push_screen(form, created)
+
     def action_export(self) -> None:
         if (store := self._store()) is not None:
             from e1tui.tui.screens.export import ExportScreen
 
             self.app.push_screen(ExportScreen(store, None))
+
+    def action_set_aside(self) -> None:
+        entry, store = self._under_cursor(), self._store()
+        if entry is None or store is None or entry.session is None:
+            return
+        if entry.candidates:
+            self.say(f"Cette session a {plural(entry.candidates, 'candidat')} : elle reste.", problem=True)
+            return
+        if others := self.e1.sitting(store).others():
+            self.say(f"Cette session est ouverte par {others[0].who} : elle reste.", problem=True)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._set_aside(entry.name)
+
+        question = f"Écarter la session vide « {entry.session.title} » ?\nSon dossier est déplacé, rien n’est effacé."
+        self.app.push_screen(Confirm(question, "écarter"), answered)
+
+    def _set_aside(self, name: str) -> None:
+        try:
+            place = self.e1.folder.set_aside(name)
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        self._closed_files.pop(name, None)
+        self.refresh_rows()
+        self.say(f"Session écartée, dans {place}.")
 
     def action_example(self) -> None:
         if self._entries:

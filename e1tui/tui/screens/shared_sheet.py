@@ -107,7 +107,7 @@ class SharedSheet(SheetScreen):
         if not fields:
             return ""
         who = self._giver(theirs, since, fields[0])
-        value = value_text(value_of(theirs, fields[0]))
+        value = self.e1.names.value(fields[0], value_text(value_of(theirs, fields[0])))
         more = f" (et {len(fields) - 1} de plus)" if len(fields) > 1 else ""
         return f"{who} : {clip(field_name(self._grid, fields[0]), 40)}, {clip(value, 20)}{more}."
 

@@ -99,6 +99,12 @@ class LineList(Widget, can_focus=True):
             self.refresh()
         self.post_message(self.Moved(self, self.key, by_rows=True))
 
+    def head(self, columns: Sequence[Column]) -> None:
+        """Other headers over the same rows; the columns' widths stay."""
+        if tuple(columns) != self.columns:
+            self.columns = tuple(columns)
+            self.refresh(Region(0, 0, self.size.width, 1))
+
     @property
     def key(self) -> str | None:
         """The key of the row under the cursor."""

@@ -18,6 +18,7 @@ from e1tui.domain import marks
 from e1tui.domain.grid import LEVELS, Competency, Level
 from e1tui.domain.review import Weight
 from e1tui.domain.text import clean, french_typography
+from e1tui.tui.closing_line import closing_line
 from e1tui.tui.sheet import APPRECIATION, NOTES, Sheet
 from e1tui.tui.widgets.repaint import Piece, StyledLine
 
@@ -214,6 +215,8 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
     page.add()
     if not findings:
         page.add((f"    {_nothing_missing(sheet)}", ""))
+    for line in _wrapped(closing_line(sheet.evaluation), width - 8):
+        page.add((f"    {line}", "dim"))
     for index, finding in enumerate(findings):
         if index == 0 or findings[index - 1].weight is not finding.weight:
             page.add((_heading(sheet, finding.weight), "bold"))

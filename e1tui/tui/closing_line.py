@@ -1,0 +1,34 @@
+"""When an evaluation was closed, by whom, its fingerprint and who has read it again, on one line."""
+
+from __future__ import annotations
+
+from e1tui.domain.closing import is_altered, shown_fingerprint
+from e1tui.domain.evaluation import Closing, Evaluation
+from e1tui.domain.merge import STATE
+from e1tui.domain.session import State
+from e1tui.domain.text import clean
+
+
+def closing_line(evaluation: Evaluation) -> str:
+    """ "Close le 12/06/2026 à 10:05 par DURAND Alix · empreinte 3f9a… · relue par …", "" for a draft."""
+    closing = evaluation.closing
+    if closing is None or not evaluation.is_closed:
+        return ""
+    parts = [f"Close le {closing.at:%d/%m/%Y à %H:%M} par {_member(evaluation, closing) or closing.by}"]
+    if digits := shown_fingerprint(evaluation):
+        changed = " (le fichier a été modifié depuis)" if is_altered(evaluation) else ""
+        parts.append(f"empreinte {digits}{changed}")
+    if closing.reviewed_by:
+        parts.append(f"relue par {closing.reviewed_by}")
+    return clean(" · ".join(parts))
+
+
+def _member(evaluation: Evaluation, closing: Closing) -> str:
+    """Who held the keyboard of a shared account when it was closed, where the history has that already.
+
+    An older closing, before the evaluation was reopened, was perhaps somebody else's.
+    """
+    last = next((entry for entry in reversed(evaluation.history) if entry.field == STATE), None)
+    if last is None or last.after != State.CLOSED or None in (last.at.utcoffset(), closing.at.utcoffset()):
+        return ""  # moments without a zone, written by hand, cannot be compared
+    return last.member if last.at >= closing.at else ""

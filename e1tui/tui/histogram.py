@@ -1,0 +1,46 @@
+"""The histogram of the notes, drawn by plotext: imported when it is first shown, which takes 60 ms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+_BLOCK: Final = "█"  # plotext's own markers are quarters of a block, which few PuTTY fonts have
+_AXIS: Final = 2  # lines below the bars: the axis, and its numbers
+_MOST_COLUMNS: Final = 5  # per bar, the gap counted in
+_MOST_LINES: Final = 3  # per unit: a single note is no tower
+
+
+def histogram_lines(counts: Sequence[int], width: int, height: int) -> tuple[str, ...]:
+    """A bar for each count, at most `width` cells wide and `height` lines high; none without a count over 0.
+
+    Bars are exact where there are lines enough for it. A count that is not 0 is a line at least.
+    """
+    most = max(counts, default=0)
+    lines = height - _AXIS
+    gutter = len(str(most)) + 1
+    columns = min((width - gutter - 1) // max(len(counts), 1), _MOST_COLUMNS)
+    if most == 0 or lines < 1 or columns < 2:
+        return ()
+    if most <= lines:
+        lines = most * min(lines // most, _MOST_LINES)  # as many lines for each unit
+    unit = most / lines
+    step = -(-most // max(lines // 2, 1))
+    ticks = list(range(most, 0, -step))
+
+    import plotext  # type: ignore[import-untyped]
+
+    plotext.clear_figure()  # the library has one figure, a module's
+    plotext.theme("clear")
+    plotext.limit_size(False, False)
+    plotext.plotsize(gutter + columns * len(counts) + 1, lines + _AXIS)
+    heights = [max(count, unit) if count else 0 for count in counts]
+    plotext.bar(list(range(len(counts))), heights, marker=_BLOCK, width=0.5)
+    plotext.xlim(-0.5, len(counts) - 0.5)
+    plotext.ylim(unit, most)
+    plotext.xticks(list(range(len(counts))))
+    plotext.yticks(ticks, [str(tick) for tick in ticks])
+    plotext.xaxes(True, False)
+    plotext.yaxes(True, False)
+    drawn: str = plotext.uncolorize(plotext.build())
+    return tuple(line.rstrip() for line in drawn.rstrip("\n").split("\n"))

@@ -1,0 +1,100 @@
+"""Hiding the candidates' names, for a screen that others can see: what stands in their place, everywhere the same.
+
+A list asks `of` for the name of each row. Sentences go through `scrub` on every screen, so that a message, a title or
+a question that names somebody needs nothing of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from e1tui.errors import E1Error
+from e1tui.storage.store import SessionStore
+
+HIDDEN: Final = "Noms masqués (ce qui est rédigé reste lisible). x : les montrer."
+SHOWN: Final = "Les noms sont de nouveau montrés."
+MASKED: Final = "(masqué)"
+# Fields of an evaluation whose values say who somebody is.
+_IDENTITY: Final = frozenset({"candidat.nom", "candidat.prenom", "candidat.numero"})
+# A shorter number could be anything in a sentence.
+_SHORTEST_NUMBER: Final = 5
+
+
+@dataclass(frozen=True)
+class _Person:
+    store: SessionStore
+    stem: str
+    order: int | None
+
+
+class Names:
+    """`hidden` holds for this run of the app: who opens it anew sees whom they score."""
+
+    def __init__(self) -> None:
+        self.hidden = False
+        self._ranks: dict[Path, dict[str, int]] = {}
+        self._people: dict[str, _Person] = {}  # by each text that could name them
+        self._pattern: re.Pattern[str] | None = None
+
+    def toggle(self) -> str:
+        """Hide or show the names; what to say of it."""
+        self.hidden = not self.hidden
+        return HIDDEN if self.hidden else SHOWN
+
+    def of(
+        self, store: SessionStore, stem: str, name: str, number: str = "", order: int | None = None
+    ) -> str:
+        """How a candidate is called on screen: by name, or by passage ("Passage 3") or rank ("Candidat 4").
+
+        What it is told of the candidate is what `scrub` knows them by.
+        """
+        person = _Person(store, stem, order)
+        for text in (name, stem, number if len(number) >= _SHORTEST_NUMBER else ""):
+            if text and self._people.get(plain := _plain(text)) != person:
+                self._people[plain] = person
+                self._pattern = None
+        return self._label(person) if self.hidden else name or stem
+
+    def number(self, number: str) -> str:
+        """A candidate's number, "" while names are hidden."""
+        return "" if self.hidden else number
+
+    def value(self, field: str, text: str) -> str:
+        """The value of an evaluation's field, unless it says who somebody is and names are hidden."""
+        return MASKED if self.hidden and field in _IDENTITY else text
+
+    def scrub(self, text: str) -> str:
+        """A sentence without the names, numbers and file names of the candidates seen so far, while they are hidden."""
+        if not self.hidden or not self._people:
+            return text
+        if self._pattern is None:
+            # The longest first: one file's name can be the beginning of another's.
+            known = sorted(self._people, key=len, reverse=True)
+            either = "|".join(re.escape(one).replace("'", "['’]") for one in known)
+            self._pattern = re.compile(f"(?<![^\\W_])(?:{either})(?![^\\W_])")
+        return self._pattern.sub(lambda found: self._label(self._people[_plain(found.group())]), text)
+
+    def _label(self, person: _Person) -> str:
+        if person.order is not None:
+            return f"Passage {person.order}"
+        return f"Candidat {self._rank(person.store, person.stem)}"
+
+    def _rank(self, store: SessionStore, stem: str) -> int:
+        """A number that a candidate keeps while the app runs: by file name, then as they come."""
+        ranks = self._ranks.setdefault(store.folder, {})
+        if stem not in ranks:
+            try:
+                stems = store.stems()
+            except E1Error:  # the list says so; a sentence must still be shown
+                stems = ()
+            for one in (*stems, stem):
+                ranks.setdefault(one, len(ranks) + 1)
+        return ranks[stem]
+
+
+def _plain(text: str) -> str:
+    """With the typewriter's apostrophe: sentences are shown with the printer's."""
+    return text.replace("’", "'")

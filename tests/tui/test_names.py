@@ -1,0 +1,145 @@
+"""The display without names: on no screen is anything of the roster while they are hidden."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from hosts import lines, message, rows, shown, type_text
+
+from e1tui.settings import Settings
+from e1tui.storage.folder import SessionsFolder
+from e1tui.tui.app import E1App
+from e1tui.tui.names import Names
+
+# Of the session "juin": last names, first names, numbers, and the files' names.
+ROSTER = (
+    "ÉCLAIR", "AUBÉPINE", "GALL", "ŒUVRÉ", "Zoé", "Ève", "Ana", "Luc", "0990000001", "0990000002", "0990000003",
+    "eclair", "aubepine", "gall", "oeuvre", "offre",
+)  # fmt: skip
+
+
+def revealed(app):
+    """What of the roster is on the screen."""
+    return [name for name in ROSTER if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", shown(app))]
+
+
+@pytest.fixture
+def app(root, juin):
+    made = E1App(SessionsFolder(root), Settings(tips=False))
+    yield made
+    made.close_sittings()
+
+
+async def press(pilot, *keys):
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause()
+
+
+async def test_nothing_of_the_roster_is_on_any_screen(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        assert len(revealed(app)) > 8  # shown first, and refused files by their names
+        await press(pilot, "x")
+        assert message(app).startswith("Noms masqués")
+        assert revealed(app) == []
+        assert [row.split("  ")[0][:10].strip() for row in rows(app)][:2] == ["Passage 2", "Passage 1"]
+        seen = {rows(app)[0][:9]}
+        for _ in range(4):  # the messages on each row too
+            await press(pilot, "down")
+            assert revealed(app) == []
+        await press(pilot, "home", "h")
+        assert "Historique · Passage 2" in lines(app)[0] and revealed(app) == []
+        await press(pilot, "q", "enter")
+        assert "Passage 2 " in lines(app)[0] and revealed(app) == []
+        seen.add(lines(app)[0].strip()[:9])
+        assert seen == {"Passage 2"}
+        await press(pilot, "a")
+        assert "Appréciation" in shown(app) and revealed(app) == []
+        for _ in range(3):
+            await press(pilot, "pagedown")
+            assert revealed(app) == []
+        await press(pilot, "e")
+        assert "Ce candidat : Candidat " in shown(app) and revealed(app) == []
+        await press(pilot, "p")
+        assert message(app).startswith("! Les noms sont masqués") and revealed(app) == []
+        await press(pilot, "q", "h")
+        assert "Historique · Candidat " in lines(app)[0] and revealed(app) == []
+        await press(pilot, "q", "q", "end", "e", "q")
+        for key in ("m", "i"):
+            await press(pilot, "home", key)
+            assert message(app).startswith("! Les noms sont masqués") and revealed(app) == []
+
+
+async def test_files_that_are_written_are_not_named_after_anybody(app, monkeypatch, tmp_path):
+    monkeypatch.setenv("E1TUI_EXPORTS", str(tmp_path / "sorties"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter", "x", "down", "e", "down", "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "√ extrait-Passage 1.pdf" in shown(app) and "fichiers écrits" in shown(app)
+        assert revealed(app) == []
+    assert (tmp_path / "sorties/juin/extrait-eclair-zoe.pdf").exists()
+
+
+async def test_messages_and_questions_name_nobody(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter", "x", "delete")
+        assert "Retirer Passage 2 de la session ?" in shown(app) and revealed(app) == []
+        await press(pilot, "o")
+        assert message(app).startswith("Passage 2 est retiré.") and revealed(app) == []
+        await press(pilot, "t")
+        assert rows(app) == ["Passage 2"] and revealed(app) == []
+        await press(pilot, "enter", "down", "v")
+        await type_text(pilot, "erreur")
+        await press(pilot, "enter")
+        assert "évaluation rouverte" in message(app) and revealed(app) == []
+
+
+async def test_the_filter_looks_at_nothing_that_is_hidden(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter", "f")
+        await type_text(pilot, "eclair")
+        await press(pilot, "enter")
+        assert len(rows(app)) == 1 and "filtre : eclair" in shown(app)
+        await press(pilot, "x")
+        assert len(rows(app)) == 5 and "filtre" not in lines(app)[0]  # it told whose row that was
+        for text, found in (("zoe", 0), ("099", 0), ("passage 1", 1), ("brouillon", 3)):
+            await press(pilot, "f")
+            app.screen.filter.field.value = text
+            await pilot.pause()
+            await press(pilot, "enter")
+            assert len(rows(app)) == found, text
+
+
+async def test_hiding_holds_from_screen_to_screen_and_messages_from_before_go(app, size):
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "enter", "down", "v")
+        await type_text(pilot, "erreur")
+        await press(pilot, "enter")
+        assert message(app) == "ÉCLAIR Zoé : évaluation rouverte."
+        await press(pilot, "enter", "x")
+        assert "Passage 1 " in lines(app)[0] and revealed(app) == []
+        await press(pilot, "q")
+        assert message(app) == "" and revealed(app) == []
+        await press(pilot, "q", "x")
+        assert message(app) == "Les noms sont de nouveau montrés."
+        await press(pilot, "enter")
+        assert any(row.startswith("ÉCLAIR Zoé 0990000001") for row in rows(app))
+
+
+def test_identities_in_sentences():
+    store = SimpleNamespace(folder="juin", stems=lambda: ("roux", "roux-alix"))
+    names = Names()
+    assert names.of(store, "roux-alix", "L’ORME Alix", "0214", 7) == "L’ORME Alix"
+    assert names.of(store, "roux", "") == "roux"
+    sentence = "L'ORME Alix (0214) : grille-roux-alix.pdf, roux.toml, carroux, L’ORMES"
+    assert names.scrub(sentence) == sentence
+    names.toggle()
+    assert (
+        names.scrub(sentence) == "Passage 7 (0214) : grille-Passage 7.pdf, Candidat 1.toml, carroux, L’ORMES"
+    )
+    assert names.of(store, "roux-alix", "L’ORME Alix") == "Candidat 2"
+    assert names.of(store, "venu-apres", "") == "Candidat 3"
+    assert names.value("candidat.nom", "ORME") == "(masqué)" and names.value("C1.1.outils", "S") == "S"
+    assert names.number("0214123456") == ""

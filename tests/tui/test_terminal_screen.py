@@ -1,0 +1,62 @@
+"""What the terminal sends for each key, and what it means: the screen that the help's `t` opens."""
+
+import pytest
+from hosts import lines, message, rows, shown
+from textual import events
+
+from e1tui.tui.heard import bytes_text, character_text, meaning
+from e1tui.tui.screens.terminal import TerminalScreen
+
+
+def test_bytes_and_characters():
+    assert bytes_text("é".encode()) == "c3 a9" and bytes_text(b"") == ""
+    assert bytes_text(b"\x1b[1;2;3;4~") == "1b 5b 31 3b 32 3b 33 3b …"
+    assert [character_text(c) for c in ("é", " ", "\r", "\x1b", None, "\u202e")] == [
+        "é U+00E9", "espace U+0020", "^M", "^[", "", "\N{REPLACEMENT CHARACTER} U+202E",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("keyboard", "key", "character", "told"),
+    [
+        ("azerty", "ampersand", "&", "chiffre 1, niveau TI"), ("azerty", "minus", "-", "chiffre 6"),
+        ("qwerty", "ampersand", "&", "chiffre du clavier azerty, celui d’ici est qwerty (? puis k)"),
+        ("azerty", "comma", ",", "virgule de la note"), ("azerty", "n", "n", "la note de la compétence"),
+        ("azerty", "N", "N", "la note de la compétence"), ("azerty", "pagedown", None, "candidat suivant"),
+        ("azerty", "ctrl+q", "\x11", "quitter e1tui"), ("azerty", "f9", None, "rien"), ("azerty", "w", "€", "rien"),
+    ],
+)  # fmt: skip
+def test_what_a_key_means(keyboard, key, character, told):
+    assert meaning(keyboard, key, character).startswith(told)
+
+
+async def test_keys_are_shown_and_not_obeyed(opened, size):
+    async with opened(TerminalScreen(), size=size) as (app, pilot):
+        assert "Appuyez sur une touche" in shown(app)
+        app.screen._heard("é".encode())
+        app.post_message(events.Key("é", "é"))
+        await pilot.press("down", "question_mark", "e", "q", "x", "escape")
+        assert isinstance(app.screen, TerminalScreen)
+        assert rows(app)[0] == "c3 a9 é é U+00E9 chiffre 2, niveau I"
+        assert rows(app)[1].startswith("down ligne suivante")
+        assert [row.split()[0] for row in rows(app)[2:]] == ["question_mark", "e", "q", "x", "escape"]
+        assert message(app) == "escape encore : revenir."
+        assert all(len(line) <= app.size.width for line in lines(app))
+
+
+@pytest.mark.parametrize("key", ["q", "enter", "escape"])
+async def test_the_same_key_twice_leaves(opened, key):
+    async with opened(TerminalScreen()) as (app, pilot):
+        await pilot.press(key, "down", key)
+        assert isinstance(app.screen, TerminalScreen) and "encore : revenir" in message(app)
+        await pilot.press(key)
+        await pilot.pause()
+        assert app.results == [None]
+
+
+async def test_the_last_key_is_always_in_sight(opened):
+    async with opened(TerminalScreen()) as (app, pilot):
+        for number in range(1, 31):
+            app.post_message(events.Key(f"f{number}", None))
+        await pilot.pause()
+        assert "f30" in lines(app)[-3] and not any(" f1 " in line for line in lines(app))
