@@ -94,7 +94,7 @@ def _open_app(root: Path, options: argparse.Namespace) -> int:
     if forced:
         settings = replace(settings, keyboard=forced)
     _drop_variables(os.environ)
-    # What is imported does not become garbage, and looking for some takes a tenth of the start; E1App enables it.
+    # What is imported does not become garbage, and looking for some takes a fifteenth of the start; E1App enables it.
     gc.disable()
     from e1tui.tui.opening import opened
 

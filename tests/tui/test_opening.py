@@ -1,6 +1,7 @@
 """The first frame is what the list of sessions shows, line for line and look for look."""
 
 import datetime as dt
+import gc
 import os
 import re
 
@@ -154,3 +155,18 @@ def test_a_folder_that_cannot_be_read_is_left_to_the_app_to_tell(root, terminal)
     root.write_text("a file where a folder is expected")
     with opened(root, Settings(), {}, TODAY) as held:
         assert held is None
+
+
+async def test_garbage_is_looked_for_again_once_all_is_imported(root):
+    """The command does without while it imports the app."""
+    gc.disable()
+    try:
+        async with E1App(SessionsFolder(root), Settings()).run_test() as pilot:
+            for _ in range(100):
+                await pilot.pause(0.02)
+                if gc.isenabled():
+                    break
+        assert gc.isenabled() and gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
+        gc.enable()
