@@ -36,6 +36,7 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
         drafts=options.projet,
         data=_data(store, options),
         incomplete=incomplete,
+        remarks=options.avec_remarques,
     )
     folder = Path(options.vers).absolute() if options.vers else exports_folder(store.folder, os.environ)
     report = export(store.grid(), store.session(), items, order, folder)
@@ -62,8 +63,8 @@ def _documents(options: argparse.Namespace) -> frozenset[Document]:
     documents = frozenset(document for document, wanted in asked.items() if wanted) or _DEFAULT
     if options.candidat and documents & {Document.MARK_SHEET, Document.MORNING}:
         raise UsageError("--bordereau et --matin portent sur toute la session : retirez --candidat.")
-    if options.avec_remarques and not options.avec_donnees:
-        raise UsageError("--avec-remarques complète --avec-donnees : ajoutez-la.")
+    if options.avec_remarques and Document.GRID not in documents:
+        raise UsageError("--avec-remarques porte sur les grilles, confidentielles : ajoutez --grilles.")
     if options.avec_donnees and Document.GRID not in documents:
         raise UsageError("--avec-donnees joint les données aux grilles : ajoutez --grilles.")
     if options.projet and Document.EXTRACT not in documents:

@@ -29,11 +29,14 @@ _HEADINGS: Final = {
     "passage": "Pass.",
     "heure": "Heure",
     "empreinte": "Empreinte",
+    "relu_par": "Relu par",
     "fichier": "Fichier",
 }
 # In the CSV only, which `importer` reads again: with them the list comes back whole.
 _IDENTITY: Final = ("etablissement", "date_evaluation")
-_WHERE_GIVEN: Final = ("passage", "heure", "empreinte")
+# The keys of the JSON are promised: what came later is not in it.
+_NOT_IN_JSON: Final = (*_IDENTITY, "relu_par")
+_WHERE_GIVEN: Final = ("passage", "heure", "empreinte", "relu_par")
 _GAP: Final = 1
 _WIDE_GAP: Final = 2
 _WIDTH: Final = 80
@@ -65,6 +68,7 @@ def _row(grid: Grid, one: Summary) -> Row:
         "passage": one.order,
         "heure": one.time.isoformat() if one.time else None,
         "empreinte": one.fingerprint or None,
+        "relu_par": one.reviewed_by or None,
         "etablissement": one.school or None,
         "date_evaluation": one.exam_date.isoformat() if one.exam_date else None,
     }
@@ -77,13 +81,13 @@ def _unreadable(grid: Grid, stem: str) -> Row:
 
 def columns(grid: Grid) -> tuple[str, ...]:
     before = ("fichier", "numero", "nom", "prenom", "presence", "etat", "positionnements")
-    after = ("total", "note_sur_20", "passage", "heure", "empreinte", *_IDENTITY)
+    after = ("total", "note_sur_20", "passage", "heure", "empreinte", *_IDENTITY, "relu_par")
     return (*before, *(competency.id for competency in grid.competencies), *after)
 
 
 def as_json(found: Iterable[Row]) -> str:
     """One array of objects; marks are numbers, absent values null."""
-    plain = [{key: _number(value) for key, value in row.items() if key not in _IDENTITY} for row in found]
+    plain = [{key: _number(value) for key, value in row.items() if key not in _NOT_IN_JSON} for row in found]
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -97,7 +101,7 @@ def as_csv(grid: Grid, found: Iterable[Row]) -> str:
 
 
 def as_table(grid: Grid, session: Session, found: Sequence[Row]) -> str:
-    """Aligned columns, absences with the session's codes, no column for a schedule that there is not.
+    """Aligned columns, absences with the session's codes, no column for a schedule or a review that there is not.
 
     The file's name comes last, where a long one pushes nothing out of line.
     """

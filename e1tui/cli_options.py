@@ -216,7 +216,8 @@ def _export(command: _Maker) -> None:
     parser.add_argument(
         "--avec-remarques",
         action="store_true",
-        help="avec --avec-donnees : joint aussi remarques, notes internes et historique",
+        help="met remarques et notes internes sur une page à part de chaque grille, confidentielle ;"
+        " avec --avec-donnees, les joint aussi, avec l’historique",
     )
     parser.add_argument(
         "--ecraser", action="store_true", help="remplace les fichiers qui existent avec un autre contenu"

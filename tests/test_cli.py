@@ -24,7 +24,7 @@ Numéro d'inscription;Nom de famille;Prénom;Établissement
 0990000003;ŒILLET;Ana;Lycée Exemple
 """
 KEYS = ["fichier", "numero", "nom", "prenom", "presence", "etat", "positionnements", "C1.1", "C1.2", "C1.3", "total", "note_sur_20", "passage", "heure", "empreinte"]  # fmt: skip
-CSV_KEYS = [*KEYS, "etablissement", "date_evaluation"]
+CSV_KEYS = [*KEYS, "etablissement", "date_evaluation", "relu_par"]
 
 
 @pytest.fixture(autouse=True)
@@ -307,6 +307,19 @@ def test_schedule_fingerprint_and_codes_in_the_list(e1tui, juin):
     assert (rows[2]["passage"], rows[2]["heure"], rows[2]["presence"]) == (3, "09:40:00", "absent")
     assert re.fullmatch("[0-9a-f]{12}", rows[1]["empreinte"]) and rows[1]["empreinte"] in closed
     assert "absent (ABS)" in absent and " 3 09:40 " in absent
+
+
+def test_who_has_reviewed_is_in_the_table_and_the_csv(e1tui, juin):
+    path = juin / "erable-zoe-0990000001.toml"
+    assert "Relu par" not in e1tui("lister", "juin")[1]
+    text = path.read_text()
+    assert "relu_par" not in text and "[cloture]" in text
+    path.write_text(text.replace("[cloture]", '[cloture]\nrelu_par = "LEMAIRE Claude"'))
+    heading, _, closed, _ = e1tui("lister", "juin")[1].splitlines()
+    assert heading.split()[-3:] == ["Relu", "par", "Fichier"]
+    assert closed.split()[-3:] == ["LEMAIRE", "Claude", "erable-zoe-0990000001"]
+    rows = list(csv.DictReader(io.StringIO(e1tui("lister", "juin", "--format", "csv")[1]), delimiter=";"))
+    assert [row["relu_par"] for row in rows] == ["", "LEMAIRE Claude", ""]
 
 
 def test_list_of_an_empty_session(e1tui):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pikepdf
+import pypdf
 import pytest
 
 from e1tui.cli import main
@@ -133,12 +134,38 @@ def test_attached_data_are_without_remarks_unless_asked(run: Run, tmp_path: Path
     assert b"CANARI-REMARQUE" in full and b"CANARI-NOTES" in full and b"[[historique]]" in full
 
 
+@pytest.mark.parametrize("together", [(), ("--reunies",)])
+def test_remarks_are_on_the_grid_when_asked_and_never_elsewhere(
+    run: Run, tmp_path: Path, together: tuple[str, ...]
+) -> None:
+    def texts(*options: str) -> dict[str, str]:
+        code, names, _ = run("--ecraser", "--projet", *options, *together)
+        assert code == 1 and names  # an absent candidate has no extract
+        return {name: text_of(tmp_path / "sortie" / name) for name in names}
+
+    everything = ("--grilles", "--extraits")
+    plain = texts(*everything)
+    assert all("Camille" in text for text in plain.values())  # what is read is what is printed
+    assert not any("CANARI" in text for text in plain.values())
+    asked = texts(*everything, "--avec-remarques")
+    for name, text in asked.items():
+        is_grid = name.startswith("grille")
+        assert ("CANARI-REMARQUE" in text, "CANARI-NOTES" in text) == (is_grid, is_grid), name
+
+
+def text_of(path: Path) -> str:
+    if path.suffix == ".txt":
+        return path.read_text(encoding="utf-8")
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+
+
 @pytest.mark.parametrize(
     "options",
     [
         ("--bordereau", "--candidat", "01"),
         ("--matin", "--candidat", "01"),
-        ("--grilles", "--avec-remarques"),
+        ("--extraits", "--avec-remarques"),
+        ("--bordereau", "--avec-remarques"),
         ("--extraits", "--avec-donnees"),
         ("--grilles", "--projet"),
     ],

@@ -113,6 +113,11 @@ class Evaluation:
         return self.state is State.CLOSED
 
     @property
+    def reviewed_by(self) -> str:
+        """The second member who has read the closed evaluation, "" while nobody has."""
+        return self.closing.reviewed_by if self.is_closed and self.closing else ""
+
+    @property
     def is_present(self) -> bool:
         return self.presence is Presence.PRESENT
 

@@ -33,16 +33,27 @@ class Landmark:
     weights: Weights
 
     @property
+    def short(self) -> str:
+        """ "repère 12,5 à 15"."""
+        return f"repère {french(self.low)} à {french(self.high)}"
+
+    @property
+    def reckoning(self) -> str:
+        """How it is reckoned, short enough for a line of 80 columns."""
+        return f"Repère : 20 × moyenne ({self._weights}) = {french(self.centre)}, à un demi-niveau près"
+
+    @property
     def sentence(self) -> str:
         """The range and how it is reckoned, in French."""
-        weights = ", ".join(
-            f"{level.value} {shown_weight(weight)}"
-            for level, weight in zip(LEVELS, self.weights, strict=True)
-        )
         return (
-            f"Repère {french(self.low)} à {french(self.high)} : 20 × moyenne des poids ({weights}),"
+            f"Repère {french(self.low)} à {french(self.high)} : 20 × moyenne des poids ({self._weights}),"
             f" soit {french(self.centre)}, à un demi-niveau près. La commission décide."
         )
+
+    @property
+    def _weights(self) -> str:
+        pairs = zip(LEVELS, self.weights, strict=True)
+        return ", ".join(f"{level.value} {shown_weight(weight)}" for level, weight in pairs)
 
 
 def weights_of(session: Session) -> Weights:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
-from e1tui.domain.grid import Level
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.grid import Competency, Grid, Level
 from e1tui.domain.text import folded
+
+# Typed in capitals they are levels; "ti" and "ts" are in few words, so that either case is meant.
+_SIGNS: Final = {level.value: level for level in Level} | {"ti": Level.TI, "ts": Level.TS}
+_CLINGING: Final = (" ", "\n", "(", "«", "’", "'", "\N{NO-BREAK SPACE}")  # after these no space is wanted
+_CLOSING: Final = (" ", "\n", ".", ",", ";", ")", "…")  # nor before these
 
 
 @dataclass(frozen=True)
@@ -17,31 +26,59 @@ class Phrase:
     level: Level | None = None
     competency: str = ""
 
+    @property
+    def use(self) -> str:
+        """What it is for, as people read it: "C1.1 · S", "TS", "" for a phrase that fits all."""
+        return " · ".join(filter(None, (self.competency, self.level.value if self.level else "")))
 
-def filtered(
-    phrases: Iterable[Phrase], typed: str = "", *, level: Level | None = None, competency: str = ""
-) -> tuple[Phrase, ...]:
+
+def filtered(phrases: Iterable[Phrase], typed: str = "") -> tuple[Phrase, ...]:
     """The phrases in which every word typed stands, accents and case aside, in the bank's order.
 
-    With `level` or `competency`: those of it, and those that fit any.
+    Their competency is part of what is looked at. A level's sign ("TS") keeps the phrases of that level.
     """
-    words = folded(typed).split()
+    signs = {level for word in typed.split() if (level := _SIGNS.get(word)) is not None}
+    words = [folded(word) for word in typed.split() if word not in _SIGNS]
     return tuple(
         one
         for one in phrases
-        if (level is None or one.level in (None, level))
-        and (not competency or one.competency in ("", competency))
-        and all(word in _searched(one) for word in words)
+        if all(one.level is level for level in signs) and all(word in _searched(one) for word in words)
     )
 
 
+@lru_cache(maxsize=4096)
 def _searched(phrase: Phrase) -> str:
+    """Kept: each key looks at the whole bank again."""
     return folded(f"{phrase.text} {phrase.competency}")
 
 
-def inserted(appreciation: str, phrase: Phrase) -> str:
-    """The appreciation with a phrase after it, one space between; an unfinished line is not completed."""
-    if not appreciation.strip():
-        return phrase.text
-    gap = "" if appreciation.endswith(("\n", " ")) else " "
-    return appreciation + gap + phrase.text
+def suited(phrases: Iterable[Phrase], grid: Grid, evaluation: Evaluation) -> tuple[Phrase, ...]:
+    """The bank with what the candidate's positions call for first: for each competency its most frequent level.
+
+    Then the phrases that fit every level, then the others, each time in the bank's order.
+    """
+    usual = {one.id: _usual((one,), evaluation) for one in grid.competencies}
+    usual[""] = _usual(grid.competencies, evaluation)
+
+    def rank(phrase: Phrase) -> int:
+        if phrase.level is None:
+            return 1
+        return 0 if phrase.level in usual.get(phrase.competency, ()) else 2
+
+    return tuple(sorted(phrases, key=rank))
+
+
+def _usual(competencies: Iterable[Competency], evaluation: Evaluation) -> frozenset[Level]:
+    """The most frequent levels of these competencies, several where they are as frequent."""
+    counts = Counter(
+        level for one in competencies for criterion in one.criteria if (level := evaluation.level(criterion))
+    )
+    most = max(counts.values(), default=0)
+    return frozenset(level for level, count in counts.items() if count == most)
+
+
+def inserted(before: str, phrase: Phrase, after: str = "") -> str:
+    """What to put between two parts of the appreciation for the phrase to stand there, spaces as needed."""
+    left = "" if not before.strip() or before.endswith(_CLINGING) else " "
+    right = "" if not after.strip() or after.startswith(_CLOSING) else " "
+    return left + phrase.text + right

@@ -12,6 +12,7 @@ from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, centre
 from e1tui.domain.marks import french
 from e1tui.domain.session import Session
+from e1tui.domain.wording import told, wording
 
 
 class Weight(Enum):
@@ -58,6 +59,17 @@ def obstacle(grid: Grid, session: Session, evaluation: Evaluation) -> str:
         return ""
     others = f" (et {len(findings) - 1} de plus)" if len(findings) > 1 else ""
     return f"Pas encore : il manque « {findings[0].message} »{others}."
+
+
+def advice(grid: Grid, evaluation: Evaluation, before: Evaluation | None = None) -> str:
+    """What to read again in the appreciation of somebody who was there, or ""; it never stands in the way.
+
+    With `before`, what has been written since then comes first.
+    """
+    if not evaluation.is_present:
+        return ""
+    known = wording(grid, before.appreciation) if before else ()
+    return told(wording(grid, evaluation.appreciation), known)
 
 
 def missing(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:

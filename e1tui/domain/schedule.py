@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.summary import Summary
 from e1tui.domain.timer import TimerState
 from e1tui.errors import InvalidValue
 
 _DAY: Final = dt.date(2000, 1, 1)  # any: times are reckoned within one day
 _ZERO: Final = dt.timedelta()
+_HOUR: Final = dt.timedelta(hours=1)
+_TIMED: Final = (TimerState.RUNNING, TimerState.PAUSED)  # started, and not ended
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,54 @@ def slot_length(length: dt.timedelta, *, extra_time: bool, extra: Fraction) -> d
     return dt.timedelta(minutes=-(-seconds // 60))
 
 
-def by_passage(evaluations: Iterable[tuple[str, Evaluation]]) -> list[str]:
-    """The stems in the order of passage, then of the hour; those with neither come last, as they came."""
-    ranked = [
-        ((one.order is None, one.order or 0), (one.time is None, one.time or dt.time()), place, stem)
-        for place, (stem, one) in enumerate(evaluations)
-    ]
-    return [stem for *_, stem in sorted(ranked)]
+def by_passage(rows: Sequence[Summary], day: dt.date | None = None) -> list[Summary] | None:
+    """The rows in the order of passage, or None where that is no order: somebody to be examined has no rank.
+
+    Hours do as well where all of these have one. `day` is for those without a date of their own. Who has neither
+    comes last; equals stay as they came.
+    """
+    awaited = [one for one in rows if one.is_open]
+    if all(_is_unplaced(one) for one in rows if one.is_present):
+        return None
+    if all(one.order is not None for one in awaited):
+        return in_turn(rows, day)
+    if all(one.time is not None for one in awaited):
+        return sorted(rows, key=lambda one: (_is_unplaced(one), date_of(one, day), _hour(one), _rank(one)))
+    return None
+
+
+def in_turn(rows: Iterable[Summary], day: dt.date | None = None) -> list[Summary]:
+    """The rows by rank, then by hour, day by day; those with neither come last."""
+    return sorted(rows, key=lambda one: (_is_unplaced(one), date_of(one, day), _rank(one), _hour(one)))
+
+
+def last_rank(rows: Iterable[Summary], of: Summary, day: dt.date | None = None) -> int:
+    """The highest rank on the day of that candidate, absences included: they keep their place; 0 without any."""
+    date = date_of(of, day)
+    return max((one.order for one in rows if one.order and date_of(one, day) == date), default=0)
+
+
+def date_of(row: Summary, day: dt.date | None) -> dt.date:
+    """When a candidate comes: on their own date, else on the session's; the first of all where none is known."""
+    return row.exam_date or day or dt.date.min
+
+
+def _is_unplaced(row: Summary) -> bool:
+    return row.order is None and row.time is None
+
+
+def _rank(row: Summary) -> tuple[bool, int]:
+    return row.order is None, row.order or 0
+
+
+def _hour(row: Summary) -> tuple[bool, dt.time]:
+    return row.time is None, row.time or dt.time()
+
+
+def usual_length(times: Iterable[dt.time]) -> dt.timedelta | None:
+    """How long a passage seems to last: the shortest time between two hours, None where there are not two."""
+    moments = sorted({_moment(time) for time in times})
+    return min((later - earlier for earlier, later in pairwise(moments)), default=None)
 
 
 # --- now, next, late ---
@@ -85,72 +128,56 @@ class Turn(Enum):
     LATE = "en retard"
 
 
-def turns(
-    evaluations: Iterable[tuple[str, Evaluation]], now: dt.datetime, day: dt.date | None = None
-) -> dict[str, Turn]:
+def turns(rows: Iterable[Summary], now: dt.datetime, day: dt.date | None = None) -> dict[str, Turn]:
     """Who is on now, who is next and who is late, by stem, at that moment; nobody on another day than theirs.
 
     Only who is present, not closed and has an hour counts; `day` is for those without a date of their own. Now is
     who began last and whose time is not over, or whose timer has not ended; else whose hour came last. Late is
     whose hour is past without their having begun: no timer, no position. Next is the first whose hour is to come.
     """
+    today = (None, now.date())
     waiting = sorted(
         (
-            (one.time, one.order or 0, stem, one)
-            for stem, one in evaluations
-            if one.is_present
-            and not one.is_closed
-            and one.time
-            and (one.candidate.exam_date or day) in (None, now.date())
+            (one.time, one.order or 0, one.stem, one)
+            for one in rows
+            if one.time and one.is_open and (one.exam_date or day) in today
         ),
         key=lambda entry: entry[:3],
     )
     clock = _moment(now.time())
     come = [entry for entry in waiting if _moment(entry[0]) <= clock]
-    length = _usual_length(waiting)
+    length = usual_length(time for time, *_ in waiting) or _HOUR
     found: dict[str, Turn] = {}
     if len(come) < len(waiting):
         found[waiting[len(come)][2]] = Turn.NEXT
     on = [
         stem
         for time, _, stem, one in come
-        if _has_begun(one) and (clock - _moment(time) < length or _is_timed(one))
+        if one.has_begun and (clock - _moment(time) < length or one.timer in _TIMED)
     ]
     if on:
         found[on[-1]] = Turn.NOW
     for time, _, stem, one in come:
-        if not _has_begun(one):
+        if not one.has_begun:
             expected = not on and stem == come[-1][2] and clock - _moment(time) < length
             found[stem] = Turn.NOW if expected else Turn.LATE
     return found
 
 
-def next_open(evaluations: Sequence[tuple[str, Evaluation]], stem: str, step: int = 1) -> str | None:
-    """The next candidate (`step` −1: the one before) in this order who is present and not closed, or None."""
-    stems = [one for one, _ in evaluations]
+def next_open(
+    stems: Sequence[str], stem: str, find: Callable[[str], Summary | None], step: int = 1
+) -> Summary | None:
+    """The next candidate (`step` −1: the one before) in this order who is present and not closed, or None.
+
+    `find` is asked of no more candidates than it takes; it gives None for one who is to be passed over.
+    """
     place = stems.index(stem) + step if stem in stems else 0
-    while 0 <= place < len(evaluations):
-        found, evaluation = evaluations[place]
-        if evaluation.is_present and not evaluation.is_closed:
+    while 0 <= place < len(stems):
+        found = find(stems[place])
+        if found is not None and found.is_open:
             return found
         place += step
     return None
-
-
-def _has_begun(evaluation: Evaluation) -> bool:
-    return bool(evaluation.positions) or (evaluation.timer is not None and bool(evaluation.timer.starts))
-
-
-def _is_timed(evaluation: Evaluation) -> bool:
-    """Whether the timer was started and has not ended."""
-    timer = evaluation.timer
-    return timer is not None and timer.state in (TimerState.RUNNING, TimerState.PAUSED)
-
-
-def _usual_length(waiting: Sequence[tuple[dt.time, int, str, Evaluation]]) -> dt.timedelta:
-    """The shortest time between two hours of the day, an hour where there is none."""
-    moments = sorted({_moment(time) for time, *_ in waiting})
-    return min((later - earlier for earlier, later in pairwise(moments)), default=dt.timedelta(hours=1))
 
 
 def _moment(time: dt.time) -> dt.datetime:

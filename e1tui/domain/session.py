@@ -35,6 +35,12 @@ class Presence(StrEnum):
         return _PRESENCE_CODES[self]
 
 
+_PARTS: Final = {
+    Fraction(1, 4): "un quart",
+    Fraction(1, 3): "un tiers",
+    Fraction(1, 2): "la moitié",
+    Fraction(1): "le double",
+}
 _PRESENCE_LABELS = {
     Presence.PRESENT: "présent",
     Presence.ABSENT: "absent",
@@ -119,6 +125,11 @@ class Session:
     def added_part(self, *, extra_time: bool) -> Fraction:
         """What is added to each phase for a candidate who has extra time, 0 for one who has none."""
         return self.extra_time if extra_time else Fraction(0)
+
+    @property
+    def extra_time_words(self) -> str:
+        """The part that extra time adds, in words where there are some: "un tiers", "1/5"."""
+        return _PARTS.get(self.extra_time, str(self.extra_time))
 
     def with_incident(self, incident: Incident) -> Session:
         """The session with one more thing noted."""

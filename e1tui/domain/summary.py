@@ -11,6 +11,7 @@ from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Presence, State
 from e1tui.domain.text import name_sort_key
+from e1tui.domain.timer import TimerState
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,31 @@ class Summary:
     school: str = ""
     exam_date: dt.date | None = None
     fingerprint: str = ""
+    reviewed_by: str = ""
+    extra_time: bool = False
+    timer: TimerState = TimerState.IDLE
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.last_name} {self.first_name}".strip()
+
+    @property
+    def is_present(self) -> bool:
+        return self.presence is Presence.PRESENT
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state is State.CLOSED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is still something to give: present, and not closed."""
+        return self.is_present and not self.is_closed
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the oral has: a position, or the timer."""
+        return bool(self.positions) or self.timer is not TimerState.IDLE
 
     @property
     def sort_key(self) -> tuple[tuple[str, str, str, str], str]:
@@ -59,4 +85,7 @@ def summary(grid: Grid, stem: str, evaluation: Evaluation) -> Summary:
         school=shown.candidate.school,
         exam_date=shown.candidate.exam_date,
         fingerprint=shown_fingerprint(evaluation),
+        reviewed_by=evaluation.reviewed_by,
+        extra_time=shown.extra_time,
+        timer=shown.timer.state if shown.timer else TimerState.IDLE,
     )

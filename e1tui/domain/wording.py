@@ -8,49 +8,101 @@ either: the form lets the candidate have the appreciation and the note sur 20 on
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
+from functools import cache, lru_cache
 from typing import Final
 
 from e1tui.domain.grid import Grid
 from e1tui.domain.text import folded
 
+_LONGEST: Final = 30  # of the words in a message
+
+
+class Doubt(Enum):
+    """Why a place is worth reading again, as a French sentence's end."""
+
+    AVOIDED = "à éviter (circulaire 99-104)"
+    LEVEL = "laisse deviner un niveau, non communicable"
+    MARK = "laisse deviner une note, non communicable ainsi"
+    CRITERION = "reprend un critère de la grille, non communicable"
+
 
 @dataclass(frozen=True)
 class WordingRemark:
-    """A place in the text (from `start` to before `end`), its words, and a French sentence on them."""
+    """A place in the text (from `start` to before `end`), its words, and what is to be said of them."""
 
     start: int
     end: int
     words: str
-    message: str
+    doubt: Doubt
+
+    @property
+    def message(self) -> str:
+        words = " ".join(self.words.split())
+        if len(words) > _LONGEST:
+            words = words[: _LONGEST - 1] + "…"
+        return f"« {words} », {self.doubt.value}"
 
 
-_AVOIDED: Final = (
-    "la circulaire 99-104 demande d’éviter ce mot. Dire plutôt ce qui est fait, et comment progresser."
+# A pattern with a group points at that group; what stands around it only tells in which sense the word is used.
+_GAP: Final = r"(?:\s+|-)"
+_BETTER: Final = r"(?:\s+(?:encore|beaucoup|bien|nettement|largement))?\s+"
+# "moyen" is a judgement beside what is judged, and a plain word in "un moyen de", "la moyenne des visites".
+_JUDGED: Final = (
+    r"(?:travail|travaux|ensemble|oral|dossier|niveau|résultats?|prestations?|présentations?|productions?|projet"
+    r"|réponses?|maîtrise|connaissances|compétences|candidate?|élève|étudiante?|investissement|implication|qualité"
+    r"|expression|organisation du travail|semestre|année|bilan)"
 )
-_LEVEL: Final = "laisse deviner un niveau de la grille, qui n’est pas communicable."
-_MARK: Final = "laisse deviner une note, qui n’est pas communicable ainsi."
-_CRITERION: Final = "reprend les mots d’un critère de la grille, qui n’est pas communicable."
+_DEGREE: Final = r"(?:très|assez|plutôt|trop|bien|encore|juste|tout juste)"
+_IS: Final = r"(?:est|sont|était|étaient|reste|restent|demeure|demeurent|semble|semblent|paraît|jugée?s?)"
 
-# Vague, reductive, humiliating: the circular's own examples first, then their kin. With their endings.
-_WORDS: Final = re.compile(
-    r"\b(?:"
-    r"peut mieux faire|pourrait mieux faire|doit mieux faire|(?<!au )moyen(?:nes?)?(?! d[e’'])|moyennement"
-    r"|faibles?|faiblement|faiblesses?|insuffisante?s?|insuffisamment|insuffisances?"
-    r"|inexistante?s?|nul(?:le)?s?|nullité|terne?s?"
-    r"|médiocres?|médiocrités?|mauvaise?s?|lamentables?|catastrophiques?|pitoyables?|déplorables?"
-    r"|incapables?|paresseux|paresseuses?|fainéante?s?|bête?s?|stupides?|ridicules?|honteux|honteuses?"
-    r"|décevante?s?|laisse à désirer|sans intérêt|hors sujet|bâclée?s?|aucun effort|aucun travail"
-    r")\b",
-    re.IGNORECASE,
+# Vague, reductive, humiliating: the circular's own examples first, then their kin.
+_AVOIDED: Final = (
+    re.compile(
+        rf"\b(?:peut|peux|pouvait|pourrait|doit|devrait|aurait pu){_BETTER}(?:mieux\s+faire|faire{_BETTER}mieux|faire\s+mieux)\b"
+        rf"|\b(?:{_JUDGED}|{_IS}|{_IS}\s+{_DEGREE}|{_JUDGED}\s+{_DEGREE}|(?<!en )\b(?:très|assez|plutôt|trop))\s+"
+        r"(moyen(?:s|nes?)?)\b(?!\s+(?:de|d['’]|pour|terme)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?:^|[.;:!?])\s*(moyen(?:s|nes?)?)\s*(?=[.;,:!?]|\Z)", re.IGNORECASE | re.MULTILINE),
+    re.compile(
+        r"\b(?:moyennement|faiblement|faiblesses?"
+        r"|faibles?(?!\s+(?:débit|coût|poids|résolution|trafic|audience|affluence|consommation|impact|empreinte"
+        r"|volume|fréquentation|luminosité|contraste|taux|bande|nombre|quantité|distance)s?\b)"
+        r"|insuffisante?s?|insuffisamment|insuffisances?|insatisfaisante?s?"
+        r"|(?<!lien )(?<!liens )(?<!page )(?<!pages )(?<!adresse )(?<!compte )(?<!fichier )inexistante?s?"
+        r"|(?<!valeur )(?<!champ )(?<!champs )(?<!coût )"
+        r"nul(?:le)?s?(?!\s+(?:(?:doute|part|besoin|autre|ne|erreur|mention|trace|difficulté)\b|n['’]))"
+        r"|(?<!couleur )(?<!couleurs )(?<!teinte )(?<!teintes )(?<!palette )(?<!image )(?<!images )ternes?"
+        r"|nullités?|médiocres?|médiocrités?|médiocrement|passables?|piètres?"
+        r"|mauvais(?:es?)?(?!\s+(?:avis|commentaires?|pratiques?|formats?|liens?|adresses?|publicités?|réputation"
+        r"|e-réputation|surprises?|usages?|manipulations?|fichiers?)\b)"
+        r"|lamentables?|catastrophiques?|pitoyables?|déplorables?|désastreux|désastreuses?|affligeante?s?"
+        r"|inadmissibles?|inacceptables?|scandaleux|scandaleuses?|navrante?s?"
+        r"|incapables?|inaptes?|(?<!chargement )paresseux|paresseuses?|paresse|fainéante?s?|feignante?s?|cancres?"
+        r"|(?<!la )(?<!une )(?<!petite )bête(?!\s+noire)|bêtises?|idiote?s?|imbéciles?"
+        r"|stupides?|ridicules?|honteux|honteuses?|décevante?s?"
+        rf"|laissent?\s+à\s+désirer|sans\s+intérêt|hors{_GAP}sujet|bâclée?s?"
+        r"|aucune?\s+(?:effort|travail|motivation|investissement|implication|sérieux|intérêt(?!\s+à))"
+        r"|manque\s+de\s+(?:sérieux|travail|motivation)|ne\s+fait\s+rien|n['’]a\s+rien\s+fait)\b",
+        re.IGNORECASE,
+    ),
 )
 _LEVELS: Final = (
     re.compile(r"\b(?:TI|TS)\b"),
     re.compile(r"\bniveau\s+[«\"“]?\s*(?:I|S)\b(?!['’])", re.IGNORECASE),
-    re.compile(r"[«\"“(]\s*[IS]\s*[»\"”)]"),
-    re.compile(r"\b(?:très\s+)?(?:in)?satisfaisante?s?\b", re.IGNORECASE),
+    re.compile(r"(?<!\w)[«\"“(]\s*[IS]\s*[»\"”)]"),
+    re.compile(r"\btrès\s+insuffisante?s?\b", re.IGNORECASE),
+    # The level's name; "en satisfaisant les attentes" is the verb.
+    re.compile(
+        r"(?<!en )\b(?:très\s+)?satisfaisante?s?\b"
+        r"(?!\s+(?:aux?|à|les?|la|l['’]|une?|des|ses|son|sa|leurs?|pleinement|ainsi)(?![^\W_]))",
+        re.IGNORECASE,
+    ),
 )
-_NUMBER: Final = r"\d{1,2}(?:[.,]\d{1,2})?"
+_NUMBER: Final = r"\d{1,2}(?:[.,]\d{1,2})?(?![.,]?\d)"
 _SPELT: Final = (
     r"(?:zéro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix(?:-(?:sept|huit|neuf))?|onze|douze|treize|quatorze"
     r"|quinze|seize|vingt)"
@@ -60,55 +112,82 @@ _MARKS: Final = (
     re.compile(
         rf"\b(?:{_NUMBER}|{_SPELT})(?:\s+et\s+demie?)?\s+sur\s+(?:20|60|vingt|soixante)\b", re.IGNORECASE
     ),
-    re.compile(rf"\b{_NUMBER}\s*(?:points?|pts?)\b(?!\s+(?:forts?|essentiels?|à|de?)\b)", re.IGNORECASE),
-    re.compile(rf"\bnotes?\s+(?:de\s+|:\s*)?{_NUMBER}\b", re.IGNORECASE),
-    re.compile(r"\bmoyenne\s+(?:atteinte|obtenue|dépassée)\b", re.IGNORECASE),
+    # "13,5 points", "obtient 14 points": "trois points forts" and "en 3 points." are no marks.
+    re.compile(r"\b\d{1,2}[.,]\d{1,2}\s*(?:points?|pts?)\b", re.IGNORECASE),
+    re.compile(
+        rf"(?:obtient|obtenu|perd|gagne|vaut|manque|totalise|total\s+de|score\s+de|soit)\s+({_NUMBER}\s*(?:points?|pts?))\b"
+        r"(?!\s+(?:forts?|essentiels?|clés?|importants?|à|de|d['’])(?![^\W_]))",
+        re.IGNORECASE,
+    ),
+    # "une note de 2 pages", "noté 4 étoiles" are none either.
+    re.compile(
+        rf"\bnotes?(?:\s+de|\s*:)?\s+{_NUMBER}"
+        r"(?!\s*(?:pages?|lignes?|mots?|caractères?|services?|étoiles?|%|(?:/|sur)\s*(?:5|10|cinq|dix)\b))\b",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\bC\d\.\d\s*[:=(]\s*{_NUMBER}\b"),
+    re.compile(
+        r"\bmoyenne\s+(?:atteinte|obtenue|dépassée)\b|\b(?:au-dessus|en\s+dessous|au-dessous)\s+de\s+la\s+moyenne\b"
+        r"|\b(?:a|obtient|atteint|frôle)\s+(?:tout\s+juste\s+|juste\s+)?la\s+moyenne\b(?!\s+d)",
+        re.IGNORECASE,
+    ),
 )
+_PATTERNS: Final = {Doubt.AVOIDED: _AVOIDED, Doubt.LEVEL: _LEVELS, Doubt.MARK: _MARKS}
 _SMALL_WORDS: Final = frozenset(
     [
-        "a",
-        "au",
-        "aux",
-        "avec",
-        "ce",
-        "ces",
-        "dans",
-        "de",
-        "des",
-        "du",
-        "d",
-        "en",
-        "entre",
-        "et",
-        "l",
-        "la",
-        "le",
-        "les",
-        "leur",
-        "leurs",
-        "l",
-        "lors",
-        "ou",
-        "par",
-        "pour",
-        "sa",
-        "sans",
-        "ses",
-        "son",
-        "sur",
-        "un",
-        "une",
+        *(
+            "a",
+            "au",
+            "aux",
+            "avec",
+            "ce",
+            "ces",
+            "d",
+            "dans",
+            "de",
+            "des",
+            "du",
+            "en",
+            "entre",
+            "et",
+            "l",
+            "la",
+        ),
+        *(
+            "le",
+            "les",
+            "leur",
+            "leurs",
+            "lors",
+            "ou",
+            "par",
+            "pour",
+            "sa",
+            "sans",
+            "ses",
+            "son",
+            "sur",
+            "un",
+            "une",
+        ),
     ]
 )
 _RUN: Final = 3  # words of a criterion, small ones left out, in a row
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
+@lru_cache(maxsize=8)
 def wording(grid: Grid, text: str) -> tuple[WordingRemark, ...]:
-    """What to look at again in an appreciation, in the order of the text; each place is told once."""
-    found = [_remark(match, _AVOIDED) for match in _WORDS.finditer(text)]
-    found += [_remark(match, _LEVEL) for pattern in _LEVELS for match in pattern.finditer(text)]
-    found += [_remark(match, _MARK) for pattern in _MARKS for match in pattern.finditer(text)]
+    """What to look at again in an appreciation, in the order of the text; each place is told once.
+
+    Kept for the last few texts: a screen asks again at each key what it knows already.
+    """
+    found = [
+        _remark(match, doubt)
+        for doubt, patterns in _PATTERNS.items()
+        for pattern in patterns
+        for match in pattern.finditer(text)
+    ]
     found += _criteria(grid, text)
     kept: list[WordingRemark] = []
     for remark in sorted(found, key=lambda one: (one.start, -one.end)):
@@ -117,17 +196,27 @@ def wording(grid: Grid, text: str) -> tuple[WordingRemark, ...]:
     return tuple(kept)
 
 
-def _remark(match: re.Match[str], message: str) -> WordingRemark:
-    return WordingRemark(match.start(), match.end(), match[0], f"« {match[0]} » : {message}")
+def told(remarks: Sequence[WordingRemark], known: Sequence[WordingRemark] = ()) -> str:
+    """ "Relire (1 sur 3) : « faible », à éviter (circulaire 99-104).", "" when there is nothing to say.
+
+    It is said of the first whose words are in none of those `known`, if there is one: what was just written.
+    """
+    if not remarks:
+        return ""
+    words = {one.words for one in known}
+    rank = next((rank for rank, one in enumerate(remarks) if one.words not in words), 0)
+    count = f" ({rank + 1} sur {len(remarks)})" if len(remarks) > 1 else ""
+    return f"Relire{count} : {remarks[rank].message}."
+
+
+def _remark(match: re.Match[str], doubt: Doubt) -> WordingRemark:
+    group = match.lastindex or 0
+    return WordingRemark(match.start(group), match.end(group), match[group], doubt)
 
 
 def _criteria(grid: Grid, text: str) -> list[WordingRemark]:
     """Where the text says a criterion in the form's own words."""
-    runs = {
-        run
-        for criterion in grid.criteria
-        for run in _runs([word for word, _, _ in _content_words(criterion.label)])
-    }
+    runs = _criterion_runs(grid)
     words = _content_words(text)
     found: list[WordingRemark] = []
     place = 0
@@ -139,9 +228,18 @@ def _criteria(grid: Grid, text: str) -> list[WordingRemark]:
             place += 1
             continue
         start, stop = words[place][1], words[end + _RUN - 2][2]
-        found.append(WordingRemark(start, stop, text[start:stop], f"« {text[start:stop]} » : {_CRITERION}"))
+        found.append(WordingRemark(start, stop, text[start:stop], Doubt.CRITERION))
         place = end + _RUN - 1
     return found
+
+
+@cache
+def _criterion_runs(grid: Grid) -> frozenset[tuple[str, ...]]:
+    return frozenset(
+        run
+        for criterion in grid.criteria
+        for run in _runs([word for word, _, _ in _content_words(criterion.label)])
+    )
 
 
 def _runs(words: list[str]) -> list[tuple[str, ...]]:

@@ -40,7 +40,7 @@ class Order:
     Of the documents `combined` there is one file for all candidates instead of one each. `overwrite`: files of another
     content are replaced. `drafts`: extracts that cannot be given yet are made, marked PROJET. `data` gives
     the file to attach to a grid. `incomplete`: candidates are missing whose files cannot be read. `only`, if
-    not empty, are the file names to make.
+    not empty, are the file names to make. `remarks`: grids have the remarks and internal notes on a page more.
     """
 
     documents: frozenset[Document]
@@ -51,6 +51,7 @@ class Order:
     data: Callable[[str, Evaluation], bytes] | None = None
     incomplete: bool = False
     only: frozenset[str] = frozenset()
+    remarks: bool = False
 
 
 # Says that something of that name is being made, for the progress bar; leaving it counts one.
@@ -125,9 +126,13 @@ class _Maker:
         def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
             with step(name):
                 attachment = self._attachment(stem, evaluation)
-                return {name: grid_form.grid_pdf(self.grid, self.session, evaluation, attachment)}
+                return {name: self._grid_pdf(evaluation, attachment)}
 
         return Task((name,), 1, make, _who(stem, evaluation))
+
+    def _grid_pdf(self, evaluation: Evaluation, attachment: Attachment | None) -> bytes:
+        remarks = self.order.remarks
+        return grid_form.grid_pdf(self.grid, self.session, evaluation, attachment, remarks=remarks)
 
     def _extract(self, stem: str, evaluation: Evaluation) -> Task:
         names = f"{Document.EXTRACT}-{stem}.pdf", f"{Document.EXTRACT}-{stem}.txt"
@@ -143,7 +148,7 @@ class _Maker:
     # One file for all
 
     def _grid_part(self, stem: str, evaluation: Evaluation) -> _Part:
-        layout = grid_form.grid_layout(self.grid, self.session, evaluation)
+        layout = grid_form.grid_layout(self.grid, self.session, evaluation, remarks=self.order.remarks)
         return _Part(layout, grid_form.watermark_of(evaluation), self._attachment(stem, evaluation))
 
     def _extract_part(self, stem: str, evaluation: Evaluation) -> _Part:

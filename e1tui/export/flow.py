@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final
 
 from e1tui.export.page import (
@@ -152,10 +153,11 @@ class Flow:
         return _sum(first[:-1]) + min(first[-1].height, first[-1].row.least)
 
     def _fill(self, rows: list[_Measured], following: list[tuple[Table, list[_Measured]]]) -> None:
-        """Give the last row the height that would be left below, if all that follows fits on this page."""
-        needed = _sum(rows) + sum(table.gap + _sum(entries) for table, entries in following)
+        """Give the last row the height that would be left below, if all that follows on this page fits on it."""
+        below = takewhile(lambda entry: not entry[0].new_page, following)
+        needed = _sum(rows) + sum(table.gap + _sum(entries) for table, entries in below)
         free = self.bottom - self.y - needed
-        if free > 0 and not any(table.new_page for table, _ in following):
+        if free > 0:
             last = rows[-1]
             cells = tuple(replace(placed, height=placed.height + free) for placed in last.cells)
             rows[-1] = _Measured(last.row, cells, last.height + free)

@@ -27,6 +27,7 @@ from e1tui.export.page import (
     mm,
     paragraph,
 )
+from e1tui.export.remarks_page import remarks_tables
 from e1tui.export.structure import Role
 from e1tui.export.typeset import shortened
 from e1tui.export.writer import Attachment, PdfFile
@@ -44,18 +45,24 @@ _FORMS: Final = (ExamForm.PONCTUELLE, ExamForm.CCF)
 
 
 def grid_pdf(
-    grid: Grid, session: Session, evaluation: Evaluation, attachment: Attachment | None = None
+    grid: Grid,
+    session: Session,
+    evaluation: Evaluation,
+    attachment: Attachment | None = None,
+    *,
+    remarks: bool = False,
 ) -> bytes:
     """The grid of one candidate as A4 pages, with its data attached if they are given.
 
-    Remarks, internal notes and the history are never printed. Until the evaluation is closed every page says
-    BROUILLON and there is nothing to sign. Raises ExportError for characters that cannot be printed.
+    Remarks and internal notes are printed with `remarks` only, on a page of their own, the history never. Until
+    the evaluation is closed every page says BROUILLON and there is nothing to sign. Raises ExportError for
+    characters that cannot be printed.
     """
     shown = completed(evaluation.shown(), session)
     state = "" if shown.is_closed else f" ({DRAFT.lower()})"
     name = shortened(shown.candidate.full_name, FOOTER_NAME)
     file = PdfFile(f"Grille d’aide à l’évaluation, {name}{state}", shown.candidate.exam_date)
-    file.add(grid_layout(grid, session, evaluation), watermark_of(evaluation))
+    file.add(grid_layout(grid, session, evaluation, remarks=remarks), watermark_of(evaluation))
     if attachment is not None:
         file.attach(attachment)
     return file.content()
@@ -65,10 +72,12 @@ def watermark_of(evaluation: Evaluation) -> str:
     return "" if evaluation.is_closed else DRAFT
 
 
-def grid_layout(grid: Grid, session: Session, evaluation: Evaluation) -> Layout:
-    """The pages of one candidate's grid."""
+def grid_layout(grid: Grid, session: Session, evaluation: Evaluation, *, remarks: bool = False) -> Layout:
+    """The pages of one candidate's grid, then what the commission wrote for itself if that is asked for."""
     shown = completed(evaluation.shown(), session)
-    return _layout(grid, session, shown, signed=shown.is_closed, notice="" if shown.is_closed else DRAFT)
+    after = remarks_tables(grid, shown) if remarks else ()
+    notice = "" if shown.is_closed else DRAFT
+    return _layout(grid, session, shown, after, signed=shown.is_closed, notice=notice)
 
 
 def blank_layout(grid: Grid, session: Session, evaluation: Evaluation) -> Layout:
@@ -77,7 +86,15 @@ def blank_layout(grid: Grid, session: Session, evaluation: Evaluation) -> Layout
     return _layout(grid, session, blank, signed=True)
 
 
-def _layout(grid: Grid, session: Session, shown: Evaluation, *, signed: bool, notice: str = "") -> Layout:
+def _layout(
+    grid: Grid,
+    session: Session,
+    shown: Evaluation,
+    after: tuple[Table, ...] = (),
+    *,
+    signed: bool,
+    notice: str = "",
+) -> Layout:
     tables = (
         *_heading(grid, session),
         _identity(grid, shown),
@@ -86,6 +103,7 @@ def _layout(grid: Grid, session: Session, shown: Evaluation, *, signed: bool, no
         _appreciation(grid, shown),
         _totals(grid, shown),
         *commission(grid, session, signed=signed),
+        *after,
     )
     left = " · ".join(filter(None, (notice, "Document non communicable à la personne candidate")))
     if fingerprint := shown_fingerprint(shown):

@@ -6,14 +6,14 @@ as long as its file keeps its stamp; nothing of it is written anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from e1tui import files
 from e1tui.errors import E1Error
-from e1tui.storage.changes import FolderChanges, Stamp, changes_between, look
+from e1tui.storage.changes import FolderChanges, Stamp, changes_between, look, stamp
 from e1tui.storage.reader import MAX_BYTES
 from e1tui.storage.store import SessionStore
 
@@ -29,7 +29,7 @@ class Gradual(Generic[T]):
     def __init__(self, folder: Path, read: Callable[[str], T]) -> None:
         self._folder = folder
         self._read = read
-        self._stamps: Mapping[str, Stamp] = {}
+        self._stamps: dict[str, Stamp] = {}
         self._unread: dict[str, None] = {}  # in the order of their names
         self.stems: tuple[str, ...] = ()  # by file name
         self.values: dict[str, T] = {}
@@ -38,7 +38,7 @@ class Gradual(Generic[T]):
         """See which files came, went or changed, without reading any. FileProblem if there is no folder."""
         stamps = look(self._folder)  # taken before the reading: what changes later has another one
         changes = changes_between(self._stamps, stamps)
-        self._stamps = stamps
+        self._stamps = dict(stamps)
         for stem in changes.went:
             self.values.pop(stem, None)
             self._unread.pop(stem, None)
@@ -62,6 +62,23 @@ class Gradual(Generic[T]):
         for stem in islice(dict.fromkeys([*wanted, *islice(self._unread, count)]), count):
             self.values[stem] = self._read(stem)
             del self._unread[stem]
+
+    def fresh(self, stem: str) -> T | None:
+        """That one candidate's, read now unless it is known as it stands on disk; None when it is not there.
+
+        The other files are not even looked at.
+        """
+        name = f"{stem}.toml"
+        now = stamp(self._folder / name)  # before the reading, as in `look`
+        if now is None:
+            return None
+        if name not in self._stamps:  # whoever came is for `look` to tell
+            return self._read(stem)
+        if stem in self._unread or now != self._stamps[name]:
+            self.values[stem] = self._read(stem)
+            self._stamps[name] = now
+            self._unread.pop(stem, None)
+        return self.values[stem]
 
     @property
     def is_complete(self) -> bool:

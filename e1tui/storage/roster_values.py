@@ -17,7 +17,7 @@ _EXCEL_TEXT: Final = re.compile(r'="(.*)"$')
 _MANGLED_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d+$|\d+[.,]\d+$")
 _DATE: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})$|(\d{4})-(\d{1,2})-(\d{1,2})$")
 _MIDNIGHT: Final = re.compile(r"[ T]0?0:00(?::00)?$")
-TIME: Final = re.compile(r"(\d{1,2})\s?[:hH]\s?(\d{2})?(?::\d{2})?$")
+TIME: Final = re.compile(r"(\d{1,2})\s?[:hH]\s?(\d{2})?(?::(\d{2}))?$")
 _LOWER_PARTICLES: Final = frozenset(
     {"de", "du", "des", "la", "le", "les", "van", "von", "da", "dos", "el", "al"}
 )
@@ -101,8 +101,10 @@ def read_order(text: str) -> int | None:
 def read_time(text: str) -> dt.time | None:
     if not text:
         return None
-    if (found := TIME.match(text)) and int(found[1]) < 24 and int(found[2] or 0) < 60:
-        return dt.time(int(found[1]), int(found[2] or 0))
+    if (found := TIME.match(text)) and int(found[1]) < 24:
+        minutes, seconds = int(found[2] or 0), int(found[3] or 0)
+        if minutes < 60 and seconds < 60:
+            return dt.time(int(found[1]), minutes, seconds)
     raise InvalidValue(f"« {text} » n’est pas une heure : écrivez-la 9:40 ou 9h40.")
 
 

@@ -156,12 +156,20 @@ class SessionStore:
         presence: Presence = Presence.PRESENT,
         order: int | None = None,
         time: dt.time | None = None,
+        extra_time: bool = False,
     ) -> str:
         """Write a new candidate's file; the stem chosen for it.
 
         SaveError when the same person with the same number is in: the list was imported elsewhere just now.
         """
-        evaluation = Evaluation(self.session().grid_id, candidate, presence=presence, order=order, time=time)
+        evaluation = Evaluation(
+            self.session().grid_id,
+            candidate,
+            presence=presence,
+            order=order,
+            time=time,
+            extra_time=extra_time,
+        )
         with self._lock():
             self._check_new(candidate)
             stem = candidate_stem(candidate, {*self.stems(), *candidate_stems(self.folder / WITHDRAWN)})

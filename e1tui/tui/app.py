@@ -128,6 +128,8 @@ class E1App(ChoosingApp):
         self.post_message(self.SaveFinished(outcome))
 
     def on_e1app_save_finished(self, event: SaveFinished) -> None:
+        if not self.is_running:  # the screens are losing their widgets; `run_app` says what is not saved
+            return
         for screen in self._text_screens():
             screen.save_finished(event.outcome)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from e1tui.domain.review import obstacle
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.grid import Grid
+from e1tui.domain.review import advice, obstacle
 from e1tui.errors import E1Error
 from e1tui.export.printable import unprintable
 from e1tui.storage import closing
@@ -19,6 +21,11 @@ def ask_reason() -> Ask:
         "rouvrir",
         NEEDS_REASON,
     )
+
+
+def closed_sentence(done: str, grid: Grid, evaluation: Evaluation) -> str:
+    """What is said once an evaluation is closed: with what is worth reading again in its appreciation."""
+    return " ".join(filter(None, (done, advice(grid, evaluation))))
 
 
 def toggle_closed(screen: E1Screen[None], store: SessionStore, stem: str) -> None:
@@ -49,6 +56,9 @@ def toggle_closed(screen: E1Screen[None], store: SessionStore, stem: str) -> Non
             screen.say(problem, problem=True)
         else:
             closing.close(store, stored, author, screen.e1.now())
-            done(stored.evaluation.candidate.full_name, "évaluation close.")
+            done(
+                stored.evaluation.candidate.full_name,
+                closed_sentence("évaluation close.", store.grid(), stored.evaluation),
+            )
     except E1Error as error:
         screen.say(str(error), problem=True)

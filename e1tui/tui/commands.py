@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 GRID, SYNTHESIS, SESSIONS, CANDIDATES, ANY = "grid", "synthesis", "sessions", "candidates", "any"
 DELIBERATION, CLOSE_ALL = "deliberation", "close_all"
 IMPORT, EXPORT, PREVIEW = "import", "export", "preview"
-FORM, HISTORY, WITHDRAWN = "form", "history", "withdrawn"
-CONFLICT, CONFIRM, ASK, FIRST_KEYS = "conflict", "confirm", "ask", "first_keys"  # dialogs
+FORM, HISTORY, WITHDRAWN, PASSAGES = "form", "history", "withdrawn", "passages"
+CONFLICT, CONFIRM, ASK, PHRASES, FIRST_KEYS = "conflict", "confirm", "ask", "phrases", "first_keys"  # dialogs
 DESCRIPTORS, HELP, TERMINAL = "descriptors", "help", "terminal"
 TEXT = "text"  # while a text is open, wherever that is
 LISTS: Final = (SESSIONS, CANDIDATES)
@@ -31,12 +31,14 @@ TITLES: Final = {
     EXPORT: "Exporter",
     PREVIEW: "Aperçu des extraits",
     FORM: "Formulaire d’une session, d’un candidat",
+    PASSAGES: "Ordre de passage",
     HISTORY: "Historique d’un candidat",
     WITHDRAWN: "Candidats retirés",
     DESCRIPTORS: "Les quatre niveaux",
     CONFLICT: "Deux valeurs pour une même case",
     CONFIRM: "Une question",
     ASK: "Une question, à répondre par écrit",
+    PHRASES: "Phrases pour l’appréciation",
     FIRST_KEYS: "Quel clavier ?",
     HELP: "Cette aide",
     TERMINAL: "Ce que le terminal envoie",
@@ -97,6 +99,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("descriptors", ("d",), "d", "les descripteurs des quatre niveaux", (*SCORING, DESCRIPTORS), "niveaux",
             said=((DESCRIPTORS, "fermer"),)),
     Command("appreciation", ("a",), "a", "l’appréciation générale (Entrée pour écrire)", SCORING, "appréciation"),
+    Command("phrases", ("ctrl+p",), "Ctrl+P", "les phrases, pour l’appréciation", (SYNTHESIS, TEXT)),
     Command("next_missing", ("z",), "z", "ce qui manque ensuite", SCORING, "manque"),
     Command("notes", ("l",), "l", "notes libres pendant l’oral (internes)", SCORING, "notes"),
     Command("undo", ("u",), "u", "annuler mon dernier changement", SCORING),
@@ -105,17 +108,18 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("conflict", ("k",), "k", "choisir, quand deux personnes ont donné deux valeurs", SCORING),
     Command("history", ("h",), "h", "l’historique du candidat", (SYNTHESIS, CANDIDATES, HISTORY),
             said=((HISTORY, "fermer"),)),
-    Command("next_candidate", ("pagedown",), "Pg suiv", "candidat suivant", SCORING),
-    Command("previous_candidate", ("pageup",), "Pg préc", "candidat précédent", SCORING),
+    Command("next_candidate", ("pagedown",), "Pg suiv", "candidat suivant à évaluer", SCORING),
+    Command("previous_candidate", ("pageup",), "Pg préc", "candidat précédent à évaluer", SCORING),
     Command("add", ("o",), "o", "ajouter (un candidat, une session)", LISTS, "ajouter",
             said=((CANDIDATES, "ajouter un candidat"), (SESSIONS, "créer une session"))),
     Command("edit", ("m",), "m", "modifier (présence, identité ; en-tête, commission)", LISTS, "modifier",
-            said=((CANDIDATES, "modifier : présence, identité"), (SESSIONS, "modifier : en-tête, commission"))),
+            said=((CANDIDATES, "modifier : présence, identité, passage"), (SESSIONS, "modifier : en-tête, commission"))),
     Command("import_list", ("i",), "i", "importer des candidats", LISTS, "importer",
             said=((SESSIONS, "créer une session et y importer une liste (fichier, tableur)"),)),
     Command("paste_list", ("p",), "p", "créer une session et y coller une liste", (SESSIONS,)),
     Command("example", ("d",), "d", "ajouter la démonstration, quand il n’y a aucune session", (SESSIONS,)),
     Command("filter", ("f",), "f", "filtrer la liste", (*LISTS, DELIBERATION), "filtrer"),
+    Command("passages", ("g",), "g", "ordre de passage : rangs et heures de tous", (CANDIDATES,), "passages"),
     Command("close_all", ("w",), "w", "clore toutes les évaluations complètes", (CANDIDATES, DELIBERATION, CLOSE_ALL), "tout clore",
             said=((CLOSE_ALL, "fermer"),)),
     Command("deliberation", ("b",), "b", "délibération : tableau, chiffres, histogramme", (CANDIDATES, DELIBERATION), "délibérer",
@@ -132,15 +136,19 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("preview", ("p",), "p", "aperçu des extraits, sans rien écrire", (EXPORT, PREVIEW), said=((PREVIEW, "fermer"),)),
     Command("restore", (), "Entrée", "remettre le candidat dans la session", (WITHDRAWN,)),
     Command("close_those", (), "Entrée", "clore ce qui est montré, après une question", (CLOSE_ALL,)),
-    Command("lines", (), "↑ ↓", "parcourir", (IMPORT, EXPORT, HISTORY, WITHDRAWN, CLOSE_ALL)),
-    Command("pages", (), "Pg suiv", "page suivante ; Pg préc : précédente", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, HISTORY, WITHDRAWN)),
-    Command("ends", (), "Début Fin", "première ligne, dernière ligne", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, HISTORY, WITHDRAWN)),
+    Command("lines", (), "↑ ↓", "parcourir", (IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, CLOSE_ALL)),
+    Command("pages", (), "Pg suiv", "page suivante ; Pg préc : précédente", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN)),
+    Command("ends", (), "Début Fin", "première ligne, dernière ligne", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN)),
+    Command("keep_passages", (), "Entrée", "enregistrer ces passages", (PASSAGES,)),
     Command("keep", (), "Entrée", "enregistrer", (FORM,)),
     Command("fields", (), "Tab ↑ ↓", "un autre champ", (FORM,)),
     Command("choices", (), "← →", "dans un choix, une autre valeur ; un chiffre la donne aussi", (FORM,)),
     Command("choose_value", (), "1 2 3", "la vôtre, l’autre, ou les deux (textes)", (CONFLICT,)),
     Command("yes", ("enter", "o"), "Entrée, o", "oui", (CONFIRM,)),
     Command("no", ("n",), "n, q", "non, revenir", (CONFIRM,)),
+    Command("insert", (), "Entrée", "insérer la phrase sous le curseur", (PHRASES,)),
+    Command("phrase", (), "↑ ↓", "une autre phrase ; Pg suiv, Pg préc : une page", (PHRASES,)),
+    Command("leave_phrases", ("tab", "shift+tab"), "Tab", "revenir au texte sans rien insérer", (PHRASES,)),
     Command("answer", (), "Entrée", "donner la réponse écrite", (ASK,)),
     Command("leave_question", ("tab", "shift+tab"), "Tab", "revenir sans répondre", (ASK,)),
     Command("first_keys", (), "1 2 3 4", "ces quatre touches, sans Maj : le clavier s’en déduit", (FIRST_KEYS,)),

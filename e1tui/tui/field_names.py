@@ -9,6 +9,7 @@ from typing import Final
 from e1tui.domain.evaluation import MARK_SUFFIX, REMARK_SUFFIX
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
+from e1tui.domain.merge import REVIEWED_BY
 
 _PLAIN: Final = {
     "appreciation": "appréciation générale",
@@ -19,6 +20,7 @@ _PLAIN: Final = {
     "heure": "heure de passage",
     "temps_majore": "temps majoré",
     "chronometre": "chronomètre",
+    REVIEWED_BY: "relu par",
     "candidat.nom": "nom",
     "candidat.prenom": "prénom",
     "candidat.numero": "numéro",

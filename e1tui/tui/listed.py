@@ -1,11 +1,14 @@
-"""What the list of candidates knows of each, and their order: by file name until all are read, then the French one."""
+"""What the list of candidates knows of each, and their order: by file name until all are read, then that of passage
+or the French one."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from e1tui.domain.schedule import by_passage
 from e1tui.domain.summary import Summary
 from e1tui.domain.text import folded
 from e1tui.storage.store import Unreadable
@@ -83,10 +86,13 @@ def refused(unreadable: Unreadable) -> Refused:
     return Refused(unreadable, (folded(text),))
 
 
-def arranged(stems: Sequence[str], known: Mapping[str, Listed | Refused]) -> tuple[Entry, ...]:
-    """By file name while some are not known; else in the French alphabetical order, refused files last.
+def arranged(
+    stems: Sequence[str], known: Mapping[str, Listed | Refused], day: dt.date | None = None
+) -> tuple[Entry, ...]:
+    """By file name while some are not known; else in the order of passage, where everyone who is to be examined has
+    one, or in the French alphabetical order. Refused files last.
 
-    `stems` are in the order of the files' names.
+    `stems` are in the order of the files' names; `day` is the session's date.
     """
     if len(known) < len(stems):
         return tuple(known.get(stem) or Unread(stem) for stem in stems)
@@ -94,6 +100,9 @@ def arranged(stems: Sequence[str], known: Mapping[str, Listed | Refused]) -> tup
         (one for one in known.values() if isinstance(one, Listed)), key=lambda one: one.sort_key
     )
     unreadable = sorted((one for one in known.values() if isinstance(one, Refused)), key=lambda one: one.stem)
+    in_turn = by_passage([one.summary for one in readable], day)
+    if in_turn is not None:
+        return (*(known[one.stem] for one in in_turn), *unreadable)
     return (*readable, *unreadable)
 
 
@@ -102,3 +111,9 @@ def let_through(entries: Iterable[Found], words: Sequence[str]) -> list[Found]:
     if not words:
         return list(entries)
     return [one for one in entries if all(any(word in text for text in one.folded) for word in words)]
+
+
+def passage_text(order: int | None, time: dt.time | None) -> str:
+    """A rank and an hour in nine columns, as lists show them: "  3 09:40"."""
+    rank = "" if order is None else str(order)
+    return f"{rank:>3} {time:%H:%M}" if time else f"{rank:>3}"

@@ -37,7 +37,8 @@ class Sheet:
 
     On a competency, `row` is a criterion's index or their number for the mark. On Synthèse: the marks, the
     appreciation, the internal notes, then the findings. `typed` is the mark being typed, None when the
-    cursor has typed nothing; "" means that Entrée takes the mark away.
+    cursor has typed nothing; "" means that Entrée takes the mark away. `following` is the line that offers the next
+    candidate on Synthèse.
     """
 
     grid: Grid
@@ -47,6 +48,7 @@ class Sheet:
     row: int = 0
     typed: str | None = None
     asked: Decimal | None = field(default=None)  # "145" was typed and "14,5 ?" is asked
+    following: str = ""
 
     # --- where the cursor is ---
 
@@ -327,6 +329,12 @@ class Sheet:
         if text == NOTES and self.evaluation.is_closed:
             return Step(self, self.refusal, True)
         return Step(self, open_text=text)
+
+    def to_writing_appreciation(self) -> Step:
+        """Begin to write the appreciation from its line on Synthèse; elsewhere, say how one comes there."""
+        if self.text != APPRECIATION:
+            return Step(self, "Les phrases sont pour l’appréciation : a, puis Ctrl+P.")
+        return self.write(APPRECIATION)
 
     def _after_mark(self) -> Sheet:
         """At the next mark not given, then at the appreciation."""

@@ -1,4 +1,4 @@
-"""One session as it is open in this app: its save thread, who holds the keyboard, who else is in."""
+"""One session as it is open in this app: its save thread, who holds the keyboard, who else is in, its candidates."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from e1tui.storage.presents import Attendance, Present
 from e1tui.storage.store import SessionStore
 from e1tui.storage.who import Author
 from e1tui.storage.writer import Outcome, Writer
+from e1tui.tui.roll import Roll
 
 
 class Sitting:
@@ -23,6 +24,7 @@ class Sitting:
     ) -> None:
         self.store = store
         self.clock = clock
+        self.roll = Roll(store)
         self.writer = Writer(store, Author(account), clock, report)
         self._attendance = Attendance(store.folder, Author(account), clock)
 

@@ -70,3 +70,12 @@ def test_a_better_position_never_lowers_it(levels, place):
     better[place] = LEVELS[levels[place].rank + 1]
     before, after = (landmark(C11, positioned(C11, one), DEFAULT_WEIGHTS) for one in (levels, better))
     assert after.low >= before.low and after.high >= before.high and after.centre > before.centre
+
+
+def test_how_it_is_told():
+    found = landmark(C12, positioned(C12, ["TI", "I", "S", "TS"]), DEFAULT_WEIGHTS)
+    assert found.short == "repère 7,5 à 12,5"
+    assert found.reckoning == "Repère : 20 × moyenne (TI 0, I 1/3, S 2/3, TS 1) = 10, à un demi-niveau près"
+    assert found.sentence.startswith(
+        "Repère 7,5 à 12,5 : 20 × moyenne des poids (TI 0, I 1/3, S 2/3, TS 1), soit 10,"
+    )

@@ -8,7 +8,7 @@ import pytest
 
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import LEVELS
-from e1tui.domain.review import Weight, missing, review
+from e1tui.domain.review import Weight, advice, missing, review
 from e1tui.domain.session import Presence
 
 BLANK = Evaluation("mc-sno-e1", Candidate("MARTIN", "Camille"))
@@ -84,3 +84,12 @@ def test_a_doubtful_mark_with_mixed_positions(grid, session, make):
     assert [finding.message for finding in findings] == [
         "C1.1 : une note de 20 avec ces positionnements, est-ce voulu ?"
     ]
+
+
+def test_words_to_read_again_are_said_and_are_no_finding(grid, session, make):
+    evaluation = make(appreciation="Un travail nul, 12/20.")
+    assert advice(grid, evaluation) == "Relire (1 sur 2) : « nul », à éviter (circulaire 99-104)."
+    longer = make(appreciation="Un travail nul et terne, 12/20.")
+    assert advice(grid, longer, evaluation).startswith("Relire (2 sur 3) : « terne »")
+    assert review(grid, session, evaluation) == ()
+    assert advice(grid, replace(evaluation, presence=Presence.ABSENT)) == advice(grid, make()) == ""

@@ -10,10 +10,23 @@ from hypothesis import strategies as st
 
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Level
-from e1tui.domain.schedule import Break, Slot, Turn, by_passage, generate, next_open, slot_length, turns
+from e1tui.domain.schedule import (
+    Break,
+    Slot,
+    Turn,
+    by_passage,
+    generate,
+    in_turn,
+    last_rank,
+    next_open,
+    slot_length,
+    turns,
+)
 from e1tui.domain.session import Presence, State
+from e1tui.domain.summary import summary
 from e1tui.domain.timer import ended, toggled
 from e1tui.errors import InvalidValue
+from e1tui.storage.grids import load_grid
 
 FORTY = dt.timedelta(minutes=40)
 LUNCH = Break(dt.time(12), dt.time(13, 30))
@@ -78,10 +91,11 @@ def test_extra_time_lengthens_a_slot():
 def day(**fields):
     """Four candidates from nine o'clock on, 40 minutes apart, with fields of some replaced."""
     hours = {"a": "09:00", "b": "09:40", "c": "10:20", "d": "11:00"}
-    return [
-        (stem, replace(Evaluation("mc-sno-e1", Candidate(stem, "X"), order=i, time=clock(hour)), **fields.get(stem, {})))
+    people = {
+        stem: replace(Evaluation("mc-sno-e1", Candidate(stem, "X"), order=i, time=clock(hour)), **fields.get(stem, {}))
         for i, (stem, hour) in enumerate(hours.items(), 1)
-    ]  # fmt: skip
+    }  # fmt: skip
+    return [summary(load_grid(), stem, one) for stem, one in people.items()]
 
 
 def at(text):
@@ -123,12 +137,55 @@ def test_another_day():
 
 
 def test_next_to_examine():
-    people = day(b=ABSENT, c=DONE)
-    assert next_open(people, "a") == "d" and next_open(people, "d", -1) == "a"
-    assert next_open(people, "d") is None and next_open(people, "a", -1) is None
-    assert next_open(people, "inconnu") == "a" and next_open([], "a") is None
+    people = {row.stem: row for row in day(b=ABSENT, c=DONE)}
+    asked = []
+
+    def find(stem):
+        asked.append(stem)
+        return people.get(stem)
+
+    stems = ["a", "gone", "b", "c", "d"]
+    assert next_open(stems, "a", find).stem == "d" and asked == ["gone", "b", "c", "d"]
+    assert next_open(stems, "d", find, -1).stem == "a"
+    assert next_open(stems, "d", find) is None and next_open(stems, "a", find, -1) is None
+    asked.clear()
+    assert next_open(stems, "unknown", find).stem == "a" and asked == ["a"]
+    assert next_open([], "a", find) is None
 
 
-def test_order_of_a_list():
-    people = dict(day(a={"order": None}, b={"order": None, "time": None}, c={"order": 3}, d={"order": 1}))
-    assert by_passage(people.items()) == ["d", "c", "a", "b"]
+UNPLACED = {"order": None, "time": None}
+MONDAY = {"candidate": Candidate("d", "X", exam_date=dt.date(2026, 6, 8))}
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"a": {"order": 3}, "c": {"order": 1}}, "cbad"),
+        ({"a": {"order": None}}, "abcd"),  # all have an hour
+        ({"a": UNPLACED}, None),  # without a rank there is no telling where
+        ({"a": {"order": None, "time": clock("10:30")}, **{one: {"order": None} for one in "bcd"}}, "bcad"),
+        ({"a": UNPLACED | ABSENT}, "bcda"),
+        ({"a": UNPLACED | DONE}, "bcda"),  # heard before there was an order
+        (dict.fromkeys("abcd", DONE) | {"a": {"order": 9} | DONE}, "bcda"),
+        (dict.fromkeys("abcd", UNPLACED | DONE), None),
+        ({"a": ABSENT | {"order": None}}, "bcda"),
+        ({"b": ABSENT}, "abcd"),  # an absence keeps its place
+        (dict.fromkeys("abcd", ABSENT), None),
+        ({"d": MONDAY}, "dabc"),
+    ],
+)
+def test_order_of_a_list(fields, found):
+    rows = by_passage(day(**fields), dt.date(2026, 6, 12))
+    assert found == (rows if rows is None else "".join(one.stem for one in rows))
+
+
+def test_in_turn_as_far_as_it_is_known():
+    rows = day(a=UNPLACED, b={"order": None}, c={"order": 3}, d={"order": 1})
+    assert [one.stem for one in in_turn(rows)] == ["d", "c", "b", "a"]
+
+
+def test_the_last_rank_of_the_day():
+    rows = day(d=MONDAY | {"order": 9}, c=ABSENT)
+    assert last_rank(rows, rows[0], dt.date(2026, 6, 12)) == 3
+    assert last_rank(rows, rows[3], dt.date(2026, 6, 12)) == 9
+    assert last_rank([], rows[0]) == 0

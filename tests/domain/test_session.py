@@ -38,5 +38,7 @@ def test_examiners():
 def test_extra_time_and_incidents():
     session = Session("mc-sno-e1", "E1")
     assert session.added_part(extra_time=True) == Fraction(1, 3) and session.added_part(extra_time=False) == 0
+    assert session.extra_time_words == "un tiers"
+    assert replace(session, extra_time=Fraction(2, 5)).extra_time_words == "2/5"
     incident = Incident(dt.datetime(2026, 6, 12, 10, 20, tzinfo=dt.UTC), "Alarme.", "adurand")
     assert session.with_incident(incident).incidents == (incident,)

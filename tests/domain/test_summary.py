@@ -1,8 +1,15 @@
 """The row of a candidate in lists."""
 
+import datetime as dt
+
+import pytest
+
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import Presence, State
 from e1tui.domain.summary import Summary, summary
+from e1tui.domain.timer import toggled
+
+RUNNING = toggled(None, dt.datetime(2026, 6, 12, 9, tzinfo=dt.UTC))
 
 
 def test_row_of_a_complete_evaluation(grid, make):
@@ -25,6 +32,21 @@ def test_row_of_a_complete_evaluation(grid, make):
 def test_row_of_one_who_was_absent(grid, make):
     row = summary(grid, "m", make(presence=Presence.EXCUSED))
     assert (row.positions, row.marks, row.total, row.mark_on_20) == (0, (None, None, None), None, None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_open", "has_begun"),
+    [
+        ({}, False, True),
+        ({"state": State.DRAFT}, True, True),
+        ({"state": State.DRAFT, "positions": {}}, True, False),
+        ({"state": State.DRAFT, "positions": {}, "timer": RUNNING}, True, True),
+        ({"state": State.DRAFT, "presence": Presence.ABSENT}, False, False),  # what was given is hidden
+    ],
+)
+def test_where_a_candidate_stands(grid, make, fields, is_open, has_begun):
+    row = summary(grid, "m", make(**fields))
+    assert (row.is_open, row.has_begun) == (is_open, has_begun)
 
 
 def test_rows_sort_as_a_french_list(grid):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from e1tui.domain.wording import wording
+from e1tui.domain.wording import told, wording
 from e1tui.storage.grids import load_grid
 
 GRID = load_grid()
@@ -23,6 +23,17 @@ def words(text):
         ("Un ensemble moyen et terne, à l’écoute inexistante", ["moyen", "terne", "inexistante"]),
         ("Des faiblesses en C1.2", ["faiblesses"]),
         ("Médiocre. Mauvaise préparation.", ["Médiocre", "Mauvaise"]),
+        ("Moyen. Un oral assez moyen, des résultats\nmoyens", ["Moyen", "moyen", "moyens"]),
+        ("Reste très moyen\nMoyenne !", ["moyen", "Moyenne"]),
+        (
+            "Peut encore mieux faire, devrait faire bien mieux",
+            ["Peut encore mieux faire", "devrait faire bien mieux"],
+        ),
+        ("Hors-sujet, laissent à désirer", ["Hors-sujet", "laissent à désirer"]),
+        ("Aucun travail, une réponse bête et une bêtise", ["Aucun travail", "bête", "bêtise"]),
+        ("Passable, inacceptable ; un élève fainéant", ["Passable", "inacceptable", "fainéant"]),
+        ("Un suivi insatisfaisant, un débit faible", ["insatisfaisant", "faible"]),
+        ("Aucun intérêt, un manque de sérieux", ["Aucun intérêt", "manque de sérieux"]),
     ],
 )
 def test_words_that_the_circular_asks_to_avoid(text, found):
@@ -41,6 +52,13 @@ def test_words_that_the_circular_asks_to_avoid(text, found):
         ("12,5 / 20 puis 36 / 60", ["12,5 / 20", "36 / 60"]),
         ("Douze sur vingt, 14 sur 20", ["Douze sur vingt", "14 sur 20"]),
         ("13,5 points, une note de 12", ["13,5 points", "note de 12"]),
+        ("Obtient 14 points ; notes : 12 et 9", ["14 points", "notes : 12"]),
+        ("C1.1 : 14,5 et C1.2 (12)", ["C1.1 : 14,5", "C1.2 (12"]),
+        (
+            "Au-dessus de la moyenne, il a tout juste la moyenne",
+            ["Au-dessus de la moyenne", "a tout juste la moyenne"],
+        ),
+        ("Un ensemble satisfaisant. Très insuffisant en fin d’oral", ["satisfaisant", "Très insuffisant"]),
     ],
 )
 def test_what_tells_a_level_or_a_mark(text, found):
@@ -70,6 +88,18 @@ def test_a_criterion_with_other_accents_and_plurals():
         "Le site Web de l’organisation est à jour.",
         "Les besoins de l’organisation sont recueillis avec méthode.",
         "La satisfaction des clients est suivie.",
+        "Un moyen efficace de publier, trouver le moyen, par quel moyen ? À moyen terme.",
+        "En moyenne, la moyenne des visites, une durée moyenne, les petites et moyennes entreprises.",
+        "Nul doute que l’oral a convaincu, sans nul besoin d’aide ; nulle part ailleurs ; nul n’y avait pensé.",
+        "Une valeur nulle est signalée, une page inexistante est redirigée.",
+        "La bête noire des référenceurs, un élevage de bêtes, la petite bête.",
+        "Les couleurs ternes sont remplacées ; le lien interne est conservé, en alternance.",
+        "Répondre aux mauvais avis, écarter les mauvaises pratiques, un faible débit, des images de faible poids.",
+        "En satisfaisant les attentes des clients, une démarche satisfaisant aux règles.",
+        "Un chargement paresseux des images ; l’entreprise n’a aucun intérêt à publier ainsi.",
+        "Une note de 2 pages, une note de 4,5 sur 5, des notes de 4 étoiles, 5 points clés, en 3 points.",
+        "Cinq points de vente, la version C1.1 du document, photo(S) d’équipe.",
+        "Peut faire connaître son travail ; doit mieux cibler ses publications.",
     ],
 )
 def test_what_is_left_alone(text):
@@ -81,3 +111,19 @@ def test_any_text_and_places_that_are_its_own(text):
     remarks = wording(GRID, text)
     assert all(text[one.start : one.end] == one.words for one in remarks)
     assert all(a.end <= b.start for a, b in zip(remarks, remarks[1:], strict=False))
+
+
+def test_what_is_told_of_several():
+    assert told(wording(GRID, "Une démarche claire.")) == ""
+    assert told(wording(GRID, "Nul.")) == "Relire : « Nul », à éviter (circulaire 99-104)."
+    assert told(wording(GRID, "Un TI, nul, 12/20.")) == (
+        "Relire (1 sur 3) : « TI », laisse deviner un niveau, non communicable."
+    )
+    before, now = wording(GRID, "Nul, 12/20."), wording(GRID, "Nul, terne, 12/20.")
+    assert told(now, before) == "Relire (2 sur 3) : « terne », à éviter (circulaire 99-104)."
+    assert told(before, now) == told(before)
+    (criterion,) = wording(GRID, GRID.criteria[1].label)
+    assert (
+        criterion.message
+        == "« Maîtrise des fonctionnalités … », reprend un critère de la grille, non communicable"
+    )

@@ -76,7 +76,7 @@ def test_a_day_from_an_empty_folder_to_the_documents(tmp_path: Path, env: dict[s
         app.press("f", "Filtre")
         app.press("oeil", "› ŒILLET Marguerite")
         app.send("\r")
-        app.press("\r", "passage 1 sur 12")
+        app.press("\r", "candidat 9 sur 12")
 
         presses = POSITIONS + MARKS
         assert len(presses) == 24 and not SHIFTED & set(presses)

@@ -143,6 +143,40 @@ def test_remarks_and_notes_are_never_printed(grid: Grid, session: Session, make:
     assert grid_pdf(grid, session, evaluation) == plain
 
 
+def test_remarks_and_notes_come_on_a_page_of_their_own_when_asked(
+    grid: Grid, session: Session, make: Make, pages: Pages
+) -> None:
+    first, last = grid.criteria[0], grid.criteria[-1]
+    evaluation = make(internal_notes="CANARI-NOTES\nà revoir").with_remark(first, "CANARI-REMARQUE")
+    evaluation = evaluation.with_remark(last, "CANARI-SUITE " * 60)
+    *form, remarks = pages(grid_pdf(grid, session, evaluation, remarks=True))
+    plain = pages(grid_pdf(grid, session, evaluation))
+    assert [text.replace("/3", "/2") for text in form] == plain  # but for the count of pages
+    assert "Remarques et notes internes de la commission MARTIN Camille · 0214123456" in remarks
+    assert f"C1.1 {first.label} CANARI-REMARQUE" in remarks
+    assert f"C1.3 {last.label} CANARI-SUITE" in remarks and remarks.count("CANARI-SUITE") == 60
+    assert "Notes internes : CANARI-NOTES à revoir" in remarks
+    assert "Document non communicable" in remarks and "À l’usage de la commission" in remarks
+    draft = pages(grid_pdf(grid, session, replace(evaluation, state=State.DRAFT), remarks=True))
+    assert "BROUILLON" in draft[-1]
+    assert grid_pdf(grid, session, make(), remarks=True) == grid_pdf(grid, session, make())
+
+
+def test_the_form_s_pages_stay_as_they_are_before_the_remarks(
+    grid: Grid, session: Session, make: Make
+) -> None:
+    evaluation = make(internal_notes="à revoir")
+    plain, with_remarks = (grid_layout(grid, session, evaluation, remarks=one) for one in (False, True))
+    assert [page.boxes for page in with_remarks.pages[:2]] == [page.boxes for page in plain.pages]
+
+
+def test_a_remark_that_cannot_be_printed_is_named(grid: Grid, session: Session, make: Make) -> None:
+    evaluation = make().with_remark(grid.criteria[0], "漢")
+    with pytest.raises(ExportError, match="remarque sur C1.1 Pertinence du recueil des besoins : « 漢 »"):
+        grid_pdf(grid, session, evaluation, remarks=True)
+    assert grid_pdf(grid, session, evaluation)
+
+
 def test_a_long_appreciation_grows_over_pages_with_nothing_lost(
     grid: Grid, session: Session, make: Make, pages: Pages
 ) -> None:

@@ -82,6 +82,17 @@ def test_a_grid_with_its_data_is_pdf_a_3a(grid: Grid, session: Session, make: Ma
     assert any("PART" in text for text in failures(content, PROFILE.PDF_A_2A))
 
 
+def test_a_grid_with_remarks_over_pages_conforms(grid: Grid, session: Session, make: Make) -> None:
+    evaluation = make(internal_notes="Une ligne de notes.\n" * 60)
+    for criterion in grid.criteria:
+        evaluation = evaluation.with_remark(criterion, "Une remarque ; une autre. " * 18)
+    content = grid_pdf(grid, session, evaluation, remarks=True)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert len(pdf.pages) > 3
+    for profile in (PROFILE.PDF_A_2A, PROFILE.PDF_UA_1):
+        assert failures(content, profile) == []
+
+
 def test_a_stream_that_ends_with_a_carriage_return_keeps_its_length(
     grid: Grid, session: Session, make: Make
 ) -> None:

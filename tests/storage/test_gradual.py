@@ -69,6 +69,25 @@ def test_a_file_that_goes_before_it_is_read(gradual, store, stems, read):
     assert read == stems[1:] and gradual.is_complete
 
 
+def test_one_alone_is_read_when_it_is_not_known_as_it_stands(gradual, store, stems, read):
+    assert gradual.fresh(stems[3]) == 1 and (read, gradual.left) == ([stems[3]], 4)
+    assert gradual.fresh(stems[3]) == 1
+    touch(store, stems[3])
+    assert gradual.fresh(stems[3]) == 2 == gradual.values[stems[3]]
+    assert not gradual.look()  # it is known already
+    gradual.read(10)
+    assert sorted(read) == sorted([*stems, stems[3]])
+
+
+def test_one_alone_who_came_or_went(gradual, store, stems, read):
+    gradual.read(5)
+    (store.folder / f"{stems[0]}.toml").unlink()
+    assert gradual.fresh(stems[0]) is None
+    new = store.add(Candidate("GENÊT", "Camille"))
+    assert gradual.fresh(new) == 6 and gradual.is_complete
+    assert (gradual.look().came, gradual.stems[-1], gradual.left) == ({new}, new, 1)
+
+
 def test_after_forget_all_is_read_again(gradual, stems, read):
     gradual.read(5)
     gradual.forget()

@@ -2,8 +2,9 @@
 
 import pytest
 
+from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import LEVELS, Level
-from e1tui.domain.phrases import Phrase, filtered, inserted
+from e1tui.domain.phrases import Phrase, filtered, inserted, suited
 from e1tui.domain.wording import wording
 from e1tui.errors import DocumentError
 from e1tui.storage.grids import load_grid
@@ -86,23 +87,55 @@ BANK = (
 
 
 @pytest.mark.parametrize(
-    ("typed", "options", "found"),
+    ("typed", "found"),
     [
-        ("", {}, [0, 1, 2, 3]),
-        ("ECOUTE", {}, [2]),
-        ("jour site", {}, [0]),
-        ("c1.2", {}, [1]),
-        ("rien", {}, []),
-        ("", {"level": Level.S}, [0, 2, 3]),
-        ("", {"competency": "C1.2"}, [1, 2, 3]),
-        ("a", {"level": Level.S, "competency": "C1.1"}, [0, 2]),
+        ("", [0, 1, 2, 3]),
+        ("ECOUTE", [2]),
+        ("jour site", [0]),
+        ("c1.2", [1]),
+        ("C1.", [0, 1]),
+        ("S", [0, 2]),
+        ("s", [0, 1, 3]),  # a letter of a word, not yet a level
+        ("C1.1 S", [0]),
+        ("I publications", [1]),
+        ("ts", []),
+        ("TI I", []),
+        ("rien", []),
     ],
 )
-def test_filter(typed, options, found):
-    assert filtered(BANK, typed, **options) == tuple(BANK[i] for i in found)
+def test_filter(typed, found):
+    assert filtered(BANK, typed) == tuple(BANK[i] for i in found)
 
 
-def test_inserted():
-    assert inserted("", BANK[3]) == inserted(" \n", BANK[3]) == "Pour tous."
-    assert inserted("Bien.", BANK[3]) == "Bien. Pour tous."
-    assert inserted("Bien.\n", BANK[3]) == "Bien.\nPour tous."
+def test_what_the_positions_call_for_comes_first(make):
+    assert suited(BANK, GRID, Evaluation(GRID.id, Candidate("MARTIN", "Camille"))) == (
+        BANK[3], *BANK[:3],
+    )  # fmt: skip
+    evaluation = make(positions={})
+    for criterion, level in zip(GRID.competencies[1].criteria, ("I", "I", "S", "TS"), strict=True):
+        evaluation = evaluation.with_position(criterion, Level(level))
+    # C1.2 is mostly I, and so is the whole; nothing is said of C1.1.
+    assert suited(BANK, GRID, evaluation) == (BANK[1], BANK[3], BANK[0], BANK[2])
+    evaluation = evaluation.with_position(GRID.criteria[0], Level.S)  # as many S as I on the whole
+    assert suited(BANK, GRID, evaluation) == (BANK[0], BANK[1], BANK[2], BANK[3])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "whole"),
+    [
+        ("", "", "Pour tous."),
+        (" \n", "", " \nPour tous."),
+        ("Bien.", "", "Bien. Pour tous."),
+        ("Bien.\n", "", "Bien.\nPour tous."),
+        ("", "Bien.", "Pour tous. Bien."),
+        ("Bien.", "\nBien.", "Bien. Pour tous.\nBien."),
+        ("Bien. ", " Bien.", "Bien. Pour tous. Bien."),
+        ("Bien («", ")", "Bien («Pour tous.)"),
+    ],
+)
+def test_inserted(before, after, whole):
+    assert before + inserted(before, BANK[3], after) + after == whole
+
+
+def test_what_a_phrase_is_for():
+    assert [one.use for one in (BANK[0], BANK[2], BANK[3])] == ["C1.1 · S", "S", ""]

@@ -1,9 +1,12 @@
 """The list of candidates, the withdrawn ones, closing and reopening from the list."""
 
+from dataclasses import replace
+
 from hosts import add, add_session, change, lines, message, rows, shown, type_text
 from textual.events import MouseScrollDown
 
 from e1tui.domain.closing import fingerprint, is_altered
+from e1tui.domain.session import Presence
 from e1tui.tui.base import Ask
 from e1tui.tui.screens.candidate_form import CandidateForm
 from e1tui.tui.screens.candidates import CandidatesScreen
@@ -21,15 +24,15 @@ async def test_what_the_list_shows(opened, size, juin):
             "et",
             "prénom",
             "Numéro",
-            "Pass.",
+            "Passage",
             "Présence",
-            "Critères",
+            "Crit.",
             "Sur",
             "20",
             "État",
         ]
         assert rows(app)[:4] == [
-            "D’AUBÉPINE Ève 0990000002 2 présent 0/15 brouillon",
+            "D’AUBÉPINE Ève 0990000002 2 09:40 présent 0/15 en cours",
             "ÉCLAIR Zoé 0990000001 1 présent 15/15 12 close",
             "LE GALL Ana 0990000003 AB brouillon",
             "ŒUVRÉ Luc présent 15/15 brouillon",
@@ -40,6 +43,15 @@ async def test_what_the_list_shows(opened, size, juin):
         assert message(app).startswith("! offre.toml : format : format 9 inconnu")
         await pilot.press("enter")
         assert isinstance(app.screen, CandidatesScreen)
+
+
+async def test_an_absence_has_the_code_of_its_session(opened, juin):
+    screen = CandidatesScreen(juin)
+    async with opened(screen) as (app, pilot):
+        juin.save_session(replace(juin.session(), codes=((Presence.ABSENT, "ABS"),)))
+        screen._look()
+        await pilot.pause()
+        assert rows(app)[2] == "LE GALL Ana 0990000003 ABS brouillon"
 
 
 async def test_an_empty_session_says_what_to_press(opened, size, root):

@@ -29,6 +29,7 @@ from e1tui.tui.screens.export import ExportScreen
 from e1tui.tui.screens.first_keys import FirstKeysScreen
 from e1tui.tui.screens.history import HistoryScreen
 from e1tui.tui.screens.import_list import ImportScreen
+from e1tui.tui.screens.phrases import PhrasesScreen
 from e1tui.tui.screens.preview import PreviewScreen
 from e1tui.tui.screens.reading import DescriptorsScreen, HelpScreen
 from e1tui.tui.screens.session_form import SessionForm
@@ -55,6 +56,7 @@ SCREENS = {
     commands.CONFLICT: ConflictScreen,
     commands.CONFIRM: Confirm,
     commands.ASK: Ask,
+    commands.PHRASES: PhrasesScreen,
     commands.FIRST_KEYS: FirstKeysScreen,
 }
 OTHERS = (CandidateForm,)
@@ -149,7 +151,7 @@ def subclasses(base):
 # What is the base of screens, or a half of one.
 ABSTRACT = {"ListScreen", "ReadingScreen", "SheetScreen", "SharedSheet", "WrittenSheet"}
 # Moving about, which the help tells in a row of its own ("parcourir", "un autre champ").
-MOVING = {"up", "down", "enter"}
+MOVING = {"up", "down", "pageup", "pagedown", "enter"}
 
 
 def test_every_screen_and_dialog_has_its_part_of_the_help():

@@ -64,7 +64,7 @@ async def test_twenty_four_presses_score_a_candidate(
     store: SessionStore, scoring: Scoring, size: tuple[int, int]
 ) -> None:
     async with scoring(size=size) as (app, pilot):
-        assert "passage 1 sur 3" in shown(app)
+        assert "candidat 1 sur 3" in shown(app)
         await type_text(pilot, "&é\"'" * 3 + '&é"')
         assert "›› Note C1.1" in shown(app)
         for mark in ("&'", "&é", "à_"):
@@ -213,9 +213,9 @@ async def test_an_absent_candidate_takes_no_position(store: SessionStore, scorin
 async def test_the_next_candidate_comes_with_page_down(store: SessionStore, scoring: Scoring) -> None:
     async with scoring() as (app, pilot):
         await pilot.press("pagedown")
-        assert "BOULEAU Rose" in lines(app)[0] and "passage 2 sur 3" in lines(app)[0]
+        assert "BOULEAU Rose" in lines(app)[0] and "candidat 2 sur 3" in lines(app)[0]
         await pilot.press("pageup", "pageup")
-        assert message(app) == "C’est le premier candidat."
+        assert message(app) == "Aucun candidat à évaluer avant celui-ci. Pg suiv : BOULEAU Rose."
 
 
 async def test_another_persons_work_is_merged_and_the_same_field_is_kept_theirs(

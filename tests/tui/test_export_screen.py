@@ -1,8 +1,10 @@
 """The export screen: what is ticked, the bar, what was written and what was not."""
 
+import pypdf
 import pytest
 from hosts import lines, message, rows, shown
 
+from e1tui.storage.codec import encode_evaluation
 from e1tui.tui.screens.export import ExportScreen
 
 CHOICES = [
@@ -12,6 +14,7 @@ CHOICES = [
     "[ ] Dossier du matin, toute la session (présence, passage, grilles vierges)",
     "[ ] Les grilles de la session en un seul PDF, à imprimer recto verso",
     "[ ] Extraits des brouillons aussi, marqués PROJET",
+    "[ ] Remarques et notes internes, sur une page à part des grilles",
 ]
 
 
@@ -90,3 +93,25 @@ async def test_cancelled_before_it_begins(opened, juin):
         await pilot.press("enter")
         await finished(app, pilot)
         assert "Annulé : 0 fichier écrit" in shown(app)
+
+
+async def test_remarks_are_on_the_grid_only_when_ticked(opened, juin):
+    criterion = juin.grid().criteria[0]
+    (juin.folder / "eclair-zoe.toml").write_bytes(
+        encode_evaluation(juin.load("eclair-zoe").evaluation.with_remark(criterion, "CANARI-REMARQUE"))
+    )
+    for ticks in ([], [*["down"] * 8, "space"]):
+        async with opened(ExportScreen(juin, "eclair-zoe", {})) as (app, pilot):
+            await pilot.press(*ticks, "enter")
+            await finished(app, pilot)
+            if ticks:
+                await pilot.press("enter")  # replace what is there
+                await finished(app, pilot)
+        exports = juin.folder / "exports"
+        texts = {
+            name: "".join(
+                page.extract_text() for page in pypdf.PdfReader(exports / f"{name}-eclair-zoe.pdf").pages
+            )
+            for name in ("grille", "extrait")
+        }
+        assert ("CANARI" in texts["grille"], "CANARI" in texts["extrait"]) == (bool(ticks), False)

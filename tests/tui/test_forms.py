@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hosts import add, add_session, change, lines, message, shown, type_text
@@ -12,7 +13,7 @@ from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.base import Confirm
 from e1tui.tui.screens.candidate_form import CandidateForm
 from e1tui.tui.screens.session_form import SessionForm
-from e1tui.tui.widgets.fields import Field, TextField
+from e1tui.tui.widgets.fields import Choice, Field, TextField
 
 
 def field(app, name):
@@ -170,6 +171,64 @@ async def test_presence_by_a_digit_of_the_keyboard(opened, juin):
     assert evaluation.presence is Presence.EXCUSED
     assert (evaluation.order, evaluation.time) == (2, dt.time(9, 40))
     assert [entry.field for entry in evaluation.history] == ["presence"]
+
+
+async def test_when_a_candidate_passes(opened, juin, size):
+    juin.save_session(replace(juin.session(), extra_time=Fraction(1, 2)))
+    stored = juin.load("d-aubepine-eve-0990000002")
+    async with opened(CandidateForm(juin, stored), size=size) as (app, pilot):
+        assert (entry(app, "passage").value, entry(app, "heure").value) == ("2", "09:40")
+        assert "[1 non] 2 oui, la moitié" in shown(app)
+        entry(app, "passage").value = "("  # 5 on AZERTY, without Maj
+        entry(app, "heure").value = "10h5"
+        await pilot.press("enter")
+        assert "« 10h5 » n’est pas une heure" in field(app, "heure").problem
+        assert app.focused is entry(app, "heure")
+        entry(app, "heure").value = "10h50"
+        app.screen.query_one("#temps_majore", Choice).focus()
+        await pilot.press("é", "enter")
+        await pilot.pause()
+    assert app.results == [stored.stem]
+    evaluation = juin.load(stored.stem).evaluation
+    assert (evaluation.order, evaluation.time, evaluation.extra_time) == (5, dt.time(10, 50), True)
+    assert {entry.field for entry in evaluation.history} == {"passage", "heure", "temps_majore"}
+    async with opened(CandidateForm(juin, juin.load(stored.stem))) as (app, pilot):
+        entry(app, "passage").value = entry(app, "heure").value = ""
+        app.screen.query_one("#temps_majore", Choice).choose(0)
+        await pilot.press("enter")
+        await pilot.pause()
+    evaluation = juin.load(stored.stem).evaluation
+    assert (evaluation.order, evaluation.time, evaluation.extra_time) == (None, None, False)
+
+
+async def test_a_new_candidate_with_a_passage(opened, juin):
+    async with opened(CandidateForm(juin)) as (app, pilot):
+        for name, value in {"nom": "NOYER", "passage": "7", "heure": "14:00"}.items():
+            entry(app, name).value = value
+        app.screen.query_one("#temps_majore", Choice).choose(1)
+        await pilot.press("enter")
+        await pilot.pause()
+    evaluation = juin.load("noyer").evaluation
+    assert (evaluation.order, evaluation.time, evaluation.extra_time) == (7, dt.time(14), True)
+
+
+@pytest.mark.parametrize("value", ["0", "trois", "1,5"])
+async def test_a_rank_is_a_whole_number_from_one_on(opened, juin, value):
+    async with opened(CandidateForm(juin)) as (app, pilot):
+        entry(app, "nom").value, entry(app, "passage").value = "NOYER", value
+        await pilot.press("enter")
+        assert f"« {value} » n’est pas un rang de passage" in field(app, "passage").problem
+        assert app.focused is entry(app, "passage") and len(juin.stems()) == 5
+
+
+async def test_a_passage_changed_meanwhile_elsewhere(opened, juin):
+    stored = juin.load("d-aubepine-eve-0990000002")
+    async with opened(CandidateForm(juin, stored)) as (app, pilot):
+        change(juin, stored.stem, lambda e: replace(e, order=8, time=dt.time(15)))
+        entry(app, "passage").value, entry(app, "heure").value = "3", "11:00"
+        await pilot.press("enter")
+        assert "Changé entre-temps sur un autre poste, et gardé : passage, heure." in message(app)
+        assert juin.load(stored.stem).evaluation.order == 8
 
 
 async def test_an_absence_asks_once_something_was_given(opened, juin):

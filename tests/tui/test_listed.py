@@ -1,13 +1,16 @@
 """The order of the list of candidates while it is read and afterwards, and what a filter lets through."""
 
+import datetime as dt
 from types import MappingProxyType
+
+import pytest
 
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import State
 from e1tui.domain.summary import summary
 from e1tui.domain.text import folded
 from e1tui.storage.store import Unreadable
-from e1tui.tui.listed import Unread, arranged, let_through, listed, refused
+from e1tui.tui.listed import Unread, arranged, let_through, listed, passage_text, refused
 
 # By file name, and in the French order: DE is ignored, LE counts, É is an E.
 PEOPLE = {
@@ -36,6 +39,33 @@ def test_by_file_name_until_all_are_read_then_the_french_order(grid, make):
     assert arranged(stems, known) == (Unread(stems[0]), *known.values())
     known |= read(grid, make, stems[0])
     assert [one.stem for one in arranged(stems, known)] == FRENCH
+
+
+def test_the_order_of_passage_once_all_are_read_and_everyone_has_one(grid, make):
+    def ranked(stem, order):
+        one = make(candidate=Candidate(*PEOPLE[stem]), order=order, state=State.DRAFT)
+        return listed(summary(grid, stem, one))
+
+    stems = tuple(PEOPLE)
+    known = {stem: ranked(stem, rank) for rank, stem in enumerate(reversed(stems), 1)}
+    some = {stem: known[stem] for stem in stems[:3]}
+    assert [one.stem for one in arranged(stems, some)] == list(stems)
+    assert [one.stem for one in arranged(stems, known)] == list(reversed(stems))
+    known[stems[0]] = ranked(stems[0], None)
+    assert [one.stem for one in arranged(stems, known)] == FRENCH
+
+
+@pytest.mark.parametrize(
+    ("order", "time", "text"),
+    [
+        (3, None, "  3"),
+        (12, dt.time(9, 40), " 12 09:40"),
+        (None, dt.time(9), "    09:00"),
+        (None, None, "   "),
+    ],
+)
+def test_rank_and_hour(order, time, text):
+    assert passage_text(order, time) == text
 
 
 def test_refused_files_stand_last(grid, make):

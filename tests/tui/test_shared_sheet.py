@@ -194,9 +194,18 @@ async def test_a_closed_evaluation_is_reviewed_by_somebody_else_than_who_gave_th
     async with scoring() as (app, pilot):
         await pilot.press("a", "j")
         assert message(app) == "! Seule une évaluation close se relit."
-        await pilot.press("enter", "B", "tab", "v", "j")
+        await pilot.press("enter", "B", "tab", "v")
+        kept = on_disk(app, store)["cloture"]
+        how = f"    Close le 12/06/2026 à 09:41 par {app.account} · empreinte {kept['empreinte'][:12]}"
+        assert how in lines(app) and "Pas encore relue." in shown(app)
+        await pilot.press("j")
         assert message(app) == f"Évaluation relue par {app.account}."
+        assert f"    Relue par {app.account}." in lines(app)
         assert on_disk(app, store)["cloture"]["relu_par"] == app.account
+        await pilot.press("h")
+        await pilot.pause()
+        (line,) = [line for line in lines(app) if "relu par" in line and "(rien)" in line]
+        assert line.split()[-2:] == ["(rien)", app.account]
 
 
 async def test_who_gave_the_last_mark_does_not_review_it(

@@ -1,4 +1,4 @@
-"""The form of one candidate: presence first, then the identity."""
+"""The form of one candidate: presence first, then the identity, then when they pass."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from textual.widget import Widget
 
 from e1tui.domain.evaluation import Candidate, Evaluation, diff, with_field
 from e1tui.domain.session import Presence
+from e1tui.storage.roster_values import read_order, read_time
 from e1tui.storage.store import SessionStore, Stored
-from e1tui.tui import keyboards
 from e1tui.tui.base import Confirm
 from e1tui.tui.screens.forms import Form
-from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date
+from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date, french_time
 
 PRESENCES: Final = tuple(Presence)
 _FIELD_LABELS: Final = {
@@ -24,6 +24,9 @@ _FIELD_LABELS: Final = {
     "candidat.numero": "numéro",
     "candidat.etablissement": "établissement",
     "candidat.date_evaluation": "date",
+    "passage": "passage",
+    "heure": "heure",
+    "temps_majore": "temps majoré",
     "etat": "état",
 }
 LAST_NAME_WANTED = "le nom est nécessaire"
@@ -63,17 +66,25 @@ class CandidateForm(Form):
             TextField(french_date(person.exam_date), placeholder=placeholder, select=True),
             id="date",
         )
+        yield Field(
+            "Passage", TextField(str(old.order or ""), placeholder="son rang : 1, 2, 3…"), id="passage"
+        )
+        hour = TextField(french_time(old.time), placeholder="9:40 ou 9h40", select=True)
+        yield Field("Heure", hour, id="heure")
+        extra = ("non", f"oui, {session.extra_time_words}")
+        yield Field("Temps majoré", Choice(extra, int(old.extra_time), self._digit, id="temps_majore"))
 
     def first_entry(self) -> Widget:
         """A new candidate is present: the name; else the presence, which changes on the day."""
         return self.query_one("#nom", Field).entries[0] if self._stored is None else super().first_entry()
 
-    def _digit(self, character: str | None) -> str | None:
-        return keyboards.digit(self.e1.keyboard, character)
-
     @property
     def _presence(self) -> Presence:
         return PRESENCES[self.query_one("#presence", Choice).chosen]
+
+    @property
+    def _extra_time(self) -> bool:
+        return self.query_one("#temps_majore", Choice).chosen == 1
 
     def save(self) -> str | None:
         person = Candidate(
@@ -83,20 +94,31 @@ class CandidateForm(Form):
             school=self.text("etablissement"),
             exam_date=self.date("date"),
         )
+        order, time = self.value("passage", read_order), self.value("heure", read_time)
         if person.number and (other := self._holder(person.number)):
             self.problem("numero", f"ce numéro est déjà celui de {other}")
         if not self.is_right():
             return None
         if self._stored is None:
-            return self._store.add(person, presence=self._presence)
-        return self._save_changes(self._stored, person)
+            return self._store.add(
+                person, presence=self._presence, order=order, time=time, extra_time=self._extra_time
+            )
+        given = replace(
+            self._shown or self._stored.evaluation,
+            candidate=person,
+            presence=self._presence,
+            order=order,
+            time=time,
+            extra_time=self._extra_time,
+        )
+        return self._save_changes(self._stored, given)
 
-    def _save_changes(self, stored: Stored, person: Candidate) -> str | None:
+    def _save_changes(self, stored: Stored, given: Evaluation) -> str | None:
         before = stored.evaluation
         if before.is_closed:
             self.say("Évaluation close : rouvrez-la (v) avant de modifier le candidat.", problem=True)
             return None
-        after = self._with_changes(before, person)
+        after = self._with_changes(before, given)
         if after.presence is not before.presence and not before.has_nothing_given and not self._sure:
             self._ask(after.presence)
             return None
@@ -111,14 +133,13 @@ class CandidateForm(Form):
         )
         return None
 
-    def _with_changes(self, before: Evaluation, person: Candidate) -> Evaluation:
+    def _with_changes(self, before: Evaluation, given: Evaluation) -> Evaluation:
         """What was changed here, on what is on disk now.
 
         After a conflict, what somebody else changed and was not touched here stays.
         """
-        shown = self._shown or before
         after = before
-        for change in diff(shown, replace(shown, candidate=person, presence=self._presence)):
+        for change in diff(self._shown or before, given):
             after = with_field(after, change.field, change.after)
         return after
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -10,15 +10,15 @@ from textual import events
 
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
+from e1tui.domain.schedule import Turn
 from e1tui.domain.session import Examiner, Session, State
-from e1tui.domain.summary import summary
 from e1tui.errors import E1Error
-from e1tui.storage.gradual import Gradual
 from e1tui.storage.presents import Present
-from e1tui.storage.store import SessionStore, Stored, Unreadable
+from e1tui.storage.store import SessionStore, Stored
 from e1tui.tui import commands, keyboards
 from e1tui.tui.base import Confirm
-from e1tui.tui.listed import Entry, Listed, Refused, Unread, arranged, let_through, listed, refused
+from e1tui.tui.listed import Entry, Listed, Refused, Unread, let_through, passage_text
+from e1tui.tui.roll import Roll
 from e1tui.tui.screens.candidate_form import CandidateForm
 from e1tui.tui.screens.history import HistoryScreen
 from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural, with_title
@@ -36,20 +36,22 @@ NO_COMMISSION = "Commission non renseignée : m sur la liste des sessions."
 HOW_BACK = "t : les revoir, et remettre."
 OPEN: Final = "●"  # somebody else has the candidate open
 LOOK_SECONDS: Final = 1.0
+Drawn = tuple[Entry, bool, Turn | None, Row]  # a row with what it was made of
 _STATES = {State.DRAFT: "brouillon", State.CLOSED: "close"}
 
 
 class CandidatesScreen(ListScreen):
-    """One row per candidate, the French alphabetical order; refused files last, with their reason."""
+    """One row per candidate, in the order of passage or the French alphabetical one; refused files last, with their
+    reason."""
 
     SCOPE = commands.CANDIDATES
     BINDINGS = commands.bindings(commands.CANDIDATES)
     COLUMNS = (
-        Column("Nom et prénom", 21, flexible=True),
+        Column("Nom et prénom", 20, flexible=True),
         Column("Numéro", 11),
-        Column("Pass.", 5, "center"),
+        Column("Passage", 9),
         Column("Présence", 8),
-        Column("Critères", 8, "center"),
+        Column("Crit.", 5, "center"),
         Column("Sur 20", 6, "right"),
         Column(" État", 11),
     )
@@ -59,10 +61,9 @@ class CandidatesScreen(ListScreen):
         self._store = store
         self._asked = False  # who holds the keyboard was answered, or need not be
         self._others: tuple[Present, ...] = ()
-        self._files = Gradual(store.folder, self._listed)
-        self._rows: dict[str, tuple[Entry, bool, Row]] = {}  # as drawn last, with what they were made of
-        self._session: Session | None = None
-        self._grid: Grid | None = None
+        self._rows: dict[str, Drawn] = {}  # as drawn last
+        self._rows_session: Session | None = None
+        self._turns: Mapping[str, Turn] = {}  # as drawn last
 
     def refresh_names(self) -> None:
         self._rows.clear()
@@ -72,6 +73,18 @@ class CandidatesScreen(ListScreen):
     @property
     def _sitting(self) -> Sitting:
         return self.e1.sitting(self._store)
+
+    @property
+    def _files(self) -> Roll:
+        return self._sitting.roll
+
+    @property
+    def _session(self) -> Session | None:
+        return self._files.session
+
+    @property
+    def _grid(self) -> Grid | None:
+        return self._files.grid
 
     # Textual calls the handlers of the classes above by itself, after these.
 
@@ -92,14 +105,7 @@ class CandidatesScreen(ListScreen):
 
     def _see_changes(self) -> bool:
         """Whether any file is another one now; nothing of the candidates is read."""
-        changes = self._files.look()
-        if changes.session:
-            session, grid = self._store.session(), self._store.grid()
-            if grid != self._grid:
-                self._files.forget()
-            self._session, self._grid = session, grid
-            self._rows.clear()
-        return bool(changes)
+        return bool(self._files.look())
 
     def left(self) -> int:
         return self._files.left if self._grid else 0
@@ -107,30 +113,27 @@ class CandidatesScreen(ListScreen):
     def read_more(self, count: int) -> None:
         self._files.read(count, first=self.list.visible_keys)
 
-    def _listed(self, stem: str) -> Listed | Refused:
-        one = self._store.load_or_reason(stem)
-        if isinstance(one, Unreadable):
-            return refused(one)
-        assert self._grid is not None
-        return listed(summary(self._grid, stem, one.evaluation))
-
     def rows(self) -> Iterable[Row]:
+        if self._rows_session is not self._session:  # its codes
+            self._rows_session = self._session
+            self._rows.clear()
         opened = {other.stem for other in self._others}
-        entries = arranged(self._files.stems, self._files.values)
-        for one in self._let_through(entries):
+        self._turns = self._files.turns(self.e1.now())
+        for one in self._let_through(self._files.entries):
+            is_open, turn = one.stem in opened, self._turns.get(one.stem)
             known = self._rows.get(one.stem)
-            if known is None or known[0] is not one or known[1] != (one.stem in opened):
-                known = self._rows[one.stem] = (one, one.stem in opened, self._row(one, one.stem in opened))
-            yield known[2]
+            if known is None or known[0] is not one or known[1:3] != (is_open, turn):
+                known = self._rows[one.stem] = (one, is_open, turn, self._row(one, is_open, turn))
+            yield known[3]
 
     def _let_through(self, entries: Iterable[Entry]) -> Iterable[Entry]:
         """What the filter lets through; while names are hidden it looks at what stands for them, and at the state."""
         if not self.e1.names.hidden:
             return let_through(entries, self.filter.words)
-        shown = ((one, self._row(one, False).cells) for one in entries)
+        shown = ((one, self._row(one, False, self._turns.get(one.stem)).cells) for one in entries)
         return [one for one, cells in shown if self.filter.matches(cells[0], cells[-1])]
 
-    def _row(self, entry: Entry, is_open: bool) -> Row:
+    def _row(self, entry: Entry, is_open: bool, turn: Turn | None) -> Row:
         names = self.e1.names
         if isinstance(entry, Refused):
             names.of(self._store, entry.stem, "")
@@ -140,15 +143,19 @@ class CandidatesScreen(ListScreen):
             return Row(entry.stem, (name, *[""] * (len(self.COLUMNS) - 1)), "dim")
         one = entry.summary
         code = self._session.code(one.presence) if self._session else one.presence.code
-        present = not one.presence.code
-        name = f"{one.last_name} {one.first_name}".strip()
-        positions = f"{one.positions}/{self._criteria()}" if present else ""
-        order = str(one.order) if one.order is not None else ""
+        positions = f"{one.positions}/{self._criteria()}" if one.is_present else ""
         mark = _mark(one.mark_on_20)
-        state = f" {_STATES[one.state]}" + (OPEN if is_open else "")
-        name = names.of(self._store, one.stem, name, one.number, one.order)
-        cells = (name, names.number(one.number), order, code or "présent", positions, mark, state)
-        return Row(one.stem, cells, "" if present else "dim")
+        state = f" {turn.value if turn else _STATES[one.state]}" + (OPEN if is_open else "")
+        cells = (
+            names.of(self._store, one.stem, one.full_name, one.number, one.order),
+            names.number(one.number),
+            passage_text(one.order, one.time),
+            code or "présent",
+            positions,
+            mark,
+            state,
+        )
+        return Row(one.stem, cells, "" if one.is_present else "dim")
 
     def _look(self) -> None:
         """See what others did meanwhile; nothing is read when no file changed."""
@@ -165,6 +172,8 @@ class CandidatesScreen(ListScreen):
             return
         if changed:
             self.refresh_rows()
+        elif self._files.turns(self.e1.now()) != self._turns:
+            self.show_rows()
 
     def _criteria(self) -> int:
         return sum(len(c.criteria) for c in self._grid.competencies) if self._grid else 0
@@ -183,6 +192,8 @@ class CandidatesScreen(ListScreen):
             states = (one.summary.state for one in known.values() if isinstance(one, Listed))
             closed = sum(state is State.CLOSED for state in states)
             counts = f" · {plural(self.total(), 'candidat')} · {plural(closed, 'close')}{self.filter_part()}"
+            if self._files.is_by_passage:
+                counts += " · ordre de passage"
         if self._others:
             counts += " · aussi : " + ", ".join(dict.fromkeys(_known_as(one) for one in self._others))
         title = self._session.title if self._session else self._store.name
@@ -247,7 +258,7 @@ class CandidatesScreen(ListScreen):
 
     def action_open(self) -> None:
         if (stored := self._stored()) is not None:
-            stems = [key for key in self.list.keys if not self._is_refused(key)]
+            stems = [one.stem for one in self._files.entries if not isinstance(one, Refused)]
             self.e1.open_evaluation(self._store, stems, stored.stem, self._left)
 
     def _is_refused(self, stem: str) -> bool:
@@ -292,6 +303,15 @@ class CandidatesScreen(ListScreen):
         self.refresh_rows()
         if sentence:
             self.say(sentence)
+
+    def action_passages(self) -> None:
+        from e1tui.tui.screens.passages import PassagesForm
+
+        if self.left() or self._session is None:
+            self.say("Tous les candidats ne sont pas encore lus : un instant.")
+            return
+        rows = sorted(self._files.summaries, key=lambda one: one.sort_key)
+        self.app.push_screen(PassagesForm(self._store, self._session, rows), self._imported)
 
     def action_export(self) -> None:
         from e1tui.tui.screens.export import ExportScreen

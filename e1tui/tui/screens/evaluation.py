@@ -15,16 +15,16 @@ from e1tui.errors import E1Error, InvalidValue
 from e1tui.export.printable import unprintable
 from e1tui.tui import commands, keyboards
 from e1tui.tui.base import Confirm
-from e1tui.tui.closing import ask_reason
+from e1tui.tui.closing import ask_reason, closed_sentence
 from e1tui.tui.screens.history import HistoryScreen
 from e1tui.tui.screens.reading import DescriptorsScreen
 from e1tui.tui.screens.written_sheet import WrittenSheet
-from e1tui.tui.sheet import NOTES, Step
+from e1tui.tui.sheet import APPRECIATION, NOTES, Step
 from e1tui.tui.undo import UndoStack
 from e1tui.tui.widgets.scoring import ScoringWidget
 
 # What still works while a text is open; everything else is text there.
-_IN_TEXT: Final = frozenset({"next_tab", "previous_tab", "back", "saved", "quit_app"})
+_IN_TEXT: Final = frozenset({"next_tab", "previous_tab", "back", "saved", "quit_app", "phrases"})
 FLUSH_SECONDS: Final = 2.0  # how long a screen that reads files waits for what was just given
 
 
@@ -43,10 +43,13 @@ class EvaluationScreen(WrittenSheet):
         if self._writing.is_line:
             return " SAISIE · Entrée : garder la remarque · Échap : abandonner"
         if self._is_writing:
-            return " SAISIE · Tab : sortir (tout est enregistré à mesure)"
+            phrases = " · Ctrl+P : phrases" if self._writing.field == APPRECIATION else ""
+            return f" SAISIE · Tab : sortir{phrases} (tout est enregistré à mesure)"
         if self.sheet.on_synthesis:
-            footer = commands.footer(commands.SYNTHESIS, width)
-            return footer.replace("v clore", "v rouvrir") if self.sheet.evaluation.is_closed else footer
+            if not self.sheet.evaluation.is_closed:
+                return commands.footer(commands.SYNTHESIS, width)
+            footer = commands.footer(commands.SYNTHESIS, width - len("rouvrir") + len("clore"))
+            return footer.replace("v clore", "v rouvrir")
         levels = (
             f"{keyboards.level_hint(self.e1.keyboard, i)} {level.value}" for i, level in enumerate(LEVELS)
         )
@@ -148,6 +151,14 @@ class EvaluationScreen(WrittenSheet):
     def action_next_missing(self) -> None:
         self._take(self.sheet.to_next_missing())
 
+    def action_phrases(self) -> None:
+        if not self._is_writing:
+            self._take(self.sheet.to_writing_appreciation())
+        if self._writing.field == APPRECIATION:
+            self._pick_phrase()
+        elif self._is_writing:
+            self.say("Les phrases sont pour l’appréciation générale.")
+
     def action_notes(self) -> None:
         self._take(self.sheet.write(NOTES))
 
@@ -173,12 +184,11 @@ class EvaluationScreen(WrittenSheet):
     def action_previous_candidate(self) -> None:
         self._change_candidate(-1)
 
-    def _change_candidate(self, delta: int) -> None:
-        index = self._stems.index(self.stem) + delta
-        if not 0 <= index < len(self._stems):
-            self.say("C’est le dernier candidat." if delta > 0 else "C’est le premier candidat.")
+    def _change_candidate(self, step: int) -> None:
+        if (found := self._neighbours.next(self.stem, step)) is None:
+            self.say(self._neighbours.none_left(self.stem, step, self.e1.names))
             return
-        self._leaving("Changer de candidat", lambda: self._show_other(self._stems[index]))
+        self._leaving("Changer de candidat", lambda: self._show_other(found.stem))
 
     def _show_other(self, stem: str) -> None:
         name = self.sheet.evaluation.candidate.full_name
@@ -221,9 +231,10 @@ class EvaluationScreen(WrittenSheet):
         if step.sheet.evaluation is not before.evaluation:
             self._changed(before.evaluation, step.sheet.evaluation)
         self.stepped(before)
-        self._scoring.show(self.sheet)
         if before.on_synthesis != self.sheet.on_synthesis:
+            self._offer_next()
             self.show_hints()
+        self._scoring.show(self.sheet)
         self.say(step.message, problem=step.problem)
         if step.open_text:
             self._open_text(step.open_text)
@@ -254,7 +265,7 @@ class EvaluationScreen(WrittenSheet):
             return
         self._drop_typed()
         self._set_state(closed(self.sheet.evaluation, self.e1.account, self.e1.now()))
-        self.say("Évaluation close.")
+        self.say(closed_sentence("Évaluation close.", self._grid, self.sheet.evaluation))
 
     def _reopen(self, reason: str | None) -> None:
         if reason is not None:

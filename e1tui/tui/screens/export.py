@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 ONE, ALL = "candidat", "session"
 # The values of e1tui.export.documents.Document, which is imported when something is exported.
 GRID, EXTRACT, MARK_SHEET, MORNING = "grille", "extrait", "bordereau", "matin"
-COMBINED, DRAFTS = "reunies", "projet"
+COMBINED, DRAFTS, REMARKS = "reunies", "projet", "remarques"
 DOCUMENTS: Final = {
     GRID: "Grille officielle (confidentielle, non communicable)",
     EXTRACT: "Extrait communicable (PDF et texte)",
@@ -41,6 +41,7 @@ OF_SESSION: Final = {MARK_SHEET, MORNING}
 OPTIONS: Final = {
     COMBINED: "Les grilles de la session en un seul PDF, à imprimer recto verso",
     DRAFTS: "Extraits des brouillons aussi, marqués PROJET",
+    REMARKS: "Remarques et notes internes, sur une page à part des grilles",
 }
 HINTS: Final = {
     "choose": " Espace cocher   p aperçu des extraits   Entrée écrire   q retour   ? aide",
@@ -147,6 +148,8 @@ class ExportScreen(E1Screen[None]):
             self._ticked ^= {key}
             if self._ticked & OF_SESSION:
                 self._scope = ALL
+            if key == REMARKS and REMARKS in self._ticked:
+                self._ticked |= {GRID}
         self._show_choices()
 
     def _choose(self, scope: str) -> None:
@@ -248,6 +251,7 @@ class ExportScreen(E1Screen[None]):
             combined=frozenset(combined),
             overwrite=again is not None,
             drafts=DRAFTS in self._ticked,
+            remarks=REMARKS in self._ticked,
             incomplete=incomplete,
             only=frozenset(path.name for path in again.kept) if again else frozenset(),
         )

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from e1tui.errors import E1Error, InvalidValue
 from e1tui.tui import commands, keyboards
 from e1tui.tui.base import Confirm, E1Screen
-from e1tui.tui.widgets.fields import Choice, Field, Press, TextField, first_wrong, read_date
+from e1tui.tui.widgets.fields import Choice, Field, Press, TextField, first_wrong, read_date, with_digits
 
 Value = TypeVar("Value")
 
@@ -23,10 +23,12 @@ HINTS = " Entrée enregistrer   Tab, ↑ ↓ autre champ   Échap abandonner"
 class Form(E1Screen[str]):
     """Gives back the name or the stem of what was saved, None when it was dropped.
 
-    Subclasses give `TITLE`, the fields, and `save`.
+    Subclasses give `TITLE`, the fields, and `save`. `KEEP` is what Entrée does.
     """
 
     SCOPE = commands.FORM
+    KEEP: ClassVar[str] = "Enregistrer"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         *commands.bindings(commands.FORM),
         Binding("up", "line(-1)", show=False),
@@ -54,7 +56,7 @@ class Form(E1Screen[str]):
         with VerticalScroll(can_focus=False):
             yield from self.fields()
             with Horizontal(classes="presses"):
-                yield Press("Enregistrer", id="keep")
+                yield Press(self.KEEP, id="keep")
                 yield Press("Abandonner", id="drop")
 
     def on_mount(self) -> None:
@@ -98,11 +100,16 @@ class Form(E1Screen[str]):
 
         return self._read(field_id, read, "")
 
-    def date(self, field_id: str) -> dt.date | None:
-        def digit(character: str) -> str | None:
-            return keyboards.digit(self.e1.keyboard, character)
+    def _digit(self, character: str | None) -> str | None:
+        """What a character of the keyboard's digit row means."""
+        return keyboards.digit(self.e1.keyboard, character)
 
-        return self._read(field_id, lambda entry: read_date(entry.value, digit), None)
+    def date(self, field_id: str) -> dt.date | None:
+        return self._read(field_id, lambda entry: read_date(entry.value, self._digit), None)
+
+    def value(self, field_id: str, read: Callable[[str], Value | None]) -> Value | None:
+        """What `read` makes of a field's text, typed with or without Maj; None when it is wrong."""
+        return self._read(field_id, lambda entry: with_digits(read, entry.text(), self._digit), None)
 
     def problem(self, field_id: str, text: str) -> None:
         self.query_one(f"#{field_id}", Field).show_problem(self.e1.names.scrub(text))

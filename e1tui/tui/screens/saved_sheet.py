@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from textual.timer import Timer
@@ -14,6 +15,7 @@ from e1tui.storage.store import Saved, Stored
 from e1tui.storage.writer import Outcome
 from e1tui.tui.base import E1Screen
 from e1tui.tui.field_names import field_name
+from e1tui.tui.neighbours import Neighbours
 from e1tui.tui.sheet import Sheet
 from e1tui.tui.sitting import Sitting
 from e1tui.tui.undo import Changes, UndoStack
@@ -40,9 +42,8 @@ class SheetScreen(E1Screen[str]):
         self._writer = sitting.writer
         self._session = store.session()
         self._grid = store.grid()
-        self._stems = tuple(stems)
+        self._neighbours = Neighbours(sitting, self._grid, stems)
         self._seen: Stored  # the file as this screen knows it
-        self._candidates = len(store.stems())
         self.sheet = self._load(stem)
         self.stem = stem
         self._undo = UndoStack()
@@ -80,13 +81,13 @@ class SheetScreen(E1Screen[str]):
         self.say(self.sheet.refusal or self.e1.tip(self.SCOPE))
 
     def _show_sheet(self) -> None:
+        self._offer_next()
         self._scoring.show(self.sheet, dimmed=self._is_writing)
         self.show_hints()
 
     def _show_top(self) -> None:
         candidate = self.sheet.evaluation.candidate
-        order = self.sheet.evaluation.order or self._stems.index(self.stem) + 1
-        passage = f"passage {order} sur {self._candidates}"
+        passage = self._neighbours.place(self.stem, self.sheet.evaluation)
         if self.sheet.evaluation.is_closed:
             passage += " · close"
         passage += self.company()
@@ -98,8 +99,14 @@ class SheetScreen(E1Screen[str]):
         self.set_top(top_line(name, names.number(candidate.number), passage, self._status, width))
 
     def refresh_names(self) -> None:
+        self._show_sheet()
         self._show_top()
         self._show_banner()
+
+    def _offer_next(self) -> None:
+        """On Synthèse, tell the sheet who comes next."""
+        if self.sheet.on_synthesis:
+            self.sheet = replace(self.sheet, following=self._neighbours.offer(self.stem, self.e1.names))
 
     def company(self) -> str:
         """What the top line says of who else is on this candidate."""
@@ -202,7 +209,7 @@ class SheetScreen(E1Screen[str]):
         self._replay(self._undo.redo, "Rien à rétablir.", "Rétabli")
 
     def _replay(self, replay: Replay, nothing: str, done: str) -> None:
-        if self.sheet.evaluation.is_closed:
+        if self.sheet.refusal:
             self.say(self.sheet.refusal, problem=True)
             return
         step = replay(self.sheet.evaluation)

@@ -17,7 +17,6 @@ from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import DEFAULT_GRID
 from e1tui.storage.naming import session_name
 from e1tui.storage.store import SessionStore
-from e1tui.tui import keyboards
 from e1tui.tui.screens.forms import Form
 from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date
 from e1tui.tui.widgets.line import Line
@@ -147,9 +146,6 @@ class SessionForm(Form):
         yield Field("Académie", TextField(old.academy), id="academie")
         yield Field("Centre d’examen", TextField(old.centre), id="centre")
         yield Commission(old.commission)
-
-    def _digit(self, character: str | None) -> str | None:
-        return keyboards.digit(self.e1.keyboard, character)
 
     def save(self) -> str | None:
         base = self._session or Session(DEFAULT_GRID, "")

@@ -7,8 +7,14 @@ from collections.abc import Iterable, Sequence
 from textual.widget import Widget
 
 from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation, Value, value_of, with_field
+from e1tui.domain.phrases import Phrase, suited
+from e1tui.domain.review import advice
+from e1tui.domain.wording import wording
+from e1tui.storage.phrases import PHRASES_FILE, load_phrases
 from e1tui.tui.field_names import field_name
+from e1tui.tui.screens.phrases import PhrasesScreen
 from e1tui.tui.screens.shared_sheet import SharedSheet
+from e1tui.tui.sheet import APPRECIATION
 from e1tui.tui.sitting import Sitting
 from e1tui.tui.widgets.writing import Writing
 
@@ -41,6 +47,8 @@ class WrittenSheet(SharedSheet):
         title = field_name(self._grid, field)
         self._writing.open(field, f"{title[0].upper()}{title[1:]}", str(text or ""))
         self._show_sheet()
+        if field == APPRECIATION:
+            self.say(advice(self._grid, self.sheet.evaluation))
 
     def action_remark(self) -> None:
         criterion = self.sheet.criterion
@@ -50,6 +58,18 @@ class WrittenSheet(SharedSheet):
             self.say(self.sheet.refusal, problem=True)
         else:
             self._open_text(criterion.key + REMARK_SUFFIX)
+
+    def _pick_phrase(self) -> None:
+        """Offer the phrases that the positions call for first; the one chosen goes where the cursor is."""
+        root = self.e1.folder.root
+        phrases, problem = load_phrases(root, self._grid)
+
+        def chosen(phrase: Phrase | None) -> None:
+            if phrase is not None and self._is_writing:
+                self._writing.insert(phrase)
+
+        suiting = suited(phrases, self._grid, self.sheet.evaluation)
+        self.app.push_screen(PhrasesScreen(suiting, root / PHRASES_FILE, problem), chosen)
 
     def on_writing_typed(self) -> None:
         self._typed()
@@ -75,8 +95,17 @@ class WrittenSheet(SharedSheet):
         if evaluation == self.sheet.evaluation:
             self._nothing_typed()
             return
-        self.sheet = self.sheet.with_evaluation(evaluation)
+        before, self.sheet = self.sheet, self.sheet.with_evaluation(evaluation)
         self._save(evaluation)
+        self._advise(before.evaluation)
+
+    def _advise(self, before: Evaluation) -> None:
+        """Say what to read again in the appreciation at a pause, first of all what is new; never in the way."""
+        now = self.sheet.evaluation
+        if now.appreciation == before.appreciation:
+            return
+        if wording(self._grid, now.appreciation) or wording(self._grid, before.appreciation):
+            self.say(advice(self._grid, now, before))
 
     def _close_text(self, *, keep: bool) -> None:
         """Leave the text: as it stands, or as it was before it was opened."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar, Final
+from typing import ClassVar, Final, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -25,6 +25,7 @@ LONGEST: Final = 200
 DATE_RULE: Final = "jj/mm/aaaa attendu, par exemple 12/06/2026"
 _NUMBERS: Final = re.compile(r"(\d{1,4})[/. -](\d{1,2})[/. -](\d{1,4})")
 _EIGHT: Final = re.compile(r"\d{8}")
+Value = TypeVar("Value")
 
 
 class TextField(Input):
@@ -96,6 +97,25 @@ def _date(year: str, month: str, day: str) -> dt.date | None:
         return dt.date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def with_digits(read: Callable[[str], Value], text: str, digit: Callable[[str], str | None]) -> Value:
+    """What `read` makes of a text, or else of the digits that its characters mean on the keyboard's digit row.
+
+    Raises the InvalidValue of the text as it stands.
+    """
+    try:
+        return read(text)
+    except InvalidValue as error:
+        try:
+            return read("".join(digit(c) or c for c in text))
+        except InvalidValue:
+            raise error from None
+
+
+def french_time(time: dt.time | None) -> str:
+    """HH:MM, with seconds where there are some, empty without a time."""
+    return f"{time:%H:%M:%S}".removesuffix(":00") if time else ""
 
 
 class Choice(Widget, can_focus=True):

@@ -119,6 +119,11 @@ class LineList(Widget, can_focus=True):
         """The keys of the rows that are on the screen."""
         return tuple(row.key for row in self.rows[self._first : self._first + self._page])
 
+    @property
+    def cursor_line(self) -> int:
+        """The widget's line that the cursor's row stands on, below the headers."""
+        return self.index - self._first + 1
+
     def select(self, key: str) -> None:
         """Put the cursor on a row; nothing happens when there is none of that key."""
         if key in self.keys:

@@ -5,6 +5,8 @@ One widget with an inner cursor: a key repaints the few cells that changed and l
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -48,6 +50,8 @@ class ScoringWidget(Widget, can_focus=True):
 
     def show(self, sheet: Sheet, *, dimmed: bool = False) -> None:
         """Show a sheet, repainting only the cells that differ from what is on the screen."""
+        if not sheet.evaluation.is_present:  # what that hides stays in the screen's sheet, and comes back
+            sheet = replace(sheet, evaluation=sheet.evaluation.shown())
         self._sheet = sheet
         if dimmed != self._dimmed:
             self._dimmed = dimmed

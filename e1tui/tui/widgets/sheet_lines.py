@@ -6,6 +6,7 @@ left, so that a repaint over a slow line is short.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
@@ -16,10 +17,11 @@ from rich.style import Style
 
 from e1tui.domain import marks
 from e1tui.domain.grid import LEVELS, Competency, Level
-from e1tui.domain.review import Weight
+from e1tui.domain.review import Weight, advice
 from e1tui.domain.text import clean, french_typography
-from e1tui.tui.closing_line import closing_line
+from e1tui.tui.closing_lines import closing_lines
 from e1tui.tui.sheet import APPRECIATION, NOTES, Sheet
+from e1tui.tui.widgets.landmark_lines import landmark_beside, landmark_sentence
 from e1tui.tui.widgets.repaint import Piece, StyledLine
 
 STYLES: Final = {
@@ -34,6 +36,7 @@ STYLES: Final = {
 TEXT_WIDTH: Final = 55
 _CELLS: Final = (5, 4, 4, 6)  # TI I S TS
 _LEVELS_WIDTH: Final = 4 + sum(_CELLS)
+_BARE: Final = re.compile("^(passage|candidat) ")  # what the top line can do without
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def sheet_page(sheet: Sheet, width: int, height: int) -> Page:
 def top_line(name: str, number: str, passage: str, status: str, width: int) -> str:
     """The line at the top in `width` columns; when it is too long, the name gives way last."""
     identity = f"{name} · {number}" if number else name
-    for left, middle in ((identity, passage), (name, passage), (name, passage.removeprefix("passage "))):
+    for left, middle in ((identity, passage), (name, passage), (name, _BARE.sub("", passage))):
         if len(left) + len(middle) + len(status) + 6 <= width:
             gap = width - len(left) - len(middle) - len(status)
             return f"{left}{' ' * (gap // 2)}{middle}{' ' * (gap - gap // 2)}{status}"
@@ -128,9 +131,9 @@ def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -
             page.add((" " * _LEVELS_WIDTH, ""), (text, ""), row=row)
     page.add()
     mark = _mark_line(sheet, competency, sheet.criterion is None)
-    page.add(*mark, *_running_total(sheet), row=len(competency.criteria))
-    page.add(*_remark(sheet, width))
-    for line in _more(sheet, competency, width, height - len(page)):
+    page.add(*mark, *landmark_beside(sheet, competency), *_running_total(sheet), row=len(competency.criteria))
+    more = _more(sheet, competency, width, height - len(page) - 1)
+    for line in (*_below_mark(sheet, width, whole=not more), *more):
         page.add(*line)
     return page.page()
 
@@ -180,12 +183,17 @@ def _running_total(sheet: Sheet) -> StyledLine:
     return ((f"      cumul {marks.french(sum(given, Decimal(0)))} · {count}", "dim"),)
 
 
-def _remark(sheet: Sheet, width: int) -> StyledLine:
+def _below_mark(sheet: Sheet, width: int, *, whole: bool) -> list[StyledLine]:
+    """How the mark's landmark is reckoned, or the remark on the criterion, to be read without opening it.
+
+    One line, unless the `whole` of a remark may stand there: what is below must not move with the cursor.
+    """
     criterion = sheet.criterion
-    remark = sheet.evaluation.remark(criterion) if criterion else ""
-    if not remark:
-        return ()
-    return ((clip(f"    * {clean(remark)}", width - 2), "dim"),)
+    if criterion is None or not (remark := sheet.evaluation.remark(criterion)):
+        return [landmark_sentence(sheet, width)]
+    if not whole:
+        return [((clip(f"    * {clean(remark)}", width - 2), "dim"),)]
+    return [((f"    {line}", "dim"),) for line in _wrapped(f"* {clean(remark)}", width - 6, 2)]
 
 
 def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[StyledLine]:
@@ -205,17 +213,26 @@ def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[S
 def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
     page = _Builder(sheet.row)
     for row, competency in enumerate(sheet.grid.competencies):
-        page.add(*_mark_line(sheet, competency, sheet.row == row), *_profile(sheet, competency), row=row)
+        mark, profile = _mark_line(sheet, competency, sheet.row == row), _profile(sheet, competency)
+        page.add(*mark, *profile, *landmark_beside(sheet, competency), row=row)
     page.add(*_calculation(sheet))
-    page.add()
+    page.add(*landmark_sentence(sheet, width))
     findings = sheet.findings
-    room = max(3, height - len(page) - 6 - min(len(findings) + 1, 6))
+    to_read = advice(sheet.grid, sheet.evaluation)
+    closed = [part for line in closing_lines(sheet.evaluation) for part in _wrapped(line, width - 8)]
+    room = max(
+        3,
+        height - len(page) - 6 - bool(to_read) - len(closed) - min(len(findings) + 1, 6),
+    )
     _add_text(page, sheet, APPRECIATION, sheet.evaluation.appreciation, width, room)
+    if to_read:
+        text = clip(french_typography(to_read), width - 8)
+        page.add((f"    → {text}", "bold"), row=sheet.synthesis)
     _add_text(page, sheet, NOTES, sheet.evaluation.internal_notes, width, 2)
     page.add()
-    if not findings:
+    if not any(finding.weight is Weight.MISSING for finding in findings):
         page.add((f"    {_nothing_missing(sheet)}", ""))
-    for line in _wrapped(closing_line(sheet.evaluation), width - 8):
+    for line in closed:
         page.add((f"    {line}", "dim"))
     for index, finding in enumerate(findings):
         if index == 0 or findings[index - 1].weight is not finding.weight:
@@ -223,6 +240,8 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
         row = sheet.synthesis + 2 + index
         text = clip(french_typography(finding.message), width - 8)
         page.add(_pointer(sheet.row == row), (text, ""), row=row)
+    if sheet.following and not any(f.weight is Weight.MISSING and f.field != "commission" for f in findings):
+        page.add((clip(f"    {sheet.following}", width - 2), "dim"))
     return page.page()
 
 
@@ -240,7 +259,9 @@ def _add_text(page: _Builder, sheet: Sheet, name: str, text: str, width: int, ro
 
 def _profile(sheet: Sheet, competency: Competency) -> StyledLine:
     levels = [sheet.evaluation.level(criterion) for criterion in competency.criteria]
-    return (("     " + " ".join((one.value if one else "·").ljust(2) for one in levels), "dim"),)
+    signs = " ".join((one.value if one else "·").ljust(2) for one in levels)
+    most = max(len(one.criteria) for one in sheet.grid.competencies)
+    return ((f"     {signs.ljust(3 * most - 1)}", "dim"),)
 
 
 def _calculation(sheet: Sheet) -> StyledLine:
@@ -299,5 +320,5 @@ def _nothing_missing(sheet: Sheet) -> str:
     if not sheet.evaluation.is_present:
         return f"Candidat {sheet.evaluation.presence.label} : rien n’est à saisir."
     if sheet.evaluation.is_closed:
-        return "Évaluation close. v : la rouvrir. e : exporter. Pg suiv : candidat suivant."
+        return "Évaluation close. v : la rouvrir. e : exporter."
     return "Rien ne manque. v : clore l’évaluation."

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from e1tui.domain.evaluation import REMARK_SUFFIX
+from e1tui.domain.phrases import Phrase, inserted
 from e1tui.domain.text import clean
 from e1tui.tui.sheet import NOTES
 from e1tui.tui.widgets.text_editor import TextEditor
@@ -94,6 +95,14 @@ class Writing(Widget):
     def text(self) -> str:
         """The text as it stands."""
         return clean(self._line.value).strip() if self.is_line else self._area.text.rstrip()
+
+    def insert(self, phrase: Phrase) -> None:
+        """Put a phrase where the cursor is, instead of what is selected: one step of the editor's undo."""
+        area = self._area
+        start, end = sorted(area.selection)
+        before = area.get_text_range((0, 0), start)
+        after = area.get_text_range(end, area.document.end)
+        area.replace(inserted(before, phrase, after), start, end, maintain_selection_offset=False)
 
     def close(self) -> None:
         self._stop_timer()

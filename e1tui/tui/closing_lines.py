@@ -1,4 +1,4 @@
-"""When an evaluation was closed, by whom, its fingerprint and who has read it again, on one line."""
+"""When an evaluation was closed, by whom, its fingerprint; who has read it again, or how to."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from e1tui.domain.closing import is_altered, shown_fingerprint
 from e1tui.domain.evaluation import Closing, Evaluation
 from e1tui.domain.merge import STATE
 from e1tui.domain.session import State
-from e1tui.domain.text import clean
+from e1tui.domain.text import NBSP, clean
 
 
-def closing_line(evaluation: Evaluation) -> str:
-    """ "Close le 12/06/2026 à 10:05 par DURAND Alix · empreinte 3f9a… · relue par …", "" for a draft."""
+def closing_lines(evaluation: Evaluation) -> tuple[str, ...]:
+    """ "Close le 12/06/2026 à 10:05 par DURAND Alix · empreinte 3f9a…", then who has read it; none for a draft."""
     closing = evaluation.closing
     if closing is None or not evaluation.is_closed:
-        return ""
-    parts = [f"Close le {closing.at:%d/%m/%Y à %H:%M} par {_member(evaluation, closing) or closing.by}"]
+        return ()
+    how = f"Close le {closing.at:%d/%m/%Y à %H:%M} par {_member(evaluation, closing) or closing.by}"
     if digits := shown_fingerprint(evaluation):
         changed = " (le fichier a été modifié depuis)" if is_altered(evaluation) else ""
-        parts.append(f"empreinte {digits}{changed}")
-    if closing.reviewed_by:
-        parts.append(f"relue par {closing.reviewed_by}")
-    return clean(" · ".join(parts))
+        how += f" · empreinte {digits}{changed}"
+    reader = closing.reviewed_by
+    read = f"Relue par {reader}." if reader else f"Pas encore relue. Par un autre membre, j{NBSP}: relue."
+    return clean(how), clean(read)
 
 
 def _member(evaluation: Evaluation, closing: Closing) -> str:
