@@ -1,7 +1,7 @@
 """The command `e1tui`: opens the app, or runs one command and leaves.
 
-The only place that prints, exits, or turns an E1Error into a line on stderr. Textual, fpdf and platformdirs
-are imported by the commands that need them, when they need them: the others start at once.
+The only place that prints, exits, or turns an E1Error into a line on stderr. What a command needs is imported by
+it, when it runs: the others start at once, and so does the first frame of the app.
 """
 
 from __future__ import annotations
@@ -10,27 +10,24 @@ import argparse
 import codecs
 import contextlib
 import datetime as dt
+import gc
 import io
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from e1tui import cli_archive, cli_closing, cli_figures, cli_import, cli_list, files
 from e1tui.cli_options import build_parser
-from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import clean, to_ascii, visible
 from e1tui.errors import E1Error, UsageError
 from e1tui.settings import checked_keyboard, is_shared, load_settings, sessions_folder, settings_files
-from e1tui.storage.check import check_folder, check_session
-from e1tui.storage.example import copy_example
-from e1tui.storage.folder import SessionsFolder
-from e1tui.storage.grids import DEFAULT_GRID
-from e1tui.storage.store import SessionStore, Stored, Unreadable
-from e1tui.storage.who import Author, current_account
+
+if TYPE_CHECKING:
+    from e1tui.storage.folder import SessionsFolder
+    from e1tui.storage.store import SessionStore, Stored, Unreadable
+    from e1tui.storage.who import Author
 
 OK: Final = 0
 PROBLEM: Final = 1
@@ -60,6 +57,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as exit_:  # argparse, after --help and --version
         return exit_.code if isinstance(exit_.code, int) else OK
     except OSError as error:
+        from e1tui import files
+
         where = f"{error.filename} : " if error.filename else ""
         return _fail(f"{where}{files.cause(error)}.", PROBLEM)
     except Exception as error:
@@ -80,6 +79,8 @@ def _run(argv: Sequence[str] | None) -> int:
     root = sessions_folder(options.sessions, os.environ, Path.cwd())
     if options.command is None:
         return _open_app(root, options)
+    from e1tui.storage.folder import SessionsFolder
+
     return _COMMANDS[options.command](SessionsFolder(root), options)
 
 
@@ -93,15 +94,21 @@ def _open_app(root: Path, options: argparse.Namespace) -> int:
     if forced:
         settings = replace(settings, keyboard=forced)
     _drop_variables(os.environ)
-    from e1tui.tui.app import run_app
+    # What is imported does not become garbage, and looking for some takes a fifteenth of the start; E1App enables it.
+    gc.disable()
+    from e1tui.tui.opening import opened
 
-    return run_app(
-        root,
-        replace(settings, shared_account=is_shared(settings, os.environ)),
-        keyboard_forced=bool(forced),
-        first_start=not settings.keyboard and options.command != "demo",
-        problems=problems,
-    )
+    with opened(root, settings, os.environ, _now().date()) as held:
+        from e1tui.tui.app import run_app  # a third of a second: the first frame does not wait for it
+
+        return run_app(
+            root,
+            replace(settings, shared_account=is_shared(settings, os.environ)),
+            keyboard_forced=bool(forced),
+            first_start=not settings.keyboard and options.command != "demo",
+            problems=problems,
+            held=held,
+        )
 
 
 def _drop_variables(environ: MutableMapping[str, str]) -> None:
@@ -150,6 +157,8 @@ def _is_terminal(descriptor: int) -> bool:
 
 
 def _demo(options: argparse.Namespace) -> int:
+    from e1tui.storage.example import copy_example
+
     _check_terminal(os.environ)  # before anything is copied
     if options.dir is not None:
         if not options.dir.strip():
@@ -157,6 +166,8 @@ def _demo(options: argparse.Namespace) -> int:
         root = Path(options.dir).absolute()
         copy_example(root)
         return _open_app(root, options)
+    import tempfile
+
     root = Path(tempfile.mkdtemp(prefix="e1tui-demo-"))
     copy_example(root)
     try:
@@ -170,6 +181,9 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui.domain.session import ExamForm, Session
+    from e1tui.storage.grids import DEFAULT_GRID
+
     name = options.session
     title = f"E1, session {name}" if options.intitule is None else _one_line(options.intitule)
     if not title:
@@ -188,10 +202,14 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
 
 def _import(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui import cli_import
+
     return cli_import.run(folder.open(options.session), options, _author(), _now(), _say, _warn)
 
 
 def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui import cli_list
+
     store = folder.open(options.session)
     grid = store.grid()
     loaded = store.load_all()
@@ -217,11 +235,15 @@ def _export(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
 def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
     if options.archive is not None:
+        from e1tui import cli_archive
+
         if options.session is not None:
             raise UsageError("--archive : une archive ou une session, non les deux.")
         return cli_archive.check(options, _say)
     if options.empreinte is not None:
         raise UsageError("--empreinte va avec --archive.")
+    from e1tui.storage.check import check_folder, check_session
+
     checked = check_folder(folder) if options.session is None else check_session(folder.open(options.session))
     for problem in checked.problems:
         _say(str(problem))
@@ -233,28 +255,40 @@ def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
 
 def _close(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui import cli_closing
+
     return cli_closing.close(folder.open(options.session), options, _author(), _now(), _say, _warn)
 
 
 def _reopen(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui import cli_closing
+
     return cli_closing.reopen(folder.open(options.session), options, _author(), _now(), _say)
 
 
 def _figures(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui import cli_figures
+
     _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
     stores = [folder.open(name) for name in dict.fromkeys(options.sessions_nommees)]
     return cli_figures.run(stores, options.format, sys.stdout.write, _warn)
 
 
 def _archive(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui import cli_archive
+
     return cli_archive.archive(folder.open(options.session), options, _now(), _say, _warn)
 
 
 def _restore(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui import cli_archive
+
     return cli_archive.restore(folder, options, _say)
 
 
 def _purge(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui import cli_archive
+
     return cli_archive.purge(folder.open(options.session), options, _ask, _say)
 
 
@@ -265,6 +299,8 @@ def _ask(question: str) -> str:
 
 
 def _author() -> Author:
+    from e1tui.storage.who import Author, current_account
+
     return Author(current_account())
 
 
@@ -296,6 +332,8 @@ def _terminal_width() -> int | None:
 
 
 def _report_unreadable(store: SessionStore, loaded: Sequence[Stored | Unreadable]) -> int:
+    from e1tui.storage.store import Unreadable
+
     refused = [one for one in loaded if isinstance(one, Unreadable)]
     for one in refused:
         _warn(f"{store.name}/{one.reason}")

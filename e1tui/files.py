@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 import stat
 from pathlib import Path
 from typing import Final
@@ -117,7 +116,7 @@ def write_file(path: Path, content: bytes) -> bool:
 
 
 def _replace_in(folder: int, name: str, content: bytes) -> None:
-    temporary = _TEMPORARY.format(secrets.token_hex(6))
+    temporary = _TEMPORARY.format(os.urandom(6).hex())
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(temporary, flags, PRIVATE_FILE, dir_fd=folder)
     try:

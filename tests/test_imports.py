@@ -81,3 +81,24 @@ def test_the_app_never_loads_the_pdf_library(sessions):
     modules = loaded(APP, sessions)
     assert "textual" in modules
     assert not modules & {"fpdf", "PIL", "fontTools", "plotext"}
+
+
+STEPS = """
+import sys
+from e1tui import cli
+from e1tui.tui import opening
+print(*sys.modules, file=sys.stderr)
+print("then", file=sys.stderr)
+from e1tui.tui import app
+print(*sys.modules, file=sys.stderr)
+"""
+
+
+def test_the_first_frame_and_the_first_screen_do_not_wait_for_what_comes_after_them():
+    done = subprocess.run([sys.executable, "-c", STEPS], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    first, then = (set(part.split()) for part in done.stderr.split("then"))
+    late = {"textual", "asyncio", "fpdf", "tempfile", "subprocess", "e1tui.domain.evaluation"}
+    assert "e1tui.tui.opening" in first and not first & late
+    later = {"textual.widgets._text_area", "e1tui.tui.screens.candidates", "importlib.metadata", "fpdf"}
+    assert "e1tui.tui.screens.sessions" in then and not then & later

@@ -13,8 +13,6 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
-import tomli_w
-
 from e1tui.domain.evaluation import (
     FREE_TEXTS,
     Candidate,
@@ -30,9 +28,9 @@ from e1tui.domain.session import Presence, State
 from e1tui.domain.text import clean
 from e1tui.domain.timer import Timer, checked_timer
 from e1tui.errors import DocumentError, InvalidValue
+from e1tui.storage.documents import FORMAT, check_format, compact, dump
 from e1tui.storage.reader import TableReader, parse_toml
 
-FORMAT: Final = 1
 _HISTORY_START: Final = b"\n[[historique]]"
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
 GridLoader = Callable[[str], Grid]
@@ -85,13 +83,6 @@ def canonical(evaluation: Evaluation) -> Evaluation:
 
 
 # --- reading ---
-
-
-def check_format(reader: TableReader) -> None:
-    """DocumentError for a file of another version's format."""
-    found = reader.integer("format", required=True)
-    if found != FORMAT:
-        raise DocumentError(f"format {found} inconnu de cette version (connu : {FORMAT})", "format")
 
 
 def _evaluation(document: dict[str, Any], load_grid: GridLoader) -> Evaluation:
@@ -210,24 +201,6 @@ def _entry(reader: TableReader) -> HistoryEntry:
 
 
 # --- writing ---
-
-
-def compact(table: dict[str, Any]) -> dict[str, Any]:
-    """Without the keys that have no value; 0 and false are values."""
-    return {key: value for key, value in table.items() if value not in (None, "", {}, [])}
-
-
-def dump(document: dict[str, Any]) -> bytes:
-    """The document with its lists of tables last, each table under its own heading.
-
-    tomli_w by itself writes short tables on one line each, and before everything else: lists of candidates
-    stop reading at the first [[historique]].
-    """
-    values = compact(document)
-    lists = {key: values.pop(key) for key in tuple(values) if isinstance(values[key], list)}
-    parts = [tomli_w.dumps(values, multiline_strings=True)]
-    parts += [f"\n[[{key}]]\n{tomli_w.dumps(table)}" for key, tables in lists.items() for table in tables]
-    return "".join(parts).encode("utf-8")
 
 
 def _encode_candidate(candidate: Candidate) -> dict[str, Any]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +11,8 @@ from e1tui import files
 from e1tui.domain.session import Session
 from e1tui.domain.text import clean
 from e1tui.errors import E1Error, FileProblem, SaveError
+from e1tui.storage.entries import SessionEntry as SessionEntry
+from e1tui.storage.entries import session_entries, session_names
 from e1tui.storage.lock import LOCK_FILE, SUBSTITUTE, session_lock
 from e1tui.storage.naming import SESSION_FILE, checked_session_name
 from e1tui.storage.presents import PRESENTS
@@ -20,16 +20,6 @@ from e1tui.storage.store import SessionStore
 
 SET_ASIDE: Final = ".ecartees"  # in the sessions folder; no session has such a name
 _OF_AN_EMPTY_SESSION: Final = frozenset({SESSION_FILE, LOCK_FILE, SUBSTITUTE, PRESENTS})
-
-
-@dataclass(frozen=True)
-class SessionEntry:
-    """A session in the list of sessions; `session` is None when its file is refused (`problem`)."""
-
-    name: str
-    session: Session | None
-    candidates: int = 0
-    problem: str = ""
 
 
 class SessionsFolder:
@@ -40,27 +30,11 @@ class SessionsFolder:
 
     def names(self) -> tuple[str, ...]:
         """The session folders' names; a folder without a session.toml is not a session."""
-        try:
-            entries = sorted(self.root.iterdir())
-        except FileNotFoundError:
-            return ()
-        except OSError as error:
-            raise FileProblem(f"{self.root} : {files.cause(error)}.") from error
-        return tuple(e.name for e in entries if os.path.lexists(e / SESSION_FILE))
+        return session_names(self.root)
 
     def entries(self) -> tuple[SessionEntry, ...]:
         """Every session, the most recent date first, then by name. No candidate's file is read."""
-        found = [self._entry(name) for name in self.names()]
-        found.sort(key=lambda entry: entry.name)
-        found.sort(key=_date_of, reverse=True)
-        return tuple(found)
-
-    def _entry(self, name: str) -> SessionEntry:
-        store = SessionStore(self.root / name)
-        try:
-            return SessionEntry(name, store.session(), len(store.stems()))
-        except E1Error as error:
-            return SessionEntry(name, None, problem=str(error))
+        return session_entries(self.root)
 
     def open(self, name: str) -> SessionStore:
         """The session of that name; FileProblem if there is none."""
@@ -116,7 +90,3 @@ def _free_place(path: Path) -> Path:
         number += 1
         found = path.with_name(f"{path.name}-{number}")
     return found
-
-
-def _date_of(entry: SessionEntry) -> dt.date:
-    return entry.session.date if entry.session and entry.session.date else dt.date.min

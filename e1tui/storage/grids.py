@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from e1tui.domain.grid import Grid, parse_grid
 from e1tui.errors import DocumentError
 
+if TYPE_CHECKING:
+    from e1tui.domain.grid import Grid
+
 DEFAULT_GRID = "mc-sno-e1"
+_FOLDER: Final = Path(__file__).parents[1] / "grids"
 
 
 @cache
 def load_grid(grid_id: str = DEFAULT_GRID) -> Grid:
     """The grid of that identifier; DocumentError if this version does not ship it."""
-    folder = resources.files("e1tui") / "grids"
-    known = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
-    if f"{grid_id}.toml" not in known:
-        names = ", ".join(name.removesuffix(".toml") for name in known)
-        raise DocumentError(f"grille inconnue « {grid_id} » (connues : {names})", "grille")
-    text = (folder / f"{grid_id}.toml").read_text(encoding="utf-8")
+    from e1tui.domain.grid import parse_grid  # here: to know of a grid that it is there takes nothing of it
+
+    check_grid(grid_id)
+    text = (_FOLDER / f"{grid_id}.toml").read_text(encoding="utf-8")
     return parse_grid(grid_id, tomllib.loads(text))
+
+
+def check_grid(grid_id: str) -> None:
+    """DocumentError if this version does not ship the grid of that identifier."""
+    known = sorted(path.stem for path in _FOLDER.glob("*.toml"))
+    if grid_id not in known:
+        raise DocumentError(f"grille inconnue « {grid_id} » (connues : {', '.join(known)})", "grille")

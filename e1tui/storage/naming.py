@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from e1tui.domain.evaluation import Candidate
-from e1tui.domain.session import Session
 from e1tui.domain.text import slug
 from e1tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from e1tui.domain.evaluation import Candidate
+    from e1tui.domain.session import Session
 
 SESSION_FILE: Final = "session.toml"
 _MAX_STEM: Final = 100

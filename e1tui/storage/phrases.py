@@ -21,7 +21,7 @@ from e1tui import files
 from e1tui.domain.grid import Grid, Level
 from e1tui.domain.phrases import Phrase
 from e1tui.errors import DocumentError, FileProblem
-from e1tui.storage.codec import check_format
+from e1tui.storage.documents import check_format
 from e1tui.storage.reader import MAX_BYTES, TableReader, parse_toml
 
 PHRASES_FILE: Final = "phrases.toml"

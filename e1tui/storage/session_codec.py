@@ -24,10 +24,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, Final
 
-from e1tui.domain.grid import LEVELS
 from e1tui.domain.session import EXTRA_TIME, ExamForm, Examiner, Incident, Phase, Presence, Session
 from e1tui.errors import DocumentError
-from e1tui.storage.codec import FORMAT, check_format, compact, dump
+from e1tui.storage.documents import FORMAT, check_format, compact, dump
 from e1tui.storage.reader import TableReader, parse_toml
 
 _LONGEST: Final = 600  # minutes
@@ -117,6 +116,8 @@ def _weights(reader: TableReader) -> tuple[Fraction, ...]:
     """All four weights, none lower than the one before it, or none at all."""
     if not reader.names():
         return ()
+    from e1tui.domain.grid import LEVELS  # here: the list of sessions, which is the first frame, does without
+
     found: list[Fraction] = []
     for level in LEVELS:
         weight = reader.fraction(level.value, maximum=1)
@@ -130,6 +131,8 @@ def _weights(reader: TableReader) -> tuple[Fraction, ...]:
 
 
 def _encode_landmark(session: Session) -> dict[str, Any]:
+    from e1tui.domain.grid import LEVELS
+
     weights = {level.value: _part(weight) for level, weight in zip(LEVELS, session.weights, strict=False)}
     return compact({"affiche": session.shows_landmark or None, "poids": weights})
 

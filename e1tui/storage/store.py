@@ -19,12 +19,13 @@ from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import clean
 from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, SaveError
 from e1tui.storage.codec import canonical, decode_evaluation, encode_evaluation
+from e1tui.storage.entries import candidate_stems, check_folder, read_session
 from e1tui.storage.grids import load_grid
 from e1tui.storage.history import with_entries
 from e1tui.storage.lock import session_lock
 from e1tui.storage.naming import SESSION_FILE, candidate_stem
 from e1tui.storage.reader import MAX_BYTES
-from e1tui.storage.session_codec import decode_session, encode_session
+from e1tui.storage.session_codec import encode_session
 from e1tui.storage.who import Author
 
 WITHDRAWN: Final = "retires"
@@ -77,14 +78,7 @@ class SessionStore:
 
     def session(self) -> Session:
         """The session's own file; E1Error naming it when it is refused."""
-        self._check_folder(self.folder)
-        content = files.read_bounded(self.folder / SESSION_FILE, MAX_BYTES)
-        try:
-            session = decode_session(content)
-            load_grid(session.grid_id)
-        except DocumentError as error:
-            raise FileProblem(f"{self.name}/{SESSION_FILE} : {error}.") from error
-        return session
+        return read_session(self.folder)
 
     def grid(self) -> Grid:
         return load_grid(self.session().grid_id)
@@ -116,7 +110,7 @@ class SessionStore:
 
     def stems(self) -> tuple[str, ...]:
         """The identifiers of the session's candidates, by file name."""
-        return _stems(self.folder)
+        return candidate_stems(self.folder)
 
     def load(self, stem: str, *, history: bool = True) -> Stored:
         """A candidate's evaluation; FileProblem naming the file when it is refused."""
@@ -178,7 +172,7 @@ class SessionStore:
         )
         with self._lock():
             self._check_new(candidate)
-            stem = candidate_stem(candidate, {*self.stems(), *_stems(self.folder / WITHDRAWN)})
+            stem = candidate_stem(candidate, {*self.stems(), *candidate_stems(self.folder / WITHDRAWN)})
             _, content = _encoded(canonical(evaluation), f"{stem}.toml")
             files.write_file(self.folder / f"{stem}.toml", content)
         return stem
@@ -233,7 +227,7 @@ class SessionStore:
         """Move a candidate to `retires/`; SaveError if something was given already."""
         source = self._path(stem)
         files.make_folder(self.folder / WITHDRAWN)
-        self._check_folder(self.folder / WITHDRAWN)
+        check_folder(self.folder / WITHDRAWN)
         with self._lock():
             if not self.load(stem, history=False).evaluation.has_nothing_given:
                 raise SaveError("Ce candidat a déjà des positionnements, notes ou textes : il reste.")
@@ -242,7 +236,7 @@ class SessionStore:
     def restore(self, stem: str) -> None:
         """Bring a withdrawn candidate back; SaveError if the name was taken meanwhile."""
         source = self._path(stem, self.folder / WITHDRAWN)
-        self._check_folder(self.folder / WITHDRAWN)
+        check_folder(self.folder / WITHDRAWN)
         with self._lock():
             files.move(source, self._path(stem))
 
@@ -254,16 +248,11 @@ class SessionStore:
     @contextlib.contextmanager
     def _lock(self) -> Iterator[str]:
         """The session's lock; gives what is to be said of it, or ""."""
-        self._check_folder(self.folder)
+        check_folder(self.folder)
         with session_lock(self.folder) as warning:
             if not warning:  # a substitute for flock may fail: then others may be writing
                 files.sweep(self.folder)
             yield warning
-
-    def _check_folder(self, folder: Path) -> None:
-        """A link would lead the session's files out of the sessions folder."""
-        if folder.is_symlink():
-            raise FileProblem(f"{folder.name} : c’est un lien symbolique, qui n’est pas suivi.")
 
 
 def _encoded(evaluation: Evaluation, name: str) -> tuple[Evaluation, bytes]:
@@ -278,22 +267,6 @@ def _encoded(evaluation: Evaluation, name: str) -> tuple[Evaluation, bytes]:
     except DocumentError as error:
         raise SaveError(f"{name} n’est pas enregistré, il ne se relirait pas : {error}.") from error
     return replace(again, history=evaluation.history), content
-
-
-def _stems(folder: Path) -> tuple[str, ...]:
-    try:
-        names = os.listdir(folder)
-    except FileNotFoundError:
-        return ()
-    except OSError as error:
-        raise FileProblem(f"{folder} : {files.cause(error)}.") from error
-    return tuple(
-        sorted(
-            name.removesuffix(".toml")
-            for name in names
-            if name.endswith(".toml") and name != SESSION_FILE and not name.startswith(".")
-        )
-    )
 
 
 def _digest(content: bytes) -> bytes:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import resource
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual.binding import BindingType
 from textual.message import Message
@@ -25,16 +28,25 @@ from e1tui.storage.writer import Outcome
 from e1tui.tui import commands, crash
 from e1tui.tui.base import Confirm, E1Screen
 from e1tui.tui.choosing import ChoosingApp
+from e1tui.tui.hold import Hold
 from e1tui.tui.leaving import Leftover, copy_elsewhere, leftovers
-from e1tui.tui.screens.evaluation import EvaluationScreen
-from e1tui.tui.screens.first_keys import FirstKeysScreen
 from e1tui.tui.screens.reading import HelpScreen
 from e1tui.tui.screens.sessions import SessionsScreen
 from e1tui.tui.sitting import Sitting
 
+if TYPE_CHECKING:
+    from e1tui.tui.screens.written_sheet import WrittenSheet
+
 Clock = Callable[[], dt.datetime]
 _THEMES = {"terminal": "ansi-dark", "sombre": "textual-dark", "clair": "textual-light"}
 FLUSH_SECONDS = 3.0
+# Imported once the first screen has been drawn, one after the other, so that keys come in between.
+_NEXT: Final = (
+    "e1tui.tui.widgets.text_editor",
+    "e1tui.tui.screens.candidates",
+    "e1tui.tui.screens.evaluation",
+)
+_NEXT_SECONDS: Final = 0.1
 
 
 def _local_now() -> dt.datetime:
@@ -107,6 +119,8 @@ class E1App(ChoosingApp):
         self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None], None]
     ) -> None:
         """Open a candidate's evaluation, `left` being told what to say after it; E1Error if its file is refused."""
+        from e1tui.tui.screens.evaluation import EvaluationScreen
+
         self.push_screen(EvaluationScreen(self.sitting(store), stems, stem), left)
 
     def _report(self, outcome: Outcome) -> None:
@@ -137,11 +151,15 @@ class E1App(ChoosingApp):
         self.theme = _THEMES[self.settings.theme]
         screen = SessionsScreen()
         self.push_screen(screen)
+        self.call_after_refresh(self.begun.set)
+        self.set_timer(_NEXT_SECONDS, partial(self._import_next, _NEXT))
         if self._problems:
             self.call_after_refresh(screen.say, self._problems[0], problem=True)
         self.set_interval(HEARTBEAT.total_seconds(), self._heartbeat)
         self.hang_curtain(self.settings.idle_minutes)
         if self._first_start:
+            from e1tui.tui.screens.first_keys import FirstKeysScreen  # once in a lifetime
+
             self.push_screen(FirstKeysScreen(), self._first_keys_told)
 
     def _first_keys_told(self, name: str | None) -> None:
@@ -150,6 +168,15 @@ class E1App(ChoosingApp):
         problem = self.choose_keyboard(name)
         if isinstance(self.screen, E1Screen):
             self.screen.say(problem or self.keyboard_sentence(), problem=bool(problem))
+
+    def _import_next(self, names: Sequence[str]) -> None:
+        if names:
+            import_module(names[0])
+            self.call_later(self._import_next, names[1:])
+        elif not self.is_headless:  # a process of tests has many apps
+            # What is there now stays to the end: to look through it for garbage takes 40 ms, in the middle of a key.
+            gc.freeze()
+            gc.enable()
 
     def put_on_disk(self) -> bool:
         """Whether everything that was given or typed is on disk, whatever state the screens are in."""
@@ -163,8 +190,9 @@ class E1App(ChoosingApp):
         self._copy_leftovers()
         return saved
 
-    def _text_screens(self) -> Iterator[EvaluationScreen]:
-        return (screen for screen in self.screen_stack if isinstance(screen, EvaluationScreen))
+    def _text_screens(self) -> Iterator[WrittenSheet]:
+        keeping = (one for one in self.screen_stack if isinstance(one, E1Screen) and one.KEEPS_TEXTS)
+        return (cast("WrittenSheet", screen) for screen in keeping)
 
     def keep_open_texts(self) -> None:
         for screen in self._text_screens():
@@ -255,12 +283,14 @@ def run_app(
     keyboard_forced: bool = False,
     first_start: bool = False,
     problems: Sequence[str] = (),
+    held: Hold | None = None,
 ) -> int:
     """Open the app on a sessions folder; its exit code: 0, 1 when something was not saved or after an unhandled
     exception, 128 and the signal's number after a signal.
 
     With `keyboard_forced` (an option or the environment says the keyboard) a choice of another is not kept; on a
     shared account no choice is, for it would be everybody's.
+    `held` is the terminal with the first frame on it.
     """
     path = None if settings.shared_account else settings_file.settings_files()[-1]
     # A memory image of a crash would hold the candidates' data.
@@ -273,7 +303,10 @@ def run_app(
         first_start=first_start,
         problems=problems,
     )
+    app.held = held
     app.run(mouse=settings.mouse)
+    if held is not None:
+        held.end()  # the app may have ended before it took the terminal; what is said now is for the usual screen
     saved = app.close_sittings() and app.texts_kept
     if app.farewell:
         crash.tell(f"e1tui : {app.farewell}")

@@ -29,6 +29,7 @@ class E1Screen(Screen[Result]):
     """A full screen. Subclasses set `SCOPE` and `BINDINGS = commands.bindings(SCOPE)`, and give the body."""
 
     SCOPE: ClassVar[str] = commands.ANY
+    KEEPS_TEXTS: ClassVar[bool] = False  # it has texts to put on disk before the end: the app asks it to
     BINDINGS = commands.bindings(commands.ANY)
 
     def __init__(self) -> None:

@@ -20,7 +20,8 @@ class ChoosingApp(SturdyApp):
     """
 
     def __init__(self, settings: Settings, settings_path: Path | None, *, keyboard_forced: bool) -> None:
-        super().__init__()
+        # Said at once: with $NO_COLOR Textual would take the colours away for a theme that has some, black on black.
+        super().__init__(ansi_color=True if settings.theme == "terminal" else None)
         self.settings = settings
         self.keyboard = settings.keyboard or settings_file.DEFAULT_KEYBOARD
         self.shows_tips = settings.tips

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from textual.binding import Binding, BindingType
+if TYPE_CHECKING:
+    from textual.binding import BindingType
 
 # Scopes: sessions, candidates, deliberation, grid, synthesis, any (every screen but while a text is open).
 GRID, SYNTHESIS, SESSIONS, CANDIDATES, ANY = "grid", "synthesis", "sessions", "candidates", "any"
@@ -187,6 +188,8 @@ def in_scope(scope: str) -> tuple[Command, ...]:
 
 def bindings(*scopes: str) -> list[BindingType]:
     """Textual bindings for a screen; `action_<id>` of the screen (or of the app) does the work."""
+    from textual.binding import Binding  # here: the hints of the first frame do not wait for Textual
+
     chosen = dict.fromkeys(c for scope in scopes for c in in_scope(scope) if c.keys)
     return [Binding(c.binding_keys, c.id, c.label, show=False) for c in chosen]
 

@@ -12,7 +12,6 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
@@ -96,6 +95,8 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # here: it costs every start 15 ms
+
     try:
         return version(package)
     except PackageNotFoundError:

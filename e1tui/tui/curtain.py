@@ -14,8 +14,10 @@ from typing import Final
 from textual import events
 from textual.geometry import Size
 
+from e1tui.tui import plain_lines
+
 MINUTE = 60.0  # seconds; the tests have shorter ones
-SMALLEST: Final = Size(60, 16)
+SMALLEST: Final = Size(*plain_lines.SMALLEST)
 _LEAVING: Final = frozenset({"ctrl+q", "ctrl+c"})
 
 

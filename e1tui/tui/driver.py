@@ -28,6 +28,8 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.keys import Keys
 from textual.message import Message
 
+from e1tui.tui.hold import ALTERNATE_SCREEN
+
 if TYPE_CHECKING:
     from e1tui.tui.app import E1App
 
@@ -83,6 +85,7 @@ class E1Driver(LinuxDriver):
         self.on_bytes: Callable[[bytes], None] | None = None  # told what was read, before the keys that it is
         self._last_sent = 0.0
         self._settled = True
+        self._held = self._app.held
         # Textual's handlers stop the process on SIGTSTP, and start a second reader of the keyboard on any SIGCONT.
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         signal.signal(signal.SIGCONT, self._continued)
@@ -112,6 +115,12 @@ class E1Driver(LinuxDriver):
         """Nothing is written: documents leave by the export screen only."""
         binary.close()
 
+    def start_application_mode(self) -> None:
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._held is not None:
+            self.attrs_before = self._held.before  # what Textual found was set by the hold
+            self._held.taken()
+
     # --- input ---
 
     def _run_input_thread(self) -> None:
@@ -125,8 +134,9 @@ class E1Driver(LinuxDriver):
         decoder = codecs.getincrementaldecoder("utf-8")(_ANSWERS_UTF8_WITH)
         parser = Parser(self._debug)
         last_read = time.monotonic()
+        messages = [*parser.feed_all(decoder.decode(self._held.typed if self._held else b""))]
         while not self.exit_event.is_set():
-            pause = POLL_SECONDS if self._settled else PAUSE_SECONDS
+            pause = POLL_SECONDS if self._settled and not messages else PAUSE_SECONDS
             ready, _, _ = select.select([self.fileno], [], [], pause)
             if not ready:
                 self._settle()
@@ -142,7 +152,11 @@ class E1Driver(LinuxDriver):
                 last_read = time.monotonic()
             elif decoder.getstate()[0] and time.monotonic() - last_read > HALF_CHARACTER_SECONDS:
                 text = decoder.decode(b"", final=True)
-            self._deliver([*parser.feed_all(text), *parser.tick()])
+            messages += [*parser.feed_all(text), *parser.tick()]
+            if self._app.begun.is_set():
+                self._deliver(messages)
+            else:
+                self._deliver_answers(messages)
 
     def _deliver(self, messages: list[Message]) -> None:
         """Send messages on in order, each to what the one before led to.
@@ -165,6 +179,13 @@ class E1Driver(LinuxDriver):
                 self.process_message(messages.pop(0))
             self._last_sent = time.monotonic()
             self._settled = False
+
+    def _deliver_answers(self, messages: list[Message]) -> None:
+        """Send on what the terminal says by itself; keys stay in the list, no screen being there to take them."""
+        for message in messages[:]:
+            if not isinstance(message, events.InputEvent | events.Paste):
+                messages.remove(message)
+                self.process_message(message)
 
     def _settle(self) -> None:
         """Wait until the app has done with what was sent last, when that was just now."""
@@ -201,7 +222,9 @@ class E1Driver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Not by way of Textual's writer thread: it waits until the app lets it run."""
-        self._output.write(data)
+        # Not twice: some terminals clear the alternate screen when it is asked for again.
+        if self._held is None or data != ALTERNATE_SCREEN:
+            self._output.write(data)
 
     def close(self) -> None:
         super().close()

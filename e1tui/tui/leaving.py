@@ -7,12 +7,15 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.settings import exports_folder, state_folder
 from e1tui.storage.rescue import copy_unsaved
-from e1tui.tui.screens.shared_sheet import SharedSheet
 from e1tui.tui.sitting import Sitting
+
+if TYPE_CHECKING:
+    from e1tui.tui.screens.shared_sheet import SharedSheet
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import gc
 import os
 import signal
 import threading
@@ -27,9 +26,9 @@ from e1tui.tui import crash, curtain
 from e1tui.tui.base import E1Screen
 from e1tui.tui.driver import E1Driver
 from e1tui.tui.frame import Frame
+from e1tui.tui.hold import Hold
 from e1tui.tui.settling import settled
 from e1tui.tui.tight import pieces
-from e1tui.tui.widgets.text_editor import TextEditor
 
 # After a signal, once everything is on disk, the process is gone within this time whatever hangs.
 END_SECONDS: Final = 5.0
@@ -42,8 +41,11 @@ ANSWERS: Final = 4
 class SturdyApp(App[int]):
     """Subclasses say what the time is, and how everything is put on disk."""
 
-    def __init__(self) -> None:
-        super().__init__(driver_class=E1Driver)
+    held: Hold | None = None  # the terminal, when the first frame is on it already
+
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(driver_class=E1Driver, ansi_color=ansi_color)
+        self.begun = threading.Event()  # the first screen is there, and takes keys
         self.crashed = ""  # after an unhandled exception: where its log is
         self.curtain = curtain.Curtain(self._draw_curtain, self._draw_screen)
         self._idle_minutes = 0
@@ -70,11 +72,6 @@ class SturdyApp(App[int]):
         for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
             loop.add_signal_handler(number, self._end_at_once, 128 + number)
         self._thread_problems, threading.excepthook = threading.excepthook, self._handle_thread_problem
-
-    def on_ready(self) -> None:
-        # What is there now stays to the end: to look through it for garbage takes 40 ms, in the middle of a key.
-        if not self.is_headless:  # a process of tests has many apps
-            gc.freeze()
 
     def on_unmount(self) -> None:
         threading.excepthook = self._thread_problems
@@ -145,9 +142,9 @@ class SturdyApp(App[int]):
             return ""
         if self.curtain.text:
             return ""
-        if isinstance(focused, TextEditor):
-            return "table" if focused.keep_tabs else "text"
-        return "line" if isinstance(focused, Input) else ""
+        if isinstance(focused, Input):
+            return "line"
+        return str(getattr(focused, "takes_paste", ""))  # a TextEditor, which the first screen does without
 
     def paste_refused(self) -> None:
         """A text was pasted where nothing is written."""

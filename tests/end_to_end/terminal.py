@@ -20,7 +20,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import pyte
 
@@ -116,6 +116,11 @@ class Terminal:
         self._slave = self._master = -1
 
     # --- what the person sees ---
+
+    @property
+    def attributes(self) -> list[Any]:
+        """How the terminal treats what is typed: what `stty` shows."""
+        return termios.tcgetattr(self._slave)
 
     @property
     def lines(self) -> list[str]:

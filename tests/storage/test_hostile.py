@@ -147,7 +147,7 @@ def test_a_temporary_file_laid_in_wait_is_not_written_through(
     store, stem = cases.new_store(tmp_path)
     stored = store.load(stem)
     monkeypatch.setattr("e1tui.files.sweep", lambda _folder: None)
-    monkeypatch.setattr("e1tui.files.secrets.token_hex", lambda _: "0" * 12)
+    monkeypatch.setattr("os.urandom", lambda size: bytes(size))
     target = tmp_path / "cible"
     (store.folder / ".e1tui.000000000000.tmp").symlink_to(target)
     with pytest.raises(SaveError, match="déjà pris"):

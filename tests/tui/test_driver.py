@@ -7,8 +7,9 @@ import select
 
 import pytest
 from textual import events
+from textual.messages import TerminalSupportsSynchronizedOutput
 
-from e1tui.tui.driver import OUTPUT_LIMIT, PASTED, Output, Parser, text_run
+from e1tui.tui.driver import OUTPUT_LIMIT, PASTED, E1Driver, Output, Parser, text_run
 
 
 def run_of(typed: str, field: str) -> str:
@@ -33,6 +34,17 @@ def test_what_comes_at_once_is_a_text_up_to_the_first_key_that_is_none(
     typed: str, field: str, run: str
 ) -> None:
     assert run_of(typed, field) == run
+
+
+def test_before_the_first_screen_the_terminal_s_answers_pass_and_keys_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    passed: list[object] = []
+    monkeypatch.setattr(E1Driver, "process_message", lambda self, message: passed.append(message))
+    messages = list(Parser(False).feed_all("\r\x1b[?2026;2$y1\x1b[I\x1b[200~collé\x1b[201~"))
+    E1Driver._deliver_answers(E1Driver.__new__(E1Driver), messages)
+    assert [type(message) for message in messages] == [events.Key, events.Key, events.Paste]
+    assert [type(message) for message in passed] == [TerminalSupportsSynchronizedOutput, events.AppFocus]
 
 
 def test_a_long_run_was_pasted_with_its_tabs() -> None:

@@ -18,8 +18,8 @@ from e1tui.storage.roster_tables import Table
 from e1tui.storage.roster_update import Update, with_updates
 from e1tui.storage.store import Stored
 from e1tui.tui.field_names import field_name, value_text
+from e1tui.tui.plain_lines import Column, Row, RowStyle, column_widths
 from e1tui.tui.screens.listing import plural
-from e1tui.tui.widgets.line_list import Column, Row, RowStyle, column_widths
 
 COLUMNS: Final = (
     Column("Ligne", 5, "right"),

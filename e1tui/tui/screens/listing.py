@@ -11,6 +11,8 @@ from textual.widget import Widget
 
 from e1tui.errors import E1Error
 from e1tui.tui.base import E1Screen
+from e1tui.tui.plain_lines import plural as plural
+from e1tui.tui.plain_lines import with_title as with_title
 from e1tui.tui.widgets.filter_line import FilterLine
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -172,14 +174,3 @@ class ListScreen(E1Screen[None]):
 
     def action_down(self) -> None:
         self.list.action_move(1)
-
-
-def with_title(title: str, rest: str, width: int) -> str:
-    """A title and what follows it on one line; the title gives way when they do not fit."""
-    room = max(width - len(rest) - 2, 10)
-    return (title if len(title) <= room else title[: room - 1].rstrip() + "…") + rest
-
-
-def plural(count: int, word: str, several: str = "") -> str:
-    """ "1 candidat", "12 candidats"."""
-    return f"{count} {word}" if count < 2 else f"{count} {several or word + 's'}"

@@ -4,30 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from e1tui.domain.retention import is_past_retention
 from e1tui.domain.session import example_title
 from e1tui.errors import E1Error
-from e1tui.storage.folder import SessionEntry
+from e1tui.storage.entries import SessionEntry
 from e1tui.storage.gradual import Gradual, is_closed
 from e1tui.storage.store import SessionStore
 from e1tui.tui import commands
 from e1tui.tui.base import Confirm
-from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural, with_title
-from e1tui.tui.screens.session_form import SessionForm
-from e1tui.tui.widgets.fields import french_date
-from e1tui.tui.widgets.line_list import Column, LineList, Row
-
-FIRST_RUN = (
-    "Aucune session pour le moment.",
-    "",
-    "o   créer une session",
-    "d   ajouter la démonstration (une session de candidats inventés)",
-    "i   créer une session et y importer une liste de candidats (fichier)",
-    "p   créer une session et y coller une liste copiée d’un tableur",
-    "?   aide",
-)
-OLD = "!"  # beside the date of a session that is past the time it is kept
+from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural
+from e1tui.tui.session_lines import COLUMNS, FIRST_RUN, is_old, note, session_row, top_line
+from e1tui.tui.widgets.line_list import LineList, Row
 
 
 class SessionsScreen(ListScreen):
@@ -35,12 +21,7 @@ class SessionsScreen(ListScreen):
 
     SCOPE = commands.SESSIONS
     BINDINGS = commands.bindings(commands.SESSIONS)
-    COLUMNS = (
-        Column("Session", 30, flexible=True),
-        Column("Établissement", 23),
-        Column("Date", 11),
-        Column("Closes", 7, "right"),
-    )
+    COLUMNS = COLUMNS
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,9 +53,14 @@ class SessionsScreen(ListScreen):
 
     def rows(self) -> Iterable[Row]:
         for entry in self._entries:
-            row = _row(entry, self._closed_files.get(entry.name), is_old=self._is_old(entry))
+            row = session_row(entry, self._closed_count(entry.name), is_old=self._is_old(entry))
             if self.filter.matches(*row.cells):
                 yield row
+
+    def _closed_count(self, name: str) -> int | None:
+        """How many evaluations are closed, None while they are not all counted."""
+        files = self._closed_files.get(name)
+        return sum(files.values.values()) if files and files.is_complete else None
 
     def total(self) -> int:
         return len(self._entries)
@@ -83,9 +69,7 @@ class SessionsScreen(ListScreen):
         return FIRST_RUN
 
     def top(self) -> str:
-        count = plural(len(self._entries), "session")
-        rest = f"{count}{self.filter_part()}" if self._entries else "première utilisation"
-        return with_title("e1tui", f" · {rest}", self.app.size.width)
+        return top_line(len(self._entries), self.filter_part(), self.app.size.width)
 
     def _under_cursor(self) -> SessionEntry | None:
         return next((e for e in self._entries if e.name == self.list.key), None)
@@ -104,19 +88,12 @@ class SessionsScreen(ListScreen):
 
     def note(self, key: str | None) -> tuple[str, bool]:
         entry = self._under_cursor()
-        if entry is None or entry.problem:
-            return (entry.problem, True) if entry else ("", False)
-        return (self._retention_sentence(entry) if self._is_old(entry) else ""), False
+        return (
+            ("", False) if entry is None else note(entry, self.e1.today(), self.e1.settings.retention_months)
+        )
 
     def _is_old(self, entry: SessionEntry) -> bool:
-        months = self.e1.settings.retention_months
-        return entry.session is not None and is_past_retention(entry.session.date, self.e1.today(), months)
-
-    def _retention_sentence(self, entry: SessionEntry) -> str:
-        """What is to be done with an old session: by a person, never by the app."""
-        months = self.e1.settings.retention_months
-        age = "d’un an" if months == 12 else f"de {months} mois"
-        return f"Plus {age} : e1tui archiver {entry.name}, puis e1tui purger."
+        return is_old(entry, self.e1.today(), self.e1.settings.retention_months)
 
     # --- commands ---
 
@@ -125,13 +102,19 @@ class SessionsScreen(ListScreen):
 
     def action_open(self) -> None:
         if (store := self._store()) is not None:
+            from e1tui.tui.screens.candidates import CandidatesScreen  # the first screen does not wait for it
+
             self.app.push_screen(CandidatesScreen(store))
 
     def action_add(self) -> None:
+        from e1tui.tui.screens.session_form import SessionForm
+
         self.app.push_screen(SessionForm(self.e1.folder), self._saved)
 
     def action_edit(self) -> None:
         if (store := self._store()) is not None:
+            from e1tui.tui.screens.session_form import SessionForm
+
             self.app.push_screen(SessionForm(self.e1.folder, store), self._saved)
 
     def _saved(self, name: str | None) -> None:
@@ -147,6 +130,9 @@ class SessionsScreen(ListScreen):
 
     def _create_with_list(self, *, pasted: bool) -> None:
         """A new session, its title ready to be kept, and at once the import of its candidates."""
+
+        from e1tui.tui.screens.candidates import CandidatesScreen
+        from e1tui.tui.screens.session_form import SessionForm
 
         def created(name: str | None) -> None:
             self._saved(name)
@@ -207,13 +193,3 @@ class SessionsScreen(ListScreen):
 
     def leave_list(self) -> None:
         self.e1.leave()
-
-
-def _row(entry: SessionEntry, closed: Gradual[bool] | None, *, is_old: bool) -> Row:
-    session = entry.session
-    if session is None:
-        return Row(entry.name, (entry.name, "illisible", "", ""), "error")
-    count = sum(closed.values.values()) if closed and closed.is_complete else "…"
-    counts = f"{count}/{entry.candidates}"
-    date = french_date(session.date) + (OLD if is_old else "")
-    return Row(entry.name, (session.title, session.school, date, counts))

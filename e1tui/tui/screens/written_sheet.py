@@ -34,6 +34,8 @@ class WrittenSheet(SharedSheet):
     WrittenSheet > #sheet.-beside > Writing { width: 34%; height: 100%; }
     """
 
+    KEEPS_TEXTS = True
+
     def __init__(self, sitting: Sitting, stems: Sequence[str], stem: str) -> None:
         super().__init__(sitting, stems, stem)
         self._text_before = self.sheet.evaluation

@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 
 from e1tui.domain.text import clean, unsafe_characters
 from e1tui.errors import InvalidValue
+from e1tui.tui.plain_lines import french_date as french_date
 from e1tui.tui.widgets.line import Line
 
 LONGEST: Final = 200
@@ -110,11 +111,6 @@ def with_digits(read: Callable[[str], Value], text: str, digit: Callable[[str], 
             return read("".join(digit(c) or c for c in text))
         except InvalidValue:
             raise error from None
-
-
-def french_date(date: dt.date | None) -> str:
-    """jj/mm/aaaa, empty without a date."""
-    return f"{date:%d/%m/%Y}" if date else ""
 
 
 def french_time(time: dt.time | None) -> str:

@@ -6,10 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final
 
-from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -19,67 +17,11 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from e1tui.domain.text import clean
+from e1tui.tui.plain_lines import CURSOR, NO_CURSOR, Column, Row, column_widths, fit, list_line, row_line
 
-Align = Literal["left", "center", "right"]
-RowStyle = Literal["", "dim", "error"]
+__all__ = ["CURSOR", "NO_CURSOR", "Column", "LineList", "Row", "column_widths", "fit", "row_line"]
 
-ELLIPSIS: Final = "…"
-CURSOR: Final = "› "
-NO_CURSOR: Final = "  "
 _WHEEL_LINES: Final = 3
-
-
-@dataclass(frozen=True)
-class Column:
-    """`width` is in cells; flexible columns share what the terminal has left, never less than `width`."""
-
-    header: str
-    width: int
-    align: Align = "left"
-    flexible: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the list: `key` names it from one refresh to the next. `style` is "dim" or "error"."""
-
-    key: str
-    cells: tuple[str, ...]
-    style: RowStyle = ""
-
-
-def fit(text: str, width: int, align: Align = "left") -> str:
-    """The text in exactly `width` cells, ended with … where it was longer."""
-    text = clean(text)
-    length = cell_len(text)
-    if length > width:
-        return set_cell_size(set_cell_size(text, max(width - 1, 0)) + ELLIPSIS, width)
-    spare = width - length
-    left = {"left": 0, "center": spare // 2, "right": spare}[align]
-    return " " * left + text + " " * (spare - left)
-
-
-def column_widths(columns: Sequence[Column], width: int) -> tuple[int, ...]:
-    """The widths in cells for a list of this width; one cell stands between columns."""
-    spare = width - len(NO_CURSOR) - sum(c.width for c in columns) - max(len(columns) - 1, 0)
-    flexible = sum(c.flexible for c in columns)
-    widths = []
-    for column in columns:
-        share = max(spare, 0) // flexible if column.flexible else 0
-        if column.flexible:
-            spare, flexible = spare - share, flexible - 1
-        widths.append(column.width + share)
-    return tuple(widths)
-
-
-def row_line(cells: Sequence[str], columns: Sequence[Column], width: int, mark: str = NO_CURSOR) -> str:
-    """One line of the list as text, exactly `width` cells wide. A row of one cell takes the whole line."""
-    if len(cells) == 1:
-        return fit(mark + clean(cells[0]), width)
-    widths = column_widths(columns, width)
-    parts = (fit(cell, w, c.align) for cell, w, c in zip(cells, widths, columns, strict=True))
-    return fit(mark + " ".join(parts), width)
 
 
 class LineList(Widget, can_focus=True):
@@ -275,21 +217,16 @@ class LineList(Widget, can_focus=True):
 
     def line(self, y: int) -> tuple[str, str]:
         """The text of a line of the widget, exactly as wide as it, and its component class or ""."""
-        width = self.size.width
-        if not self.rows:
-            text = self._empty[y - 1] if 0 < y <= len(self._empty) else ""
-            return fit(NO_CURSOR + text, width), "line-list--empty"
-        if y == 0:
-            headers = [column.header for column in self.columns]
-            return row_line(headers, self.columns, width), "line-list--header"
-        index = self._first + y - 1
-        if index >= len(self.rows):
-            return " " * width, ""
-        row = self.rows[index]
-        if index == self.index:
-            name = "line-list--cursor" if self.has_focus else ""
-            return row_line(row.cells, self.columns, width, CURSOR), name
-        return row_line(row.cells, self.columns, width), f"line-list--{row.style}" if row.style else ""
+        return list_line(
+            y,
+            self.size.width,
+            self.columns,
+            self.rows,
+            self._empty,
+            first=self._first,
+            index=self.index,
+            has_focus=self.has_focus,
+        )
 
     def render_line(self, y: int) -> Strip:
         text, name = self.line(y)

@@ -39,6 +39,11 @@ class TextEditor(TextArea):
         self._limit = limit
         self.keep_tabs = keep_tabs
 
+    @property
+    def takes_paste(self) -> str:
+        """What a paste is to it, as `SturdyApp.text_field` says it."""
+        return "table" if self.keep_tabs else "text"
+
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()

@@ -1,0 +1,83 @@
+"""The terminal in the hands of the program before its app has it: keys wait in the terminal's queue, and whatever
+ends the process (a signal, an exception) leaves the terminal as it was."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import termios
+import time
+from types import FrameType
+from typing import Any, Final
+
+ALTERNATE_SCREEN: Final = "\x1b[?1049h"
+_ENTER: Final = f"{ALTERNATE_SCREEN}\x1b[?25l\x1b[?7l\x1b[m\x1b[2J"  # without cursor, nor wrapping
+_LEAVE: Final = "\x1b[?7h\x1b[?1049l\x1b[?25h"
+_STALL_SECONDS: Final = 0.5  # how long a terminal that takes nothing is waited for
+_READ_SIZE: Final = 4096  # what the kernel keeps of a terminal's input
+_ENDINGS: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
+
+
+class Hold:
+    """From its making until the app's driver has `taken` the terminal, or `end`. termios.error without a terminal."""
+
+    def __init__(self, frame: str) -> None:
+        """Show a frame, on the alternate screen."""
+        self.before = termios.tcgetattr(0)
+        self._held = True
+        self._handlers = {number: signal.signal(number, self._interrupted) for number in _ENDINGS}
+        # As in the app: Ctrl+Z does not stop it.
+        self._handlers[signal.SIGTSTP] = signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+        termios.tcsetattr(0, termios.TCSANOW, _raw(self.before))  # TCSANOW: what was typed is not dropped
+        self.typed = _typed_before()
+        _send(_ENTER + frame)
+
+    def taken(self) -> None:
+        """The app's driver has the terminal: giving it back is its work from now on."""
+        self._held = False
+
+    def end(self) -> None:
+        """Give the terminal back as it was, unless the app took it."""
+        if self._held:
+            self._give_back()
+            self._held = False
+            for number, handler in self._handlers.items():
+                signal.signal(number, handler)
+
+    def _give_back(self) -> None:
+        with contextlib.suppress(termios.error):  # the terminal is gone
+            termios.tcsetattr(0, termios.TCSANOW, self.before)
+        _send(_LEAVE)
+
+    def _interrupted(self, number: int, _: FrameType | None) -> None:
+        """Nothing is open yet that would have to be saved, and an exception could be swallowed by an import."""
+        self._give_back()
+        os._exit(128 + number)
+
+
+def _raw(attributes: list[Any]) -> list[Any]:
+    """As Textual's driver will set it: no echo, no lines, no signals from keys, Entrée as it is."""
+    iflag, oflag, cflag, lflag, in_speed, out_speed, characters = attributes
+    iflag &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+    lflag &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+    characters = [*characters]
+    characters[termios.VMIN] = 1
+    return [iflag, oflag, cflag, lflag, in_speed, out_speed, characters]
+
+
+def _typed_before() -> bytes:
+    """What was typed while the terminal still read lines: it had made their ends of Entrée."""
+    if not select.select([0], [], [], 0)[0]:
+        return b""
+    return os.read(0, _READ_SIZE).replace(b"\n", b"\r")
+
+
+def _send(text: str) -> None:
+    """Write to a terminal that may take nothing, or be gone: neither may keep the app from beginning or ending."""
+    data = text.encode("utf-8", "replace")
+    end = time.monotonic() + _STALL_SECONDS
+    with contextlib.suppress(OSError):
+        while data and select.select([], [2], [], max(0.0, end - time.monotonic()))[1]:
+            data = data[os.write(2, data) :]

@@ -1,0 +1,117 @@
+"""Lines of text as the screens show them, made without Textual: the first frame is drawn before it is there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from rich.cells import cell_len, set_cell_size
+
+from e1tui.domain.text import clean
+
+Align = Literal["left", "center", "right"]
+RowStyle = Literal["", "dim", "error"]
+
+ELLIPSIS: Final = "…"
+CURSOR: Final = "› "
+NO_CURSOR: Final = "  "
+SMALLEST: Final = (60, 16)  # columns and lines of a window that the app can use
+
+
+@dataclass(frozen=True)
+class Column:
+    """`width` is in cells; flexible columns share what the terminal has left, never less than `width`."""
+
+    header: str
+    width: int
+    align: Align = "left"
+    flexible: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the list: `key` names it from one refresh to the next. `style` is "dim" or "error"."""
+
+    key: str
+    cells: tuple[str, ...]
+    style: RowStyle = ""
+
+
+def fit(text: str, width: int, align: Align = "left") -> str:
+    """The text in exactly `width` cells, ended with … where it was longer."""
+    text = clean(text)
+    length = cell_len(text)
+    if length > width:
+        return set_cell_size(set_cell_size(text, max(width - 1, 0)) + ELLIPSIS, width)
+    spare = width - length
+    left = {"left": 0, "center": spare // 2, "right": spare}[align]
+    return " " * left + text + " " * (spare - left)
+
+
+def column_widths(columns: Sequence[Column], width: int) -> tuple[int, ...]:
+    """The widths in cells for a list of this width; one cell stands between columns."""
+    spare = width - len(NO_CURSOR) - sum(c.width for c in columns) - max(len(columns) - 1, 0)
+    flexible = sum(c.flexible for c in columns)
+    widths = []
+    for column in columns:
+        share = max(spare, 0) // flexible if column.flexible else 0
+        if column.flexible:
+            spare, flexible = spare - share, flexible - 1
+        widths.append(column.width + share)
+    return tuple(widths)
+
+
+def row_line(cells: Sequence[str], columns: Sequence[Column], width: int, mark: str = NO_CURSOR) -> str:
+    """One line of the list as text, exactly `width` cells wide. A row of one cell takes the whole line."""
+    if len(cells) == 1:
+        return fit(mark + clean(cells[0]), width)
+    widths = column_widths(columns, width)
+    parts = (fit(cell, w, c.align) for cell, w, c in zip(cells, widths, columns, strict=True))
+    return fit(mark + " ".join(parts), width)
+
+
+def list_line(
+    y: int,
+    width: int,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    empty: Sequence[str] = (),
+    *,
+    first: int = 0,
+    index: int = 0,
+    has_focus: bool = True,
+) -> tuple[str, str]:
+    """A line of a list, headers first: its text, exactly `width` cells wide, and its component class or "".
+
+    `first` is the row under the headers, `index` the one under the cursor; `empty` are the lines without rows.
+    """
+    if not rows:
+        text = empty[y - 1] if 0 < y <= len(empty) else ""
+        return fit(NO_CURSOR + text, width), "line-list--empty"
+    if y == 0:
+        headers = [column.header for column in columns]
+        return row_line(headers, columns, width), "line-list--header"
+    if first + y > len(rows):
+        return " " * width, ""
+    row = rows[first + y - 1]
+    if first + y - 1 == index:
+        return row_line(row.cells, columns, width, CURSOR), "line-list--cursor" if has_focus else ""
+    return row_line(row.cells, columns, width), f"line-list--{row.style}" if row.style else ""
+
+
+def with_title(title: str, rest: str, width: int) -> str:
+    """A title and what follows it on one line; the title gives way when they do not fit."""
+    room = max(width - len(rest) - 2, 10)
+    return (title if len(title) <= room else title[: room - 1].rstrip() + "…") + rest
+
+
+def plural(count: int, word: str, several: str = "") -> str:
+    """ "1 candidat", "12 candidats"."""
+    return f"{count} {word}" if count < 2 else f"{count} {several or word + 's'}"
+
+
+def french_date(date: dt.date | None) -> str:
+    """jj/mm/aaaa, empty without a date."""
+    return f"{date:%d/%m/%Y}" if date else ""
