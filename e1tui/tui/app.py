@@ -173,7 +173,7 @@ class E1App(ChoosingApp):
         if names:
             import_module(names[0])
             self.call_later(self._import_next, names[1:])
-        elif not self.is_headless:  # a process of tests has many apps
+        elif not gc.isenabled():  # as the command has it while it imports the app
             # What is there now stays to the end: to look through it for garbage takes 40 ms, in the middle of a key.
             gc.freeze()
             gc.enable()
