@@ -10,19 +10,17 @@ import argparse
 import codecs
 import contextlib
 import datetime as dt
-import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from e1tui.cli_options import build_parser
 from e1tui.domain.text import clean, to_ascii, visible
 from e1tui.errors import E1Error, UsageError
-from e1tui.settings import checked_keyboard, is_shared, load_settings, sessions_folder, settings_files
+from e1tui.settings import checked_keyboard, sessions_folder
 
 if TYPE_CHECKING:
     from e1tui.storage.folder import SessionsFolder
@@ -75,106 +73,17 @@ def _run(argv: Sequence[str] | None) -> int:
     if options.clavier is not None:
         checked_keyboard(options.clavier, "--clavier")
     if options.command == "demo":
-        return _demo(options)
+        from e1tui import cli_app
+
+        return cli_app.demo(options, _now().date(), _say)
     root = sessions_folder(options.sessions, os.environ, Path.cwd())
     if options.command is None:
-        return _open_app(root, options)
+        from e1tui import cli_app
+
+        return cli_app.open_app(root, options, _now().date())
     from e1tui.storage.folder import SessionsFolder
 
     return _COMMANDS[options.command](SessionsFolder(root), options)
-
-
-# --- the app ---
-
-
-def _open_app(root: Path, options: argparse.Namespace) -> int:
-    _check_terminal(os.environ)
-    settings, problems = load_settings(settings_files())
-    forced = _forced_keyboard(options.clavier, os.environ)
-    if forced:
-        settings = replace(settings, keyboard=forced)
-    _drop_variables(os.environ)
-    # What is imported does not become garbage, and looking for some takes a fifteenth of the start; E1App enables it.
-    gc.disable()
-    from e1tui.tui.opening import opened
-
-    with opened(root, settings, os.environ, _now().date()) as held:
-        from e1tui.tui.app import run_app  # a third of a second: the first frame does not wait for it
-
-        return run_app(
-            root,
-            replace(settings, shared_account=is_shared(settings, os.environ)),
-            keyboard_forced=bool(forced),
-            first_start=not settings.keyboard and options.command != "demo",
-            problems=problems,
-            held=held,
-        )
-
-
-def _drop_variables(environ: MutableMapping[str, str]) -> None:
-    """Take away what Textual would read of the environment when it is imported.
-
-    $TEXTUAL_DRIVER loads code, others write files or change keys; $COLUMNS and $LINES hide the window's size.
-    """
-    for name in list(environ):
-        if name.startswith("TEXTUAL") or name in ("COLUMNS", "LINES"):
-            del environ[name]
-
-
-def _forced_keyboard(option: str | None, environ: Mapping[str, str]) -> str:
-    if option is not None:
-        return option
-    given = environ.get("E1TUI_CLAVIER", "").strip()
-    return checked_keyboard(given, "$E1TUI_CLAVIER") if given else ""
-
-
-def _check_terminal(environ: Mapping[str, str]) -> None:
-    """UsageError when the app could not be shown or used here."""
-    if not all(_is_terminal(descriptor) for descriptor in (0, 1, 2)):
-        raise UsageError(
-            "l’application a besoin d’un terminal, et l’entrée, la sortie ou les erreurs sont redirigées.\n"
-            "Par SSH, ajoutez -t : ssh -t hôte e1tui. Les commandes s’en passent : e1tui --help."
-        )
-    if environ.get("TERM", "") in ("", "dumb"):
-        raise UsageError(
-            f"ce terminal (TERM={environ.get('TERM', '')}) ne sait pas placer le curseur.\n"
-            "Essayez TERM=xterm-256color e1tui, ou une commande : e1tui --help."
-        )
-    for stream in (sys.__stdout__, sys.__stderr__):
-        encoding = codecs.lookup(stream.encoding).name if stream else ""
-        if encoding != "utf-8":
-            raise UsageError(
-                f"la langue de ce terminal est réglée sur l’encodage {encoding}, il faut UTF-8.\n"
-                "Essayez LC_ALL=C.UTF-8 e1tui (dans PuTTY : Window, Translation, UTF-8)."
-            )
-
-
-def _is_terminal(descriptor: int) -> bool:
-    try:
-        return os.isatty(descriptor)
-    except OSError:
-        return False
-
-
-def _demo(options: argparse.Namespace) -> int:
-    from e1tui.storage.example import copy_example
-
-    _check_terminal(os.environ)  # before anything is copied
-    if options.dir is not None:
-        if not options.dir.strip():
-            raise UsageError("demo : un dossier est attendu.")
-        root = Path(options.dir).absolute()
-        copy_example(root)
-        return _open_app(root, options)
-    import tempfile
-
-    root = Path(tempfile.mkdtemp(prefix="e1tui-demo-"))
-    copy_example(root)
-    try:
-        return _open_app(root, options)
-    finally:
-        _say(f"L’exemple, avec ce que vous y avez fait, reste dans {root}")
-        _say(f"Pour y revenir : e1tui demo {root}. Ce dossier temporaire peut être effacé.")
 
 
 # --- the commands ---

@@ -85,7 +85,7 @@ def test_the_app_never_loads_the_pdf_library(sessions):
 
 STEPS = """
 import sys
-from e1tui import cli
+from e1tui import cli, cli_app
 from e1tui.tui import opening
 print(*sys.modules, file=sys.stderr)
 print("then", file=sys.stderr)

@@ -88,12 +88,16 @@ def test_every_command_has_its_action_where_the_table_says(scope):
     assert [command.id for command in in_scope(scope) if not handles(SCREENS[scope], command)] == []
 
 
-@pytest.mark.parametrize("screen", dict.fromkeys([*SCREENS.values(), *OTHERS]), ids=lambda screen: screen.__name__)
+@pytest.mark.parametrize(
+    "screen", dict.fromkeys([*SCREENS.values(), *OTHERS]), ids=lambda screen: screen.__name__
+)
 def test_the_common_commands_work_on_every_screen(screen):
     assert [command.id for command in in_scope(ANY) if not handles(screen, command)] == []
 
 
-@pytest.mark.parametrize("screen", dict.fromkeys([*SCREENS.values(), *OTHERS]), ids=lambda screen: screen.__name__)
+@pytest.mark.parametrize(
+    "screen", dict.fromkeys([*SCREENS.values(), *OTHERS]), ids=lambda screen: screen.__name__
+)
 def test_every_binding_of_a_screen_has_its_action(screen):
     made = [b if isinstance(b, Binding) else Binding(*b) for b in screen.BINDINGS]
     for binding in made:
@@ -153,7 +157,7 @@ def subclasses(base):
 
 
 # What is the base of screens, or a half of one.
-ABSTRACT = {"ListScreen", "ReadingScreen", "SheetScreen", "SharedSheet", "TimedSheet", "WrittenSheet"}
+ABSTRACT = {"CandidateList", "ListScreen", "ReadingScreen", "SheetScreen", "SharedSheet", "TimedSheet", "WrittenSheet"}
 # Moving about, which the help tells in a row of its own ("parcourir", "un autre champ").
 MOVING = {"up", "down", "left", "right", "space", "pageup", "pagedown", "enter"}
 
@@ -165,7 +169,9 @@ def test_every_screen_and_dialog_has_its_part_of_the_help():
             assert [c for c in COMMANDS if screen.SCOPE in c.scopes], screen
 
 
-@pytest.mark.parametrize("screen", dict.fromkeys([*SCREENS.values(), *OTHERS]), ids=lambda screen: screen.__name__)
+@pytest.mark.parametrize(
+    "screen", dict.fromkeys([*SCREENS.values(), *OTHERS]), ids=lambda screen: screen.__name__
+)
 def test_no_key_of_a_screen_is_missing_in_the_table(screen):
     scopes = {scope for scope, one in SCREENS.items() if one is screen} | {screen.SCOPE}
     told = {
