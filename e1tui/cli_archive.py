@@ -24,7 +24,9 @@ from e1tui.storage.codec import decode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
 from e1tui.storage.naming import SESSION_FILE
+from e1tui.storage.presents import Attendance
 from e1tui.storage.store import SessionStore, Stored
+from e1tui.storage.who import Author
 
 if TYPE_CHECKING:  # documents and zips are imported by the commands that need them
     from e1tui.export.archive import Archive
@@ -195,11 +197,19 @@ def _read(name: str) -> Archive:
 # --- purger ---
 
 
-def purge(store: SessionStore, options: argparse.Namespace, ask: Ask, say: Say) -> int:
-    """Remove a session once its name was typed; E1Error when it is not archived as it is, or not closed."""
-    if not options.meme_brouillons and (names := archiving.unclosed(store)):
+def purge(
+    store: SessionStore, options: argparse.Namespace, author: Author, now: dt.datetime, ask: Ask, say: Say
+) -> int:
+    """Remove a session once its name was typed; E1Error when it is open, not archived as it is, or not closed."""
+    if inside := Attendance(store.folder, author, lambda: now).others():
+        who = ", ".join(dict.fromkeys(one.who for one in inside))
         raise E1Error(
-            f"{store.name} n’est pas effacée, {len(names)} ne sont pas closes : {', '.join(names)}.\n"
+            f"{store.name} n’est pas effacée : la session est ouverte par {who}. Fermez-la d’abord."
+        )
+    if not options.meme_brouillons and (names := archiving.unclosed(store)):
+        count = "1 évaluation n’est pas close" if len(names) == 1 else f"{len(names)} ne sont pas closes"
+        raise E1Error(
+            f"{store.name} n’est pas effacée, {count} : {', '.join(names)}.\n"
             "Pour l’effacer quand même : --meme-brouillons."
         )
     if not options.sans_archive and (problem := archiving.archive_problem(store)):

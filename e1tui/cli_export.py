@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.merge import EXTRA_TIME, TIMER
 from e1tui.errors import UsageError
 from e1tui.export.batch import Document, Item, Order, export
 from e1tui.settings import exports_folder
@@ -86,10 +87,16 @@ def _data(store: SessionStore, options: argparse.Namespace) -> Callable[[str, Ev
     if not options.avec_donnees:
         return None
     if options.avec_remarques:
-        return lambda stem, _: encode_evaluation(store.load(stem).evaluation)
+        return lambda stem, _: encode_evaluation(_for_document(store.load(stem).evaluation))
     return lambda _, evaluation: encode_evaluation(
-        replace(evaluation, remarks=MappingProxyType({}), internal_notes="", history=())
+        replace(_for_document(evaluation), remarks=MappingProxyType({}), internal_notes="", history=())
     )
+
+
+def _for_document(evaluation: Evaluation) -> Evaluation:
+    """Without extra time, which touches on health and is on no document, nor the timer, which would tell of it."""
+    kept = tuple(entry for entry in evaluation.history if entry.field not in (EXTRA_TIME, TIMER))
+    return replace(evaluation, extra_time=False, timer=None, history=kept)
 
 
 def _chosen(store: SessionStore, wanted: list[str] | None) -> tuple[list[Item], list[str], bool]:

@@ -40,7 +40,7 @@ class Landmark:
     @property
     def reckoning(self) -> str:
         """How it is reckoned, short enough for a line of 80 columns."""
-        return f"Repère : 20 × moyenne ({self._weights}) = {french(self.centre)}, à un demi-niveau près"
+        return f"Repère : 20 × moyenne ({self._weights}) = {french(self.centre)}, ± un demi-niveau"
 
     @property
     def sentence(self) -> str:

@@ -13,6 +13,7 @@ from e1tui.errors import InvalidValue
 
 STATE: Final = "etat"
 TIMER: Final = "chronometre"
+EXTRA_TIME: Final = "temps_majore"
 REVIEWED_BY: Final = "cloture.relu_par"
 
 

@@ -12,7 +12,7 @@ from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, centre
 from e1tui.domain.marks import french
 from e1tui.domain.session import Session
-from e1tui.domain.wording import told, wording
+from e1tui.domain.wording import told, told_each, wording
 
 
 class Weight(Enum):
@@ -58,7 +58,7 @@ def obstacle(grid: Grid, session: Session, evaluation: Evaluation) -> str:
     if not findings:
         return ""
     others = f" (et {len(findings) - 1} de plus)" if len(findings) > 1 else ""
-    return f"Pas encore : il manque « {findings[0].message} »{others}."
+    return f"Il manque : {findings[0].message}{others}."
 
 
 def advice(grid: Grid, evaluation: Evaluation, before: Evaluation | None = None) -> str:
@@ -70,6 +70,11 @@ def advice(grid: Grid, evaluation: Evaluation, before: Evaluation | None = None)
         return ""
     known = wording(grid, before.appreciation) if before else ()
     return told(wording(grid, evaluation.appreciation), known)
+
+
+def advices(grid: Grid, evaluation: Evaluation) -> tuple[str, ...]:
+    """All that there is to read again, a sentence each."""
+    return told_each(wording(grid, evaluation.appreciation)) if evaluation.is_present else ()
 
 
 def missing(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
@@ -121,5 +126,5 @@ def _doubtful_mark(competency: Competency, evaluation: Evaluation) -> Finding | 
         return None
     levels = {level.value for c in competency.criteria if (level := evaluation.level(c))}
     profile = f"tous les positionnements à {levels.pop()}" if len(levels) == 1 else "ces positionnements"
-    message = f"{competency.id} : une note de {french(mark)} avec {profile}, est-ce voulu ?"
+    message = f"{competency.id} : {french(mark)} avec {profile}, est-ce voulu ?"
     return Finding(Weight.DOUBTFUL, competency.mark_key, message)

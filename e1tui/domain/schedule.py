@@ -131,10 +131,11 @@ class Turn(Enum):
 def turns(rows: Iterable[Summary], now: dt.datetime, day: dt.date | None = None) -> dict[str, Turn]:
     """Who is on now, who is next and who is late, by stem, at that moment; nobody on another day than theirs.
 
-    Only who is present, not closed and has an hour counts; `day` is for those without a date of their own. Now is
+    Whose timer runs is on, whatever the hour and the day. Else only who is present, not closed and has an hour counts; `day` is for those without a date of their own. Now is
     who began last and whose time is not over, or whose timer has not ended; else whose hour came last. Late is
     whose hour is past without their having begun: no timer, no position. Next is the first whose hour is to come.
     """
+    rows = tuple(rows)
     today = (None, now.date())
     waiting = sorted(
         (
@@ -148,8 +149,10 @@ def turns(rows: Iterable[Summary], now: dt.datetime, day: dt.date | None = None)
     come = [entry for entry in waiting if _moment(entry[0]) <= clock]
     length = usual_length(time for time, *_ in waiting) or _HOUR
     found: dict[str, Turn] = {}
-    if len(come) < len(waiting):
-        found[waiting[len(come)][2]] = Turn.NEXT
+    running = {one.stem for one in rows if one.is_open and one.timer is TimerState.RUNNING}
+    coming = [stem for _, _, stem, _ in waiting[len(come) :] if stem not in running]
+    if coming:
+        found[coming[0]] = Turn.NEXT
     on = [
         stem
         for time, _, stem, one in come
@@ -161,7 +164,7 @@ def turns(rows: Iterable[Summary], now: dt.datetime, day: dt.date | None = None)
         if not one.has_begun:
             expected = not on and stem == come[-1][2] and clock - _moment(time) < length
             found[stem] = Turn.NOW if expected else Turn.LATE
-    return found
+    return found | dict.fromkeys(running, Turn.NOW)
 
 
 def next_open(

@@ -205,8 +205,15 @@ def told(remarks: Sequence[WordingRemark], known: Sequence[WordingRemark] = ()) 
         return ""
     words = {one.words for one in known}
     rank = next((rank for rank, one in enumerate(remarks) if one.words not in words), 0)
-    count = f" ({rank + 1} sur {len(remarks)})" if len(remarks) > 1 else ""
-    return f"Relire{count} : {remarks[rank].message}."
+    return told_each(remarks)[rank]
+
+
+def told_each(remarks: Sequence[WordingRemark]) -> tuple[str, ...]:
+    """A sentence for each of them, with its rank where there are several."""
+    counts = [
+        f" ({rank} sur {len(remarks)})" if len(remarks) > 1 else "" for rank in range(1, len(remarks) + 1)
+    ]
+    return tuple(f"Relire{count} : {one.message}." for count, one in zip(counts, remarks, strict=True))
 
 
 def _remark(match: re.Match[str], doubt: Doubt) -> WordingRemark:

@@ -38,7 +38,7 @@ class Field(StrEnum):
 _ALIASES: Final[Mapping[Field, tuple[str, ...]]] = {
     Field.NUMBER: (
         "numero inscription", "numero inscription candidat", "numero candidat", "candidat numero",
-        "inscription", "matricule", "code candidat", "identifiant candidat", "numero",
+        "inscription", "matricule", "code candidat", "identifiant candidat", "numero", "numero cand", "num candidat",
     ),
     Field.LAST_NAME: (
         "nom famille", "nom famille candidat", "nom usage", "nom", "nom candidat", "nom naissance",

@@ -116,12 +116,13 @@ class E1App(ChoosingApp):
         return self._sittings[store.folder]
 
     def open_evaluation(
-        self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None], None]
+        self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None, str], None]
     ) -> None:
-        """Open a candidate's evaluation, `left` being told what to say after it; E1Error if its file is refused."""
+        """Open a candidate's evaluation, `left` being told what to say after it, and who was on screen last; E1Error if its file is refused."""
         from e1tui.tui.screens.evaluation import EvaluationScreen
 
-        self.push_screen(EvaluationScreen(self.sitting(store), stems, stem), left)
+        screen = EvaluationScreen(self.sitting(store), stems, stem)
+        self.push_screen(screen, lambda sentence: left(sentence, screen.stem))
 
     def _report(self, outcome: Outcome) -> None:
         """Called in the save thread."""

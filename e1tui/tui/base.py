@@ -126,9 +126,7 @@ class E1Screen(Screen[Result]):
     def needs_names(self) -> bool:
         """Whether what was asked for must wait: it shows names, which are hidden. That is then said."""
         if self.e1.names.hidden:
-            self.say(
-                "Les noms sont masqués, et cela les montrerait. x, dans la liste : les montrer.", problem=True
-            )
+            self.say("Noms masqués, et cela les montrerait. x, dans la liste : les montrer.", problem=True)
         return self.e1.names.hidden
 
     @property
@@ -189,16 +187,16 @@ class Confirm(Dialog[bool]):
     SCOPE = commands.CONFIRM
     BINDINGS = commands.bindings(commands.CONFIRM)
 
-    def __init__(self, question: str, yes: str) -> None:
+    def __init__(self, question: str, yes: str, no: str = "non, revenir") -> None:
         super().__init__()
         self._question = question
-        self._yes = yes
+        self._keys = f"Entrée : {yes}     n : {no}"
 
     def compose(self) -> ComposeResult:
         with Widget(classes="box"):
             question = clean(self.e1.names.scrub(self._question), multiline=True)
             yield Static(Content(question), classes="question")
-            yield Line(f"Entrée : {self._yes}     n : non, revenir", classes="keys")
+            yield Line(self._keys, classes="keys")
 
     def action_yes(self) -> None:
         self.dismiss(True)

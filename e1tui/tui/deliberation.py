@@ -123,19 +123,19 @@ def bar(ranks: Ranks) -> str:
     return "".join(NOT_GIVEN if rank is None else SHADES[rank] for rank in ranks)
 
 
-def profile_line(grid: Grid, one: Judged | None) -> str:
+def profile_line(grid: Grid, one: Judged | None, number: str = "") -> str:
     """The positions under the cursor spelled out, and the candidate's number: C1.1 S TS S I S   C1.2 …"""
     if one is None:
         return ""
-    number = [f"n° {one.summary.number}"] if one.summary.number else []
+    after = [f"n° {number}"] if number else []
     if not one.evaluation.is_present:
         absence = f"Candidat {one.evaluation.presence.label} : ni positionnement, ni note."
-        return "   ".join([absence, *number])
+        return "   ".join([absence, *after])
     parts = []
     for competency, ranks in zip(grid.competencies, one.profiles, strict=True):
         levels = (NOT_GIVEN if rank is None else LEVELS[rank].value for rank in ranks)
         parts.append(" ".join((competency.id, *levels)))
-    return "   ".join([*parts, *number])
+    return "   ".join([*parts, *after])
 
 
 def _mark(mark: Decimal | None) -> str:

@@ -75,7 +75,7 @@ def test_a_better_position_never_lowers_it(levels, place):
 def test_how_it_is_told():
     found = landmark(C12, positioned(C12, ["TI", "I", "S", "TS"]), DEFAULT_WEIGHTS)
     assert found.short == "repère 7,5 à 12,5"
-    assert found.reckoning == "Repère : 20 × moyenne (TI 0, I 1/3, S 2/3, TS 1) = 10, à un demi-niveau près"
+    assert found.reckoning == "Repère : 20 × moyenne (TI 0, I 1/3, S 2/3, TS 1) = 10, ± un demi-niveau"
     assert found.sentence.startswith(
         "Repère 7,5 à 12,5 : 20 × moyenne des poids (TI 0, I 1/3, S 2/3, TS 1), soit 10,"
     )

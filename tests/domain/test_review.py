@@ -81,9 +81,7 @@ def test_marks_far_from_the_positions(grid, session, make, rank, mark, doubtful)
 
 def test_a_doubtful_mark_with_mixed_positions(grid, session, make):
     findings = review(grid, session, make().with_mark(grid.competencies[0], Decimal("20")))
-    assert [finding.message for finding in findings] == [
-        "C1.1 : une note de 20 avec ces positionnements, est-ce voulu ?"
-    ]
+    assert [finding.message for finding in findings] == ["C1.1 : 20 avec ces positionnements, est-ce voulu ?"]
 
 
 def test_words_to_read_again_are_said_and_are_no_finding(grid, session, make):

@@ -50,7 +50,7 @@ def test_all_complete_ones(day):
         ("abime", "abime.toml"),
         ("rose-zoe", "ROSE Zoé"),
     ]
-    assert "il manque « C1.1 : Pertinence" in found.refused[1].reason
+    assert "Il manque : C1.1 : Pertinence" in found.refused[1].reason
     written, refused = close_all(day, found, ALIX, NOW)
     assert [one.stem for one in written] == ["absent", "complete"] and refused == found.refused
     document = tomllib.loads((day.folder / "complete.toml").read_text())

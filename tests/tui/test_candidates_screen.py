@@ -137,11 +137,11 @@ async def test_closing_needs_everything(opened, juin):
     async with opened(CandidatesScreen(juin)) as (app, pilot):
         await pilot.press("v")
         assert message(app) == (
-            "! Pas encore : il manque « C1.1 : Pertinence du recueil des besoins » (et 18 de plus). Entrée : ouvrir."
+            "! Il manque : C1.1 : Pertinence du recueil des besoins (et 18 de plus). Entrée : ouvrir."
         )
         app.screen.list.select("oeuvre-luc")
         await pilot.press("v")
-        assert "il manque « Note de la compétence C1.1 » (et 2 de plus)" in message(app)
+        assert "Il manque : Note de la compétence C1.1 (et 2 de plus)" in message(app)
         app.screen.list.select("le-gall-ana-0990000003")
         await pilot.press("v")  # nothing is asked of who was absent
         assert message(app) == "LE GALL Ana : évaluation close."

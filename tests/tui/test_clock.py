@@ -115,7 +115,7 @@ def test_no_style_is_a_colour(style: str) -> None:
         ("LE GOFF-MARTINEZ Anne-Camille", 78, "LE GOFF-MARTINEZ Anne-Camille 3 sur 12 · Présentation 4 min enregistré"),
         ("LE GOFF-MARTINEZ Anne-Camille-Rose", 78, "LE GOFF-MARTINEZ Anne-Camille-Rose 3 sur 12 · reste 24 min enregistré"),
         ("MARTIN Camille", 118, "MARTIN Camille · 0214123456 passage 3 sur 12 · Présentation 4 min · reste 24 min enregistré"),
-        ("X" * 60, 78, "X" * 60 + " enregistré"),
+        ("X" * 60, 78, "X" * 38 + "… 3 sur 12 · reste 24 min enregistré"),
     ],
 )  # fmt: skip
 def test_the_name_gives_way_last(name: str, width: int, shown: str) -> None:

@@ -38,7 +38,7 @@ async def ready(app, pilot):
 async def test_the_list_says_what_will_be_closed_and_why_not(opened, size, day):
     async with opened(CloseAllScreen(day), size=size) as (app, pilot):
         await ready(app, pilot)
-        assert "3 à clore · 4 refusées · 1 déjà close" in lines(app)[0]
+        assert "3 à clore · 4 à compléter · 1 déjà close" in lines(app)[0]
         assert [row for row in rows(app) if "sera close" in row] == [
             "LE GALL Ana sera close (absent)",
             "ORME Luc 12 sera close",

@@ -99,7 +99,7 @@ def test_positions_need_no_colour(people, grid, make):
     assert profile_line(grid, people[1]) == "C1.1 · · · · ·   C1.2 · · · ·   C1.3 · · · · · ·"
     assert profile_line(grid, None) == ""
     numbered = judged(grid, "x", make(candidate=Candidate("ORME", "Luc", "0990000007")))
-    assert profile_line(grid, numbered).endswith("   C1.3 I S TS TI I S   n° 0990000007")
+    assert profile_line(grid, numbered, "0990000007").endswith("   C1.3 I S TS TI I S   n° 0990000007")
 
 
 def test_outliers_are_pointed_out_by_name_and_by_gap(people, session, grid, make):

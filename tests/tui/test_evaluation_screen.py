@@ -176,7 +176,7 @@ async def test_closing_needs_everything_and_makes_read_only(
     change(store, stem, lambda before: with_judgements(before, complete, without="appreciation"))
     async with scoring() as (app, pilot):
         await pilot.press("a", "v")
-        assert "Pas encore : il manque « Appréciation générale »" in message(app)
+        assert "Il manque : Appréciation générale" in message(app)
         await pilot.press("a", "enter", "B", "tab", "v")
         assert message(app) == "Évaluation close."
         assert "· close" in lines(app)[0]

@@ -62,13 +62,13 @@ async def test_nothing_of_the_roster_is_on_any_screen(app):
         await press(pilot, "e")
         assert "Ce candidat : Candidat " in shown(app) and revealed(app) == []
         await press(pilot, "p")
-        assert message(app).startswith("! Les noms sont masqués") and revealed(app) == []
+        assert message(app).startswith("! Noms masqués") and revealed(app) == []
         await press(pilot, "q", "h")
         assert "Historique · Candidat " in lines(app)[0] and revealed(app) == []
         await press(pilot, "q", "q", "end", "e", "q")
         for key in ("m", "i"):
             await press(pilot, "home", key)
-            assert message(app).startswith("! Les noms sont masqués") and revealed(app) == []
+            assert message(app).startswith("! Noms masqués") and revealed(app) == []
 
 
 async def test_files_that_are_written_are_not_named_after_anybody(app, monkeypatch, tmp_path):

@@ -182,7 +182,7 @@ async def test_the_list_follows_the_clock_by_itself(opened, store, at, monkeypat
         def states():
             return [row.cells[-1].strip() for row in screen.list.rows]
 
-        assert states() == ["suivant", "brouillon", "brouillon", "brouillon"]
+        assert states() == ["suivant", "brouillon", "en cours", "brouillon"]
         painted = []
         monkeypatch.setattr(screen.list, "refresh", lambda *regions: painted.append(regions))
         at("08:50:30")
@@ -190,10 +190,10 @@ async def test_the_list_follows_the_clock_by_itself(opened, store, at, monkeypat
         assert painted == []
         at("09:00")
         screen._look()
-        assert states() == ["en cours", "brouillon", "suivant", "brouillon"] and len(painted) == 1
+        assert states() == ["en cours", "brouillon", "en cours", "suivant"] and len(painted) == 1
         at("10:01")
         screen._look()
-        assert states() == ["en retard", "brouillon", "suivant", "brouillon"]
+        assert states() == ["en retard", "brouillon", "en cours", "suivant"]
         at("11:30")
         screen._look()
         assert states() == ["en retard", "brouillon", "en cours", "suivant"]

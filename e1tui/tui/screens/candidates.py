@@ -48,7 +48,8 @@ class CandidatesScreen(CandidateList):
     def _is_refused(self, stem: str) -> bool:
         return isinstance(self._files.values.get(stem), Refused)
 
-    def _left(self, sentence: str | None) -> None:
+    def _left(self, sentence: str | None, stem: str) -> None:
+        self.list.select(stem)  # Pg suiv may have led elsewhere
         if sentence:
             self.say(sentence, problem=True)
 

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from e1tui.domain.evaluation import MARK_SUFFIX, Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
-from e1tui.domain.review import blocking
+from e1tui.domain.review import advices, blocking
 from e1tui.domain.session import Session
 from e1tui.domain.text import name_sort_key
 from e1tui.errors import E1Error
@@ -151,10 +151,10 @@ class CloseAllScreen(E1Screen[str]):
         self._list.move_to(0)
         counts = [
             f"{len(event.plan.ready)} à clore",
-            plural(len(event.plan.refused), "refusée"),
+            f"{len(event.plan.refused)} à compléter",
             plural(len(event.plan.done), "déjà close", "déjà closes"),
         ]
-        self.set_top(f"Clore toutes les évaluations complètes · {' · '.join(counts)}")
+        self.set_top(f"Tout clore · {' · '.join(counts)}")
         self.say("")
         self.show_hints()
 
@@ -164,6 +164,8 @@ class CloseAllScreen(E1Screen[str]):
         what = " sera close"
         if not evaluation.is_present:
             what += f" ({evaluation.presence.label})"
+        if advices(grid, evaluation):
+            what += " · appréciation à relire"
         if other := self._open_by.get(one.stem):
             what += f" · ouverte aussi par {other.who}"
         shown = "" if mark is None else french(mark)
@@ -176,7 +178,8 @@ class CloseAllScreen(E1Screen[str]):
             ready = {one.stem: one.evaluation.candidate for one in self._plan.ready}
             reasons = {one.stem: one.reason for one in self._plan.refused}
             if event.key in ready:  # people of one name are told apart by their number
-                self.say(f"{ready[event.key].full_name} {ready[event.key].number}".rstrip())
+                number = self.e1.names.number(ready[event.key].number)
+                self.say(f"{ready[event.key].full_name} {number}".rstrip())
             else:
                 self.say(reasons.get(event.key or "", ""))
 

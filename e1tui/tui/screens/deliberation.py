@@ -192,8 +192,9 @@ class DeliberationScreen(ListScreen):
 
     def _show_profile(self, key: str | None) -> None:
         one = self._files.values.get(key or "")
-        text = profile_line(self._grid, one if isinstance(one, Judged) else None)
-        self.query_one("#profile", Line).show(f" {self.e1.names.scrub(text)}")
+        known = one if isinstance(one, Judged) else None
+        text = profile_line(self._grid, known, self.e1.names.number(known.summary.number) if known else "")
+        self.query_one("#profile", Line).show(f" {text}")
 
     def note(self, key: str | None) -> tuple[str, bool]:
         if isinstance(found := self._files.values.get(key or ""), Refused):
@@ -226,7 +227,7 @@ class DeliberationScreen(ListScreen):
         self._chart = not self._chart
         self._show_figures()
 
-    def action_deliberation(self) -> None:
+    def action_leave_deliberation(self) -> None:
         self.dismiss(None)
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
@@ -241,7 +242,8 @@ class DeliberationScreen(ListScreen):
         except E1Error as error:
             self.say(str(error), problem=True)
 
-    def _left(self, sentence: str | None) -> None:
+    def _left(self, sentence: str | None, stem: str) -> None:
+        self.list.select(stem)  # Pg suiv may have led elsewhere
         if sentence:
             self.say(sentence, problem=True)
 

@@ -278,7 +278,9 @@ class ExportScreen(E1Screen[None]):
             else:
                 self._show_result(report, event.problems)
 
-        self.app.push_screen(Confirm(_question(report), "les remplacer"), answered)
+        self.app.push_screen(
+            Confirm(_question(report), "les remplacer", "garder ceux qui existent"), answered
+        )
 
     def _sentence_lines(self, text: str) -> list[str]:
         """A problem's whole sentence, on as many lines of the list as it needs."""

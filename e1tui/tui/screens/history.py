@@ -67,7 +67,8 @@ class HistoryScreen(E1Screen[None]):
             return
         entry = self._stored.evaluation.history[int(event.key)]
         who = f"{entry.member} (compte {entry.by})" if entry.member else entry.by
-        self.say(f"{who} : {field_name(self._grid, entry.field)}")
+        reason = f", motif : {entry.reason}" if entry.reason else ""
+        self.say(f"{who} : {field_name(self._grid, entry.field)}{reason}")
 
     def action_history(self) -> None:
         self.dismiss(None)

@@ -13,6 +13,7 @@ from e1tui.domain.evaluation import Change
 from e1tui.domain.grid import Grid
 from e1tui.domain.text import clean, folded, french_typography
 from e1tui.storage.roster import ImportPlan, PlannedRow, Roster, RosterRow, Verdict, plan_import
+from e1tui.storage.roster_columns import Field
 from e1tui.storage.roster_layout import Layout
 from e1tui.storage.roster_tables import Table
 from e1tui.storage.roster_update import Update, with_updates
@@ -183,6 +184,8 @@ def columns_text(table: Table, at: int, count: int, layout: Layout, found: Previ
     )
     parts.append(f"Colonnes : {known}." if layout.header else f"Sans en-tête : {known}.")
     names = [layout.name(index) for index, field in enumerate(layout.fields) if field is None]
+    if Field.NUMBER not in layout.fields:
+        parts.append("! Aucune colonne de numéros : c pour la donner.")
     if ignored := ", ".join(f"« {name} »" for name in names):
         parts.append(f"Ignoré : {ignored}.")
     # Textual would break a line at a no-break space.

@@ -102,8 +102,8 @@ class SheetScreen(E1Screen[str]):
         )
         texts = [f"{passage} · {text}" for text in clock.texts] if clock else [passage]
         ways = [text + company for text in texts]
-        if clock and company:
-            ways.append(texts[-1])
+        if clock:
+            ways += [texts[-1], clock.texts[-1]] if company else [clock.texts[-1]]
         line = top_line(name, names.number(candidate.number), ways[0], self._status, width, *ways[1:])
         self.set_top(line, *(clock.part, clock.style) if clock else ())
 
@@ -213,6 +213,11 @@ class SheetScreen(E1Screen[str]):
     def saved(self, submitted: Evaluation, saved: Saved) -> None:
         """What was given to this candidate is on disk, with what others gave meanwhile."""
         self._seen = saved.stored
+        known = self.sheet.evaluation
+        if known.is_closed and known.history != saved.stored.evaluation.history:
+            # Which member closed it stands in the history only.
+            self.sheet = self.sheet.with_evaluation(replace(known, history=saved.stored.evaluation.history))
+            self._show_sheet()
 
     # --- undo ---
 

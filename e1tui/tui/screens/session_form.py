@@ -51,7 +51,9 @@ class SessionForm(Form):
         yield Field(
             "Intitulé",
             TextField(
-                old.title, placeholder=example_title(old.date or self.e1.today()), select=bool(self._title)
+                old.title,
+                placeholder=f"par exemple {example_title(old.date or self.e1.today())}",
+                select=bool(self._title),
             ),
             id="intitule",
         )

@@ -17,7 +17,7 @@ from rich.style import Style
 
 from e1tui.domain import marks
 from e1tui.domain.grid import LEVELS, Competency, Level
-from e1tui.domain.review import Weight, advice
+from e1tui.domain.review import Weight, advices
 from e1tui.domain.text import clean, french_typography
 from e1tui.tui.closing_lines import closing_lines
 from e1tui.tui.sheet import APPRECIATION, NOTES, Sheet
@@ -77,6 +77,9 @@ def _pointer(here: bool) -> Piece:
     return (" ›› ", "cursor") if here else ("    ", "")
 
 
+_READINGS: Final = 3  # words to read again in the appreciation that have a line of their own
+
+
 def sheet_page(sheet: Sheet, width: int, height: int) -> Page:
     """All the lines of the tab, below the tab strip; there may be more than the screen has."""
     if (competency := sheet.competency) is None:
@@ -99,8 +102,9 @@ def top_line(name: str, number: str, passage: str, status: str, width: int, *sho
         if len(left) + len(middle) + len(status) + 6 <= width:
             gap = width - len(left) - len(middle) - len(status)
             return f"{left}{' ' * (gap // 2)}{middle}{' ' * (gap - gap // 2)}{status}"
-    status = status.strip()
-    return f"{clip(name, width - len(status) - 3)}   {status}"
+    # An oral must not run over unseen: what is left of its time stays, and the name is cut.
+    last = f"{_BARE.sub('', shorter[-1])}   {status.strip()}" if shorter else status.strip()
+    return f"{clip(name, width - len(last) - 3)}   {last}"
 
 
 def tab_strip(sheet: Sheet) -> StyledLine:
@@ -226,15 +230,15 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
     page.add(*_calculation(sheet))
     page.add(*landmark_sentence(sheet, width))
     findings = sheet.findings
-    to_read = advice(sheet.grid, sheet.evaluation)
+    to_read = advices(sheet.grid, sheet.evaluation)[:_READINGS]
     closed = [part for line in closing_lines(sheet.evaluation) for part in _wrapped(line, width - 8)]
     room = max(
         3,
-        height - len(page) - 6 - bool(to_read) - len(closed) - min(len(findings) + 1, 6),
+        height - len(page) - 6 - len(to_read) - len(closed) - min(len(findings) + 1, 6),
     )
     _add_text(page, sheet, APPRECIATION, sheet.evaluation.appreciation, width, room)
-    if to_read:
-        text = clip(french_typography(to_read), width - 8)
+    for sentence in to_read:
+        text = clip(french_typography(sentence), width - 8)
         page.add((f"    → {text}", "bold"), row=sheet.synthesis)
     _add_text(page, sheet, NOTES, sheet.evaluation.internal_notes, width, 2)
     page.add()
