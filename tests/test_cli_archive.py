@@ -1,5 +1,6 @@
 """archiver, verifier --archive, restaurer and purger from outside, on the example session."""
 
+import datetime as dt
 import hashlib
 import io
 import json
@@ -10,6 +11,8 @@ import pytest
 
 from e1tui.cli import main
 from e1tui.storage.example import copy_example
+from e1tui.storage.presents import Attendance
+from e1tui.storage.who import Author
 
 NAME = "2026-06-lycee-exemple"
 
@@ -117,6 +120,17 @@ def test_purge_asks_for_the_exact_name(e1tui, example):
     assert example.exists()
     assert e1tui("purger", NAME, "--meme-brouillons", "--sans-archive", typed=f"{NAME}\n")[0] == 0
     assert not example.exists()
+
+
+def test_a_session_that_somebody_has_open_is_not_purged(e1tui, example):
+    attendance = Attendance(example, Author("clemaire"), lambda: dt.datetime.now(dt.UTC))
+    attendance.enter()
+    try:
+        code, _, err = e1tui("purger", NAME, "--meme-brouillons", "--sans-archive", typed=f"{NAME}\n")
+        assert code == 1 and "la session est ouverte par " in err and example.exists()
+    finally:
+        attendance.leave()
+    assert e1tui("purger", NAME, "--meme-brouillons", "--sans-archive", typed=f"{NAME}\n")[0] == 0
 
 
 def test_documents_elsewhere_are_named(e1tui, tmp_path, monkeypatch):

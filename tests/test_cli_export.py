@@ -130,9 +130,22 @@ def test_the_list_of_candidates(run: Run, store: SessionStore, tmp_path: Path) -
     assert (code, names) == (1, []) and "La liste des candidats n’est pas faite" in err
 
 
-def test_attached_data_are_without_remarks_unless_asked(run: Run, tmp_path: Path) -> None:
+HISTORY_OF_EXTRA_TIME = b"""
+[[historique]]
+revision = 1
+le = 2026-06-12T09:00:00+02:00
+par = "adurand"
+champ = "temps_majore"
+apres = "oui"
+"""
+
+
+def test_attached_data_are_without_remarks_unless_asked(
+    run: Run, store: SessionStore, tmp_path: Path
+) -> None:
     def attached(*options: str) -> bytes:
-        assert run("--grilles", "--candidat", "01", "--ecraser", "--avec-donnees", *options)[0] == 0
+        done = run("--grilles", "--candidat", "01", "--ecraser", "--avec-donnees", *options)
+        assert done[0] == 0, done
         with pikepdf.open(tmp_path / "sortie" / "grille-zola-camille-01.pdf") as pdf:
             return pdf.attachments["zola-camille-01.toml"].get_file().read_bytes()
 
@@ -140,7 +153,12 @@ def test_attached_data_are_without_remarks_unless_asked(run: Run, tmp_path: Path
     assert b"note = 12" in plain
     for word in (b"CANARI", b"remarques", b"notes_internes", b"historique"):
         assert word not in plain
+    path = store.folder / "zola-camille-01.toml"
+    timed = b"temps_majore = true\npresence"
+    path.write_bytes(path.read_bytes().replace(b"presence", timed, 1) + HISTORY_OF_EXTRA_TIME)
     full = attached("--avec-remarques")
+    for content in (full, attached()):  # it touches on health
+        assert b"majore" not in content
     assert b"CANARI-REMARQUE" in full and b"CANARI-NOTES" in full and b"[[historique]]" in full
 
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from e1tui.domain.evaluation import Candidate, Evaluation, HistoryEntry
 from e1tui.domain.grid import LEVELS, Grid
-from e1tui.domain.session import ExamForm, Examiner, Session
+from e1tui.domain.session import ExamForm, Examiner, Phase, Session
 from e1tui.storage.codec import encode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
@@ -113,7 +113,15 @@ class Workspace:
         folder = SessionsFolder(self.root / name)
         commission = (Examiner("DURAND", "Alix", "Professeure d’économie et gestion"),)
         session = Session(
-            self.grid.id, TITLE, ExamForm.CCF, "Lycée Exemple", dt.date(2026, 6, 12), commission=commission
+            self.grid.id,
+            TITLE,
+            ExamForm.CCF,
+            "Lycée Exemple",
+            dt.date(2026, 6, 12),
+            commission=commission,
+            phases=(
+                Phase("Entretien", 4),
+            ),  # short enough for the timer to show its seconds, its most frequent
         )
         store = folder.create("banc", session)
         self._fill(store, count, scored)

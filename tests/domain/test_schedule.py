@@ -132,6 +132,9 @@ def test_turns(now, fields, found):
 def test_another_day():
     assert turns(day(), at("09:05"), dt.date(2026, 6, 13)) == {}
     assert turns(day(), at("09:05")) == {"a": Turn.NOW, "b": Turn.NEXT}
+    # Whose timer runs is on, whatever the day and the hour.
+    assert turns(day(d=RUNNING), at("09:05"), dt.date(2026, 6, 13)) == {"d": Turn.NOW}
+    assert turns(day(a=RUNNING, b=RUNNING), at("09:05")) == {"a": Turn.NOW, "b": Turn.NOW, "c": Turn.NEXT}
     moved = day(a={"candidate": Candidate("a", "X", exam_date=dt.date(2026, 6, 13))})
     assert turns(moved, at("09:05"), dt.date(2026, 6, 12)) == {"b": Turn.NEXT}
 

@@ -163,6 +163,29 @@ async def test_the_history_tells_who_gave_what(grid: Grid, store: SessionStore, 
         assert "(rien)    TS" in screen
 
 
+async def test_the_history_tells_why_an_evaluation_was_reopened(
+    store: SessionStore, scoring: Scoring, make: Callable[..., Evaluation]
+) -> None:
+    session, complete = store.session(), make()
+    store.save_session(replace(session, commission=(*session.commission, Examiner("LEMAIRE", "Claude"))))
+    theirs(store, lambda e: replace(e, positions=complete.positions, marks=complete.marks))
+    async with scoring() as (app, pilot):
+        await pilot.press("q")
+        await pilot.pause()
+        await pilot.press("é", "enter")
+        await pilot.pause()
+        await pilot.press("a", "enter", "B", "tab", "v")
+        # The member, who stands in the history only, as soon as that is written.
+        await until(pilot, lambda: "par LEMAIRE Claude · empreinte" in shown(app))
+        await pilot.press("v")
+        await pilot.pause()
+        await pilot.press(*"Erreur", "enter")
+        await pilot.pause()
+        await pilot.press("h")
+        await pilot.pause()
+        assert message(app).endswith(" : état, motif : Erreur")
+
+
 async def test_the_list_asks_who_holds_the_keyboard_and_the_file_says_it(
     store: SessionStore, scoring: Scoring
 ) -> None:
