@@ -51,6 +51,8 @@ def value_text(value: object) -> str:
             return french(value)
         case bool():
             return "oui" if value else "non"
+        case "true":  # as the history's texts have it
+            return "oui"
         case Presence():
             return value.label
         case dt.date():
