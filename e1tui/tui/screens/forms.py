@@ -119,7 +119,7 @@ class Form(E1Screen[str]):
         wrong = first_wrong(self.query(Field).results(Field))
         if wrong is None:
             return True
-        wrong.entries[0].focus()
+        wrong.entries[wrong.wrong_entry].focus()
         wrong.scroll_visible(animate=False)
         self.say("Rien n’est enregistré : voir le champ signalé.", problem=True)
         return False

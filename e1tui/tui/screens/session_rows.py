@@ -150,7 +150,7 @@ class PhaseField(RowField):
                 raise InvalidValue(PHASE_WANTED)
             return Phase(name, read_minutes(minutes, digit))
         except InvalidValue as error:
-            self.show_problem(str(error))
+            self.show_problem(str(error), entry=1 if name else 0)
             return None
 
 

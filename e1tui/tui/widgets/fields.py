@@ -234,6 +234,7 @@ class Field(Widget):
         super().__init__(id=id, classes=classes)
         self._label = label
         self.entries = entries
+        self.wrong_entry = 0
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="field-row"):
@@ -250,8 +251,9 @@ class Field(Widget):
     def problem(self) -> str:
         return str(self.query_one(".field-problem", Static).content) if self.has_class("-wrong") else ""
 
-    def show_problem(self, text: str) -> None:
-        """Say what is wrong; an empty text takes it away."""
+    def show_problem(self, text: str, entry: int = 0) -> None:
+        """Say what is wrong, and in which of the entries; an empty text takes it away."""
+        self.wrong_entry = entry
         self.query_one(".field-problem", Static).update(Content(f"! {clean(text)}" if text else ""))
         self.set_class(bool(text), "-wrong")
 
