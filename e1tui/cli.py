@@ -6,7 +6,6 @@ it, when it runs: the others start at once, and so does the first frame of the a
 
 from __future__ import annotations
 
-import argparse
 import codecs
 import contextlib
 import datetime as dt
@@ -17,12 +16,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from e1tui.cli_options import build_parser
 from e1tui.domain.text import clean, to_ascii, visible
 from e1tui.errors import E1Error, UsageError
 from e1tui.settings import checked_keyboard, sessions_folder
 
 if TYPE_CHECKING:
+    import argparse
+
     from e1tui.storage.folder import SessionsFolder
     from e1tui.storage.store import SessionStore, Stored, Unreadable
     from e1tui.storage.who import Author
@@ -69,21 +69,45 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    options = build_parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    if (app := app_options(words)) is not None:
+        return _open(*app)
+    from e1tui.cli_options import build_parser  # 15 ms, of which the first frame would have nothing
+
+    options = build_parser().parse_args(words)
+    if options.command is None:
+        return _open(options.sessions, options.clavier)
     if options.clavier is not None:
         checked_keyboard(options.clavier, "--clavier")
     if options.command == "demo":
         from e1tui import cli_app
 
-        return cli_app.demo(options, _now().date(), _say)
+        return cli_app.demo(options.dir, options.clavier, _now().date(), _say)
     root = sessions_folder(options.sessions, os.environ, Path.cwd())
-    if options.command is None:
-        from e1tui import cli_app
-
-        return cli_app.open_app(root, options, _now().date())
     from e1tui.storage.folder import SessionsFolder
 
     return _COMMANDS[options.command](SessionsFolder(root), options)
+
+
+def app_options(words: Sequence[str]) -> tuple[str | None, str | None] | None:
+    """What --sessions and --clavier say where a command line is nothing but these; None where it is for the parser."""
+    given: dict[str, str | None] = {"--sessions": None, "--clavier": None}
+    left = iter(words)
+    for word in left:
+        name, equals, value = word.partition("=")
+        value = value if equals else next(left, "")
+        if name not in given or not value or value.startswith("-"):
+            return None
+        given[name] = value
+    return given["--sessions"], given["--clavier"]
+
+
+def _open(sessions: str | None, keyboard: str | None) -> int:
+    from e1tui import cli_app
+
+    if keyboard is not None:
+        checked_keyboard(keyboard, "--clavier")
+    return cli_app.open_app(sessions_folder(sessions, os.environ, Path.cwd()), keyboard, _now().date())
 
 
 # --- the commands ---

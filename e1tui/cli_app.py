@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import codecs
 import datetime as dt
 import gc
@@ -16,11 +15,14 @@ from e1tui.errors import UsageError
 from e1tui.settings import checked_keyboard, is_shared, load_settings, settings_files
 
 
-def open_app(root: Path, options: argparse.Namespace, today: dt.date) -> int:
-    """Show the first frame, then run the app; its exit code. UsageError where it could not be shown or used."""
+def open_app(root: Path, keyboard: str | None, today: dt.date, *, is_demo: bool = False) -> int:
+    """Show the first frame, then run the app; its exit code. UsageError where it could not be shown or used.
+
+    `keyboard` is what the command line says of it.
+    """
     _check_terminal(os.environ)
     settings, problems = load_settings(settings_files())
-    forced = _forced_keyboard(options.clavier, os.environ)
+    forced = _forced_keyboard(keyboard, os.environ)
     if forced:
         settings = replace(settings, keyboard=forced)
     _drop_variables(os.environ)
@@ -28,16 +30,16 @@ def open_app(root: Path, options: argparse.Namespace, today: dt.date) -> int:
     gc.disable()
     from e1tui.tui.opening import opened
 
-    with opened(root, settings, os.environ, today) as held:
+    with opened(root, settings, os.environ, today) as opening:
         from e1tui.tui.app import run_app  # a third of a second: the first frame does not wait for it
 
         return run_app(
             root,
             replace(settings, shared_account=is_shared(settings, os.environ)),
             keyboard_forced=bool(forced),
-            first_start=not settings.keyboard and options.command != "demo",
+            first_start=not settings.keyboard and not is_demo,
             problems=problems,
-            held=held,
+            opening=opening,
         )
 
 
@@ -86,23 +88,23 @@ def _is_terminal(descriptor: int) -> bool:
         return False
 
 
-def demo(options: argparse.Namespace, today: dt.date, say: Callable[[str], None]) -> int:
+def demo(folder: str | None, keyboard: str | None, today: dt.date, say: Callable[[str], None]) -> int:
     """Copy the example, into a temporary folder unless one is named, and open the app on it; its exit code."""
     from e1tui.storage.example import copy_example
 
     _check_terminal(os.environ)  # before anything is copied
-    if options.dir is not None:
-        if not options.dir.strip():
+    if folder is not None:
+        if not folder.strip():
             raise UsageError("demo : un dossier est attendu.")
-        root = Path(options.dir).absolute()
+        root = Path(folder).absolute()
         copy_example(root)
-        return open_app(root, options, today)
+        return open_app(root, keyboard, today, is_demo=True)
     import tempfile
 
     root = Path(tempfile.mkdtemp(prefix="e1tui-demo-"))
     copy_example(root)
     try:
-        return open_app(root, options, today)
+        return open_app(root, keyboard, today, is_demo=True)
     finally:
         say(f"L’exemple, avec ce que vous y avez fait, reste dans {root}")
         say(f"Pour y revenir : e1tui demo {root}. Ce dossier temporaire peut être effacé.")

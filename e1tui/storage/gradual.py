@@ -12,13 +12,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-from e1tui import files
-from e1tui.errors import E1Error
 from e1tui.storage.changes import FolderChanges, Stamp, changes_between, look, stamp
-from e1tui.storage.reader import MAX_BYTES
-from e1tui.storage.store import SessionStore
 
 T = TypeVar("T")
+AT_ONCE: Final = 40  # files read before a list's first page is shown: more than the page has rows
 # An editor that writes a file in place leaves the folder as it is: so often all files are looked at none the less.
 THOROUGH_SECONDS: Final = 20.0
 # As many are looked at each second in next to no time.
@@ -105,17 +102,3 @@ class Gradual(Generic[T]):
     def is_complete(self) -> bool:
         """Whether something is known of every file."""
         return len(self.values) == len(self.stems)
-
-
-def is_closed(store: SessionStore, stem: str) -> bool:
-    """Whether that evaluation is closed; False for a file that is refused.
-
-    A file without the word, nor a backslash that might spell it otherwise, is not: it need not be parsed.
-    """
-    try:
-        content = files.read_bounded(store.folder / f"{stem}.toml", MAX_BYTES)
-        if b"close" not in content and b"\\" not in content:
-            return False
-        return store.load(stem, history=False).evaluation.is_closed
-    except E1Error:
-        return False

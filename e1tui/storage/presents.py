@@ -14,7 +14,6 @@ import datetime as dt
 import fcntl
 import json
 import os
-import secrets
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -71,7 +70,7 @@ class Attendance:
         self._folder = folder / PRESENTS
         self._author = author
         self._clock = clock
-        self._name = f"{secrets.token_hex(8)}{_SUFFIX}"  # nobody's name in it
+        self._name = f"{os.urandom(8).hex()}{_SUFFIX}"  # nobody's name in it
         self._descriptor: int | None = None
         now = clock()
         self._mine = Present(author.account, author.member, "", _terminal(), now, now)

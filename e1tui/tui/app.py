@@ -6,7 +6,7 @@ import datetime as dt
 import gc
 import resource
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final, cast
@@ -18,27 +18,22 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from e1tui import settings as settings_file
 from e1tui.errors import E1Error
 from e1tui.settings import Settings
-from e1tui.storage.example import copy_example
+from e1tui.storage.closed_counts import ClosedCounts
 from e1tui.storage.folder import SessionsFolder
-from e1tui.storage.grids import load_grid
-from e1tui.storage.presents import HEARTBEAT
-from e1tui.storage.store import SessionStore
-from e1tui.storage.who import current_account
-from e1tui.storage.writer import Outcome
 from e1tui.tui import commands, crash
 from e1tui.tui.base import Confirm, E1Screen
 from e1tui.tui.choosing import ChoosingApp
-from e1tui.tui.hold import Hold
-from e1tui.tui.leaving import Leftover, copy_elsewhere, leftovers
-from e1tui.tui.screens.reading import HelpScreen
+from e1tui.tui.opening import Opening
 from e1tui.tui.screens.sessions import SessionsScreen
-from e1tui.tui.sitting import Sitting
 
 if TYPE_CHECKING:
+    from e1tui.storage.store import SessionStore
+    from e1tui.storage.writer import Outcome
+    from e1tui.tui.leaving import Leftover
     from e1tui.tui.screens.written_sheet import WrittenSheet
+    from e1tui.tui.sitting import Sitting
 
 Clock = Callable[[], dt.datetime]
-_THEMES = {"terminal": "ansi-dark", "sombre": "textual-dark", "clair": "textual-light"}
 FLUSH_SECONDS = 3.0
 # Imported once the first screen has been drawn, one after the other, so that keys come in between.
 _NEXT: Final = (
@@ -89,7 +84,7 @@ class E1App(ChoosingApp):
         self.animation_level = "none"
         ScrollBar.renderer = _PlainBar
         self.folder = folder
-        self.account = current_account()
+        self.closed_counts = ClosedCounts(folder.root)
         self._clock = clock
         self._first_start = first_start
         self._problems = tuple(problems)
@@ -99,6 +94,12 @@ class E1App(ChoosingApp):
 
     # --- what screens ask for ---
 
+    @cached_property
+    def account(self) -> str:
+        from e1tui.storage.who import current_account
+
+        return current_account()
+
     def now(self) -> dt.datetime:
         return self._clock()
 
@@ -107,12 +108,20 @@ class E1App(ChoosingApp):
 
     def add_example(self) -> None:
         """Copy the example session into the sessions folder; E1Error if it cannot be."""
+        from e1tui.storage.example import copy_example
+
         copy_example(self.folder.root)
 
     def sitting(self, store: SessionStore) -> Sitting:
         """The session as it is open in this app; made the first time."""
         if store.folder not in self._sittings:
-            self._sittings[store.folder] = Sitting(store, self.account, self._clock, self._report)
+            # `leaving` too: once a disk refuses, the module may not come any more.
+            from e1tui.tui import leaving, sitting  # noqa: F401
+
+            if not self._sittings:
+                self.set_interval(sitting.HEARTBEAT.total_seconds(), self._heartbeat)
+            made = sitting.Sitting(store, self.account, self._clock, self._report)
+            self._sittings[store.folder] = made
         return self._sittings[store.folder]
 
     def open_evaluation(
@@ -140,6 +149,9 @@ class E1App(ChoosingApp):
             sitting.heartbeat(active)
 
     def show_help(self, scope: str) -> None:
+        from e1tui.storage.grids import load_grid
+        from e1tui.tui.screens.reading import HelpScreen
+
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(scope, load_grid()))
 
@@ -149,14 +161,12 @@ class E1App(ChoosingApp):
     # --- life ---
 
     def on_mount(self) -> None:
-        self.theme = _THEMES[self.settings.theme]
         screen = SessionsScreen()
         self.push_screen(screen)
         self.call_after_refresh(self.begun.set)
         self.set_timer(_NEXT_SECONDS, partial(self._import_next, _NEXT))
         if self._problems:
             self.call_after_refresh(screen.say, self._problems[0], problem=True)
-        self.set_interval(HEARTBEAT.total_seconds(), self._heartbeat)
         self.hang_curtain(self.settings.idle_minutes)
         if self._first_start:
             from e1tui.tui.screens.first_keys import FirstKeysScreen  # once in a lifetime
@@ -219,6 +229,10 @@ class E1App(ChoosingApp):
         self.call_from_thread(self._leave_or_ask)
 
     def _leftovers(self) -> tuple[Leftover, ...]:
+        if not self._sittings:
+            return ()
+        from e1tui.tui.leaving import leftovers
+
         return leftovers(self._sittings.values(), self._text_screens())
 
     def _leave_or_ask(self) -> None:
@@ -242,14 +256,17 @@ class E1App(ChoosingApp):
 
     def _copy_leftovers(self) -> bool:
         """Copy what is not on disk elsewhere; whether that went well, and `farewell` says where or why not."""
+        if not (found := self._leftovers()):
+            return True
+        from e1tui.tui.leaving import copy_elsewhere
+
         try:
-            copies = copy_elsewhere(self._leftovers(), self.now())
+            copies = copy_elsewhere(found, self.now())
         except E1Error as error:
             self.farewell = str(error)
             return False
-        if copies:
-            places = ", ".join(str(copy) for copy in copies)
-            self.farewell = f"Copie de secours de ce qui n’a pas pu être enregistré : {places}"
+        places = ", ".join(str(copy) for copy in copies)
+        self.farewell = f"Copie de secours de ce qui n’a pas pu être enregistré : {places}"
         return True
 
     def _leave_anyway(self, confirmed: bool | None) -> None:
@@ -284,14 +301,14 @@ def run_app(
     keyboard_forced: bool = False,
     first_start: bool = False,
     problems: Sequence[str] = (),
-    held: Hold | None = None,
+    opening: Opening | None = None,
 ) -> int:
     """Open the app on a sessions folder; its exit code: 0, 1 when something was not saved or after an unhandled
     exception, 128 and the signal's number after a signal.
 
     With `keyboard_forced` (an option or the environment says the keyboard) a choice of another is not kept; on a
     shared account no choice is, for it would be everybody's.
-    `held` is the terminal with the first frame on it.
+    `opening` is the terminal with the first frame on it.
     """
     path = None if settings.shared_account else settings_file.settings_files()[-1]
     # A memory image of a crash would hold the candidates' data.
@@ -304,10 +321,12 @@ def run_app(
         first_start=first_start,
         problems=problems,
     )
-    app.held = held
+    if opening is not None:
+        app.take_over(opening.hold, opening.frame)
+        app.closed_counts = opening.closed
     app.run(mouse=settings.mouse)
-    if held is not None:
-        held.end()  # the app may have ended before it took the terminal; what is said now is for the usual screen
+    if opening is not None:
+        opening.hold.end()  # the app may have ended before it took the terminal; what is said now is for the usual screen
     saved = app.close_sittings() and app.texts_kept
     if app.farewell:
         crash.tell(f"e1tui : {app.farewell}")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
+
+from textual.dom import DOMNode
+from textual.reactive import Initialize, Reactive
 
 from e1tui import settings as settings_file
 from e1tui.errors import E1Error
@@ -12,6 +16,13 @@ from e1tui.tui.names import Names
 from e1tui.tui.sturdy import SturdyApp
 from e1tui.tui.tips import TIPS
 
+_THEMES: Final = {"terminal": "ansi-dark", "sombre": "textual-dark", "clair": "textual-light"}
+
+
+def _theme(app: DOMNode) -> str:
+    assert isinstance(app, ChoosingApp)
+    return _THEMES[app.settings.theme]
+
 
 class ChoosingApp(SturdyApp):
     """`settings_path` is where choices are kept, None to keep them for this run only.
@@ -19,10 +30,13 @@ class ChoosingApp(SturdyApp):
     With `keyboard_forced` (an option or the environment says it) the choice of a keyboard is not kept either.
     """
 
+    # The app has it from the start: to change it makes Textual parse all its styles again.
+    theme: Reactive[str] = Reactive(Initialize(_theme))
+
     def __init__(self, settings: Settings, settings_path: Path | None, *, keyboard_forced: bool) -> None:
+        self.settings = settings  # first of all: the theme is asked for while the app is made
         # Said at once: with $NO_COLOR Textual would take the colours away for a theme that has some, black on black.
         super().__init__(ansi_color=True if settings.theme == "terminal" else None)
-        self.settings = settings
         self.keyboard = settings.keyboard or settings_file.DEFAULT_KEYBOARD
         self.shows_tips = settings.tips
         self.names = Names()

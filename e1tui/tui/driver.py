@@ -28,8 +28,6 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.keys import Keys
 from textual.message import Message
 
-from e1tui.tui.hold import ALTERNATE_SCREEN
-
 if TYPE_CHECKING:
     from e1tui.tui.app import E1App
 
@@ -86,6 +84,7 @@ class E1Driver(LinuxDriver):
         self._last_sent = 0.0
         self._settled = True
         self._held = self._app.held
+        self._sent_by_hold = frozenset[str]()  # while the driver starts
         # Textual's handlers stop the process on SIGTSTP, and start a second reader of the keyboard on any SIGCONT.
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         signal.signal(signal.SIGCONT, self._continued)
@@ -116,7 +115,10 @@ class E1Driver(LinuxDriver):
         binary.close()
 
     def start_application_mode(self) -> None:
+        if self._held is not None:
+            self._sent_by_hold = frozenset(self._held.entered)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._sent_by_hold = frozenset()
         if self._held is not None:
             self.attrs_before = self._held.before  # what Textual found was set by the hold
             self._held.taken()
@@ -137,6 +139,9 @@ class E1Driver(LinuxDriver):
         messages = [*parser.feed_all(decoder.decode(self._held.typed if self._held else b""))]
         while not self.exit_event.is_set():
             pause = POLL_SECONDS if self._settled and not messages else PAUSE_SECONDS
+            if messages and not self._app.begun.is_set():
+                self._app.begun.wait(PAUSE_SECONDS)
+                pause = 0.0
             ready, _, _ = select.select([self.fileno], [], [], pause)
             if not ready:
                 self._settle()
@@ -223,7 +228,7 @@ class E1Driver(LinuxDriver):
     def write(self, data: str) -> None:
         """Not by way of Textual's writer thread: it waits until the app lets it run."""
         # Not twice: some terminals clear the alternate screen when it is asked for again.
-        if self._held is None or data != ALTERNATE_SCREEN:
+        if data not in self._sent_by_hold:
             self._output.write(data)
 
     def close(self) -> None:

@@ -70,6 +70,14 @@ class Frame:
         self._width = 0
         self._rows: list[_Row] = []
 
+    def cleared(self, width: int, height: int) -> None:
+        """The terminal of that size was cleared: it shows blanks without style."""
+        self._fill(width, height, _BLANK)
+
+    def _fill(self, width: int, height: int, text: str) -> None:
+        self._width = width
+        self._rows = [_Row([text] * width, [""] * width) for _ in range(height)]
+
     def forget(self) -> None:
         """Something else was drawn, or the terminal was changed: nothing is known of what it shows."""
         self._rows = []
@@ -82,8 +90,7 @@ class Frame:
         "" when all is shown already and the cursor does not matter. The style in force is none before and after.
         """
         if (width, height) != (self._width, len(self._rows)):
-            self._width = width
-            self._rows = [_Row([_UNKNOWN] * width, [""] * width) for _ in range(height)]
+            self._fill(width, height, _UNKNOWN)
         changed: dict[int, _Row] = {}
         for y, x, parts in pieces:
             if 0 <= y < height:

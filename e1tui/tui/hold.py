@@ -9,12 +9,25 @@ import select
 import signal
 import termios
 import time
+from collections.abc import Mapping
 from types import FrameType
 from typing import Any, Final
 
-ALTERNATE_SCREEN: Final = "\x1b[?1049h"
-_ENTER: Final = f"{ALTERNATE_SCREEN}\x1b[?25l\x1b[?7l\x1b[m\x1b[2J"  # without cursor, nor wrapping
-_LEAVE: Final = "\x1b[?7h\x1b[?1049l\x1b[?25h"
+_SYNC_QUERY: Final = "\x1b[?2026$p"
+# What Textual's driver (8.2.8) sends when it starts, so that it has nothing to send once the frame is there: the
+# alternate screen, no cursor, focus events, the keyboard protocol of kitty, two queries, bracketed pastes, no wrapping.
+ENTER: Final = (
+    "\x1b[?1049h",
+    "\x1b[?25l",
+    "\x1b[?1004h",
+    "\x1b[>25u",
+    _SYNC_QUERY,
+    "\x1b[?2048$p",
+    "\x1b[?2004h",
+    "\x1b[?7l",
+)
+_CLEAR: Final = "\x1b[m\x1b[2J"
+_LEAVE: Final = "\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1004l\x1b[?1049l\x1b[?25h"
 _STALL_SECONDS: Final = 0.5  # how long a terminal that takes nothing is waited for
 _READ_SIZE: Final = 4096  # what the kernel keeps of a terminal's input
 _ENDINGS: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
@@ -23,8 +36,8 @@ _ENDINGS: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 class Hold:
     """From its making until the app's driver has `taken` the terminal, or `end`. termios.error without a terminal."""
 
-    def __init__(self, frame: str) -> None:
-        """Show a frame, on the alternate screen."""
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        """Take the terminal, and show an empty alternate screen with the first thing that is sent."""
         self.before = termios.tcgetattr(0)
         self._held = True
         self._handlers = {number: signal.signal(number, self._interrupted) for number in _ENDINGS}
@@ -32,7 +45,15 @@ class Hold:
         self._handlers[signal.SIGTSTP] = signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         termios.tcsetattr(0, termios.TCSANOW, _raw(self.before))  # TCSANOW: what was typed is not dropped
         self.typed = _typed_before()
-        _send(_ENTER + frame)
+        # As Textual does: that terminal prints the end of a query that it does not know.
+        is_apple = environ.get("TERM_PROGRAM", "") == "Apple_Terminal"
+        self.entered = tuple(one for one in ENTER if one != _SYNC_QUERY or not is_apple)
+        self._entering = "".join(self.entered) + _CLEAR
+
+    def send(self, text: str) -> None:
+        """Write to the terminal."""
+        _send(self._entering + text)
+        self._entering = ""
 
     def taken(self) -> None:
         """The app's driver has the terminal: giving it back is its work from now on."""
@@ -48,6 +69,7 @@ class Hold:
 
     def _give_back(self) -> None:
         with contextlib.suppress(termios.error):  # the terminal is gone
+            termios.tcflush(0, termios.TCIFLUSH)  # the answers to the queries are not for the shell
             termios.tcsetattr(0, termios.TCSANOW, self.before)
         _send(_LEAVE)
 

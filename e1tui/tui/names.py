@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from e1tui.errors import E1Error
-from e1tui.storage.store import SessionStore
+
+if TYPE_CHECKING:
+    from e1tui.storage.store import SessionStore
 
 HIDDEN: Final = "Noms masqués (ce qui est rédigé reste lisible). x : les montrer."
 SHOWN: Final = "Les noms sont de nouveau montrés."

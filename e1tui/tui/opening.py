@@ -9,13 +9,17 @@ import contextlib
 import datetime as dt
 import os
 import termios
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from e1tui.errors import E1Error
 from e1tui.settings import Settings
-from e1tui.storage.entries import session_entries
+from e1tui.storage.closed_counts import ClosedCounts
+from e1tui.storage.entries import SessionEntry, session_entries
+from e1tui.storage.gradual import AT_ONCE
+from e1tui.tui.frame import Frame, Piece
 from e1tui.tui.hold import Hold
 from e1tui.tui.plain_lines import SMALLEST
 from e1tui.tui.session_lines import first_frame
@@ -31,35 +35,52 @@ _LOOKS: Final = {
 }
 
 
+@dataclass(frozen=True)
+class Opening:
+    """What the app takes over: the terminal, what it shows, and what is counted so far."""
+
+    hold: Hold
+    frame: Frame
+    closed: ClosedCounts
+
+
 @contextlib.contextmanager
 def opened(
     root: Path, settings: Settings, environ: Mapping[str, str], today: dt.date
-) -> Iterator[Hold | None]:
+) -> Iterator[Opening | None]:
     """Show the first frame, and hold the terminal while the app is imported and run.
 
     None, and nothing is shown, where the app will show something else: in a window that is too small, in a theme
     with colours of its own, and when the sessions folder cannot be read.
     """
-    hold = None
-    with contextlib.suppress(E1Error, OSError, termios.error):
-        width, height = os.get_terminal_size(2)
-        if width >= SMALLEST[0] and height >= SMALLEST[1] and settings.theme == "terminal":
-            lines = first_frame(session_entries(root), width, height, today, settings)
-            hold = Hold(painted(lines, coloured="NO_COLOR" not in environ))
+    opening = None
     try:
-        yield hold
+        with contextlib.suppress(E1Error, OSError, termios.error):
+            width, height = os.get_terminal_size(2)
+            if width >= SMALLEST[0] and height >= SMALLEST[1] and settings.theme == "terminal":
+                entries = session_entries(root)
+                opening = Opening(Hold(environ), Frame(), ClosedCounts(root))
+                opening.frame.cleared(width, height)
+                for counted in ((), entries):  # what is known is painted before anything is counted
+                    _count(opening.closed, counted)
+                    lines = first_frame(entries, opening.closed.of, width, height, today, settings)
+                    pieces = _pieces(lines, coloured="NO_COLOR" not in environ)
+                    opening.hold.send(opening.frame.update(width, height, pieces))
+        yield opening
     finally:
-        if hold is not None:
-            hold.end()
+        if opening is not None:
+            opening.hold.end()
 
 
-def painted(lines: Sequence[tuple[str, str]], *, coloured: bool) -> str:
-    """What to send to an empty terminal so that it shows these lines, each a text and the name of its style."""
-    parts = []
-    for y, (text, style) in enumerate(lines, 1):
+def _count(closed: ClosedCounts, entries: Iterable[SessionEntry]) -> None:
+    for entry in entries:
+        if entry.session is not None:
+            closed.look(entry.name)
+    closed.read(AT_ONCE)
+
+
+def _pieces(lines: Iterable[tuple[str, str]], *, coloured: bool) -> Iterator[Piece]:
+    """Lines, each a text and the name of its style, as the terminal's cells understand them."""
+    for y, (text, style) in enumerate(lines):
         look = _LOOKS.get(style, "")
-        if not coloured and look.startswith("3"):
-            look = ""
-        if look or text.strip():
-            parts.append(f"\x1b[{y};1H\x1b[{look}m{text}\x1b[m")
-    return "".join(parts)
+        yield y, 0, [(text, look if coloured or not look.startswith("3") else "")]

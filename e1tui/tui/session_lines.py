@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from e1tui.domain.retention import is_past_retention
@@ -65,11 +65,19 @@ def top_line(count: int, filter_part: str, width: int) -> str:
 
 
 def first_frame(
-    entries: Sequence[SessionEntry], width: int, height: int, today: dt.date, settings: Settings
+    entries: Sequence[SessionEntry],
+    closed: Callable[[str], int | None],
+    width: int,
+    height: int,
+    today: dt.date,
+    settings: Settings,
 ) -> list[tuple[str, str]]:
-    """The whole screen before the app is there: each line's text, as wide as the terminal, and its style's name."""
+    """The whole screen before the app is there: each line's text, as wide as the terminal, and its style's name.
+
+    `closed` is how many evaluations of a session are, None while they are not all counted.
+    """
     months = settings.retention_months
-    rows = [session_row(entry, None, is_old=is_old(entry, today, months)) for entry in entries]
+    rows = [session_row(entry, closed(entry.name), is_old=is_old(entry, today, months)) for entry in entries]
     said, problem = note(entries[0], today, months) if entries else ("", False)
     if not said and settings.tips:
         said = TIPS[commands.SESSIONS]

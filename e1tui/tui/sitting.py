@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from e1tui.storage.presents import HEARTBEAT as HEARTBEAT
 from e1tui.storage.presents import Attendance, Present
 from e1tui.storage.store import SessionStore
 from e1tui.storage.who import Author

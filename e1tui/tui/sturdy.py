@@ -41,16 +41,19 @@ ANSWERS: Final = 4
 class SturdyApp(App[int]):
     """Subclasses say what the time is, and how everything is put on disk."""
 
-    held: Hold | None = None  # the terminal, when the first frame is on it already
-
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(driver_class=E1Driver, ansi_color=ansi_color)
+        self.held: Hold | None = None  # the terminal, when the first frame is on it already
         self.begun = threading.Event()  # the first screen is there, and takes keys
         self.crashed = ""  # after an unhandled exception: where its log is
         self.curtain = curtain.Curtain(self._draw_curtain, self._draw_screen)
         self._idle_minutes = 0
         self._frame = Frame()
         self._shown: Screen[Any] | None = None  # what was drawn last
+
+    def take_over(self, hold: Hold, frame: Frame) -> None:
+        """Before the app runs: it will have that terminal, which shows that frame."""
+        self.held, self._frame = hold, frame
 
     def now(self) -> dt.datetime:
         raise NotImplementedError
@@ -151,6 +154,9 @@ class SturdyApp(App[int]):
         if isinstance(self.screen, E1Screen) and not self.curtain.text:
             self.screen.say("Texte collé hors d’un champ de texte : ignoré.", problem=True)
 
+    def _set_pointer_shape(self, shape: str) -> None:
+        """No widget has a shape of its own for the mouse, and few terminals know any."""
+
     async def settle(self) -> None:
         """Return once the app has done with what it was sent, and the focus is where that led."""
         await settled(self)
@@ -170,7 +176,8 @@ class SturdyApp(App[int]):
         """What to send so that the terminal shows an update."""
         if screen is not self._shown:
             # All of another screen is sent: that also heals what a message from the system has left on this one.
-            self._frame.forget()
+            if self._shown is not None:
+                self._frame.forget()
             self._shown = screen
         # The cursor is hidden, but what reads the screen aloud, or composes characters, goes by where it is.
         cursor = self.size.clamp_offset(self.cursor_position) if self.text_field() else None
@@ -204,7 +211,8 @@ class SturdyApp(App[int]):
             self._hide_when_idle()
 
     def on_resize(self, event: events.Resize) -> None:
-        self._frame.forget()  # a terminal wraps and cuts its lines as it likes
+        if self._shown is not None:
+            self._frame.forget()  # a terminal wraps and cuts its lines as it likes
         self.curtain.resized(event.size)
 
     def _hide_when_idle(self) -> None:

@@ -8,6 +8,7 @@ tests/tui/test_tight.py draws with both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from rich.color import ColorSystem
 from rich.console import Console
@@ -38,11 +39,20 @@ def pieces(update: CompositorUpdate, colors: ColorSystem) -> Iterator[Piece]:
     """What an update draws, as the terminal's cells understand it."""
     for y, x, strip in _placed(update):
         parts = [
-            (text, Strip.render_ansi(style, colors) if style else "")
+            (text, _without_defaults(Strip.render_ansi(style, colors)) if style else "")
             for text, style, control in strip
             if not control
         ]
         yield y, x, parts
+
+
+@lru_cache(maxsize=512)
+def _without_defaults(parameters: str) -> str:
+    """The parameters of an SGR sequence without the default colours, which a reset has given already."""
+    numbers = parameters.split(";")
+    if "38" in numbers or "48" in numbers:  # behind these a 39 or a 49 may be a part of a colour
+        return parameters
+    return ";".join(number for number in numbers if number not in ("39", "49"))
 
 
 def _placed(update: CompositorUpdate) -> Iterator[Placed]:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 import signal
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
-import pyte
 import pytest
 from scoring import app_on, home_of, patched
-from terminal import Terminal
+from terminal import Terminal, environment
 
+from e1tui.domain.evaluation import Evaluation
+from e1tui.storage.codec import encode_evaluation
 from e1tui.storage.store import SessionStore
+from e1tui.tui.hold import ENTER
 
 LEFT = b"\x1b[?1049l"  # the terminal's own screen is back
+# All that was asked of the terminal is undone, by the hold and by Textual's driver.
+_LEAVE = b"\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1004l" + LEFT + b"\x1b[?25h"
+_DRIVER_LEAVES = b"\x1b[?2004l\x1b[?7h\x1b[<u" + LEFT + b"\x1b[?25h\x1b[?1004l"
 ENTERED = b"\x1b[?1049h"
-_PIECE = re.compile(rb"\x1b[^\x1b]*")
-_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*u|\x1b\][^\x07]*\x07")
 # Textual's import waits until a file is there, and fails if that is not empty.
 _GATE = """
 import pathlib, time
@@ -93,7 +98,7 @@ def test_a_signal_leaves_the_terminal_as_it_was(store: SessionStore, number: sig
         terminal.signal(number)
         assert terminal.wait_exit() == 128 + number
         assert terminal.attributes == before
-    assert bytes(terminal.raw).endswith(b"\x1b[?7h" + LEFT + b"\x1b[?25h")
+    assert bytes(terminal.raw).endswith(_LEAVE)
 
 
 def test_an_import_that_fails_is_told_on_the_usual_screen(store: SessionStore) -> None:
@@ -122,37 +127,29 @@ def test_a_window_that_changes_meanwhile_is_drawn_right(store: SessionStore) -> 
         assert "o ajouter" in terminal.lines[29] and "o ajouter" not in "".join(terminal.lines[:29])
 
 
-def test_the_app_takes_over_without_a_flash(store: SessionStore) -> None:
-    """Whatever is sent after it, not a cell changes, but how many evaluations are closed."""
-    with app_on(store) as terminal:
+def test_the_app_takes_over_without_a_byte(store: SessionStore) -> None:
+    """What is on the screen is there already, how many evaluations are closed too."""
+    with waiting(store) as terminal:
         terminal.wait_for("0/2")
+        sent = len(terminal.raw)
+        terminal.go_on()
         terminal.send("\x11")
         assert terminal.wait_exit() == 0
-    sent = _UNKNOWN_TO_PYTE.sub(b"", terminal.raw.partition(LEFT)[0])
-    states = list(_states(sent))
-    first = next(rank for rank, state in enumerate(states) if "? aide" in state[23])
-    assert "E1, session de juin" in states[first][2] and "…/2" in states[first][2]
-    counted = [_with_count(state) for state in states[first:]]
-    assert all(state == counted[0] for state in counted)
-    assert "0/2" in states[-1][2] and len(counted) > 10
+    assert terminal.raw[sent:] == _DRIVER_LEAVES
 
 
-def _states(sent: bytes) -> list[list[str]]:
-    """The screen after each sequence: its lines, each character with its look."""
-    screen = pyte.Screen(80, 24)
-    stream = pyte.ByteStream(screen)
-    states = []
-    for piece in _PIECE.findall(sent):
-        stream.feed(piece)
-        states.append([_line(screen, y) for y in range(24)])
-    return states
+def test_closed_evaluations_are_counted_before_textual_too(
+    store: SessionStore, make: Callable[..., Evaluation]
+) -> None:
+    (store.folder / "un.toml").write_bytes(encode_evaluation(make()))
+    with waiting(store) as terminal:
+        terminal.wait_for("1/3")
+        terminal.go_on()
+        terminal.press("\r", "NOYER Dominique")
 
 
-def _line(screen: pyte.Screen, y: int) -> str:
-    cells = [screen.buffer[y][x] for x in range(80)]
-    looks = "".join("-b"[c.bold] + "-u"[c.underscore] + "-r"[c.reverse] + c.fg + c.bg for c in cells)
-    return "".join(c.data for c in cells) + looks
-
-
-def _with_count(state: list[str]) -> list[str]:
-    return [line.replace("…/2", "0/2") for line in state]
+def test_the_terminal_is_asked_for_what_textual_would_ask_for(tmp_path: Path) -> None:
+    program = (sys.executable, "-c", "from textual.app import App; App().run(mouse=False)")
+    with Terminal(env=environment(tmp_path), program=program) as terminal:
+        terminal.wait_until(lambda: ENTER[-1].encode() in terminal.raw, "Textual's start")
+    assert bytes(terminal.raw).startswith("".join(ENTER).encode())

@@ -6,8 +6,7 @@ import pytest
 
 from e1tui.domain.evaluation import Candidate
 from e1tui.errors import FileProblem
-from e1tui.storage.codec import encode_evaluation
-from e1tui.storage.gradual import Gradual, is_closed
+from e1tui.storage.gradual import Gradual
 
 NAMES = ("ACACIA", "BOULEAU", "CHÊNE", "ÉRABLE", "FRÊNE")
 
@@ -122,20 +121,3 @@ def test_after_forget_all_is_read_again(gradual, stems, read):
 def test_a_folder_that_is_not_there(tmp_path):
     with pytest.raises(FileProblem):
         Gradual(tmp_path / "nothing", str).look()
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "closed"),
-    [
-        (b"", b"", True),
-        (b'"close"', b'"brouillon"', False),
-        (b'"close"', b"'close'", True),
-        (b'"close"', rb'"clos\u0065"', True),
-        (b'etat = "close"', b"etat = 9", False),
-    ],
-)
-def test_whether_an_evaluation_is_closed_however_it_is_spelt(store, make, old, new, closed):
-    content = encode_evaluation(make()).replace(old, new) if old else encode_evaluation(make())
-    (store.folder / "un.toml").write_bytes(content)
-    assert is_closed(store, "un") is closed
-    assert not is_closed(store, "not-there")

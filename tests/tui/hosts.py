@@ -14,6 +14,7 @@ from textual.screen import Screen
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import ExamForm, Examiner, Session
 from e1tui.settings import Settings
+from e1tui.storage.closed_counts import ClosedCounts
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.store import SessionStore
 from e1tui.storage.who import Author
@@ -45,6 +46,7 @@ class Host(App[None]):
     def __init__(self, root: Path, first: Screen[object] | None = None, keyboard: str = "azerty") -> None:
         super().__init__()
         self.folder = SessionsFolder(root)
+        self.closed_counts = ClosedCounts(root)
         self.keyboard = keyboard
         self.names = Names()
         self.shows_tips = False

@@ -9,12 +9,13 @@ import pytest
 from hosts import NOW, TODAY, add_session
 from rich.style import Style
 
+from e1tui.errors import FileProblem
 from e1tui.settings import Settings
 from e1tui.storage.entries import session_entries
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui import opening
 from e1tui.tui.app import E1App
-from e1tui.tui.opening import opened, painted
+from e1tui.tui.opening import opened
 from e1tui.tui.session_lines import first_frame
 
 LONG = "Épreuve E1, session de juin 2026, deuxième commission, groupe B, salle du deuxième étage à gauche"
@@ -67,7 +68,7 @@ def _look(style):
 async def test_it_is_what_the_screen_shows_next(sessions, settings, root, size):
     sessions(root)
     later = NOW + dt.timedelta(days=40)
-    lines = first_frame(session_entries(root), *size, later.date(), settings)
+    lines = first_frame(session_entries(root), lambda _: None, *size, later.date(), settings)
     app = E1App(SessionsFolder(root), settings, clock=lambda: later)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
@@ -80,18 +81,6 @@ async def test_it_is_what_the_screen_shows_next(sessions, settings, root, size):
         assert len(looks) == 1
         shown.append((strip.text, looks.pop()))
     assert shown == expected
-
-
-def test_only_what_is_seen_is_sent_and_no_colour_where_none_is_wanted():
-    lines = [
-        (" e1tui ", "top"),
-        ("      ", ""),
-        ("x     ", "line-list--error"),
-        ("      ", "line-list--cursor"),
-    ]
-    sent = painted(lines, coloured=True)
-    assert sent == "\x1b[1;1H\x1b[1m e1tui \x1b[m\x1b[3;1H\x1b[31mx     \x1b[m\x1b[4;1H\x1b[1;7m      \x1b[m"
-    assert painted(lines, coloured=False) == sent.replace("31m", "m")
 
 
 async def test_no_colour_leaves_the_terminal_its_own(root, monkeypatch):
@@ -110,9 +99,12 @@ async def test_no_colour_leaves_the_terminal_its_own(root, monkeypatch):
 class Held:
     """Stands in for the terminal."""
 
-    def __init__(self, frame):
-        self.frame = frame
+    def __init__(self, environ):
+        self.sent = []
         self.ended = 0
+
+    def send(self, text):
+        self.sent.append(text)
 
     def end(self):
         self.ended += 1
@@ -132,29 +124,51 @@ def terminal(monkeypatch):
 
 def test_the_terminal_is_given_back_whatever_happens(root, terminal):
     _one(root)
-    with pytest.raises(ImportError), opened(root, Settings(), {}, TODAY) as held:
-        assert "E1, session de juin 2026" in held.frame
+    with pytest.raises(ImportError), opened(root, Settings(), {}, TODAY) as found:
+        assert "E1, session de juin 2026" in found.hold.sent[0] and "…/0" in found.hold.sent[0]
         raise ImportError
-    assert held.ended == 1
+    assert found.hold.ended == 1
+
+
+def test_once_it_is_painted_the_closed_ones_are_counted_and_only_the_counts_are_sent(root, terminal):
+    _one(root)
+    with opened(root, Settings(), {}, TODAY) as found:
+        assert found.hold.sent[1] == "\x1b[3;78H\x1b[1;7m0\x1b[m"
+        assert found.closed.of("juin") == 0
+
+
+def test_a_folder_that_goes_meanwhile_is_left_to_the_app_to_tell(root, terminal, monkeypatch):
+    _one(root)
+    monkeypatch.setattr(opening.ClosedCounts, "look", lambda *_: (_ for _ in ()).throw(FileProblem("partie")))
+    with opened(root, Settings(), {}, TODAY) as found:
+        assert len(found.hold.sent) == 1
+    assert found.hold.ended == 1
+
+
+def test_no_colour_where_none_is_wanted(root, terminal):
+    _odd(root)
+    for environ, is_red in (({}, True), ({"NO_COLOR": "1"}, False)):
+        with opened(root, Settings(), environ, TODAY) as found:
+            assert bool(re.search(r"\x1b\[;?31m", found.hold.sent[0])) is is_red
 
 
 @pytest.mark.parametrize("size", [(59, 24), (80, 15), (0, 0)])
 def test_nothing_is_shown_in_a_window_that_the_app_does_not_use(root, terminal, size):
     terminal(*size)
-    with opened(root, Settings(), {}, TODAY) as held:
-        assert held is None
+    with opened(root, Settings(), {}, TODAY) as found:
+        assert found is None
 
 
 @pytest.mark.parametrize("theme", ["sombre", "clair"])
 def test_nothing_is_shown_in_colours_that_are_not_the_terminal_s(root, terminal, theme):
-    with opened(root, Settings(theme=theme), {}, TODAY) as held:
-        assert held is None
+    with opened(root, Settings(theme=theme), {}, TODAY) as found:
+        assert found is None
 
 
 def test_a_folder_that_cannot_be_read_is_left_to_the_app_to_tell(root, terminal):
     root.write_text("a file where a folder is expected")
-    with opened(root, Settings(), {}, TODAY) as held:
-        assert held is None
+    with opened(root, Settings(), {}, TODAY) as found:
+        assert found is None
 
 
 async def test_garbage_is_looked_for_again_once_all_is_imported(root):

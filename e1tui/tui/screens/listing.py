@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 from textual.widget import Widget
 
 from e1tui.errors import E1Error
+from e1tui.storage.gradual import AT_ONCE as AT_ONCE
 from e1tui.tui.base import E1Screen
 from e1tui.tui.plain_lines import plural as plural
 from e1tui.tui.plain_lines import with_title as with_title
@@ -17,9 +18,7 @@ from e1tui.tui.widgets.filter_line import FilterLine
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
-# Files read before the first page is shown: more than the page has rows. Then a few at a time, between keys.
-AT_ONCE: Final = 40
-STEP: Final = 6
+STEP: Final = 6  # files read at a time, between keys, once the first page is shown
 _PAUSE: Final = 0.001
 _PROGRESS_SECONDS: Final = 0.25
 TYPING_HINTS = " SAISIE · Entrée : garder le filtre · vide : tout montrer · Tab : sortir"

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from e1tui.domain.session import example_title
 from e1tui.errors import E1Error
 from e1tui.storage.entries import SessionEntry
-from e1tui.storage.gradual import Gradual, is_closed
-from e1tui.storage.store import SessionStore
 from e1tui.tui import commands
 from e1tui.tui.base import Confirm
 from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural
 from e1tui.tui.session_lines import COLUMNS, FIRST_RUN, is_old, note, session_row, top_line
 from e1tui.tui.widgets.line_list import LineList, Row
+
+if TYPE_CHECKING:
+    from e1tui.storage.closed_counts import ClosedCounts
+    from e1tui.storage.store import SessionStore
 
 
 class SessionsScreen(ListScreen):
@@ -26,41 +29,29 @@ class SessionsScreen(ListScreen):
     def __init__(self) -> None:
         super().__init__()
         self._entries: tuple[SessionEntry, ...] = ()
-        self._closed_files: dict[str, Gradual[bool]] = {}  # by session
+
+    @property
+    def _counts(self) -> ClosedCounts:
+        return self.e1.closed_counts
 
     def read(self) -> None:
         self._entries = self.e1.folder.entries()
         for entry in self._entries:
             if entry.session is not None:
-                self._count_closed(entry.name)
+                self._counts.look(entry.name)
         self.read_more(AT_ONCE)
 
-    def _count_closed(self, name: str) -> None:
-        if name not in self._closed_files:
-            store = self.e1.folder.open(name)
-            self._closed_files[name] = Gradual(store.folder, lambda stem: is_closed(store, stem))
-        self._closed_files[name].look()
-
     def left(self) -> int:
-        return sum(one.left for one in self._closed_files.values())
+        return self._counts.left
 
     def read_more(self, count: int) -> None:
-        for one in self._closed_files.values():
-            if count > 0 and one.left:
-                before = one.left
-                one.read(count)
-                count -= before - one.left
+        self._counts.read(count)
 
     def rows(self) -> Iterable[Row]:
         for entry in self._entries:
-            row = session_row(entry, self._closed_count(entry.name), is_old=self._is_old(entry))
+            row = session_row(entry, self._counts.of(entry.name), is_old=self._is_old(entry))
             if self.filter.matches(*row.cells):
                 yield row
-
-    def _closed_count(self, name: str) -> int | None:
-        """How many evaluations are closed, None while they are not all counted."""
-        files = self._closed_files.get(name)
-        return sum(files.values.values()) if files and files.is_complete else None
 
     def total(self) -> int:
         return len(self._entries)
@@ -175,7 +166,7 @@ class SessionsScreen(ListScreen):
         except E1Error as error:
             self.say(str(error), problem=True)
             return
-        self._closed_files.pop(name, None)
+        self._counts.forget(name)
         self.refresh_rows()
         self.say(f"Session écartée, dans {place}.")
 
