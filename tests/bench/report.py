@@ -162,6 +162,8 @@ def _starts() -> Iterator[Line]:
             ),
         ),
     )
+    # Not before its screens are there; a key that was typed at the first frame, to its effect.
+    yield Line("démarrage : première touche", "e1tui première touche", "Textual vide image stable")
     for who in ("Textual vide", "VisiData", "vim", "curses"):
         yield Line(f"{who} : première image", f"{who} première image")
         yield Line(f"{who} : image stable", f"{who} image stable")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 from textual.widget import Widget
@@ -40,10 +39,6 @@ class FilterLine(Widget):
         self.text = ""
         self._before = ""
 
-    def compose(self) -> ComposeResult:
-        yield Line(LABEL)
-        yield TextField(id="filter-text")
-
     @property
     def field(self) -> TextField:
         return self.query_one("#filter-text", TextField)
@@ -54,6 +49,8 @@ class FilterLine(Widget):
 
     def open(self) -> None:
         self._before = self.text
+        if not self.children:  # parsing the styles of an Input takes 20 ms, which no first screen waits for
+            self.mount(Line(LABEL), TextField(id="filter-text"))
         self.field.value = self.text
         self.add_class("-open")
         self.field.focus()
