@@ -21,8 +21,6 @@ MASKED: Final = "(masqué)"
 _IDENTITY: Final = frozenset({"candidat.nom", "candidat.prenom", "candidat.numero"})
 # A shorter number could be anything in a sentence.
 _SHORTEST_NUMBER: Final = 5
-
-
 _AGAIN: Final = ("", " bis", " ter", " quater")  # for those who share a passage's number
 
 

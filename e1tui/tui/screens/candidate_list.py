@@ -32,9 +32,7 @@ EMPTY = (
 )
 NO_COMMISSION = "Commission non renseignée : m sur la liste des sessions."
 _BY_PASSAGE: Final = " · ordre de passage"
-_TITLE: Final = (
-    18  # columns of the top line that who holds the keyboard leaves to the session's title, with the edges
-)
+_TITLE: Final = 18  # columns of the top line that the holder leaves to the title, with the edges
 OPEN: Final = "●"  # somebody else has the candidate open
 LOOK_SECONDS: Final = 1.0
 Drawn = tuple[Entry, bool, Turn | None, Row]  # a row with what it was made of
