@@ -146,16 +146,16 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
     store = folder.open(options.session)
     grid = store.grid()
     loaded = store.load_all()
-    found = cli_list.rows(grid, loaded)
     match options.format:
         case "json":
             _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
-            text = cli_list.as_json(found)
+            text = cli_list.as_json(cli_list.rows(grid, loaded))
         case "csv":
             _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
-            text = cli_list.as_csv(grid, found)
-        case _:
-            text = cli_list.as_table(grid, store.session(), found, _terminal_width())
+            text = cli_list.as_csv(grid, cli_list.rows(grid, loaded))
+        case _:  # people read it: as on screen. What programs read stays by name.
+            session = store.session()
+            text = cli_list.as_table(grid, session, cli_list.rows(grid, loaded, session), _terminal_width())
     sys.stdout.write(text)
     return _report_unreadable(store, loaded)
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
+from e1tui.domain.schedule import by_passage
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.summary import Summary, summary
 from e1tui.domain.text import visible
@@ -47,11 +48,16 @@ _SHORTEST: Final = 8  # cells to which a name is cut at most
 Row = Mapping[str, Cell]
 
 
-def rows(grid: Grid, loaded: Iterable[Stored | Unreadable]) -> list[Row]:
-    """In the order of a French list; what cannot be read comes last, by file name."""
+def rows(grid: Grid, loaded: Iterable[Stored | Unreadable], session: Session | None = None) -> list[Row]:
+    """In the order of a French list; what cannot be read comes last, by file name.
+
+    With a session in its order of passage, as on screen, where everyone who is to be examined has a passage.
+    """
     loaded = list(loaded)
     summaries = [summary(grid, one.stem, one.evaluation) for one in loaded if isinstance(one, Stored)]
-    readable = [_row(grid, one) for one in sorted(summaries, key=lambda one: one.sort_key)]
+    summaries.sort(key=lambda one: one.sort_key)
+    in_turn = by_passage(summaries, session.date) if session else None
+    readable = [_row(grid, one) for one in in_turn or summaries]
     refused = [_unreadable(grid, one.stem) for one in loaded if isinstance(one, Unreadable)]
     return readable + refused
 

@@ -190,6 +190,23 @@ def test_an_unknown_session(e1tui, juin):
         assert err.startswith("e1tui : Pas de session « mai » dans ") and "juin" in err
 
 
+def test_a_title_in_place_of_the_name(e1tui, juin):
+    title = "E1, session de juin"
+    e1tui("nouvelle", "mai", "--intitule", title)
+    for command in (
+        ["lister"],
+        ["exporter"],
+        ["verifier"],
+        ["clore"],
+        ["bilan"],
+        ["archiver", "--vers", "a.zip"],
+        ["purger"],
+    ):
+        code, out, err = e1tui(command[0], title, *command[1:])
+        assert (code, out) == (1, "")
+        assert err.startswith(f"e1tui : « {title} » est l’intitulé d’une session") and "« mai »" in err
+
+
 # --- importer ---
 
 

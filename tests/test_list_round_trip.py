@@ -113,3 +113,17 @@ def test_from_one_session_into_an_empty_one(e1tui, tmp_path, monkeypatch, suffix
         for name in (NAME, "copie")
     )
     assert first == second
+
+
+def test_the_table_is_in_the_order_of_passage_where_everyone_to_be_examined_has_one():
+    def names(*passages, session=SESSION):
+        people = zip(("ACACIA", "BOULEAU", "CÈDRE"), passages, strict=True)
+        found = [
+            Stored(last.lower(), Evaluation(GRID.id, Candidate(last, "Rose"), order=n), b"")
+            for last, n in people
+        ]
+        return [row["nom"] for row in cli_list.rows(GRID, found, session)]
+
+    assert names(3, 1, 2) == ["BOULEAU", "CÈDRE", "ACACIA"]
+    assert names(3, None, 2) == names(None, None, None) == ["ACACIA", "BOULEAU", "CÈDRE"]
+    assert names(3, 1, 2, session=None) == ["ACACIA", "BOULEAU", "CÈDRE"]

@@ -149,7 +149,7 @@ def turns(rows: Iterable[Summary], now: dt.datetime, day: dt.date | None = None)
     come = [entry for entry in waiting if _moment(entry[0]) <= clock]
     length = usual_length(time for time, *_ in waiting) or _HOUR
     found: dict[str, Turn] = {}
-    running = {one.stem for one in rows if one.is_open and one.timer is TimerState.RUNNING}
+    running = {one.stem for one in rows if one.is_timed}
     coming = [stem for _, _, stem, _ in waiting[len(come) :] if stem not in running]
     if coming:
         found[coming[0]] = Turn.NEXT

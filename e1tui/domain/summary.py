@@ -63,6 +63,11 @@ class Summary:
         return bool(self.positions) or self.timer is not TimerState.IDLE
 
     @property
+    def is_timed(self) -> bool:
+        """Whether the timer runs; an absence hides one that was started."""
+        return self.is_open and self.timer is TimerState.RUNNING
+
+    @property
     def sort_key(self) -> tuple[tuple[str, str, str, str], str]:
         return name_sort_key(self.last_name, self.first_name), self.stem
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from e1tui import files
 from e1tui.domain.session import Session
-from e1tui.domain.text import clean
-from e1tui.errors import E1Error, FileProblem, SaveError
+from e1tui.domain.text import clean, folded
+from e1tui.errors import E1Error, FileProblem, SaveError, UsageError
 from e1tui.storage.entries import SessionEntry as SessionEntry
-from e1tui.storage.entries import session_entries, session_names
+from e1tui.storage.entries import check_folder, session_entries, session_names
+from e1tui.storage.lock import LOCK_FILE, SUBSTITUTE, session_lock
 from e1tui.storage.naming import SESSION_FILE, checked_session_name
 
 if TYPE_CHECKING:
@@ -38,18 +39,39 @@ class SessionsFolder:
         return session_entries(self.root)
 
     def open(self, name: str) -> SessionStore:
-        """The session of that name; FileProblem if there is none."""
+        """The session of that name; FileProblem if there is none, with the name of the one that has it for title.
+
+        A title opens nothing by itself: two sessions may have the same, and what follows may be for good.
+        """
         from e1tui.storage.store import SessionStore
 
-        checked_session_name(name)
+        try:
+            checked_session_name(name)
+        except UsageError:
+            self._refuse_title(name)
+            raise
         if not os.path.lexists(self.root / name / SESSION_FILE):
+            self._refuse_title(name)
             known = ", ".join(self.names()) or "aucune"
             raise FileProblem(f"Pas de session « {name} » dans {self.root}. Sessions présentes : {known}.")
         return SessionStore(self.root / name)
 
+    def _refuse_title(self, text: str) -> None:
+        """FileProblem, with the folder's name, where this is a session's title."""
+        wanted = folded(text)
+        titled = [
+            f"« {one.name} »"
+            for one in self.entries()
+            if one.session is not None and folded(one.session.title) == wanted
+        ]
+        if titled:
+            whose = "d’une session" if len(titled) == 1 else f"de {len(titled)} sessions"
+            raise FileProblem(
+                f"« {clean(text)} » est l’intitulé {whose} : donnez le nom de son dossier, {' ou '.join(titled)}."
+            )
+
     def create(self, name: str, session: Session) -> SessionStore:
         """A new session's folder; SaveError if the name is taken."""
-        from e1tui.storage.lock import LOCK_FILE
         from e1tui.storage.store import SessionStore
 
         folder = self.root / checked_session_name(name)
@@ -66,13 +88,29 @@ class SessionsFolder:
             raise
         return store
 
+    def aside(self) -> tuple[SessionEntry, ...]:
+        """The sessions that were set aside, as `entries` has the others."""
+        check_folder(self.root / SET_ASIDE)
+        return session_entries(self.root / SET_ASIDE)
+
+    def put_back(self, name: str) -> str:
+        """Bring a session that was set aside back into the list; its name there, another one where its own is taken.
+
+        FileProblem when it is no longer aside, SaveError when it cannot be moved.
+        """
+        check_folder(self.root / SET_ASIDE)
+        store = SessionsFolder(self.root / SET_ASIDE).open(name)
+        with session_lock(store.folder):
+            place = _free_place(self.root / name)
+            files.move(store.folder, place)
+        return place.name
+
     def set_aside(self, name: str) -> Path:
         """Move a session that nothing was ever put in out of the list; where it is now.
 
         SaveError when it holds anything but its heading: candidates, withdrawn ones, documents, a file of
         somebody's.
         """
-        from e1tui.storage.lock import LOCK_FILE, SUBSTITUTE, session_lock
         from e1tui.storage.presents import PRESENTS
 
         of_an_empty_session = {SESSION_FILE, LOCK_FILE, SUBSTITUTE, PRESENTS}

@@ -14,7 +14,7 @@ DELIBERATION, CLOSE_ALL = "deliberation", "close_all"
 IMPORT, COLUMNS, EXPORT, PREVIEW = "import", "columns", "export", "preview"
 FORM, HISTORY, WITHDRAWN, PASSAGES, INCIDENTS = "form", "history", "withdrawn", "passages", "incidents"
 CONFLICT, CONFIRM, ASK, PHRASES, FIRST_KEYS = "conflict", "confirm", "ask", "phrases", "first_keys"  # dialogs
-DESCRIPTORS, HELP, TERMINAL = "descriptors", "help", "terminal"
+DESCRIPTORS, HELP, TERMINAL, ASIDE = "descriptors", "help", "terminal", "aside"
 TEXT = "text"  # while a text is open, wherever that is
 LISTS: Final = (SESSIONS, CANDIDATES)
 SCORING: Final = (GRID, SYNTHESIS)
@@ -36,6 +36,7 @@ TITLES: Final = {
     HISTORY: "Historique d’un candidat",
     INCIDENTS: "Incidents de séance",
     WITHDRAWN: "Candidats retirés",
+    ASIDE: "Sessions écartées",
     DESCRIPTORS: "Les quatre niveaux",
     CONFLICT: "Deux valeurs pour une même case",
     CONFIRM: "Une question",
@@ -131,6 +132,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("leave_deliberation", ("b",), "b", "fermer la délibération", (DELIBERATION,)),
     Command("withdraw", ("delete",), "Suppr", "retirer un candidat dont rien n’est saisi", (CANDIDATES,)),
     Command("set_aside", ("delete",), "Suppr", "écarter une session vide, créée par erreur", (SESSIONS,)),
+    Command("aside", ("t",), "t", "les sessions écartées, pour les remettre", (SESSIONS,)),
     Command("withdrawn", ("t",), "t", "les candidats retirés, pour les remettre", (CANDIDATES,)),
     Command("hold", (), "1 à 9", "dire quel membre de la commission tient le clavier", (CANDIDATES,)),
     Command("names", ("x",), "x", "masquer les noms, pour un écran que d’autres voient", (*LISTS, DELIBERATION, *SCORING)),
@@ -139,11 +141,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("tick", ("space",), "Espace", "cocher ce qui est sous le curseur", (EXPORT,)),
     Command("write", (), "Entrée", "écrire les documents cochés", (EXPORT,)),
     Command("preview", ("p",), "p", "aperçu des extraits, sans rien écrire", (EXPORT, PREVIEW), said=((PREVIEW, "fermer"),)),
-    Command("restore", (), "Entrée", "remettre le candidat dans la session", (WITHDRAWN,)),
+    Command("restore", (), "Entrée", "remettre le candidat dans la session", (WITHDRAWN, ASIDE),
+            said=((ASIDE, "remettre la session dans la liste"),)),
     Command("close_those", (), "Entrée", "clore ce qui est montré, après une question", (CLOSE_ALL,)),
-    Command("lines", (), "↑ ↓", "parcourir", (IMPORT, COLUMNS, EXPORT, PASSAGES, HISTORY, WITHDRAWN, CLOSE_ALL)),
-    Command("pages", (), "Pg suiv", "page suivante ; Pg préc : précédente", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN)),
-    Command("ends", (), "Début Fin", "première ligne, dernière ligne", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN)),
+    Command("lines", (), "↑ ↓", "parcourir", (IMPORT, COLUMNS, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE, CLOSE_ALL)),
+    Command("pages", (), "Pg suiv", "page suivante ; Pg préc : précédente", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE)),
+    Command("ends", (), "Début Fin", "première ligne, dernière ligne", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE)),
     Command("keep_passages", (), "Entrée", "enregistrer ces passages", (PASSAGES,)),
     Command("keep", (), "Entrée", "enregistrer", (FORM,)),
     Command("fields", (), "Tab ↑ ↓", "un autre champ", (FORM,)),

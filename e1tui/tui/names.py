@@ -23,6 +23,7 @@ MASKED: Final = "(masqué)"
 _IDENTITY: Final = frozenset({"candidat.nom", "candidat.prenom", "candidat.numero"})
 # A shorter number could be anything in a sentence.
 _SHORTEST_NUMBER: Final = 5
+_AGAIN: Final = ("", " bis", " ter", " quater")  # for those who share a passage's number
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,10 @@ class _Person:
     stem: str
     order: int | None
 
+    @property
+    def key(self) -> tuple[Path, str]:
+        return self.store.folder, self.stem
+
 
 class Names:
     """`hidden` holds for this run of the app: who opens it anew sees whom they score."""
@@ -38,7 +43,9 @@ class Names:
     def __init__(self) -> None:
         self.hidden = False
         self._ranks: dict[Path, dict[str, int]] = {}
-        self._people: dict[str, _Person] = {}  # by each text that could name them
+        self._people: dict[str, dict[tuple[Path, str], _Person]] = {}  # by each text that could name them
+        self._sharing: dict[tuple[Path, int], list[str]] = {}  # who had a passage's number, as they came
+        self._here: Path | None = None  # the session that was asked for last
         self._pattern: re.Pattern[str] | None = None
 
     def toggle(self) -> str:
@@ -51,13 +58,17 @@ class Names:
     ) -> str:
         """How a candidate is called on screen: by name, or by passage ("Passage 3") or rank ("Candidat 4").
 
-        What it is told of the candidate is what `scrub` knows them by.
+        No two of a session are called the same, namesakes and shared passages neither ("Passage 3 bis"). What it is
+        told of the candidate is what `scrub` knows them by.
         """
         person = _Person(store, stem, order)
+        self._here = store.folder
         for text in (name, stem, number if len(number) >= _SHORTEST_NUMBER else ""):
-            if text and self._people.get(plain := _plain(text)) != person:
-                self._people[plain] = person
-                self._pattern = None
+            if text:
+                if (plain := _plain(text)) not in self._people:
+                    self._people[plain] = {}
+                    self._pattern = None
+                self._people[plain][person.key] = person
         return self._label(person) if self.hidden else name or stem
 
     def number(self, number: str) -> str:
@@ -77,12 +88,23 @@ class Names:
             known = sorted(self._people, key=len, reverse=True)
             either = "|".join(re.escape(one).replace("'", "['’]") for one in known)
             self._pattern = re.compile(f"(?<![^\\W_])(?:{either})(?![^\\W_])")
-        return self._pattern.sub(lambda found: self._label(self._people[_plain(found.group())]), text)
+        return self._pattern.sub(lambda found: self._labels(_plain(found.group())), text)
+
+    def _labels(self, known_by: str) -> str:
+        """Of all whom a text could name: a sentence does not tell which of two namesakes it means."""
+        people = self._people[known_by].values()
+        here = [one for one in people if one.store.folder == self._here]
+        return " ou ".join(self._label(one) for one in here or people)
 
     def _label(self, person: _Person) -> str:
-        if person.order is not None:
-            return f"Passage {person.order}"
-        return f"Candidat {self._rank(person.store, person.stem)}"
+        if person.order is None:
+            return f"Candidat {self._rank(person.store, person.stem)}"
+        sharing = self._sharing.setdefault((person.store.folder, person.order), [])
+        if person.stem not in sharing:
+            sharing.append(person.stem)
+        place = sharing.index(person.stem)
+        again = _AGAIN[place] if place < len(_AGAIN) else f" ({place + 1})"
+        return f"Passage {person.order}{again}"
 
     def _rank(self, store: SessionStore, stem: str) -> int:
         """A number that a candidate keeps while the app runs: by file name, then as they come."""

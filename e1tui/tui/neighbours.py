@@ -1,8 +1,9 @@
-"""Where the candidate on screen stands among the others, who is examined before and after, and how that is said."""
+"""Where the candidate on screen stands among the others, who is examined before and after, whose timer runs too, and
+how that is said."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
@@ -15,6 +16,7 @@ from e1tui.tui.sitting import Sitting
 from e1tui.tui.widgets.sheet_lines import clip
 
 _LONGEST: Final = 25  # of a name, in the line that offers the next candidate
+_SHORTEST: Final = 12  # of a name, where a sentence has no room for the whole
 
 
 class Neighbours:
@@ -65,5 +67,39 @@ class Neighbours:
         parts = ("Pg suiv : candidat suivant", self._called(found, names), f"{passage} {hour}".strip())
         return ", ".join(part for part in parts if part)
 
-    def _called(self, one: Summary, names: Names) -> str:
-        return clip(names.of(self._sitting.store, one.stem, one.full_name, one.number, one.order), _LONGEST)
+    def still_running(self, stem: str, names: Names, width: int) -> str:
+        """ "le chronomètre de DUPONT Léa tourne encore : Pg suiv, puis c.", whoever started it, or "".
+
+        It is never stopped by itself: two juries may share a session. The name is cut to what `width` columns have
+        room for. E1Error when the session's folder cannot be read.
+        """
+        running = [one for one in self._all() if one.stem != stem and one.is_timed]
+        if not running:
+            return ""
+        more = f" (et {len(running) - 1} de plus)" if len(running) > 1 else ""
+        before, after = "le chronomètre de ", f"{more} tourne encore : {self._way_to(stem, running[0])}."
+        room = max(width - len(before) - len(after), _SHORTEST)
+        return f"{before}{self._called(running[0], names, room)}{after}"
+
+    def _all(self) -> Iterator[Summary]:
+        """Every candidate of the session as they are now: those that no filter lets through, and what is still to be
+        written, too."""
+        roll = self._sitting.roll
+        roll.look()
+        roll.read(roll.left)
+        for stem in roll.stems:
+            if (found := self._find(stem)) is not None:
+                yield found
+
+    def _way_to(self, stem: str, other: Summary) -> str:
+        """How to stop the other's timer, or who sees to it."""
+        for one in self._sitting.others():
+            if one.stem == other.stem:
+                return "vous y êtes, ailleurs" if one.own else f"{clip(one.who, _SHORTEST)} y est"
+        for step, key in ((1, "Pg suiv"), (-1, "Pg préc")):
+            if (found := self.next(stem, step)) is not None and found.stem == other.stem:
+                return f"{key}, puis c"
+        return "q, l’ouvrir, c"
+
+    def _called(self, one: Summary, names: Names, room: int = _LONGEST) -> str:
+        return clip(names.of(self._sitting.store, one.stem, one.full_name, one.number, one.order), room)

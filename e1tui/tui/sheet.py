@@ -38,7 +38,7 @@ class Sheet:
     On a competency, `row` is a criterion's index or their number for the mark. On Synthèse: the marks, the
     appreciation, the internal notes, then the findings. `typed` is the mark being typed, None when the
     cursor has typed nothing; "" means that Entrée takes the mark away. `following` is the line that offers the next
-    candidate on Synthèse.
+    candidate on Synthèse. `holder` is the member of the commission who holds the keyboard, "" when nobody said it.
     """
 
     grid: Grid
@@ -49,6 +49,7 @@ class Sheet:
     typed: str | None = None
     asked: Decimal | None = field(default=None)  # "145" was typed and "14,5 ?" is asked
     following: str = ""
+    holder: str = ""
 
     # --- where the cursor is ---
 

@@ -1,9 +1,11 @@
 """Setting a session aside: only one that nothing was put in, moved and never erased."""
 
+from dataclasses import replace
+
 import pytest
 
 from e1tui.domain.evaluation import Candidate
-from e1tui.errors import FileProblem, SaveError
+from e1tui.errors import E1Error, FileProblem, SaveError
 from e1tui.storage.folder import SET_ASIDE, SessionsFolder
 
 
@@ -42,3 +44,38 @@ def test_one_with_anything_of_somebody_s_stays(folder, tmp_path):
         folder.set_aside("erreur")
     with pytest.raises(FileProblem, match="Pas de session"):
         folder.set_aside("autre")
+
+
+def test_one_comes_back_as_it_was(folder, session, tmp_path):
+    heading = (tmp_path / "erreur" / "session.toml").read_bytes()
+    assert folder.aside() == ()
+    folder.set_aside("erreur")
+    assert [(one.name, one.session, one.candidates) for one in folder.aside()] == [("erreur", session, 0)]
+    assert folder.put_back("erreur") == "erreur"
+    assert folder.aside() == () and folder.names() == ("erreur",)
+    assert (tmp_path / "erreur" / "session.toml").read_bytes() == heading
+    assert folder.open("erreur").add(Candidate("ORME", "Luc")) == "orme-luc"
+
+
+def test_one_whose_name_was_taken_meanwhile_comes_back_under_another(folder, session, tmp_path):
+    folder.set_aside("erreur")
+    folder.create("erreur", replace(session, title="Une autre"))
+    assert folder.put_back("erreur") == "erreur-2"
+    assert [folder.open(name).session().title for name in folder.names()] == ["Une autre", session.title]
+
+
+@pytest.mark.parametrize("name", ["erreur", "../erreur", ".", "autre"])
+def test_nothing_but_a_session_that_is_aside_comes_back(folder, name):
+    with pytest.raises(E1Error):
+        folder.put_back(name)
+    assert folder.names() == ("erreur",)
+
+
+def test_a_link_in_the_place_of_those_set_aside_is_not_followed(folder, session, tmp_path):
+    elsewhere = SessionsFolder(tmp_path / "ailleurs")
+    elsewhere.create("autre", session)
+    (tmp_path / SET_ASIDE).symlink_to(elsewhere.root)
+    for attempt in (folder.aside, lambda: folder.put_back("autre")):
+        with pytest.raises(FileProblem, match="lien symbolique"):
+            attempt()
+    assert elsewhere.names() == ("autre",)

@@ -52,6 +52,28 @@ def test_a_session_that_is_not_there(folder, store):
         folder.open("../2026-06")
 
 
+@pytest.mark.parametrize("typed", ["E1, été : juin/juillet", "e1, ete :  juin/juillet", "E1, juin"])
+def test_a_title_is_no_name_and_the_name_is_told(folder, store, session, typed):
+    folder.create("2026-07", replace(session, title="E1, été : juin/juillet"))
+    folder.create("2026-08", replace(session, title="E1, juin"))
+    (folder.root / "2026-08" / "illisible.toml").write_text("?")
+    name = "2026-08" if typed == "E1, juin" else "2026-07"
+    wanted = f"est l’intitulé d’une session : donnez le nom de son dossier, « {name} »\\.$"
+    with pytest.raises(FileProblem, match=wanted):
+        folder.open(typed)
+
+
+def test_a_title_of_two_sessions_is_told_with_both_names_and_a_name_goes_first(folder, store, session):
+    folder.create("b", replace(session, title="Même", date=None))
+    folder.create("a", replace(session, title="Même", date=None))
+    folder.create("refusee", session)
+    (folder.root / "refusee" / "session.toml").write_text("format = 9")
+    with pytest.raises(FileProblem, match="de 2 sessions : .* « a » ou « b »"):
+        folder.open("même")
+    folder.create("Même", replace(session, title="Autre"))
+    assert folder.open("Même").session().title == "Autre"
+
+
 def test_what_is_not_there_yet_is_empty(folder):
     assert folder.names() == () == folder.entries()
 

@@ -36,6 +36,7 @@ from e1tui.tui.screens.preview import PreviewScreen
 from e1tui.tui.screens.reading import DescriptorsScreen, HelpScreen
 from e1tui.tui.screens.session_form import SessionForm
 from e1tui.tui.screens.sessions import SessionsScreen
+from e1tui.tui.screens.set_aside import SetAsideScreen
 from e1tui.tui.screens.terminal import TerminalScreen
 from e1tui.tui.screens.withdrawn import WithdrawnScreen
 
@@ -54,6 +55,7 @@ SCREENS = {
     commands.FORM: SessionForm,
     commands.HISTORY: HistoryScreen,
     commands.WITHDRAWN: WithdrawnScreen,
+    commands.ASIDE: SetAsideScreen,
     commands.DESCRIPTORS: DescriptorsScreen,
     commands.HELP: HelpScreen,
     commands.TERMINAL: TerminalScreen,
@@ -158,6 +160,7 @@ def subclasses(base):
 
 # What is the base of screens, or a half of one.
 ABSTRACT = {
+    "PutBackScreen",
     "CandidateList",
     "ListScreen",
     "ReadingScreen",

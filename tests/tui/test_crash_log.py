@@ -26,6 +26,7 @@ SCREENS = {
     "candidate form": ("enter", "m"),
     "import": ("enter", "i"),
     "withdrawn": ("enter", "t"),
+    "set aside": ("t",),
     "question": ("enter", "delete"),
     "export": ("enter", "e"),
     "evaluation": ("enter", "enter"),

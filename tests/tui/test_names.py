@@ -4,7 +4,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from hosts import lines, message, rows, shown, type_text
+from hosts import add, lines, message, rows, shown, type_text
 
 from e1tui.settings import Settings
 from e1tui.storage.folder import SessionsFolder
@@ -143,3 +143,57 @@ def test_identities_in_sentences():
     assert names.of(store, "venu-apres", "") == "Candidat 3"
     assert names.value("candidat.nom", "ORME") == "(masqué)" and names.value("C1.1.outils", "S") == "S"
     assert names.number("0214123456") == ""
+
+
+def test_namesakes_and_shared_passages_are_told_apart():
+    store = SimpleNamespace(
+        folder="juin", stems=lambda: ("un", "deux", "trois", "quatre", "cinq", "six", "sept")
+    )
+    names = Names()
+    names.toggle()
+    called = {stem: names.of(store, stem, "ORME Alix", "0990000001", 3) for stem in store.stems()[:5]}
+    assert list(called.values()) == [
+        "Passage 3",
+        "Passage 3 bis",
+        "Passage 3 ter",
+        "Passage 3 quater",
+        "Passage 3 (5)",
+    ]
+    # Each keeps theirs, whoever is asked for first, and when another one leaves that passage.
+    assert names.of(store, "un", "ORME Alix", "0990000001", 1) == "Passage 1"
+    assert all(
+        names.of(store, s, "ORME Alix", "0990000001", 3) == called[s] for s in ("cinq", "trois", "deux")
+    )
+    assert [names.of(store, stem, "ORME Zoé") for stem in ("six", "sept")] == ["Candidat 6", "Candidat 7"]
+    # A sentence does not say which of them it means; what only one of them has does.
+    assert names.scrub("ORME Zoé est retiré.") == "Candidat 6 ou Candidat 7 est retiré."
+    assert names.scrub("deux.toml, 0990000001 : ORME Zoé").startswith(
+        "Passage 3 bis.toml, Passage 1 ou Passage 3 bis ou"
+    )
+    assert all(len({names.of(store, one, "", order=order) for one in called}) == 5 for order in (None, 8))
+
+
+def test_a_namesake_in_another_session_is_another_matter():
+    june, may = (SimpleNamespace(folder=name, stems=lambda: ("orme",)) for name in ("juin", "mai"))
+    names = Names()
+    names.toggle()
+    assert [names.of(june, "orme", "ORME Alix", order=4), names.of(may, "orme", "ORME Alix", order=4)] == [
+        "Passage 4"
+    ] * 2
+    assert names.of(june, "orme", "ORME Alix") == "Candidat 1"
+    assert names.scrub("ORME Alix") == "Candidat 1"
+    names.of(may, "saule", "SAULE Ève")
+    assert names.scrub("ORME Alix et SAULE Ève") == "Passage 4 et Candidat 2"
+
+
+async def test_two_of_one_name_and_one_passage_have_each_their_label(app, juin):
+    for number in ("0990000008", "0990000009"):
+        add(juin, "AUBIER", "Jean", number, order=1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter", "x")
+        labels = [re.match(r"Passage 1( bis| ter)?", row) for row in rows(app)]
+        assert {one.group() for one in labels if one} == {"Passage 1", "Passage 1 bis", "Passage 1 ter"}
+        await press(pilot, "home", "enter")
+        own = lines(app)[0].split("   ")[0].strip()
+        await press(pilot, "pagedown", "pageup")
+        assert lines(app)[0].split("   ")[0].strip() == own

@@ -5,6 +5,7 @@ import datetime as dt
 from hosts import NOW, add_session, lines, message, rows, shown, type_text
 
 from e1tui.settings import Settings
+from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.presents import Attendance
 from e1tui.storage.who import Author
 from e1tui.tui.screens.candidates import CandidatesScreen
@@ -133,8 +134,38 @@ async def test_an_empty_session_is_set_aside_and_not_erased(opened, size, root, 
         assert len(rows(app)) == 2
         await pilot.press("delete", "enter")
         assert [row.split()[1] for row in rows(app)] == ["session"]
-        assert message(app).startswith("Session écartée, dans ")
+        assert message(app).startswith("Session écartée. t : la remettre. Elle est dans ")
     assert (root / ".ecartees" / "erreur" / "session.toml").exists() and app.folder.names() == ("juin",)
+
+
+async def test_a_session_that_was_set_aside_is_put_back(opened, size, root, juin):
+    add_session(root, "erreur", "[bold]E1[/bold], pas une erreur", date=dt.date(2026, 6, 1))
+    async with opened(SessionsScreen(), size=size) as (app, pilot):
+        await pilot.press("t")
+        await pilot.pause()
+        assert "Aucune session écartée." in shown(app)
+        await pilot.press("q", "down", "delete", "enter", "t")
+        await pilot.pause()
+        assert lines(app)[0] == " Sessions écartées" and lines(app)[-1].startswith(
+            " Entrée remettre dans la liste"
+        )
+        assert rows(app) == ["[bold]E1[/bold], pas une erreur Lycée Exemple 01/06/2026"]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, SessionsScreen) and app.screen.list.key == "erreur"
+        assert len(rows(app)) == 2 and not list((root / ".ecartees").iterdir())
+
+
+async def test_what_is_set_aside_and_cannot_be_read_or_moved_says_so(opened, root):
+    SessionsFolder(root).set_aside(add_session(root, "erreur").name)
+    (root / ".ecartees" / "erreur" / "session.toml").write_text("format = 9\n")
+    async with opened(SessionsScreen()) as (app, pilot):
+        await pilot.press("t")
+        await pilot.pause()
+        assert rows(app) == ["erreur illisible"]
+        (root / ".ecartees" / "erreur").rename(root / "reprise")
+        await pilot.press("enter")
+        assert message(app).startswith("! Pas de session « erreur » dans ")
 
 
 async def test_a_session_that_somebody_is_in_stays(opened, root):

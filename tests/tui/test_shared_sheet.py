@@ -17,7 +17,9 @@ from e1tui.storage.presents import Attendance
 from e1tui.storage.store import SessionStore
 from e1tui.storage.who import Author
 from e1tui.tui.app import E1App
+from e1tui.tui.holder import holder_text
 from e1tui.tui.screens import shared_sheet
+from e1tui.tui.widgets.scoring import ScoringWidget
 
 __all__ = ["scoring", "store"]  # fixtures
 
@@ -199,6 +201,50 @@ async def test_the_list_asks_who_holds_the_keyboard_and_the_file_says_it(
         await pilot.pause()
         await pilot.press("1")
         assert on_disk(app, store)["historique"][-1]["membre"] == "LEMAIRE Claude"
+
+
+async def test_who_holds_the_keyboard_is_in_view_on_the_list_and_while_scoring(
+    store: SessionStore, scoring: Scoring, size: tuple[int, int]
+) -> None:
+    for rank in range(3):
+        theirs(store, lambda e, rank=rank: replace(e, order=rank + 1), rank=rank)  # type: ignore[misc]
+    session = store.session()
+    async with scoring(size=size) as (app, pilot):
+        assert "clavier" not in shown(app)  # a commission of one
+        await pilot.press("q")
+        assert "clavier" not in lines(app)[0] and lines(app)[0].endswith(" · ordre de passage")
+        store.save_session(replace(session, commission=(*session.commission, Examiner("LEMAIRE", "Claude"))))
+        await until(pilot, lambda: "Qui tient le clavier" in shown(app))
+        await pilot.press("é")
+        assert "E1, session de juin 2026 · 3 candidats · 0 close · clavier : LEMAIRE Claude" in lines(app)[0]
+        assert ("ordre de passage" in lines(app)[0]) == (size[0] > 80)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert lines(app)[1].endswith("clavier : LEMAIRE Claude") and len(lines(app)[1]) == size[0] - 1
+        await pilot.press("1", "c", "pagedown")
+        assert "BOULEAU" in lines(app)[0] and lines(app)[1].endswith("clavier : LEMAIRE Claude")
+        await pilot.click(ScoringWidget, offset=(size[0] - 5, 0))  # it is no tab
+        assert "C1.1 Participer" in lines(app)[3]
+        await pilot.press("q", "&", "enter")
+        await pilot.pause()
+        assert lines(app)[1].endswith("clavier : DURAND Alix")
+
+
+@pytest.mark.parametrize(
+    "member, room, wanted",
+    [
+        ("DURAND Alix", 30, "clavier : DURAND Alix"),
+        ("DURAND Alix", 21, "clavier : DURAND Alix"),
+        ("DURAND Alix", 20, "clavier : DURAND Al…"),
+        ("DURAND Alix", 17, ""),
+        ("XI", 12, "clavier : XI"),
+        ("XI", 11, ""),
+        ("", 30, ""),
+        ("李 李李", 17, "clavier : 李 李李"),
+    ],
+)
+def test_the_holder_in_the_room_that_there_is(member: str, room: int, wanted: str) -> None:
+    assert holder_text(member, room) == wanted
 
 
 async def test_the_list_shows_the_work_of_others(grid: Grid, store: SessionStore, scoring: Scoring) -> None:

@@ -19,6 +19,7 @@ from e1tui.domain.session import Phase, Presence
 from e1tui.domain.timer import Timer, TimerState, toggled
 from e1tui.settings import Settings
 from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.presents import Attendance
 from e1tui.storage.store import SessionStore
 from e1tui.storage.who import Author
 from e1tui.tui.app import E1App
@@ -270,3 +271,55 @@ async def test_both_started_it_before_they_saw_each_other(
         await pilot.pause()
         assert store.load(STEM).evaluation.timer == Timer((NOW,))
         assert "DEUX VALEURS" not in shown(app) and "reste 30 min" in top(app)
+
+
+def start(store: SessionStore, stem: str) -> None:
+    """On another post."""
+    change(store, stem, lambda before: replace(before, timer=toggled(before.timer, NOW)))
+
+
+async def test_a_start_says_whose_timer_runs_too_and_how_to_stop_it(
+    store: SessionStore, timing: Timing, size: tuple[int, int]
+) -> None:
+    async with timing(size) as (app, pilot):
+        await pilot.press("c", "pagedown", "c")  # what the first key gave may not even be written yet
+        assert message(app) == "! Parti ; le chronomètre de MARTIN Camille tourne encore : Pg préc, puis c."
+        assert "reste 30 min" in top(app)
+        await pilot.press("c", "c")
+        assert message(app).startswith("! Reparti ; le chronomètre de MARTIN Camille tourne encore")
+        await pilot.press("pageup", "c")
+        assert message(app).startswith("Chronomètre en pause")
+        assert on_disk(app, store, "noyer-rose-0214123457")["chronometre"]["departs"] == [NOW, NOW]
+        await pilot.press("pagedown", "c", "c")
+        assert message(app) == "Chronomètre reparti à 0 min 00. c : pause."
+
+
+async def test_a_start_sees_a_timer_that_another_post_started(store: SessionStore, timing: Timing) -> None:
+    rose = "noyer-rose-0214123457"
+    add(store, "ORME", "Jean-Baptiste de la Longue Avenue", "0214123458")
+    async with timing() as (app, pilot):
+        start(store, rose)
+        await pilot.press("c")
+        assert message(app) == "! Parti ; le chronomètre de NOYER Rose tourne encore : Pg suiv, puis c."
+        there = Attendance(store.folder, CLAUDE, lambda: NOW)
+        there.enter(rose)
+        await pilot.press("c", "c")
+        assert message(app).endswith("de NOYER Rose tourne encore : LEMAIRE Cla… y est.")
+        there.leave()
+        start(store, rose)  # which pauses it
+        start(store, "orme-jean-baptiste-de-la-longue-avenue-0214123458")
+        await pilot.press("c", "c")
+        said = message(app)
+        assert said.endswith("… tourne encore : q, l’ouvrir, c.") and len(said) <= 79
+        await pilot.press("x", "c", "c")
+        assert message(app).endswith("le chronomètre de Candidat 3 tourne encore : q, l’ouvrir, c.")
+
+
+async def test_a_timer_that_is_hidden_by_an_absence_or_ended_by_closing_does_not_run(
+    store: SessionStore, timing: Timing
+) -> None:
+    start(store, "noyer-rose-0214123457")
+    change(store, "noyer-rose-0214123457", lambda before: replace(before, presence=Presence.ABSENT))
+    async with timing() as (app, pilot):
+        await pilot.press("c")
+        assert message(app).startswith("Chronomètre parti pour 30 min.")

@@ -16,6 +16,7 @@ from e1tui.errors import E1Error
 from e1tui.storage.presents import Present
 from e1tui.storage.store import SessionStore
 from e1tui.tui import commands, keyboards
+from e1tui.tui.holder import holder_text
 from e1tui.tui.listed import Entry, Listed, Refused, Unread, let_through, passage_text
 from e1tui.tui.roll import Roll
 from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural, with_title
@@ -30,6 +31,8 @@ EMPTY = (
     "?   aide",
 )
 NO_COMMISSION = "Commission non renseignée : m sur la liste des sessions."
+_BY_PASSAGE: Final = " · ordre de passage"
+_TITLE: Final = 18  # columns of the top line that the holder leaves to the title, with the edges
 OPEN: Final = "●"  # somebody else has the candidate open
 LOOK_SECONDS: Final = 1.0
 Drawn = tuple[Entry, bool, Turn | None, Row]  # a row with what it was made of
@@ -187,12 +190,16 @@ class CandidateList(ListScreen):
             states = (one.summary.state for one in known.values() if isinstance(one, Listed))
             closed = sum(state is State.CLOSED for state in states)
             counts = f" · {plural(self.total(), 'candidat')} · {plural(closed, 'close')}{self.filter_part()}"
-            if self._files.is_by_passage:
-                counts += " · ordre de passage"
         if self._others:
             counts += " · aussi : " + ", ".join(dict.fromkeys(_known_as(one) for one in self._others))
         title = self._session.title if self._session else self._store.name
-        return with_title(title, counts, self.app.size.width)
+        width = self.app.size.width
+        if holder := holder_text(self._sitting.author.member, width - len(counts) - _TITLE):
+            counts += f" · {holder}"
+        # The order can be seen, who holds the keyboard cannot.
+        if self._files.is_by_passage and not (holder and len(title + counts + _BY_PASSAGE) + 2 > width):
+            counts += _BY_PASSAGE
+        return with_title(title, counts, width)
 
     def note(self, key: str | None) -> tuple[str, bool]:
         if isinstance(found := self._files.values.get(key or ""), Refused):
@@ -229,6 +236,7 @@ class CandidateList(ListScreen):
         self._asked = True
         member = members[int(digit) - 1].full_name
         self._sitting.hold(member)
+        self.set_top(self.top())
         self.say(f"{member} tient le clavier ; un autre chiffre en change.")
 
 

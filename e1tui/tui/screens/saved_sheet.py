@@ -145,7 +145,7 @@ class SheetScreen(E1Screen[str]):
         self._seen = stored = self._store.load(stem)
         self._writer.opened(stored)
         evaluation = self._writer.pending(stem) or stored.evaluation
-        return Sheet(self._grid, self._session, evaluation).opened()
+        return Sheet(self._grid, self._session, evaluation, holder=self._sitting.author.member).opened()
 
     def _turn_to(self, stem: str) -> None:
         """Show another candidate; E1Error, and nothing changes, when the file is refused."""

@@ -168,7 +168,12 @@ class SessionsScreen(ListScreen):
             return
         self._counts.forget(name)
         self.refresh_rows()
-        self.say(f"Session écartée, dans {place}.")
+        self.say(f"Session écartée. t : la remettre. Elle est dans {place}.")
+
+    def action_aside(self) -> None:
+        from e1tui.tui.screens.set_aside import SetAsideScreen
+
+        self.app.push_screen(SetAsideScreen(self.e1.folder), self._saved)
 
     def action_example(self) -> None:
         if self._entries:

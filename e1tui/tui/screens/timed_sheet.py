@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
@@ -10,13 +11,14 @@ from textual.timer import Timer as Ticks
 
 from e1tui.domain.evaluation import with_field
 from e1tui.domain.merge import TIMER
-from e1tui.domain.timer import TimerState, ended, toggled
-from e1tui.errors import InvalidValue
+from e1tui.domain.timer import Timer, TimerState, ended, toggled
+from e1tui.errors import E1Error, InvalidValue
 from e1tui.tui.clock import Clock, clock, is_over, told
 from e1tui.tui.screens.written_sheet import WrittenSheet
 from e1tui.tui.sitting import Sitting
 
 SECOND: Final = 1.0
+_AROUND: Final = 3  # columns of the message line before a problem’s text
 
 
 class TimedSheet(WrittenSheet):
@@ -72,4 +74,19 @@ class TimedSheet(WrittenSheet):
         self.sheet = self.sheet.with_evaluation(after)
         self._changed(before, after)
         self._show_top()
-        self.say(told(self._session.phases, timer, now, self._extra))
+        self._tell(timer, now)
+
+    def _tell(self, timer: Timer, now: dt.datetime) -> None:
+        """Say what the key did; at a start, above all whose timer runs too."""
+        begun = "Reparti ; " if len(timer.starts) > 1 else "Parti ; "
+        room = self.app.size.width - len(begun) - _AROUND
+        try:
+            running = timer.state is TimerState.RUNNING
+            still = self._neighbours.still_running(self.stem, self.e1.names, room) if running else ""
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        if still:
+            self.say(f"{begun}{still}", problem=True)
+        else:
+            self.say(told(self._session.phases, timer, now, self._extra))

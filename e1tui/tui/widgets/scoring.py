@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -16,6 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from e1tui.domain.grid import Level
+from e1tui.tui.holder import holder_text
 from e1tui.tui.sheet import Sheet
 from e1tui.tui.widgets.repaint import StyledLine
 from e1tui.tui.widgets.sheet_lines import STYLES, level_at, sheet_page, tab_at, tab_strip
@@ -88,7 +90,7 @@ class ScoringWidget(Widget, can_focus=True):
             self._top = page.cursor - room + 1
         self._top = max(0, min(self._top, len(page.lines) - room))
         self._owners = page.owners[self._top : self._top + room]
-        lines = [tab_strip(self._sheet), (), *page.lines[self._top : self._top + room]]
+        lines = [_head(self._sheet, self.size.width), (), *page.lines[self._top : self._top + room]]
         return lines + [()] * (height - len(lines))
 
     def on_resize(self) -> None:
@@ -97,12 +99,15 @@ class ScoringWidget(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        if event.y == 0 and (tab := tab_at(self._lines[0], event.x)) is not None:
+        if event.y == 0 and (tab := self._tab_at(event.x)) is not None:
             self.post_message(self.TabPressed(tab))
         elif 0 <= event.y - 2 < len(self._owners):
             row = self._owners[event.y - 2]
             if row is not None:
                 self.post_message(self.RowPressed(row, level_at(event.x)))
+
+    def _tab_at(self, column: int) -> int | None:
+        return tab_at(tab_strip(self._sheet), column) if self._sheet else None
 
     def render_line(self, y: int) -> Strip:
         line = self._lines[y] if y < len(self._lines) else ()
@@ -113,3 +118,11 @@ class ScoringWidget(Widget, can_focus=True):
         segments = [Segment(text, base + STYLES[style]) for text, style in line]
         strip = Strip(segments)
         return strip.adjust_cell_length(self.size.width, base)
+
+
+def _head(sheet: Sheet, width: int) -> StyledLine:
+    """The tab strip, and at its right end who holds the keyboard: there no key changes anything but a count."""
+    strip = tab_strip(sheet)
+    spare = width - sum(len(text) for text, _ in strip) - 1
+    holder = holder_text(sheet.holder, spare - 2)
+    return (*strip, (" " * (spare - cell_len(holder)), ""), (holder, "dim")) if holder else strip
