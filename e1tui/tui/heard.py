@@ -51,8 +51,8 @@ def character_text(character: str | None) -> str:
     if character is None or len(character) != 1:
         return ""
     code = ord(character)
-    if code < 0x20:
-        return f"^{chr(code + 0x40)}"
+    if code < 0x20 or code == 0x7F:
+        return f"^{chr(code ^ 0x40)}"
     return f"{'espace' if character == ' ' else visible(character)} U+{code:04X}"
 
 
