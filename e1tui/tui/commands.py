@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -55,7 +56,8 @@ class Command:
     """`keys` are Textual's key names; letters work in either case. `footer` is the short label, "" for none.
 
     The action of a screen is `action_<id>`. Without `keys` it is only told: a widget has the key, or a text is open.
-    `said` are the labels of the scopes where the key does a little else.
+    `said` are the labels of the scopes where the key does a little else. `footer_keys` stand in a footer in the
+    place of `shown`, where it names the keys of two commands at once.
     """
 
     id: str
@@ -65,6 +67,11 @@ class Command:
     scopes: tuple[str, ...]
     footer: str = ""
     said: tuple[tuple[str, str], ...] = ()
+    footer_keys: str = ""
+
+    def hint(self, label: str = "") -> str:
+        """How a footer offers it: "n note"; `label` where the key does a little else."""
+        return f"{self.footer_keys or self.shown} {label or self.footer}"
 
     def label_in(self, scope: str) -> str:
         return dict(self.said).get(scope, self.label)
@@ -86,7 +93,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("left", ("left",), "←", "niveau inférieur", (GRID,)),
     Command("right", ("right",), "→", "niveau supérieur", (GRID,)),
     Command("previous_column", ("left",), "←", "trier par la colonne précédente", (DELIBERATION,)),
-    Command("next_column", ("right",), "→", "trier par la colonne suivante", (DELIBERATION,), "trier"),
+    Command("next_column", ("right",), "→", "trier par la colonne suivante", (DELIBERATION,), "trier", footer_keys="← →"),
     Command("reverse", ("r",), "r", "inverser le tri", (DELIBERATION,), "inverser"),
     Command("chart", ("g",), "g", "l’histogramme des notes, ou les chiffres", (DELIBERATION,), "histogramme"),
     Command("erase", ("delete", "backspace"), "Suppr", "retirer le positionnement ou la note", SCORING,
@@ -97,7 +104,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("close", ("v",), "v", "clore l’évaluation, ou la rouvrir", (SYNTHESIS, CANDIDATES, DELIBERATION), "clore"),
     Command("export", ("e",), "e", "exporter : grille officielle, extrait communicable", (SYNTHESIS, *LISTS), "exporter"),
     Command("mark", ("n",), "n", "la note de la compétence", SCORING, "note", said=((SYNTHESIS, "la première note"),)),
-    Command("type_mark", (), "1 4 , 5", "dans la note : ses chiffres, et la virgule du demi-point", SCORING),
+    Command("type_mark", (), "1 4 , 5", "dans la note : ses chiffres, et la virgule du demi-point", SCORING,
+            footer_keys="0 à 9 ,"),
     Command("remark", ("r",), "r", "remarque interne sur le critère", (GRID,), "remarque"),
     Command("descriptors", ("d",), "d", "les descripteurs des quatre niveaux", (*SCORING, DESCRIPTORS), "niveaux",
             said=((DESCRIPTORS, "fermer"),)),
@@ -197,12 +205,26 @@ def bindings(*scopes: str) -> list[BindingType]:
     return [Binding(c.binding_keys, c.id, c.label, show=False) for c in chosen]
 
 
-def footer(scope: str, width: int, prefix: str = "") -> str:
+BY_ID: Final = {command.id: command for command in COMMANDS}
+
+# What a footer offers, the most needed first, where that is not the table's order. A list of candidates is there in
+# the morning, and is then closed, deliberated on and exported; that a candidate is absent is said with m. What
+# fills an empty list (i, o) stands in the list itself while it is empty.
+_OFFERED: Final = {
+    CANDIDATES: ("edit", "close", "deliberation", "export", "close_all", "passages", "filter", "add", "import_list"),
+}  # fmt: skip
+
+
+def footer(scope: str, width: int) -> str:
+    """One line of hints on what the scope has commands for."""
+    offered = [BY_ID[id_] for id_ in _OFFERED.get(scope, ())] or [c for c in in_scope(scope) if c.footer]
+    return fitted([one.hint() for one in offered if one.id not in ("help", "back")], width)
+
+
+def fitted(hints: Sequence[str], width: int) -> str:
     """One line of hints that fits the width: what does not fit is left to the help, named last."""
-    hints = [f"{c.shown} {c.footer}" for c in in_scope(scope) if c.footer and c.id not in ("help", "back")]
-    hints = [*([prefix] if prefix else []), *hints]
-    last = "? aide"
-    while hints and len("  ".join([*hints, last])) + 2 > width:
-        hints.pop()
-    gap = "   " if len("   ".join([*hints, last])) + 2 <= width else "  "
-    return " " + gap.join([*hints, last])
+    last, fitting = "? aide", list(hints)
+    while fitting and len("  ".join([*fitting, last])) + 2 > width:
+        fitting.pop()
+    gap = "   " if len("   ".join([*fitting, last])) + 2 <= width else "  "
+    return " " + gap.join([*fitting, last])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 from e1tui.domain.grid import LEVELS
@@ -9,6 +10,34 @@ from e1tui.domain.text import visible
 from e1tui.tui import commands, keyboards
 
 _MOST_BYTES: Final = 8
+# What is printed on the keys in France, or said of them, by Textual's names.
+_KEYS: Final = {
+    "enter": "Entrée",
+    "escape": "Échap",
+    "tab": "Tab",
+    "space": "Espace",
+    "backspace": "Retour arrière",
+    "delete": "Suppr",
+    "insert": "Inser",
+    "home": "Début",
+    "end": "Fin",
+    "pageup": "Pg préc",
+    "pagedown": "Pg suiv",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+}
+_MODIFIERS: Final = {
+    "ctrl": "Ctrl",
+    "shift": "Maj",
+    "alt": "Alt",
+    "meta": "Méta",
+    "super": "Super",
+    "hyper": "Hyper",
+}
+# Characters whose name Textual has shortened.
+_SHORTENED: Final = {"slash": "/", "backslash": "\\", "at": "@", "minus": "-", "plus": "+", "underscore": "_"}
 
 
 def bytes_text(data: bytes) -> str:
@@ -22,9 +51,30 @@ def character_text(character: str | None) -> str:
     if character is None or len(character) != 1:
         return ""
     code = ord(character)
-    if code < 0x20:
-        return f"^{chr(code + 0x40)}"
+    if code < 0x20 or code == 0x7F:
+        return f"^{chr(code ^ 0x40)}"
     return f"{'espace' if character == ' ' else visible(character)} U+{code:04X}"
+
+
+def key_name(key: str, character: str | None = None) -> str:
+    """A key in French, from Textual's name of it and its character: "Ctrl+Pg suiv", "(", "F1"."""
+    *held, last = key.split("+")
+    if not held and character and character.isprintable() and not character.isspace():
+        return visible(character)
+    return "+".join((*(_MODIFIERS.get(one, one) for one in held), _last_name(last, is_held=bool(held))))
+
+
+def _last_name(name: str, *, is_held: bool) -> str:
+    if known := _KEYS.get(name) or _SHORTENED.get(name):
+        return known
+    if len(name) == 1:
+        return name.upper() if is_held else visible(name)
+    if name[0] == "f" and name[1:].isdigit():
+        return name.upper()
+    try:
+        return visible(unicodedata.lookup(name.replace("_", " ")))
+    except KeyError:
+        return name
 
 
 def meaning(keyboard: str, key: str, character: str | None) -> str:

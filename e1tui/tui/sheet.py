@@ -118,7 +118,7 @@ class Sheet:
             return f"Évaluation close, en lecture seule. Pour la rouvrir : {'v' if self.on_synthesis else 'v sur la Synthèse'}."
         if not self.evaluation.is_present:
             label = self.evaluation.presence.label
-            return f"Candidat {label} : rien à positionner. La présence : m, dans la liste."
+            return f"Candidat {label} : rien à positionner. La présence : q, puis m dans la liste."
         return ""
 
     # --- opening and moving ---

@@ -148,8 +148,22 @@ def test_footer_fits_and_names_the_help(scope, width):
     assert line.endswith("? aide")
 
 
-def test_footer_of_the_grid_begins_with_the_levels():
-    assert commands.footer(GRID, 80, "1 & TI  2 é I").startswith(" 1 & TI  2 é I")
+def test_the_candidates_footer_has_what_the_day_needs_at_80_columns():
+    line = footer(CANDIDATES, 80)
+    for hint in ("m modifier", "v clore", "b délibérer", "e exporter", "w tout clore", "g passages"):
+        assert hint in line
+    assert "f filtrer" in footer(CANDIDATES, 120) and "i importer" in footer(CANDIDATES, 120)
+
+
+def test_a_footer_with_an_order_of_its_own_leaves_no_hint_out():
+    wide = footer(CANDIDATES, 300)
+    for command in in_scope(CANDIDATES):
+        if command.footer and command.id not in ("help", "back"):
+            assert command.hint() in wide
+
+
+def test_the_deliberation_s_footer_names_both_arrows():
+    assert footer(DELIBERATION, 80).startswith(" ← → trier ")
 
 
 def subclasses(base):

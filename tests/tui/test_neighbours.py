@@ -164,7 +164,7 @@ async def test_what_an_absence_hides_comes_back(store, scoring, make) -> None:
             and "14,5" not in shown(app)
             and "Note sur 20  ___   (pas de note)" in shown(app)
         )
-        assert "Candidat absent : rien n’est à saisir." in shown(app)
+        assert "Candidat absent : rien n’est à saisir. v : clore l’évaluation." in shown(app)
         place(store, ACACIA, presence=Presence.PRESENT)
         app.screen._look()
         await pilot.pause()

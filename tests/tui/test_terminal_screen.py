@@ -3,16 +3,17 @@
 import pytest
 from hosts import lines, message, rows, shown
 from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
-from e1tui.tui.heard import bytes_text, character_text, meaning
+from e1tui.tui.heard import bytes_text, character_text, key_name, meaning
 from e1tui.tui.screens.terminal import TerminalScreen
 
 
 def test_bytes_and_characters():
     assert bytes_text("é".encode()) == "c3 a9" and bytes_text(b"") == ""
     assert bytes_text(b"\x1b[1;2;3;4~") == "1b 5b 31 3b 32 3b 33 3b …"
-    assert [character_text(c) for c in ("é", " ", "\r", "\x1b", None, "\u202e")] == [
-        "é U+00E9", "espace U+0020", "^M", "^[", "", "\N{REPLACEMENT CHARACTER} U+202E",
+    assert [character_text(c) for c in ("é", " ", "\r", "\x1b", "\x7f", None, "\u202e")] == [
+        "é U+00E9", "espace U+0020", "^M", "^[", "^?", "", "\N{REPLACEMENT CHARACTER} U+202E",
     ]  # fmt: skip
 
 
@@ -30,6 +31,28 @@ def test_what_a_key_means(keyboard, key, character, told):
     assert meaning(keyboard, key, character).startswith(told)
 
 
+@pytest.mark.parametrize(
+    ("key", "character", "name"),
+    [
+        ("enter", "\r", "Entrée"), ("escape", "\x1b", "Échap"), ("delete", None, "Suppr"), ("backspace", "\x7f", "Retour arrière"),
+        ("pagedown", None, "Pg suiv"), ("pageup", None, "Pg préc"), ("home", None, "Début"), ("end", None, "Fin"),
+        ("space", " ", "Espace"), ("tab", "\t", "Tab"), ("shift+tab", None, "Maj+Tab"), ("ctrl+shift+left", None, "Ctrl+Maj+←"),
+        ("ctrl+q", "\x11", "Ctrl+Q"), ("ctrl+backslash", "\x1c", "Ctrl+\\"), ("ctrl+circumflex_accent", "\x1e", "Ctrl+^"),
+        ("f12", None, "F12"), ("left_parenthesis", "(", "("),
+        ("less_than_sign", "<", "<"), ("É", "É", "É"), ("zero_width_space", "\u200b", "\N{REPLACEMENT CHARACTER}"),
+    ],
+)  # fmt: skip
+def test_a_key_is_named_as_on_a_french_keyboard(key, character, name):
+    assert key_name(key, character) == name
+
+
+def test_every_key_that_a_terminal_tells_has_a_french_name():
+    told = {key.value for keys in ANSI_SEQUENCES_KEYS.values() if isinstance(keys, tuple) for key in keys}
+    assert told
+    own = {key for key in told if key_name(key) == key}
+    assert own == {"<scroll-up>", "<scroll-down>"}  # the wheel's, which no key sends
+
+
 async def test_keys_are_shown_and_not_obeyed(opened, size):
     async with opened(TerminalScreen(), size=size) as (app, pilot):
         assert "Appuyez sur une touche" in shown(app)
@@ -38,9 +61,9 @@ async def test_keys_are_shown_and_not_obeyed(opened, size):
         await pilot.press("down", "question_mark", "e", "q", "x", "escape")
         assert isinstance(app.screen, TerminalScreen)
         assert rows(app)[0] == "c3 a9 é é U+00E9 chiffre 2, niveau I"
-        assert rows(app)[1].startswith("down ligne suivante")
-        assert [row.split()[0] for row in rows(app)[2:]] == ["question_mark", "e", "q", "x", "escape"]
-        assert message(app) == "escape encore : revenir."
+        assert rows(app)[1].startswith("↓ ligne suivante")
+        assert [row.split()[0] for row in rows(app)[2:]] == ["?", "e", "q", "x", "Échap"]
+        assert message(app) == "Échap encore : revenir."
         assert all(len(line) <= app.size.width for line in lines(app))
 
 
@@ -59,4 +82,4 @@ async def test_the_last_key_is_always_in_sight(opened):
         for number in range(1, 31):
             app.post_message(events.Key(f"f{number}", None))
         await pilot.pause()
-        assert "f30" in lines(app)[-3] and not any(" f1 " in line for line in lines(app))
+        assert "F30" in lines(app)[-3] and not any(" F1 " in line for line in lines(app))

@@ -30,6 +30,7 @@ EMPTY = (
     "o   ajouter un candidat",
     "?   aide",
 )
+FILLING: Final = ("import_list", "add")  # what an empty list is offered
 NO_COMMISSION = "Commission non renseignée : m sur la liste des sessions."
 _BY_PASSAGE: Final = " · ordre de passage"
 _TITLE: Final = 18  # columns of the top line that the holder leaves to the title, with the edges
@@ -178,6 +179,15 @@ class CandidateList(ListScreen):
 
     def total(self) -> int:
         return len(self._files.stems)
+
+    def show_rows(self) -> None:
+        super().show_rows()
+        self.show_hints()
+
+    def hints(self) -> str:
+        if self.total() or self.filter.is_open:
+            return super().hints()
+        return commands.fitted([commands.BY_ID[one].hint() for one in FILLING], self.app.size.width)
 
     def empty_lines(self) -> Sequence[str]:
         return EMPTY

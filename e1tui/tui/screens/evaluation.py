@@ -20,6 +20,7 @@ from e1tui.tui.screens.history import HistoryScreen
 from e1tui.tui.screens.reading import DescriptorsScreen
 from e1tui.tui.screens.timed_sheet import TimedSheet
 from e1tui.tui.sheet import APPRECIATION, NOTES, Step
+from e1tui.tui.sheet_hints import offer, sheet_hints
 from e1tui.tui.undo import UndoStack
 from e1tui.tui.widgets.scoring import ScoringWidget
 
@@ -39,21 +40,12 @@ class EvaluationScreen(TimedSheet):
         return commands.SYNTHESIS if self.sheet.on_synthesis else commands.GRID
 
     def hints(self) -> str:
-        width = self.app.size.width
         if self._writing.is_line:
             return " SAISIE · Entrée : garder la remarque · Échap : abandonner"
         if self._is_writing:
             phrases = " · Ctrl+P : phrases" if self._writing.field == APPRECIATION else ""
             return f" SAISIE · Tab : sortir{phrases} (tout est enregistré à mesure)"
-        if self.sheet.on_synthesis:
-            if not self.sheet.evaluation.is_closed:
-                return commands.footer(commands.SYNTHESIS, width)
-            footer = commands.footer(commands.SYNTHESIS, width - len("rouvrir") + len("clore"))
-            return footer.replace("v clore", "v rouvrir")
-        levels = (
-            f"{keyboards.level_hint(self.e1.keyboard, i)} {level.value}" for i, level in enumerate(LEVELS)
-        )
-        return commands.footer(commands.GRID, width, "  ".join(levels))
+        return sheet_hints(self.sheet, self.app.size.width, self.e1.keyboard)
 
     # --- keys ---
 
@@ -245,6 +237,7 @@ class EvaluationScreen(TimedSheet):
         self.stepped(before)
         if before.on_synthesis != self.sheet.on_synthesis:
             self._offer_next()
+        if offer(before) is not offer(self.sheet):
             self.show_hints()
         self._scoring.show(self.sheet)
         self.say(step.message, problem=step.problem)

@@ -19,7 +19,7 @@ from e1tui.tui.widgets.line import Line
 
 QUESTION: Final = (
     "Quel est votre clavier ? Sans Maj, appuyez l’une après l’autre sur les quatre premières touches de la"
-    " rangée des chiffres : celles de 1, 2, 3 et 4."
+    " rangée des chiffres : 1, 2, 3 et 4."
 )
 KEYS: Final = "Entrée : passer, c’est un AZERTY     q : demander plus tard"
 

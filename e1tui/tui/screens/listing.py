@@ -79,6 +79,9 @@ class ListScreen(E1Screen[None]):
     def on_mount(self) -> None:
         self.list.focus()
 
+    def on_screen_suspend(self) -> None:
+        self.say("")  # what was said before another screen came is no news any more when this one is back
+
     def on_screen_resume(self) -> None:
         self.refresh_rows()
 

@@ -83,7 +83,9 @@ class SheetScreen(E1Screen[str]):
     def _show_candidate(self) -> None:
         self._show_sheet()
         self._show_top()
-        self.say(self.sheet.refusal or self.e1.tip(self.SCOPE))
+        # The hint is of levels: it waits for a candidate to whom some are to be given.
+        tip = self.e1.tip(self.SCOPE) if self.sheet.criterion is not None else ""
+        self.say(self.sheet.refusal or tip)
 
     def _show_sheet(self) -> None:
         self._offer_next()

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from e1tui.tui import commands
 from e1tui.tui.base import E1Screen
 from e1tui.tui.driver import E1Driver
-from e1tui.tui.heard import bytes_text, character_text, meaning
+from e1tui.tui.heard import bytes_text, character_text, key_name, meaning
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 COLUMNS: Final = (
@@ -80,10 +80,11 @@ class TerminalScreen(E1Screen[None]):
         # Keys that came in one read share its bytes: they stand with the first.
         data, self._bytes = self._bytes, b""
         told = meaning(self.e1.keyboard, event.key, event.character)
-        cells = (bytes_text(data), event.key, character_text(event.character), told)
+        name = key_name(event.key, event.character)
+        cells = (bytes_text(data), name, character_text(event.character), told)
         self._count += 1
         self._rows.append(Row(str(self._count), cells))
         shown = self.query_one(LineList)
         shown.show(self._rows)
         shown.move_to(len(self._rows) - 1)
-        self.say(f"{event.key} encore : revenir." if event.key in _LEAVING else f"{event.key} : {told}")
+        self.say(f"{name} encore : revenir." if event.key in _LEAVING else f"{name} : {told}")

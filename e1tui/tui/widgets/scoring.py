@@ -84,10 +84,9 @@ class ScoringWidget(Widget, can_focus=True):
             return []
         page = sheet_page(self._sheet, self.size.width, height - 2)
         room = max(1, height - 2)
-        if page.cursor < self._top:
-            self._top = page.cursor
-        elif page.cursor >= self._top + room:
-            self._top = page.cursor - room + 1
+        # All the lines of the cursor's row are to be read; above the first row, what the page is about.
+        first = 0 if self._sheet.row == 0 and page.last < room else page.cursor
+        self._top = min(max(self._top, page.last - room + 1), first)
         self._top = max(0, min(self._top, len(page.lines) - room))
         self._owners = page.owners[self._top : self._top + room]
         lines = [_head(self._sheet, self.size.width), (), *page.lines[self._top : self._top + room]]

@@ -33,19 +33,22 @@ STYLES: Final = {
     "cursor": Style(bold=True, reverse=True),
 }
 
-TEXT_WIDTH: Final = 55
 _CELLS: Final = (5, 4, 4, 6)  # TI I S TS
 _LEVELS_WIDTH: Final = 4 + sum(_CELLS)
+_MARGIN: Final = 2  # columns at the right of a criterion
+_NARROWEST: Final = 20  # columns of a criterion's text
 _BARE: Final = re.compile("^(passage|candidat) ")  # what the top line can do without
 
 
 @dataclass(frozen=True)
 class Page:
-    """`owners` gives the sheet's row that each line belongs to; `cursor` is the line of the cursor's row."""
+    """`owners` gives the sheet's row that each line belongs to; `cursor` and `last` are the first and the last line
+    of the cursor's row."""
 
     lines: tuple[StyledLine, ...]
     owners: tuple[int | None, ...]
     cursor: int
+    last: int
 
 
 @lru_cache(maxsize=512)
@@ -68,8 +71,11 @@ class _Builder:
         return len(self._lines)
 
     def page(self) -> Page:
-        cursor = self._owners.index(self._row) if self._row in self._owners else 0
-        return Page(tuple(self._lines), tuple(self._owners), cursor)
+        lines = tuple(self._lines)
+        if self._row not in self._owners:
+            return Page(lines, tuple(self._owners), 0, 0)
+        cursor = self._owners.index(self._row)
+        return Page(lines, tuple(self._owners), cursor, cursor + self._owners.count(self._row) - 1)
 
 
 def _pointer(here: bool) -> Piece:
@@ -131,13 +137,14 @@ def tab_at(strip: StyledLine, column: int) -> int | None:
 
 def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -> Page:
     page = _Builder(sheet.row)
-    for title in _wrapped(f"{competency.id} {competency.title}", 74, indent=5):
+    for title in _wrapped(f"{competency.id} {competency.title}", max(_NARROWEST, width - 6), indent=5):
         page.add((f" {title}", "bold"))
     page.add()
     page.add(("     TI   I   S   TS", "dim"))
+    room = max(_NARROWEST, width - _LEVELS_WIDTH - _MARGIN)
     for row, criterion in enumerate(competency.criteria):
         starred = criterion.label + (" *" if sheet.evaluation.remark(criterion) else "")
-        first, *rest = _wrapped(starred, TEXT_WIDTH)
+        first, *rest = _wrapped(starred, room)
         page.add(_pointer(sheet.row == row), *_cells(sheet.evaluation.level(criterion)), (first, ""), row=row)
         for text in rest:
             page.add((" " * _LEVELS_WIDTH, ""), (text, ""), row=row)
@@ -329,8 +336,10 @@ def _heading(sheet: Sheet, weight: Weight) -> str:
 
 
 def _nothing_missing(sheet: Sheet) -> str:
-    if not sheet.evaluation.is_present:
-        return f"Candidat {sheet.evaluation.presence.label} : rien n’est à saisir."
+    here, label = sheet.evaluation.is_present, sheet.evaluation.presence.label
     if sheet.evaluation.is_closed:
-        return "Évaluation close. v : la rouvrir. e : exporter."
+        what = "Évaluation close" if here else f"Candidat {label}, évaluation close"
+        return f"{what}. v : la rouvrir. e : exporter."
+    if not here:
+        return f"Candidat {label} : rien n’est à saisir. v : clore l’évaluation."
     return "Rien ne manque. v : clore l’évaluation."
