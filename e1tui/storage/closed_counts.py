@@ -5,11 +5,13 @@ The first frame counts with it: what this module imports keeps people waiting.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from e1tui import files
 from e1tui.errors import E1Error
-from e1tui.storage.gradual import Gradual
+from e1tui.storage.entries import SessionEntry
+from e1tui.storage.gradual import AT_ONCE, Gradual
 from e1tui.storage.reader import MAX_BYTES
 
 
@@ -20,8 +22,14 @@ class ClosedCounts:
         self._root = root
         self._files: dict[str, Gradual[bool]] = {}
 
-    def look(self, name: str) -> None:
-        """See which files of a session are to be read, without reading any. FileProblem if there is no folder."""
+    def look(self, sessions: Iterable[SessionEntry]) -> None:
+        """See which files of these sessions are to be read, and read the first. FileProblem if a folder is gone."""
+        for entry in sessions:
+            if entry.session is not None:
+                self._look(entry.name)
+        self.read(AT_ONCE)
+
+    def _look(self, name: str) -> None:
         if name not in self._files:
             folder = self._root / name
             self._files[name] = Gradual(folder, lambda stem: is_closed(folder, stem))

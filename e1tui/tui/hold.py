@@ -45,15 +45,18 @@ class Hold:
         self._handlers[signal.SIGTSTP] = signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         termios.tcsetattr(0, termios.TCSANOW, _raw(self.before))  # TCSANOW: what was typed is not dropped
         self.typed = _typed_before()
-        # As Textual does: that terminal prints the end of a query that it does not know.
+        # What the terminal was asked for, so that the driver does not ask again. As there, not what one terminal prints.
         is_apple = environ.get("TERM_PROGRAM", "") == "Apple_Terminal"
         self.entered = tuple(one for one in ENTER if one != _SYNC_QUERY or not is_apple)
         self._entering = "".join(self.entered) + _CLEAR
 
-    def send(self, text: str) -> None:
-        """Write to the terminal."""
-        _send(self._entering + text)
+    def send(self, text: str) -> bool:
+        """Write to the terminal; whether it took all of it."""
+        sent = _send(self._entering + text)
         self._entering = ""
+        if not sent:
+            self.entered = ()
+        return sent
 
     def taken(self) -> None:
         """The app's driver has the terminal: giving it back is its work from now on."""
@@ -96,10 +99,14 @@ def _typed_before() -> bytes:
     return os.read(0, _READ_SIZE).replace(b"\n", b"\r")
 
 
-def _send(text: str) -> None:
-    """Write to a terminal that may take nothing, or be gone: neither may keep the app from beginning or ending."""
+def _send(text: str) -> bool:
+    """Write to a terminal; whether it took all of it.
+
+    It may take nothing, or be gone: neither may keep the app from beginning or ending.
+    """
     data = text.encode("utf-8", "replace")
     end = time.monotonic() + _STALL_SECONDS
     with contextlib.suppress(OSError):
         while data and select.select([], [2], [], max(0.0, end - time.monotonic()))[1]:
             data = data[os.write(2, data) :]
+    return not data

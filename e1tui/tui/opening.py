@@ -17,8 +17,7 @@ from typing import Final
 from e1tui.errors import E1Error
 from e1tui.settings import Settings
 from e1tui.storage.closed_counts import ClosedCounts
-from e1tui.storage.entries import SessionEntry, session_entries
-from e1tui.storage.gradual import AT_ONCE
+from e1tui.storage.entries import session_entries
 from e1tui.tui.frame import Frame, Piece
 from e1tui.tui.hold import Hold
 from e1tui.tui.plain_lines import SMALLEST
@@ -62,21 +61,15 @@ def opened(
                 opening = Opening(Hold(environ), Frame(), ClosedCounts(root))
                 opening.frame.cleared(width, height)
                 for counted in ((), entries):  # what is known is painted before anything is counted
-                    _count(opening.closed, counted)
+                    opening.closed.look(counted)
                     lines = first_frame(entries, opening.closed.of, width, height, today, settings)
                     pieces = _pieces(lines, coloured="NO_COLOR" not in environ)
-                    opening.hold.send(opening.frame.update(width, height, pieces))
+                    if not opening.hold.send(opening.frame.update(width, height, pieces)):
+                        opening.frame.forget()
         yield opening
     finally:
         if opening is not None:
             opening.hold.end()
-
-
-def _count(closed: ClosedCounts, entries: Iterable[SessionEntry]) -> None:
-    for entry in entries:
-        if entry.session is not None:
-            closed.look(entry.name)
-    closed.read(AT_ONCE)
 
 
 def _pieces(lines: Iterable[tuple[str, str]], *, coloured: bool) -> Iterator[Piece]:

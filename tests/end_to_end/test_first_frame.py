@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from scoring import app_on, home_of, patched
-from terminal import Terminal, environment
+from terminal import PATIENCE, Terminal, environment
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.storage.codec import encode_evaluation
@@ -116,6 +117,37 @@ def test_a_closed_terminal_ends_it(store: SessionStore) -> None:
         terminal.wait_for("E1, session de juin")
         terminal.hang_up()
         assert terminal.wait_exit() == 128 + signal.SIGHUP
+
+
+# The terminal takes nothing, from before the first frame until the app has found that out.
+_STALLED = """
+import fcntl, os
+fcntl.fcntl(2, fcntl.F_SETFL, os.O_NONBLOCK)
+try:
+    while True:
+        os.write(2, bytes(1000))
+except BlockingIOError:
+    fcntl.fcntl(2, fcntl.F_SETFL, 0)
+"""
+
+
+def test_a_terminal_that_took_nothing_of_it_gets_it_all_from_the_app(store: SessionStore) -> None:
+    go = home_of(store) / "go"
+    reached = home_of(store) / "reached"
+    gate = _GATE.format(go=str(go)).replace(
+        "while not", f"pathlib.Path({str(reached)!r}).touch()\n            while not", 1
+    )
+    with app_on(store, program=patched(gate + _STALLED)) as terminal:
+        end = time.monotonic() + PATIENCE
+        while not reached.exists():  # without reading what the terminal has
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        go.touch()
+        terminal.wait_for("E1, session de juin")
+        terminal.wait_for("0/2")
+        terminal.press("\r", "NOYER Dominique")
+        terminal.send("\x11")
+        assert terminal.wait_exit() == 0
 
 
 def test_a_window_that_changes_meanwhile_is_drawn_right(store: SessionStore) -> None:

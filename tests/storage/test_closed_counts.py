@@ -1,11 +1,14 @@
 """How many evaluations of each session are closed, counted by and by."""
 
+import shutil
+
 import pytest
 
 from e1tui.domain.evaluation import Candidate
 from e1tui.errors import FileProblem
 from e1tui.storage.closed_counts import ClosedCounts, is_closed
 from e1tui.storage.codec import encode_evaluation
+from e1tui.storage.entries import session_entries
 
 
 @pytest.fixture
@@ -18,31 +21,40 @@ def counts(store, make):
     return ClosedCounts(store.folder.parent)
 
 
-def test_nothing_is_said_before_all_are_counted(counts, store):
+def sessions(store):
+    return session_entries(store.folder.parent)
+
+
+def test_nothing_is_said_before_all_are_counted(counts, store, monkeypatch):
+    monkeypatch.setattr("e1tui.storage.closed_counts.AT_ONCE", 3)
     assert counts.of(store.name) is None and counts.left == 0
-    counts.look(store.name)
-    counts.read(3)
+    counts.look(sessions(store))
     assert counts.of(store.name) is None and counts.left == 1
     counts.read(3)
     assert counts.of(store.name) == 2 and counts.left == 0
 
 
-def test_a_file_that_changed_is_counted_again(counts, store, make):
-    counts.look(store.name)
-    counts.read(4)
+def test_a_file_that_changed_is_counted_again(counts, store, make, monkeypatch):
+    counts.look(sessions(store))
+    monkeypatch.setattr("e1tui.storage.closed_counts.AT_ONCE", 0)
     (store.folder / "un.toml").write_bytes(encode_evaluation(make()).replace(b'"close"', b'"brouillon"'))
-    counts.look(store.name)
+    counts.look(sessions(store))
     assert counts.of(store.name) == 2 and counts.left == 1  # from before, until it is read again
     counts.read(1)
     assert counts.of(store.name) == 1
 
 
-def test_a_session_that_is_gone_is_forgotten(counts, store):
-    counts.look(store.name)
+def test_a_session_that_is_gone_or_refused(counts, store):
+    found = sessions(store)
+    counts.look(found)
+    (store.folder / "session.toml").write_text("format = 9")
+    counts.look(sessions(store))  # refused: what it holds is not looked at
+    assert counts.of(store.name) == 2
     counts.forget(store.name)
     assert counts.left == 0 and counts.of(store.name) is None
+    shutil.rmtree(store.folder)
     with pytest.raises(FileProblem):
-        counts.look("not-there")
+        counts.look(found)
 
 
 @pytest.mark.parametrize(

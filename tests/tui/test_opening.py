@@ -4,12 +4,12 @@ import datetime as dt
 import gc
 import os
 import re
+import shutil
 
 import pytest
 from hosts import NOW, TODAY, add_session
 from rich.style import Style
 
-from e1tui.errors import FileProblem
 from e1tui.settings import Settings
 from e1tui.storage.entries import session_entries
 from e1tui.storage.folder import SessionsFolder
@@ -99,12 +99,15 @@ async def test_no_colour_leaves_the_terminal_its_own(root, monkeypatch):
 class Held:
     """Stands in for the terminal."""
 
+    takes = True  # all that is sent
+
     def __init__(self, environ):
         self.sent = []
         self.ended = 0
 
     def send(self, text):
         self.sent.append(text)
+        return self.takes
 
     def end(self):
         self.ended += 1
@@ -137,11 +140,22 @@ def test_once_it_is_painted_the_closed_ones_are_counted_and_only_the_counts_are_
         assert found.closed.of("juin") == 0
 
 
+def test_what_the_terminal_did_not_take_is_sent_again(root, terminal, monkeypatch):
+    _one(root)
+    monkeypatch.setattr(Held, "takes", False)
+    with opened(root, Settings(), {}, TODAY) as found:
+        assert all("E1, session de juin 2026" in sent for sent in found.hold.sent)
+        assert found.frame.update(80, 24, [(0, 0, [(" e1tui", "1")])]) != ""
+
+
 def test_a_folder_that_goes_meanwhile_is_left_to_the_app_to_tell(root, terminal, monkeypatch):
     _one(root)
-    monkeypatch.setattr(opening.ClosedCounts, "look", lambda *_: (_ for _ in ()).throw(FileProblem("partie")))
+    add_session(root, "mai")
+    monkeypatch.setattr(
+        Held, "send", lambda held, text: held.sent.append(text) or shutil.rmtree(root / "mai")
+    )
     with opened(root, Settings(), {}, TODAY) as found:
-        assert len(found.hold.sent) == 1
+        assert len(found.hold.sent) == 1 and not (root / "mai").exists()
     assert found.hold.ended == 1
 
 

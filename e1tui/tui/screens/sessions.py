@@ -10,7 +10,7 @@ from e1tui.errors import E1Error
 from e1tui.storage.entries import SessionEntry
 from e1tui.tui import commands
 from e1tui.tui.base import Confirm
-from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural
+from e1tui.tui.screens.listing import ListScreen, plural
 from e1tui.tui.session_lines import COLUMNS, FIRST_RUN, is_old, note, session_row, top_line
 from e1tui.tui.widgets.line_list import LineList, Row
 
@@ -36,10 +36,7 @@ class SessionsScreen(ListScreen):
 
     def read(self) -> None:
         self._entries = self.e1.folder.entries()
-        for entry in self._entries:
-            if entry.session is not None:
-                self._counts.look(entry.name)
-        self.read_more(AT_ONCE)
+        self._counts.look(self._entries)
 
     def left(self) -> int:
         return self._counts.left
