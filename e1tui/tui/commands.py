@@ -120,7 +120,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("redo", ("y",), "y", "rétablir ce que j’ai annulé", SCORING),
     Command("reviewed", ("j",), "j", "marquer comme relue une évaluation close", (SYNTHESIS,)),
     Command("conflict", ("k",), "k", "choisir, quand deux personnes ont donné deux valeurs", SCORING),
-    Command("history", ("h",), "h", "l’historique du candidat", (SYNTHESIS, CANDIDATES, HISTORY),
+    Command("history", ("h",), "h", "l’historique du candidat", (*SCORING, CANDIDATES, HISTORY),
             said=((HISTORY, "fermer"),)),
     Command("next_candidate", ("pagedown",), "Pg suiv", "candidat suivant à évaluer", SCORING),
     Command("previous_candidate", ("pageup",), "Pg préc", "candidat précédent à évaluer", SCORING),
