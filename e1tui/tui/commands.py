@@ -164,6 +164,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("no", ("n",), "n, q", "non, revenir", (CONFIRM,)),
     Command("insert", (), "Entrée", "insérer la phrase sous le curseur", (PHRASES,)),
     Command("phrase", (), "↑ ↓", "une autre phrase ; Pg suiv, Pg préc : une page", (PHRASES,)),
+    Command("keep_phrase", ("ctrl+g",), "Ctrl+G", "garder la phrase du texte au curseur, ou la sélection", (PHRASES,)),
     Command("leave_phrases", ("tab", "shift+tab"), "Tab", "revenir au texte sans rien insérer", (PHRASES,)),
     Command("answer", (), "Entrée", "donner la réponse écrite", (ASK,)),
     Command("leave_question", ("tab", "shift+tab"), "Tab", "revenir sans répondre", (ASK,)),
