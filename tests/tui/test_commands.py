@@ -176,6 +176,7 @@ def subclasses(base):
 ABSTRACT = {
     "PutBackScreen",
     "CandidateList",
+    "FollowedList",
     "ListScreen",
     "ReadingScreen",
     "SheetScreen",
