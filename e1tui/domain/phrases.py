@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Competency, Grid, Level
-from e1tui.domain.text import folded
+from e1tui.domain.text import clean, folded
 
 # Typed in capitals they are levels; "ti" and "ts" are in few words, so that either case is meant.
 _SIGNS: Final = {level.value: level for level in Level} | {"ti": Level.TI, "ts": Level.TS}
 _CLINGING: Final = (" ", "\n", "(", "«", "’", "'", "\N{NO-BREAK SPACE}")  # after these no space is wanted
 _CLOSING: Final = (" ", "\n", ".", ",", ";", ")", "…")  # nor before these
+# What stands between two sentences, up to where the next begins: "etc. puis" and "M. Durand" are in one.
+_NEXT: Final = re.compile(r"""(?:(?<!\bM)[.!?…](?:\s?[»”")])*+[^\S\n]++(?![a-zà-öø-ÿœ])|\n)\s*+""")
+_NAME_PART: Final = re.compile(r"[^\W_]+")
+_SHORTEST: Final = 3  # letters of one of a name's several words: "de", "la", "Le" name nobody by themselves
 
 
 @dataclass(frozen=True)
@@ -82,3 +88,30 @@ def inserted(before: str, phrase: Phrase, after: str = "") -> str:
     left = "" if not before.strip() or before.endswith(_CLINGING) else " "
     right = "" if not after.strip() or after.startswith(_CLOSING) else " "
     return left + phrase.text + right
+
+
+def sentence_at(before: str, selected: str, after: str) -> str:
+    """The sentence of the appreciation that the cursor is in, or has just left; "" where there is none.
+
+    What is selected goes before. It is on one line, with single spaces: a phrase goes into other texts.
+    """
+    if selected.strip():
+        return _on_one_line(selected)
+    text = (before + selected + after).rstrip()
+    starts = [0, *(found.end() for found in _NEXT.finditer(text))]
+    rank = bisect_right(starts, len(before))
+    return _on_one_line(text[starts[rank - 1] : starts[rank] if rank < len(starts) else None])
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def names(text: str, candidate: Candidate) -> bool:
+    """Whether a text has the candidate's name or first name, or a part of one, as a word; accents and case aside."""
+    words = set(_NAME_PART.findall(folded(text)))
+    for name in (candidate.last_name, candidate.first_name):
+        parts = _NAME_PART.findall(folded(name))
+        if any(part in words for part in parts if len(part) >= _SHORTEST or len(parts) == 1):
+            return True
+    return False

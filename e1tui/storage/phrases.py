@@ -20,8 +20,9 @@ from typing import Final
 from e1tui import files
 from e1tui.domain.grid import Grid, Level
 from e1tui.domain.phrases import Phrase
-from e1tui.errors import DocumentError, FileProblem
-from e1tui.storage.documents import check_format
+from e1tui.errors import DocumentError, FileProblem, SaveError
+from e1tui.storage.documents import FORMAT, check_format, dump
+from e1tui.storage.lock import session_lock
 from e1tui.storage.reader import MAX_BYTES, TableReader, parse_toml
 
 PHRASES_FILE: Final = "phrases.toml"
@@ -45,6 +46,47 @@ def load_phrases(root: Path, grid: Grid) -> tuple[tuple[Phrase, ...], str]:
     except FileProblem as error:
         return starter, str(error)
     return (*own, *(one for one in starter if with_starter and one not in own)), ""
+
+
+def keep_phrase(root: Path, grid: Grid, text: str) -> bool:
+    """Add a sentence to the commission's file, behind all that it holds; False when it is offered already.
+
+    E1Error when the file cannot be read, and stays as it is, or when nothing can be written.
+    """
+    if len(text) > _LONGEST:
+        raise SaveError(f"Une phrase a au plus {_LONGEST} caractères : sélectionnez-en moins.")
+    path = root / PHRASES_FILE
+    with session_lock(root):
+        try:
+            content = (
+                files.read_bounded(path, MAX_BYTES) if os.path.lexists(path) else dump({"format": FORMAT})
+            )
+            own, with_starter = decode_phrases(content, grid)
+        except DocumentError as error:
+            raise SaveError(f"{PHRASES_FILE} : {error}. Rien n’y est ajouté.") from error
+        offered = (*own, *starter_phrases(grid)) if with_starter else own
+        if _plain(text) in {_plain(one.text) for one in offered}:
+            return False
+        content += (b"" if content.endswith(b"\n") else b"\n") + dump({"phrases": [{"texte": text}]})
+        if not _reads(content, grid, (*own, Phrase(text)), with_starter):
+            raise SaveError(
+                f"{PHRASES_FILE} n’a pas la place d’une phrase, ou n’a pas les siennes en [[phrases]] : rien n’y est ajouté."
+            )
+        files.write_file(path, content)
+    return True
+
+
+def _plain(text: str) -> str:
+    """What makes two sentences one: neither the kind of apostrophe nor of space tells them apart."""
+    return " ".join(text.replace("’", "'").split())
+
+
+def _reads(content: bytes, grid: Grid, phrases: tuple[Phrase, ...], with_starter: bool) -> bool:
+    """Whether that is what a file's content says."""
+    try:
+        return decode_phrases(content, grid) == (phrases, with_starter)
+    except DocumentError:
+        return False
 
 
 @cache

@@ -79,7 +79,7 @@ def first_frame(
     months = settings.retention_months
     rows = [session_row(entry, closed(entry.name), is_old=is_old(entry, today, months)) for entry in entries]
     said, problem = note(entries[0], today, months) if entries else ("", False)
-    if not said and settings.tips:
+    if entries and not said and settings.tips:
         said = TIPS[commands.SESSIONS]
     return [
         (fit(f" {top_line(len(entries), '', width)}", width), "top"),

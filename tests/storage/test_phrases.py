@@ -1,14 +1,18 @@
 """The phrase bank: the starter set's own quality, the commission's file over it, and what it refuses."""
 
+from pathlib import Path
+
 import pytest
 
+from e1tui import files
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import LEVELS, Level
-from e1tui.domain.phrases import Phrase, filtered, inserted, suited
+from e1tui.domain.phrases import Phrase, filtered, inserted, names, sentence_at, suited
 from e1tui.domain.wording import wording
-from e1tui.errors import DocumentError
+from e1tui.errors import DocumentError, E1Error, SaveError
 from e1tui.storage.grids import load_grid
-from e1tui.storage.phrases import decode_phrases, load_phrases, starter_phrases
+from e1tui.storage.lock import session_lock
+from e1tui.storage.phrases import decode_phrases, keep_phrase, load_phrases, starter_phrases
 
 GRID = load_grid()
 STARTER = starter_phrases(GRID)
@@ -76,6 +80,133 @@ def test_a_file_that_is_none(tmp_path):
     (tmp_path / "phrases.toml").mkdir()
     found, problem = load_phrases(tmp_path, GRID)
     assert found == STARTER and "phrases.toml" in problem
+
+
+# --- keeping a sentence ---
+
+KEPT = 'Une « belle » page, "claire" \\ sûre.'
+
+
+def test_a_sentence_is_kept_in_a_file_of_its_own(tmp_path):
+    assert keep_phrase(tmp_path, GRID, KEPT)
+    found, problem = load_phrases(tmp_path, GRID)
+    assert (found, problem) == ((Phrase(KEPT), *STARTER), "")
+    assert (tmp_path / "phrases.toml").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("end", ["", "\n", "  # à relire", "\r\n"])
+def test_what_the_file_holds_stays_to_the_letter(tmp_path, end):
+    before = f"\ufeff# à nous\r\ndepart = false # sans celles d’e1tui\n{OWN.rstrip()}{end}".encode()
+    path = tmp_path / "phrases.toml"
+    path.write_bytes(before)
+    assert keep_phrase(tmp_path, GRID, KEPT) and keep_phrase(tmp_path, GRID, "Une autre.")
+    assert path.read_bytes().startswith(before)
+    assert [one.text for one in load_phrases(tmp_path, GRID)[0]] == [
+        "Notre phrase.", "Pour tous.", KEPT, "Une autre.",
+    ]  # fmt: skip
+
+
+def test_a_sentence_that_is_offered_already_is_kept_once(tmp_path):
+    path = tmp_path / "phrases.toml"
+    assert not keep_phrase(tmp_path, GRID, STARTER[0].text) and not path.exists()
+    assert keep_phrase(tmp_path, GRID, "L’accueil est  soigné.")
+    before = path.read_bytes()
+    assert not keep_phrase(tmp_path, GRID, "L'accueil est soigné.")
+    assert path.read_bytes() == before
+    path.write_text("format = 1\ndepart = false\n")
+    assert keep_phrase(tmp_path, GRID, STARTER[0].text)  # e1tui's own are not offered there
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('format = 1\ntitre = "essai"\n', "titre : clé inconnue"),
+        ("format = 2\n", "format 2 inconnu"),
+        ('format = 1\n[[phrases]]\ntexte = "sans fin\n', "ligne 3"),
+        ("format = 1\nphrases = []\n", r"siennes en \[\[phrases\]\]"),
+        ("format = 1\n" + '[[phrases]]\ntexte = "x"\n' * 1000, "n’a pas la place"),
+    ],
+)
+def test_a_file_that_is_refused_stays_as_it_is(tmp_path, content, said):
+    path = tmp_path / "phrases.toml"
+    path.write_text(content)
+    with pytest.raises(SaveError, match=f"{said}.*[Rr]ien n’y est ajouté"):
+        keep_phrase(tmp_path, GRID, KEPT)
+    assert path.read_text() == content
+
+
+def test_what_cannot_be_read_or_is_too_long_is_told(tmp_path):
+    with pytest.raises(SaveError, match="500 caractères"):
+        keep_phrase(tmp_path, GRID, "x" * 501)
+    (tmp_path / "ailleurs.toml").write_text("format = 1\n")
+    (tmp_path / "phrases.toml").symlink_to("ailleurs.toml")
+    with pytest.raises(E1Error, match="lien symbolique"):
+        keep_phrase(tmp_path, GRID, KEPT)
+    assert (tmp_path / "ailleurs.toml").read_text() == "format = 1\n"
+
+
+def test_it_is_written_under_the_lock_of_the_sessions_folder(tmp_path, monkeypatch):
+    """Two posts that add a sentence at once would each lose the other's."""
+    written = []
+
+    def write_file(path: Path, content: bytes) -> bool:
+        with pytest.raises(SaveError, match="tient le verrou"), session_lock(path.parent, 0.01):
+            pass
+        written.append(content)
+        return True
+
+    monkeypatch.setattr(files, "write_file", write_file)
+    assert keep_phrase(tmp_path, GRID, KEPT)
+    assert len(written) == 1
+
+
+TEXT = (
+    "Une démarche claire. Le site, etc. puis la page C1.2 : « Bravo ! » dit M. Hêtre. « Soigné. » Sûr\N{NNBSP}? Oui…\n"
+    "\nUn paragraphe\nFin. \n"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [
+        ("", "Une démarche claire."),
+        ("Une démarche claire.", "Une démarche claire."),
+        (
+            "Une démarche claire. ",
+            "Le site, etc. puis la page C1.2 : « Bravo ! » dit M. Hêtre.",
+        ),
+        (TEXT[: TEXT.index("« Soig")], "« Soigné. »"),
+        (TEXT[: TEXT.index("Sûr")], "Sûr ?"),
+        (TEXT[: TEXT.index("Oui") + 4], "Oui…"),
+        (TEXT[: TEXT.index("\n\n") + 1], "Oui…"),
+        (TEXT[: TEXT.index("graphe")], "Un paragraphe"),
+        (TEXT, "Fin."),
+    ],
+)
+def test_the_sentence_at_the_cursor(before, found):
+    assert TEXT.startswith(before)
+    assert sentence_at(before, "", TEXT[len(before) :]) == found
+
+
+def test_what_is_selected_goes_before_the_sentence():
+    assert sentence_at("Une. ", " deux\n trois ", "quatre.") == "deux trois"
+    assert sentence_at("Une. ", " \n", "") == "Une."
+    assert sentence_at("", "", "") == sentence_at(" \n", "", " ") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "names_them"),
+    [
+        ("Eve montre le site.", True),
+        ("Le dossier d'AUBEPINE est clair.", True),
+        ("Le travail de Saint Cyr.", True),
+        ("La tour du site, événement saint.", True),
+        ("Un dossier d’une bonne tenue, de la rigueur.", False),
+        ("Un travail évident.", False),
+    ],
+)
+def test_whether_a_sentence_names_the_candidate(text, names_them):
+    assert names(text, Candidate("D’AUBÉPINE DE LA SAINT-CYR", "Ève")) is names_them
 
 
 BANK = (

@@ -69,8 +69,8 @@ OTHERS = (CandidateForm,)
 
 # The contract's table of keys, as far as this issue goes (the others come with what they are about).
 CONTRACT = {
-    GRID: ("up down left right delete backspace tab shift+tab n a r d z u y pagedown pageup l c s", ),
-    SYNTHESIS: ("tab shift+tab n z u y pagedown pageup v e l c s", ),
+    GRID: ("up down left right delete backspace tab shift+tab n a r d z u y pagedown pageup l c s h", ),
+    SYNTHESIS: ("tab shift+tab n z u y pagedown pageup v e l c s h", ),
     SESSIONS: ("enter e f o m", ),
     CANDIDATES: ("enter v e f o m i b w s g x", ),
     DELIBERATION: ("enter v f r g w left right x", ),
@@ -176,6 +176,7 @@ def subclasses(base):
 ABSTRACT = {
     "PutBackScreen",
     "CandidateList",
+    "FollowedList",
     "ListScreen",
     "ReadingScreen",
     "SheetScreen",

@@ -1,7 +1,7 @@
 """The first start: which keyboard this is, then the example, an import or a pasted list; the hints of first visits."""
 
 import pytest
-from hosts import add_session, lines, message, shown, type_text
+from hosts import add, add_session, lines, message, shown, type_text
 from textual import events
 
 from e1tui.settings import KEYBOARDS, Settings
@@ -172,6 +172,27 @@ async def test_each_screen_has_its_hint_on_the_first_visit(start, root, juin, si
         )
         await pilot.press("i")
         assert path.read_text() == "conseils = true\n"
+    app.close_sittings()
+
+
+async def test_a_hint_on_rows_waits_until_there_are_some(start, root):
+    app, _ = start(first_start=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert message(app) == ""
+        store = add_session(root, "vide")
+        await pilot.press("o")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert message(app) == TIPS["sessions"]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Aucun candidat" in shown(app) and message(app) == ""
+        add(store, "LE GALL")
+        app.screen._look()
+        await pilot.pause()
+        assert message(app) == TIPS["candidates"]
     app.close_sittings()
 
 

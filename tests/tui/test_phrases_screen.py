@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 from hosts import lines, message, rows, shown, type_text
 from test_evaluation_screen import Scoring, on_disk, scoring, store
@@ -12,6 +14,7 @@ from e1tui.domain.phrases import Phrase
 from e1tui.storage.grids import load_grid
 from e1tui.storage.phrases import starter_phrases
 from e1tui.storage.store import SessionStore
+from e1tui.tui.base import Confirm
 from e1tui.tui.screens.phrases import PhrasesScreen
 
 __all__ = ["scoring", "store"]  # fixtures
@@ -119,3 +122,74 @@ async def test_phrases_are_for_the_appreciation_only(
         await pilot.press(open_text, "ctrl+p")
         assert message(app) == "Les phrases sont pour l’appréciation générale."
         assert not isinstance(app.screen, PhrasesScreen)
+
+
+# --- keeping a sentence of the text ---
+
+
+def kept(store: SessionStore) -> list[str]:
+    """What the commission's own file holds."""
+    path = store.folder.parent / "phrases.toml"
+    return [one["texte"] for one in tomllib.loads(path.read_text())["phrases"]] if path.exists() else []
+
+
+async def test_the_sentence_at_the_cursor_is_kept_and_offered_next_time(
+    store: SessionStore, scoring: Scoring, size: tuple[int, int]
+) -> None:
+    async with scoring(size=size) as (app, pilot):
+        await pilot.press("a", "enter")
+        await type_text(pilot, "Un oral vif. Un site soigné.")
+        await pilot.press("ctrl+p")
+        assert "Ctrl+G : y garder « Un site soigné. »" in shown(app)
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        assert message(app) == "Gardée dans phrases.toml : « Un site soigné. »"
+        assert app.screen.query_one("#editor", TextArea).text == "Un oral vif. Un site soigné."
+        await pilot.press("home", *["shift+right"] * 7, "ctrl+p", "ctrl+g")
+        await pilot.pause()
+        assert kept(store) == ["Un site soigné.", "Un oral"]
+        await pilot.press("end", "ctrl+p")
+        assert {"Un oral", "Un site soigné."} <= set(rows(app))
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        assert message(app) == "Déjà parmi les phrases : « Un site soigné. »"
+        assert kept(store) == ["Un site soigné.", "Un oral"]
+
+
+async def test_a_sentence_that_names_the_candidate_is_asked_about(
+    store: SessionStore, scoring: Scoring
+) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("a", "enter")
+        await type_text(pilot, "Rosé a tenu le site à jour.")
+        for answer, expected in (("n", []), ("o", ["Rosé a tenu le site à jour."])):
+            await pilot.press("ctrl+p", "ctrl+g")
+            await pilot.pause()
+            assert isinstance(app.screen, Confirm) and "Cette phrase nomme le candidat." in shown(app)
+            await pilot.press(answer)
+            await pilot.pause()
+            assert kept(store) == expected
+        assert message(app).startswith("Gardée dans phrases.toml : « Rosé a tenu")
+
+
+async def test_without_a_text_there_is_nothing_to_keep(store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("a", "ctrl+p")
+        assert "Ctrl+G" not in shown(app)
+        await pilot.press("ctrl+g")
+        assert isinstance(app.screen, PhrasesScreen) and "Rien à garder : le texte est vide." in shown(app)
+        assert kept(store) == []
+
+
+async def test_a_refused_file_is_said_and_stays(store: SessionStore, scoring: Scoring) -> None:
+    path = store.folder.parent / "phrases.toml"
+    path.write_text("format = 9\n")
+    async with scoring() as (app, pilot):
+        await pilot.press("a", "enter")
+        await type_text(pilot, "Un oral vif.")
+        await pilot.press("ctrl+p")
+        assert "! phrases.toml : format" in shown(app) and "Ctrl+G" not in shown(app)
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        assert message(app).startswith("! phrases.toml : format : format 9 inconnu")
+    assert path.read_text() == "format = 9\n"

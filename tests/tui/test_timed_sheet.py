@@ -315,6 +315,23 @@ async def test_a_start_sees_a_timer_that_another_post_started(store: SessionStor
         assert message(app).endswith("le chronomètre de Candidat 3 tourne encore : q, l’ouvrir, c.")
 
 
+async def test_undo_and_redo_that_start_it_again_say_so_too(store: SessionStore, timing: Timing) -> None:
+    also = "! Reparti ; le chronomètre de NOYER Rose tourne encore : Pg suiv, puis c."
+    async with timing() as (app, pilot):
+        await pilot.press("c", "u", "y")
+        assert message(app) == "Rétabli : chronomètre."  # no other runs
+        await pilot.press("u")
+        start(store, "noyer-rose-0214123457")
+        await pilot.press("y")
+        assert message(app) == also
+        await pilot.press("c", "u")  # the pause is taken back
+        assert message(app) == also
+        await pilot.press("y")
+        assert message(app) == "Rétabli : chronomètre."  # the pause again: it runs no more
+        await pilot.press("c", "3", "u")
+        assert message(app).startswith("Annulé : ")  # a position: the timer ran before and runs on
+
+
 async def test_a_timer_that_is_hidden_by_an_absence_or_ended_by_closing_does_not_run(
     store: SessionStore, timing: Timing
 ) -> None:

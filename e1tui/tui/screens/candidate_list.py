@@ -12,14 +12,14 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.schedule import Turn
 from e1tui.domain.session import Examiner, Session, State
-from e1tui.errors import E1Error
 from e1tui.storage.presents import Present
 from e1tui.storage.store import SessionStore
 from e1tui.tui import commands, keyboards
 from e1tui.tui.holder import holder_text
 from e1tui.tui.listed import Entry, Listed, Refused, Unread, let_through, passage_text
 from e1tui.tui.roll import Roll
-from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural, with_title
+from e1tui.tui.screens.followed_list import FollowedList
+from e1tui.tui.screens.listing import plural, with_title
 from e1tui.tui.sitting import Sitting
 from e1tui.tui.widgets.line_list import Column, Row
 
@@ -35,12 +35,11 @@ NO_COMMISSION = "Commission non renseignée : m sur la liste des sessions."
 _BY_PASSAGE: Final = " · ordre de passage"
 _TITLE: Final = 18  # columns of the top line that the holder leaves to the title, with the edges
 OPEN: Final = "●"  # somebody else has the candidate open
-LOOK_SECONDS: Final = 1.0
 Drawn = tuple[Entry, bool, Turn | None, Row]  # a row with what it was made of
 _STATES = {State.DRAFT: "brouillon", State.CLOSED: "close"}
 
 
-class CandidateList(ListScreen):
+class CandidateList(FollowedList):
     """One row per candidate, in the order of passage or the French alphabetical one; refused files last, with their
     reason."""
 
@@ -56,8 +55,7 @@ class CandidateList(ListScreen):
     )
 
     def __init__(self, store: SessionStore) -> None:
-        super().__init__()
-        self._store = store
+        super().__init__(store)
         self._asked = False  # who holds the keyboard was answered, or need not be
         self._others: tuple[Present, ...] = ()
         self._rows: dict[str, Drawn] = {}  # as drawn last
@@ -87,9 +85,6 @@ class CandidateList(ListScreen):
 
     # Textual calls the handlers of the classes above by itself, after these.
 
-    def on_mount(self) -> None:
-        self.set_interval(LOOK_SECONDS, self._look)
-
     def on_screen_resume(self) -> None:
         self._sitting.enter()
 
@@ -97,14 +92,6 @@ class CandidateList(ListScreen):
         self._sitting.leave()
 
     # --- the list ---
-
-    def read(self) -> None:
-        self._see_changes()
-        self.read_more(AT_ONCE)
-
-    def _see_changes(self) -> bool:
-        """Whether any file is another one now; nothing of the candidates is read."""
-        return bool(self._files.look())
 
     def left(self) -> int:
         return self._files.left if self._grid else 0
@@ -157,28 +144,16 @@ class CandidateList(ListScreen):
         return Row(one.stem, cells, "" if one.is_present else "dim")
 
     def _look(self) -> None:
-        """See what others did meanwhile; nothing is read when no file changed."""
+        super()._look()
         if not self.is_on_top:
             return
-        others = self._sitting.others()
-        if [(one.who, one.stem) for one in others] != [(one.who, one.stem) for one in self._others]:
-            self._others = others
-            self.show_rows()
-        try:
-            changed = self._files.may_have_changed() and self._see_changes()
-        except E1Error as error:
-            self.say(str(error), problem=True)
-            return
-        if changed:
-            self.refresh_rows()
-        elif self._files.turns(self.e1.now()) != self._turns:
+        before, self._others = self._others, self._sitting.others()
+        is_same = [(one.who, one.stem) for one in before] == [(one.who, one.stem) for one in self._others]
+        if not is_same or self._files.turns(self.e1.now()) != self._turns:
             self.show_rows()
 
     def _criteria(self) -> int:
         return sum(len(c.criteria) for c in self._grid.competencies) if self._grid else 0
-
-    def total(self) -> int:
-        return len(self._files.stems)
 
     def show_rows(self) -> None:
         super().show_rows()

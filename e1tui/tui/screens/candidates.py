@@ -48,11 +48,6 @@ class CandidatesScreen(CandidateList):
     def _is_refused(self, stem: str) -> bool:
         return isinstance(self._files.values.get(stem), Refused)
 
-    def _left(self, sentence: str | None, stem: str) -> None:
-        self.list.select(stem)  # Pg suiv may have led elsewhere
-        if sentence:
-            self.say(sentence, problem=True)
-
     def action_add(self) -> None:
         self.app.push_screen(CandidateForm(self._store), self._changed)
 
@@ -108,17 +103,6 @@ class CandidatesScreen(CandidateList):
 
         key = self.list.key
         self.app.push_screen(ExportScreen(self._store, None if key is None or self._is_refused(key) else key))
-
-    def action_close(self) -> None:
-        if self.list.key is not None:
-            from e1tui.tui.closing import toggle_closed
-
-            toggle_closed(self, self._store, self.list.key)
-
-    def action_close_all(self) -> None:
-        from e1tui.tui.screens.close_all import close_all_complete
-
-        close_all_complete(self, self._store)
 
     def action_deliberation(self) -> None:
         from e1tui.tui.screens.deliberation import DeliberationScreen

@@ -30,12 +30,12 @@ from e1tui.tui.deliberation import (
 )
 from e1tui.tui.histogram import histogram_lines
 from e1tui.tui.listed import Refused, let_through, refused
-from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural, with_title
+from e1tui.tui.screens.followed_list import FollowedList
+from e1tui.tui.screens.listing import plural, with_title
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 from e1tui.tui.widgets.text_lines import TextLines
 
-LOOK_SECONDS: Final = 1.0
 TALL: Final = 34  # lines of a window that shows the figures and the histogram at once
 CHART_LINES, TALL_CHART_LINES = 9, 14
 CHART_TITLE: Final = "Notes sur 20 : combien de candidats par point (12 : de 12 à 12,5)"
@@ -44,18 +44,17 @@ NO_NOTE: Final = "Histogramme : aucune note sur 20 pour le moment."
 TYPING_HINTS: Final = " SAISIE · nom, absent, close, brouillon… · Entrée : garder · vide : tout montrer"
 
 
-class DeliberationScreen(ListScreen):
+class DeliberationScreen(FollowedList):
     """Gives back nothing. The figures are over the rows that are shown, the outliers over the whole session."""
 
     SCOPE = commands.DELIBERATION
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings(commands.DELIBERATION)
 
     def __init__(self, store: SessionStore, session: Session, grid: Grid) -> None:
-        super().__init__()
-        self._store = store
+        super().__init__(store)
         self._session = session
         self._grid = grid
-        self._files = Gradual(store.folder, self._judged)
+        self._judgements = Gradual(store.folder, self._judged)
         self._order = Order()
         self._shown: list[Judged] = []  # those that the filter lets through, in that order
         self._chart = False  # in a window that has no room for both: the histogram in place of the figures
@@ -68,7 +67,6 @@ class DeliberationScreen(ListScreen):
 
     def on_mount(self) -> None:
         self.list.head(self._columns)
-        self.set_interval(LOOK_SECONDS, self._look)
 
     def on_screen_resume(self) -> None:
         self.e1.sitting(self._store).enter()  # no longer on the candidate who was opened from here
@@ -82,28 +80,17 @@ class DeliberationScreen(ListScreen):
 
     # --- reading ---
 
-    def read(self) -> None:
-        self._see_changes()
-        self.read_more(AT_ONCE)
+    @property
+    def _files(self) -> Gradual[Judged | Refused]:
+        return self._judgements
 
     def _see_changes(self) -> bool:
-        """Whether any file is another one now; nothing of the candidates is read."""
         changes = self._files.look()
         if changes.session:
             self._session = self._store.session()
         if changes:
             self._outlying = None
         return bool(changes)
-
-    def _look(self) -> None:
-        """See what others did meanwhile; nothing is read when no file changed."""
-        if not self.is_on_top:
-            return
-        try:
-            if self._files.may_have_changed() and self._see_changes():
-                self.refresh_rows()
-        except E1Error as error:
-            self.say(str(error), problem=True)
 
     def left(self) -> int:
         return self._files.left
@@ -114,9 +101,6 @@ class DeliberationScreen(ListScreen):
     def _judged(self, stem: str) -> Judged | Refused:
         one = self._store.load_or_reason(stem)
         return refused(one) if isinstance(one, Unreadable) else judged(self._grid, stem, one.evaluation)
-
-    def total(self) -> int:
-        return len(self._files.stems)
 
     # --- showing ---
 
@@ -241,19 +225,3 @@ class DeliberationScreen(ListScreen):
             self.e1.open_evaluation(self._store, stems, self.list.key, self._left)
         except E1Error as error:
             self.say(str(error), problem=True)
-
-    def _left(self, sentence: str | None, stem: str) -> None:
-        self.list.select(stem)  # Pg suiv may have led elsewhere
-        if sentence:
-            self.say(sentence, problem=True)
-
-    def action_close(self) -> None:
-        from e1tui.tui.closing import toggle_closed
-
-        if self.list.key is not None:
-            toggle_closed(self, self._store, self.list.key)
-
-    def action_close_all(self) -> None:
-        from e1tui.tui.screens.close_all import close_all_complete
-
-        close_all_complete(self, self._store)

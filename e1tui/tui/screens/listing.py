@@ -130,7 +130,7 @@ class ListScreen(E1Screen[None]):
         """Say of the row under the cursor what there is to say, instead of what was said before."""
         message = self.query_one("#message", Line)
         text, problem = self.note(self.list.key)
-        if by_rows and not text:
+        if by_rows and not text and self.list.key is not None:  # the hint is of rows: it waits for some
             text = self.e1.tip(self.SCOPE)
         self.say(text, problem=problem)
         self._noted = message.text

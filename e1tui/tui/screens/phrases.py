@@ -35,8 +35,12 @@ class PhraseList(LineList, can_focus=False):
         return text, "line-list--cursor" if self.rows and y == self.cursor_line else name
 
 
-class PhrasesScreen(Dialog[Phrase]):
-    """`phrases` in the order to show; `bank` is the commission's own file, `problem` what is wrong with it."""
+class PhrasesScreen(Dialog[Phrase | str]):
+    """Gives back the phrase to insert, or the text of the one to keep, which is `sentence`: that of the text being
+    written, "" for none.
+
+    `phrases` in the order to show; `bank` is the commission's own file, `problem` what is wrong with it.
+    """
 
     SCOPE = commands.PHRASES
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,7 +58,9 @@ class PhrasesScreen(Dialog[Phrase]):
     PhrasesScreen #bank { height: auto; max-height: 3; width: 1fr; }
     """
 
-    def __init__(self, phrases: Sequence[Phrase], bank: Path, problem: str = "") -> None:
+    def __init__(
+        self, phrases: Sequence[Phrase], bank: Path, problem: str = "", *, sentence: str = ""
+    ) -> None:
         super().__init__()
         self._rows = {
             phrase: Row(str(rank), (phrase.use, phrase.text))
@@ -63,6 +69,7 @@ class PhrasesScreen(Dialog[Phrase]):
         self._phrases = {row.key: phrase for phrase, row in self._rows.items()}
         self._bank = bank
         self._problem = problem
+        self._sentence = sentence
 
     def compose(self) -> ComposeResult:
         with Widget(classes="picker"):
@@ -72,6 +79,8 @@ class PhrasesScreen(Dialog[Phrase]):
             yield PhraseList(COLUMNS, id="list")
             yield Static(id="whole")
             yield Static(Content(clean(self._where())), id="bank")
+            if self._sentence and not self._problem:
+                yield Line(f"Ctrl+G : y garder « {french_typography(self._sentence)} »", id="own")
             yield Line(KEYS, classes="keys")
 
     def on_mount(self) -> None:
@@ -113,6 +122,12 @@ class PhrasesScreen(Dialog[Phrase]):
     def _choose(self, key: str | None) -> None:
         if key is not None:
             self.dismiss(self._phrases[key])
+
+    def action_keep_phrase(self) -> None:
+        if self._sentence:
+            self.dismiss(self._sentence)
+        else:
+            self.query_one(".keys", Line).show("Rien à garder : le texte est vide.")
 
     def action_leave_phrases(self) -> None:
         self.action_back()

@@ -14,6 +14,7 @@ from e1tui.domain.merge import TIMER
 from e1tui.domain.timer import Timer, TimerState, ended, toggled
 from e1tui.errors import E1Error, InvalidValue
 from e1tui.tui.clock import Clock, clock, is_over, told
+from e1tui.tui.screens.saved_sheet import Replay
 from e1tui.tui.screens.written_sheet import WrittenSheet
 from e1tui.tui.sitting import Sitting
 
@@ -35,16 +36,19 @@ class TimedSheet(WrittenSheet):
     def _extra(self) -> Fraction:
         return self._session.added_part(extra_time=self.sheet.evaluation.extra_time)
 
+    @property
+    def _is_timed(self) -> bool:
+        timer = self.sheet.evaluation.timer
+        return timer is not None and timer.state is TimerState.RUNNING
+
     def clock(self) -> Clock | None:
         return clock(self._session.phases, self.sheet.evaluation.timer, self.e1.now(), self._extra)
 
     def _show_top(self) -> None:
         super()._show_top()
-        timer = self.sheet.evaluation.timer
-        running = timer is not None and timer.state is TimerState.RUNNING
-        if running and self._ticks is None:
+        if self._is_timed and self._ticks is None:
             self._ticks = self.set_interval(SECOND, self._tick)
-        elif not running and self._ticks is not None:
+        elif not self._is_timed and self._ticks is not None:
             self._ticks.stop()
             self._ticks = None
 
@@ -76,17 +80,26 @@ class TimedSheet(WrittenSheet):
         self._show_top()
         self._tell(timer, now)
 
+    def _replay(self, replay: Replay, nothing: str, done: str) -> None:
+        was_timed = self._is_timed
+        super()._replay(replay, nothing, done)
+        if self._is_timed and not was_timed:
+            self._warned("Reparti ; ")
+
     def _tell(self, timer: Timer, now: dt.datetime) -> None:
         """Say what the key did; at a start, above all whose timer runs too."""
         begun = "Reparti ; " if len(timer.starts) > 1 else "Parti ; "
+        if not (self._is_timed and self._warned(begun)):
+            self.say(told(self._session.phases, timer, now, self._extra))
+
+    def _warned(self, begun: str) -> bool:
+        """Say, after `begun`, whose timer runs too, or why that cannot be known; whether there was any need to."""
         room = self.app.size.width - len(begun) - _AROUND
         try:
-            running = timer.state is TimerState.RUNNING
-            still = self._neighbours.still_running(self.stem, self.e1.names, room) if running else ""
+            still = self._neighbours.still_running(self.stem, self.e1.names, room)
         except E1Error as error:
             self.say(str(error), problem=True)
-            return
+            return True
         if still:
             self.say(f"{begun}{still}", problem=True)
-        else:
-            self.say(told(self._session.phases, timer, now, self._extra))
+        return bool(still)

@@ -14,6 +14,7 @@ from e1tui.domain.review import advice
 from e1tui.domain.wording import wording
 from e1tui.storage.phrases import PHRASES_FILE, load_phrases
 from e1tui.tui.field_names import field_name
+from e1tui.tui.keeping import keep_sentence
 from e1tui.tui.screens.phrases import PhrasesScreen
 from e1tui.tui.screens.shared_sheet import SharedSheet
 from e1tui.tui.sheet import APPRECIATION, NOTES
@@ -88,12 +89,15 @@ class WrittenSheet(SharedSheet):
         root = self.e1.folder.root
         phrases, problem = load_phrases(root, self._grid)
 
-        def chosen(phrase: Phrase | None) -> None:
-            if phrase is not None and self._is_writing:
-                self._writing.insert(phrase)
+        def chosen(given: Phrase | str | None) -> None:
+            if isinstance(given, str):
+                keep_sentence(self, self._grid, self.sheet.evaluation.candidate, given)
+            elif given is not None and self._is_writing:
+                self._writing.insert(given)
 
         suiting = suited(phrases, self._grid, self.sheet.evaluation)
-        self.app.push_screen(PhrasesScreen(suiting, root / PHRASES_FILE, problem), chosen)
+        picker = PhrasesScreen(suiting, root / PHRASES_FILE, problem, sentence=self._writing.sentence())
+        self.app.push_screen(picker, chosen)
 
     def on_writing_typed(self) -> None:
         self._typed()

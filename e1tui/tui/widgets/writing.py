@@ -5,6 +5,7 @@ Seen only while a text is open; the grid is dimmed then, and letters and digits 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from e1tui.domain.evaluation import REMARK_SUFFIX
-from e1tui.domain.phrases import Phrase, inserted
+from e1tui.domain.phrases import Phrase, inserted, sentence_at
 from e1tui.domain.text import clean
 from e1tui.tui.sheet import NOTES
 from e1tui.tui.widgets.text_editor import TextEditor
@@ -100,11 +101,21 @@ class Writing(Widget):
 
     def insert(self, phrase: Phrase) -> None:
         """Put a phrase where the cursor is, instead of what is selected: one step of the editor's undo."""
+        start, end = sorted(self._area.selection)
+        before, _, after = self._parts()
+        self._area.replace(inserted(before, phrase, after), start, end, maintain_selection_offset=False)
+
+    def sentence(self) -> str:
+        """The selected words, else the sentence at the cursor, "" for none."""
+        return sentence_at(*self._parts())
+
+    def _parts(self) -> tuple[str, str, str]:
+        """The text before what is selected, that, and the text after it."""
         area = self._area
         start, end = sorted(area.selection)
-        before = area.get_text_range((0, 0), start)
-        after = area.get_text_range(end, area.document.end)
-        area.replace(inserted(before, phrase, after), start, end, maintain_selection_offset=False)
+        places = ((0, 0), start, end, area.document.end)
+        before, selected, after = (area.get_text_range(*pair) for pair in pairwise(places))
+        return before, selected, after
 
     def close(self) -> None:
         self._stop_timer()
