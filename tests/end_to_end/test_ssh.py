@@ -154,6 +154,7 @@ def test_a_forced_command_gives_no_shell_and_no_file_elsewhere(tmp_path: Path, s
         seeds = random.Random(number)
         with Terminal(env=environment(tmp_path), program=server.client("-tt")) as terminal:
             terminal.wait_for("E1, session de juin")
+            terminal.press("\x03", "Ctrl+Q : quitter.")  # the app answers: it is behind its first frame
             for way in WAYS[number::AT_ONCE]:
                 terminal.send(way + "".join(seeds.sample(KEYS, len(KEYS))))
                 terminal.send("\x1a\x1c")  # Ctrl+Z, Ctrl+\

@@ -24,6 +24,11 @@ class Terminal:
     def __init__(self, width: int = WIDTH, height: int = HEIGHT) -> None:
         self.screen = pyte.Screen(width, height)
         self._stream = pyte.Stream(self.screen)
+        self.reset()
+
+    def reset(self) -> None:
+        self.screen.reset()
+        self.feed("\x1b[?7l")  # as the app asks for: pyte would wrap before a combining accent
 
     def feed(self, text: str) -> None:
         self._stream.feed(text)
@@ -66,7 +71,7 @@ def test_parts_of_rows_and_what_is_forgotten_between(updates, data):
     blanks.update(WIDTH, HEIGHT, picture)
     for pieces in updates:
         if data.draw(st.booleans()):
-            terminal.screen.reset()  # what a curtain or a message from the system does to it
+            terminal.reset()  # what a curtain or a message from the system does to it
             frame.forget()
             terminal.feed(frame.update(WIDTH, HEIGHT, shown(blanks)))
         terminal.feed(frame.update(WIDTH, HEIGHT, pieces))
