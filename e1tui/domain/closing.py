@@ -41,12 +41,13 @@ def canonical_form(evaluation: Evaluation) -> bytes:
     ("C1.1.note", "candidat.nom"); a field without a value is not in it. Values are texts: "S" for a position,
     "14.5" and "14.0" for marks, "2026-06-12" for a date, people's texts in Unicode NFC with \\n for line ends.
     """
-    fields = {
-        name: _plain(name, value)
-        for name, value in field_items(evaluation)
-        if name not in _LEFT_OUT and not name.endswith(REMARK_SUFFIX)
-    }
+    fields = {name: _plain(name, value) for name, value in field_items(evaluation) if is_sealed(name)}
     return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def is_sealed(field: str) -> bool:
+    """Whether the fingerprint of a closed evaluation is reckoned over that field too."""
+    return field not in _LEFT_OUT and not field.endswith(REMARK_SUFFIX)
 
 
 def fingerprint(evaluation: Evaluation) -> str:

@@ -6,7 +6,17 @@ import datetime as dt
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
-from e1tui.domain.evaluation import Change, Evaluation, HistoryEntry, Value, diff, value_of, with_field
+from e1tui.domain.closing import is_sealed
+from e1tui.domain.evaluation import (
+    Change,
+    Closing,
+    Evaluation,
+    HistoryEntry,
+    Value,
+    diff,
+    value_of,
+    with_field,
+)
 from e1tui.domain.session import Incident, Session, State
 from e1tui.domain.timer import both_pressed
 from e1tui.errors import InvalidValue
@@ -70,6 +80,30 @@ def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> tuple[Evalu
             entry = last_entry(theirs, base.revision, STATE)
             conflicts.append(_described(Conflict(REVIEWED_BY, given, _reviewer(theirs) or None), entry))
     return merged, tuple(conflicts)
+
+
+def kept_closed(theirs: Evaluation, merged: Evaluation) -> tuple[Evaluation, tuple[Conflict, ...]]:
+    """`merged` without what it changes in a closed evaluation that it leaves closed; those changes, as conflicts.
+
+    Whoever had begun to give something when somebody else closed it cannot give it any more, and its fingerprint
+    stays true.
+    """
+    if not (theirs.is_closed and merged.is_closed and _same_closing(theirs.closing, merged.closing)):
+        return merged, ()
+    closed_by = last_entry(theirs, 0, STATE)
+    conflicts = []
+    for change in diff(theirs, merged):
+        if is_sealed(change.field):
+            merged = with_field(merged, change.field, change.before)
+            conflicts.append(_described(Conflict(change.field, change.after, change.before), closed_by))
+    return merged, tuple(conflicts)
+
+
+def _same_closing(one: Closing | None, other: Closing | None) -> bool:
+    """Whoever has reviewed it, which comes after it."""
+    if one is None or other is None:
+        return one is other
+    return replace(one, reviewed_by="") == replace(other, reviewed_by="")
 
 
 def _timers_merged(

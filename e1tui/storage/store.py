@@ -14,7 +14,7 @@ from typing import Final
 from e1tui import files
 from e1tui.domain.evaluation import Candidate, Evaluation, diff
 from e1tui.domain.grid import Grid
-from e1tui.domain.merge import Conflict, merge, merge_sessions, reviewer_changes
+from e1tui.domain.merge import Conflict, kept_closed, merge, merge_sessions, reviewer_changes
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import clean
 from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, SaveError
@@ -200,6 +200,8 @@ class SessionStore:
                 merged, conflicts = evaluation, _NO_CONFLICT
             else:
                 merged, conflicts = merge(stored.evaluation, evaluation, theirs.evaluation)
+            merged, refused = kept_closed(canonical(theirs.evaluation), merged)
+            conflicts += refused
             changes = (*diff(theirs.evaluation, merged), *reviewer_changes(theirs.evaluation, merged))
             if not changes and merged.closing == theirs.evaluation.closing:
                 return Saved(theirs, conflicts, warning)

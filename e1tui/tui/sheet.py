@@ -290,6 +290,8 @@ class Sheet:
         competency = self.marked
         if competency is None or self.typed is None:
             return Step(self)
+        if self.refusal:  # somebody closed it while the mark was typed
+            return Step(replace(self, typed=None, asked=None), self.refusal, True)
         before = self.evaluation.mark(competency)
         if self.typed == "":
             kept = self._with_mark(competency, None)

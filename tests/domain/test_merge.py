@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 from types import MappingProxyType
 
 import pytest
@@ -20,7 +21,7 @@ from e1tui.domain.evaluation import (
     with_field,
 )
 from e1tui.domain.grid import Level
-from e1tui.domain.merge import merge, merge_sessions
+from e1tui.domain.merge import kept_closed, merge, merge_sessions
 from e1tui.domain.session import Incident, Presence, Session, State
 from e1tui.domain.timer import ended, toggled
 
@@ -222,3 +223,29 @@ def test_incidents_that_both_noted_are_kept():
     assert clashing == ()
     assert merged.incidents == (first, mine, theirs) and merged.school == "Lycée"
     assert merge_sessions(base, replace(base, title="E1 bis"), base)[0].incidents == (first,)
+
+
+@given(st.sampled_from([A, "C1.1.note", "appreciation", "candidat.nom", "presence"]))
+def test_what_was_given_to_an_evaluation_that_stays_closed_is_refused_and_told(field):
+    values = {A: Level.TS, "C1.1.note": Decimal(12), "appreciation": "Autre.", "candidat.nom": "AUTRE"}
+    theirs = by_noe(closed(BASE), "etat")
+    mine = with_field(theirs, field, values.get(field, Presence.ABSENT))
+    kept, (conflict,) = kept_closed(theirs, mine)
+    assert kept == theirs
+    assert (conflict.field, conflict.mine, conflict.theirs) == (
+        field,
+        value_of(mine, field),
+        value_of(theirs, field),
+    )
+    assert conflict.who == "LEROY Noé"
+
+
+def test_what_the_fingerprint_leaves_out_may_change_and_so_may_all_once_it_is_reopened_or_closed_anew():
+    theirs = closed(BASE)
+    reviewed = replace(
+        closed(with_field(BASE, "notes_internes", "Vu.")), closing=replace(CLOSING, reviewed_by="X")
+    )
+    again = closed(with_field(BASE, A, Level.TS), replace(CLOSING, by="clemaire"))
+    for mine in (reviewed, with_field(BASE, A, Level.TS), again):
+        assert kept_closed(theirs, mine) == (mine, ())
+    assert kept_closed(BASE, again) == (again, ())

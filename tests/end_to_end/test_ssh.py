@@ -191,16 +191,21 @@ def _home(terminal: Terminal) -> None:
     """Back to the list of sessions, from wherever the keys have led."""
 
     drawn = -1
+    asked = 0
 
     def there() -> bool:
-        nonlocal drawn
+        nonlocal drawn, asked
+        if f"filtre : là{asked} " in terminal.lines[0]:  # what came before was taken, however long that took
+            return True
         if drawn != (drawn := len(terminal.raw)):
             time.sleep(0.3)  # it still answers to keys
             return False
         if " e1tui · " in terminal.lines[0] and "exporter" in terminal.lines[-1]:
-            return True
-        question = "n : non, revenir" in terminal.screen
-        terminal.send("\r" if question else "\x1b")
+            asked += 1
+            terminal.send(f"flà{asked}\t")
+        else:
+            question = "n : non, revenir" in terminal.screen
+            terminal.send("\r" if question else "\x1b")
         time.sleep(0.2)  # Échap is told from the beginning of an arrow by a pause
         return False
 

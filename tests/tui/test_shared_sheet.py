@@ -10,6 +10,7 @@ from hosts import NOW, lines, message, shown, type_text
 from test_evaluation_screen import Scoring, on_disk, scoring, store, until
 from textual.pilot import Pilot
 
+from e1tui.domain.closing import closed, is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid, Level
 from e1tui.domain.session import Examiner
@@ -120,6 +121,63 @@ async def test_a_text_that_two_people_write_keeps_both(store: SessionStore, scor
         await pilot.press("3")
         await pilot.pause()
         assert on_disk(app, store)["appreciation"] == "De Claude.\n\nLa mienne."
+
+
+def by_claude(store: SessionStore) -> None:
+    """Claude closes the first candidate's evaluation."""
+    theirs(store, lambda e: closed(e, CLAUDE.account, NOW))
+
+
+async def test_a_mark_being_typed_while_it_is_closed_is_refused(
+    store: SessionStore, scoring: Scoring
+) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("n", "1", "2")
+        by_claude(store)
+        await until(pilot, lambda: "close" in lines(app)[0])
+        await pilot.press("enter")
+        assert "Évaluation close, en lecture seule." in message(app)
+        assert app.flush_writers()
+    kept = store.load(store.stems()[0]).evaluation
+    assert kept.is_closed and not kept.marks and not is_altered(kept)
+
+
+async def test_a_text_being_written_while_it_is_closed_is_kept_aside(
+    store: SessionStore, scoring: Scoring
+) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("a", "enter")
+        await type_text(pilot, "Avant. ")
+        await pilot.press("ctrl+s")
+        assert app.put_on_disk()
+        by_claude(store)
+        await until(pilot, lambda: "close" in lines(app)[0])
+        await type_text(pilot, "Après.")
+        await pilot.press("tab")
+        assert "DEUX VALEURS : appréciation" in shown(app)
+        await pilot.press("k", "1")
+        await pilot.pause()
+        assert "rouvrez-la" in message(app) and "DEUX VALEURS" in shown(app)
+        (unsettled,) = [found for screen in app._text_screens() if (found := screen.unsettled())]
+        assert unsettled.appreciation == "Avant. Après."
+        await pilot.press("k", "2")
+        await pilot.pause()
+        assert "DEUX VALEURS" not in shown(app)
+    kept = store.load(store.stems()[0]).evaluation
+    assert kept.appreciation == "Avant." and not is_altered(kept)
+
+
+async def test_what_comes_to_the_disk_after_the_closing_is_not_there(
+    grid: Grid, store: SessionStore, scoring: Scoring
+) -> None:
+    """Whatever a screen thought that it could give."""
+    by_claude(store)
+    stored = store.load(store.stems()[0])
+    changed = stored.evaluation.with_position(grid.criteria[0], Level.TS)
+    saved = SessionStore(store.folder).save(stored, changed, CLAUDE, NOW)
+    assert [one.field for one in saved.conflicts] == [grid.criteria[0].key]
+    assert saved.stored.evaluation.level(grid.criteria[0]) is None
+    assert not is_altered(store.load(stored.stem).evaluation)
 
 
 async def test_a_text_that_was_only_looked_at_is_no_conflict(store: SessionStore, scoring: Scoring) -> None:

@@ -149,9 +149,9 @@ class SharedSheet(SheetScreen):
         return f"DEUX VALEURS : {name}{more}. k : choisir"
 
     def contested(self, field: str, mine: str) -> None:
-        """A text that is being written was changed by somebody else meanwhile: theirs is on disk."""
+        """A text that is being written was changed by somebody else meanwhile, or closed: theirs is on disk."""
         evaluation = self.sheet.evaluation
-        entry = last_entry(evaluation, 0, field)
+        entry = last_entry(evaluation, 0, STATE if evaluation.is_closed else field)
         conflict = Conflict(field, mine or None, value_of(evaluation, field))
         if entry is not None:
             conflict = replace(conflict, by=entry.by, member=entry.member, at=entry.at)
@@ -165,19 +165,19 @@ class SharedSheet(SheetScreen):
             return
 
         def chosen(choice: str | None) -> None:
-            if choice is not None:
-                self._settle(conflict, choice)
-            if choice is not None and self._conflicts:
+            if choice is not None and self._settle(conflict, choice) and self._conflicts:
                 self.action_conflict()
 
         self.app.push_screen(ConflictScreen(self._grid, conflict), chosen)
 
-    def _settle(self, conflict: Conflict, choice: str) -> None:
+    def _settle(self, conflict: Conflict, choice: str) -> bool:
+        """Put the chosen value in place; False, and why is said, where it cannot be now."""
         before = self.sheet.evaluation
-        if choice in (MINE, BOTH) and (before.is_closed or conflict.field == STATE):
-            self.say(self.sheet.refusal or "Relisez l’évaluation, puis v pour la clore.", problem=True)
-            if before.is_closed:
-                return
+        if choice in (MINE, BOTH) and before.is_closed:
+            self.say("Évaluation close : rouvrez-la (v, sur la Synthèse), puis k de nouveau.", problem=True)
+            return False
+        if choice in (MINE, BOTH) and conflict.field == STATE:
+            self.say("Relisez l’évaluation, puis v pour la clore.", problem=True)
         del self._conflicts[conflict.field]
         self._show_banner()
         if choice in (MINE, BOTH) and conflict.field != STATE:
@@ -187,6 +187,7 @@ class SharedSheet(SheetScreen):
             self.sheet = self.sheet.with_evaluation(with_field(before, conflict.field, value))
             self._changed(before, self.sheet.evaluation)
             self._show_sheet()
+        return True
 
     @property
     def folder(self) -> Path:

@@ -113,11 +113,15 @@ class WrittenSheet(SharedSheet):
         if not self._is_writing:
             return
         field, text = self._writing.field, self._writing.text() or None
-        if value_of(self.sheet.evaluation, field) == self._text_known:
+        if value_of(self.sheet.evaluation, field) == self._text_known and not self._is_locked(field):
             self._text_known = text
             self._keep(with_field(self.sheet.evaluation, field, text))
         elif text != self._text_known:
             self.contested(field, text or "")
+
+    def _is_locked(self, field: str) -> bool:
+        """Whether somebody closed the evaluation while that text was being written."""
+        return self.sheet.evaluation.is_closed and field != NOTES
 
     def _keep(self, evaluation: Evaluation) -> None:
         if evaluation == self.sheet.evaluation:
@@ -143,7 +147,7 @@ class WrittenSheet(SharedSheet):
             # The text alone: what others have given since it was opened is theirs.
             text = value_of(self.sheet.evaluation, field)
             self._undo.record(self._text_before, with_field(self._text_before, field, text))
-        else:
+        elif not self._is_locked(field):
             self._keep(with_field(self.sheet.evaluation, field, value_of(self._text_before, field)))
         self._writing.close()
         self._arrange()
