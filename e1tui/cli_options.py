@@ -191,7 +191,7 @@ def _export(command: _Maker) -> None:
         action="append",
         help="seulement ce candidat : son numéro, ou le nom de son fichier (peut être répété)",
     )
-    documents = parser.add_argument_group("documents (par défaut les grilles et les extraits)")
+    documents = parser.add_argument_group(f"documents (par défaut les grilles et les extraits){NBSP}")
     documents.add_argument("--grilles", action="store_true", help="les grilles (non communicables)")
     documents.add_argument(
         "--extraits", action="store_true", help="les extraits communicables (PDF, et texte pour un courriel)"

@@ -122,6 +122,8 @@ def checked_keyboard(name: str, origin: str) -> str:
     """The profile's name if it is one; UsageError naming where the wrong name came from."""
     if name in KEYBOARDS:
         return name
+    if not name.strip():
+        raise UsageError(f"{origin} : une valeur est attendue ({', '.join(KEYBOARDS)}).")
     raise UsageError(f"{origin} : clavier inconnu « {name} ». Choix : {', '.join(KEYBOARDS)}.")
 
 

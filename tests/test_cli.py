@@ -1,6 +1,7 @@
 """The commands from outside: what they print, where, and their exit codes."""
 
 import csv
+import datetime as dt
 import io
 import json
 import os
@@ -8,15 +9,23 @@ import pty
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from e1tui import __version__
+from e1tui.cli import app_options
+from e1tui.cli_options import build_parser
+from e1tui.domain.closing import closed
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import Presence, State
-from e1tui.storage.codec import encode_evaluation
+from e1tui.storage.codec import decode_evaluation, encode_evaluation
+from e1tui.storage.grids import load_grid
 
+NOW = dt.datetime(2026, 6, 12, 9, 41, tzinfo=dt.UTC)
 LIST = """\
 Numéro d'inscription;Nom de famille;Prénom;Établissement
 0990000001;ÉRABLE;Zoé;Lycée Exemple
@@ -113,6 +122,8 @@ def test_help_of_each_command(e1tui, command):
         (["lister", "a/b"], "ne peut pas nommer une session"),
         (["--clavier", "dvorak", "lister", "juin"], "--clavier : clavier inconnu « dvorak »"),
         (["--sessions", "", "lister", "juin"], "--sessions : un dossier est attendu"),
+        (["--clavier=", "lister", "juin"], "--clavier : une valeur est attendue"),
+        (["lister", ""], "«  » ne peut pas nommer une session"),
         (["--sessions"], "une valeur est attendue"),
         (["exporter", "juin", "--grilles=1"], "cette option ne prend pas de valeur"),
         (["lister", "--sessions", "x", "juin"], "de trop ou inconnu"),
@@ -394,6 +405,15 @@ def test_export_without_a_choice_writes_all_and_says_what_is_not(e1tui, juin):
     assert "ŒILLET Ana" in err and "absent" in err
 
 
+def test_what_was_changed_after_its_closing_is_written_and_said(e1tui, juin, make):
+    path = juin / "erable-zoe-0990000001.toml"
+    stored = decode_evaluation(path.read_bytes(), load_grid)
+    path.write_bytes(encode_evaluation(replace(closed(stored, "clemaire", NOW), appreciation="Autre.")))
+    code, out, err = e1tui("exporter", "juin", "--candidat", "0990000001", "--grilles")
+    assert code == 0 and out.count(".pdf") == 1
+    assert err == f"juin/{path.name} : modifiée après avoir été close (voir e1tui verifier).\n"
+
+
 @pytest.mark.parametrize(
     ("options", "names"),
     [
@@ -518,3 +538,17 @@ def test_the_table_fits_the_terminal_and_is_whole_elsewhere(e1tui, juin, monkeyp
         assert (" AB " in found[2]) == (width < 200)
         assert ("(voir --format csv)" in e1tui("lister", "juin")[1]) == (width < 200)
         assert ("ŒILLET DE LA GRANDE PÉPINIÈRE" in found[2]) == (width >= 100)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["--sessions", "--clavier", "x", "azerty", "--sessions=x", "--clavier=", "-h", "demo", "", "--"]
+        ),
+        max_size=5,
+    )
+)
+def test_a_line_with_nothing_but_the_app_s_options_is_read_as_the_parser_reads_it(words):
+    if (found := app_options(words)) is not None:
+        options = build_parser().parse_args(words)
+        assert (options.sessions, options.clavier, options.command) == (*found, None)

@@ -13,10 +13,15 @@ from pathlib import Path
 from e1tui import files
 from e1tui.domain.session import Session
 from e1tui.errors import DocumentError, E1Error, FileProblem
+from e1tui.storage.changes import Stamp, stamp
 from e1tui.storage.grids import check_grid
 from e1tui.storage.naming import SESSION_FILE
 from e1tui.storage.reader import MAX_BYTES
 from e1tui.storage.session_codec import decode_session
+
+SessionsStamp = tuple[
+    tuple[str, Stamp | None, Stamp | None], ...
+]  # each session, its folder and its own file
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,15 @@ def session_names(root: Path) -> tuple[str, ...]:
     except OSError as error:
         raise FileProblem(f"{root} : {files.cause(error)}.") from error
     return tuple(e.name for e in entries if os.path.lexists(e / SESSION_FILE))
+
+
+def sessions_stamp(root: Path) -> SessionsStamp:
+    """What differs when a session came or went, or a file of one did: a save too puts a file into its folder."""
+    try:
+        names = session_names(root)
+    except E1Error:
+        return ()
+    return tuple((name, stamp(root / name), stamp(root / name / SESSION_FILE)) for name in names)
 
 
 def session_entries(root: Path) -> tuple[SessionEntry, ...]:

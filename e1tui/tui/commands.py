@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -208,6 +208,8 @@ def bindings(*scopes: str) -> list[BindingType]:
 
 BY_ID: Final = {command.id: command for command in COMMANDS}
 
+NOTHING_ELSE: Final[Mapping[str, str]] = {}
+
 # What a footer offers, the most needed first, where that is not the table's order. A list of candidates is there in
 # the morning, and is then closed, deliberated on and exported; that a candidate is absent is said with m. What
 # fills an empty list (i, o) stands in the list itself while it is empty.
@@ -216,10 +218,12 @@ _OFFERED: Final = {
 }  # fmt: skip
 
 
-def footer(scope: str, width: int) -> str:
-    """One line of hints on what the scope has commands for."""
+def footer(scope: str, width: int, said: Mapping[str, str] = NOTHING_ELSE) -> str:
+    """One line of hints on what the scope has commands for; `said` are other labels than the table's, by command."""
     offered = [BY_ID[id_] for id_ in _OFFERED.get(scope, ())] or [c for c in in_scope(scope) if c.footer]
-    return fitted([one.hint() for one in offered if one.id not in ("help", "back")], width)
+    return fitted(
+        [one.hint(said.get(one.id, "")) for one in offered if one.id not in ("help", "back")], width
+    )
 
 
 def fitted(hints: Sequence[str], width: int) -> str:

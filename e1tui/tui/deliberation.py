@@ -81,10 +81,16 @@ def columns(grid: Grid, order: Order) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def in_order(found: Iterable[Judged], session: Session, order: Order) -> list[Judged]:
-    """Sorted by a column, then by name; who has nothing there comes last, whichever way it is sorted."""
-    by_name = sorted(found, key=lambda one: one.summary.sort_key)
-    keys = {one.stem: _sort_values(one)[order.column] for one in by_name}
+def in_order(
+    found: Iterable[Judged], session: Session, order: Order, *, names_hidden: bool = False
+) -> list[Judged]:
+    """Sorted by a column, then by name; who has nothing there comes last, whichever way it is sorted.
+
+    While names are hidden passages take their place: the order of names would tell whose row is which.
+    """
+    name_of = _by_passage if names_hidden else _by_name
+    by_name = sorted(found, key=name_of)
+    keys = {one.stem: (name_of(one), *_sort_values(one))[order.column] for one in by_name}
     having = [one for one in by_name if keys[one.stem] is not None]
     having.sort(key=lambda one: keys[one.stem], reverse=order.descending)
     without = [one for one in by_name if keys[one.stem] is None]
@@ -93,11 +99,20 @@ def in_order(found: Iterable[Judged], session: Session, order: Order) -> list[Ju
 
 
 def _sort_values(one: Judged) -> tuple[Any, ...]:
-    """What each column is sorted by, None for nothing to sort by."""
+    """What each column after the name is sorted by, None for nothing to sort by."""
     pairs = zip(one.summary.marks, one.profiles, strict=True)
     values = [value for mark, ranks in pairs for value in (mark, _mean_rank(ranks))]
     row = one.summary
-    return (row.sort_key, *values, row.total, row.mark_on_20, row.state is State.CLOSED)
+    return (*values, row.total, row.mark_on_20, row.state is State.CLOSED)
+
+
+def _by_name(one: Judged) -> tuple[Any, ...]:
+    return one.summary.sort_key
+
+
+def _by_passage(one: Judged) -> tuple[Any, ...]:
+    order = one.summary.order
+    return (order is None, order or 0, one.summary.sort_key)
 
 
 def _mean_rank(ranks: Ranks) -> Fraction | None:

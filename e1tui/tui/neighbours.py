@@ -77,7 +77,8 @@ class Neighbours:
         if not running:
             return ""
         more = f" (et {len(running) - 1} de plus)" if len(running) > 1 else ""
-        before, after = "le chronomètre de ", f"{more} tourne encore : {self._way_to(stem, running[0])}."
+        way = "" if more else f" : {self._way_to(stem, running[0])}"  # the list shows them all
+        before, after = "le chronomètre de ", f"{more} tourne encore{way}."
         room = max(width - len(before) - len(after), _SHORTEST)
         return f"{before}{self._called(running[0], names, room)}{after}"
 

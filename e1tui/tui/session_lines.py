@@ -28,6 +28,12 @@ FIRST_RUN: Final = (
     "p   créer une session et y coller une liste copiée d’un tableur",
     "?   aide",
 )
+_FIRST: Final = (
+    ("add", "créer"),
+    ("example", "démonstration"),
+    ("import_list", ""),
+    ("paste_list", "coller"),
+)
 OLD: Final = "!"  # beside the date of a session that is past the time it is kept
 _AROUND: Final = 3  # lines that are not the list's: the top one, the message, the hints
 
@@ -58,6 +64,13 @@ def note(entry: SessionEntry, today: dt.date, months: int) -> tuple[str, bool]:
     return f"Plus {age} : e1tui archiver {entry.name}, puis e1tui purger.", False
 
 
+def hints(count: int, width: int) -> str:
+    """The line under the list: while there is no session, what makes one."""
+    if count:
+        return commands.footer(commands.SESSIONS, width)
+    return commands.fitted([commands.BY_ID[one].hint(label) for one, label in _FIRST], width)
+
+
 def top_line(count: int, filter_part: str, width: int) -> str:
     """The line above the list."""
     rest = f"{plural(count, 'session')}{filter_part}" if count else "première utilisation"
@@ -85,5 +98,5 @@ def first_frame(
         (fit(f" {top_line(len(entries), '', width)}", width), "top"),
         *(list_line(y, width, COLUMNS, rows, ["", *FIRST_RUN]) for y in range(height - _AROUND)),
         (fit(f" {'! ' if problem else ''}{said}", width), "problem" if problem else ""),
-        (fit(commands.footer(commands.SESSIONS, width), width), "hints"),
+        (fit(hints(len(entries), width), width), "hints"),
     ]

@@ -202,7 +202,7 @@ def _home(terminal: Terminal) -> None:
             return False
         if " e1tui · " in terminal.lines[0] and "exporter" in terminal.lines[-1]:
             asked += 1
-            terminal.send(f"flà{asked}\t")
+            terminal.send(f"f\x15là{asked}\t")  # Ctrl+U: not behind what was there
         else:
             question = "n : non, revenir" in terminal.screen
             terminal.send("\r" if question else "\x1b")

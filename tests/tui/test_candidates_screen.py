@@ -180,7 +180,7 @@ async def test_withdrawn_and_put_back(opened, juin):
         await pilot.press("q")
         assert len(rows(app)) == 5
         await pilot.press("delete", "enter")
-        assert message(app).startswith("D’AUBÉPINE Ève est retiré.")
+        assert message(app).startswith("D’AUBÉPINE Ève est retiré ;")
         assert len(rows(app)) == 4 and (juin.folder / "retires").is_dir()
         await pilot.press("t")
         await pilot.pause()
@@ -278,3 +278,11 @@ async def test_only_the_first_page_is_read_at_once(opened, root):
         )
         last = screen.list.rows[-1]
         assert (last.cells[0], last.style) == (f"nom{2 * AT_ONCE + 5} camille", "dim")
+
+
+async def test_a_closed_one_is_offered_to_be_reopened(opened, juin):
+    async with opened(CandidatesScreen(juin)) as (app, pilot):
+        for _ in rows(app):
+            closed = "close" in next(line for line in lines(app) if line.startswith("›"))
+            assert ("v rouvrir" if closed else "v clore") in lines(app)[-1]
+            await pilot.press("down")

@@ -172,3 +172,17 @@ async def test_what_cannot_be_told_yet(opened, juin, session, grid, make):
     )
     async with opened(DeliberationScreen(juin, session, grid)) as (app, _):
         assert "VIDE Ana 14,5 ····· 12 ···· 9,5 ······ 36 12 close" in rows(app)
+
+
+async def test_while_names_are_hidden_their_order_tells_nothing(opened, juin, session, grid):
+    """A posted list in the order of the names would tell whose row is which."""
+    for rank, stem in enumerate(reversed([one for one in juin.stems() if one != "offre"]), 1):
+        change(juin, stem, lambda e, rank=rank: with_field(e, "passage", rank))
+    async with opened(DeliberationScreen(juin, session, grid)) as (app, pilot):
+        await pilot.press("x")
+        await pilot.pause()
+        shown_first = [" ".join(row.split()[:2]) for row in rows(app)[:4]]
+        assert shown_first == ["Passage 1", "Passage 2", "Passage 3", "Passage 4"]
+        await pilot.press("x")
+        await pilot.pause()
+        assert names(app)[0] == "D’AUBÉPINE"

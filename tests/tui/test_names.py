@@ -87,7 +87,7 @@ async def test_messages_and_questions_name_nobody(app):
         await press(pilot, "enter", "x", "delete")
         assert "Retirer Passage 2 de la session ?" in shown(app) and revealed(app) == []
         await press(pilot, "o")
-        assert message(app).startswith("Passage 2 est retiré.") and revealed(app) == []
+        assert message(app).startswith("Passage 2 est retiré ;") and revealed(app) == []
         await press(pilot, "t")
         assert rows(app) == ["Passage 2"] and revealed(app) == []
         await press(pilot, "enter", "down", "v")

@@ -8,6 +8,7 @@ from e1tui.settings import Settings
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.presents import Attendance
 from e1tui.storage.who import Author
+from e1tui.tui.app import E1App
 from e1tui.tui.screens.candidates import CandidatesScreen
 from e1tui.tui.screens.export import ExportScreen
 from e1tui.tui.screens.session_form import SessionForm
@@ -176,3 +177,55 @@ async def test_a_session_that_somebody_is_in_stays(opened, root):
         await pilot.press("delete")
         assert "est ouverte par" in message(app) and (root / "erreur").exists()
     other.leave()
+
+
+async def test_without_a_session_the_line_at_the_bottom_offers_what_makes_one(opened, size):
+    async with opened(SessionsScreen(), size=size) as (app, pilot):
+        expected = " o créer   d démonstration   i importer   p coller   ? aide"
+        assert lines(app)[-1].rstrip() == expected
+        await pilot.press("d")
+        assert "m modifier" in lines(app)[-1]
+
+
+async def test_what_happens_in_the_folder_is_seen(opened, root, juin):
+    async with opened(SessionsScreen()) as (app, pilot):
+        assert rows(app) == ["E1, session de juin 2026 Lycée Exemple 12/06/2026 1/5"]
+        add_session(root, "mai", "E1, mai", date=dt.date(2026, 5, 2))
+        app.screen._look()
+        await pilot.pause()
+        assert rows(app)[1] == "E1, mai Lycée Exemple 02/05/2026 0/0"
+        (root / "mai" / "session.toml").write_text("format = 9")
+        (juin.folder / "eclair-zoe.toml").unlink()
+        app.screen._look()
+        await pilot.pause()
+        assert rows(app) == ["E1, session de juin 2026 Lycée Exemple 12/06/2026 0/4", "mai illisible"]
+        app.screen.read = None  # nothing has changed: nothing is read
+        app.screen._look()
+
+
+async def test_the_filter_goes_on_behind_what_it_was(opened, juin):
+    async with opened(SessionsScreen()) as (app, pilot):
+        await type_text(pilot, "fju")
+        await pilot.press("home", "escape", "f")
+        await type_text(pilot, "in")
+        await pilot.press("enter")
+        assert "filtre : in " in lines(app)[0]  # Échap had gone back to no filter
+        await pilot.press("f", "home", "escape", "f")
+        await type_text(pilot, "g")
+        assert "filtre : ing " in lines(app)[0]
+
+
+async def test_the_hint_of_the_first_visit_stays_until_a_key(root, size):
+    for day in range(1, 31):
+        add_session(root, f"jour-{day:02}", f"E1, jour {day}", date=dt.date(2026, 6, day))
+    app = E1App(SessionsFolder(root), Settings(), clock=lambda: NOW)
+    async with app.run_test(size=size) as pilot:
+        for _ in range(3):
+            await pilot.pause(0.1)
+            app.screen.refresh_rows()
+        assert message(app).startswith("Première fois")
+        await pilot.press("down")
+        assert message(app) == ""
+        app.screen.refresh_rows()
+        await pilot.pause()
+        assert message(app) == ""

@@ -38,7 +38,7 @@ async def test_what_a_screen_says_as_it_closes_stays(opened, juin) -> None:
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        assert message(app) == "D’AUBÉPINE Ève est retiré. t : les revoir, et remettre."
+        assert message(app) == "D’AUBÉPINE Ève est retiré ; t montre les candidats retirés et en remet un."
 
 
 async def test_what_holds_of_the_row_is_said_again(opened, juin) -> None:

@@ -21,7 +21,7 @@ from e1tui.tui.roll import Roll
 from e1tui.tui.screens.followed_list import FollowedList
 from e1tui.tui.screens.listing import plural, with_title
 from e1tui.tui.sitting import Sitting
-from e1tui.tui.widgets.line_list import Column, Row
+from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 EMPTY = (
     "Aucun candidat dans cette session.",
@@ -159,9 +159,18 @@ class CandidateList(FollowedList):
         super().show_rows()
         self.show_hints()
 
+    def on_line_list_moved(self, event: LineList.Moved) -> None:
+        self.show_hints()
+
     def hints(self) -> str:
-        if self.total() or self.filter.is_open:
+        if self.filter.is_open:
             return super().hints()
+        if self.total():
+            here = self._files.values.get(self.list.key or "")
+            is_closed = isinstance(here, Listed) and here.summary.is_closed
+            return commands.footer(
+                commands.CANDIDATES, self.app.size.width, {"close": "rouvrir"} if is_closed else {}
+            )
         return commands.fitted([commands.BY_ID[one].hint() for one in FILLING], self.app.size.width)
 
     def empty_lines(self) -> Sequence[str]:

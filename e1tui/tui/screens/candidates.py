@@ -14,7 +14,7 @@ from e1tui.tui.screens.candidate_list import CandidateList
 from e1tui.tui.screens.history import HistoryScreen
 from e1tui.tui.widgets.line_list import LineList
 
-HOW_BACK: Final = "t : les revoir, et remettre."
+HOW_BACK: Final = "t montre les candidats retirés et en remet un."
 
 
 class CandidatesScreen(CandidateList):
@@ -122,7 +122,7 @@ class CandidatesScreen(CandidateList):
             if yes:
                 self._withdraw(stored.stem, name)
 
-        question = f"Retirer {name} de la session ?\nLe fichier est gardé : {HOW_BACK}"
+        question = f"Retirer {name} de la session ?\nLe fichier est gardé ; {HOW_BACK}"
         self.app.push_screen(Confirm(question, "retirer"), answered)
 
     def _withdraw(self, stem: str, name: str) -> None:
@@ -132,7 +132,7 @@ class CandidatesScreen(CandidateList):
             self.say(str(error), problem=True)
             return
         self.refresh_rows()
-        self.say(f"{name} est retiré. {HOW_BACK}")
+        self.say(f"{name} est retiré ; {HOW_BACK}")
 
     def action_withdrawn(self) -> None:
         from e1tui.tui.screens.withdrawn import WithdrawnScreen

@@ -113,7 +113,7 @@ class CloseAllScreen(E1Screen[str]):
             if not self.e1.sitting(self._store).writer.flush(FLUSH_SECONDS):
                 raise E1Error("Tout n’est pas enregistré : rien ne peut être clos pour le moment.")
             session, grid = self._store.session(), self._store.grid()
-            loaded = sorted(self._load(), key=_by_name)
+            loaded = sorted(self._load(), key=_by_passage if self.e1.names.hidden else _by_name)
             plan = plan_closing(grid, session, loaded, unprintable)
         except E1Error as error:
             self.post_message(self.Failed(str(error)))
@@ -257,6 +257,14 @@ def _by_name(one: Stored | Unreadable) -> tuple[object, ...]:
         return (1, one.stem)
     candidate = one.evaluation.candidate
     return (0, name_sort_key(candidate.last_name, candidate.first_name), one.stem)
+
+
+def _by_passage(one: Stored | Unreadable) -> tuple[object, ...]:
+    """While names are hidden their order would tell whose row is which."""
+    if isinstance(one, Unreadable):
+        return (1, one.stem)
+    order = one.evaluation.order
+    return (0, order is None, order or 0, *_by_name(one))
 
 
 def _unexpected(error: Exception) -> str:

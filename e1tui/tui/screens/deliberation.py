@@ -138,7 +138,9 @@ class DeliberationScreen(FollowedList):
     def show_rows(self) -> None:
         if self._outlying is None and not self.left():
             self._outlying = outlying(self._grid, self._session, self._known())
-        self._shown = in_order(self._let_through(), self._session, self._order)
+        self._shown = in_order(
+            self._let_through(), self._session, self._order, names_hidden=self.e1.names.hidden
+        )
         super().show_rows()
         self._show_figures()
 

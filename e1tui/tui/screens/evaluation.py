@@ -257,7 +257,10 @@ class EvaluationScreen(TimedSheet):
 
     def action_close(self) -> None:
         if not self.sheet.on_synthesis:
-            self.say("v clôt l’évaluation depuis la Synthèse (Tab, ou a).")
+            if self.sheet.evaluation.is_closed:
+                self.say(self.sheet.refusal)
+            else:
+                self.say("v clôt l’évaluation depuis la Synthèse (Tab, ou a).")
             return
         if self.sheet.evaluation.is_closed:
             self.app.push_screen(ask_reason(), self._reopen)

@@ -29,6 +29,7 @@ class ListScreen(E1Screen[None]):
 
     COLUMNS: ClassVar[Sequence[Column]] = ()
     _noted = ""  # what the message line says of a row, while it says nothing else
+    _tip = ""  # the first visit's hint, until a key
 
     def compose_body(self) -> Iterable[Widget]:
         yield LineList(self.COLUMNS, id="list")
@@ -81,6 +82,7 @@ class ListScreen(E1Screen[None]):
 
     def on_screen_suspend(self) -> None:
         self.say("")  # what was said before another screen came is no news any more when this one is back
+        self._tip = ""
 
     def on_screen_resume(self) -> None:
         self.refresh_rows()
@@ -130,8 +132,10 @@ class ListScreen(E1Screen[None]):
         """Say of the row under the cursor what there is to say, instead of what was said before."""
         message = self.query_one("#message", Line)
         text, problem = self.note(self.list.key)
-        if by_rows and not text and self.list.key is not None:  # the hint is of rows: it waits for some
-            text = self.e1.tip(self.SCOPE)
+        if not by_rows:
+            self._tip = ""
+        elif not text and self.list.key is not None:  # the hint is of rows: it waits for some
+            self._tip = text = self._tip or self.e1.tip(self.SCOPE)
         self.say(text, problem=problem)
         self._noted = message.text
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from e1tui.domain.session import example_title
 from e1tui.errors import E1Error
-from e1tui.storage.entries import SessionEntry
+from e1tui.storage.entries import SessionEntry, SessionsStamp, sessions_stamp
 from e1tui.tui import commands
 from e1tui.tui.base import Confirm
 from e1tui.tui.screens.listing import ListScreen, plural
-from e1tui.tui.session_lines import COLUMNS, FIRST_RUN, is_old, note, session_row, top_line
+from e1tui.tui.session_lines import COLUMNS, FIRST_RUN, hints, is_old, note, session_row, top_line
 from e1tui.tui.widgets.line_list import LineList, Row
 
 if TYPE_CHECKING:
     from e1tui.storage.closed_counts import ClosedCounts
     from e1tui.storage.store import SessionStore
+
+LOOK_SECONDS: Final = 2.0
 
 
 class SessionsScreen(ListScreen):
@@ -29,12 +31,16 @@ class SessionsScreen(ListScreen):
     def __init__(self) -> None:
         super().__init__()
         self._entries: tuple[SessionEntry, ...] = ()
+        self._stamp: SessionsStamp = ()
 
     @property
     def _counts(self) -> ClosedCounts:
         return self.e1.closed_counts
 
     def read(self) -> None:
+        self._stamp = sessions_stamp(
+            self.e1.folder.root
+        )  # before the reading: what changes later has another one
         self._entries = self.e1.folder.entries()
         self._counts.look(self._entries)
 
@@ -49,6 +55,23 @@ class SessionsScreen(ListScreen):
             row = session_row(entry, self._counts.of(entry.name), is_old=self._is_old(entry))
             if self.filter.matches(*row.cells):
                 yield row
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK_SECONDS, self._look)
+
+    def _look(self) -> None:
+        """See which sessions came, went or changed meanwhile; nothing is read when none did."""
+        if self.is_on_top and sessions_stamp(self.e1.folder.root) != self._stamp:
+            self.refresh_rows()
+
+    def hints(self) -> str:
+        if self.filter.is_open:
+            return super().hints()
+        return hints(len(self._entries), self.app.size.width)
+
+    def show_rows(self) -> None:
+        super().show_rows()
+        self.show_hints()
 
     def total(self) -> int:
         return len(self._entries)

@@ -52,6 +52,7 @@ class FilterLine(Widget):
         if not self.children:  # parsing the styles of an Input takes 20 ms, which no first screen waits for
             self.mount(Line(LABEL), TextField(id="filter-text"))
         self.field.value = self.text
+        self.field.action_end()  # not where it was left: that was in another text
         self.add_class("-open")
         self.field.focus()
 
