@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from rich.cells import cell_len, set_cell_size
@@ -17,6 +18,9 @@ RowStyle = Literal["", "dim", "error"]
 ELLIPSIS: Final = "…"
 CURSOR: Final = "› "
 NO_CURSOR: Final = "  "
+# Cells of a column of texts in a small window: of names, which are flexible, and of the others.
+_NARROWEST_NAME: Final = 14
+_NARROWEST: Final = 9
 SMALLEST: Final = (60, 16)  # columns and lines of a window that the app can use
 
 
@@ -51,7 +55,15 @@ def fit(text: str, width: int, align: Align = "left") -> str:
 
 
 def column_widths(columns: Sequence[Column], width: int) -> tuple[int, ...]:
-    """The widths in cells for a list of this width; one cell stands between columns."""
+    """The widths in cells for a list of this width; one cell stands between columns.
+
+    Where there is too little for all of them the widest texts give way first: marks and states are read, not guessed.
+    """
+    return _widths(tuple(columns), width)
+
+
+@lru_cache(maxsize=64)
+def _widths(columns: tuple[Column, ...], width: int) -> tuple[int, ...]:
     spare = width - len(NO_CURSOR) - sum(c.width for c in columns) - max(len(columns) - 1, 0)
     flexible = sum(c.flexible for c in columns)
     widths = []
@@ -60,6 +72,10 @@ def column_widths(columns: Sequence[Column], width: int) -> tuple[int, ...]:
         if column.flexible:
             spare, flexible = spare - share, flexible - 1
         widths.append(column.width + share)
+    least = [_NARROWEST_NAME if c.flexible else _NARROWEST if c.align == "left" else c.width for c in columns]
+    while spare < 0 and (wide := [rank for rank in range(len(widths)) if widths[rank] > least[rank]]):
+        widths[max(wide, key=widths.__getitem__)] -= 1
+        spare += 1
     return tuple(widths)
 
 

@@ -229,3 +229,9 @@ async def test_the_hint_of_the_first_visit_stays_until_a_key(root, size):
         app.screen.refresh_rows()
         await pilot.pause()
         assert message(app) == ""
+
+
+async def test_a_small_window_has_every_column(opened, juin):
+    async with opened(SessionsScreen(), size=(60, 16)) as (app, _):
+        assert lines(app)[1].split() == ["Session", "Établissement", "Date", "Closes"]
+        assert lines(app)[2].split()[-2:] == ["12/06/2026", "1/5"]
