@@ -14,8 +14,8 @@ from tests.bench.workspace import FEW, TITLE, Workspace
 
 # Longer than the app takes from its first frame, which does not wait for it, to its own.
 QUIET: Final = 1.0
-_FILTER: Final = b"f"
-_FILTER_IS_OPEN: Final = "SAISIE"
+_KEY: Final = b"\x03"  # Ctrl+C, which leaves nothing
+_ANSWER: Final = "Ctrl+Q : quitter."
 
 
 def measure(space: Workspace, figures: Figures, rounds: int) -> None:
@@ -42,8 +42,8 @@ def _start(space: Workspace, figures: Figures, name: str, arguments: list[str], 
     if name == "e1tui":  # the first frame cannot answer yet: what is typed then, and when that has its effect
         with space.start(arguments) as program:
             program.wait_for(text)
-            program.send(_FILTER)
-            figures.add(f"{name} première touche (s)", program.wait_for(_FILTER_IS_OPEN) - program.started)
+            program.send(_KEY)
+            figures.add(f"{name} première touche (s)", program.wait_for(_ANSWER) - program.started)
     with space.start(arguments) as program:
         if not text:
             figures.add(f"{name} fin (s)", program.wait_exit() - program.started)
