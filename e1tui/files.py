@@ -147,6 +147,15 @@ def _is_in_place(folder: int, name: str, descriptor: int) -> bool:
         return False
 
 
+def free_place(path: Path) -> Path:
+    """The path itself, or with a number behind it where it is taken."""
+    found, number = path, 1
+    while os.path.lexists(found):
+        number += 1
+        found = path.with_name(f"{path.name}-{number}")
+    return found
+
+
 def move(source: Path, target: Path) -> None:
     """Rename a file within a session, durably; nothing that is there is overwritten.
 

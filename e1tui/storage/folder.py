@@ -101,7 +101,7 @@ class SessionsFolder:
         check_folder(self.root / SET_ASIDE)
         store = SessionsFolder(self.root / SET_ASIDE).open(name)
         with session_lock(store.folder):
-            place = _free_place(self.root / name)
+            place = files.free_place(self.root / name)
             files.move(store.folder, place)
         return place.name
 
@@ -120,7 +120,7 @@ class SessionsFolder:
             if left := sorted(set(_names(folder)) - of_an_empty_session):
                 raise SaveError(f"« {name} » n’est pas vide ({clean(left[0])}) : elle reste.")
             files.make_folder(aside)
-            files.move(folder, _free_place(aside / name))
+            files.move(folder, files.free_place(aside / name))
         return aside
 
 
@@ -129,12 +129,3 @@ def _names(folder: Path) -> list[str]:
         return os.listdir(folder)
     except OSError as error:
         raise FileProblem(f"{folder} : {files.cause(error)}.") from error
-
-
-def _free_place(path: Path) -> Path:
-    """The path itself, or with a number behind it where it is taken."""
-    found, number = path, 1
-    while os.path.lexists(found):
-        number += 1
-        found = path.with_name(f"{path.name}-{number}")
-    return found

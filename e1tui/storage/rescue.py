@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +31,7 @@ def copy_unsaved(
     """
     reason = "aucun dossier n’est proposé"
     for place in places:
-        folder = _free(place / f"secours-{session}-{now:%Y-%m-%d-%Hh%M}")
+        folder = files.free_place(place / f"secours-{session}-{now:%Y-%m-%d-%Hh%M}")
         try:
             files.make_folder(folder)
             written = []
@@ -45,11 +44,3 @@ def copy_unsaved(
         else:
             return Rescued(folder, tuple(written))
     raise SaveError(f"La copie de secours n’est pas faite : {reason}.")
-
-
-def _free(folder: Path) -> Path:
-    found, number = folder, 1
-    while os.path.lexists(found):
-        number += 1
-        found = folder.with_name(f"{folder.name}-{number}")
-    return found
