@@ -73,7 +73,7 @@ def columns(grid: Grid, order: Order) -> tuple[Column, ...]:
     found = [Column("Nom et prénom", 18, flexible=True)]
     for competency in grid.competencies:
         found.append(Column(competency.id, 5, "right"))
-        found.append(Column("prof.", max(6, len(competency.criteria))))
+        found.append(Column("prof.", max(6, len(competency.criteria)), spare=True))
     found += [Column("/60", 4, "right"), Column("/20", 5, "right"), Column("État", 9)]
     sign = DOWN if order.descending else UP
     chosen = found[order.column]

@@ -26,12 +26,16 @@ SMALLEST: Final = (60, 16)  # columns and lines of a window that the app can use
 
 @dataclass(frozen=True)
 class Column:
-    """`width` is in cells; flexible columns share what the terminal has left, never less than `width`."""
+    """`width` is in cells; flexible columns share what the terminal has left.
+
+    In a small window the `spare` columns are left out, from the left, then the widest texts are cut.
+    """
 
     header: str
     width: int
     align: Align = "left"
     flexible: bool = False
+    spare: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,27 +59,25 @@ def fit(text: str, width: int, align: Align = "left") -> str:
 
 
 def column_widths(columns: Sequence[Column], width: int) -> tuple[int, ...]:
-    """The widths in cells for a list of this width; one cell stands between columns.
-
-    Where there is too little for all of them the widest texts give way first: marks and states are read, not guessed.
-    """
+    """The widths in cells for a list of this width, 0 for a column left out; one cell stands between columns."""
     return _widths(tuple(columns), width)
 
 
 @lru_cache(maxsize=64)
 def _widths(columns: tuple[Column, ...], width: int) -> tuple[int, ...]:
-    spare = width - len(NO_CURSOR) - sum(c.width for c in columns) - max(len(columns) - 1, 0)
-    flexible = sum(c.flexible for c in columns)
-    widths = []
-    for column in columns:
-        share = max(spare, 0) // flexible if column.flexible else 0
-        if column.flexible:
-            spare, flexible = spare - share, flexible - 1
-        widths.append(column.width + share)
+    widths = [column.width for column in columns]
+    room = width - len(NO_CURSOR) - sum(widths) - max(len(columns) - 1, 0)
+    for rank, column in enumerate(columns):
+        if room < 0 and column.spare:
+            room, widths[rank] = room + column.width + 1, 0
+    flexible = [rank for rank, column in enumerate(columns) if column.flexible]
+    for done, rank in enumerate(flexible):
+        share = max(room, 0) // (len(flexible) - done)
+        room, widths[rank] = room - share, widths[rank] + share
     least = [_NARROWEST_NAME if c.flexible else _NARROWEST if c.align == "left" else c.width for c in columns]
-    while spare < 0 and (wide := [rank for rank in range(len(widths)) if widths[rank] > least[rank]]):
+    while room < 0 and (wide := [rank for rank in range(len(widths)) if widths[rank] > least[rank]]):
         widths[max(wide, key=widths.__getitem__)] -= 1
-        spare += 1
+        room += 1
     return tuple(widths)
 
 
@@ -84,7 +86,7 @@ def row_line(cells: Sequence[str], columns: Sequence[Column], width: int, mark: 
     if len(cells) == 1:
         return fit(mark + clean(cells[0]), width)
     widths = column_widths(columns, width)
-    parts = (fit(cell, w, c.align) for cell, w, c in zip(cells, widths, columns, strict=True))
+    parts = (fit(cell, w, c.align) for cell, w, c in zip(cells, widths, columns, strict=True) if w)
     return fit(mark + " ".join(parts), width)
 
 

@@ -286,3 +286,20 @@ async def test_a_closed_one_is_offered_to_be_reopened(opened, juin):
             closed = "close" in next(line for line in lines(app) if line.startswith("›"))
             assert ("v rouvrir" if closed else "v clore") in lines(app)[-1]
             await pilot.press("down")
+
+
+async def test_a_small_window_leaves_out_the_numbers_and_cuts_no_mark_or_state(opened, juin):
+    async with opened(CandidatesScreen(juin), size=(60, 16)) as (app, _):
+        assert lines(app)[1].split() == [
+            "Nom",
+            "et",
+            "prénom",
+            "Passage",
+            "Présence",
+            "Crit.",
+            "Sur",
+            "20",
+            "État",
+        ]
+        assert any(line.split()[-2:] == ["12", "close"] for line in lines(app))
+        assert any(line.split()[-1] == "brouillon" for line in lines(app))

@@ -186,3 +186,9 @@ async def test_while_names_are_hidden_their_order_tells_nothing(opened, juin, se
         await pilot.press("x")
         await pilot.pause()
         assert names(app)[0] == "D’AUBÉPINE"
+
+
+async def test_a_small_window_leaves_out_the_profiles(opened, screen):
+    async with opened(screen, size=(60, 16)) as (app, _):
+        assert lines(app)[1].split() == ["Nom", "et", "prénom▲", "C1.1", "C1.2", "C1.3", "/60", "/20", "État"]
+        assert rows(app)[1] == "ÉCLAIR Zoé 14,5 12 9,5 36 12 close"

@@ -46,7 +46,7 @@ class CandidateList(FollowedList):
     SCOPE = commands.CANDIDATES
     COLUMNS = (
         Column("Nom et prénom", 20, flexible=True),
-        Column("Numéro", 11),
+        Column("Numéro", 11, spare=True),
         Column("Passage", 9),
         Column("Présence", 8),
         Column("Crit.", 5, "center"),
