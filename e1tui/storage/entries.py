@@ -19,9 +19,8 @@ from e1tui.storage.naming import SESSION_FILE
 from e1tui.storage.reader import MAX_BYTES
 from e1tui.storage.session_codec import decode_session
 
-SessionsStamp = tuple[
-    tuple[str, Stamp | None, Stamp | None], ...
-]  # each session, its folder and its own file
+# Of each session the name, the folder's stamp and its own file's.
+SessionsStamp = tuple[tuple[str, Stamp | None, Stamp | None], ...]
 
 
 @dataclass(frozen=True)

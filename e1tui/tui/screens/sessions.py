@@ -38,9 +38,8 @@ class SessionsScreen(ListScreen):
         return self.e1.closed_counts
 
     def read(self) -> None:
-        self._stamp = sessions_stamp(
-            self.e1.folder.root
-        )  # before the reading: what changes later has another one
+        # Taken before the reading: what changes later has another one.
+        self._stamp = sessions_stamp(self.e1.folder.root)
         self._entries = self.e1.folder.entries()
         self._counts.look(self._entries)
 
