@@ -23,6 +23,11 @@ _UNDECOMPOSED: Final = str.maketrans(
 _PARTICLE: Final = re.compile(r"^(?:d['’]\s*|(?:de|du|des)\s+)(?=\S)", re.IGNORECASE)
 
 
+def is_invisible(character: str) -> bool:
+    """Whether this is a sign that shows nothing and says nothing: soft hyphen, zero width, mark of direction."""
+    return unicodedata.category(character) == "Cf"
+
+
 def is_unsafe(character: str, *, multiline: bool = False) -> bool:
     """Whether a terminal or a bidirectional renderer could obey this character."""
     if multiline and character == "\n":
@@ -42,13 +47,16 @@ def visible(text: str, *, multiline: bool = False) -> str:
 
 
 def clean(text: str, *, multiline: bool = False) -> str:
-    """NFC, newlines as \\n, tabs as spaces, and every unsafe character made visible.
+    """NFC, newlines as \\n, tabs as spaces, without invisible signs, and every other unsafe character made visible.
 
-    In a text of one line, line ends become spaces.
+    In a text of one line, line ends become spaces. What another editor or a PDF brought in of soft hyphens and the
+    like is dropped, as where one types: it would be « � » on every document.
     """
     text = unicodedata.normalize("NFC", text)
     if (text.replace("\n", "") if multiline else text).isprintable():
         return text  # what is printable is in none of the unsafe categories: fifty times faster than to look
+    # Once more NFC: a letter and its accent may have stood on either side of what goes.
+    text = unicodedata.normalize("NFC", "".join(c for c in text if not is_invisible(c)))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\t", "    " if multiline else " ")
     if not multiline:

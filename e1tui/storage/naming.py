@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 from typing import TYPE_CHECKING, Final
 
-from e1tui.domain.text import clean, slug
+from e1tui.domain.text import slug, visible
 from e1tui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def checked_session_name(name: str) -> str:
     """A folder name that stays in the sessions folder; UsageError otherwise."""
     if not _SESSION_NAME.fullmatch(name) or name.endswith((".", " ")):
         raise UsageError(
-            f"« {clean(name)} » ne peut pas nommer une session : lettres, chiffres, espaces et tirets, sans « / »,"
+            f"« {visible(name)} » ne peut pas nommer une session : lettres, chiffres, espaces et tirets, sans « / »,"
             " 100 caractères au plus."
         )
     return name

@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final, TypeVar
 
-from e1tui.domain.text import clean
+from e1tui.domain.text import clean, visible
 from e1tui.errors import DocumentError
 
 MAX_BYTES: Final = 512 * 1024  # three thousand changes, and every text of a candidate at its limit
@@ -184,7 +184,7 @@ class TableReader:
             return kind(value)
         except ValueError:
             known = ", ".join(member.value for member in kind)
-            reason = f"« {clean(value)} » n’est pas une valeur connue ({known})"
+            reason = f"« {visible(value)} » n’est pas une valeur connue ({known})"
             raise DocumentError(reason, self.key(name)) from None
 
     def scalar(self, name: str) -> str | Decimal | None:
@@ -227,4 +227,4 @@ class TableReader:
     def finish(self) -> None:
         """Raise DocumentError if a key is left that this version does not know."""
         for name in self._left:
-            raise DocumentError("clé inconnue de cette version", self.key(clean(name)))
+            raise DocumentError("clé inconnue de cette version", self.key(visible(name)))

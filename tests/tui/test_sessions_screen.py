@@ -106,7 +106,7 @@ async def test_what_comes_from_files_is_never_markup_nor_obeyed(opened, root):
     add_session(root, "piege", "[bold]E1[/bold] [x", school="\x1b[31mrouge\u202e")
     async with opened(SessionsScreen()) as (app, _):
         assert "[bold]E1[/bold] [x" in shown(app)
-        assert "\N{REPLACEMENT CHARACTER}[31mrouge\N{REPLACEMENT CHARACTER}" in shown(app)
+        assert "\N{REPLACEMENT CHARACTER}[31mrouge " in shown(app)
 
 
 async def test_a_session_older_than_a_year_is_said_to_be(opened, size, root):
