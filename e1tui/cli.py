@@ -157,13 +157,16 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
             session = store.session()
             text = cli_list.as_table(grid, session, cli_list.rows(grid, loaded, session), _terminal_width())
     sys.stdout.write(text)
+    _tell_copies(store)
     return _report_unreadable(store, loaded)
 
 
 def _export(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui import cli_export  # the layout of documents, which the app and the other commands do without
 
-    return cli_export.run(folder.open(options.session), options, _say, _warn)
+    store = folder.open(options.session)
+    _tell_copies(store)
+    return cli_export.run(store, options, _say, _warn)
 
 
 def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
@@ -190,7 +193,9 @@ def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
 def _close(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui import cli_closing
 
-    return cli_closing.close(folder.open(options.session), options, _author(), _now(), _say, _warn)
+    store = folder.open(options.session)
+    _tell_copies(store)
+    return cli_closing.close(store, options, _author(), _now(), _say, _warn)
 
 
 def _reopen(folder: SessionsFolder, options: argparse.Namespace) -> int:
@@ -204,6 +209,8 @@ def _figures(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
     _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
     stores = [folder.open(name) for name in dict.fromkeys(options.sessions_nommees)]
+    for store in stores:
+        _tell_copies(store)
     return cli_figures.run(stores, options.format, sys.stdout.write, _warn)
 
 
@@ -262,6 +269,12 @@ def _terminal_width() -> int | None:
         return os.get_terminal_size(sys.stdout.fileno()).columns or None
     except (OSError, ValueError):
         return None
+
+
+def _tell_copies(store: SessionStore) -> None:
+    """Where numbers are given: the files that look like candidates' and are not counted."""
+    for copy in store.copies():
+        _warn(f"{store.name}/{copy.name} : {copy.reason}. {copy.advice}")
 
 
 def _report_unreadable(store: SessionStore, loaded: Sequence[Stored | Unreadable]) -> int:

@@ -80,10 +80,10 @@ def session_files(store: SessionStore, *, remarks: bool) -> SessionFiles:
 
 def _toml_paths(store: SessionStore) -> Iterator[str]:
     yield SESSION_FILE
-    yield from (f"{stem}.toml" for stem in store.stems())
+    yield from (f"{stem}.toml" for stem in store.file_stems())
     withdrawn = SessionStore(store.folder / WITHDRAWN)
     if not withdrawn.folder.is_symlink():
-        yield from (f"{WITHDRAWN}/{stem}.toml" for stem in withdrawn.stems())
+        yield from (f"{WITHDRAWN}/{stem}.toml" for stem in withdrawn.file_stems())
 
 
 def _candidate_file(path: str, content: bytes, remarks: bool) -> bytes:

@@ -19,15 +19,19 @@ Stamp = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class FolderChanges:
-    """The stems of the candidates' files that came, went or are others now; `session`: session.toml too."""
+    """The stems of the candidates' files that came, went or are others now; `session`: session.toml too.
+
+    `copies`: other files are copies of them now (`e1tui.storage.copies`).
+    """
 
     came: frozenset[str] = frozenset()
     went: frozenset[str] = frozenset()
     altered: frozenset[str] = frozenset()
     session: bool = False
+    copies: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.came or self.went or self.altered or self.session)
+        return bool(self.came or self.went or self.altered or self.session or self.copies)
 
 
 def look(folder: Path) -> Mapping[str, Stamp]:

@@ -63,7 +63,7 @@ def check_folder(folder: SessionsFolder) -> Checked:
 
 def check_session(store: SessionStore) -> Checked:
     """One session: its own file, its candidates, the withdrawn ones."""
-    checked = _check_session_file(store)
+    checked = _check_session_file(store) + Checked(0, tuple(_copies(store)))
     numbers: dict[str, str] = {}
     for path in _candidate_files(store):
         name = f"{store.name}/{path.relative_to(store.folder)}"
@@ -90,6 +90,13 @@ def _candidate_files(store: SessionStore) -> Iterator[Path]:
     for folder in (store, SessionStore(store.folder / WITHDRAWN)):
         for stem in folder.stems():
             yield folder.folder / f"{stem}.toml"
+
+
+def _copies(store: SessionStore) -> Iterator[Problem]:
+    for folder in (store, SessionStore(store.folder / WITHDRAWN)):
+        for copy in folder.copies():
+            name = (folder.folder / copy.name).relative_to(store.folder)
+            yield Problem(f"{store.name}/{name}", "", f"{copy.reason}. {copy.advice.rstrip('.')}")
 
 
 def _refused(name: str, path: Path, error: E1Error) -> Problem:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from e1tui.domain.session import Session
 from e1tui.errors import DocumentError, E1Error, FileProblem
 from e1tui.storage.changes import Stamp, stamp
 from e1tui.storage.grids import check_grid
-from e1tui.storage.naming import SESSION_FILE
+from e1tui.storage.naming import SESSION_FILE, are_own
 from e1tui.storage.reader import MAX_BYTES
 from e1tui.storage.session_codec import decode_session
 
@@ -85,20 +86,35 @@ def read_session(folder: Path) -> Session:
 
 
 def candidate_stems(folder: Path) -> tuple[str, ...]:
-    """The identifiers of the candidates in a folder, by file name."""
+    """The identifiers of the candidates in a folder, by file name, without copies of their files."""
+    names = candidate_files(folder)
+    copied = copies_in(folder, names)
+    return tuple(name.removesuffix(".toml") for name in names if name not in copied)
+
+
+def candidate_files(folder: Path) -> tuple[str, ...]:
+    """The names of the candidates' files in a folder, copies too."""
     try:
         names = os.listdir(folder)
     except FileNotFoundError:
         return ()
     except OSError as error:
         raise FileProblem(f"{folder} : {files.cause(error)}.") from error
-    return tuple(
-        sorted(
-            name.removesuffix(".toml")
-            for name in names
-            if name.endswith(".toml") and name != SESSION_FILE and not name.startswith(".")
-        )
+    stems = (
+        name.removesuffix(".toml")
+        for name in names
+        if name.endswith(".toml") and name != SESSION_FILE and not name.startswith(".")
     )
+    return tuple(f"{stem}.toml" for stem in sorted(stems))
+
+
+def copies_in(folder: Path, names: Sequence[str]) -> Mapping[str, str]:
+    """Of these candidates' files, those that are copies that other programs left, and of which file."""
+    if are_own(names):
+        return {}
+    from e1tui.storage.copies import copies  # a millisecond of patterns, for the few who need them
+
+    return copies(folder, names)
 
 
 def check_folder(folder: Path) -> None:

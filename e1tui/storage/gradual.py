@@ -7,12 +7,15 @@ as long as its file keeps its stamp; nothing of it is written anywhere.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
 from e1tui.storage.changes import FolderChanges, Stamp, changes_between, look, stamp
+from e1tui.storage.entries import copies_in
+from e1tui.storage.naming import SESSION_FILE
 
 T = TypeVar("T")
 AT_ONCE: Final = 40  # files read before a list's first page is shown: more than the page has rows
@@ -39,15 +42,20 @@ class Gradual(Generic[T]):
         self._unread: dict[str, None] = {}  # in the order of their names
         self.stems: tuple[str, ...] = ()  # by file name
         self.values: dict[str, T] = {}
+        self.copies: Mapping[str, str] = {}  # files that are copies, as `copies_in` names them
 
     def look(self) -> FolderChanges:
         """See which files came, went or changed, without reading any. FileProblem if there is no folder."""
         folder, now = stamp(self._folder), time.time_ns()
         is_settled = folder is not None and now - folder[1] > SETTLED_SECONDS * 1e9
         self._folder_stamp, self._looked = folder if is_settled else None, time.monotonic()
-        stamps = look(self._folder)  # taken before the reading: what changes later has another one
-        changes = changes_between(self._stamps, stamps)
-        self._stamps = dict(stamps)
+        stamps = dict(look(self._folder))  # taken before the reading: what changes later has another one
+        copied = copies_in(self._folder, [name for name in stamps if name != SESSION_FILE])
+        for name in copied:
+            del stamps[name]
+        changes = replace(changes_between(self._stamps, stamps), copies=copied != self.copies)
+        self.copies = copied
+        self._stamps = stamps
         for stem in changes.went:
             self.values.pop(stem, None)
             self._unread.pop(stem, None)

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from e1tui import files
 from e1tui.domain.evaluation import Candidate, Evaluation, diff
@@ -19,7 +19,7 @@ from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import clean
 from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, SaveError
 from e1tui.storage.codec import canonical, decode_evaluation, encode_evaluation
-from e1tui.storage.entries import candidate_stems, check_folder, read_session
+from e1tui.storage.entries import candidate_files, candidate_stems, check_folder, copies_in, read_session
 from e1tui.storage.grids import load_grid
 from e1tui.storage.history import with_entries
 from e1tui.storage.lock import session_lock
@@ -27,6 +27,9 @@ from e1tui.storage.naming import SESSION_FILE, candidate_stem
 from e1tui.storage.reader import MAX_BYTES
 from e1tui.storage.session_codec import encode_session
 from e1tui.storage.who import Author
+
+if TYPE_CHECKING:
+    from e1tui.storage.copies import Copy
 
 WITHDRAWN: Final = "retires"
 EXPORTS: Final = "exports"
@@ -112,6 +115,19 @@ class SessionStore:
         """The identifiers of the session's candidates, by file name."""
         return candidate_stems(self.folder)
 
+    def file_stems(self) -> tuple[str, ...]:
+        """Those, and of the files that are copies of them."""
+        return tuple(name.removesuffix(".toml") for name in candidate_files(self.folder))
+
+    def copies(self) -> tuple[Copy, ...]:
+        """The files that are copies of a candidate's, or of the session's own: they are no candidates."""
+        found = copies_in(self.folder, candidate_files(self.folder))
+        if not found:
+            return ()
+        from e1tui.storage.copies import described
+
+        return described(self.folder, found)
+
     def load(self, stem: str, *, history: bool = True) -> Stored:
         """A candidate's evaluation; FileProblem naming the file when it is refused."""
         return self._read(self._path(stem), history=history)
@@ -172,7 +188,8 @@ class SessionStore:
         )
         with self._lock():
             self._check_new(candidate)
-            stem = candidate_stem(candidate, {*self.stems(), *candidate_stems(self.folder / WITHDRAWN)})
+            withdrawn = SessionStore(self.folder / WITHDRAWN)
+            stem = candidate_stem(candidate, {*self.file_stems(), *withdrawn.file_stems()})
             _, content = _encoded(canonical(evaluation), f"{stem}.toml")
             files.write_file(self.folder / f"{stem}.toml", content)
         return stem

@@ -111,6 +111,7 @@ class CandidateList(FollowedList):
             if known is None or known[0] is not one or known[1:3] != (is_open, turn):
                 known = self._rows[one.stem] = (one, is_open, turn, self._row(one, is_open, turn))
             yield known[3]
+        yield from self.copy_rows()
 
     def _let_through(self, entries: Iterable[Entry]) -> Iterable[Entry]:
         """What the filter lets through; while names are hidden it looks at what stands for them, and at the state."""
@@ -184,6 +185,7 @@ class CandidateList(FollowedList):
             states = (one.summary.state for one in known.values() if isinstance(one, Listed))
             closed = sum(state is State.CLOSED for state in states)
             counts = f" · {plural(self.total(), 'candidat')} · {plural(closed, 'close')}{self.filter_part()}"
+        counts += self.copies_part()
         if self._others:
             counts += " · aussi : " + ", ".join(dict.fromkeys(_known_as(one) for one in self._others))
         title = self._session.title if self._session else self._store.name
@@ -198,6 +200,8 @@ class CandidateList(FollowedList):
     def note(self, key: str | None) -> tuple[str, bool]:
         if isinstance(found := self._files.values.get(key or ""), Refused):
             return found.unreadable.reason, True
+        if advice := self.copy_note(key):
+            return advice, True
         here = [one.sentence(self._sitting.clock()) for one in self._others if one.stem == key]
         if here:
             return f"Ouvert aussi par : {', '.join(here)}.", False

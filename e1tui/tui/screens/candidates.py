@@ -27,6 +27,9 @@ class CandidatesScreen(CandidateList):
         if self.list.key is None:
             self.say("Aucun candidat sous le curseur : o en ajoute un, i importe une liste.")
             return None
+        if self.list.key in self._copies:
+            self.say(self.copy_note(self.list.key), problem=True)
+            return None
         try:
             return self._store.load(self.list.key)
         except E1Error as error:
@@ -46,7 +49,7 @@ class CandidatesScreen(CandidateList):
             self.e1.open_evaluation(self._store, stems, stored.stem, self._left)
 
     def _is_refused(self, stem: str) -> bool:
-        return isinstance(self._files.values.get(stem), Refused)
+        return stem in self._copies or isinstance(self._files.values.get(stem), Refused)
 
     def action_add(self) -> None:
         self.app.push_screen(CandidateForm(self._store), self._changed)

@@ -62,10 +62,12 @@ class CloseAllScreen(E1Screen[str]):
             self.sentence = sentence
 
     class Planned(Message):
-        """What closing would do; `reasons` are the refusals in a few words, by file."""
+        """What closing would do; `reasons` are the refusals in a few words, by file. `copies`: how many files are
+        not asked, because they are copies."""
 
-        def __init__(self, plan: ClosingPlan, reasons: Mapping[str, str]) -> None:
+        def __init__(self, plan: ClosingPlan, reasons: Mapping[str, str], copies: int = 0) -> None:
             super().__init__()
+            self.copies = copies
             self.plan = plan
             self.reasons = reasons
 
@@ -126,7 +128,7 @@ class CloseAllScreen(E1Screen[str]):
             one.stem: short_reason(grid, session, people[one.stem]) if one.stem in people else "illisible"
             for one in plan.refused
         }
-        self.post_message(self.Planned(plan, reasons))
+        self.post_message(self.Planned(plan, reasons, len(self._store.copies())))
 
     def _load(self) -> list[Stored | Unreadable]:
         stems, loaded = self._store.stems(), []
@@ -154,6 +156,8 @@ class CloseAllScreen(E1Screen[str]):
             f"{len(event.plan.refused)} à compléter",
             plural(len(event.plan.done), "déjà close", "déjà closes"),
         ]
+        if event.copies:
+            counts.append(plural(event.copies, "copie à part", "copies à part"))
         self.set_top(f"Tout clore · {' · '.join(counts)}")
         self.say("")
         self.show_hints()

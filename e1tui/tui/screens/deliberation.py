@@ -114,6 +114,7 @@ class DeliberationScreen(FollowedList):
         unreadable = [one for one in self._files.values.values() if isinstance(one, Refused)]
         for refusal in let_through(sorted(unreadable, key=lambda one: one.stem), self.filter.words):
             yield Row(refusal.stem, (self.e1.names.scrub(refusal.text),), "error")
+        yield from self.copy_rows()
 
     def _called(self, one: Judged) -> str:
         row = one.summary
@@ -152,7 +153,9 @@ class DeliberationScreen(FollowedList):
         if self.left():
             counts = f" · lecture : {len(self._files.values)} sur {self.total()} candidats"
         return with_title(
-            f"Délibération · {self._session.title}", counts + self.filter_part(), self.app.size.width
+            f"Délibération · {self._session.title}",
+            counts + self.copies_part() + self.filter_part(),
+            self.app.size.width,
         )
 
     def _show_figures(self) -> None:
@@ -185,6 +188,8 @@ class DeliberationScreen(FollowedList):
     def note(self, key: str | None) -> tuple[str, bool]:
         if isinstance(found := self._files.values.get(key or ""), Refused):
             return found.unreadable.reason, True
+        if advice := self.copy_note(key):
+            return advice, True
         return outlier_sentence((self._outlying or {}).get(key or "", ())), False
 
     def hints(self) -> str:

@@ -222,6 +222,16 @@ class ExportScreen(E1Screen[None]):
         found.sort(key=lambda one: summary(grid, one.stem, one.evaluation).sort_key)
         return found, tuple(one.reason for one in loaded if isinstance(one, Unreadable))
 
+    def _about_copies(self) -> Iterable[str]:
+        """What is told of files that are copies, and are in no document, where documents are of everybody."""
+        for copy in self._store.copies() if self._scope == ALL else ():
+            hidden = self.e1.names.hidden
+            yield (
+                "Copie d’un fichier, non comptée."
+                if hidden
+                else f"{copy.name} : {copy.reason}. {copy.advice}"
+            )
+
     def _export(self, again: Report | None) -> tuple[Report, tuple[str, ...]]:
         from e1tui.export.batch import export
 
@@ -299,6 +309,11 @@ class ExportScreen(E1Screen[None]):
             for line, part in enumerate(self._sentence_lines(text))
         ]
         rows += [Row(str(path), (f"√ {self.e1.names.scrub(path.name)}",)) for path in written]
+        rows += [
+            Row(f"copie-{rank}-{line}", (part,), "error")
+            for rank, text in enumerate(self._about_copies())
+            for line, part in enumerate(self._sentence_lines(text))
+        ]
         self._list.columns = (Column("Ce qui est écrit", 40, flexible=True),)
         self._list.show(rows, empty=("", "Rien n’est écrit."))
         self._list.move_to(0)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
 
 from e1tui.errors import E1Error
 from e1tui.storage.gradual import Gradual
 from e1tui.storage.store import SessionStore
-from e1tui.tui.screens.listing import AT_ONCE, ListScreen
+from e1tui.tui.screens.listing import AT_ONCE, ListScreen, plural
+from e1tui.tui.widgets.line_list import Row
+
+if TYPE_CHECKING:
+    from e1tui.storage.copies import Copy
 
 LOOK_SECONDS: Final = 1.0
+_HIDDEN: Final = "Copie d’un fichier, non comptée."
 
 
 class FollowedList(ListScreen):
@@ -18,6 +24,7 @@ class FollowedList(ListScreen):
     def __init__(self, store: SessionStore) -> None:
         super().__init__()
         self._store = store
+        self._copies: dict[str, Copy] = {}  # those shown, by row
 
     @property
     def _files(self) -> Gradual[Any]:
@@ -33,6 +40,24 @@ class FollowedList(ListScreen):
 
     def total(self) -> int:
         return len(self._files.stems)
+
+    def copy_rows(self) -> Iterable[Row]:
+        """The files that are copies, after all others: no candidates, and no command does anything with them."""
+        shown = () if self.left() or self.filter.text or not self._files.copies else self._store.copies()
+        self._copies = {f"copie/{copy.name}": copy for copy in shown}  # the name of no candidate's file
+        for key, copy in self._copies.items():
+            hidden = self.e1.names.hidden  # not all that may be left of a name in there is known
+            yield Row(key, (_HIDDEN if hidden else f"Copie, non comptée : {copy.name}",), "error")
+
+    def copies_part(self) -> str:
+        """What the line above the list says of copies: they are below, maybe out of sight."""
+        count = len(self._files.copies)
+        return f" · {plural(count, 'copie de fichier', 'copies de fichiers')}" if count else ""
+
+    def copy_note(self, key: str | None) -> str:
+        """What to do with the copy under the cursor, "" for anything else."""
+        copy = self._copies.get(key or "")
+        return copy.hint if copy else ""
 
     def _see_changes(self) -> bool:
         """Whether any file is another one now; nothing of the candidates is read."""
@@ -55,7 +80,9 @@ class FollowedList(ListScreen):
             self.say(sentence, problem=True)
 
     def action_close(self) -> None:
-        if self.list.key is not None:
+        if self.list.key in self._copies:
+            self.say(self.copy_note(self.list.key), problem=True)
+        elif self.list.key is not None:
             from e1tui.tui.closing import toggle_closed
 
             toggle_closed(self, self._store, self.list.key)
