@@ -17,8 +17,8 @@ from e1tui.domain.closing import SHOWN_DIGITS
 from e1tui.domain.extract import communicable_extract
 from e1tui.domain.grid import Grid
 from e1tui.errors import DocumentError, E1Error, ExportError, FileProblem, SaveError, UsageError
-from e1tui.settings import exports_folder
-from e1tui.storage import archiving
+from e1tui.settings import exports_folder, state_folder
+from e1tui.storage import archiving, rescue
 from e1tui.storage.check import closing_problems
 from e1tui.storage.codec import decode_evaluation
 from e1tui.storage.folder import SessionsFolder
@@ -216,18 +216,35 @@ def purge(
         raise E1Error(
             f"{store.name} n’est pas effacée. {problem}\nPour l’effacer sans archive : --sans-archive."
         )
+    copies = _rescued(store)
     say(f"{store.folder} va être effacé, documents compris : {len(store.stems())} candidats.")
     for line in _about_archive(store):
         say(line)
+    for copy in copies:
+        is_known = all(one.is_nothing for one in rescue.recoveries(store, copy))
+        what = "" if is_known else " (elle contient ce que la session n’a pas)"
+        say(f"Avec elle, la copie de secours du {copy.at:%d/%m/%Y à %H:%M}{what} : {copy.folder}.")
     typed = ask(f"Pour confirmer, tapez le nom de la session ({store.name}) : ")
     if typed.strip() != store.name:
         raise E1Error("Ce n’est pas le nom de la session : rien n’est effacé.")
+    for copy in copies:
+        rescue.remove(copy.folder)
     archiving.purge(store)
     say(f"{store.name} est effacée.")
     elsewhere = exports_folder(store.folder, os.environ)
     if elsewhere.is_dir():
         say(f"Ses documents restent dans {elsewhere} : à effacer aussi.")
     return 0
+
+
+def _rescued(store: SessionStore) -> list[rescue.RescueCopy]:
+    """The copies of what could not be saved in that session, where this account keeps such.
+
+    Another sessions folder may have one of that name: its copies are of other candidates.
+    """
+    places, stems = (state_folder(), exports_folder(store.folder, os.environ)), set(store.file_stems())
+    found = rescue.rescue_copies(places)
+    return [copy for copy in found if copy.session == store.name and stems & set(copy.stems)]
 
 
 def _about_archive(store: SessionStore) -> list[str]:

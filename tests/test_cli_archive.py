@@ -12,6 +12,8 @@ import pytest
 from e1tui.cli import main
 from e1tui.storage.example import copy_example
 from e1tui.storage.presents import Attendance
+from e1tui.storage.rescue import copy_unsaved
+from e1tui.storage.store import SessionStore
 from e1tui.storage.who import Author
 
 NAME = "2026-06-lycee-exemple"
@@ -138,6 +140,22 @@ def test_documents_elsewhere_are_named(e1tui, tmp_path, monkeypatch):
     (tmp_path / "documents" / NAME).mkdir(parents=True)
     out = e1tui("purger", NAME, "--meme-brouillons", "--sans-archive", typed=f"{NAME}\n")[1]
     assert f"restent dans {tmp_path / 'documents' / NAME}" in out
+
+
+def test_a_session_s_rescue_copies_go_with_it_and_are_named(e1tui, example, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    store, now = SessionStore(example), dt.datetime(2026, 11, 28, 14, 28)
+    stem = store.stems()[0]
+    before = store.load(stem).evaluation
+    unsaved, bases = {stem: before.with_internal_notes("À garder.")}, {stem: before}
+    mine = copy_unsaved(NAME, unsaved, [tmp_path / "state" / "e1tui"], now, bases).folder
+    others = copy_unsaved(NAME, {"autre-luc": before}, [tmp_path / "state" / "e1tui"], now).folder
+    asked = ("purger", NAME, "--meme-brouillons", "--sans-archive")
+    code, out, _ = e1tui(*asked, typed="non\n")
+    line = f"copie de secours du 28/11/2026 à 14:28 (elle contient ce que la session n’a pas) : {mine}."
+    assert code == 1 and line in out and mine.is_dir()
+    assert e1tui(*asked, typed=f"{NAME}\n")[0] == 0
+    assert not mine.exists() and others.is_dir()  # of another sessions folder
 
 
 def test_fingerprints_in_an_archive(e1tui, small):

@@ -32,8 +32,8 @@ def with_entries(
             by=author.account,
             member=author.member,
             field=change.field,
-            before=None if is_free_text(change.field) else _plain(change.before),
-            after=None if is_free_text(change.field) else _plain(change.after),
+            before=None if is_free_text(change.field) else plain_value(change.before),
+            after=None if is_free_text(change.field) else plain_value(change.after),
             reason=reopening if change.after is State.DRAFT else "",
         )
         last = history[-1] if history else None
@@ -51,7 +51,8 @@ def _same_edit(last: HistoryEntry, entry: HistoryEntry) -> bool:
     return dt.timedelta() <= entry.at - last.at <= _SAME_EDIT
 
 
-def _plain(value: object) -> str | Decimal | None:
+def plain_value(value: object) -> str | Decimal | None:
+    """A field's value as the history has it."""
     match value:
         case None | Decimal():
             return value

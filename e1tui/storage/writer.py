@@ -125,6 +125,14 @@ class Writer:
         with self._changed:
             return dict(self._pending)
 
+    def unsaved_bases(self) -> dict[str, Evaluation]:
+        """By stem, what those were made from: what the disk had when they were given."""
+        with self._changed:
+            return {
+                stem: self._seen[stem][evaluation.revision].evaluation
+                for stem, evaluation in self._pending.items()
+            }
+
     def flush(self, timeout: float) -> bool:
         """Wait until everything is on disk, at most `timeout` seconds; whether it is."""
         with self._changed:

@@ -29,7 +29,7 @@ from e1tui.tui.screens.sessions import SessionsScreen
 if TYPE_CHECKING:
     from e1tui.storage.store import SessionStore
     from e1tui.storage.writer import Outcome
-    from e1tui.tui.leaving import Leftover
+    from e1tui.tui.leaving import Copies, Leftover
     from e1tui.tui.screens.written_sheet import WrittenSheet
     from e1tui.tui.sitting import Sitting
 
@@ -89,6 +89,7 @@ class E1App(ChoosingApp):
         self._first_start = first_start
         self._problems = tuple(problems)
         self._sittings: dict[Path, Sitting] = {}
+        self._copies: Copies | None = None  # of what no disk took, once some were made
         self.farewell = ""  # where a copy of what no disk took is, for when the terminal is back
         self.texts_kept = True  # False when a screen could not give up the text that is open in it
 
@@ -237,6 +238,7 @@ class E1App(ChoosingApp):
 
     def _leave_or_ask(self) -> None:
         if not self._leftovers():
+            self._drop_copies()
             self.exit(return_code=0)
             return
         question = (
@@ -257,17 +259,23 @@ class E1App(ChoosingApp):
     def _copy_leftovers(self) -> bool:
         """Copy what is not on disk elsewhere; whether that went well, and `farewell` says where or why not."""
         if not (found := self._leftovers()):
+            self._drop_copies()
             return True
-        from e1tui.tui.leaving import copy_elsewhere
+        from e1tui.tui.leaving import Copies
 
+        self._copies = self._copies or Copies()
         try:
-            copies = copy_elsewhere(found, self.now())
+            copies = self._copies.make(found, self.now())
         except E1Error as error:
             self.farewell = str(error)
             return False
         places = ", ".join(str(copy) for copy in copies)
         self.farewell = f"Copie de secours de ce qui n’a pas pu être enregistré : {places}"
         return True
+
+    def _drop_copies(self) -> None:
+        if self._copies is not None:
+            self._copies.drop()
 
     def _leave_anyway(self, confirmed: bool | None) -> None:
         if confirmed:

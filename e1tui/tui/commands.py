@@ -16,6 +16,7 @@ IMPORT, COLUMNS, EXPORT, PREVIEW = "import", "columns", "export", "preview"
 FORM, HISTORY, WITHDRAWN, PASSAGES, INCIDENTS = "form", "history", "withdrawn", "passages", "incidents"
 CONFLICT, CONFIRM, ASK, PHRASES, FIRST_KEYS = "conflict", "confirm", "ask", "phrases", "first_keys"  # dialogs
 DESCRIPTORS, HELP, TERMINAL, ASIDE = "descriptors", "help", "terminal", "aside"
+RESCUE, RESCUE_VIEW = "rescue", "rescue_view"
 TEXT = "text"  # while a text is open, wherever that is
 LISTS: Final = (SESSIONS, CANDIDATES)
 SCORING: Final = (GRID, SYNTHESIS)
@@ -38,6 +39,8 @@ TITLES: Final = {
     INCIDENTS: "Incidents de séance",
     WITHDRAWN: "Candidats retirés",
     ASIDE: "Sessions écartées",
+    RESCUE: "Copies de secours",
+    RESCUE_VIEW: "Ce qu’une copie de secours contient",
     DESCRIPTORS: "Les quatre niveaux",
     CONFLICT: "Deux valeurs pour une même case",
     CONFIRM: "Une question",
@@ -141,6 +144,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("withdraw", ("delete",), "Suppr", "retirer un candidat dont rien n’est saisi", (CANDIDATES,)),
     Command("set_aside", ("delete",), "Suppr", "écarter une session vide, créée par erreur", (SESSIONS,)),
     Command("aside", ("t",), "t", "les sessions écartées, pour les remettre", (SESSIONS,)),
+    Command("rescue", ("r",), "r", "les copies de secours de ce qui n’a pas pu être enregistré", (SESSIONS,)),
+    Command("see_copy", (), "Entrée", "voir ce que la copie contient", (RESCUE,)),
+    Command("take_back", ("r",), "r", "reprendre dans la session ce qu’elle n’a pas", (RESCUE,)),
+    Command("erase_copy", ("delete",), "Suppr", "effacer la copie", (RESCUE,)),
     Command("withdrawn", ("t",), "t", "les candidats retirés, pour les remettre", (CANDIDATES,)),
     Command("hold", (), "1 à 9", "dire quel membre de la commission tient le clavier", (CANDIDATES,)),
     Command("names", ("x",), "x", "masquer les noms, pour un écran que d’autres voient", (*LISTS, DELIBERATION, *SCORING)),
@@ -152,7 +159,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("restore", (), "Entrée", "remettre le candidat dans la session", (WITHDRAWN, ASIDE),
             said=((ASIDE, "remettre la session dans la liste"),)),
     Command("close_those", (), "Entrée", "clore ce qui est montré, après une question", (CLOSE_ALL,)),
-    Command("lines", (), "↑ ↓", "parcourir", (IMPORT, COLUMNS, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE, CLOSE_ALL)),
+    Command("lines", (), "↑ ↓", "parcourir", (IMPORT, COLUMNS, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE, RESCUE, CLOSE_ALL)),
     Command("pages", (), "Pg suiv", "page suivante ; Pg préc : précédente", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE)),
     Command("ends", (), "Début Fin", "première ligne, dernière ligne", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE)),
     Command("keep_passages", (), "Entrée", "enregistrer ces passages", (PASSAGES,)),
@@ -170,7 +177,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("leave_question", ("tab", "shift+tab"), "Tab", "revenir sans répondre", (ASK,)),
     Command("first_keys", (), "1 2 3 4", "ces quatre touches, sans Maj : le clavier s’en déduit", (FIRST_KEYS,)),
     Command("keep_default", ("enter",), "Entrée", "passer : le clavier est AZERTY", (FIRST_KEYS,)),
-    Command("scroll", (), "↑ ↓", "faire défiler ; Pg préc, Pg suiv : une page", (HELP, DESCRIPTORS, PREVIEW, INCIDENTS)),
+    Command("scroll", (), "↑ ↓", "faire défiler ; Pg préc, Pg suiv : une page", (HELP, DESCRIPTORS, PREVIEW, INCIDENTS, RESCUE_VIEW)),
     Command("keyboard", ("k",), "k", "changer de clavier", (HELP,)),
     Command("tips", ("i",), "i", "masquer pour de bon les conseils, ou les remontrer", (HELP,)),
     Command("terminal", ("t",), "t", "voir ce que le terminal envoie pour chaque touche", (HELP,)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 from collections.abc import Iterable, Mapping
@@ -10,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from e1tui.domain.evaluation import Evaluation
+from e1tui.errors import SaveError
 from e1tui.settings import exports_folder, state_folder
-from e1tui.storage.rescue import copy_unsaved
+from e1tui.storage.rescue import copy_unsaved, remove
 from e1tui.tui.sitting import Sitting
 
 if TYPE_CHECKING:
@@ -20,34 +22,65 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Leftover:
-    """One session's evaluations, by stem, with values that are nowhere on disk."""
+    """One session's evaluations, by stem, with values that are nowhere on disk, and what they were made from."""
 
     session: Path
     evaluations: Mapping[str, Evaluation]
+    bases: Mapping[str, Evaluation]
 
 
 def leftovers(sittings: Iterable[Sitting], sheets: Iterable[SharedSheet]) -> tuple[Leftover, ...]:
     """What was given and is not on disk: the disk refuses, or somebody's other value is there."""
-    found = {sitting.store.folder: sitting.writer.unsaved_evaluations() for sitting in sittings}
+    found: dict[Path, dict[str, Evaluation]] = {}
+    bases: dict[Path, dict[str, Evaluation]] = {}
+    for sitting in sittings:
+        found[sitting.store.folder] = sitting.writer.unsaved_evaluations()
+        bases[sitting.store.folder] = sitting.writer.unsaved_bases()
     for sheet in sheets:
         if (evaluation := sheet.unsettled()) is not None:
             found.setdefault(sheet.folder, {})[sheet.stem] = evaluation
-    return tuple(Leftover(session, evaluations) for session, evaluations in found.items() if evaluations)
-
-
-def copy_elsewhere(found: Iterable[Leftover], now: dt.datetime) -> tuple[Path, ...]:
-    """Copy them into the account's own state folder, else into the exports folder; the folders of the copies.
-
-    The exports folder may be shared with an account that is to see documents only.
-
-    Raises SaveError when neither takes them.
-    """
+            bases.setdefault(sheet.folder, {})[sheet.stem] = sheet.unsettled_base()
     return tuple(
-        copy_unsaved(
-            one.session.name,
-            one.evaluations,
-            (state_folder(), exports_folder(one.session, os.environ)),
-            now,
-        ).folder
-        for one in found
+        Leftover(session, evaluations, bases[session])
+        for session, evaluations in found.items()
+        if evaluations
     )
+
+
+class Copies:
+    """The copies made by this app, which may come to an end in several ways at once: one of each session."""
+
+    def __init__(self) -> None:
+        self._made: dict[Path, tuple[Leftover, Path]] = {}
+
+    def make(self, found: Iterable[Leftover], now: dt.datetime) -> tuple[Path, ...]:
+        """Copy them into the account's own state folder, else into the exports folder; the folders of the copies.
+
+        The exports folder may be shared with an account that is to see documents only. What was copied already is
+        not copied again, and a copy takes the place of the one before. SaveError when neither takes them.
+        """
+        return tuple(self._copy(one, now) for one in found)
+
+    def _copy(self, one: Leftover, now: dt.datetime) -> Path:
+        before, folder = self._made.get(one.session, (None, None))
+        if folder is not None and before == one and folder.is_dir():
+            return folder
+        places = rescue_places(one.session)
+        made = copy_unsaved(one.session.name, one.evaluations, places, now, one.bases).folder
+        self._made[one.session] = (one, made)
+        if folder is not None:
+            with contextlib.suppress(SaveError):  # two copies are better than none
+                remove(folder)
+        return made
+
+    def drop(self) -> None:
+        """Everything is in the session after all: what was copied before is not needed."""
+        for _, folder in self._made.values():
+            with contextlib.suppress(SaveError):  # it will be offered, and found to hold nothing more
+                remove(folder)
+        self._made.clear()
+
+
+def rescue_places(session: Path) -> tuple[Path, Path]:
+    """Where copies of that session's evaluations go, the best first."""
+    return state_folder(), exports_folder(session, os.environ)

@@ -34,6 +34,7 @@ from e1tui.tui.screens.incidents import IncidentsScreen
 from e1tui.tui.screens.phrases import PhrasesScreen
 from e1tui.tui.screens.preview import PreviewScreen
 from e1tui.tui.screens.reading import DescriptorsScreen, HelpScreen
+from e1tui.tui.screens.rescue import RescueScreen, RescueView
 from e1tui.tui.screens.session_form import SessionForm
 from e1tui.tui.screens.sessions import SessionsScreen
 from e1tui.tui.screens.set_aside import SetAsideScreen
@@ -56,6 +57,8 @@ SCREENS = {
     commands.HISTORY: HistoryScreen,
     commands.WITHDRAWN: WithdrawnScreen,
     commands.ASIDE: SetAsideScreen,
+    commands.RESCUE: RescueScreen,
+    commands.RESCUE_VIEW: RescueView,
     commands.DESCRIPTORS: DescriptorsScreen,
     commands.HELP: HelpScreen,
     commands.TERMINAL: TerminalScreen,

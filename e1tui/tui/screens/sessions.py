@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from e1tui.storage.store import SessionStore
 
 LOOK_SECONDS: Final = 2.0
+OFFER_SECONDS: Final = 0.8  # once all that the first keys need is imported
 
 
 class SessionsScreen(ListScreen):
@@ -57,6 +58,7 @@ class SessionsScreen(ListScreen):
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_SECONDS, self._look)
+        self.set_timer(OFFER_SECONDS, self._offer_copies)
 
     def _look(self) -> None:
         """See which sessions came, went or changed meanwhile; nothing is read when none did."""
@@ -193,6 +195,27 @@ class SessionsScreen(ListScreen):
         from e1tui.tui.screens.set_aside import SetAsideScreen
 
         self.app.push_screen(SetAsideScreen(self.e1.folder), self._saved)
+
+    def action_rescue(self) -> None:
+        from e1tui.tui.screens.rescue import RescueScreen
+
+        def done(sentence: str | None) -> None:
+            if sentence:
+                self.say(sentence)
+
+        self.app.push_screen(RescueScreen(), done)
+
+    def _offer_copies(self) -> None:
+        """Once, as soon as nothing else is on the screen: what an end could not save is waiting to be taken back."""
+        if not self.is_on_top:
+            self.set_timer(OFFER_SECONDS, self._offer_copies)
+            return
+        from e1tui.storage.grids import load_grid
+        from e1tui.tui.rescuing import offered
+
+        # Those of sessions that are elsewhere wait for r: one may have come here for something else.
+        if any(one.store is not None for one in offered(self.e1.folder, load_grid())):
+            self.action_rescue()
 
     def action_example(self) -> None:
         if self._entries:

@@ -206,6 +206,13 @@ class SharedSheet(SheetScreen):
             evaluation = with_field(evaluation, conflict.field, conflict.mine)
         return evaluation
 
+    def unsettled_base(self) -> Evaluation:
+        """What `unsettled` goes on from: without the values that clash, so that they still do when it is taken back."""
+        base = self._seen.evaluation
+        for name in self._conflicts:
+            base = with_field(base, name, None)
+        return base
+
     def _turn_to(self, stem: str) -> None:
         super()._turn_to(stem)
         self._conflicts.clear()
