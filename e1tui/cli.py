@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from e1tui.domain.text import clean, to_ascii, visible
-from e1tui.errors import E1Error, UsageError
+from e1tui.errors import E1Error, FileProblem, UsageError
 from e1tui.settings import checked_keyboard, sessions_folder
 
 if TYPE_CHECKING:
@@ -86,7 +86,15 @@ def _run(argv: Sequence[str] | None) -> int:
     root = sessions_folder(options.sessions, os.environ, Path.cwd())
     from e1tui.storage.folder import SessionsFolder
 
-    return _COMMANDS[options.command](SessionsFolder(root), options)
+    folder = SessionsFolder(root)
+    try:
+        return _COMMANDS[options.command](folder, options)
+    except FileProblem as error:
+        from e1tui.tui.whereabouts import elsewhere_sentence
+
+        if not folder.names() and (elsewhere := elsewhere_sentence(root, os.environ)):
+            raise FileProblem(f"{error} {elsewhere}") from error
+        raise
 
 
 def app_options(words: Sequence[str]) -> tuple[str | None, str | None] | None:

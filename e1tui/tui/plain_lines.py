@@ -21,6 +21,7 @@ NO_CURSOR: Final = "  "
 # Cells of a column of texts in a small window: of names, which are flexible, and of the others.
 _NARROWEST_NAME: Final = 14
 _NARROWEST: Final = 9
+_EDGES: Final = 3  # columns of a line that its text leaves free
 SMALLEST: Final = (60, 16)  # columns and lines of a window that the app can use
 
 
@@ -63,6 +64,17 @@ def column_widths(columns: Sequence[Column], width: int) -> tuple[int, ...]:
     return _widths(tuple(columns), width)
 
 
+def middle_cut(text: str, width: int) -> str:
+    """The text in at most `width` cells, cut in the middle: the end of a path is what tells it from others."""
+    text = clean(text)
+    if cell_len(text) <= width:
+        return text
+    end = text
+    while cell_len(end) > max(width - width // 3 - 1, 0):
+        end = end[1:]
+    return set_cell_size(text, max(width // 3, 0)).rstrip() + ELLIPSIS + end
+
+
 @lru_cache(maxsize=64)
 def _widths(columns: tuple[Column, ...], width: int) -> tuple[int, ...]:
     widths = [column.width for column in columns]
@@ -100,18 +112,23 @@ def list_line(
     first: int = 0,
     index: int = 0,
     has_focus: bool = True,
+    foot: str = "",
+    height: int = 0,
 ) -> tuple[str, str]:
     """A line of a list, headers first: its text, exactly `width` cells wide, and its component class or "".
 
     `first` is the row under the headers, `index` the one under the cursor; `empty` are the lines without rows.
+    `foot` is the last of `height` lines, where rows leave it and one more free.
     """
     if not rows:
         text = empty[y - 1] if 0 < y <= len(empty) else ""
-        return fit(NO_CURSOR + text, width), "line-list--empty"
+        return fit(NO_CURSOR + middle_cut(text, width - _EDGES), width), "line-list--empty"
     if y == 0:
         headers = [column.header for column in columns]
         return row_line(headers, columns, width), "line-list--header"
     if first + y > len(rows):
+        if foot and y == height - 1 and len(rows) < height - 2:
+            return fit(NO_CURSOR + middle_cut(foot, width - _EDGES), width), "line-list--dim"
         return " " * width, ""
     row = rows[first + y - 1]
     if first + y - 1 == index:

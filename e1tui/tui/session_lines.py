@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final
 
 from e1tui.domain.retention import is_past_retention
@@ -12,6 +14,7 @@ from e1tui.storage.entries import SessionEntry
 from e1tui.tui import commands
 from e1tui.tui.plain_lines import Column, Row, fit, french_date, list_line, plural, with_title
 from e1tui.tui.tips import TIPS
+from e1tui.tui.whereabouts import elsewhere_lines, here_line, others
 
 COLUMNS: Final = (
     Column("Session", 30, flexible=True),
@@ -19,9 +22,7 @@ COLUMNS: Final = (
     Column("Date", 11),
     Column("Closes", 7, "right"),
 )
-FIRST_RUN: Final = (
-    "Aucune session pour le moment.",
-    "",
+_FIRST_RUN: Final = (
     "o   créer une session",
     "d   ajouter la démonstration (une session de candidats inventés)",
     "i   créer une session et y importer une liste de candidats (fichier)",
@@ -46,6 +47,11 @@ def session_row(entry: SessionEntry, closed: int | None, *, is_old: bool) -> Row
     counts = f"{'…' if closed is None else closed}/{entry.candidates}"
     date = french_date(session.date) + (OLD if is_old else "")
     return Row(entry.name, (session.title, session.school, date, counts))
+
+
+def first_run(root: Path, elsewhere: Sequence[tuple[Path, int]]) -> tuple[str, ...]:
+    """What is said instead of a list: where there is no session, where there are some, what makes one."""
+    return ("Aucune session pour le moment.", here_line(root), *elsewhere_lines(elsewhere), "", *_FIRST_RUN)
 
 
 def is_old(entry: SessionEntry, today: dt.date, months: int) -> bool:
@@ -78,6 +84,7 @@ def top_line(count: int, filter_part: str, width: int) -> str:
 
 
 def first_frame(
+    root: Path,
     entries: Sequence[SessionEntry],
     closed: Callable[[str], int | None],
     width: int,
@@ -89,6 +96,8 @@ def first_frame(
 
     `closed` is how many evaluations of a session are, None while they are not all counted.
     """
+    empty = () if entries else ("", *first_run(root, others(root, os.environ)))
+    foot, room = here_line(root), height - _AROUND
     months = settings.retention_months
     rows = [session_row(entry, closed(entry.name), is_old=is_old(entry, today, months)) for entry in entries]
     said, problem = note(entries[0], today, months) if entries else ("", False)
@@ -96,7 +105,7 @@ def first_frame(
         said = TIPS[commands.SESSIONS]
     return [
         (fit(f" {top_line(len(entries), '', width)}", width), "top"),
-        *(list_line(y, width, COLUMNS, rows, ["", *FIRST_RUN]) for y in range(height - _AROUND)),
+        *(list_line(y, width, COLUMNS, rows, empty, foot=foot, height=room) for y in range(room)),
         (fit(f" {'! ' if problem else ''}{said}", width), "problem" if problem else ""),
         (fit(hints(len(entries), width), width), "hints"),
     ]

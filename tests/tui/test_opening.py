@@ -68,7 +68,7 @@ def _look(style):
 async def test_it_is_what_the_screen_shows_next(sessions, settings, root, size):
     sessions(root)
     later = NOW + dt.timedelta(days=40)
-    lines = first_frame(session_entries(root), lambda _: None, *size, later.date(), settings)
+    lines = first_frame(root, session_entries(root), lambda _: None, *size, later.date(), settings)
     app = E1App(SessionsFolder(root), settings, clock=lambda: later)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()

@@ -15,6 +15,7 @@ from e1tui.domain.text import french_typography
 from e1tui.tui import commands, keyboards
 from e1tui.tui.base import E1Screen
 from e1tui.tui.help_lines import SHOWN_WIDTH, sections
+from e1tui.tui.whereabouts import here_line
 
 
 class ReadingScreen(E1Screen[None]):
@@ -103,7 +104,8 @@ class HelpScreen(ReadingScreen):
             f"{keyboards.LABELS[name]}\n  Niveaux : {self._levels()}\n",
             "  Une touche donne un niveau ; le curseur va au prochain critère vide.\n",
             "  Note : deux chiffres, virgule pour le demi-point ; Entrée ou Tab la garde.\n",
-            f"  Conseils de la première fois : {tips}.\n\n",
+            f"  Conseils de la première fois : {tips}.\n",
+            f"  {here_line(self.e1.folder.root)}\n\n",
         )
 
     def _levels(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,8 @@ from e1tui.storage.entries import SessionEntry, SessionsStamp, sessions_stamp
 from e1tui.tui import commands
 from e1tui.tui.base import Confirm
 from e1tui.tui.screens.listing import ListScreen, plural
-from e1tui.tui.session_lines import COLUMNS, FIRST_RUN, hints, is_old, note, session_row, top_line
+from e1tui.tui.session_lines import COLUMNS, first_run, hints, is_old, note, session_row, top_line
+from e1tui.tui.whereabouts import here_line, others
 from e1tui.tui.widgets.line_list import LineList, Row
 
 if TYPE_CHECKING:
@@ -71,6 +73,7 @@ class SessionsScreen(ListScreen):
         return hints(len(self._entries), self.app.size.width)
 
     def show_rows(self) -> None:
+        self.list.foot = here_line(self.e1.folder.root)
         super().show_rows()
         self.show_hints()
 
@@ -78,7 +81,8 @@ class SessionsScreen(ListScreen):
         return len(self._entries)
 
     def empty_lines(self) -> Sequence[str]:
-        return FIRST_RUN
+        root = self.e1.folder.root
+        return first_run(root, others(root, os.environ))
 
     def top(self) -> str:
         return top_line(len(self._entries), self.filter_part(), self.app.size.width)

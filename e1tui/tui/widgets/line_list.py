@@ -85,6 +85,7 @@ class LineList(Widget, can_focus=True):
         self.index = 0
         self._first = 0
         self._empty: tuple[str, ...] = ()
+        self.foot = ""  # the last line, where the rows leave it free
 
     # --- what is in it ---
 
@@ -226,6 +227,8 @@ class LineList(Widget, can_focus=True):
             first=self._first,
             index=self.index,
             has_focus=self.has_focus,
+            foot=self.foot,
+            height=self.size.height,
         )
 
     def render_line(self, y: int) -> Strip:
