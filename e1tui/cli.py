@@ -122,6 +122,7 @@ def _open(sessions: str | None, keyboard: str | None) -> int:
 
 
 def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui.domain.heading import year_doubt
     from e1tui.domain.session import ExamForm, Session
     from e1tui.storage.grids import DEFAULT_GRID
 
@@ -138,6 +139,8 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
     )
     store = folder.create(name, session)
     _say(f"Session créée : {store.folder}")
+    if doubt := year_doubt(session):
+        _warn(f"{doubt} Si ce n’est pas voulu, touche m dans la liste des sessions.")
     _say(f"Ensuite : e1tui importer {_quoted(name)} candidats.csv, ou e1tui pour l’ouvrir.")
     return OK
 

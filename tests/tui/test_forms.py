@@ -34,7 +34,9 @@ async def test_a_new_session_by_keys_alone(opened, root):
         await type_text(pilot, "E1, juin")
         await pilot.press("tab", "é", "tab")  # AZERTY, without Maj: 2, ponctuelle
         await type_text(pilot, "Lycée Exemple")
-        await pilot.press("down", "down", "down", "down")
+        await pilot.press("down")
+        await type_text(pilot, "12062026")
+        await pilot.press("down", "down", "down")
         await type_text(pilot, "DURAND")
         await pilot.press("tab")
         await type_text(pilot, "Alix")
@@ -92,9 +94,41 @@ async def test_two_sessions_of_one_name_have_two_folders(opened, root):
     async with opened(SessionForm(SessionsFolder(root))) as (app, pilot):
         entry(app, "intitule").value = "Juin"
         entry(app, "etablissement").value = "Lycée Exemple"
+        entry(app, "date").value = "12/06/2026"
         await pilot.press("enter")
         await pilot.pause()
     assert app.results == ["2026-06-lycee-exemple-2"]
+
+
+@pytest.mark.parametrize("title", ["", "E1, session de juin 2026"])
+async def test_a_new_session_has_the_date_that_was_typed_or_none(opened, root, title):
+    async with opened(SessionForm(SessionsFolder(root), title=title)) as (app, pilot):
+        assert entry(app, "date").value == ""
+        entry(app, "intitule").value = "Juin"
+        await pilot.press("enter")
+        await pilot.pause()
+    assert app.results == ["juin"] and SessionsFolder(root).open("juin").session().date is None
+
+
+async def test_a_title_s_year_that_is_not_the_date_s_is_asked_about(opened, root, size):
+    async with opened(SessionForm(SessionsFolder(root)), size=size) as (app, pilot):
+        entry(app, "intitule").value = "E1, session de juin 2025"
+        entry(app, "date").value = "12/06/2026"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "L’intitulé dit 2025, et la date est le 12/06/2026." in shown(app)
+        await pilot.press("n")
+        await pilot.pause()
+        assert app.focused is entry(app, "date") and SessionsFolder(root).names() == ()
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+    assert app.results == ["2026-06-e1-session-de-juin-2025"]
+    store = SessionsFolder(root).open(app.results[0])
+    async with opened(SessionForm(SessionsFolder(root), store)) as (app, pilot):  # nothing of that is changed
+        entry(app, "etablissement").value = "Lycée Exemple"
+        await pilot.press("enter")
+        await pilot.pause()
+    assert app.results == [store.name]
 
 
 @pytest.mark.parametrize("way", ["escape", "press"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
@@ -9,12 +10,14 @@ from typing import Final
 
 from textual.widget import Widget
 
+from e1tui.domain.heading import year_doubt
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, Weights, weights_of
 from e1tui.domain.session import EXTRA_TIME, ExamForm, Session, example_title
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import DEFAULT_GRID
 from e1tui.storage.naming import session_name
 from e1tui.storage.store import SessionStore
+from e1tui.tui.base import Confirm
 from e1tui.tui.screens.forms import Form
 from e1tui.tui.screens.session_rows import Codes, Commission, Phases, Table
 from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date
@@ -40,13 +43,15 @@ class SessionForm(Form):
         self._title = title
         self._folder = folder
         self._store = store
+        self._kept: tuple[str, dt.date | None] | None = None  # a title and a date that are meant as they are
         self._session: Session | None = store.session() if store else None
 
     def title_line(self) -> str:
         return f"Modifier : {self._session.title}" if self._session else "Nouvelle session"
 
     def fields(self) -> Iterable[Widget]:
-        old = self._session or Session(DEFAULT_GRID, self._title, date=self.e1.today())
+        # No date but one that is typed: a session is often made some days before.
+        old = self._session or Session(DEFAULT_GRID, self._title)
         chosen = FORMS.index(old.form)
         yield Field(
             "Intitulé",
@@ -104,13 +109,33 @@ class SessionForm(Form):
             weights=self._read("poids", lambda entry: self._weights(entry, base), ()),
             codes=self.query_one(Codes).codes(),
         )
-        if not self.is_right():
+        if not self.is_right() or self._is_asking(session):
             return None
         if self._store is not None:
             self._store.save_session(session, self._session)
             return self._store.name
         name = session_name(session, _Taken(self._folder))
         return self._folder.create(name, session).name
+
+    def _is_asking(self, session: Session) -> bool:
+        """Ask once about a title and a date that do not agree, unless they were so before."""
+        doubt = year_doubt(session)
+        heading = (session.title, session.date)
+        before = self._session and (self._session.title, self._session.date)
+        if not doubt or heading in (self._kept, before):
+            return False
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._kept = heading
+                self.action_keep()
+            else:
+                self.query_one("#date", Field).entries[0].focus()
+
+        self.app.push_screen(
+            Confirm(f"{doubt}\nEst-ce voulu ?", "oui, enregistrer", "non, corriger"), answered
+        )
+        return True
 
     def action_line(self, step: int) -> None:
         """In a table ↑ and ↓ keep the column, and leave it at its ends."""

@@ -1,0 +1,25 @@
+"""A title and a date that do not name the same year."""
+
+import datetime as dt
+
+import pytest
+
+from e1tui.domain.heading import year_doubt
+from e1tui.domain.session import Session
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("E1, session de juin 2026", ""), ("E1, juin", ""), ("Année 2025-2026", ""), ("2025/26, groupe B", ""), ("2026–2027", ""),
+        ("E1, juin 2025", "2025"), ("E1, 2024-2025", "2024 et 2025"), ("E1 2024/25", "2024 et 2025"),
+        ("N° 202511", ""), ("Salle 12", ""), ("E1, 2025, reprise en 2026", ""),
+    ],
+)  # fmt: skip
+def test_years(title, said):
+    doubt = year_doubt(Session("mc-sno-e1", title, date=dt.date(2026, 6, 12)))
+    assert doubt == (f"L’intitulé dit {said}, et la date est le 12/06/2026." if said else "")
+
+
+def test_no_date_no_doubt():
+    assert year_doubt(Session("mc-sno-e1", "E1, juin 2025")) == ""
