@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import replace
 from pathlib import Path
 
+from e1tui import zone
 from e1tui.errors import UsageError
 from e1tui.settings import checked_keyboard, is_shared, load_settings, settings_files
 
@@ -22,6 +23,8 @@ def open_app(root: Path, keyboard: str | None, today: dt.date, *, is_demo: bool 
     """
     _check_terminal(os.environ)
     settings, problems = load_settings(settings_files())
+    if settings.zone and (problem := zone.use(settings.zone)):
+        problems = (*problems, problem)
     forced = _forced_keyboard(keyboard, os.environ)
     if forced:
         settings = replace(settings, keyboard=forced)

@@ -7,6 +7,7 @@ veille = 10            # minutes before the screen hides itself, 0 for never
 conservation = 12      # months after its date from which a session is said to be old, 0 for never
 conseils = true        # false: the hints of the first visits are no longer shown
 compte_partage = false # true: several people log in with this account, their choices last for the connection only
+fuseau = "Europe/Paris" # the zone of the hours; without it, the host's
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any, Final
 
 import tomli_w
 
-from e1tui import files
+from e1tui import files, zone
 from e1tui.errors import E1Error, UsageError
 
 KEYBOARDS: Final = ("azerty", "qwerty", "afnor", "bepo")
@@ -42,6 +43,7 @@ class Settings:
     retention_months: int = 12
     tips: bool = True
     shared_account: bool = False
+    zone: str = ""
 
 
 THEMES: Final = ("terminal", "sombre", "clair")
@@ -85,8 +87,17 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 settings = replace(settings, tips=value)
             case "compte_partage", bool():
                 settings = replace(settings, shared_account=value)
+            case "fuseau", str() if zone.is_name(value):
+                settings = replace(settings, zone=value)
             case (
-                "clavier" | "theme" | "souris" | "veille" | "conservation" | "conseils" | "compte_partage",
+                "clavier"
+                | "theme"
+                | "souris"
+                | "veille"
+                | "conservation"
+                | "conseils"
+                | "compte_partage"
+                | "fuseau",
                 _,
             ):
                 problems.append(f"« {key} » n’a pas une valeur permise, il est ignoré.")

@@ -131,6 +131,7 @@ class Session:
     shows_landmark: bool = False
     weights: tuple[Fraction, ...] = ()
     incidents: tuple[Incident, ...] = ()
+    zone: str = ""  # of its hours ("Europe/Paris"), empty for the settings' or the host's
 
     def code(self, presence: Presence) -> str:
         return dict(self.codes).get(presence, presence.code)

@@ -2,6 +2,7 @@
 
 Beside the keys of the design page "What is on disk", all of them optional:
 
+fuseau = "Indian/Reunion"       # the zone of the hours; the settings' or the host's by default
 majoration = "1/3"              # what extra time adds to each phase, from 0 to 1; a third by default
 
 [repere]                        # the landmark beside the mark field, off by default
@@ -24,6 +25,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, Final
 
+from e1tui import zone
 from e1tui.domain.session import EXTRA_TIME, ExamForm, Examiner, Incident, Phase, Presence, Session
 from e1tui.errors import DocumentError
 from e1tui.storage.documents import FORMAT, check_format, compact, dump
@@ -53,6 +55,7 @@ def decode_session(content: bytes) -> Session:
         shows_landmark=landmark.boolean("affiche"),
         weights=_weights(landmark.table("poids")),
         incidents=tuple(_incident(table) for table in reader.tables("incidents")),
+        zone=_zone(reader),
     )
     codes.finish()
     landmark.finish()
@@ -71,6 +74,7 @@ def encode_session(session: Session) -> bytes:
         "date": session.date,
         "academie": session.academy,
         "centre": session.centre,
+        "fuseau": session.zone,
         "majoration": None if session.extra_time == EXTRA_TIME else _part(session.extra_time),
         "codes": {presence.value: code for presence, code in session.codes},
         "repere": _encode_landmark(session),
@@ -85,6 +89,14 @@ def encode_session(session: Session) -> bytes:
         ],
     }
     return dump(document)
+
+
+def _zone(reader: TableReader) -> str:
+    """The zone's name; whether this host knows it is seen when the session is opened."""
+    name = reader.text("fuseau")
+    if name and not zone.is_name(name):
+        raise DocumentError("le nom d’un fuseau est attendu (Europe/Paris)", reader.key("fuseau"))
+    return name
 
 
 def _examiner(reader: TableReader) -> Examiner:

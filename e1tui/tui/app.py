@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from e1tui import settings as settings_file
+from e1tui import zone
 from e1tui.errors import E1Error
 from e1tui.settings import Settings
 from e1tui.storage.closed_counts import ClosedCounts
@@ -27,6 +28,7 @@ from e1tui.tui.opening import Opening
 from e1tui.tui.screens.sessions import SessionsScreen
 
 if TYPE_CHECKING:
+    from e1tui.domain.session import Session
     from e1tui.storage.store import SessionStore
     from e1tui.storage.writer import Outcome
     from e1tui.tui.leaving import Copies, Leftover
@@ -89,6 +91,7 @@ class E1App(ChoosingApp):
         self._first_start = first_start
         self._problems = tuple(problems)
         self._sittings: dict[Path, Sitting] = {}
+        self._zone = settings.zone
         self._copies: Copies | None = None  # of what no disk took, once some were made
         self.farewell = ""  # where a copy of what no disk took is, for when the terminal is back
         self.texts_kept = True  # False when a screen could not give up the text that is open in it
@@ -106,6 +109,14 @@ class E1App(ChoosingApp):
 
     def today(self) -> dt.date:
         return self._clock().date()
+
+    def use_zone(self, session: Session | None) -> None:
+        """Tell hours in the zone of a session, of the settings where it has none or none is open."""
+        name = (session.zone if session else "") or self.settings.zone
+        if name != self._zone:
+            self._zone = name
+            if (problem := zone.use(name)) and isinstance(self.screen, E1Screen):
+                self.screen.say(problem, problem=True)
 
     def add_example(self) -> None:
         """Copy the example session into the sessions folder; E1Error if it cannot be."""

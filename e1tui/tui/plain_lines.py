@@ -127,13 +127,18 @@ def list_line(
         headers = [column.header for column in columns]
         return row_line(headers, columns, width), "line-list--header"
     if first + y > len(rows):
-        if foot and y == height - 1 and len(rows) < height - 2:
+        if foot and y == height - 1 and has_foot(len(rows), height):
             return fit(NO_CURSOR + middle_cut(foot, width - _EDGES), width), "line-list--dim"
         return " " * width, ""
     row = rows[first + y - 1]
     if first + y - 1 == index:
         return row_line(row.cells, columns, width, CURSOR), "line-list--cursor" if has_focus else ""
     return row_line(row.cells, columns, width), f"line-list--{row.style}" if row.style else ""
+
+
+def has_foot(rows: int, height: int) -> bool:
+    """Whether so many rows leave room for a last line below the list, and for one more between them."""
+    return rows < height - 2
 
 
 def with_title(title: str, rest: str, width: int) -> str:

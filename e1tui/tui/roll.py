@@ -27,6 +27,7 @@ class Roll(Gradual[Listed | Refused]):
         self._entries: tuple[Entry, ...] | None = None
         self._is_by_passage: bool | None = None
         self._turns: Mapping[str, Turn] | None = None
+        self._has_hours: bool | None = None
         self._minute: dt.datetime | None = None
 
     def look(self) -> FolderChanges:
@@ -53,7 +54,7 @@ class Roll(Gradual[Listed | Refused]):
         return found
 
     def _forget_order(self) -> None:
-        self._entries = self._is_by_passage = self._turns = None
+        self._entries = self._is_by_passage = self._turns = self._has_hours = None
 
     def _listed(self, stem: str) -> Listed | Refused:
         one = self._store.load_or_reason(stem)
@@ -85,6 +86,13 @@ class Roll(Gradual[Listed | Refused]):
         if self._is_by_passage is None:
             self._is_by_passage = self.is_complete and by_passage(self.summaries, self.day) is not None
         return self._is_by_passage
+
+    @property
+    def has_hours(self) -> bool:
+        """Whether some candidate has an hour of passage, as far as they are read."""
+        if self._has_hours is None:
+            self._has_hours = any(one.time is not None for one in self.summaries)
+        return self._has_hours
 
     def turns(self, now: dt.datetime) -> Mapping[str, Turn]:
         """Who is on now, next or late, by stem; nobody until all are read.

@@ -11,6 +11,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from e1tui import zone
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import ExamForm, Examiner, Session
 from e1tui.settings import Settings
@@ -70,6 +71,9 @@ class Host(App[None]):
 
     def add_example(self) -> None:
         add_session(self.folder.root, "exemple", title="Session d’exemple")
+
+    def use_zone(self, session: Session | None) -> None:
+        zone.use(session.zone if session else "")
 
     def leave(self) -> None:
         self.left = True

@@ -8,6 +8,7 @@ from typing import Final
 
 from textual import events
 
+from e1tui import zone
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.schedule import Turn
@@ -32,6 +33,7 @@ EMPTY = (
 )
 FILLING: Final = ("import_list", "add")  # what an empty list is offered
 NO_COMMISSION = "Commission non renseignée : m sur la liste des sessions."
+UTC_ADVICE: Final = "Fuseau : m, aux sessions."
 _BY_PASSAGE: Final = " · ordre de passage"
 _TITLE: Final = 18  # columns of the top line that the holder leaves to the title, with the edges
 OPEN: Final = "●"  # somebody else has the candidate open
@@ -113,6 +115,21 @@ class CandidateList(FollowedList):
             yield known[3]
         yield from self.copy_rows()
 
+    def _is_in_utc(self) -> bool:
+        """Whether hours of passage are compared with a server's UTC that nobody has asked for."""
+        asked = (self._session and self._session.zone) or self.e1.settings.zone
+        return self._files.has_hours and not asked and zone.is_utc()
+
+    def _hours(self) -> str:
+        """Which clock the hours are compared with."""
+        if not self._is_in_utc():
+            return f"Heures : {zone.current()}"
+        return f"Heures en UTC, celles du serveur : il y est {self.e1.now():%H:%M}. {UTC_ADVICE}"
+
+    def read(self) -> None:
+        super().read()
+        self.e1.use_zone(self._session)
+
     def _let_through(self, entries: Iterable[Entry]) -> Iterable[Entry]:
         """What the filter lets through; while names are hidden it looks at what stands for them, and at the state."""
         if not self.e1.names.hidden:
@@ -157,6 +174,7 @@ class CandidateList(FollowedList):
         return sum(len(c.criteria) for c in self._grid.competencies) if self._grid else 0
 
     def show_rows(self) -> None:
+        self.list.set_foot(self._hours() if self._files.has_hours else "")
         super().show_rows()
         self.show_hints()
 
@@ -207,6 +225,8 @@ class CandidateList(FollowedList):
             return f"Ouvert aussi par : {', '.join(here)}.", False
         if question := self._question():
             return question, False
+        if self._is_in_utc() and not self.list.shows_foot:
+            return self._hours(), True
         return (NO_COMMISSION if self._session and not self._session.commission else ""), False
 
     # --- who holds the keyboard: accounts are often shared ---

@@ -55,7 +55,7 @@ class HistoryScreen(E1Screen[None]):
         return " ↑ ↓ Pg préc Pg suiv : parcourir   q retour   ? aide"
 
     def _cells(self, entry: HistoryEntry) -> tuple[str, ...]:
-        when = f"{entry.at:%d/%m %H:%M:%S}"
+        when = f"{entry.at.astimezone():%d/%m %H:%M:%S}"
         name = field_name(self._grid, entry.field)
         if is_free_text(entry.field):
             return (when, entry.member or entry.by, name, "", "modifié")

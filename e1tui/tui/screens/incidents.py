@@ -113,6 +113,6 @@ def _those_noted(count: int) -> str:
 def _paragraph(incident: Incident) -> Content:
     who = f"{incident.member} (compte {incident.by})" if incident.member else incident.by
     return Content.assemble(
-        (f"{incident.at:%d/%m/%Y %H:%M}  {clean(who)}", "bold"),
+        (f"{incident.at.astimezone():%d/%m/%Y %H:%M}  {clean(who)}", "bold"),
         f"\n  {clean(incident.text, multiline=True)}\n",
     )

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from e1tui import __version__, settings
+from e1tui import __version__, settings, zone
 from e1tui.domain.grid import Grid
 from e1tui.domain.text import french_typography
 from e1tui.tui import commands, keyboards
@@ -105,7 +105,8 @@ class HelpScreen(ReadingScreen):
             "  Une touche donne un niveau ; le curseur va au prochain critère vide.\n",
             "  Note : deux chiffres, virgule pour le demi-point ; Entrée ou Tab la garde.\n",
             f"  Conseils de la première fois : {tips}.\n",
-            f"  {here_line(self.e1.folder.root)}\n\n",
+            f"  {here_line(self.e1.folder.root)}\n",
+            f"  Heure qui compte : {zone.described(self.e1.now())}.\n\n",
         )
 
     def _levels(self) -> str:

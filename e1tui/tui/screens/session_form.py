@@ -10,9 +10,11 @@ from typing import Final
 
 from textual.widget import Widget
 
+from e1tui import zone
 from e1tui.domain.heading import year_doubt
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, Weights, weights_of
 from e1tui.domain.session import EXTRA_TIME, ExamForm, Session, example_title
+from e1tui.errors import InvalidValue
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import DEFAULT_GRID
 from e1tui.storage.naming import session_name
@@ -83,6 +85,9 @@ class SessionForm(Form):
         entry = TextField(_weights_text(weights_of(old)), placeholder=f"{usual}, si vide", classes="short")
         yield Field("Ses poids", entry, Line("TI I S TS, de 0 à 1"), id="poids")
         yield Codes(old.codes)
+        usual = zone.current()
+        entry = TextField(old.zone, placeholder=f"{usual}, si vide", classes="short")
+        yield Field("Fuseau horaire", entry, Line("des heures de passage"), id="fuseau", classes="section")
 
     def _part(self, entry: TextField) -> Fraction:
         return read_part(entry.value, self._digit) if entry.value.strip() else EXTRA_TIME
@@ -102,6 +107,7 @@ class SessionForm(Form):
             date=self.date("date"),
             academy=self.text("academie"),
             centre=self.text("centre"),
+            zone=self._read("fuseau", _zone, ""),
             commission=self.query_one(Commission).members(),
             phases=self.query_one(Phases).phases(self._digit),
             extra_time=self._read("majoration", self._part, EXTRA_TIME),
@@ -149,6 +155,13 @@ class SessionForm(Form):
                     return
                 self.set_focus(rows[0].texts[0] if step < 0 else rows[-1].texts[-1])
         super().action_line(step)
+
+
+def _zone(entry: TextField) -> str:
+    name = entry.text()
+    if name and not zone.is_name(name):
+        raise InvalidValue(f"« {name} » n’est pas un fuseau : Europe/Paris, Indian/Reunion…")
+    return name
 
 
 def _weights_text(weights: Weights) -> str:

@@ -58,6 +58,9 @@ class SessionsScreen(ListScreen):
             if self.filter.matches(*row.cells):
                 yield row
 
+    def on_screen_resume(self) -> None:
+        self.e1.use_zone(None)
+
     def on_mount(self) -> None:
         self.set_interval(LOOK_SECONDS, self._look)
         self.set_timer(OFFER_SECONDS, self._offer_copies)
@@ -73,7 +76,7 @@ class SessionsScreen(ListScreen):
         return hints(len(self._entries), self.app.size.width)
 
     def show_rows(self) -> None:
-        self.list.foot = here_line(self.e1.folder.root)
+        self.list.set_foot(here_line(self.e1.folder.root))
         super().show_rows()
         self.show_hints()
 

@@ -17,7 +17,17 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from e1tui.tui.plain_lines import CURSOR, NO_CURSOR, Column, Row, column_widths, fit, list_line, row_line
+from e1tui.tui.plain_lines import (
+    CURSOR,
+    NO_CURSOR,
+    Column,
+    Row,
+    column_widths,
+    fit,
+    has_foot,
+    list_line,
+    row_line,
+)
 
 __all__ = ["CURSOR", "NO_CURSOR", "Column", "LineList", "Row", "column_widths", "fit", "row_line"]
 
@@ -85,7 +95,7 @@ class LineList(Widget, can_focus=True):
         self.index = 0
         self._first = 0
         self._empty: tuple[str, ...] = ()
-        self.foot = ""  # the last line, where the rows leave it free
+        self._foot = ""
 
     # --- what is in it ---
 
@@ -99,6 +109,17 @@ class LineList(Widget, can_focus=True):
             self._scroll_to_cursor()
             self.refresh()
         self.post_message(self.Moved(self, self.key, by_rows=True))
+
+    def set_foot(self, text: str) -> None:
+        """What the last line says, where the rows leave it free."""
+        if text != self._foot:
+            self._foot = text
+            self.refresh()
+
+    @property
+    def shows_foot(self) -> bool:
+        """Whether there is room for that line."""
+        return has_foot(len(self.rows), self.size.height)
 
     def head(self, columns: Sequence[Column]) -> None:
         """Other headers over the same rows; the columns' widths stay."""
@@ -227,7 +248,7 @@ class LineList(Widget, can_focus=True):
             first=self._first,
             index=self.index,
             has_focus=self.has_focus,
-            foot=self.foot,
+            foot=self._foot,
             height=self.size.height,
         )
 
