@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import grp
+import os
+import pwd
 import random
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import textwrap
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -228,16 +232,74 @@ def _traced(trace: str) -> tuple[list[str], list[str]]:
     return programs, written
 
 
-def test_the_documented_configuration_is_accepted_and_closed(tmp_path: Path) -> None:
-    """The block of docs/ssh.md as an administrator copies it."""
-    page = (REPOSITORY / "docs/ssh.md").read_text()
-    (block,) = re.findall(r"```sshd_config\n(.*?)```", page, re.DOTALL)
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "host"], check=True)
-    (tmp_path / "sshd_config").write_text(f"HostKey {tmp_path}/host\n{block}")
+CLOSED = ("disableforwarding yes", "permituserrc no", "clientaliveinterval 15", "permittunnel no",
+          "clientalivecountmax 4", "authenticationmethods publickey")  # fmt: skip
+
+
+def blocks() -> list[str]:
+    """The blocks of docs/ssh.md as an administrator copies them: deployment A's, then B's."""
+    found = re.findall(r"```sshd_config\n(.*?)```", (REPOSITORY / "docs/ssh.md").read_text(), re.DOTALL)
+    assert len(found) == 2
+    return found
+
+
+def effective(tmp_path: Path, block: str, user: str) -> str:
+    """What sshd makes of a block for that account."""
     assert SSHD is not None
-    for user, command in (("e1-com1", "/opt/e1tui/bin/e1tui"), ("e1-com1-depot", "internal-sftp")):
-        asked = [SSHD, "-T", "-f", str(tmp_path / "sshd_config"), "-C", f"user={user},host=h,addr=127.0.0.1"]
-        effective = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
-        assert re.search(rf"^forcecommand .*{re.escape(command)}", effective, re.MULTILINE)
-        for line in ("disableforwarding yes", "permituserrc no", "clientaliveinterval 15", "permittunnel no"):
-            assert f"\n{line}\n" in effective
+    if not (tmp_path / "host").exists():
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "host"], check=True)
+    (tmp_path / "sshd_config").write_text(f"HostKey {tmp_path}/host\n{block}")
+    asked = [SSHD, "-T", "-f", str(tmp_path / "sshd_config"), "-C", f"user={user},host=h,addr=127.0.0.1"]
+    return subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize(
+    ("rank", "user", "command"),
+    [
+        (0, "e1-com1", "TZ=Europe/Paris E1TUI_SESSIONS=/srv/e1/com1/sessions"),
+        (0, "e1-com1-depot", "internal-sftp -u 0027"),
+        (1, "e1-com2-depot", "internal-sftp -u 0027"),
+        (1, "a member", "TZ=Europe/Paris E1TUI_SESSIONS=/srv/e1/com2/sessions"),
+    ],
+)
+def test_the_documented_configuration_is_accepted_and_closed(
+    tmp_path: Path, rank: int, user: str, command: str
+) -> None:
+    block = blocks()[rank]
+    if user == "a member":  # whoever runs this is in a group that there is
+        account = pwd.getpwuid(os.getuid())
+        user, group = account.pw_name, grp.getgrgid(account.pw_gid).gr_name
+        block = block.replace("Match Group e1-com2", f"Match Group {group}")
+    found = effective(tmp_path, block, user)
+    assert re.search(rf"^forcecommand .*{re.escape(command)}", found, re.MULTILINE)
+    assert [line for line in CLOSED if f"\n{line}\n" not in found] == []
+    keys = "/etc/ssh/cles/%u" if user.endswith("-depot") else ".ssh/authorized_keys"
+    assert re.search(rf"^authorizedkeysfile {re.escape(keys)}", found, re.MULTILINE)
+    if user.endswith("-depot"):
+        assert f"\nchrootdirectory /srv/e1/{user.split('-')[1]}\n" in found
+
+
+def test_the_readme_and_the_page_have_the_same_block() -> None:
+    readme = (REPOSITORY / "README.md").read_text()
+    (block,) = re.findall(r"^    Match User e1-com1\n(?:(?:    .*)?\n)*", readme, re.MULTILINE)
+    assert textwrap.dedent(block).rstrip() == blocks()[0].rstrip()
+
+
+def test_every_command_line_of_the_pages_names_its_account_and_what_it_needs() -> None:
+    """Under root, with no environment, a command looks for the sessions elsewhere and leaves files that are root's."""
+    pages = [(REPOSITORY / "docs" / name).read_text() for name in ("ssh.md", "donnees.md")]
+    lines = [
+        line
+        for page in pages
+        for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
+        for line in block.splitlines()
+    ]
+    commands = [
+        line.partition("#")[0] for line in lines if re.search(r"\be1tui( |$)|/e1-com1 |^e1-com1 ", line)
+    ]
+    run = [line for line in commands if not line.startswith(("sudo ", "tar ", "exec "))]
+    bare = [line for line in run if not line.startswith("e1-com1 ")]
+    assert [line.split()[1] for line in bare] == ["--version", "--sessions"]  # they write nothing
+    (script,) = (line for line in lines if line.startswith("exec sudo -u e1-com1 -H env "))
+    (forced,) = re.findall(r"ForceCommand exec env (-u PYTHONPATH .*) E1TUI_CLAVIER", blocks()[0])
+    assert forced in script and script.endswith('/opt/e1tui/bin/e1tui "$@"')
