@@ -87,27 +87,23 @@ class Copy:
         return f"Comparez les deux fichiers, gardez le bon sous le nom {self.original}, sortez l’autre du dossier."
 
 
-def copies(folder: Path, names: Iterable[str]) -> Mapping[str, str]:
-    """Of the candidates' files of a session's folder, by name, those that are copies, and of which other file.
+def copies(folder: Path, stems: Iterable[str]) -> Mapping[str, str]:
+    """Of the candidates' files of a session's folder, by stem, those that are copies, and of which other file.
 
     Files whose names e1tui could have given are not even opened. `e1tui.storage.entries.copies_in` asks only where
     there are others.
     """
-    names = list(names)
-    suspects = [
-        stem
-        for name in names
-        if _OWN.fullmatch(stem := name.removesuffix(_SUFFIX)) is None or _WORDS.search(stem)
-    ]
-    if not suspects:
-        return {}
-    stems = {name.removesuffix(_SUFFIX) for name in names}
+    stems = set(stems)
+    suspects = [stem for stem in stems if _OWN.fullmatch(stem) is None or _WORDS.search(stem)]
     return _Folder(folder, stems | {_SESSION}).copies(sorted(suspects))
 
 
 def described(folder: Path, found: Mapping[str, str]) -> tuple[Copy, ...]:
-    """Those copies with what tells them from their originals, which are read for it."""
-    return tuple(_described(folder, name, original) for name, original in found.items())
+    """Those copies, by their files' names, with what tells them from their originals, which are read for it."""
+    return tuple(
+        _described(folder, stem + _SUFFIX, original + _SUFFIX if original else "")
+        for stem, original in found.items()
+    )
 
 
 def _described(folder: Path, name: str, original: str) -> Copy:
@@ -139,12 +135,8 @@ class _Folder:
         self._stems = stems
 
     def copies(self, suspects: list[str]) -> dict[str, str]:
-        found = {}
-        for stem in suspects:
-            original = self._original(stem)
-            if original is not None:
-                found[stem + _SUFFIX] = original + _SUFFIX if original else ""
-        return found
+        originals = {stem: self._original(stem) for stem in suspects}
+        return {stem: original for stem, original in originals.items() if original is not None}
 
     def _original(self, stem: str) -> str | None:
         """The stem of what this is a copy of, None for a file of its own."""

@@ -87,34 +87,36 @@ def read_session(folder: Path) -> Session:
 
 def candidate_stems(folder: Path) -> tuple[str, ...]:
     """The identifiers of the candidates in a folder, by file name, without copies of their files."""
-    names = candidate_files(folder)
-    copied = copies_in(folder, names)
-    return tuple(name.removesuffix(".toml") for name in names if name not in copied)
+    stems = file_stems(folder)
+    copied = copies_in(folder, stems)
+    return tuple(stem for stem in stems if stem not in copied) if copied else stems
 
 
-def candidate_files(folder: Path) -> tuple[str, ...]:
-    """The names of the candidates' files in a folder, copies too."""
+def file_stems(folder: Path) -> tuple[str, ...]:
+    """Those, and of the files that are copies of them."""
     try:
         names = os.listdir(folder)
     except FileNotFoundError:
         return ()
     except OSError as error:
         raise FileProblem(f"{folder} : {files.cause(error)}.") from error
-    stems = (
-        name.removesuffix(".toml")
-        for name in names
-        if name.endswith(".toml") and name != SESSION_FILE and not name.startswith(".")
+    return tuple(
+        sorted(
+            name.removesuffix(".toml")
+            for name in names
+            if name.endswith(".toml") and name != SESSION_FILE and not name.startswith(".")
+        )
     )
-    return tuple(f"{stem}.toml" for stem in sorted(stems))
 
 
-def copies_in(folder: Path, names: Sequence[str]) -> Mapping[str, str]:
-    """Of these candidates' files, those that are copies that other programs left, and of which file."""
-    if are_own(names):
+def copies_in(folder: Path, stems: Sequence[str]) -> Mapping[str, str]:
+    """Of these candidates' files, those that are copies that other programs left, and of which other file ("" for
+    none), by their stems."""
+    if are_own(stems):
         return {}
     from e1tui.storage.copies import copies  # a millisecond of patterns, for the few who need them
 
-    return copies(folder, names)
+    return copies(folder, stems)
 
 
 def check_folder(folder: Path) -> None:

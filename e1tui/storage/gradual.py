@@ -50,9 +50,10 @@ class Gradual(Generic[T]):
         is_settled = folder is not None and now - folder[1] > SETTLED_SECONDS * 1e9
         self._folder_stamp, self._looked = folder if is_settled else None, time.monotonic()
         stamps = dict(look(self._folder))  # taken before the reading: what changes later has another one
-        copied = copies_in(self._folder, [name for name in stamps if name != SESSION_FILE])
-        for name in copied:
-            del stamps[name]
+        stems = [name.removesuffix(".toml") for name in stamps if name != SESSION_FILE]
+        copied = copies_in(self._folder, stems)
+        for stem in copied:
+            del stamps[f"{stem}.toml"]
         changes = replace(changes_between(self._stamps, stamps), copies=copied != self.copies)
         self.copies = copied
         self._stamps = stamps

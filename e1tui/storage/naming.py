@@ -27,7 +27,7 @@ COPY_WORDS: Final = (
     "-orig",
     "session",
 )
-_OWN_LETTERS: Final = dict.fromkeys(map(ord, "abcdefghijklmnopqrstuvwxyz0123456789-."))
+_OWN_LETTERS: Final = dict.fromkeys(map(ord, "abcdefghijklmnopqrstuvwxyz0123456789-"))
 _MAX_STEM: Final = 100
 _SESSION_NAME: Final = re.compile(r"[\w][\w .,'’()+-]{0,99}")
 
@@ -46,13 +46,11 @@ def session_name(session: Session, taken: Container[str]) -> str:
     return _free(stem[:_MAX_STEM].strip("-") or "session-e1", taken)
 
 
-def are_own(names: Sequence[str]) -> bool:
+def are_own(stems: Sequence[str]) -> bool:
     """Whether e1tui could have given all these files of candidates their names; in half a millisecond for 5,000."""
-    text = "".join(names)
-    return (
-        not text.translate(_OWN_LETTERS)
-        and text.count(".") == len(names)
-        and not any(word in text for word in COPY_WORDS)
+    text = " ".join(stems)
+    return len(text.translate(_OWN_LETTERS)) < max(len(stems), 1) and not any(
+        word in text for word in COPY_WORDS
     )
 
 

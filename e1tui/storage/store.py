@@ -19,7 +19,7 @@ from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import clean
 from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, SaveError
 from e1tui.storage.codec import canonical, decode_evaluation, encode_evaluation
-from e1tui.storage.entries import candidate_files, candidate_stems, check_folder, copies_in, read_session
+from e1tui.storage.entries import candidate_stems, check_folder, copies_in, file_stems, read_session
 from e1tui.storage.grids import load_grid
 from e1tui.storage.history import with_entries
 from e1tui.storage.lock import session_lock
@@ -117,11 +117,11 @@ class SessionStore:
 
     def file_stems(self) -> tuple[str, ...]:
         """Those, and of the files that are copies of them."""
-        return tuple(name.removesuffix(".toml") for name in candidate_files(self.folder))
+        return file_stems(self.folder)
 
     def copies(self) -> tuple[Copy, ...]:
         """The files that are copies of a candidate's, or of the session's own: they are no candidates."""
-        found = copies_in(self.folder, candidate_files(self.folder))
+        found = copies_in(self.folder, file_stems(self.folder))
         if not found:
             return ()
         from e1tui.storage.copies import described
