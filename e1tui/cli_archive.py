@@ -227,9 +227,9 @@ def purge(
     typed = ask(f"Pour confirmer, tapez le nom de la session ({store.name}) : ")
     if typed.strip() != store.name:
         raise E1Error("Ce n’est pas le nom de la session : rien n’est effacé.")
+    archiving.purge(store)
     for copy in copies:
         rescue.remove(copy.folder)
-    archiving.purge(store)
     say(f"{store.name} est effacée.")
     elsewhere = exports_folder(store.folder, os.environ)
     if elsewhere.is_dir():

@@ -11,7 +11,7 @@ import re
 import time
 from typing import Final
 
-_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,30}(?:/[A-Za-z0-9_+-]{1,30}){0,2}")
+_NAME: Final = r"[A-Za-z][A-Za-z0-9_+-]{0,30}(?:/[A-Za-z0-9_+-]{1,30}){0,2}"
 _DATABASE: Final = "/zoneinfo/"
 _HOST: Final = os.environ.get("TZ")
 _UTC: Final = frozenset(
@@ -21,7 +21,7 @@ _UTC: Final = frozenset(
 
 def is_name(text: str) -> bool:
     """Whether this could name a zone: "Europe/Paris", "Indian/Reunion"; that the host knows it is for `use`."""
-    return _NAME.fullmatch(text) is not None
+    return re.fullmatch(_NAME, text) is not None
 
 
 def use(name: str) -> str:

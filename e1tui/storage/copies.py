@@ -136,13 +136,17 @@ class _Folder:
 
     def copies(self, suspects: list[str]) -> dict[str, str]:
         originals = {stem: self._original(stem) for stem in suspects}
-        return {stem: original for stem, original in originals.items() if original is not None}
+        found = {stem: original for stem, original in originals.items() if original is not None}
+        for stem in sorted(found, key=lambda one: (len(one), one)):
+            if _leads_back(found, stem):  # two that are copies of each other: one of them stays
+                del found[stem]
+        return found
 
     def _original(self, stem: str) -> str | None:
         """The stem of what this is a copy of, None for a file of its own."""
         named, mine = self._named(stem), self._identity(stem)
         if mine is None:
-            if named or stem.startswith(_OFFICE):
+            if (named and _MARK.search(stem)) or stem.startswith(_OFFICE):
                 return named
             return _SESSION if self._is_session(stem) else None
         if named == _SESSION:
@@ -212,6 +216,15 @@ class _Folder:
         path = self._path(stem)
         now = stamp(path)
         return None if now is None else _read_identity(path, now)
+
+
+def _leads_back(found: Mapping[str, str], stem: str) -> bool:
+    """Whether its original, or that one's, is a copy of it in its turn."""
+    seen, original = {stem}, found.get(stem)
+    while original and original not in seen:
+        seen.add(original)
+        original = found.get(original)
+    return original == stem
 
 
 def _is_mark(text: str) -> bool:

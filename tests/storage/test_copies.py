@@ -125,6 +125,18 @@ def test_two_copies_whose_original_is_gone(store: SessionStore) -> None:
     assert store.stems() == (one,) and copied(store) == {two: one}
 
 
+def test_of_two_that_are_copies_of_each_other_one_stays(store: SessionStore) -> None:
+    one, two = beside(store, f"{STEM} (1)"), beside(store, f"{STEM} (1) PC")
+    (store.folder / f"{STEM}.toml").unlink()
+    assert store.stems() == (one,) and copied(store) == {two: one}
+
+
+def test_an_unreadable_file_that_a_person_named_is_no_copy_of_its_namesake_s(store: SessionStore) -> None:
+    (store.folder / f"{STEM}.toml").rename(store.folder / "Exemple.toml")
+    (store.folder / "Exemple Léo.toml").write_text("revision = [")
+    assert store.stems() == ("Exemple", "Exemple Léo")
+
+
 def test_hand_named_files_of_two_people_who_have_one_number_by_mistake(store: SessionStore) -> None:
     (store.folder / f"{STEM}.toml").rename(store.folder / "Exemple.toml")
     beside(store, "Exemple Léo", "Exemple", Camille="Léo")
