@@ -95,6 +95,21 @@ async def test_it_is_offered_on_opening_seen_and_taken_back(
     assert evaluation.history[-1].field == "appreciation" and not list(state.iterdir())
 
 
+async def test_it_waits_for_who_has_gone_on_already(root: Path, store: SessionStore, state: Path) -> None:
+    copied(store, state, text("Bien."))
+    app = E1App(SessionsFolder(root), Settings(tips=False), clock=lambda: NOW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause(1.2)
+        assert "ACACIA" in shown(app)
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, RescueScreen))
+        await pilot.press("q")
+        await pilot.pause(0.3)
+        assert isinstance(app.screen, SessionsScreen)  # once is enough
+    app.close_sittings()
+
+
 async def test_later_and_again_with_r(start: Opened, store: SessionStore, state: Path) -> None:
     folder = copied(store, state, text("Bien."))
     async with start() as (app, pilot):

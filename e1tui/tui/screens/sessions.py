@@ -35,6 +35,7 @@ class SessionsScreen(ListScreen):
         super().__init__()
         self._entries: tuple[SessionEntry, ...] = ()
         self._stamp: SessionsStamp = ()
+        self._is_to_offer = False  # copies of what could not be saved, once nothing covers this screen
 
     @property
     def _counts(self) -> ClosedCounts:
@@ -60,6 +61,8 @@ class SessionsScreen(ListScreen):
 
     def on_screen_resume(self) -> None:
         self.e1.use_zone(None)
+        if self._is_to_offer:
+            self.call_after_refresh(self._offer_copies)
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_SECONDS, self._look)
@@ -214,8 +217,8 @@ class SessionsScreen(ListScreen):
 
     def _offer_copies(self) -> None:
         """Once, as soon as nothing else is on the screen: what an end could not save is waiting to be taken back."""
-        if not self.is_on_top:
-            self.set_timer(OFFER_SECONDS, self._offer_copies)
+        self._is_to_offer = not self.is_on_top
+        if self._is_to_offer:  # then when it is back: a timer would send a few bytes each time
             return
         from e1tui.storage.grids import load_grid
         from e1tui.tui.rescuing import offered
