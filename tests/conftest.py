@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -27,6 +28,12 @@ hypothesis.settings.load_profile("e1tui")
 @pytest.fixture(scope="session")
 def grid() -> Grid:
     return load_grid()
+
+
+@pytest.fixture(autouse=True)
+def state_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees, or leaves, copies of what could not be saved in the account's own state folder."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "etat"))
 
 
 @pytest.fixture

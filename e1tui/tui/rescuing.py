@@ -68,4 +68,4 @@ def _holds(grid: Grid, copy: RescueCopy) -> str:
             return f"{plural(len(stems), 'candidat')}, en partie illisible"
     of_whom = "d’un candidat" if len(stems) == 1 else f"de {len(stems)} candidats"
     what = field_name(grid, fields[0]) if len(fields) == 1 else plural(len(fields), "valeur")
-    return f"{what} {of_whom}" if stems else "vide"
+    return f"{what} {of_whom}" if stems else ", ".join(copy.others) or "vide"

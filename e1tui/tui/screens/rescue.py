@@ -8,12 +8,14 @@ from typing import Final
 from textual.content import Content
 from textual.widget import Widget
 
+from e1tui import files
 from e1tui.domain.evaluation import diff, is_free_text, value_of, with_field
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict
 from e1tui.domain.text import clean
 from e1tui.errors import E1Error, SaveError
 from e1tui.storage.grids import load_grid
+from e1tui.storage.reader import MAX_BYTES
 from e1tui.storage.rescue import Recovery, recoveries, remove
 from e1tui.storage.store import SessionStore
 from e1tui.tui import commands
@@ -255,9 +257,17 @@ class RescueView(ReadingScreen):
         parts: list[Content] = []
         for stem in self._shown.copy.stems:
             parts += self._of(stem)
-        parts += [Content(f"Autre fichier : {clean(name)}\n") for name in self._shown.copy.others]
+        parts += [Content(self._other(name)) for name in self._shown.copy.others]
         parts.append(Content(f"\nDossier : {clean(str(self._shown.copy.folder))}\n"))
         return Content("").join(parts)
+
+    def _other(self, name: str) -> str:
+        """A file that is no candidate's, as text."""
+        try:
+            text = files.read_bounded(self._shown.copy.folder / name, MAX_BYTES).decode(errors="replace")
+        except E1Error as error:
+            text = str(error)
+        return f"{clean(name)} :\n{clean(text, multiline=True)}\n"
 
     def _of(self, stem: str) -> Iterable[Content]:
         try:
