@@ -95,7 +95,7 @@ class LineList(Widget, can_focus=True):
         self.index = 0
         self._first = 0
         self._empty: tuple[str, ...] = ()
-        self._foot = ""
+        self._foot = self._shown_foot = ""
 
     # --- what is in it ---
 
@@ -104,17 +104,16 @@ class LineList(Widget, can_focus=True):
         key, rows, empty = self.key, tuple(rows), tuple(empty)
         keys = [row.key for row in rows]
         index = keys.index(key) if key in keys else min(self.index, max(len(rows) - 1, 0))
-        if (rows, empty, index) != (self.rows, self._empty, self.index):
+        if (rows, empty, index, self._foot) != (self.rows, self._empty, self.index, self._shown_foot):
+            self._shown_foot = self._foot
             self.rows, self._empty, self.index = rows, empty, index
             self._scroll_to_cursor()
             self.refresh()
         self.post_message(self.Moved(self, self.key, by_rows=True))
 
     def set_foot(self, text: str) -> None:
-        """What the last line says, where the rows leave it free."""
-        if text != self._foot:
-            self._foot = text
-            self.refresh()
+        """What the last line says, where the rows leave it free, once rows are shown again."""
+        self._foot = text
 
     @property
     def shows_foot(self) -> bool:
