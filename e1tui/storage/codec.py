@@ -32,6 +32,7 @@ from e1tui.storage.documents import FORMAT, check_format, compact, dump
 from e1tui.storage.reader import TableReader, parse_toml
 
 _HISTORY_START: Final = b"\n[[historique]]"
+_MAX_ORDER: Final = 9_999  # four digits, as forms and lists take it
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
 GridLoader = Callable[[str], Grid]
 
@@ -96,7 +97,7 @@ def _evaluation(document: dict[str, Any], load_grid: GridLoader) -> Evaluation:
         revision=reader.integer("revision", required=True) or 0,
         state=reader.choice("etat", State, required=True) or State.DRAFT,
         presence=reader.choice("presence", Presence) or Presence.PRESENT,
-        order=reader.integer("passage", minimum=1),
+        order=reader.integer("passage", minimum=1, maximum=_MAX_ORDER),
         time=reader.time("heure"),
         extra_time=reader.boolean("temps_majore"),
         timer=_timer(reader.table("chronometre")),

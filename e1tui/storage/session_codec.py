@@ -94,9 +94,8 @@ def _examiner(reader: TableReader) -> Examiner:
 
 
 def _phase(reader: TableReader) -> Phase:
-    name, minutes = reader.nonempty("nom"), reader.integer("minutes", required=True, minimum=1) or 0
-    if minutes > _LONGEST:
-        raise DocumentError(f"une phase dure au plus {_LONGEST} minutes", reader.key("minutes"))
+    name = reader.nonempty("nom")
+    minutes = reader.integer("minutes", required=True, minimum=1, maximum=_LONGEST) or 0
     reader.finish()
     return Phase(name, minutes)
 
