@@ -17,6 +17,10 @@ MAX_SHEETS = 20
 MAX_LINES = 5_000
 MAX_CELLS = 100
 MAX_LENGTH = 300
+# Of all sheets together, as JSON: a sheet of as many full cells as a list may have, of a dozen characters each.
+MAX_ANSWER = 8 * 1024 * 1024
+MAX_ANSWERED_CELLS = 600_000
+TOO_LARGE = 3  # the exit code for a workbook that holds more
 _EXACT = 10**15  # from here on a spreadsheet has rounded the digits of a number
 
 Cell = str | int
@@ -37,11 +41,22 @@ def sheets(content: bytes) -> list[tuple[str, list[list[Cell]]]]:
         if one.visible == SheetVisibleEnum.Visible and one.typ == SheetTypeEnum.WorkSheet
     ]
     found = []
+    left = MAX_ANSWERED_CELLS
     for name in names[:MAX_SHEETS]:
         # Empty rows above the list are kept, so that lines have the numbers that the spreadsheet shows.
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MAX_LINES + 1)
-        found.append((name, [[_plain(cell) for cell in row[: MAX_CELLS + 1]] for row in rows]))
+        found.append((name, [_without_end(list(map(_plain, row[: MAX_CELLS + 1]))) for row in rows]))
+        left -= sum(map(len, found[-1][1]))
+        if left < 0:
+            sys.exit(TOO_LARGE)
     return found
+
+
+def _without_end(row: list[Cell]) -> list[Cell]:
+    """The row up to its last cell that holds something: most of a far cell's window is nothing."""
+    while row and row[-1] == "":
+        row.pop()
+    return row
 
 
 def _plain(cell: object) -> Cell:
@@ -72,4 +87,7 @@ if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    json.dump(sheets(sys.stdin.buffer.read()), sys.stdout)
+    answer = json.dumps(sheets(sys.stdin.buffer.read()), separators=(",", ":"))
+    if len(answer) > MAX_ANSWER:
+        sys.exit(TOO_LARGE)
+    sys.stdout.write(answer)

@@ -390,7 +390,7 @@ REFUSED = {
     "history value": (EXAMPLE.replace('avant = "S"', "avant = true"), "historique[1].avant", "un texte ou un nombre"),
     # valid, and absurd
     "order of five digits": (with_lines("passage = 10000"), "passage", "ce nombre est démesuré (au plus 9999)"),
-    "revision": (LEAST.replace("revision = 0", "revision = 1000000001"), "revision", "ce nombre est démesuré"),
+    "a huge revision": (LEAST.replace("revision = 0", "revision = 1000000001"), "revision", "ce nombre est démesuré"),
     **{
         f"date {date}": (
             with_lines(f"date_evaluation = {date}", after="candidat"), "candidat.date_evaluation", "une année de 1000 à 9998",
