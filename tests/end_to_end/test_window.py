@@ -9,7 +9,9 @@ from terminal import APP, Terminal
 
 from e1tui.storage.store import SessionStore
 
-MEGABYTES = 150  # of which a window of 80 × 24 takes 45, and one of 20,000 × 20,000 without a bound four thousand
+MEGABYTES = (
+    150  # of which a window of 80 × 24 takes 45, and one of 20,000 × 20,000 without a bound four thousand
+)
 REPORT = "\x1b[48;20000;20000;0;0t"  # what some terminals send by themselves when they are resized
 
 
