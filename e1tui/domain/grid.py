@@ -184,7 +184,7 @@ def _competency(entry: Mapping[str, object]) -> Competency:
 def _level(entry: Mapping[str, object]) -> Level:
     text = _text(entry, "id")
     if text not in LEVELS:
-        raise DocumentError(f"niveau inconnu « {text} »", "niveaux.id")
+        raise DocumentError(f"niveau inconnu « {text[:80]} »", "niveaux.id")
     return Level(text)
 
 
