@@ -14,20 +14,53 @@ from hypothesis import strategies as st
 SECONDS = 10.0  # of processor for one file: a loop without end, not a slow machine
 MEMORY = 300 * 1024 * 1024  # bytes that one file may take, above what the tests have already
 
-# What may stand for a value, or anywhere else.
-WORDS = (
-    b"0", b"-1", b"1e29", b"1e-29", b"1e9999999999999999999", b"-1e-9999999999999999999", b"9" * 5000,
-    b"0x" + b"f" * 5000, b"nan", b"-inf", b"1000000000", b"9999", b"14.5", b"20.25", b"true", b'""', b'" "', b"''",
-    b'"1/3"', b'"TS"', b'"close"', b'"C1.1"', b'"absent"', b"[]", b"{}", b"[[]]", b"[1, 'a', {}]", b"{a = {}}",
-    b"0001-01-01", b"9999-12-31", b"1000-01-01", b"9998-12-31", b"2026-06-12T09:41:07", b"0001-01-01T00:00:00+23:59",
-    b"9999-12-31T23:59:59-23:59", b"1000-01-01T00:00:00+23:59", b"9998-12-31T23:59:59-23:59", b"23:59:59.999999",
-    b"00:00:00", b"[2026-06-12T09:00:00Z, 9998-12-31T23:59:59Z]", b'"\\u001b[2J"', b'"\\u202e"', b'"\\U0010FFFF"',
-    b'"' + b"x" * 20_000 + b'"', '"é̂"'.encode() * 3, b'"""', b"'''", b'"', b"[", b"]]", b"{", b"=", b".", b"#", b"\\",
-    b"\0", b"\xff", b"\xc3", b"\xef\xbb\xbf", b"\r", b"\r\n", b"\n", b"\n[[historique]]\n", b"\n[candidat]\n",
-    b"\ninconnu = 1\n", b";", b"\t", b"a." * 20_000, b"[" * 5000, b"{a=" * 2000, b"1," * 20_000, b"\n" * 6000,
-    '"∞"'.encode(), "\u2028".encode(), b"PK\x03\x04", b"%PDF", b"NaN", b"null", b"Infinity", b"[" * 100 + b"]" * 100,
+# Valid TOML, most of it absurd somewhere, by how such a value begins.
+_ALIKE = {
+    rb"[-+]?[0-9.]+$|nan|inf": (
+        b"0", b"-1", b"1", b"3", b"10", b"14.5", b"20", b"20.25", b"1e1", b"1e29", b"1e-29", b"9999", b"10000", b"1000000000",
+        b"1000000001", b"0x7f", b"nan", b"-inf", b"0.0", b"-0.0", b"2.0000000000000000000000000000",
+    ),
+    rb"[0-9]{4}-[0-9]{2}-[0-9]{2}$": (b"0001-01-01", b"9999-12-31", b"1000-01-01", b"9998-12-31", b"2024-02-29"),
+    rb"[0-9]{2}:": (b"00:00:00", b"23:59:59.999999", b"09:40:30"),
+    rb"[0-9]{4}-": (
+        b"0001-01-01T00:00:00+23:59", b"9999-12-31T23:59:59-23:59", b"1000-01-01T00:00:00+23:59", b"9998-12-31T23:59:59-23:59",
+        b"2026-06-12T09:41:07", b"2026-06-12T09:41:07.123456+00:01", b"1970-01-01T00:00:00Z",
+    ),
+    rb"true|false": (b"true", b"false"),
+    rb"[\[{]": (b"[]", b"{}", b"[[]]", b"[1, 'a', {}]", b"{a = {}}", b"[2026-06-12T09:00:00Z, 9998-12-31T23:59:59Z]"),
+    rb"": (
+        b'""', b'" "', b'"1/3"', b'"7/3"', b'"TS"', b'"close"', b'"brouillon"', b'"C1.1"', b'"C1.1.note"', b'"etat"', b'"absent"',
+        b'"\\u001b[2J"', b'"\\u202e"', b'"\\U0010FFFF"', b'"' + b"x" * 9_999 + b'"', b'"' + b"x" * 20_000 + b'"', b'"=1+1"', b"'\"'",
+        '"e\u0301\u0302"'.encode(), '"\u221e"'.encode(), '"\u2028"'.encode(), b'"""a\nb"""', b'"[b]x[/b]"',
+    ),
+}  # fmt: skip
+VALUES = tuple(value for values in _ALIKE.values() for value in values)
+# What may stand anywhere.
+JUNK = (
+    b"1e9999999999999999999", b"-1e-9999999999999999999", b"9" * 5000, b"0x" + b"f" * 5000, b'"""', b"'''", b'"', b"[", b"]]", b"{",
+    b"=", b".", b"#", b"\\", b"\0", b"\xff", b"\xc3", b"\xef\xbb\xbf", b"\r", b"\r\n", b"\n", b"\n[[historique]]\n",
+    b"\n[candidat]\n", b"\ninconnu = 1\n", b";", b"\t", b"a." * 20_000, b"[" * 5000, b"{a=" * 2000, b"1," * 20_000, b"\n" * 6000,
+    b"PK\x03\x04", b"%PDF", b"NaN", b"null", b"Infinity", b"[" * 100 + b"]" * 100,
 )  # fmt: skip
+WORDS = VALUES + JUNK
 _VALUE = re.compile(rb"(?<== )[^\n]*|(?<=: )[^,\n}]*|(?<=;)[^;\n]*")
+
+
+def touched(base: bytes) -> st.SearchStrategy[bytes]:
+    """The file with other values, or damaged: as often one as the other."""
+    return revalued(base) | edited(base)
+
+
+@st.composite
+def revalued(draw: Any, base: bytes) -> bytes:
+    """The file with another value in one place or two, nearly always of the kind that was there."""
+    content = base
+    for _ in range(draw(st.integers(1, 2))):
+        start, stop = draw(st.sampled_from([found.span() for found in _VALUE.finditer(content)]))
+        alike = next(new for kind, new in _ALIKE.items() if re.match(kind, content[start:stop]))
+        value = draw(st.sampled_from(alike) if draw(st.integers(0, 9)) else st.sampled_from(VALUES))
+        content = content[:start] + value + content[stop:]
+    return content
 
 
 @st.composite

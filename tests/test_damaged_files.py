@@ -22,7 +22,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from damage import WORDS, bounded, edited
+from damage import WORDS, bounded, edited, touched
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import sample_evaluation, sample_session
@@ -31,14 +31,15 @@ import e1tui
 from e1tui import cli_list
 from e1tui.domain.closing import fingerprint, is_altered
 from e1tui.domain.evaluation import Evaluation, HistoryEntry, diff
-from e1tui.domain.grid import parse_grid
+from e1tui.domain.grid import Level, parse_grid
 from e1tui.domain.review import review
 from e1tui.domain.schedule import turns
 from e1tui.domain.session import Incident, Phase, Session
 from e1tui.domain.summary import summary
+from e1tui.domain.text import unsafe_characters
 from e1tui.domain.timer import Timer
 from e1tui.errors import DocumentError, E1Error, FileProblem
-from e1tui.export.archive import pack, unpack
+from e1tui.export.archive import MANIFEST, pack, unpack
 from e1tui.export.candidate_list import list_csv
 from e1tui.export.mark_sheet import mark_sheet
 from e1tui.export.tables import mark_sheet_csv
@@ -80,6 +81,7 @@ EVALUATION = sample_evaluation(
     timer=TIMER,
     internal_notes="À revoir.",
     revision=7,
+    positions={criterion.key: Level.S for criterion in GRID.criteria[:3]},
     history=(
         HistoryEntry(6, NOW, "adurand", "C1.1.note", Decimal("12"), Decimal("14.5"), "DURAND Alix"),
         HistoryEntry(7, NOW, "adurand", "etat", "brouillon", "close"),
@@ -127,7 +129,7 @@ def refused(kind: type[E1Error] = E1Error) -> Iterator[None]:
             yield
         except kind as error:
             assert "ce n’est pas du TOML lisible" not in str(error)
-            assert 10 < len(str(error)) < 1000
+            assert 10 < len(str(error)) < 1000 and not unsafe_characters(str(error))
 
 
 # --- candidates and sessions ---
@@ -160,7 +162,7 @@ def show(evaluation: Evaluation, session: Session) -> None:
 
 
 @many
-@given(edited(CANDIDATE_FILE), st.booleans())
+@given(touched(CANDIDATE_FILE), st.booleans())
 def test_a_candidate(content: bytes, history: bool) -> None:
     with refused(DocumentError):
         evaluation = decode_evaluation(content, load_grid, history=history)
@@ -171,7 +173,7 @@ def test_a_candidate(content: bytes, history: bool) -> None:
 
 
 @many
-@given(edited(CANDIDATE_FILE))
+@given(touched(CANDIDATE_FILE))
 def test_a_candidate_on_disk_is_read_or_listed_as_unreadable_and_takes_a_save(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as root:
         store = SessionStore(Path(root))
@@ -187,7 +189,7 @@ def test_a_candidate_on_disk_is_read_or_listed_as_unreadable_and_takes_a_save(co
 
 
 @many
-@given(edited(SESSION_FILE))
+@given(touched(SESSION_FILE))
 def test_a_session(content: bytes) -> None:
     with refused(DocumentError):
         session = decode_session(content)
@@ -199,7 +201,7 @@ def test_a_session(content: bytes) -> None:
 
 
 @many
-@given(edited(PHRASES_FILE))
+@given(touched(PHRASES_FILE))
 def test_phrases(content: bytes) -> None:
     with refused(DocumentError):
         phrases, _ = decode_phrases(content, GRID)
@@ -207,7 +209,7 @@ def test_phrases(content: bytes) -> None:
 
 
 @many
-@given(edited(SETTINGS_FILE))
+@given(touched(SETTINGS_FILE))
 def test_settings(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as root:
         path = Path(root) / "reglages.toml"
@@ -223,7 +225,7 @@ def test_settings(content: bytes) -> None:
 
 
 @many
-@given(edited(GRID_FILE))
+@given(touched(GRID_FILE))
 def test_a_grid(content: bytes) -> None:
     with refused(DocumentError):
         parse_grid("essai", parse_toml(content))
@@ -240,7 +242,7 @@ def test_the_record_of_an_archive(data: st.DataObject) -> None:
         record_archive(store, record)
         assert archive_record(store) == record
         path = store.folder / ".archive"
-        path.write_bytes(data.draw(edited(path.read_bytes())))
+        path.write_bytes(data.draw(touched(path.read_bytes())))
         with refused(FileProblem):
             found = archive_record(store)
             assert found is not None and f"{found.at:%d/%m/%Y}"
@@ -250,7 +252,7 @@ def test_the_record_of_an_archive(data: st.DataObject) -> None:
 
 
 @many
-@given(edited(PRESENCE_FILE))
+@given(touched(PRESENCE_FILE))
 def test_who_is_present(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as root:
         folder = Path(root) / PRESENTS
@@ -283,7 +285,7 @@ def test_what_is_no_file_in_the_place_of_a_lock(tmp_path: Path, make: Callable[[
 
 
 @many
-@given(edited(LIST))
+@given(touched(LIST))
 def test_a_list(content: bytes) -> None:
     with refused():
         plan_import(read_roster(content), [EVALUATION.candidate])
@@ -329,7 +331,12 @@ def test_a_workbook(content: bytes) -> None:
 
 
 @many
-@given(edited(ARCHIVE))
+@given(
+    edited(ARCHIVE)
+    | st.sampled_from([MANIFEST, "juin/session.toml"]).flatmap(
+        lambda name: edited(part_of(ARCHIVE, name)).map(lambda part: with_part(ARCHIVE, name, part))
+    )
+)
 def test_an_archive(content: bytes) -> None:
     with refused(FileProblem):
         unpack(content)

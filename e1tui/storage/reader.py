@@ -140,10 +140,10 @@ class TableReader:
             raise DocumentError(reason, self.key(name)) from None
 
     def scalar(self, name: str) -> str | Decimal | None:
-        """A value of the history: text or number."""
+        """A value of the history: text or number; an empty text is none."""
         value = self._left.get(name)
         if isinstance(value, str):
-            return self._cleaned(name, self._left.pop(name))
+            return self._cleaned(name, self._left.pop(name)) or None
         return self.decimal(name, expected="un texte ou un nombre")
 
     def decimal(self, name: str, *, expected: str = "un nombre") -> Decimal | None:
