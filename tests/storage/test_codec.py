@@ -1,6 +1,7 @@
 """Files as a person reads them: what is written is read back, what is not exactly right is refused by its key."""
 
 import datetime as dt
+import sys
 import tomllib
 from dataclasses import replace
 from decimal import Decimal
@@ -477,6 +478,23 @@ def test_refused_session(old, new, key, reason):
 def test_not_even_a_document(content, reason):
     with pytest.raises(DocumentError, match=reason):
         parse_toml(content)
+
+
+def test_what_the_parser_chokes_on_is_refused_too():
+    """Deep in a program's own calls, tables in each other are more than Python lets anybody call."""
+
+    def called(depth, content):
+        return called(depth - 1, content) if depth else parse_toml(content)
+
+    depth = sys.getrecursionlimit()
+    while True:
+        try:
+            called(depth, b"a = 1")
+            break
+        except (RecursionError, DocumentError):
+            depth -= 1
+    with pytest.raises(DocumentError, match="pas du TOML lisible"):
+        called(depth, b"a = " + b"[" * 10 + b"]" * 10)
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
