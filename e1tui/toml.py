@@ -34,17 +34,16 @@ _TEXTS: Final = re.compile(
     r"""|'''.*?(?:'{3,5}|\Z)|'[^'\n]*'?|#[^\n]*""",
     re.DOTALL,
 )
-_LONG_KEY: Final = re.compile(rf"(?<![\w-])(?:[A-Za-z0-9_-]++[ \t]*+\.[ \t]*+){{{_MAX_KEY_PARTS}}}")
-_TABLE: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _BRACKET: Final = re.compile(r"[\[\]{}]")
-# Too long a word, or an exponent of more than six digits: int refuses more than 4,300 digits, Decimal an exponent
-# of 19, and neither says so as tomllib does. To be looked for only where there may be one: it takes time.
-_OVERSIZED: Final = re.compile(
-    rf"(?<![\w.+-])(?:[\w.+-]{{{_MAX_WORD + 1}}}|[+-]?\d[\d_.]*[eE][+-]?(?:\d_?){{7}})", re.ASCII
-)
 _LONG_EXPONENT: Final = re.compile(r"[0-9][eE][+-]?[0-9_]{7}")
-_KEY_OF_LINE: Final = re.compile(rf"[ \t]*([\w.-]{{1,{_MAX_WORD}}})[ \t]*=", re.ASCII)
-_POSITION: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
+# What follows is looked for where there may be one only, and so not compiled at the start.
+_LONG_KEY: Final = rf"(?<![\w-])(?:[A-Za-z0-9_-]++[ \t]*+\.[ \t]*+){{{_MAX_KEY_PARTS}}}"
+_TABLE: Final = r"(?m)^[ \t]*\["
+# Too long a word, or an exponent of more than six digits: int refuses more than 4,300 digits, Decimal an exponent
+# of 19, and neither says so as tomllib does.
+_OVERSIZED: Final = rf"(?a)(?<![\w.+-])(?:[\w.+-]{{{_MAX_WORD + 1}}}|[+-]?\d[\d_.]*[eE][+-]?(?:\d_?){{7}})"
+_KEY_OF_LINE: Final = rf"(?a)[ \t]*([\w.-]{{1,{_MAX_WORD}}})[ \t]*="
+_POSITION: Final = r"\(at line (\d+), column (\d+)\)"
 
 
 def parse_toml(content: bytes, limit: int = MAX_BYTES) -> dict[str, Any]:
@@ -71,17 +70,17 @@ def parse_toml(content: bytes, limit: int = MAX_BYTES) -> dict[str, Any]:
 def _check_bounds(text: str) -> None:
     """Refuse at once what would take tomllib seconds or gigabytes; people's texts and comments do not count."""
     bare = _TEXTS.sub(_as_key_part, text)
-    if bare.count(".") >= _MAX_KEY_PARTS and (found := _LONG_KEY.search(bare)):
+    if bare.count(".") >= _MAX_KEY_PARTS and (found := re.search(_LONG_KEY, bare)):
         raise DocumentError(f"ligne {_line(bare, found.start())} : clé trop longue")
     may_be = max(map(len, bare.split()), default=0) > _MAX_WORD or _LONG_EXPONENT.search(bare)
-    if may_be and (found := _OVERSIZED.search(bare)):
+    if may_be and (found := re.search(_OVERSIZED, bare)):
         what = "cette clé est démesurée" if found[0][0].isalpha() else "ce nombre est démesuré"
-        key = _KEY_OF_LINE.match(bare, bare.rfind("\n", 0, found.start()) + 1)
+        key = re.match(_KEY_OF_LINE, bare[bare.rfind("\n", 0, found.start()) + 1 : found.start() + _MAX_WORD])
         raise DocumentError(f"ligne {_line(bare, found.start())} : {what}", key[1] if key else "")
     for character, (most, what) in _BOUNDS.items():
         if bare.count(character) > most:
             raise DocumentError(f"trop de {what} (plus de {most})")
-    if bare.count("[") > _MAX_TABLES and sum(1 for _ in _TABLE.finditer(bare)) > _MAX_TABLES:
+    if bare.count("[") > _MAX_TABLES and sum(1 for _ in re.finditer(_TABLE, bare)) > _MAX_TABLES:
         raise DocumentError(f"trop de tables (plus de {_MAX_TABLES})")
     _check_depth(bare)
 
@@ -107,6 +106,6 @@ def _line(text: str, position: int) -> int:
 
 
 def _reason(error: tomllib.TOMLDecodeError) -> str:
-    if found := _POSITION.search(str(error)):
+    if found := re.search(_POSITION, str(error)):
         return f"ligne {found[1]}, colonne {found[2]} : ce n’est pas du TOML valable"
     return "le texte s’arrête avant la fin : ce n’est pas du TOML valable"
