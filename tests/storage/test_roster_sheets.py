@@ -200,7 +200,7 @@ def full_of_one_text(sheets):
 
 
 READ_ALONE = """
-import resource, sys
+import sys
 from e1tui.errors import FileProblem
 from e1tui.storage import roster_sheets
 if len(sys.argv) > 1:
@@ -210,7 +210,8 @@ try:
     print(len(found), "feuilles")
 except FileProblem as error:
     print(error)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+most = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]
+print(int(most[0]) // 1024)  # not ru_maxrss, which a process has from the one that began it
 """
 
 
