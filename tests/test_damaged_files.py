@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import fcntl
 import io
 import json
-import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -38,7 +38,7 @@ from e1tui.domain.session import Incident, Phase, Session
 from e1tui.domain.summary import summary
 from e1tui.domain.text import unsafe_characters
 from e1tui.domain.timer import Timer
-from e1tui.errors import DocumentError, E1Error, FileProblem
+from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError
 from e1tui.export.archive import MANIFEST, pack, unpack
 from e1tui.export.candidate_list import list_csv
 from e1tui.export.mark_sheet import mark_sheet
@@ -47,7 +47,7 @@ from e1tui.settings import load_settings, save_setting
 from e1tui.storage.archiving import ArchiveRecord, archive_record, record_archive
 from e1tui.storage.codec import canonical, decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
-from e1tui.storage.lock import _holder_is_gone, _this_process
+from e1tui.storage.lock import SUBSTITUTE, session_lock
 from e1tui.storage.phrases import decode_phrases
 from e1tui.storage.presents import PRESENTS, Attendance
 from e1tui.storage.reader import parse_toml
@@ -266,19 +266,36 @@ def test_who_is_present(content: bytes) -> None:
                     assert len(one.sentence(NOW)) < 1000
 
 
+@contextlib.contextmanager
+def without_flock() -> Iterator[None]:
+    """On a file system that knows none."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fcntl, "flock", refuse)
+        yield
+
+
+def lock_file() -> bytes:
+    """What stands for the lock while this process has it."""
+    with tempfile.TemporaryDirectory() as root, without_flock(), session_lock(Path(root)):
+        return (Path(root) / SUBSTITUTE).read_bytes()
+
+
 @many
-@given(edited(_this_process().encode(), tuple(word for word in WORDS if len(word) < 200)))
+@given(edited(lock_file(), tuple(word for word in WORDS if len(word) < 200)))
 def test_the_file_that_stands_for_a_lock(content: bytes) -> None:
-    with tempfile.TemporaryDirectory() as root, bounded():
-        path = Path(root) / ".verrou-tenu"
+    """It is held, and left alone, or its process is gone, and it is taken over."""
+    with tempfile.TemporaryDirectory() as root, without_flock():
+        path = Path(root) / SUBSTITUTE
         path.write_bytes(content)
-        assert _holder_is_gone(path) in (True, False)
-
-
-@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, lambda path: os.symlink("ailleurs", path)])
-def test_what_is_no_file_in_the_place_of_a_lock(tmp_path: Path, make: Callable[[Path], None]) -> None:
-    make(tmp_path / ".verrou-tenu")
-    assert not _holder_is_gone(tmp_path / ".verrou-tenu")
+        with refused(SaveError):
+            with session_lock(Path(root), patience=0.0):
+                assert path.read_bytes() != content
+            return
+        assert path.read_bytes() == content
 
 
 # --- lists, workbooks, archives ---

@@ -185,7 +185,7 @@ def _holder_is_gone(path: Path) -> bool:
             words = os.read(descriptor, 200).decode("ascii", "replace").split()
         finally:
             os.close(descriptor)
-    except OSError:  # gone already, or no file at all
+    except FileNotFoundError:
         return False
     if len(words) != 3 or words[0] != _machine() or not words[1].isdecimal():
         return False

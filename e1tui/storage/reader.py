@@ -135,8 +135,9 @@ class TableReader:
         try:
             return kind(value)
         except ValueError:
+            value = _cut(value)
             known = ", ".join(member.value for member in kind)
-            reason = f"« {_cut(clean(value))} » n’est pas une valeur connue ({known})"
+            reason = f"« {clean(value)} » n’est pas une valeur connue ({known})"
             raise DocumentError(reason, self.key(name)) from None
 
     def scalar(self, name: str) -> str | Decimal | None:

@@ -25,11 +25,8 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
-from textual.geometry import Size
 from textual.keys import Keys
 from textual.message import Message
-
-from e1tui.tui.plain_lines import drawn_size
 
 if TYPE_CHECKING:
     from e1tui.tui.app import E1App
@@ -125,17 +122,6 @@ class E1Driver(LinuxDriver):
         if self._held is not None:
             self.attrs_before = self._held.before  # what Textual found was set by the hold
             self._held.taken()
-
-    # --- the window's size, of which no more is laid out than a window has ---
-
-    def _get_terminal_size(self) -> tuple[int, int]:
-        return drawn_size(*super()._get_terminal_size())
-
-    def process_message(self, message: Message) -> None:
-        if isinstance(message, events.Resize):  # as some terminals say it themselves
-            size = Size(*drawn_size(*message.size))
-            message = events.Resize(size, size, size, message.pixel_size)
-        super().process_message(message)
 
     # --- input ---
 

@@ -22,9 +22,6 @@ NO_CURSOR: Final = "  "
 _NARROWEST_NAME: Final = 14
 _NARROWEST: Final = 9
 SMALLEST: Final = (60, 16)  # columns and lines of a window that the app can use
-# What is laid out and drawn of a larger one: a terminal may say that it has 65,535 of each, and all its cells are
-# kept in memory.
-LARGEST: Final = (1000, 400)
 
 
 @dataclass(frozen=True)
@@ -48,11 +45,6 @@ class Row:
     key: str
     cells: tuple[str, ...]
     style: RowStyle = ""
-
-
-def drawn_size(width: int, height: int) -> tuple[int, int]:
-    """How much of a window is drawn."""
-    return min(width, LARGEST[0]), min(height, LARGEST[1])
 
 
 def fit(text: str, width: int, align: Align = "left") -> str:

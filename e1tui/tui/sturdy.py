@@ -19,7 +19,6 @@ from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import CompositorUpdate
 from textual.app import App, ScreenStackError
-from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -28,7 +27,6 @@ from e1tui.tui.base import E1Screen
 from e1tui.tui.driver import E1Driver
 from e1tui.tui.frame import Frame
 from e1tui.tui.hold import Hold
-from e1tui.tui.plain_lines import drawn_size
 from e1tui.tui.settling import settled
 from e1tui.tui.tight import pieces
 
@@ -56,11 +54,6 @@ class SturdyApp(App[int]):
     def take_over(self, hold: Hold, frame: Frame) -> None:
         """Before the app runs: it will have that terminal, which shows that frame."""
         self.held, self._frame = hold, frame
-
-    @property
-    def size(self) -> Size:
-        """What is laid out: of a window without bounds, a part."""
-        return Size(*drawn_size(*super().size))
 
     def now(self) -> dt.datetime:
         raise NotImplementedError

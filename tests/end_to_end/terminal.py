@@ -105,10 +105,6 @@ class Terminal:
         self._screen.resize(rows, columns)
         self._set_size(columns, rows)
 
-    def claim(self, columns: int, rows: int) -> None:
-        """Tell the program of that size, and look at as much of it as before."""
-        self._set_size(columns, rows)
-
     def signal(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
 
