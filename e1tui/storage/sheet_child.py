@@ -41,22 +41,11 @@ def sheets(content: bytes) -> list[tuple[str, list[list[Cell]]]]:
         if one.visible == SheetVisibleEnum.Visible and one.typ == SheetTypeEnum.WorkSheet
     ]
     found = []
-    left = MAX_ANSWERED_CELLS
     for name in names[:MAX_SHEETS]:
         # Empty rows above the list are kept, so that lines have the numbers that the spreadsheet shows.
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MAX_LINES + 1)
-        found.append((name, [_without_end(list(map(_plain, row[: MAX_CELLS + 1]))) for row in rows]))
-        left -= sum(map(len, found[-1][1]))
-        if left < 0:
-            sys.exit(TOO_LARGE)
+        found.append((name, [[_plain(cell) for cell in row[: MAX_CELLS + 1]] for row in rows]))
     return found
-
-
-def _without_end(row: list[Cell]) -> list[Cell]:
-    """The row up to its last cell that holds something: most of a far cell's window is nothing."""
-    while row and row[-1] == "":
-        row.pop()
-    return row
 
 
 def _plain(cell: object) -> Cell:
@@ -82,12 +71,28 @@ def _plain(cell: object) -> Cell:
             return str(cell)[:MAX_LENGTH]
 
 
+def _answer(content: bytes) -> str:
+    """The sheets as JSON, each row up to its last cell that holds something; MemoryError when that is too much."""
+    found = sheets(content)
+    cells = 0
+    for row in (row for sheet in found for row in sheet[1]):
+        while row and row[-1] == "":
+            row.pop()
+        cells += len(row)
+    if cells > MAX_ANSWERED_CELLS:
+        raise MemoryError
+    answer = json.dumps(found, separators=(",", ":"))
+    if len(answer) > MAX_ANSWER:
+        raise MemoryError
+    return answer
+
+
 if __name__ == "__main__":
     memory = int(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    answer = json.dumps(sheets(sys.stdin.buffer.read()), separators=(",", ":"))
-    if len(answer) > MAX_ANSWER:
+    try:
+        sys.stdout.write(_answer(sys.stdin.buffer.read()))
+    except MemoryError:
         sys.exit(TOO_LARGE)
-    sys.stdout.write(answer)
