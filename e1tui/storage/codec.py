@@ -176,7 +176,7 @@ def _closing(reader: TableReader) -> Closing | None:
         return None
     closing = Closing(
         at=reader.moment("le"),
-        by=reader.text("par", required=True),
+        by=reader.text("par"),
         fingerprint=reader.text("empreinte"),
         reviewed_by=reader.text("relu_par"),
     )
@@ -190,7 +190,7 @@ def _entry(reader: TableReader) -> HistoryEntry:
     entry = HistoryEntry(
         revision=reader.integer("revision", required=True) or 0,
         at=reader.moment("le"),
-        by=reader.text("par", required=True),
+        by=reader.text("par"),
         member=reader.text("membre"),
         field=reader.nonempty("champ"),
         before=reader.scalar("avant"),

@@ -104,7 +104,7 @@ def _incident(reader: TableReader) -> Incident:
     incident = Incident(
         at=reader.moment("le"),
         text=reader.nonempty("texte"),
-        by=reader.text("par", required=True),
+        by=reader.text("par"),
         member=reader.text("membre"),
     )
     reader.finish()

@@ -480,6 +480,21 @@ def test_not_even_a_document(content, reason):
         parse_toml(content)
 
 
+@pytest.mark.parametrize("by", ['par = ""\n', ""])
+def test_an_empty_account_is_none_and_the_file_is_read_again_once_it_is_saved(by):
+    """It is not written, as no empty text is: were it asked for, a save would make the file unreadable."""
+    text = with_tables(
+        f"[cloture]\nle = 2026-06-12T10:00:00Z\n{by}"
+        f'[[historique]]\nrevision = 1\nle = 2026-06-12T10:00:00Z\n{by}champ = "etat"'
+    )
+    evaluation = decode(text)
+    assert evaluation.closing.by == evaluation.history[0].by == ""
+    assert decode_evaluation(encode_evaluation(evaluation), load_grid) == evaluation
+    noted = SESSION + f'\n[[incidents]]\nle = 2026-06-12T10:00:00Z\n{by}texte = "Alarme."\n'
+    session = decode_session(noted.encode())
+    assert decode_session(encode_session(session)) == session
+
+
 def test_what_the_parser_chokes_on_is_refused_too():
     """Deep in a program's own calls, tables in each other are more than Python lets anybody call."""
 

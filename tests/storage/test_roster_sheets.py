@@ -226,7 +226,7 @@ def read_alone(content, *child):
 
 
 def test_a_workbook_that_folds_out_is_refused_without_its_memory():
-    content = full_of_one_text(6)
+    content = full_of_one_text(2)
     assert len(content) < 200_000
     said, megabytes = read_alone(content)
     assert said.startswith("Ce classeur contient trop pour une liste de candidats")
