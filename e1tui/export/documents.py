@@ -11,6 +11,7 @@ from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
+from e1tui.domain.heading import Heading, heading_for_all
 from e1tui.domain.session import Session
 from e1tui.domain.text import name_sort_key
 from e1tui.errors import ExportError
@@ -122,6 +123,9 @@ class _Maker:
         if Document.LIST in chosen:
             yield from self._lists()
 
+    def _heading(self) -> Heading:
+        return heading_for_all((evaluation for _, evaluation in self.items), self.session)
+
     # One file a candidate
 
     def _grid(self, stem: str, evaluation: Evaluation) -> Task:
@@ -167,7 +171,8 @@ class _Maker:
         name = f"{prefix}-{self.order.session}.pdf"
 
         def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
-            file = PdfFile(f"{title}, {self.session.title}", self.session.date)
+            heading = self._heading()
+            file = PdfFile(f"{title}, {heading.title}", heading.date)
             for stem, evaluation in self.items:
                 with step(f"{name} : {_who(stem, evaluation)}"):
                     try:
@@ -192,9 +197,8 @@ class _Maker:
         if self.order.incomplete:
             yield _refused(_NO_MARK_SHEET)
             return
-        sheet = mark_sheet(
-            self.grid, self.session, (completed(evaluation, self.session) for _, evaluation in self.items)
-        )
+        evaluations = [completed(evaluation, self.session) for _, evaluation in self.items]
+        sheet = mark_sheet(self.grid, self.session, evaluations)
         formats = {"pdf": mark_sheet_pdf, "csv": mark_sheet_csv, "xlsx": mark_sheet_xlsx}
         for extension, content in formats.items():
             name = f"{Document.MARK_SHEET}-{self.order.session}.{extension}"
@@ -214,7 +218,7 @@ class _Maker:
         evaluations = [evaluation for _, evaluation in self.items]
         name = f"{Document.LIST}-{self.order.session}"
         yield _single(f"{name}.csv", partial(list_csv, evaluations))
-        yield _single(f"{name}.xlsx", partial(list_xlsx, self.session, evaluations))
+        yield _single(f"{name}.xlsx", partial(list_xlsx, self._heading(), evaluations))
 
     def _attachment(self, stem: str, evaluation: Evaluation) -> Attachment | None:
         if self.order.data is None:

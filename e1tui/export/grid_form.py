@@ -9,6 +9,7 @@ from typing import Final
 from e1tui.domain.closing import shown_fingerprint
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import LEVELS, Competency, Grid
+from e1tui.domain.heading import Heading, heading_for, heading_of
 from e1tui.domain.marks import french
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import NBSP
@@ -77,18 +78,19 @@ def grid_layout(grid: Grid, session: Session, evaluation: Evaluation, *, remarks
     shown = completed(evaluation.shown(), session)
     after = remarks_tables(grid, shown) if remarks else ()
     notice = "" if shown.is_closed else DRAFT
-    return _layout(grid, session, shown, after, signed=shown.is_closed, notice=notice)
+    heading = heading_for(evaluation, session)
+    return _layout(grid, heading, shown, after, signed=shown.is_closed, notice=notice)
 
 
 def blank_layout(grid: Grid, session: Session, evaluation: Evaluation) -> Layout:
     """The grid with the identity only, to be filled in by hand and signed."""
     blank = completed(Evaluation(evaluation.grid_id, evaluation.candidate), session)
-    return _layout(grid, session, blank, signed=True)
+    return _layout(grid, heading_of(session), blank, signed=True)
 
 
 def _layout(
     grid: Grid,
-    session: Session,
+    heading: Heading,
     shown: Evaluation,
     after: tuple[Table, ...] = (),
     *,
@@ -96,13 +98,13 @@ def _layout(
     notice: str = "",
 ) -> Layout:
     tables = (
-        *_heading(grid, session),
+        *_heading(grid, heading),
         _identity(grid, shown),
         *_competencies(grid, shown),
         *_descriptors(grid),
         _appreciation(grid, shown),
         _totals(grid, shown),
-        *commission(grid, session, signed=signed),
+        *commission(grid, heading, signed=signed),
         *after,
     )
     left = " · ".join(filter(None, (notice, "Document non communicable à la personne candidate")))
@@ -113,10 +115,10 @@ def _layout(
     return lay_out(tables, footer(left, middle or NBSP))
 
 
-def _heading(grid: Grid, session: Session) -> list[Table]:
+def _heading(grid: Grid, heading: Heading) -> list[Table]:
     wording = grid.wording
     boxes = [
-        ("☒" if session.form is form else "☐") + NBSP + label
+        ("☒" if heading.form is form else "☐") + NBSP + label
         for form, label in zip(_FORMS, wording.forms, strict=True)
     ]
     exam = Cell(

@@ -10,6 +10,7 @@ from typing import Final
 from e1tui.domain.closing import shown_fingerprint
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
+from e1tui.domain.heading import Heading, heading_for_all
 from e1tui.domain.marks import french
 from e1tui.domain.session import Session
 from e1tui.domain.text import name_sort_key
@@ -54,27 +55,27 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class MarkSheet:
-    """The rows by number; a candidate without one comes last."""
+    """The rows by number; a candidate without one comes last. `about` is the heading that they have in common."""
 
     grid: Grid
-    session: Session
+    about: Heading
     rows: tuple[SheetRow, ...]
 
     @property
     def title(self) -> str:
-        return f"{TITLE}, {self.session.title}"
+        return f"{TITLE}, {self.about.title}"
 
     @property
     def heading(self) -> tuple[tuple[str, str], ...]:
-        """What the sheet is about, without what the session does not say."""
-        session = self.session
-        members = ", ".join(member.full_name for member in session.commission)
+        """What the sheet is about, without what the heading does not say."""
+        about = self.about
+        members = ", ".join(member.full_name for member in about.commission)
         items = (
-            ("Académie", session.academy),
-            ("Centre d’examen", session.centre),
-            ("Session", session.title),
-            ("Établissement", session.school),
-            ("Date", french_date(session.date)),
+            ("Académie", about.academy),
+            ("Centre d’examen", about.centre),
+            ("Session", about.title),
+            ("Établissement", about.school),
+            ("Date", french_date(about.date)),
             ("Coefficient", str(self.grid.coefficient)),
             ("Commission", members),
         )
@@ -118,11 +119,12 @@ class MarkSheet:
 
 
 def mark_sheet(grid: Grid, session: Session, evaluations: Iterable[Evaluation]) -> MarkSheet:
-    """The sheet of these evaluations."""
+    """The sheet of these evaluations, under the heading that they have in common, else the session's."""
+    evaluations = tuple(evaluations)
     rows = [_row(grid, session, evaluation) for evaluation in evaluations]
     rows.sort(key=lambda row: name_sort_key(row.last_name, row.first_name))
     rows.sort(key=lambda row: (not row.number, row.number.zfill(24), row.number))
-    return MarkSheet(grid, session, tuple(rows))
+    return MarkSheet(grid, heading_for_all(evaluations, session), tuple(rows))
 
 
 def _row(grid: Grid, session: Session, evaluation: Evaluation) -> SheetRow:
@@ -151,10 +153,10 @@ def mark_sheet_pdf(sheet: MarkSheet) -> bytes:
         _rows_table(sheet),
         *_totals(sheet),
         *_fingerprints(sheet),
-        *commission(sheet.grid, sheet.session, signed=True),
+        *commission(sheet.grid, sheet.about, signed=True),
     )
-    layout = lay_out(tables, footer(f"{TITLE} · {shortened(sheet.session.title, FOOTER_NAME)}"))
-    file = PdfFile(sheet.title, sheet.session.date)
+    layout = lay_out(tables, footer(f"{TITLE} · {shortened(sheet.about.title, FOOTER_NAME)}"))
+    file = PdfFile(sheet.title, sheet.about.date)
     file.add(layout)
     return file.content()
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from e1tui.domain.closing import closed, reopened
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
+from e1tui.domain.heading import heading_of
 from e1tui.domain.review import obstacle
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error, SaveError
@@ -59,7 +60,8 @@ def plan_closing(
 
 def close(store: SessionStore, stored: Stored, author: Author, now: dt.datetime) -> Stored:
     """Close a complete evaluation as it was loaded; SaveError when it changed meanwhile, or is not written."""
-    saved = store.save(stored, closed(stored.evaluation, author.account, now), author, now)
+    heading = heading_of(store.session())
+    saved = store.save(stored, closed(stored.evaluation, author.account, now, heading), author, now)
     if saved.conflicts:
         raise SaveError("Modifié entre-temps sur un autre poste : à relire avant de clore.")
     return saved.stored

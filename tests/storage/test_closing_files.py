@@ -54,8 +54,9 @@ def test_all_complete_ones(day):
     written, refused = close_all(day, found, ALIX, NOW)
     assert [one.stem for one in written] == ["absent", "complete"] and refused == found.refused
     document = tomllib.loads((day.folder / "complete.toml").read_text())
+    assert document["cloture"].pop("entete")["etablissement"] == "Lycée Exemple"
     assert document["cloture"] == {
-        "le": NOW, "par": "adurand", "empreinte": fingerprint(day.load("complete").evaluation),
+        "le": NOW, "par": "adurand", "empreinte": fingerprint(day.load("complete").evaluation), "version": 2,
     }  # fmt: skip
     assert document["historique"][-1]["apres"] == "close"
     assert [problem.file for problem in check_session(day).problems] == ["2026-06/abime.toml"]

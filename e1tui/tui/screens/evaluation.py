@@ -10,6 +10,7 @@ from textual import events
 from e1tui.domain.closing import closed, reopened, reviewed
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import LEVELS
+from e1tui.domain.heading import heading_of
 from e1tui.domain.review import obstacle
 from e1tui.errors import E1Error, InvalidValue
 from e1tui.export.printable import unprintable
@@ -272,7 +273,8 @@ class EvaluationScreen(TimedSheet):
             self.say(problem, problem=True)
             return
         self._drop_typed()
-        self._set_state(closed(self.sheet.evaluation, self.e1.account, self.e1.now()))
+        heading = heading_of(self._store.session())
+        self._set_state(closed(self.sheet.evaluation, self.e1.account, self.e1.now(), heading))
         self.say(closed_sentence("Évaluation close.", self._grid, self.sheet.evaluation))
 
     def _reopen(self, reason: str | None) -> None:
