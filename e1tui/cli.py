@@ -157,7 +157,7 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
             session = store.session()
             text = cli_list.as_table(grid, session, cli_list.rows(grid, loaded, session), _terminal_width())
     sys.stdout.write(text)
-    return _report_unreadable(store, loaded)
+    return _report_unsound(store, loaded)
 
 
 def _export(folder: SessionsFolder, options: argparse.Namespace) -> int:
@@ -264,13 +264,19 @@ def _terminal_width() -> int | None:
         return None
 
 
-def _report_unreadable(store: SessionStore, loaded: Sequence[Stored | Unreadable]) -> int:
+def _report_unsound(store: SessionStore, loaded: Sequence[Stored | Unreadable]) -> int:
+    from e1tui.domain.closing import ALTERED, is_altered
     from e1tui.storage.store import Unreadable
 
-    refused = [one for one in loaded if isinstance(one, Unreadable)]
-    for one in refused:
-        _warn(f"{store.name}/{one.reason}")
-    return PROBLEM if refused else OK
+    refused = [f"{store.name}/{one.reason}" for one in loaded if isinstance(one, Unreadable)]
+    altered = [
+        f"{store.name}/{one.stem}.toml : {ALTERED.lower()} (voir e1tui verifier)."
+        for one in loaded
+        if not isinstance(one, Unreadable) and is_altered(one.evaluation)
+    ]
+    for sentence in (*refused, *altered):
+        _warn(sentence)
+    return PROBLEM if refused or altered else OK
 
 
 # --- what is printed ---

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from e1tui.domain.closing import is_altered
+from e1tui.domain.closing import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.merge import EXTRA_TIME, TIMER
 from e1tui.errors import UsageError
@@ -51,10 +51,10 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
     ]
     for problem in problems:
         warn(problem)
-    for stem, evaluation in items:
-        if is_altered(evaluation):  # by hand: no reason not to write it, but to look at it
-            warn(f"{store.name}/{stem}.toml : modifiée après avoir été close (voir e1tui verifier).")
-    return 1 if problems else 0
+    altered = [stem for stem, evaluation in items if is_altered(evaluation)]
+    for stem in altered:  # written, for there may be nothing else, but as what it is
+        warn(f"{store.name}/{stem}.toml : {ALTERED.lower()} (voir e1tui verifier) ; ses documents le disent.")
+    return 1 if problems or altered else 0
 
 
 def _documents(options: argparse.Namespace) -> frozenset[Document]:

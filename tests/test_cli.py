@@ -412,8 +412,16 @@ def test_what_was_changed_after_its_closing_is_written_and_said(e1tui, juin, mak
     stored = decode_evaluation(path.read_bytes(), load_grid)
     path.write_bytes(encode_evaluation(replace(closed(stored, "clemaire", NOW), appreciation="Autre.")))
     code, out, err = e1tui("exporter", "juin", "--candidat", "0990000001", "--grilles")
-    assert code == 0 and out.count(".pdf") == 1
-    assert err == f"juin/{path.name} : modifiée après avoir été close (voir e1tui verifier).\n"
+    assert code == 1 and out.count(".pdf") == 1
+    said = f"juin/{path.name} : modifiée après clôture (voir e1tui verifier)"
+    assert err == f"{said} ; ses documents le disent.\n"
+    code, out, err = e1tui("exporter", "juin", "--candidat", "0990000001", "--extraits", "--projet")
+    assert (code, out) == (1, "") and "Pas d’extrait" in err
+    code, out, err = e1tui("lister", "juin")
+    assert (code, err) == (1, f"{said}.\n") and "MODIFIÉE" in out
+    code, out, _ = e1tui("lister", "juin", "--format", "json")
+    row = json.loads(out)[1]
+    assert (code, row["etat"], row["empreinte"]) == (1, "close", None) and "modifiee" not in row
 
 
 @pytest.mark.parametrize(
