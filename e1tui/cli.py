@@ -172,7 +172,7 @@ def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
         if options.session is not None:
             raise UsageError("--archive : une archive ou une session, non les deux.")
-        return cli_archive.check(options, _say)
+        return cli_archive.check(options, _say, _warn)
     if options.empreinte is not None:
         raise UsageError("--empreinte va avec --archive.")
     from e1tui.storage.check import check_folder, check_session
@@ -180,6 +180,8 @@ def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
     checked = check_folder(folder) if options.session is None else check_session(folder.open(options.session))
     for problem in checked.problems:
         _say(str(problem))
+    for warning in checked.warnings:
+        _warn(f"{warning}.")
     if checked.problems:
         return PROBLEM
     plural = "s" if checked.files > 1 else ""
@@ -216,7 +218,7 @@ def _archive(folder: SessionsFolder, options: argparse.Namespace) -> int:
 def _restore(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui import cli_archive
 
-    return cli_archive.restore(folder, options, _say)
+    return cli_archive.restore(folder, options, _say, _warn)
 
 
 def _purge(folder: SessionsFolder, options: argparse.Namespace) -> int:
