@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from typing import Final
 
 from e1tui.domain.closing import ALTERED, is_altered
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading, heading_for_all
+from e1tui.domain.printable import unprintable_signs, with_blanks
 from e1tui.domain.session import Session
 from e1tui.domain.text import name_sort_key
 from e1tui.errors import ExportError
@@ -82,6 +83,7 @@ class _Part:
     layout: Layout
     watermark: str = ""
     attachment: Attachment | None = None
+    blanks: bool = False  # what of the identity cannot be printed is left to be written in
 
 
 def tasks(grid: Grid, session: Session, items: Sequence[Item], order: Order) -> Iterator[Task]:
@@ -165,7 +167,8 @@ class _Maker:
         return _Part(extract_form.extract_layout(extract), extract_form.watermark_of(extract))
 
     def _blank_part(self, stem: str, evaluation: Evaluation) -> _Part:
-        return _Part(grid_form.blank_layout(self.grid, self.session, evaluation))
+        shown = replace(evaluation, candidate=with_blanks(evaluation.candidate))
+        return _Part(grid_form.blank_layout(self.grid, self.session, shown), blanks=True)
 
     def _combined(self, prefix: str, title: str, part_of: Callable[[str, Evaluation], _Part]) -> Task:
         """For one print job on both sides: a bookmark a candidate, and each begins a sheet."""
@@ -181,6 +184,10 @@ class _Maker:
                     except ExportError as error:
                         problem(about(_who(stem, evaluation), error))
                         continue
+                    if part.blanks and (
+                        sentence := _left_blank(stem, evaluation.candidate, name, named=True)
+                    ):
+                        problem(sentence)
                     file.to_odd_page()
                     file.bookmark(_bookmark(stem, evaluation))
                     file.add(part.layout, part.watermark)
@@ -202,13 +209,29 @@ class _Maker:
         formats = {"pdf": mark_sheet_pdf, "csv": mark_sheet_csv, "xlsx": mark_sheet_xlsx}
         for extension, content in formats.items():
             name = f"{Document.MARK_SHEET}-{self.order.session}.{extension}"
-            yield _single(name, partial(content, sheet))
+            yield self._shared(name, partial(content, sheet), printed=extension == "pdf")
+
+    def _shared(
+        self, name: str, content: Callable[[], bytes], *, printed: bool = True, named: bool = True
+    ) -> Task:
+        """A document that has everybody on it: of whoever it has to leave a part blank, a problem says so."""
+
+        def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
+            with step(name):
+                for stem, evaluation in self.items if printed else ():
+                    if sentence := _left_blank(stem, evaluation.candidate, name, named=named):
+                        problem(sentence)
+                return {name: content()}
+
+        return Task((name,), 1, make)
 
     def _morning(self) -> Iterator[Task]:
         evaluations = [evaluation for _, evaluation in self.items]
         for prefix, pdf in (("presence", morning.attendance_pdf), ("passage", morning.passage_pdf)):
             name = f"{prefix}-{self.order.session}.pdf"
-            yield _single(name, partial(pdf, self.grid, self.session, evaluations))
+            yield self._shared(
+                name, partial(pdf, self.grid, self.session, evaluations), named=prefix != "passage"
+            )
         yield self._combined("vierges", "Grilles à remplir à la main", self._blank_part)
 
     def _lists(self) -> Iterator[Task]:
@@ -250,6 +273,16 @@ def _refused(sentence: str) -> Task:
 _MISSING: Final = "n’est pas fait{} : il lui manquerait les candidats dont le fichier est illisible."
 _NO_MARK_SHEET: Final = f"Le bordereau {_MISSING.format('')}"
 _NO_LIST: Final = f"La liste des candidats {_MISSING.format('e')}"
+
+
+def _left_blank(stem: str, candidate: Candidate, document: str, *, named: bool) -> str:
+    """What to write by hand on a document for all, or ""."""
+    parts = {"nom": candidate.full_name if named else "", "numéro": candidate.number}
+    signs = {part: found for part, text in parts.items() if (found := unprintable_signs(text))}
+    if not signs:
+        return ""
+    what = " ni ".join(f"son {part} ({found})" for part, found in signs.items())
+    return f"{stem}.toml, {candidate.full_name} : {document} n’a pas {what}, à écrire à la main dans la place laissée."
 
 
 def about(who: str, error: ExportError) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from e1tui.domain.closing import is_altered, seal_text
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading, heading_for_all
 from e1tui.domain.marks import french
+from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Session
 from e1tui.domain.text import name_sort_key
 from e1tui.export.blocks import centred, commission, document_title, fields, footer, head, heading
@@ -46,6 +47,16 @@ class SheetRow:
     draft: bool
     fingerprint: str
     altered: bool = False
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.last_name} {self.first_name}".strip()
+
+    @property
+    def with_blanks(self) -> SheetRow:
+        """The row as it is printed: room to write in what of the identity the documents cannot print."""
+        shown = with_blanks(Candidate(self.last_name, self.first_name, self.number))
+        return replace(self, number=shown.number, last_name=shown.last_name, first_name=shown.first_name)
 
     @property
     def presence(self) -> str:
@@ -158,7 +169,11 @@ def _row(grid: Grid, session: Session, evaluation: Evaluation) -> SheetRow:
 
 
 def mark_sheet_pdf(sheet: MarkSheet) -> bytes:
-    """A4 pages, the headings repeated. Raises ExportError for characters that cannot be printed."""
+    """A4 pages, the headings repeated; a name that cannot be printed leaves room to write it in its row.
+
+    Raises ExportError for characters of the heading that cannot be printed.
+    """
+    sheet = replace(sheet, rows=tuple(row.with_blanks for row in sheet.rows))
     wording = sheet.grid.wording
     tables = (
         document_title(wording.diploma, wording.exam, subtitle=TITLE),
@@ -194,7 +209,7 @@ def _rows_table(sheet: MarkSheet) -> Table:
 
 
 def _row_cells(row: SheetRow) -> Row:
-    name = f"{row.last_name} {row.first_name}".strip()
+    name = row.full_name
 
     def figure(value: Decimal | str | None, *, bold: bool = False) -> Cell:
         text = "" if value is None else value if isinstance(value, str) else french(value)
@@ -238,7 +253,7 @@ def _fingerprints(sheet: MarkSheet) -> tuple[Table, ...]:
         Row(
             (
                 Cell((Text(row.number, _SIZE, source="Numéro d’inscription"),)),
-                Cell((Text(f"{row.last_name} {row.first_name}".strip(), _SIZE),), role=Role.ROW_HEADER),
+                Cell((Text(row.full_name, _SIZE),), role=Role.ROW_HEADER),
                 Cell((Text(row.fingerprint, _SIZE),)),
             )
         )
