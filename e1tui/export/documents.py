@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from e1tui.export.page import Layout
 from e1tui.export.tables import mark_sheet_csv, mark_sheet_xlsx
 from e1tui.export.writer import Attachment, PdfFile
 
+_NAMED: Final = 2  # candidates in the name of a file for some
 Item = tuple[str, Evaluation]  # a candidate's stem, which names the files, and the evaluation
 
 
@@ -42,7 +44,8 @@ class Document(StrEnum):
 class Order:
     """What is to be made. `session` is the name of the session's folder, for the files of a whole session.
 
-    Of the documents `combined` there is one file for all candidates instead of one each. `overwrite`: files of another
+    Of the documents `combined` there is one file for all candidates instead of one each; for some that were
+    `chosen` it has another name than the session's. `overwrite`: files of another
     content are replaced. `drafts`: extracts that cannot be given yet are made, marked PROJET. `data` gives
     the file to attach to a grid. `incomplete`: candidates are missing whose files cannot be read. `only`, if
     not empty, are the file names to make. `remarks`: grids have the remarks and internal notes on a page more.
@@ -57,6 +60,7 @@ class Order:
     incomplete: bool = False
     only: frozenset[str] = frozenset()
     remarks: bool = False
+    chosen: bool = False
 
 
 # Says that something of that name is being made, for the progress bar; leaving it counts one.
@@ -172,10 +176,10 @@ class _Maker:
 
     def _combined(self, prefix: str, title: str, part_of: Callable[[str, Evaluation], _Part]) -> Task:
         """For one print job on both sides: a bookmark a candidate, and each begins a sheet."""
-        name = f"{prefix}-{self.order.session}.pdf"
+        name = f"{prefix}-{self.order.session}{self._choice()}.pdf"
 
         def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
-            heading = self._heading()
+            heading, drafts = self._heading(), ""
             file = PdfFile(f"{title}, {heading.title}", heading.date)
             for stem, evaluation in self.items:
                 with step(f"{name} : {_who(stem, evaluation)}"):
@@ -191,13 +195,26 @@ class _Maker:
                     file.to_odd_page()
                     file.bookmark(_bookmark(stem, evaluation))
                     file.add(part.layout, part.watermark)
+                    if part.watermark in (grid_form.DRAFT, extract_form.PROJECT):
+                        drafts = f" ({part.watermark.lower()})"
                     if part.attachment is not None:
                         file.attach(part.attachment)
             if not file.has_pages:
                 raise ExportError(f"{name} n’est pas fait : il n’y a rien à y mettre.")
+            file.title += drafts  # as on a draft by itself: `existing.is_draft` reads it there
             return {name: file.content()}
 
         return Task((name,), len(self.items), make)
+
+    def _choice(self) -> str:
+        """What the name of a file for some candidates has more than the session's own."""
+        if not self.order.chosen:
+            return ""
+        stems = [stem for stem, _ in self.items]
+        if len(stems) <= _NAMED:
+            return "".join(f"-{stem}" for stem in stems)
+        digest = hashlib.sha256("\n".join(stems).encode()).hexdigest()
+        return f"-{len(stems)}-candidats-{digest[:6]}"
 
     # For the session
 

@@ -17,6 +17,7 @@ from e1tui.storage.store import SessionStore, Stored
 from e1tui.storage.who import Author
 from e1tui.tui.base import Ask, Confirm, E1Screen
 from e1tui.tui.field_names import field_name
+from e1tui.tui.remaking import offer_anew
 from e1tui.tui.sitting import Sitting
 from e1tui.tui.widgets.sheet_lines import clip
 
@@ -143,5 +144,6 @@ def _reopener(screen: E1Screen[None], store: SessionStore, stem: str) -> Callabl
             return
         screen.refresh_rows()
         screen.say(f"{stored.evaluation.candidate.full_name} : évaluation rouverte.")
+        offer_anew(screen, store, stem)
 
     return reopen
