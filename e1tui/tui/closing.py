@@ -44,7 +44,7 @@ def closing_question(
     `kept` is a mark that was typed and not validated, which closing keeps.
     """
     lines = [
-        f"Clore l’évaluation de {evaluation.candidate.full_name} ?",
+        f"{evaluation.candidate.full_name} : clore l’évaluation ?",
         "Elle ne se modifiera plus ; la rouvrir demande un motif, qui reste dans l’historique.",
     ]
     if kept:

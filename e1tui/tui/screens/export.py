@@ -47,6 +47,7 @@ OPTIONS: Final = {
 }
 HINTS: Final = {
     "choose": " Espace cocher   p aperçu des extraits   Entrée écrire   q retour   ? aide",
+    "anew": " Entrée refaire ce qui n’est plus à jour   q retour   ? aide",
     "write": " q annuler   ? aide",
     "done": " ↑ ↓ parcourir   q, Entrée retour   ? aide",
 }
@@ -114,7 +115,13 @@ class ExportScreen(ExportWork):
         return self.query_one("#list", LineList)
 
     def hints(self) -> str:
-        return HINTS[self._step]
+        return HINTS["anew" if self._step == "choose" and self._is_on_anew() else self._step]
+
+    def _is_on_anew(self) -> bool:
+        return (self._list.key or "").startswith(ANEW)
+
+    def on_line_list_moved(self, event: LineList.Moved) -> None:
+        self.show_hints()
 
     def _enter_step(self, step: str) -> None:
         self._step = step
@@ -179,7 +186,7 @@ class ExportScreen(ExportWork):
                 self.dismiss(None)
         elif event.by_click:
             self.action_tick()
-        elif self._step == "choose" and event.key.startswith(ANEW):
+        elif self._step == "choose" and self._is_on_anew():
             self._make_anew()
         elif self._step == "choose":
             if event.key in (ONE, ALL):  # Entrée means what is under the cursor
