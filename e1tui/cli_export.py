@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from e1tui import folders
 from e1tui.domain.closing import is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.merge import EXTRA_TIME, TIMER
@@ -40,7 +41,11 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
         incomplete=incomplete,
         remarks=options.avec_remarques,
     )
-    folder = Path(options.vers).absolute() if options.vers else exports_folder(store.folder, os.environ)
+    folder = (
+        folders.named(Path(options.vers).absolute())
+        if options.vers
+        else exports_folder(store.folder, os.environ)
+    )
     report = export(store.grid(), store.session(), items, order, folder)
     for path in report.written:
         say(str(path))

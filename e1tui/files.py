@@ -20,6 +20,9 @@ SHARED_FOLDER: Final = 0o2770
 _TEMPORARY: Final = ".e1tui.{}.tmp"
 _LEFT_BEHIND: Final = re.compile(r"\.e1tui\.[0-9a-f]{12}\.tmp")
 
+# What file systems say to O_TMPFILE that do not know it; EISDIR is an old kernel's.
+_NO_TMPFILE: Final = frozenset({errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL})
+
 _CAUSES: Final = {
     errno.ENOSPC: "le disque est plein",
     errno.EDQUOT: "le quota du compte est atteint",
@@ -56,9 +59,14 @@ def read_bounded(path: Path, limit: int, *, follow: bool = False) -> bytes:
     file that has a second name (a hard link): what it holds may be somebody else's. Raises FileProblem with
     the reason.
     """
+    return read_in(None, path, limit, follow=follow)
+
+
+def read_in(folder: int | None, path: Path, limit: int, *, follow: bool = False) -> bytes:
+    """`read_bounded` of a path that starts from an open folder (its descriptor), not from where the process is."""
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW)
     try:
-        descriptor = os.open(path, flags)
+        descriptor = os.open(path, flags, dir_fd=folder)
         try:
             _check_ordinary(path, os.fstat(descriptor), linked=follow)
             content = _read_at_most(descriptor, limit + 1)
@@ -100,11 +108,16 @@ def replace_file(path: Path, content: bytes) -> bool:
     """
     folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        _replace_in(folder, path.name, content)
-        # From here on the new content is in place: no failure is "not saved" any more.
-        return sync_folder(folder)
+        return replace_in(folder, path.name, content)
     finally:
         _close(folder)
+
+
+def replace_in(folder: int, name: str, content: bytes) -> bool:
+    """`replace_file` in an open folder."""
+    _replace_in(folder, name, content)
+    # From here on the new content is in place: no failure is "not saved" any more.
+    return sync_folder(folder)
 
 
 def write_file(path: Path, content: bytes) -> bool:
@@ -120,11 +133,7 @@ def _replace_in(folder: int, name: str, content: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(temporary, flags, PRIVATE_FILE, dir_fd=folder)
     try:
-        os.fchmod(descriptor, file_mode(folder))
-        view = memoryview(content)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        os.fsync(descriptor)
+        _fill(descriptor, folder, content)
         try:
             os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
         except OSError:
@@ -134,6 +143,70 @@ def _replace_in(folder: int, name: str, content: bytes) -> None:
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary, dir_fd=folder)
+        raise
+    finally:
+        _close(descriptor)
+
+
+def _fill(descriptor: int, folder: int, content: bytes) -> None:
+    """Put a new file's content on disk, with the owner and the mode of its folder's files."""
+    give(descriptor, folder)
+    os.fchmod(descriptor, file_mode(folder))
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]
+    os.fsync(descriptor)
+
+
+def create_file(path: Path, content: bytes) -> bool:
+    """Write a file that is not there yet; what somebody else has put under that name meanwhile is never touched.
+
+    The file has no name before it is whole and on disk: a process that is killed leaves nothing of it. Whether the
+    disk confirmed the name; SaveError when nothing was written.
+    """
+    try:
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            _create_in(folder, path.name, content)
+            return sync_folder(folder)
+        finally:
+            _close(folder)
+    except FileExistsError as error:
+        raise SaveError(f"{path} existe déjà, il n’est pas remplacé : choisissez un autre nom.") from error
+    except OSError as error:
+        raise SaveError(f"{path.name} n’est pas enregistré : {cause(error)}.") from error
+
+
+def _create_in(folder: int, name: str, content: bytes) -> None:
+    try:
+        descriptor = os.open(".", os.O_TMPFILE | os.O_WRONLY | os.O_CLOEXEC, PRIVATE_FILE, dir_fd=folder)
+    except OSError as error:
+        if error.errno not in _NO_TMPFILE:
+            raise
+        _create_named(folder, name, content)
+        return
+    try:
+        _fill(descriptor, folder, content)
+        try:
+            os.link(f"/proc/self/fd/{descriptor}", name, dst_dir_fd=folder, follow_symlinks=True)
+        except FileExistsError:
+            raise
+        except OSError:  # no /proc here, or a disk that gives no name afterwards
+            _create_named(folder, name, content)
+    finally:
+        _close(descriptor)
+
+
+def _create_named(folder: int, name: str, content: bytes) -> None:
+    """Where a file cannot be without a name (FAT, most network mounts)."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    descriptor = os.open(name, flags, PRIVATE_FILE, dir_fd=folder)
+    try:
+        _fill(descriptor, folder, content)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            if _is_in_place(folder, name, descriptor):
+                os.unlink(name, dir_fd=folder)
         raise
     finally:
         _close(descriptor)
@@ -199,13 +272,29 @@ def _close(descriptor: int) -> None:
         os.close(descriptor)
 
 
+def give(descriptor: int, folder: int | Path) -> None:
+    """Give what root made in a folder to the folder's owner and group; what others make is theirs already.
+
+    Else a command that an administrator runs leaves files that the commission cannot open. OSError where the file
+    system does not let root do so.
+    """
+    if os.geteuid() != 0:
+        return
+    made, owner = os.fstat(descriptor), os.stat(folder)
+    if (made.st_uid, made.st_gid) != (owner.st_uid, owner.st_gid):
+        os.fchown(descriptor, owner.st_uid, owner.st_gid)
+
+
 def file_mode(folder: int | Path) -> int:
     """0600, or 0660 in a setgid folder: a commission of several accounts shares it by its group."""
     return _SHARED_FILE if os.stat(folder).st_mode & stat.S_ISGID else PRIVATE_FILE
 
 
 def make_folder(path: Path) -> None:
-    """Create a folder and its missing parents, private whatever the umask; keeps a parent's setgid group."""
+    """Create a folder and its missing parents, private whatever the umask; keeps a parent's setgid group.
+
+    One that root makes belongs to whom its parent belongs.
+    """
     try:
         _make_folder(path)
     except OSError as error:
@@ -223,5 +312,22 @@ def _make_folder(path: Path) -> None:
         if path.is_dir():
             return
         raise SaveError(f"{path} existe et n’est pas un dossier.") from None
-    shared = path.parent.stat().st_mode & stat.S_ISGID
-    path.chmod(SHARED_FOLDER if shared else PRIVATE_FOLDER)
+    settle_folder(path, path.parent)
+
+
+def new_folder(path: Path) -> None:
+    """Create a folder as `make_folder` does; FileExistsError when there is anything of that name."""
+    path.mkdir(PRIVATE_FOLDER)
+    settle_folder(path, path.parent)
+
+
+def settle_folder(path: Path | str, parent: int | Path) -> None:
+    """Give a folder that was just made in `parent` (an open folder, or a path) its owner and its mode."""
+    within = parent if isinstance(parent, int) else None
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=within)
+    try:
+        give(descriptor, parent)
+        shared = os.stat(parent).st_mode & stat.S_ISGID
+        os.fchmod(descriptor, SHARED_FOLDER if shared else PRIVATE_FOLDER)
+    finally:
+        _close(descriptor)
