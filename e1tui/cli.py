@@ -222,7 +222,7 @@ def _restore(folder: SessionsFolder, options: argparse.Namespace) -> int:
 def _purge(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui import cli_archive
 
-    return cli_archive.purge(folder.open(options.session), options, _author(), _now(), _ask, _say)
+    return cli_archive.purge(folder.open(options.session), options, _author(), _now, _ask, _say)
 
 
 def _ask(question: str) -> str:

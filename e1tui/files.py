@@ -262,8 +262,13 @@ def sweep(folder: Path) -> None:
     """Remove the temporary files of processes that were killed; the caller holds the lock of their writers."""
     with contextlib.suppress(OSError):  # clumsy to leave them, wrong to stop a save for them
         for name in os.listdir(folder):
-            if _LEFT_BEHIND.fullmatch(name):
+            if is_left_behind(name):
                 os.unlink(folder / name)
+
+
+def is_left_behind(name: str) -> bool:
+    """Whether a file has a temporary file's name."""
+    return bool(_LEFT_BEHIND.fullmatch(name))
 
 
 def _close(descriptor: int) -> None:

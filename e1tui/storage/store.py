@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -70,7 +71,14 @@ class SessionStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._seen: int | None = None  # a descriptor of the folder as it was first read
+        self._seeing = threading.Lock()
         self._whole: dict[str, Stored] = {}  # as last read or written, with its history: parsing that is slow
+
+    def __del__(self) -> None:
+        if self._seen is not None:
+            with contextlib.suppress(OSError):
+                os.close(self._seen)
 
     @property
     def name(self) -> str:
@@ -78,6 +86,7 @@ class SessionStore:
 
     def session(self) -> Session:
         """The session's own file; E1Error naming it when it is refused."""
+        self._see()
         return read_session(self.folder)
 
     def grid(self) -> Grid:
@@ -89,7 +98,7 @@ class SessionStore:
         With `before`, what it was when the change began: what somebody else changed since is kept where it is
         something else, and raises ConflictError, with nothing written, where it is the same thing.
         """
-        with self._lock():
+        with self.lock():
             if before is not None:
                 session, clashing = merge_sessions(before, session, self.session())
                 if clashing:
@@ -101,7 +110,7 @@ class SessionStore:
             files.write_file(self.folder / SESSION_FILE, encode_session(session))
 
     def write_first(self, session: Session) -> None:
-        with self._lock():
+        with self.lock():
             if os.path.lexists(self.folder / SESSION_FILE):
                 raise SaveError(
                     f"« {self.name} » vient d’être créée par un autre poste : choisissez un autre nom."
@@ -135,6 +144,7 @@ class SessionStore:
         return (folder or self.folder) / name
 
     def _read(self, path: Path, *, history: bool) -> Stored:
+        self._see()
         content = files.read_bounded(path, MAX_BYTES)
         digest = _digest(content)
         known = self._whole.get(path.stem)
@@ -170,9 +180,9 @@ class SessionStore:
             time=time,
             extra_time=extra_time,
         )
-        with self._lock():
+        with self.lock():
             self._check_new(candidate)
-            stem = candidate_stem(candidate, {*self.stems(), *candidate_stems(self.folder / WITHDRAWN)})
+            stem = candidate_stem(candidate, {*self.stems(), *self._withdrawn_if_known()})
             _, content = _encoded(canonical(evaluation), f"{stem}.toml")
             files.write_file(self.folder / f"{stem}.toml", content)
         return stem
@@ -194,7 +204,7 @@ class SessionStore:
         """
         path = self._path(stored.stem)
         evaluation = canonical(evaluation)
-        with self._lock() as warning:
+        with self.lock() as warning:
             theirs = self._current(path)
             if theirs.digest == stored.digest:
                 merged, conflicts = evaluation, _NO_CONFLICT
@@ -230,7 +240,7 @@ class SessionStore:
         source = self._path(stem)
         files.make_folder(self.folder / WITHDRAWN)
         check_folder(self.folder / WITHDRAWN)
-        with self._lock():
+        with self.lock():
             if not self.load(stem, history=False).evaluation.has_nothing_given:
                 raise SaveError("Ce candidat a déjà des positionnements, notes ou textes : il reste.")
             files.move(source, self._path(stem, self.folder / WITHDRAWN))
@@ -239,22 +249,67 @@ class SessionStore:
         """Bring a withdrawn candidate back; SaveError if the name was taken meanwhile."""
         source = self._path(stem, self.folder / WITHDRAWN)
         check_folder(self.folder / WITHDRAWN)
-        with self._lock():
+        with self.lock():
             files.move(source, self._path(stem))
 
     def withdrawn(self) -> tuple[Stored, ...]:
-        """The withdrawn candidates that can be read."""
+        """The withdrawn candidates that can be read; FileProblem where `retires` is not what we made."""
+        check_folder(self.folder / WITHDRAWN)
         store = SessionStore(self.folder / WITHDRAWN)
         return tuple(one for one in store.load_all() if isinstance(one, Stored))
 
+    def withdrawn_stems(self) -> tuple[str, ...]:
+        """Their identifiers, by file name; FileProblem where `retires` is a link, or no folder."""
+        check_folder(self.folder / WITHDRAWN)
+        return candidate_stems(self.folder / WITHDRAWN)
+
+    def _withdrawn_if_known(self) -> tuple[str, ...]:
+        """To keep a new candidate's name free of theirs: `retires` that cannot be read keeps nobody from coming."""
+        try:
+            return self.withdrawn_stems()
+        except FileProblem:
+            return ()
+
+    # --- the folder itself ---
+
     @contextlib.contextmanager
-    def _lock(self) -> Iterator[str]:
-        """The session's lock; gives what is to be said of it, or ""."""
+    def lock(self) -> Iterator[str]:
+        """The session's lock; gives what is to be said of it, or "".
+
+        SaveError when it cannot be had, or when the folder is not the one that was read: it was moved away, and
+        another has its name.
+        """
         check_folder(self.folder)
         with session_lock(self.folder) as warning:
+            self._see()
+            self._check_seen()
             if not warning:  # a substitute for flock may fail: then others may be writing
                 files.sweep(self.folder)
             yield warning
+
+    def _see(self) -> None:
+        """Keep the folder open that is read: as long as it is, no other can have its number."""
+        if self._seen is None:
+            with self._seeing, contextlib.suppress(OSError):  # where there is none, what reads it says so
+                if self._seen is None:
+                    flags = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+                    self._seen = os.open(self.folder, flags)
+
+    def is_replaced(self) -> bool:
+        """Whether another folder has the name of the one that was read."""
+        if self._seen is None:
+            return False
+        try:
+            return not os.path.samestat(os.fstat(self._seen), os.stat(self.folder))
+        except OSError:  # there is none of that name, or a network mount has lost the one that was read
+            return True
+
+    def _check_seen(self) -> None:
+        if self.is_replaced():
+            raise SaveError(
+                f"{self.name} : le dossier de la session a été remplacé par un autre du même nom ; rien n’y est"
+                " écrit. Quittez e1tui (une copie de secours de ce qui manque est faite), puis rouvrez la session."
+            )
 
 
 def _encoded(evaluation: Evaluation, name: str) -> tuple[Evaluation, bytes]:

@@ -113,16 +113,22 @@ class E1App(ChoosingApp):
         copy_example(self.folder.root)
 
     def sitting(self, store: SessionStore) -> Sitting:
-        """The session as it is open in this app; made the first time."""
-        if store.folder not in self._sittings:
+        """The session as it is open in this app; made the first time, and anew for another folder of that name."""
+        known = self._sittings.get(store.folder)
+        if known is not None and known.store.is_replaced() and not store.is_replaced():
+            if known.writer.unsaved():
+                return known  # what was given to the folder that is gone is not given up
+            known.close()
+            known = None
+        if known is None:
             # `leaving` too: once a disk refuses, the module may not come any more.
             from e1tui.tui import leaving, sitting  # noqa: F401
 
             if not self._sittings:
                 self.set_interval(sitting.HEARTBEAT.total_seconds(), self._heartbeat)
-            made = sitting.Sitting(store, self.account, self._clock, self._report)
-            self._sittings[store.folder] = made
-        return self._sittings[store.folder]
+            known = sitting.Sitting(store, self.account, self._clock, self._report)
+            self._sittings[store.folder] = known
+        return known
 
     def open_evaluation(
         self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None, str], None]
