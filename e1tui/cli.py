@@ -84,8 +84,10 @@ def _run(argv: Sequence[str] | None) -> int:
 
         return cli_app.demo(options.dir, options.clavier, _now().date(), _say)
     root = sessions_folder(options.sessions, os.environ, Path.cwd())
+    from e1tui.cli_owner import check_owner
     from e1tui.storage.folder import SessionsFolder
 
+    check_owner(root, options, words, os.environ)
     return _COMMANDS[options.command](SessionsFolder(root), options)
 
 

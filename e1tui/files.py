@@ -129,7 +129,7 @@ def write_file(path: Path, content: bytes) -> bool:
 
 
 def _replace_in(folder: int, name: str, content: bytes) -> None:
-    temporary = _TEMPORARY.format(os.urandom(6).hex())
+    temporary = temporary_name()
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(temporary, flags, PRIVATE_FILE, dir_fd=folder)
     try:
@@ -264,6 +264,11 @@ def sweep(folder: Path) -> None:
         for name in os.listdir(folder):
             if is_left_behind(name):
                 os.unlink(folder / name)
+
+
+def temporary_name() -> str:
+    """A name for a temporary file, which `sweep` knows."""
+    return _TEMPORARY.format(os.urandom(6).hex())
 
 
 def is_left_behind(name: str) -> bool:

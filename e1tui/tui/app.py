@@ -25,6 +25,7 @@ from e1tui.tui.base import Confirm, E1Screen
 from e1tui.tui.choosing import ChoosingApp
 from e1tui.tui.opening import Opening
 from e1tui.tui.screens.sessions import SessionsScreen
+from e1tui.tui.steady import SteadyClock
 
 if TYPE_CHECKING:
     from e1tui.storage.store import SessionStore
@@ -85,7 +86,7 @@ class E1App(ChoosingApp):
         ScrollBar.renderer = _PlainBar
         self.folder = folder
         self.closed_counts = ClosedCounts(folder.root)
-        self._clock = clock
+        self._clock = SteadyClock(clock)
         self._first_start = first_start
         self._problems = tuple(problems)
         self._sittings: dict[Path, Sitting] = {}
@@ -101,10 +102,14 @@ class E1App(ChoosingApp):
         return current_account()
 
     def now(self) -> dt.datetime:
-        return self._clock()
+        return self._clock.wall()
+
+    def timer_now(self) -> dt.datetime:
+        """The moment for the oral's timer, which a clock that is put back takes nothing from."""
+        return self._clock.now()
 
     def today(self) -> dt.date:
-        return self._clock().date()
+        return self._clock.wall().date()
 
     def add_example(self) -> None:
         """Copy the example session into the sessions folder; E1Error if it cannot be."""
@@ -126,7 +131,7 @@ class E1App(ChoosingApp):
 
             if not self._sittings:
                 self.set_interval(sitting.HEARTBEAT.total_seconds(), self._heartbeat)
-            known = sitting.Sitting(store, self.account, self._clock, self._report)
+            known = sitting.Sitting(store, self.account, self.now, self._report)
             self._sittings[store.folder] = known
         return known
 

@@ -272,7 +272,7 @@ class EvaluationScreen(TimedSheet):
             self.say(problem, problem=True)
             return
         self._drop_typed()
-        self._set_state(closed(self.sheet.evaluation, self.e1.account, self.e1.now()))
+        self._set_state(closed(self.with_timer_ended(), self.e1.account, self.e1.now()))
         self.say(closed_sentence("Évaluation close.", self._grid, self.sheet.evaluation))
 
     def _reopen(self, reason: str | None) -> None:

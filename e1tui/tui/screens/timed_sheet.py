@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
 from textual.timer import Timer as Ticks
 
-from e1tui.domain.evaluation import with_field
+from e1tui.domain.evaluation import Evaluation, with_field
 from e1tui.domain.merge import TIMER
 from e1tui.domain.timer import Timer, TimerState, ended, toggled
 from e1tui.errors import E1Error, InvalidValue
@@ -31,6 +32,10 @@ class TimedSheet(WrittenSheet):
     def __init__(self, sitting: Sitting, stems: Sequence[str], stem: str) -> None:
         super().__init__(sitting, stems, stem)
         self._ticks: Ticks | None = None
+        self._ahead = (
+            "",
+            dt.timedelta(),
+        )  # of a candidate: how much later their timer's clock was than ours is
 
     @property
     def _extra(self) -> Fraction:
@@ -42,7 +47,20 @@ class TimedSheet(WrittenSheet):
         return timer is not None and timer.state is TimerState.RUNNING
 
     def clock(self) -> Clock | None:
-        return clock(self._session.phases, self.sheet.evaluation.timer, self.e1.now(), self._extra)
+        return clock(self._session.phases, self.sheet.evaluation.timer, self._timer_now(), self._extra)
+
+    def _timer_now(self) -> dt.datetime:
+        """Never before the timer's last press, which somebody's clock gave: from there it goes on at once."""
+        now = self.e1.timer_now()
+        timer = self.sheet.evaluation.timer
+        latest = timer.latest if timer is not None else None
+        stem, ahead = self._ahead
+        if stem != self.stem:
+            ahead = dt.timedelta()
+        if latest is not None and latest > now + ahead:
+            ahead = latest - now
+        self._ahead = self.stem, ahead
+        return now + ahead
 
     def _show_top(self) -> None:
         super()._show_top()
@@ -59,12 +77,19 @@ class TimedSheet(WrittenSheet):
     def on_screen_resume(self) -> None:
         self._show_top()
 
+    def with_timer_ended(self) -> Evaluation:
+        """The evaluation for closing, which ends the timer: by the clock that it was reckoned with."""
+        evaluation = self.sheet.evaluation
+        if not self._is_timed:
+            return evaluation
+        return replace(evaluation, timer=ended(evaluation.timer, self._timer_now()))
+
     def action_timer(self) -> None:
         before = self.sheet.evaluation
         if self.sheet.refusal:
             self.say(self.sheet.refusal, problem=True)
             return
-        now = self.e1.now()
+        now = self._timer_now()
         over = is_over(self._session.phases, before.timer, now, self._extra)
         try:
             timer = (ended if over else toggled)(before.timer, now)
