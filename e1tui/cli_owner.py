@@ -16,7 +16,7 @@ from typing import Final
 
 from e1tui import files
 from e1tui.errors import E1Error
-from e1tui.settings import exports_folder
+from e1tui.settings import exports_folder, shared_exports
 from e1tui.storage.who import account_name
 
 _OF_THE_FOLDER: Final = frozenset({"nouvelle", "restaurer"})
@@ -69,8 +69,8 @@ def _is_theirs(folder: Path, status: os.stat_result) -> bool:
 
 def instead(owner: int, root: Path, words: Sequence[str], environ: Mapping[str, str]) -> str:
     """The command line that does it as that owner; sudo keeps neither the environment nor where programs are."""
-    given = environ.get("E1TUI_EXPORTS", "").strip()
-    named = [f"E1TUI_EXPORTS={Path(given).absolute()}"] if given else []
+    exports = shared_exports(environ)
+    named = [f"E1TUI_EXPORTS={exports.absolute()}"] if exports else []
     rest = list(words)
     if not any(word == "--sessions" or word.startswith("--sessions=") for word in rest):
         rest = ["--sessions", str(root.absolute()), *rest]
