@@ -84,6 +84,7 @@ def make_archive(
     check_clock(now)
     _check_target(target)
     found = session_files(store, remarks=remarks)
+    check_count(store.name, len(found.contents))
     session = decode_session(found.contents[SESSION_FILE])
     grid = load_grid(session.grid_id)
     items = [

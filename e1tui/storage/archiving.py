@@ -65,27 +65,35 @@ def session_files(store: SessionStore, *, remarks: bool) -> SessionFiles:
 
     FileProblem when the session's own file is refused, or a file has a name that no archive can hold.
     """
-    with store.lock():
-        return _session_files(store, remarks)
-
-
-def _session_files(store: SessionStore, remarks: bool) -> SessionFiles:
     contents: dict[str, bytes] = {}
     sums: dict[str, str] = {}
     problems: list[str] = []
     left_out: list[str] = []
-    store.session()
-    for path in _toml_paths(store, problems):
-        _check_utf8(path)
+    for path, found in _read_at_once(store, problems).items():
         try:
-            content = files.read_bounded(store.folder / path, MAX_BYTES)
-            contents[path] = content if path == SESSION_FILE else candidate_file(path, content, remarks)
+            if isinstance(found, FileProblem):
+                raise found
+            contents[path] = found if path == SESSION_FILE else candidate_file(path, found, remarks)
         except E1Error as error:
             problems.append(f"{store.name}/{path} n’est pas dans l’archive : {error}")
             left_out.append(path)
         else:
-            sums[path] = hashlib.sha256(content).hexdigest()
+            sums[path] = hashlib.sha256(found).hexdigest()
     return SessionFiles(contents, sums, tuple(problems), tuple(left_out))
+
+
+def _read_at_once(store: SessionStore, problems: list[str]) -> dict[str, bytes | FileProblem]:
+    """The files under the lock, not parsed: that takes a millisecond each, and others wait to save."""
+    found: dict[str, bytes | FileProblem] = {}
+    with store.lock():
+        store.session()
+        for path in _toml_paths(store, problems):
+            _check_utf8(path)
+            try:
+                found[path] = files.read_bounded(store.folder / path, MAX_BYTES)
+            except FileProblem as error:
+                found[path] = error
+    return found
 
 
 def _check_utf8(path: str) -> None:

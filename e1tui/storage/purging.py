@@ -100,7 +100,8 @@ def _remove(store: SessionStore, known: Mapping[str, str]) -> None:
         if inner != os.fspath(folder):
             with contextlib.suppress(OSError):  # what came meanwhile is in it
                 os.rmdir(inner)
-    if left := [name for name in sorted(os.listdir(folder)) if name != SESSION_FILE and not is_lock(name)]:
+    names = [name for name in sorted(os.listdir(folder)) if name != SESSION_FILE and not is_lock(name)]
+    if left := [path for path in inventory(store) if path != SESSION_FILE] or names:
         raise SaveError(
             f"{store.name} n’est pas entièrement effacée : {visible(left[0])} y a été mis pendant ce temps."
         )
