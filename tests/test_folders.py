@@ -14,7 +14,8 @@ from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.errors import SaveError
-from e1tui.export.batch import Document, Order, export, make
+from e1tui.export.batch import Document, Order, export
+from e1tui.export.batch import make as in_memory
 from e1tui.storage.rescue import copy_unsaved
 
 NOW = dt.datetime(2026, 6, 12, 9, 41, tzinfo=dt.UTC)
@@ -110,9 +111,6 @@ def test_documents_in_memory_are_those_that_are_written(
     assert made.problems == report.problems == () and not made.cancelled
     assert dict(made.contents) == {path.name: path.read_bytes() for path in report.written}
     assert in_memory(grid, session, items, order, cancelled=lambda: True).cancelled
-
-
-in_memory = make
 
 
 # --- a file that is not there yet ---
