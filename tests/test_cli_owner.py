@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import datetime as dt
 import os
@@ -14,7 +15,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from e1tui import files
+from e1tui import cli_owner, files
 from e1tui.cli_options import build_parser
 from e1tui.cli_owner import check_owner
 from e1tui.domain.evaluation import Candidate
@@ -197,3 +198,15 @@ def test_a_group_s_folder_is_everybody_s_of_the_group(mode: int, refused: bool) 
         said = as_stranger(["clore", "juin"], Path(root), {})
         assert ("Tapez plutôt" in said) == (refused and os.geteuid() == 0)  # else it is the tester's own
         assert list(session.iterdir()) == []
+
+
+def test_every_command_goes_through_the_check(
+    srv: Path, e1tui: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(root: Path, options: argparse.Namespace, words: list[str], environ: object) -> None:
+        assert root == srv / "sessions" and words == ["nouvelle", "juin"] and options.command == "nouvelle"
+        raise E1Error("à un autre compte")
+
+    monkeypatch.setattr(cli_owner, "check_owner", refuse)
+    assert e1tui("nouvelle", "juin")[::2] == (1, "e1tui : à un autre compte\n")
+    assert list((srv / "sessions").iterdir()) == []
