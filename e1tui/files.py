@@ -334,7 +334,12 @@ def new_folder(path: Path) -> None:
 def settle_folder(path: Path | str, parent: int | Path) -> None:
     """Give a folder that was just made in `parent` (an open folder, or a path) its owner and its mode."""
     within = parent if isinstance(parent, int) else None
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=within)
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        descriptor = os.open(path, flags, dir_fd=within)
+    except PermissionError:  # the umask took our own right to read it
+        os.chmod(path, PRIVATE_FOLDER, dir_fd=within)
+        descriptor = os.open(path, flags, dir_fd=within)
     try:
         give(descriptor, parent)
         shared = os.stat(parent).st_mode & stat.S_ISGID

@@ -79,7 +79,7 @@ def opened(path: Path) -> Iterator[Folder]:
     except OSError as error:
         raise _refusal(path, error) from error
     try:
-        with _opened_in(Folder(path.parent, descriptor), path.name, make=True) as folder:
+        with _opened_in(Folder(path.parent, descriptor), path.name or ".", make=True) as folder:
             yield folder
     finally:
         os.close(descriptor)

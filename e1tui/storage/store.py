@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -75,10 +75,11 @@ class SessionStore:
         self._seeing = threading.Lock()
         self._whole: dict[str, Stored] = {}  # as last read or written, with its history: parsing that is slow
 
-    def __del__(self) -> None:
+    def __del__(
+        self, close: Callable[[int], None] = os.close
+    ) -> None:  # bound: modules may be gone at the end
         if self._seen is not None:
-            with contextlib.suppress(OSError):
-                os.close(self._seen)
+            close(self._seen)
 
     @property
     def name(self) -> str:

@@ -397,3 +397,16 @@ async def test_closing_ends_the_timer_where_it_is(
         assert evaluation["etat"] == "close"
         timer = evaluation["chronometre"]
         assert timer["fin"] - timer["departs"][0] == dt.timedelta(minutes=20)
+
+
+async def test_a_moment_that_cannot_be_ends_nothing(
+    store: SessionStore, timing: Timing, clock: Clock
+) -> None:
+    last = dt.datetime.max.replace(microsecond=0, tzinfo=dt.UTC)
+    change(store, STEM, lambda evaluation: replace(evaluation, timer=Timer((last,))))
+    async with timing() as (app, pilot):
+        assert "reste 30 min" in top(app)
+        clock.passes(minutes=2)
+        await pilot.pause(0.1)
+        await pilot.press("c")
+        assert "en pause à 0 min 00" in message(app)

@@ -20,6 +20,7 @@ from e1tui.tui.screens.written_sheet import WrittenSheet
 from e1tui.tui.sitting import Sitting
 
 SECOND: Final = 1.0
+_LONGEST: Final = dt.timedelta(days=1)  # that a clock is put back; what is later is no moment of a press
 _AROUND: Final = 3  # columns of the message line before a problem’s text
 
 
@@ -57,7 +58,7 @@ class TimedSheet(WrittenSheet):
         stem, ahead = self._ahead
         if stem != self.stem:
             ahead = dt.timedelta()
-        if latest is not None and latest > now + ahead:
+        if latest is not None and now + ahead < latest < now + _LONGEST:
             ahead = latest - now
         self._ahead = self.stem, ahead
         return now + ahead
