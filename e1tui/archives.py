@@ -18,7 +18,7 @@ from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.extract import communicable_extract
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
-from e1tui.domain.text import visible
+from e1tui.domain.text import is_utf8, visible
 from e1tui.errors import E1Error, ExportError, FileProblem, SaveError
 from e1tui.export import batch
 from e1tui.export.archive import DOCUMENTS, MAX_BYTES, Archive, check_clock, check_count, pack, unpack
@@ -118,12 +118,10 @@ def make_archive(
 
 
 def _check_target(target: Path) -> None:
-    try:
-        str(target).encode()
-    except UnicodeEncodeError as error:
+    if not is_utf8(str(target)):
         raise FileProblem(
             f"{target} : ce nom n’est pas en UTF-8, il ne peut être noté. Choisissez-en un autre ; rien n’est écrit."
-        ) from error
+        )
     if os.path.lexists(target):
         raise SaveError(f"{target} existe déjà, il n’est pas remplacé : choisissez un autre nom.")
     if not target.parent.is_dir():
@@ -203,7 +201,7 @@ def _without_extract(grid: Grid, items: list[Item]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Waived:
-    """What whoever purges does without, or says: `archive` is where the archive is now."""
+    """What whoever purges does without: closed evaluations, an archive. `place` is where they say that it is now."""
 
     drafts: bool = False
     archive: bool = False

@@ -45,6 +45,8 @@ def check_owner(
 def _written_to(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> Path | None:
     if options.command in _OF_THE_FOLDER:
         return root
+    if "/" in (getattr(options, "session", None) or ""):  # no session's name, as the command will say
+        return None
     if options.command in _OF_A_SESSION:
         return root / str(options.session)
     if options.command == "exporter" and not options.vers:

@@ -41,6 +41,15 @@ def visible(text: str, *, multiline: bool = False) -> str:
     return "".join(REPLACEMENT if is_unsafe(c, multiline=multiline) else c for c in text)
 
 
+def is_utf8(name: str) -> bool:
+    """Whether a file's name can be written elsewhere; that of another encoding is read with surrogates in it."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def clean(text: str, *, multiline: bool = False) -> str:
     """NFC, newlines as \\n, tabs as spaces, and every unsafe character made visible.
 

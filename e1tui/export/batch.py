@@ -100,12 +100,8 @@ class _Run:
     """The state of one order: what is done of it, and what could not be."""
 
     def __init__(self, wanted: Iterable[Task], progress: Progress, cancelled: Callable[[], bool]) -> None:
-        self._total, self._progress, self._cancelled = (
-            sum(task.steps for task in wanted),
-            progress,
-            cancelled,
-        )
-        self._done = 0
+        self._progress, self._cancelled = progress, cancelled
+        self._done, self._total = 0, sum(task.steps for task in wanted)
         self.problems: list[str] = []
 
     @contextlib.contextmanager

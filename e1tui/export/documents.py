@@ -12,7 +12,7 @@ from typing import Final
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
-from e1tui.domain.text import name_sort_key
+from e1tui.domain.text import is_utf8, name_sort_key, visible
 from e1tui.errors import ExportError
 from e1tui.export import extract_form, grid_form, morning
 from e1tui.export.candidate_list import list_csv, list_xlsx
@@ -219,6 +219,10 @@ class _Maker:
     def _attachment(self, stem: str, evaluation: Evaluation) -> Attachment | None:
         if self.order.data is None:
             return None
+        if not is_utf8(stem):
+            raise ExportError(
+                f"{visible(stem)}.toml : le nom de ce fichier n’est pas en UTF-8, il ne peut être joint. Renommez-le."
+            )
         content = self.order.data(stem, evaluation)
         return Attachment(f"{stem}.toml", content, "Données de l’évaluation, non communicables")
 

@@ -19,7 +19,7 @@ from typing import Final
 import tomli_w
 
 from e1tui import files
-from e1tui.domain.text import unsafe_characters
+from e1tui.domain.text import is_utf8, unsafe_characters
 from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError, UsageError
 from e1tui.storage.codec import decode_evaluation, encode_evaluation
 from e1tui.storage.folder import SessionsFolder
@@ -88,22 +88,16 @@ def _read_at_once(store: SessionStore, problems: list[str]) -> dict[str, bytes |
     with store.lock():
         store.session()
         for path in _toml_paths(store, problems):
-            _check_utf8(path)
+            if not is_utf8(path):
+                raise FileProblem(
+                    f"{path} : le nom de ce fichier n’est pas en UTF-8, aucune archive ne peut le porter."
+                    " Renommez-le ; rien n’est écrit."
+                )
             try:
                 found[path] = files.read_bounded(store.folder / path, MAX_BYTES)
             except FileProblem as error:
                 found[path] = error
     return found
-
-
-def _check_utf8(path: str) -> None:
-    try:
-        path.encode()
-    except UnicodeEncodeError as error:
-        raise FileProblem(
-            f"{path} : le nom de ce fichier n’est pas en UTF-8, aucune archive ne peut le porter. Renommez-le ; rien"
-            " n’est écrit."
-        ) from error
 
 
 def _toml_paths(store: SessionStore, problems: list[str]) -> Iterator[str]:

@@ -127,7 +127,7 @@ def _take_substitute(path: Path, deadline: float) -> None:
         try:
             _create(path, _this_process())
         except FileExistsError:
-            if not _is_left(path) or not _removed(path):
+            if not _removed(path):
                 if time.monotonic() > deadline:
                     raise SaveError(
                         f"{path.parent.name} : le verrou {SUBSTITUTE} reste tenu. Si aucun autre poste"
@@ -157,13 +157,15 @@ def _removed(path: Path) -> bool:
     too late finds another lock and leaves it. A claim whose own process was killed is removed by the same means.
     """
     holder = _holder(path)
+    if not _is_gone(holder):
+        return False
     claim = _claim(path, holder)
     try:
         _create(claim, _this_process())
     except FileExistsError:
-        return _is_left(claim) and _removed(claim)  # then the caller tries again
+        return _removed(claim)  # then the caller tries again
     try:
-        if _holder(path) != holder:
+        if _holder(path) != holder:  # looked at again: now nobody else may remove that one's
             return False
         os.unlink(path)
         with contextlib.suppress(OSError):  # earlier versions' claim had this name, and nobody's in it
@@ -216,9 +218,9 @@ def _holder(path: Path) -> str:
         return ""
 
 
-def _is_left(path: Path) -> bool:
-    """Whether the lock's process is gone; False where that cannot be known: on another machine, not written whole."""
-    words = _holder(path).split()
+def _is_gone(holder: str) -> bool:
+    """Whether a lock's process is; False where that cannot be known: on another machine, or not written whole."""
+    words = holder.split()
     if len(words) != 3 or words[0] != _machine() or not words[1].isdecimal():
         return False
     return _start_of(int(words[1])) != words[2]

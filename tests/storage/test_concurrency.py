@@ -304,6 +304,20 @@ def test_of_many_who_take_over_one_holds_the_lock_at_a_time(tmp_path: Path) -> N
     assert most == [1] and within == [0]
 
 
+def test_a_lock_that_somebody_took_over_just_before_is_not_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look at a dead process's lock and the claim to it."""
+    path = tmp_path / SUBSTITUTE
+    live = lock._this_process()
+    path.write_text(live)
+    looks = iter([f"{lock._machine()} 1 0"])
+    real = lock._holder
+    monkeypatch.setattr(lock, "_holder", lambda one: next(looks, None) or real(one))
+    assert not lock._removed(path)
+    assert path.read_text() == live and os.listdir(tmp_path) == [SUBSTITUTE]
+
+
 @pytest.mark.usefixtures("no_flock")
 def test_the_live_claim_of_another_is_respected_and_named(tmp_path: Path) -> None:
     killed_while_it_takes_over(tmp_path)
