@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from e1tui import files
+from e1tui import files, folders
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.extract import communicable_extract
 from e1tui.domain.grid import Grid
@@ -171,7 +171,7 @@ def _written(target: Path, content: bytes, contents: Mapping[str, bytes]) -> boo
     again = unpack(content)
     if again.problems or dict(again.files) != contents:
         raise SaveError(f"{target} ne se relirait pas comme il a été fait : rien n’est écrit.")
-    confirmed = files.create_file(target, content)
+    confirmed = folders.create_file(target, content)
     if files.read_bounded(target, MAX_BYTES) != content:
         raise SaveError(
             f"{target} ne se relit pas comme il a été écrit : le disque est à vérifier, ce fichier à effacer."

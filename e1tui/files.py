@@ -20,9 +20,6 @@ SHARED_FOLDER: Final = 0o2770
 _TEMPORARY: Final = ".e1tui.{}.tmp"
 _LEFT_BEHIND: Final = re.compile(r"\.e1tui\.[0-9a-f]{12}\.tmp")
 
-# What file systems say to O_TMPFILE that do not know it; EISDIR is an old kernel's.
-_NO_TMPFILE: Final = frozenset({errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL})
-
 _CAUSES: Final = {
     errno.ENOSPC: "le disque est plein",
     errno.EDQUOT: "le quota du compte est atteint",
@@ -133,12 +130,12 @@ def _replace_in(folder: int, name: str, content: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(temporary, flags, PRIVATE_FILE, dir_fd=folder)
     try:
-        _fill(descriptor, folder, content)
+        fill(descriptor, folder, content)
         try:
             os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
         except OSError:
             # A network file system may have renamed and lost its answer.
-            if not _is_in_place(folder, name, descriptor):
+            if not is_in_place(folder, name, descriptor):
                 raise
     except BaseException:
         with contextlib.suppress(OSError):
@@ -148,7 +145,7 @@ def _replace_in(folder: int, name: str, content: bytes) -> None:
         _close(descriptor)
 
 
-def _fill(descriptor: int, folder: int, content: bytes) -> None:
+def fill(descriptor: int, folder: int, content: bytes) -> None:
     """Put a new file's content on disk, with the owner and the mode of its folder's files."""
     give(descriptor, folder)
     os.fchmod(descriptor, file_mode(folder))
@@ -158,61 +155,8 @@ def _fill(descriptor: int, folder: int, content: bytes) -> None:
     os.fsync(descriptor)
 
 
-def create_file(path: Path, content: bytes) -> bool:
-    """Write a file that is not there yet; what somebody else has put under that name meanwhile is never touched.
-
-    The file has no name before it is whole and on disk: a process that is killed leaves nothing of it. Whether the
-    disk confirmed the name; SaveError when nothing was written.
-    """
-    try:
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            _create_in(folder, path.name, content)
-            return sync_folder(folder)
-        finally:
-            _close(folder)
-    except FileExistsError as error:
-        raise SaveError(f"{path} existe déjà, il n’est pas remplacé : choisissez un autre nom.") from error
-    except OSError as error:
-        raise SaveError(f"{path.name} n’est pas enregistré : {cause(error)}.") from error
-
-
-def _create_in(folder: int, name: str, content: bytes) -> None:
-    try:
-        descriptor = os.open(".", os.O_TMPFILE | os.O_WRONLY | os.O_CLOEXEC, PRIVATE_FILE, dir_fd=folder)
-    except OSError as error:
-        if error.errno not in _NO_TMPFILE:
-            raise
-        _create_named(folder, name, content)
-        return
-    try:
-        _fill(descriptor, folder, content)
-        try:
-            os.link(f"/proc/self/fd/{descriptor}", name, dst_dir_fd=folder, follow_symlinks=True)
-        except FileExistsError:
-            raise
-        except OSError:  # no /proc here, or a disk that gives no name afterwards
-            _create_named(folder, name, content)
-    finally:
-        _close(descriptor)
-
-
-def _create_named(folder: int, name: str, content: bytes) -> None:
-    """Where a file cannot be without a name (FAT, most network mounts)."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    descriptor = os.open(name, flags, PRIVATE_FILE, dir_fd=folder)
-    try:
-        _fill(descriptor, folder, content)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            if _is_in_place(folder, name, descriptor):
-                os.unlink(name, dir_fd=folder)
-        raise
-    finally:
-        _close(descriptor)
-
-
-def _is_in_place(folder: int, name: str, descriptor: int) -> bool:
+def is_in_place(folder: int, name: str, descriptor: int) -> bool:
+    """Whether that name in a folder is the open file's."""
     try:
         found = os.stat(name, dir_fd=folder, follow_symlinks=False)
         return os.path.samestat(found, os.fstat(descriptor))

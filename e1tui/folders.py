@@ -1,4 +1,4 @@
-"""Folders to write in that other accounts can change too: opened without following a link, then used by descriptor.
+"""Folders to write in that other accounts can change too: no link of theirs is followed, no file replaced.
 
 Under a forced command, the account that fetches the documents may put a link in the place of `exports/<session>`:
 what is written by path would then go wherever that leads.
@@ -7,6 +7,7 @@ what is written by path would then go wherever that leads.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from typing import Final
 from e1tui import files
 from e1tui.errors import FileProblem, SaveError
 
+# What file systems say to O_TMPFILE that do not know it; EISDIR is an old kernel's.
+_NO_TMPFILE: Final = frozenset({errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL})
 _OPEN: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -125,3 +128,59 @@ def is_there(folder: Folder, name: str, content: bytes) -> bool:
     with contextlib.suppress(FileProblem):
         return folder.read(name, len(content)) == content
     return False
+
+
+def create_file(path: Path, content: bytes) -> bool:
+    """Write a file that is not there yet; what somebody else has put under that name meanwhile is never touched.
+
+    The file has no name before it is whole and on disk: a process that is killed leaves nothing of it. Whether the
+    disk confirmed the name; SaveError when nothing was written.
+    """
+    try:
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            _create_in(folder, path.name, content)
+            return files.sync_folder(folder)
+        finally:
+            os.close(folder)
+    except FileExistsError as error:
+        raise SaveError(f"{path} existe déjà, il n’est pas remplacé : choisissez un autre nom.") from error
+    except OSError as error:
+        raise SaveError(f"{path.name} n’est pas enregistré : {files.cause(error)}.") from error
+
+
+def _create_in(folder: int, name: str, content: bytes) -> None:
+    try:
+        descriptor = os.open(
+            ".", os.O_TMPFILE | os.O_WRONLY | os.O_CLOEXEC, files.PRIVATE_FILE, dir_fd=folder
+        )
+    except OSError as error:
+        if error.errno not in _NO_TMPFILE:
+            raise
+        _create_named(folder, name, content)
+        return
+    try:
+        files.fill(descriptor, folder, content)
+        try:
+            os.link(f"/proc/self/fd/{descriptor}", name, dst_dir_fd=folder, follow_symlinks=True)
+        except FileExistsError:
+            raise
+        except OSError:  # no /proc here, or a disk that gives no name afterwards
+            _create_named(folder, name, content)
+    finally:
+        os.close(descriptor)
+
+
+def _create_named(folder: int, name: str, content: bytes) -> None:
+    """Where a file cannot be without a name (FAT, most network mounts)."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    descriptor = os.open(name, flags, files.PRIVATE_FILE, dir_fd=folder)
+    try:
+        files.fill(descriptor, folder, content)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            if files.is_in_place(folder, name, descriptor):
+                os.unlink(name, dir_fd=folder)
+        raise
+    finally:
+        os.close(descriptor)

@@ -19,7 +19,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from e1tui import archives, files
+from e1tui import archives, folders
 from e1tui.archives import Waived, archive_problem, check_purge, make_archive, purge_checked
 from e1tui.domain.closing import closed
 from e1tui.domain.evaluation import Candidate, Evaluation, with_field
@@ -221,8 +221,8 @@ def test_beyond_five_thousand_files(nothing_written: Path, store: SessionStore) 
 def test_an_archive_that_is_not_read_back_is_not_said_to_be_made(
     store: SessionStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = files.create_file
-    monkeypatch.setattr(files, "create_file", lambda path, content: real(path, content[:-1] + b"x"))
+    real = folders.create_file
+    monkeypatch.setattr(folders, "create_file", lambda path, content: real(path, content[:-1] + b"x"))
     with pytest.raises(SaveError, match="ne se relit pas"):
         make_archive(store, tmp_path / "a.zip", NOW)
     assert archive_record(store) is None

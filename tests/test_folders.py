@@ -129,17 +129,17 @@ def test_a_new_file_is_whole_private_and_replaces_nothing(
             return real(path, flags, *mode, **options)
 
         monkeypatch.setattr(files.os, "open", opened)
-    assert files.create_file(tmp_path / "a.zip", b"x" * 100_000)
+    assert folders.create_file(tmp_path / "a.zip", b"x" * 100_000)
     assert (tmp_path / "a.zip").read_bytes() == b"x" * 100_000
     assert (tmp_path / "a.zip").stat().st_mode & 0o777 == 0o600
     with pytest.raises(SaveError, match="existe déjà, il n’est pas remplacé"):
-        files.create_file(tmp_path / "a.zip", b"y")
+        folders.create_file(tmp_path / "a.zip", b"y")
     (tmp_path / "lien").symlink_to(tmp_path / "nulle-part")
     with pytest.raises(SaveError, match="existe déjà"):
-        files.create_file(tmp_path / "lien", b"y")
+        folders.create_file(tmp_path / "lien", b"y")
     monkeypatch.setattr(files.os, "fsync", full)
     with pytest.raises(SaveError, match="le disque est plein"):
-        files.create_file(tmp_path / "b.zip", b"y")
+        folders.create_file(tmp_path / "b.zip", b"y")
     assert sorted(os.listdir(tmp_path)) == ["a.zip", "lien"]
 
 

@@ -6,8 +6,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -26,6 +25,7 @@ from e1tui.storage.history import with_entries
 from e1tui.storage.lock import session_lock
 from e1tui.storage.naming import SESSION_FILE, candidate_stem
 from e1tui.storage.reader import MAX_BYTES
+from e1tui.storage.seen import SeenFolder
 from e1tui.storage.session_codec import encode_session
 from e1tui.storage.who import Author
 
@@ -71,15 +71,8 @@ class SessionStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._seen: int | None = None  # a descriptor of the folder as it was first read
-        self._seeing = threading.Lock()
+        self._seen = SeenFolder(folder)
         self._whole: dict[str, Stored] = {}  # as last read or written, with its history: parsing that is slow
-
-    def __del__(
-        self, close: Callable[[int], None] = os.close
-    ) -> None:  # bound: modules may be gone at the end
-        if self._seen is not None:
-            close(self._seen)
 
     @property
     def name(self) -> str:
@@ -87,7 +80,7 @@ class SessionStore:
 
     def session(self) -> Session:
         """The session's own file; E1Error naming it when it is refused."""
-        self._see()
+        self._seen.see()
         return read_session(self.folder)
 
     def grid(self) -> Grid:
@@ -145,7 +138,7 @@ class SessionStore:
         return (folder or self.folder) / name
 
     def _read(self, path: Path, *, history: bool) -> Stored:
-        self._see()
+        self._seen.see()
         content = files.read_bounded(path, MAX_BYTES)
         digest = _digest(content)
         known = self._whole.get(path.stem)
@@ -282,35 +275,19 @@ class SessionStore:
         """
         check_folder(self.folder)
         with session_lock(self.folder) as warning:
-            self._see()
-            self._check_seen()
+            self._seen.see()
+            if self.is_replaced():
+                raise SaveError(
+                    f"{self.name} : le dossier de la session a été remplacé par un autre du même nom ; rien n’y est"
+                    " écrit. Quittez e1tui (ce qui manque est copié ailleurs), puis rouvrez la session."
+                )
             if not warning:  # a substitute for flock may fail: then others may be writing
                 files.sweep(self.folder)
             yield warning
 
-    def _see(self) -> None:
-        """Keep the folder open that is read: as long as it is, no other can have its number."""
-        if self._seen is None:
-            with self._seeing, contextlib.suppress(OSError):  # where there is none, what reads it says so
-                if self._seen is None:
-                    flags = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-                    self._seen = os.open(self.folder, flags)
-
     def is_replaced(self) -> bool:
         """Whether another folder has the name of the one that was read."""
-        if self._seen is None:
-            return False
-        try:
-            return not os.path.samestat(os.fstat(self._seen), os.stat(self.folder))
-        except OSError:  # there is none of that name, or a network mount has lost the one that was read
-            return True
-
-    def _check_seen(self) -> None:
-        if self.is_replaced():
-            raise SaveError(
-                f"{self.name} : le dossier de la session a été remplacé par un autre du même nom ; rien n’y est"
-                " écrit. Quittez e1tui (une copie de secours de ce qui manque est faite), puis rouvrez la session."
-            )
+        return self._seen.is_replaced()
 
 
 def _encoded(evaluation: Evaluation, name: str) -> tuple[Evaluation, bytes]:
