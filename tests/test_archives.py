@@ -311,7 +311,7 @@ def test_another_session_of_the_name_put_there_meanwhile(store: SessionStore, ma
         store.folder.rename(made.parent / "ailleurs")
         subprocess.run(["cp", "-r", made.parent / "ailleurs", store.folder], check=True)
 
-    with pytest.raises(SaveError, match="remplacé par un autre du même nom"):
+    with pytest.raises(SaveError, match="un autre dossier a pris ce nom"):
         purged(store, replaced)
     assert (store.folder / "martin.toml").exists()
 

@@ -278,8 +278,8 @@ class SessionStore:
             self._seen.see()
             if self.is_replaced():
                 raise SaveError(
-                    f"{self.name} : le dossier de la session a été remplacé par un autre du même nom ; rien n’y est"
-                    " écrit. Quittez e1tui (ce qui manque est copié ailleurs), puis rouvrez la session."
+                    f"{self.name} : un autre dossier a pris ce nom, rien n’y est écrit. Dans l’application, Ctrl+Q copie"
+                    " ailleurs ce qui manque ; rouvrez ensuite la session."
                 )
             if not warning:  # a substitute for flock may fail: then others may be writing
                 files.sweep(self.folder)

@@ -366,7 +366,7 @@ def test_a_session_replaced_by_another_of_its_name_is_not_written_to(
         lambda: session.save_session(cases.SESSION),
         lambda: session.withdraw(stem),
     ):
-        with pytest.raises(SaveError, match="remplacé par un autre du même nom"):
+        with pytest.raises(SaveError, match="un autre dossier a pris ce nom"):
             write()
     assert (session.folder / f"{stem}.toml").read_bytes() == before
     assert session.stems() == (stem,)

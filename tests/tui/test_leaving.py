@@ -108,7 +108,7 @@ async def test_a_session_replaced_by_another_of_its_name_gets_no_key(
         before = (store.folder / f"{STEM}.toml").read_bytes()
         await pilot.press("4")
         await until(pilot, lambda: "NON ENREGISTRÉ" in shown(app))
-        assert "remplacé par un autre" in " ".join(shown(app).split())
+        assert "un autre dossier a pris ce nom" in " ".join(shown(app).split())
         assert (store.folder / f"{STEM}.toml").read_bytes() == before
         await pilot.press("ctrl+q")
         await until(pilot, lambda: "copie de secours" in shown(app))
