@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from e1tui import folders
 from e1tui.domain.closing import ALTERED, is_altered
 from e1tui.errors import UsageError
 from e1tui.export.batch import Document, Item, Order, export
@@ -37,7 +38,11 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
         chosen=options.candidat is not None,
         remarks=options.avec_remarques,
     )
-    folder = Path(options.vers).absolute() if options.vers else exports_folder(store.folder, os.environ)
+    folder = (
+        folders.named(Path(options.vers).absolute())
+        if options.vers
+        else exports_folder(store.folder, os.environ)
+    )
     report = export(store.grid(), store.session(), items, order, folder)
     for path in report.written:
         say(str(path))

@@ -180,9 +180,14 @@ def sessions_folder(option: str | None, environ: Mapping[str, str], working: Pat
 
 def exports_folder(session: Path, environ: Mapping[str, str]) -> Path:
     """Where a session's documents go: `$E1TUI_EXPORTS/<session>`, else `<session>/exports`."""
-    if given := environ.get("E1TUI_EXPORTS", "").strip():
-        return _expanded(given) / session.name
-    return session / "exports"
+    shared = shared_exports(environ)
+    return session / "exports" if shared is None else shared / session.name
+
+
+def shared_exports(environ: Mapping[str, str]) -> Path | None:
+    """`$E1TUI_EXPORTS`, the folder where the host has every session's documents; None without one."""
+    given = environ.get("E1TUI_EXPORTS", "").strip()
+    return _expanded(given) if given else None
 
 
 def _expanded(text: str) -> Path:
