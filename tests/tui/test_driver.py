@@ -9,11 +9,14 @@ import pytest
 from textual import events
 from textual.messages import TerminalSupportsSynchronizedOutput
 
-from e1tui.tui.driver import OUTPUT_LIMIT, PASTED, E1Driver, Output, Parser, text_run
+from e1tui.tui.driver import E1Driver
+from e1tui.tui.output import OUTPUT_LIMIT, Output
+from e1tui.tui.parser import Parser
+from e1tui.tui.pastes import PASTED, text_run
 
 
 def run_of(typed: str, field: str) -> str:
-    return text_run(Parser(False).feed_all(typed), field)
+    return text_run(Parser().feed(typed.encode()), field)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +44,7 @@ def test_before_the_first_screen_the_terminal_s_answers_pass_and_keys_wait(
 ) -> None:
     passed: list[object] = []
     monkeypatch.setattr(E1Driver, "process_message", lambda self, message: passed.append(message))
-    messages = list(Parser(False).feed_all("\r\x1b[?2026;2$y1\x1b[I\x1b[200~collé\x1b[201~"))
+    messages = Parser().feed("\r\x1b[?2026;2$y1\x1b[I\x1b[200~collé\x1b[201~".encode())
     E1Driver._deliver_answers(E1Driver.__new__(E1Driver), messages)
     assert [type(message) for message in messages] == [events.Key, events.Key, events.Paste]
     assert [type(message) for message in passed] == [TerminalSupportsSynchronizedOutput, events.AppFocus]
@@ -50,12 +53,6 @@ def test_before_the_first_screen_the_terminal_s_answers_pass_and_keys_wait(
 def test_a_long_run_was_pasted_with_its_tabs() -> None:
     pasted = "a\tb" * PASTED
     assert run_of(pasted, "text") == pasted
-
-
-@pytest.mark.parametrize("sequence", ["\x1b[97:65;1u", "\x1b[99999999999;1u"])
-def test_a_sequence_that_the_parser_chokes_on_is_left_out(sequence: str) -> None:
-    keys = [event.key for event in Parser(False).feed_all(f"a{sequence}b") if isinstance(event, events.Key)]
-    assert keys == ["a", "b"]
 
 
 def test_output_that_nobody_takes_never_blocks_and_is_bounded() -> None:

@@ -34,6 +34,7 @@ class TerminalScreen(E1Screen[None]):
 
     SCOPE = commands.TERMINAL
     BINDINGS = commands.bindings(commands.TERMINAL)
+    HEARS_ALL = True
     AUTO_FOCUS: ClassVar[str | None] = ""  # a list with the focus would take the arrows
 
     def __init__(self) -> None:
