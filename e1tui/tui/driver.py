@@ -55,7 +55,8 @@ class E1Driver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self.on_bytes: Callable[[bytes], None] | None = None  # told what was read, before the keys that it is
+        # Told what was read, before the keys that it is, and whether it is any, or may be yet.
+        self.on_bytes: Callable[[bytes, bool], None] | None = None
         self._last_sent = 0.0
         self._settled = True
         self._parser = Parser(mouse=mouse)
@@ -125,10 +126,11 @@ class E1Driver(LinuxDriver):
                 self._settle()
                 messages += self._parser.tick(idle)
             elif data := self._read():
-                if self.on_bytes is not None:
-                    self._on_loop(self.on_bytes, data)
-                messages += self._parser.feed(data, idle)
+                told = self._parser.feed(data, idle)
                 idle = 0.0
+                if self.on_bytes is not None:
+                    self._on_loop(self.on_bytes, data, bool(told) or self._parser.is_waiting)
+                messages += told
             elif data == b"":
                 self._on_loop(self._app.terminal_lost)
                 return
@@ -166,10 +168,9 @@ class E1Driver(LinuxDriver):
         else:
             self._on_loop(self._app.paste_refused, is_table(text))
 
-    @property
-    def unfinished_paste(self) -> str:
-        """What has come of a paste whose end has not."""
-        return self._parser.unfinished_paste
+    def take_unfinished_paste(self) -> str:
+        """What has come of a paste whose end has not; it is not sent on any more."""
+        return self._parser.take_unfinished_paste()
 
     def _deliver_answers(self, messages: list[Message]) -> None:
         """Send on what the terminal says by itself; keys stay in the list, no screen being there to take them."""

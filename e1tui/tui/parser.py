@@ -39,9 +39,13 @@ class Parser:
         return self._messages(self._tokens.tick(idle))
 
     @property
-    def unfinished_paste(self) -> str:
-        """What has come of a paste whose end has not."""
-        return self._tokens.unfinished
+    def is_waiting(self) -> bool:
+        """Whether what was fed last is not complete yet."""
+        return self._tokens.is_waiting
+
+    def take_unfinished_paste(self) -> str:
+        """What has come of a paste whose end has not; it is not told again."""
+        return self._tokens.take_unfinished()
 
     def _messages(self, tokens: list[Token]) -> list[Message]:
         messages: list[Message] = []

@@ -119,9 +119,15 @@ class Tokens:
         return self._expired(idle)
 
     @property
-    def unfinished(self) -> str:
-        """What has come of a paste whose end has not."""
-        return _pasted_text(bytes(self._paste)) if self._is_pasting else ""
+    def is_waiting(self) -> bool:
+        """Whether a part of something has come."""
+        return self._is_pasting or self._take != self._ground or bool(self._decoder.getstate()[0])
+
+    def take_unfinished(self) -> str:
+        """What has come of a paste whose end has not; it is not told again."""
+        data = bytes(self._paste)
+        self._paste.clear()
+        return _pasted_text(data)
 
     # --- time ---
 

@@ -130,13 +130,19 @@ def test_a_paste_is_one_however_it_is_cut(text: str, step: int) -> None:
 def test_a_paste_without_its_end_ends_by_itself_with_what_it_has() -> None:
     reader = Tokens()
     assert reader.feed("\x1b[200~collé, é".encode()) == []
-    assert reader.unfinished == "collé, é"
     assert reader.tick(PASTE_SECONDS / 2) == []
     assert reader.feed(b" et", PASTE_SECONDS / 2) == []
     assert reader.tick(PASTE_SECONDS) == [Token(Kind.PASTE, "collé, é et")]
-    assert reader.unfinished == ""
     assert reader.feed(b"1", 5) == [Token(Kind.CHARACTER, "1")]
     assert reader.feed(b"\x1b[201~2", 5) == [Token(Kind.CHARACTER, "2")]
+
+
+def test_what_has_come_of_a_paste_can_be_taken_once() -> None:
+    reader = Tokens()
+    reader.feed("\x1b[200~collé, é".encode())
+    assert (reader.take_unfinished(), reader.take_unfinished()) == ("collé, é", "")
+    assert reader.tick(PASTE_SECONDS) == []
+    assert reader.feed(b"1", 3) == [Token(Kind.CHARACTER, "1")]
 
 
 def test_the_rest_of_a_paste_that_stalled_is_pasted_too() -> None:
