@@ -92,7 +92,12 @@ def is_table(text: str, field: str = "") -> bool:
     """
     lines = [line for line in text.split("\n") if line.strip()]
     if field == "table":
-        return "\n" in text and any(map(_CELLS.search, lines))
+        # In the last line Tab may leave the text, and what follows be commands: no command is a name.
+        sure = lines[:-1] if len(lines) > 1 else lines if "\n" in text else []
+        last = "".join(lines[-1:])
+        cell = last.rpartition("\t")[2]
+        ends_with_name = bool(_CELLS.search(last) and _NAME.search(cell)) and not cell[0].islower()
+        return ends_with_name or any(map(_CELLS.search, sure))
     return (
         len(lines) > 1
         and len({line.count("\t") for line in lines}) == 1

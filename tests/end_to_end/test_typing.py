@@ -106,6 +106,26 @@ def test_case_c_kitty_shift_enter_in_mark(store: SessionStore) -> None:
     assert appreciation(store) == "a\nd"  # Maj+← has selected the c
 
 
+def test_with_maj_a_key_is_what_it_is(store: SessionStore) -> None:
+    with app_on(store) as terminal:
+        open_martin(terminal)
+        terminal.press("\x1b[1;2B2", "C1.1 1/5")  # Maj+↓
+        terminal.press("\x1b[1;2A", "›")
+        wait_saved(store, lambda one: list(one.positions) == ["C1.1.outils"])
+        terminal.press("\x1b[3;2~", "C1.1 0/5")  # Maj+Suppr
+        terminal.press("\x1bO2P", "touches du terminal")  # Maj+F1
+        leave(terminal)
+
+
+def test_a_paste_where_nothing_is_written_is_told_and_does_nothing(store: SessionStore) -> None:
+    with app_on(store) as terminal:
+        open_martin(terminal)
+        terminal.press("\x1b[200~123\r\x1b[201~", "Texte collé hors d’un champ de texte : ignoré.")
+        assert "C1.1 0/5" in terminal.screen
+        leave(terminal)
+    assert nothing_given(store)
+
+
 def test_case_c_nbsp_typed(store: SessionStore) -> None:
     begin, text = keys_of("c-nbsp-typed")
     with app_on(store) as terminal:

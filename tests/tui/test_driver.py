@@ -122,6 +122,7 @@ def test_lines_of_a_table_in_one_read_are_pasted_whatever_their_length(field: st
 
 def test_one_line_is_a_table_where_lines_are_pasted() -> None:
     assert pasted(Parser().feed("LENOIR\tZoé\r".encode()), "table") == "LENOIR\tZoé\n"
+    assert pasted(Parser().feed("LENOIR\tZoé".encode()), "table") == "LENOIR\tZoé"  # the rest comes later
     assert pasted(Parser().feed("LENOIR\tZoé\r".encode()), "line") == ""
 
 
@@ -138,7 +139,7 @@ def test_a_sentence_where_nothing_is_written_is_pasted(text: str) -> None:
         ("3" * 15 + "14\r12\r9,5\r", ""), ("123412341234123n14\r", ""), ("1234\tn12\r1234\tn13\r", ""), ("&é\"'\tnà&\r&é\"'\tnà&\r", ""),
         ("àéèê\tnà\ràéèê\tné\r", ""), ("a\rBonne soutenance.\tz24", ""), ("lNoté pendant l’oral, rien\tz2", ""), ("rgabarit repris sans aide\r", ""),
         ("fnoy\r\r1234", ""), ("oMARTIN\tCamille\t0990000001\r", ""), ("oMARTIN\tCamille\roDURAND\tLéa\r", ""), ("MARTIN\tCamille\roDURAND\tLéa\r", "line"),
-        ("Bien.\tn14\rn12\r", "text"), ("Bien.\tz14\r", "text"), ("NOM;Prénom\rA;B\r\t\r", "table"), ("1\t2\t3\t4\r", ""), ("  \r  \t \r \t ", ""),
+        ("Bien.\tn14\rn12\r", "text"), ("Bien.\tz14\r", "text"), ("NOM;Prénom\rA;B\r\t\r", "table"), ("NOM;Prénom\rA;B\tmq", "table"), ("1\t2\t3\t4\r", ""), ("  \r  \t \r \t ", ""),
     ],
 )  # fmt: skip
 def test_keys_that_come_at_once_are_keys(typed: str, field: str) -> None:

@@ -24,7 +24,7 @@ COLUMNS: Final = (
 FIRST: Final = (
     "Appuyez sur une touche : ce que le terminal envoie s’écrit ici, et rien d’autre ne se passe.",
 )
-NO_KEY: Final = "Pas une touche : une réponse du terminal, ou une séquence inconnue. Rien ne se passe."
+NO_KEY: Final = "Pas une touche : réponse du terminal, ou séquence inconnue. Rien ne se passe."
 KEPT: Final = 200  # keys
 # Pressed twice running they leave: one of them works on every keyboard.
 _LEAVING: Final = frozenset({"q", "Q", "enter", "ctrl+j", "escape"})
