@@ -37,6 +37,7 @@ POLL_SECONDS: Final = 0.1
 # A message that follows another sooner than this waits until the app has done with the one before.
 CLOSE_SECONDS: Final = 0.25
 SETTLE_SECONDS: Final = 2.0
+BACKGROUND_SECONDS: Final = 0.5  # after which it is seen whether the shell has given the terminal back
 # After a pause as long as this it is seen whether the app has done, so that the next message need not wait for that.
 PAUSE_SECONDS: Final = 0.03
 
@@ -236,7 +237,9 @@ class E1Driver(LinuxDriver):
         """Set the terminal as it was before the shell had it, and draw."""
         with contextlib.suppress(OSError):  # it is another session's terminal: there is no shell
             if os.tcgetpgrp(self.fileno) != os.getpgrp():
-                return  # in the background: `fg` will tell again
+                # In the background, by `bg`; after that `fg` tells nothing.
+                self._loop.call_later(BACKGROUND_SECONDS, self._set_again)
+                return
         with contextlib.suppress(termios.error):  # the terminal is gone
             termios.tcsetattr(self.fileno, termios.TCSANOW, hold.raw(termios.tcgetattr(self.fileno)))
         self._output.write(hold.again(self._protocol))

@@ -51,14 +51,12 @@ def pasted(messages: Sequence[Message], field: str) -> str:
     `field` is what has the focus, as `text_run` has it.
     """
     run = text_run(messages, field)
+    whole = text_run(messages, "") if field in ("line", "text") else run
+    if len(messages) >= _FEWEST and is_table(whole, field):
+        return whole
     if len(run) >= (BURST if field else PASTED):
         return run
-    if len(messages) < _FEWEST:
-        return ""
-    whole = run if field in ("", "table") else text_run(messages, "")
-    if is_table(whole, field) or (not field and _is_sentence(whole)):
-        return whole
-    return ""
+    return run if not field and len(messages) >= _FEWEST and _is_sentence(run) else ""
 
 
 def text_run(messages: Iterable[Message], field: str) -> str:

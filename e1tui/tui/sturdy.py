@@ -184,8 +184,8 @@ class SturdyApp(App[int]):
 
     def _take_unfinished_paste(self) -> None:
         """Put what has come of a paste where it was going: the terminal ends, and the paste's end never comes."""
-        text = self._driver.take_unfinished_paste() if isinstance(self._driver, E1Driver) else ""
-        if text and (kind := self.text_field()):
+        kind = self.text_field()
+        if kind and isinstance(self._driver, E1Driver) and (text := self._driver.take_unfinished_paste()):
             field: Any = self.focused  # an Input or a TextArea: both have these two
             field.replace(text.splitlines()[0] if kind == "line" else text, *sorted(field.selection))
 

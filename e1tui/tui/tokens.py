@@ -6,11 +6,12 @@ Control strings (OSC, DCS, APC, PM, SOS) and the mouse reports of X10 are told t
 
 from __future__ import annotations
 
-import codecs
 import enum
 import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
+
+from e1tui.tui.charset import decoded, decoder
 
 # A lone Échap is one once nothing has followed it for this long: a slow line may cut an arrow in two for a second.
 ESCAPE_SECONDS: Final = 1.2
@@ -45,24 +46,6 @@ _RXVT_SHIFT: Final = re.compile(
 _REST: Final = re.compile(rb"\[[0-?]*[ -/]*[@-~]|O[A-Za-z]")
 _BEL, _CAN, _SUB, _ESCAPE, _DEL = 0x07, 0x18, 0x1A, 0x1B, 0x7F
 
-_ANSWERS_UTF8_WITH: Final = "e1tui-cp1252"
-
-
-def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
-    """What is not UTF-8 is what Western terminals used before: Windows-1252, which holds Latin-1's letters.
-
-    But for what introduces a sequence in eight bits where that is no letter of a text: SS3, DCS, CSI, OSC.
-    """
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    wrong = error.object[error.start : error.end]
-    if wrong in (b"\x8f", b"\x90", b"\x9b", b"\x9d"):
-        return wrong.decode("latin-1"), error.end
-    return wrong.decode("cp1252", "replace"), error.end
-
-
-codecs.register_error(_ANSWERS_UTF8_WITH, _as_cp1252)
-
 
 class Kind(enum.Enum):
     CHARACTER = enum.auto()
@@ -79,7 +62,7 @@ class Tokens:
     """`feed` it what was read, and `tick` while nothing comes; both say what is complete since."""
 
     def __init__(self) -> None:
-        self._decoder = codecs.getincrementaldecoder("utf-8")(_ANSWERS_UTF8_WITH)
+        self._decoder = decoder()
         self._take: Callable[[int], None] = self._ground
         self._sequence = ""
         self._out: list[Token] = []
@@ -357,4 +340,4 @@ class Tokens:
 
 def _pasted_text(data: bytes) -> str:
     # Without NUL, which some terminals add: https://github.com/Textualize/textual/issues/1661
-    return data.decode("utf-8", _ANSWERS_UTF8_WITH).replace("\x00", "")
+    return decoded(data).replace("\x00", "")

@@ -120,6 +120,11 @@ def test_lines_of_a_table_in_one_read_are_pasted_whatever_their_length(field: st
     assert pasted(Parser().feed(TABLE.encode()), field) == TABLE.replace("\r", "\n")
 
 
+def test_long_lines_of_a_table_are_pasted_as_one() -> None:
+    table = "Une longue première cellule de tableau\tAlix\rUne seconde\tLéa\r"
+    assert pasted(Parser().feed(table.encode()), "text") == table.replace("\r", "\n")
+
+
 def test_one_line_is_a_table_where_lines_are_pasted() -> None:
     assert pasted(Parser().feed("LENOIR\tZoé\r".encode()), "table") == "LENOIR\tZoé\n"
     assert pasted(Parser().feed("LENOIR\tZoé".encode()), "table") == "LENOIR\tZoé"  # the rest comes later
