@@ -247,13 +247,20 @@ def test_what_another_program_left_on_is_switched_off_first(store: SessionStore,
     assert 0 <= raw.index(RESET.encode()) < raw.index(b"\x1b[?1000h")
 
 
+def _click(terminal: Terminal) -> str:
+    """What a terminal sends for a click on the third level of the first criterion."""
+    row = next(y for y, line in enumerate(terminal.lines, 1) if "Pertinence du recueil" in line)
+    return f"\x1b[<0;15;{row}M\x1b[<0;15;{row}m"
+
+
 def test_mouse_reports_do_nothing_unless_wanted(store: SessionStore) -> None:
     with app_on(store) as terminal:
         open_martin(terminal)
-        terminal.send(b"\x1b[<0;5;6M\x1b[<0;5;6m\x1b[M %&\x1b[M#%&\x1b[32;5;6M\x1b[<65;5;6M")
-        terminal.press("2", "C1.1 1/5")
+        terminal.send(_click(terminal) + "\x1b[M %&\x1b[M#%&\x1b[32;15;6M\x1b[<65;5;6M")
+        terminal.press("d", "Très insuffisant")
+        terminal.press("q", "C1.1 0/5")
         leave(terminal)
-    assert [level.value for level in given(store).positions.values()] == ["I"]
+    assert nothing_given(store)
 
 
 def test_a_click_gives_a_level_where_the_mouse_is_wanted(store: SessionStore) -> None:
@@ -262,8 +269,7 @@ def test_a_click_gives_a_level_where_the_mouse_is_wanted(store: SessionStore) ->
     settings.write_text("souris = true\n")
     with app_on(store) as terminal:
         open_martin(terminal)
-        row = next(y for y, line in enumerate(terminal.lines, 1) if "Pertinence du recueil" in line)
-        terminal.press(f"\x1b[<0;15;{row}M\x1b[<0;15;{row}m", "C1.1 1/5")
+        terminal.press(_click(terminal), "C1.1 1/5")
         leave(terminal)
 
 
