@@ -5,6 +5,7 @@ In the place of Textual's own parser (8.2.8), which takes what it does not know 
 
 from __future__ import annotations
 
+import contextlib
 import re
 from functools import lru_cache
 from typing import Final
@@ -17,8 +18,8 @@ from textual.message import Message
 from e1tui.tui.sequences import key_name, pressed
 from e1tui.tui.tokens import Kind, Token, Tokens
 
-# Focus events, the state of a mode, the window's size told in the stream: Textual understands these.
-_REPORT: Final = re.compile(r"\x1b\[(?:[IO]|\?\d{1,5};\d\$y|48(?:;\d{1,6}(?::\d*)*){4}t)")
+# Focus events, the state of a mode, the window's size told in the stream: Textual understands these, whole.
+_REPORT: Final = re.compile(r"\x1b\[(?:[IO]|\?\d{1,5};\d\$y|48(?:;[1-9]\d{0,3}){2}(?:;\d{1,6}){2}t)")
 _MOUSE: Final = re.compile(r"\x1b\[<\d{1,4};-?\d{1,6};-?\d{1,6}[Mm]")
 
 
@@ -57,7 +58,8 @@ class Parser:
             elif key := pressed(text):
                 messages.append(events.Key(*key))
             elif _REPORT.fullmatch(text) or (self._mouse and _MOUSE.fullmatch(text)):
-                messages.extend(self._textual.feed(text))
+                with contextlib.suppress(ZeroDivisionError):  # a click in a window of no pixels
+                    messages.extend(self._textual.feed(text))
         return messages
 
 

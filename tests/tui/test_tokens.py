@@ -178,3 +178,43 @@ def test_whatever_comes_the_keyboard_is_alive_after_it(reads: list[tuple[bytes, 
 def test_where_a_fast_line_cuts_changes_nothing(data: bytes, at: int) -> None:
     reader = Tokens()
     assert reader.feed(data[:at]) + reader.feed(data[at:]) + reader.tick(60) == _typed(data)
+
+
+_PARTS = [
+    "\x1b",
+    "[",
+    "O",
+    "]",
+    "P",
+    "?",
+    "<",
+    ">",
+    ";",
+    ":",
+    "$",
+    "~",
+    "u",
+    "_",
+    "M",
+    "t",
+    "y",
+    "R",
+    "A",
+    "1",
+    "48",
+    "200",
+    "201",
+    "27",
+    "\\",
+    "é",
+]
+
+
+@given(st.lists(st.sampled_from(_PARTS), max_size=30), st.booleans())
+@example(list("\x1b[48;24;80;0;0t\x1b[<0;5;5M"), True)
+@example(list("\x1b[48;0;0;0;0t\x1b[<0;5;5M"), True)
+def test_whatever_it_is_made_of_no_sequence_chokes_the_parser(parts: list[str], mouse: bool) -> None:
+    parser = Parser(mouse=mouse)
+    parser.feed("".join(parts).encode())
+    parser.tick(60)
+    assert _keys(parser, b"1", 60) == ["1"]
