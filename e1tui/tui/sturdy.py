@@ -144,9 +144,9 @@ class SturdyApp(App[int]):
         is_input = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
         if is_input and self.curtain.takes(event):
             return
+        if is_input and isinstance(event, events.Key) and event.key.startswith("shift+"):
+            self._unshift(event)
         if is_input and isinstance(self.screen, E1Screen):
-            if isinstance(event, events.Key) and event.key.startswith("shift+"):
-                self._unshift(event)
             # What was typed ahead, while the line stalled, is drawn sixty times a second at the most.
             more = isinstance(self._driver, E1Driver) and self._driver.has_more
             self.screen.answer_at_once(0 if more else ANSWERS)
