@@ -1,20 +1,23 @@
 """A key that is held, told from one that is pressed again and again: by its rhythm, which no hand keeps. Pure.
 
 Held, a key comes once, after a delay (200 ms to 1 s) once more, and from then on every 25 to 45 ms. A hand needs 80
-ms and more; what a program or a slow line sends comes at once, or in any rhythm. So a key is told to be held when
-three repeats follow such a delay, or when it came more often in a row than anybody has a use for. Anything else is
-as many presses as there are: none is ever waited for.
+ms and more; what a program or a slow line sends comes at once, or in no rhythm. So a key is told to be held when
+five repeats follow such a delay in one rhythm, or when it came more often in a row than anybody has a use for.
+Anything else is as many presses as there are, and none is ever waited for.
 """
 
 from __future__ import annotations
 
 import enum
+from collections import deque
 from typing import Final
 
 _STEADY_SECONDS: Final = (0.023, 0.049)  # between two repeats
 _TOGETHER_SECONDS: Final = 0.012  # what came closer than this came in one read, or nearly
 _DELAY_SECONDS: Final = (0.12, 1.3)  # between the press and its first repeat
-_ENOUGH: Final = 3  # repeats after such a delay
+_ENOUGH: Final = 5  # repeats after such a delay
+# Between the longest and the shortest of their intervals: a program that waits for an answer is less regular.
+_SPREAD_SECONDS: Final = 0.015
 _MEAN_SECONDS: Final = (0.015, 0.06)  # of a key that came too often, over a line that is not steady
 _RELEASE_SECONDS: Final = 0.3  # without a repeat of a key that was held
 
@@ -36,7 +39,8 @@ class Repeats:
         self._last = self._first = 0.0
         self._count = 0  # presses since the last FIRST or AGAIN
         self._together = 0  # of them, those that came at once with the one before
-        self._steady = self._best = 0  # repeats in rhythm: running, and the most of them
+        self._gaps: deque[float] = deque(maxlen=_ENOUGH - 1)  # the last ones
+        self._had_rhythm = False
         self._after_delay = False
         self._held = False
         self._answer = Press.FIRST
@@ -58,20 +62,30 @@ class Repeats:
             return Press.AGAIN if again else Press.FIRST
         if self._held:
             return Press.HELD
-        if gap >= _DELAY_SECONDS[0] and self._best < _ENOUGH:  # else the line stalled while it was held
+        if gap >= _DELAY_SECONDS[0] and not self._had_rhythm:  # else the line stalled while it was held
             self._begin(key, time, after_delay=True)
             return Press.AGAIN
         self._count += 1
         self._together += gap < _TOGETHER_SECONDS
-        self._steady = self._steady + 1 if _STEADY_SECONDS[0] <= gap <= _STEADY_SECONDS[1] else 0
-        self._best = max(self._best, self._steady)
-        self._held = (self._after_delay and self._best >= _ENOUGH) or self._too_many()
+        self._gaps.append(gap)
+        self._had_rhythm = self._had_rhythm or self._is_rhythm()
+        self._held = (self._after_delay and self._had_rhythm) or self._too_many()
         return Press.TOLD if self._held else Press.QUICK
 
     def _begin(self, key: str, time: float, *, after_delay: bool) -> None:
         self._key, self._first = key, time
-        self._count, self._together, self._steady, self._best = 1, 0, 0, 0
+        self._count, self._together, self._had_rhythm = 1, 0, False
+        self._gaps.clear()
         self._after_delay, self._held = after_delay, False
+
+    def _is_rhythm(self) -> bool:
+        shortest, longest = min(self._gaps), max(self._gaps)
+        return (
+            len(self._gaps) == self._gaps.maxlen
+            and _STEADY_SECONDS[0] <= shortest
+            and longest <= _STEADY_SECONDS[1]
+            and longest - shortest <= _SPREAD_SECONDS
+        )
 
     def _too_many(self) -> bool:
         if self._count <= self._most or self._together * 2 > self._count:

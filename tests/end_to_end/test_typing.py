@@ -198,6 +198,22 @@ def test_case_b_held_key(store: SessionStore) -> None:
         leave(terminal)
 
 
+def test_a_key_that_is_held_after_others_leads_back_to_its_own_press(store: SessionStore) -> None:
+    """As a keyboard does it: a press, half a second, repeats."""
+    with app_on(store) as terminal:
+        open_martin(terminal)
+        terminal.press("34", "C1.1 2/5")
+        terminal.press("2", "C1.1 3/5")
+        time.sleep(0.5)
+        for _ in range(30):
+            os.write(terminal._master, b"2")
+            time.sleep(0.033)
+        terminal.wait_for("Touche maintenue")
+        wait_saved(store, lambda one: [level.value for level in one.positions.values()] == ["S", "TS", "I"])
+        terminal.press("u", "C1.1 2/5")
+        leave(terminal)
+
+
 def test_a_whole_grid_typed_at_once_is_as_many_presses_as_there_are(store: SessionStore) -> None:
     with app_on(store) as terminal:
         open_martin(terminal)
