@@ -96,11 +96,8 @@ def protocol(wanted: bool) -> str:
 def again(keyboard_protocol: bool) -> str:
     """What sets a terminal anew that another program has had meanwhile, without a question, nor another entry on
     the terminal's stack of keyboard protocols."""
-    asked = (
-        one.replace("[>", "[=") if one == PROTOCOL_ON else one for one in ENTER if not one.endswith("$p")
-    )
-    text = RESET + "".join(asked)
-    return text if keyboard_protocol else text.replace("[=25u", "[=0u")
+    asked = "".join(one for one in ENTER if not one.endswith("$p"))
+    return RESET + asked.replace(PROTOCOL_ON, protocol(keyboard_protocol).replace(">", "="))
 
 
 def raw(attributes: list[Any]) -> list[Any]:

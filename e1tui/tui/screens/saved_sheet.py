@@ -250,14 +250,15 @@ class SheetScreen(E1Screen[str]):
 
     def _note_press(self) -> None:
         """Where a key leads back to if it turns out to be held."""
-        self._pressed = self.sheet, self._undo.depth
+        self._before_repeats = self.sheet, self._undo.depth
 
     def _take_back_repeats(self) -> None:
         """A digit is held: only its press counts."""
-        there, depth = self._pressed
+        there, depth = self._before_repeats
         evaluation = self._undo.take_back(self.sheet.evaluation, depth)
+        if evaluation is not self.sheet.evaluation:
+            self._save(evaluation)
         self.sheet = there.with_evaluation(evaluation)
-        self._save(evaluation)
         self._show_sheet()
         self._show_top()
         self.say("Touche maintenue : elle ne compte qu’une fois.")
