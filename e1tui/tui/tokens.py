@@ -68,6 +68,7 @@ class Tokens:
         self._out: list[Token] = []
         self._gap = 0.0  # seconds without anything before the byte that is being taken
         self._waited = 0.0  # seconds since the last byte, as far as that was told
+        self._is_spent = False  # whether the ESC that waits came again for an Échap that was told
         self._late = LATE_SECONDS  # seconds since an Échap that was taken for one because nothing followed
         self._string_size = 0
         self._string_seconds = 0.0
@@ -129,7 +130,7 @@ class Tokens:
                 self._characters(self._decoder.decode(b"", final=True))
         elif self._take == self._escaped:
             if idle >= ESCAPE_SECONDS:
-                self._emit_escape()
+                self._end_escape()
                 self._late = 0.0
         elif self._take in (self._in_string, self._escaped_in_string):
             self._string_seconds += passed
@@ -169,7 +170,7 @@ class Tokens:
     def _characters(self, text: str) -> None:
         for character in text:
             if character == _ESC:
-                self._begin(_ESC, self._escaped)
+                self._begin_escape()
             elif "\x80" <= character <= "\x9f":
                 if introducer := _C1.get(character):
                     self._introduced(ord(introducer), is_8_bit=True)
@@ -181,12 +182,19 @@ class Tokens:
     def _begin(self, sequence: str, state: Callable[[int], None]) -> None:
         self._sequence, self._take = sequence, state
 
+    def _begin_escape(self, *, is_spent: bool = False) -> None:
+        self._is_spent = is_spent
+        self._begin(_ESC, self._escaped)
+
     def _emit(self, sequence: str) -> None:
         self._out.append(Token(Kind.SEQUENCE, sequence))
         self._take = self._ground
 
-    def _emit_escape(self) -> None:
-        self._emit(_ESC)
+    def _end_escape(self) -> None:
+        """What has come is Échap, unless it stands for one that was told already."""
+        self._take = self._ground
+        if not self._is_spent:
+            self._emit(_ESC)
 
     def _abandon(self, byte: int) -> None:
         """That byte is no part of the sequence, of which nothing comes then."""
@@ -196,23 +204,27 @@ class Tokens:
 
     def _escaped(self, byte: int) -> None:
         """After ESC, or ESC ESC: some terminals send one more ESC for Alt."""
-        if byte == _ESCAPE:
-            if self._gap > ALT_SECONDS or self._sequence != _ESC:
-                self._emit_escape()
-                self._begin(_ESC, self._escaped)
-            else:
-                self._sequence += _ESC
+        if byte == _ESCAPE and self._gap > ALT_SECONDS:
+            # Who sees nothing happen presses again, and does not mean to leave two screens.
+            was_spent = self._is_spent
+            self._end_escape()
+            self._begin_escape(is_spent=not was_spent)
+        elif byte == _ESCAPE and self._sequence == _ESC:
+            self._sequence += _ESC
+        elif byte == _ESCAPE:
+            self._end_escape()
+            self._begin_escape()
         elif byte in _INTRODUCERS and not (
             # Alone after a pause it is a key: AZERTY's 8 is _.
             byte in _UNLIKELY_STRINGS and self._gap > ALT_SECONDS and self._more < 2
         ):
             self._introduced(byte, prefix=self._sequence)
         elif self._gap > ALT_SECONDS:
-            self._emit_escape()
+            self._end_escape()
             self._ground(byte)
         else:
             if self._sequence != _ESC:
-                self._emit_escape()
+                self._end_escape()
             self._begin(_ESC, self._with_alt)
             self._with_alt(byte)
 
@@ -234,7 +246,7 @@ class Tokens:
 
     def _in_csi(self, byte: int) -> None:
         if byte == _ESCAPE:
-            self._begin(_ESC, self._escaped)
+            self._begin_escape()
         elif not 0x20 <= byte < _DEL:
             self._abandon(byte)
         elif byte < 0x40:
@@ -281,7 +293,7 @@ class Tokens:
 
     def _in_ss3(self, byte: int) -> None:
         if byte == _ESCAPE:
-            self._begin(_ESC, self._escaped)
+            self._begin_escape()
         elif not 0x20 <= byte < _DEL:
             self._abandon(byte)
         elif 0x30 <= byte < 0x3C and len(self._sequence) < _LONGEST:  # Konsole's ESC O 2 P
@@ -307,7 +319,7 @@ class Tokens:
         if byte == ord("\\"):
             self._take = self._ground
         else:
-            self._begin(_ESC, self._escaped)
+            self._begin_escape()
             self._gap = 0.0
             self._escaped(byte)
 

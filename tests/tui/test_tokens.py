@@ -64,9 +64,26 @@ def test_a_lone_escape_is_one_after_a_while_and_at_once_before_another_key() -> 
     assert [one.key for one in parser.tick(ESCAPE_SECONDS)] == ["escape"]  # type: ignore[attr-defined]
     parser.feed(b"\x1b", 3)
     assert _keys(parser, b"z", 0.3) == ["escape", "z"]
+
+
+def test_escape_pressed_again_by_who_saw_nothing_happen_is_one_and_at_once() -> None:
+    """Two would leave two screens, and the app from the first one."""
+    parser = Parser()
+    parser.feed(b"\x1b")
+    assert _keys(parser, b"\x1b", 0.3) == ["escape"]
+    assert parser.tick(ESCAPE_SECONDS) == []
     parser.feed(b"\x1b", 3)
     assert _keys(parser, b"\x1b", 0.3) == ["escape"]
-    assert _keys(parser, b"z", 0.3) == ["escape", "z"]
+    assert _keys(parser, b"z", 0.3) == ["z"]
+    parser.feed(b"\x1b", 3)
+    assert _keys(parser, b"\x1b", 0.3) == ["escape"]
+    assert _keys(parser, b"\x1b[A", 0.3) == ["up"]
+    parser.feed(b"\x1b", 3)
+    assert _keys(parser, b"\x1b", 0.3) == ["escape"]
+    assert _keys(parser, b"[1;\x1b", 0.3) == []  # a sequence that another key cuts off
+    assert [one.key for one in parser.tick(ESCAPE_SECONDS)] == ["escape"]  # type: ignore[attr-defined]
+    parser.feed(b"\x1b\x1b", 3)  # as a Windows console sends one press
+    assert [one.key for one in parser.tick(ESCAPE_SECONDS)] == ["escape"]  # type: ignore[attr-defined]
 
 
 def test_the_rest_of_a_sequence_that_came_later_still_is_no_typing() -> None:
