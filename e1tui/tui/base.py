@@ -30,6 +30,7 @@ class E1Screen(Screen[Result]):
 
     SCOPE: ClassVar[str] = commands.ANY
     KEEPS_TEXTS: ClassVar[bool] = False  # it has texts to put on disk before the end: the app asks it to
+    HEARS_ALL: ClassVar[bool] = False  # every key comes to it as the terminal tells it
     BINDINGS = commands.bindings(commands.ANY)
 
     def __init__(self) -> None:

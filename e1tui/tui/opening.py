@@ -58,7 +58,8 @@ def opened(
             width, height = os.get_terminal_size(2)
             if width >= SMALLEST[0] and height >= SMALLEST[1] and settings.theme == "terminal":
                 entries = session_entries(root)
-                opening = Opening(Hold(environ), Frame(), ClosedCounts(root))
+                held = Hold(environ, keyboard_protocol=settings.keyboard_protocol)
+                opening = Opening(held, Frame(), ClosedCounts(root))
                 opening.frame.cleared(width, height)
                 for counted in ((), entries):  # what is known is painted before anything is counted
                     opening.closed.look(counted)

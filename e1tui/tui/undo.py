@@ -31,6 +31,18 @@ class UndoStack:
             self._undone.clear()
         return bool(changes)
 
+    @property
+    def depth(self) -> int:
+        """How many steps can be undone."""
+        return len(self._done)
+
+    def take_back(self, evaluation: Evaluation, depth: int) -> Evaluation:
+        """The evaluation without the steps after that depth, as if they had never been: they cannot be redone."""
+        while len(self._done) > depth and (step := self.undo(evaluation)) is not None:
+            evaluation = step[0]
+        self._undone.clear()
+        return evaluation
+
     def undo(self, evaluation: Evaluation) -> tuple[Evaluation, Changes] | None:
         """The evaluation without the last step, and what that changes; None when there is no step."""
         return self._replay(evaluation, self._done, self._undone)

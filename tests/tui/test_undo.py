@@ -79,3 +79,14 @@ def test_a_press_of_the_timer_is_a_step_only_while_it_is_the_last(grid: Grid, bl
     undone = stack.undo(started)
     assert undone and undone[0].timer == started.timer and not undone[0].positions
     assert stack.undo(undone[0]) is None
+
+
+def test_steps_are_taken_back_as_if_they_had_never_been(grid: Grid, blank: Evaluation) -> None:
+    stack, now = UndoStack(), blank
+    for criterion in grid.criteria[:4]:
+        before, now = now, now.with_position(criterion, Level.S)
+        stack.record(before, now)
+    assert stack.depth == 4
+    assert stack.take_back(now, 1) == blank.with_position(grid.criteria[0], Level.S)
+    assert stack.depth == 1 and stack.redo(now) is None
+    assert stack.take_back(now, 1) == now

@@ -19,6 +19,7 @@ from e1tui.tui.base import E1Screen
 from e1tui.tui.clock import Clock
 from e1tui.tui.field_names import field_name
 from e1tui.tui.neighbours import Neighbours
+from e1tui.tui.repeats import Repeats
 from e1tui.tui.sheet import Sheet
 from e1tui.tui.sitting import Sitting
 from e1tui.tui.undo import Changes, UndoStack
@@ -53,6 +54,8 @@ class SheetScreen(E1Screen[str]):
         self.sheet = self._load(stem)
         self.stem = stem
         self._undo = UndoStack()
+        self._repeats = Repeats(len(self._grid.criteria))
+        self._note_press()
         self._unsaved = Unsaved()
         self._status = SAVED
         self._status_timer: Timer | None = None
@@ -245,3 +248,18 @@ class SheetScreen(E1Screen[str]):
         self._show_sheet()
         self._show_top()
         self.say(f"{done} : {clip(field_name(self._grid, changes[0].field), 60)}.")
+
+    def _note_press(self) -> None:
+        """Where a key leads back to if it turns out to be held."""
+        self._before_repeats = self.sheet, self._undo.depth
+
+    def _take_back_repeats(self) -> None:
+        """A digit is held: only its press counts."""
+        there, depth = self._before_repeats
+        evaluation = self._undo.take_back(self.sheet.evaluation, depth)
+        if evaluation is not self.sheet.evaluation:
+            self._save(evaluation)
+        self.sheet = there.with_evaluation(evaluation)
+        self._show_sheet()
+        self._show_top()
+        self.say("Touche maintenue : elle ne compte qu’une fois.")
