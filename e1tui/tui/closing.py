@@ -5,6 +5,7 @@ from __future__ import annotations
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.review import advice, obstacle
+from e1tui.domain.session import Session
 from e1tui.errors import E1Error
 from e1tui.export.printable import unprintable
 from e1tui.storage import closing
@@ -23,9 +24,9 @@ def ask_reason() -> Ask:
     )
 
 
-def closed_sentence(done: str, grid: Grid, evaluation: Evaluation) -> str:
+def closed_sentence(done: str, grid: Grid, session: Session, evaluation: Evaluation) -> str:
     """What is said once an evaluation is closed: with what is worth reading again in its appreciation."""
-    return " ".join(filter(None, (done, advice(grid, evaluation))))
+    return " ".join(filter(None, (done, advice(grid, session, evaluation))))
 
 
 def toggle_closed(screen: E1Screen[None], store: SessionStore, stem: str) -> None:
@@ -58,7 +59,7 @@ def toggle_closed(screen: E1Screen[None], store: SessionStore, stem: str) -> Non
             closing.close(store, stored, author, screen.e1.now())
             done(
                 stored.evaluation.candidate.full_name,
-                closed_sentence("évaluation close.", store.grid(), stored.evaluation),
+                closed_sentence("évaluation close.", store.grid(), store.session(), stored.evaluation),
             )
     except E1Error as error:
         screen.say(str(error), problem=True)

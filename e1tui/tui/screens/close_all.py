@@ -141,8 +141,8 @@ class CloseAllScreen(E1Screen[str]):
     def on_close_all_screen_planned(self, event: Planned) -> None:
         self._plan = event.plan
         self._open_by = {one.stem: one for one in self.e1.sitting(self._store).others() if one.stem}
-        grid = self._store.grid()
-        rows = [self._ready_row(grid, one) for one in event.plan.ready]
+        grid, session = self._store.grid(), self._store.session()
+        rows = [self._ready_row(grid, session, one) for one in event.plan.ready]
         rows += [
             Row(one.stem, (self.e1.names.scrub(one.name), "", f" non : {event.reasons[one.stem]}"), "dim")
             for one in event.plan.refused
@@ -158,13 +158,13 @@ class CloseAllScreen(E1Screen[str]):
         self.say("")
         self.show_hints()
 
-    def _ready_row(self, grid: Grid, one: Stored) -> Row:
+    def _ready_row(self, grid: Grid, session: Session, one: Stored) -> Row:
         evaluation = one.evaluation
         mark = evaluation.shown().mark_on_20(grid)
         what = " sera close"
         if not evaluation.is_present:
             what += f" ({evaluation.presence.label})"
-        if advices(grid, evaluation):
+        if advices(grid, session, evaluation):
             what += " · appréciation à relire"
         if other := self._open_by.get(one.stem):
             what += f" · ouverte aussi par {other.who}"

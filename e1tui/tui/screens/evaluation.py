@@ -275,7 +275,7 @@ class EvaluationScreen(TimedSheet):
         self._drop_typed()
         heading = heading_of(self._store.session())
         self._set_state(closed(self.sheet.evaluation, self.e1.account, self.e1.now(), heading))
-        self.say(closed_sentence("Évaluation close.", self._grid, self.sheet.evaluation))
+        self.say(closed_sentence("Évaluation close.", self._grid, self.sheet.session, self.sheet.evaluation))
 
     def _reopen(self, reason: str | None) -> None:
         if reason is not None:
