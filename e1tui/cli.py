@@ -180,6 +180,8 @@ def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
     checked = check_folder(folder) if options.session is None else check_session(folder.open(options.session))
     for problem in checked.problems:
         _say(str(problem))
+    for reading in checked.readings:
+        _warn(str(reading))
     if checked.problems:
         return PROBLEM
     plural = "s" if checked.files > 1 else ""

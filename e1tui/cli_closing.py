@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from e1tui.cli_select import select
 from e1tui.domain.closing import shown_fingerprint
+from e1tui.domain.review import advices
 from e1tui.errors import E1Error, UsageError
 from e1tui.export.printable import unprintable
 from e1tui.storage import closing
@@ -26,6 +27,8 @@ def close(
     written, refused = closing.close_all(store, plan, author, now)
     for one in written:
         say(f"{_name(one)} : close, empreinte {shown_fingerprint(one.evaluation)}")
+        for sentence in advices(store.grid(), store.session(), one.evaluation):
+            warn(f"{_name(one)} : {sentence}")
     if options.candidat:
         for one in plan.done:
             say(f"{_name(one)} : déjà close, rien n’est changé.")

@@ -13,8 +13,9 @@ from typing import Final
 from e1tui.domain.closing import is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.merge import EXTRA_TIME, TIMER
+from e1tui.domain.review import advices
 from e1tui.errors import UsageError
-from e1tui.export.batch import Document, Item, Order, export
+from e1tui.export.batch import Document, Item, Order, Report, export
 from e1tui.settings import exports_folder
 from e1tui.storage.codec import encode_evaluation
 from e1tui.storage.store import SessionStore, Unreadable
@@ -41,7 +42,11 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
         remarks=options.avec_remarques,
     )
     folder = Path(options.vers).absolute() if options.vers else exports_folder(store.folder, os.environ)
-    report = export(store.grid(), store.session(), items, order, folder)
+    if not items and not incomplete and not options.candidat:
+        warn(f"Aucun candidat dans {store.name} : rien n’est écrit.")
+        return 1
+    grid, session = store.grid(), store.session()
+    report = export(grid, session, items, order, folder)
     for path in report.written:
         say(str(path))
     problems += report.problems
@@ -49,12 +54,29 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
         f"{path.name} existe déjà avec un autre contenu et n’est pas remplacé : ajoutez --ecraser."
         for path in report.kept
     ]
-    for problem in problems:
-        warn(problem)
+    for sentence in (*problems, *report.remarks):
+        warn(sentence)
     for stem, evaluation in items:
         if is_altered(evaluation):  # by hand: no reason not to write it, but to look at it
             warn(f"{store.name}/{stem}.toml : modifiée après avoir été close (voir e1tui verifier).")
+        if Document.EXTRACT in documents:
+            for sentence in advices(grid, session, evaluation):
+                warn(f"{evaluation.candidate.full_name or stem} : {sentence}")
+    warn(_counts(report, extracts=Document.EXTRACT in documents))
     return 1 if problems else 0
+
+
+def _counts(report: Report, *, extracts: bool) -> str:
+    """ "Documents écrits : 3. Inchangés : 2. Sans extrait : 1." On stderr: the output is the list of the files."""
+    counts = {
+        "Documents écrits": len(report.written) - len(report.unchanged),
+        "Inchangés": len(report.unchanged),
+    }
+    if report.kept:
+        counts["Non remplacés"] = len(report.kept)
+    if extracts:
+        counts["Sans extrait"] = report.without_extract
+    return " ".join(f"{label} : {count}." for label, count in counts.items())
 
 
 def _documents(options: argparse.Namespace) -> frozenset[Document]:
@@ -122,7 +144,5 @@ def _chosen(store: SessionStore, wanted: list[str] | None) -> tuple[list[Item], 
             items.append((one.stem, one.evaluation))
             found |= names
     missing = [name for name in dict.fromkeys(wanted or []) if name not in found]
-    if not items and not problems and not missing:
-        problems.append(f"Aucun candidat dans {store.name} : rien n’est écrit.")
     problems += [f"Pas de candidat « {name} » dans {store.name} : voir e1tui lister." for name in missing]
     return items, problems, incomplete

@@ -163,9 +163,13 @@ def sessions_folder(option: str | None, environ: Mapping[str, str], working: Pat
 
 
 def exports_folder(session: Path, environ: Mapping[str, str]) -> Path:
-    """Where a session's documents go: `$E1TUI_EXPORTS/<session>`, else `<session>/exports`."""
+    """Where a session's documents go: `$E1TUI_EXPORTS/<session>`, else `<session>/exports`.
+
+    From there they are copied to Windows: a session whose name it cannot keep ("aux") has `session-aux`.
+    """
     if given := environ.get("E1TUI_EXPORTS", "").strip():
-        return _expanded(given) / session.name
+        name = session.name
+        return _expanded(given) / (f"session-{name}" if files.is_windows_device(name) else name)
     return session / "exports"
 
 

@@ -55,15 +55,64 @@ def write(store: SessionStore, stem: str, evaluation: Evaluation) -> None:
 
 @pytest.fixture
 def run(store: SessionStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """`e1tui exporter juin …`: the code, the names that were written, and what stands on stderr."""
+    """`e1tui exporter juin …`: the code, the names that were written, and what stands on stderr above the counts."""
 
     def exporter(*options: str) -> tuple[int, list[str], str]:
         target = ["--vers", str(tmp_path / "sortie")]
         code = main(["--sessions", str(store.folder.parent), "exporter", "juin", *options, *target])
         out, err = capsys.readouterr()
+        if code != 2:
+            err, counts = "".join(err.splitlines(keepends=True)[:-1]), err.splitlines()[-1]
+            assert counts.startswith("Documents écrits : ")
         return code, [Path(line).name for line in out.splitlines()], err
 
     return exporter
+
+
+@pytest.fixture
+def said(store: SessionStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """`e1tui exporter juin …`: the last line, on stderr."""
+
+    def exporter(*options: str) -> str:
+        main(["--sessions", str(store.folder.parent), "exporter", "juin", *options])
+        return capsys.readouterr().err.splitlines()[-1]
+
+    return exporter
+
+
+def test_the_last_line_counts_what_was_written_unchanged_and_has_no_extract(
+    said: Callable[..., str], store: SessionStore
+) -> None:
+    assert said("--extraits") == "Documents écrits : 4. Inchangés : 0. Sans extrait : 2."
+    assert said("--grilles", "--extraits") == "Documents écrits : 4. Inchangés : 4. Sans extrait : 2."
+    assert said("--extraits", "--reunies") == "Documents écrits : 1. Inchangés : 0. Sans extrait : 2."
+    add(store, "NOUVEL", "05")
+    assert said("--bordereau") == "Documents écrits : 3. Inchangés : 0."
+    add(store, "AUTRE", "06")
+    assert said("--bordereau") == "Documents écrits : 0. Inchangés : 0. Non remplacés : 3."
+
+
+def test_an_absent_candidate_is_no_failure(run: Run, tmp_path: Path) -> None:
+    code, names, err = run("--extraits", "--candidat", "04", "--candidat", "01")
+    assert (code, len(names)) == (0, 2) and "ABSENT Camille (absent)" in err
+    code, names, err = run("--extraits", "--reunies", "--candidat", "04")
+    assert (code, names) == (0, []) and "il n’y a rien à y mettre" in err
+    old = tmp_path / "sortie" / "extrait-absent-camille-04.pdf"
+    old.write_bytes(b"ancien")  # of the day when somebody had been marked present: to be looked at
+    code, names, err = run("--extraits", "--candidat", "04")
+    assert (code, names) == (1, []) and "fait auparavant" in err
+
+
+@pytest.mark.parametrize("options", [(), ("--bordereau", "--matin", "--liste"), ("--reunies",)])
+def test_where_nothing_is_written_there_is_no_file(
+    store: SessionStore, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...]
+) -> None:
+    SessionsFolder(store.folder.parent).create("vide", Session("mc-sno-e1", "E1, vide"))
+    target = tmp_path / "rien"
+    code = main(["--sessions", str(store.folder.parent), "exporter", "vide", *options, "--vers", str(target)])
+    out, err = capsys.readouterr()
+    assert (code, out) == (1, "") and "Aucun candidat dans vide : rien n’est écrit." in err
+    assert not target.exists()
 
 
 def test_a_draft_and_an_absent_candidate_give_sentences(run: Run) -> None:
@@ -168,7 +217,7 @@ def test_remarks_are_on_the_grid_when_asked_and_never_elsewhere(
 ) -> None:
     def texts(*options: str) -> dict[str, str]:
         code, names, _ = run("--ecraser", "--projet", *options, *together)
-        assert code == 1 and names  # an absent candidate has no extract
+        assert code == 0 and names
         return {name: text_of(tmp_path / "sortie" / name) for name in names}
 
     everything = ("--grilles", "--extraits")

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
-from e1tui.errors import ExportError
+from e1tui.errors import NoExtract
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,14 @@ class CommunicableExtract:
 def communicable_extract(grid: Grid, evaluation: Evaluation, *, draft: bool = False) -> CommunicableExtract:
     """The extract of a closed evaluation; with `draft`, a draft of it where it cannot be given yet.
 
-    Raises ExportError while there is nothing to communicate: a draft may still change, a candidate who was
+    Raises NoExtract while there is nothing to communicate: a draft may still change, a candidate who was
     not there has no note.
     """
     candidate = evaluation.candidate
     name = candidate.full_name
     if not evaluation.is_present:
         label = evaluation.presence.label
-        raise ExportError(f"Pas d’extrait pour {name} ({label}) : il n’y a pas de note.")
+        raise NoExtract(f"Pas d’extrait pour {name} ({label}) : il n’y a pas de note.", harmless=True)
     mark = evaluation.mark_on_20(grid)
     final = evaluation.is_closed and mark is not None
     if not final and not draft:
@@ -49,9 +49,7 @@ def communicable_extract(grid: Grid, evaluation: Evaluation, *, draft: bool = Fa
             if not evaluation.is_closed
             else "il manque des notes, la note sur 20 n’existe pas"
         )
-        raise ExportError(
-            f"Pas d’extrait pour {name} : {reason}. Un extrait marqué PROJET peut être demandé."
-        )
+        raise NoExtract(f"Pas d’extrait pour {name} : {reason}. Un extrait marqué PROJET peut être demandé.")
     return CommunicableExtract(
         diploma=grid.wording.diploma,
         exam=grid.wording.exam,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
-from e1tui.errors import E1Error, ExportError, FileProblem, SaveError
+from e1tui.errors import E1Error, ExportError, FileProblem, NoExtract, SaveError
 from e1tui.export.documents import Document, Item, Order, Task, about, tasks
 from e1tui.files import make_folder, read_bounded, write_file
 
@@ -28,11 +28,12 @@ class _Cancelled(Exception):
 
 @dataclass(frozen=True)
 class Report:
-    """`written` in order, files that already had the same bytes included; `problems` are French sentences.
+    """`written` in order, `unchanged` ones that already had the same bytes included; `problems` are French sentences.
 
-    `kept` are files that were there with another content and were left; the other files of their documents
-    are in no list. `wanted` counts the documents asked for, an extract's two files as one. When `cancelled`,
-    those not begun are in no list.
+    `remarks` are sentences on what is as it should be: an absent candidate has no extract. `without_extract` counts
+    the candidates who have none, absent or not. `kept` are files that were there with another content and were left;
+    the other files of their documents are in no list. `wanted` counts the documents asked for, an extract's two
+    files as one. When `cancelled`, those not begun are in no list.
     """
 
     written: tuple[Path, ...]
@@ -40,6 +41,9 @@ class Report:
     wanted: int
     kept: tuple[Path, ...] = ()
     cancelled: bool = False
+    unchanged: tuple[Path, ...] = ()
+    remarks: tuple[str, ...] = ()
+    without_extract: int = 0
 
 
 def export(
@@ -71,7 +75,16 @@ def export(
             run.carry_out(task)
     except _Cancelled:
         stopped = True
-    return Report(tuple(run.written), tuple(run.problems), len(wanted), tuple(run.kept), stopped)
+    return Report(
+        tuple(run.written),
+        tuple(run.problems),
+        len(wanted),
+        tuple(run.kept),
+        stopped,
+        tuple(run.unchanged),
+        tuple(run.remarks),
+        run.without_extract,
+    )
 
 
 class _Run:
@@ -86,6 +99,9 @@ class _Run:
         self.written: list[Path] = []
         self.kept: list[Path] = []
         self.problems: list[str] = []
+        self.unchanged: list[Path] = []
+        self.remarks: list[str] = []
+        self.without_extract = 0
 
     @contextlib.contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -100,8 +116,7 @@ class _Run:
     def carry_out(self, task: Task) -> None:
         try:
             contents = {
-                self._folder / name: content
-                for name, content in task.make(self.step, self.problems.append).items()
+                self._folder / name: content for name, content in task.make(self.step, self._note).items()
             }
             missing = [path for path, content in contents.items() if not _is_there(path, content)]
             older = [] if self._overwrite else [path for path in missing if os.path.lexists(path)]
@@ -111,11 +126,20 @@ class _Run:
             for path, content in contents.items():
                 if path in missing:
                     write_file(path, content)
+                else:
+                    self.unchanged.append(path)
                 self.written.append(path)
         except ExportError as error:
-            self.problems.append(about(task.who, error) + self._older_stays(task))
+            self._note(task.who, error, self._older_stays(task))
         except E1Error as error:  # a file that is not written, or whose data cannot be read any more
             self.problems.append(str(error))
+
+    def _note(self, who: str, error: ExportError, older: str = "") -> None:
+        """Keep what is told of a document; that an absent candidate has no extract is no problem."""
+        sentence = about(who, error) + older
+        if isinstance(error, NoExtract):
+            self.without_extract += 1
+        (self.remarks if error.harmless and not older else self.problems).append(sentence)
 
     def _older_stays(self, task: Task) -> str:
         """A word about a document that was made before and cannot be made any more."""

@@ -59,13 +59,14 @@ class Order:
 
 # Says that something of that name is being made, for the progress bar; leaving it counts one.
 Step = Callable[[str], AbstractContextManager[None]]
-Problem = Callable[[str], None]
+# Takes what spoils a part of a document for all, with whose part it is.
+Problem = Callable[[str, ExportError], None]
 
 
 @dataclass(frozen=True)
 class Task:
     """One document. `make` gives file names and contents, and is handed what counts steps, of which it does
-    `steps`, and what takes problems that spoil a part of it. It raises ExportError when there is nothing.
+    `steps`, and what is told whose part of it cannot be made. It raises ExportError when there is nothing.
     """
 
     names: tuple[str, ...]
@@ -173,12 +174,14 @@ class _Maker:
         def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
             heading = self._heading()
             file = PdfFile(f"{title}, {heading.title}", heading.date)
+            refused: list[ExportError] = []
             for stem, evaluation in self.items:
                 with step(f"{name} : {_who(stem, evaluation)}"):
                     try:
                         part = part_of(stem, evaluation)
                     except ExportError as error:
-                        problem(about(_who(stem, evaluation), error))
+                        problem(_who(stem, evaluation), error)
+                        refused.append(error)
                         continue
                     file.to_odd_page()
                     file.bookmark(_bookmark(stem, evaluation))
@@ -186,7 +189,8 @@ class _Maker:
                     if part.attachment is not None:
                         file.attach(part.attachment)
             if not file.has_pages:
-                raise ExportError(f"{name} n’est pas fait : il n’y a rien à y mettre.")
+                harmless = bool(refused) and all(error.harmless for error in refused)
+                raise ExportError(f"{name} n’est pas fait : il n’y a rien à y mettre.", harmless=harmless)
             return {name: file.content()}
 
         return Task((name,), len(self.items), make)

@@ -9,6 +9,8 @@ from pathlib import Path
 from e1tui import files
 from e1tui.domain.closing import is_altered
 from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.review import advices
+from e1tui.domain.session import Session
 from e1tui.errors import DocumentError, E1Error, FileProblem
 from e1tui.storage.codec import decode_evaluation
 from e1tui.storage.folder import SessionsFolder
@@ -33,13 +35,16 @@ class Problem:
 
 @dataclass(frozen=True)
 class Checked:
-    """How many files were read, and what was wrong, in their order."""
+    """How many files were read, and what was wrong, in their order; `readings` is only worth reading again."""
 
     files: int = 0
     problems: tuple[Problem, ...] = ()
+    readings: tuple[Problem, ...] = ()
 
     def __add__(self, other: Checked) -> Checked:
-        return Checked(self.files + other.files, self.problems + other.problems)
+        return Checked(
+            self.files + other.files, self.problems + other.problems, self.readings + other.readings
+        )
 
 
 def check_folder(folder: SessionsFolder) -> Checked:
@@ -63,7 +68,7 @@ def check_folder(folder: SessionsFolder) -> Checked:
 
 def check_session(store: SessionStore) -> Checked:
     """One session: its own file, its candidates, the withdrawn ones."""
-    checked = _check_session_file(store)
+    checked, session = _check_session_file(store)
     numbers: dict[str, str] = {}
     for path in _candidate_files(store):
         name = f"{store.name}/{path.relative_to(store.folder)}"
@@ -73,17 +78,18 @@ def check_session(store: SessionStore) -> Checked:
             checked += Checked(1, (_refused(name, path, error),))
             continue
         found = (*_same_number(name, path, evaluation, numbers), *closing_problems(name, evaluation))
-        checked += Checked(1, found)
+        checked += Checked(1, found, tuple(_readings(name, session, evaluation)))
     return checked
 
 
-def _check_session_file(store: SessionStore) -> Checked:
+def _check_session_file(store: SessionStore) -> tuple[Checked, Session | None]:
     path = store.folder / SESSION_FILE
     try:
-        load_grid(decode_session(files.read_bounded(path, MAX_BYTES)).grid_id)
+        session = decode_session(files.read_bounded(path, MAX_BYTES))
+        load_grid(session.grid_id)
     except E1Error as error:
-        return Checked(1, (_refused(f"{store.name}/{SESSION_FILE}", path, error),))
-    return Checked(1)
+        return Checked(1, (_refused(f"{store.name}/{SESSION_FILE}", path, error),)), None
+    return Checked(1), session
 
 
 def _candidate_files(store: SessionStore) -> Iterator[Path]:
@@ -118,6 +124,13 @@ def closing_problems(name: str, evaluation: Evaluation) -> Iterator[Problem]:
         yield Problem(
             name, "etat", "un brouillon qui garde une clôture : le fichier a été modifié après la clôture"
         )
+
+
+def _readings(name: str, session: Session | None, evaluation: Evaluation) -> Iterator[Problem]:
+    """What of the appreciation is worth reading again; without its session, who sits in it is not known."""
+    session = session or Session(evaluation.grid_id, "")
+    for sentence in advices(load_grid(evaluation.grid_id), session, evaluation):
+        yield Problem(name, "appreciation", sentence)
 
 
 def _has_candidates(folder: Path) -> bool:

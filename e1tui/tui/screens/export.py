@@ -238,7 +238,10 @@ class ExportScreen(E1Screen[None]):
         )
         if again is not None:
             report = replace(
-                report, written=again.written + report.written, problems=again.problems + report.problems
+                report,
+                written=again.written + report.written,
+                problems=again.problems + report.problems,
+                remarks=again.remarks + report.remarks,
             )
         return report, problems
 
@@ -282,11 +285,10 @@ class ExportScreen(E1Screen[None]):
             Confirm(_question(report), "les remplacer", "garder ceux qui existent"), answered
         )
 
-    def _sentence_lines(self, text: str) -> list[str]:
-        """A problem's whole sentence, on as many lines of the list as it needs."""
-        return textwrap.wrap(
-            f"! {self.e1.names.scrub(text)}", self.app.size.width - 4, subsequent_indent="  "
-        )
+    def _sentence_lines(self, text: str, sign: str = "!") -> list[str]:
+        """A problem's or a remark's whole sentence, on as many lines of the list as it needs."""
+        width = self.app.size.width - 4
+        return textwrap.wrap(f"{sign} {self.e1.names.scrub(text)}", width, subsequent_indent="  ")
 
     def _show_result(self, report: Report | None, problems: tuple[str, ...]) -> None:
         written = report.written if report else ()
@@ -299,6 +301,11 @@ class ExportScreen(E1Screen[None]):
             for line, part in enumerate(self._sentence_lines(text))
         ]
         rows += [Row(str(path), (f"√ {self.e1.names.scrub(path.name)}",)) for path in written]
+        rows += [
+            Row(f"sans-{rank}-{line}", (part,), "dim")
+            for rank, text in enumerate(report.remarks if report else ())
+            for line, part in enumerate(self._sentence_lines(text, "·"))
+        ]
         self._list.columns = (Column("Ce qui est écrit", 40, flexible=True),)
         self._list.show(rows, empty=("", "Rien n’est écrit."))
         self._list.move_to(0)
