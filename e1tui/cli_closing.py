@@ -8,9 +8,11 @@ from collections.abc import Callable
 
 from e1tui.cli_select import select
 from e1tui.domain.closing import shown_fingerprint
+from e1tui.domain.gate import gate
+from e1tui.domain.grid import Grid
 from e1tui.domain.review import advices
+from e1tui.domain.session import Session
 from e1tui.errors import E1Error, UsageError
-from e1tui.export.printable import unprintable
 from e1tui.storage import closing
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.storage.who import Author
@@ -23,11 +25,15 @@ def close(
 ) -> int:
     """Close the candidates named, or all that can be; 1 when one of them is not closed in the end."""
     selection = select(store, options.candidat)
-    plan = closing.plan_closing(store.grid(), store.session(), selection.found, unprintable)
+    grid, session = store.grid(), store.session()
+    plan = closing.plan_closing(grid, session, selection.found, complete=options.exiger_complet)
+    doubts = {one.stem: _doubts(store, grid, session, one) for one in plan.ready}
     written, refused = closing.close_all(store, plan, author, now)
     for one in written:
         say(f"{_name(one)} : close, empreinte {shown_fingerprint(one.evaluation)}")
-        for sentence in advices(store.grid(), store.session(), one.evaluation):
+        for doubt in doubts[one.stem]:
+            warn(f"{_name(one)} : à vérifier. {doubt}")
+        for sentence in advices(grid, session, one.evaluation):
             warn(f"{_name(one)} : {sentence}")
     if options.candidat:
         for one in plan.done:
@@ -38,6 +44,14 @@ def close(
         warn(problem)
     say(f"Closes maintenant : {len(written)}. Déjà closes : {len(plan.done)}. Refusées : {len(refused)}.")
     return 1 if refused or selection.problems else 0
+
+
+def _doubts(store: SessionStore, grid: Grid, session: Session, one: Stored) -> tuple[str, ...]:
+    """What the app would name before closing it; with its history, which lists are read without."""
+    try:
+        return gate(grid, session, store.load(one.stem).evaluation).to_check
+    except E1Error:
+        return ()  # closing it says why
 
 
 def reopen(

@@ -255,6 +255,11 @@ def _close(command: _Maker) -> None:
     parser = command("clore", "clôt les évaluations complètes : lecture seule, datées, avec leur empreinte")
     _session(parser)
     parser.add_argument("--candidat", metavar="NUMERO", action="append", help=_CANDIDATE_HELP)
+    parser.add_argument(
+        "--exiger-complet",
+        action="store_true",
+        help="refuse aussi ce que les documents laisseraient vide : établissement, numéro d’une forme ponctuelle",
+    )
 
 
 def _reopen(command: _Maker) -> None:

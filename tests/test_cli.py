@@ -326,8 +326,10 @@ def test_schedule_fingerprint_and_codes_in_the_list(e1tui, juin):
     with (juin / "session.toml").open("a") as file:
         file.write('[codes]\nabsent = "ABS"\n')
     assert e1tui("rouvrir", "juin", "--candidat", "0990000001", "--motif", "essai")[0] == 0
-    with (juin / "session.toml").open("a") as file:
-        file.write('[[commission]]\nnom = "DURAND"\n')
+    session = juin / "session.toml"
+    session.write_text(
+        'forme = "CCF"\ndate = 2026-06-12\n' + session.read_text() + '[[commission]]\nnom = "DURAND"\n'
+    )
     assert e1tui("clore", "juin", "--candidat", "0990000001")[0] == 0
     heading, _, closed, absent = e1tui("lister", "juin")[1].splitlines()
     assert heading.split()[-4:] == ["Pass.", "Heure", "Empreinte", "Fichier"]

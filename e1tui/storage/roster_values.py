@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from e1tui.domain.session import Presence
-from e1tui.domain.text import REPLACEMENT, folded, restored, unsafe_characters
+from e1tui.domain.text import REPLACEMENT, folded, plain, restored, unsafe_characters
 from e1tui.errors import InvalidValue
 
 _MAX_LENGTH: Final = 200
@@ -29,16 +29,21 @@ def check_characters(cells: Iterable[str]) -> None:
             raise InvalidValue(f"une cellule dépasse {_MAX_LENGTH} caractères (« {cell[:20]}… »).")
         if REPLACEMENT in cell:
             raise InvalidValue("un caractère est illisible : retapez-le, ou enregistrez le fichier en UTF-8.")
-        if unsafe := unsafe_characters(cell):
+        if unsafe := unsafe_characters(_one_line(cell)):
             codes = ", ".join(f"U+{ord(character):04X}" for character in unsafe)
             raise InvalidValue(f"caractère invisible ou de commande ({codes}) : retapez la cellule.")
+
+
+def _one_line(cell: str) -> str:
+    """With what a word processor pasted into it as plain text; a line end of the cell's own stays one."""
+    return "\n".join(" ".join(plain(line).split("\n")) for line in cell.split("\n"))
 
 
 def read_text(cell: str) -> str:
     """The text that was meant: Excel's ="…" undone, and the apostrophe that neutralises a formula."""
     if found := _EXCEL_TEXT.match(cell):
         cell = found[1].replace('""', '"')
-    return unicodedata.normalize("NFC", restored(cell)).strip()
+    return unicodedata.normalize("NFC", restored(_one_line(cell))).strip()
 
 
 def read_number(cell: str) -> str:

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from e1tui import files
-from e1tui.domain.evaluation import Candidate, Evaluation, diff
+from e1tui.domain.evaluation import Candidate, Change, Evaluation, diff
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict, kept_closed, merge, merge_sessions, reviewer_changes
+from e1tui.domain.record import unrecorded
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import clean
 from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, SaveError
@@ -203,6 +204,9 @@ class SessionStore:
             merged, refused = kept_closed(canonical(theirs.evaluation), merged)
             conflicts += refused
             changes = (*diff(theirs.evaluation, merged), *reviewer_changes(theirs.evaluation, merged))
+            if merged.is_closed and not theirs.evaluation.is_closed:
+                # What was changed by hand until then is closed with the rest: from now on the history says so.
+                changes = (*_unsaid(theirs.evaluation, changes), *changes)
             if not changes and merged.closing == theirs.evaluation.closing:
                 return Saved(theirs, conflicts, warning)
             revision = theirs.evaluation.revision + 1
@@ -255,6 +259,12 @@ class SessionStore:
             if not warning:  # a substitute for flock may fail: then others may be writing
                 files.sweep(self.folder)
             yield warning
+
+
+def _unsaid(evaluation: Evaluation, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """What the history does not say of the values, but for the fields that are changed now."""
+    changed = {change.field for change in changes}
+    return tuple(change for change in unrecorded(evaluation) if change.field not in changed)
 
 
 def _encoded(evaluation: Evaluation, name: str) -> tuple[Evaluation, bytes]:

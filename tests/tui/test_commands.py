@@ -174,6 +174,7 @@ def subclasses(base):
 
 # What is the base of screens, or a half of one.
 ABSTRACT = {
+    "ClosedSheet",
     "PutBackScreen",
     "CandidateList",
     "FollowedList",
