@@ -1,5 +1,7 @@
 """What may leave the commission: the identity, the general appreciation and the note sur 20, nothing else.
 
+Of the session, what everybody knows: its title, its centre, the form of the épreuve; never who sits in it.
+
 Rule of the form: "Seule l'appréciation générale et la note sur 20 sont communicables à la personne candidate".
 """
 
@@ -8,15 +10,20 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
+from e1tui.domain.heading import Heading
 from e1tui.errors import NoExtract
 
 
 @dataclass(frozen=True)
 class CommunicableExtract:
-    """`mark_on_20` is None only in a `draft`, which may still change and is marked PROJET."""
+    """`mark_on_20` is None only in a `draft`, which may still change and is marked PROJET.
+
+    `form` is that of the épreuve ("CCF"). `jury_reserve`: it says that the jury decides on the mark.
+    """
 
     diploma: str
     exam: str
@@ -28,10 +35,16 @@ class CommunicableExtract:
     appreciation: str
     mark_on_20: Decimal | None
     draft: bool = False
+    session_title: str = ""
+    centre: str = ""
+    form: str = ""
+    jury_reserve: bool = True
 
 
-def communicable_extract(grid: Grid, evaluation: Evaluation, *, draft: bool = False) -> CommunicableExtract:
-    """The extract of a closed evaluation; with `draft`, a draft of it where it cannot be given yet.
+def communicable_extract(
+    grid: Grid, evaluation: Evaluation, heading: Heading | None = None, *, draft: bool = False
+) -> CommunicableExtract:
+    """The extract of a closed evaluation, under a heading; with `draft`, a draft of it where it cannot be given yet.
 
     Raises NoExtract while there is nothing to communicate: a draft may still change, a candidate who was
     not there has no note.
@@ -61,4 +74,14 @@ def communicable_extract(grid: Grid, evaluation: Evaluation, *, draft: bool = Fa
         appreciation=evaluation.appreciation,
         mark_on_20=mark,
         draft=not final,
+        **({} if heading is None else _of_session(heading)),
     )
+
+
+def _of_session(heading: Heading) -> dict[str, Any]:
+    return {
+        "session_title": heading.title,
+        "centre": heading.centre,
+        "form": heading.form.value if heading.form else "",
+        "jury_reserve": heading.jury_reserve,
+    }

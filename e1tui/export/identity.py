@@ -29,7 +29,8 @@ def session_extract(
     grid: Grid, session: Session, evaluation: Evaluation, *, draft: bool = False
 ) -> CommunicableExtract:
     """The extract to print: `communicable_extract` of the completed evaluation; raises its ExportError."""
-    return communicable_extract(grid, completed(evaluation, session), draft=draft)
+    heading = heading_for(evaluation, session)
+    return communicable_extract(grid, completed(evaluation, session), heading, draft=draft)
 
 
 def french_date(date: dt.date | None) -> str:

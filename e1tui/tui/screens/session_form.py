@@ -23,6 +23,7 @@ from e1tui.tui.widgets.numbers import part_text, read_part, read_weights
 
 FORMS: Final[tuple[ExamForm | None, ...]] = (ExamForm.CCF, ExamForm.PONCTUELLE, None)
 FORM_LABELS: Final = ("CCF", "ponctuelle", "non précisée")
+RESERVES: Final = ("sous réserve du jury", "sans cette réserve")
 TITLE_WANTED = "l’intitulé est nécessaire, par exemple « E1, session de juin 2026 »"
 
 
@@ -64,6 +65,10 @@ class SessionForm(Form):
         )
         yield Field("Académie", TextField(old.academy), id="academie")
         yield Field("Centre d’examen", TextField(old.centre), id="centre")
+        yield Field(
+            "Extraits",
+            Choice(RESERVES, int(not old.jury_reserve), self._digit, id="reserve"),
+        )
         yield Commission(old.commission)
         yield Phases(old.phases)
         usual = part_text(EXTRA_TIME)
@@ -97,6 +102,7 @@ class SessionForm(Form):
             date=self.date("date"),
             academy=self.text("academie"),
             centre=self.text("centre"),
+            jury_reserve=not self.query_one("#reserve", Choice).chosen,
             commission=self.query_one(Commission).members(),
             phases=self.query_one(Phases).phases(self._digit),
             extra_time=self._read("majoration", self._part, EXTRA_TIME),
