@@ -157,7 +157,7 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
             session = store.session()
             text = cli_list.as_table(grid, session, cli_list.rows(grid, loaded, session), _terminal_width())
     sys.stdout.write(text)
-    return _report_unreadable(store, loaded)
+    return _report_unsound(store, loaded)
 
 
 def _export(folder: SessionsFolder, options: argparse.Namespace) -> int:
@@ -172,7 +172,7 @@ def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
         if options.session is not None:
             raise UsageError("--archive : une archive ou une session, non les deux.")
-        return cli_archive.check(options, _say)
+        return cli_archive.check(options, _say, _warn)
     if options.empreinte is not None:
         raise UsageError("--empreinte va avec --archive.")
     from e1tui.storage.check import check_folder, check_session
@@ -180,8 +180,8 @@ def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
     checked = check_folder(folder) if options.session is None else check_session(folder.open(options.session))
     for problem in checked.problems:
         _say(str(problem))
-    for reading in checked.readings:
-        _warn(str(reading))
+    for warning in checked.warnings:
+        _warn(f"{warning}.")
     if checked.problems:
         return PROBLEM
     plural = "s" if checked.files > 1 else ""
@@ -218,7 +218,7 @@ def _archive(folder: SessionsFolder, options: argparse.Namespace) -> int:
 def _restore(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui import cli_archive
 
-    return cli_archive.restore(folder, options, _say)
+    return cli_archive.restore(folder, options, _say, _warn)
 
 
 def _purge(folder: SessionsFolder, options: argparse.Namespace) -> int:
@@ -266,13 +266,19 @@ def _terminal_width() -> int | None:
         return None
 
 
-def _report_unreadable(store: SessionStore, loaded: Sequence[Stored | Unreadable]) -> int:
+def _report_unsound(store: SessionStore, loaded: Sequence[Stored | Unreadable]) -> int:
+    from e1tui.domain.closing import ALTERED, is_altered
     from e1tui.storage.store import Unreadable
 
-    refused = [one for one in loaded if isinstance(one, Unreadable)]
-    for one in refused:
-        _warn(f"{store.name}/{one.reason}")
-    return PROBLEM if refused else OK
+    refused = [f"{store.name}/{one.reason}" for one in loaded if isinstance(one, Unreadable)]
+    altered = [
+        f"{store.name}/{one.stem}.toml : {ALTERED.lower()} (voir e1tui verifier)."
+        for one in loaded
+        if not isinstance(one, Unreadable) and is_altered(one.evaluation)
+    ]
+    for sentence in (*refused, *altered):
+        _warn(sentence)
+    return PROBLEM if refused or altered else OK
 
 
 # --- what is printed ---

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from e1tui.domain.closing import is_altered
+from e1tui.domain.closing import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.merge import EXTRA_TIME, TIMER
 from e1tui.domain.review import advices
@@ -54,16 +54,17 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
         f"{path.name} existe déjà avec un autre contenu et n’est pas remplacé : ajoutez --ecraser."
         for path in report.kept
     ]
+    altered = [stem for stem, evaluation in items if is_altered(evaluation)]
     for sentence in (*problems, *report.remarks):
         warn(sentence)
-    for stem, evaluation in items:
-        if is_altered(evaluation):  # by hand: no reason not to write it, but to look at it
-            warn(f"{store.name}/{stem}.toml : modifiée après avoir été close (voir e1tui verifier).")
-        if Document.EXTRACT in documents:
+    for stem in altered:  # written, for there may be nothing else, but as what it is
+        warn(f"{store.name}/{stem}.toml : {ALTERED.lower()} (voir e1tui verifier) ; ses documents le disent.")
+    if Document.EXTRACT in documents:
+        for stem, evaluation in items:
             for sentence in advices(grid, session, evaluation):
                 warn(f"{evaluation.candidate.full_name or stem} : {sentence}")
     warn(_counts(report, extracts=Document.EXTRACT in documents))
-    return 1 if problems else 0
+    return 1 if problems or altered else 0
 
 
 def _counts(report: Report, *, extracts: bool) -> str:

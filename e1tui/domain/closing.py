@@ -30,6 +30,7 @@ from e1tui.domain.timer import TimerState, ended
 from e1tui.errors import InvalidValue
 
 SHOWN_DIGITS: Final = 12  # of the fingerprint, on screens and documents
+ALTERED: Final = "MODIFIÉE APRÈS CLÔTURE"  # where the fingerprint would stand
 # Not what was judged: the state itself, the schedule, what touches on health, what is for the commission only.
 _LEFT_OUT: Final = frozenset({"etat", "passage", "heure", "temps_majore", "chronometre", "notes_internes"})
 
@@ -66,9 +67,17 @@ def fingerprint(evaluation: Evaluation) -> str:
 
 
 def shown_fingerprint(evaluation: Evaluation) -> str:
-    """The first digits of the fingerprint that the closing kept, "" for a draft or a closing without one."""
+    """The first digits of the fingerprint of a closed evaluation; "" where there is none that is true.
+
+    To be asked, as `is_altered`, of an evaluation as its file has it, not of what is made of it to be printed.
+    """
     closing = evaluation.closing if evaluation.is_closed else None
-    return closing.fingerprint[:SHOWN_DIGITS] if closing else ""
+    return closing.fingerprint[:SHOWN_DIGITS] if closing and not is_altered(evaluation) else ""
+
+
+def seal_text(evaluation: Evaluation) -> str:
+    """What stands where a document shows the fingerprint: its digits, that it is not true any more, or ""."""
+    return ALTERED if is_altered(evaluation) else shown_fingerprint(evaluation)
 
 
 def is_altered(evaluation: Evaluation) -> bool:

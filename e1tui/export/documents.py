@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Final
 
+from e1tui.domain.closing import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading, heading_for_all
@@ -17,7 +18,7 @@ from e1tui.domain.text import name_sort_key
 from e1tui.errors import ExportError
 from e1tui.export import extract_form, grid_form, morning
 from e1tui.export.candidate_list import list_csv, list_xlsx
-from e1tui.export.identity import completed, session_extract
+from e1tui.export.identity import session_extract
 from e1tui.export.mark_sheet import mark_sheet, mark_sheet_pdf
 from e1tui.export.page import Layout
 from e1tui.export.tables import mark_sheet_csv, mark_sheet_xlsx
@@ -201,8 +202,7 @@ class _Maker:
         if self.order.incomplete:
             yield _refused(_NO_MARK_SHEET)
             return
-        evaluations = [completed(evaluation, self.session) for _, evaluation in self.items]
-        sheet = mark_sheet(self.grid, self.session, evaluations)
+        sheet = mark_sheet(self.grid, self.session, (evaluation for _, evaluation in self.items))
         formats = {"pdf": mark_sheet_pdf, "csv": mark_sheet_csv, "xlsx": mark_sheet_xlsx}
         for extension, content in formats.items():
             name = f"{Document.MARK_SHEET}-{self.order.session}.{extension}"
@@ -228,7 +228,11 @@ class _Maker:
         if self.order.data is None:
             return None
         content = self.order.data(stem, evaluation)
-        return Attachment(f"{stem}.toml", content, "Données de l’évaluation, non communicables")
+        description = "Données de l’évaluation, non communicables"
+        if is_altered(evaluation):  # whoever takes it out of the document must be told too
+            content = f"# {ALTERED} : l’empreinte n’est pas celle de ces données.\n".encode() + content
+            description = f"{ALTERED} · {description}"
+        return Attachment(f"{stem}.toml", content, description)
 
 
 def _single(name: str, content: Callable[[], bytes]) -> Task:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from e1tui.domain.closing import shown_fingerprint
+from e1tui.domain.closing import ALTERED, is_altered, seal_text
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import LEVELS, Competency, Grid
 from e1tui.domain.heading import Heading, heading_for, heading_of
@@ -34,6 +34,7 @@ from e1tui.export.typeset import shortened
 from e1tui.export.writer import Attachment, PdfFile
 
 DRAFT: Final = "BROUILLON"
+CHANGED: Final = "MODIFIÉE"  # across a page of what was changed after its closing, which nobody is to sign
 _BODY: Final = 9.0
 _SMALL: Final = 8.0
 _LEVEL: Final = mm(9.5)
@@ -56,11 +57,17 @@ def grid_pdf(
     """The grid of one candidate as A4 pages, with its data attached if they are given.
 
     Remarks and internal notes are printed with `remarks` only, on a page of their own, the history never. Until
-    the evaluation is closed every page says BROUILLON and there is nothing to sign. Raises ExportError for
-    characters that cannot be printed.
+    the evaluation is closed every page says BROUILLON and there is nothing to sign; so it is where the evaluation was
+    changed after that, and every page says so. Raises ExportError for characters that cannot be printed.
     """
     shown = completed(evaluation.shown(), session)
-    state = "" if shown.is_closed else f" ({DRAFT.lower()})"
+    state = (
+        f" ({ALTERED.lower()})"
+        if is_altered(evaluation)
+        else ""
+        if shown.is_closed
+        else f" ({DRAFT.lower()})"
+    )
     name = shortened(shown.candidate.full_name, FOOTER_NAME)
     file = PdfFile(f"Grille d’aide à l’évaluation, {name}{state}", shown.candidate.exam_date)
     file.add(grid_layout(grid, session, evaluation, remarks=remarks), watermark_of(evaluation))
@@ -70,6 +77,8 @@ def grid_pdf(
 
 
 def watermark_of(evaluation: Evaluation) -> str:
+    if is_altered(evaluation):
+        return CHANGED
     return "" if evaluation.is_closed else DRAFT
 
 
@@ -78,8 +87,9 @@ def grid_layout(grid: Grid, session: Session, evaluation: Evaluation, *, remarks
     shown = completed(evaluation.shown(), session)
     after = remarks_tables(grid, shown) if remarks else ()
     notice = "" if shown.is_closed else DRAFT
-    heading = heading_for(evaluation, session)
-    return _layout(grid, heading, shown, after, signed=shown.is_closed, notice=notice)
+    heading, seal = heading_for(evaluation, session), seal_text(evaluation)
+    signed = shown.is_closed and seal != ALTERED
+    return _layout(grid, heading, shown, after, signed=signed, notice=notice, seal=seal)
 
 
 def blank_layout(grid: Grid, session: Session, evaluation: Evaluation) -> Layout:
@@ -96,6 +106,7 @@ def _layout(
     *,
     signed: bool,
     notice: str = "",
+    seal: str = "",
 ) -> Layout:
     tables = (
         *_heading(grid, heading),
@@ -108,8 +119,8 @@ def _layout(
         *after,
     )
     left = " · ".join(filter(None, (notice, "Document non communicable à la personne candidate")))
-    if fingerprint := shown_fingerprint(shown):
-        left += f"\nEmpreinte{NBSP}: {fingerprint}"
+    if seal:
+        left += f"\n{seal}" if seal == ALTERED else f"\nEmpreinte{NBSP}: {seal}"
     identity = (shown.candidate.full_name, shown.candidate.number)
     middle = " · ".join(shortened(part, FOOTER_NAME) for part in identity if part)
     return lay_out(tables, footer(left, middle or NBSP))

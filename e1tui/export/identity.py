@@ -28,9 +28,8 @@ def completed(evaluation: Evaluation, session: Session) -> Evaluation:
 def session_extract(
     grid: Grid, session: Session, evaluation: Evaluation, *, draft: bool = False
 ) -> CommunicableExtract:
-    """The extract to print: `communicable_extract` of the completed evaluation; raises its ExportError."""
-    heading = heading_for(evaluation, session)
-    return communicable_extract(grid, completed(evaluation, session), heading, draft=draft)
+    """The extract to print, under the evaluation's heading; raises `communicable_extract`'s ExportError."""
+    return communicable_extract(grid, evaluation, heading_for(evaluation, session), draft=draft)
 
 
 def french_date(date: dt.date | None) -> str:

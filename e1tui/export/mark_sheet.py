@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from e1tui.domain.closing import shown_fingerprint
+from e1tui.domain.closing import is_altered, seal_text
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading, heading_for_all
@@ -16,7 +16,7 @@ from e1tui.domain.session import Session
 from e1tui.domain.text import name_sort_key
 from e1tui.export.blocks import centred, commission, document_title, fields, footer, head, heading
 from e1tui.export.flow import lay_out
-from e1tui.export.grid_form import DRAFT
+from e1tui.export.grid_form import CHANGED, DRAFT
 from e1tui.export.identity import french_date
 from e1tui.export.page import CONTENT_WIDTH, FOOTER_NAME, Align, Cell, Row, Table, Text, mm
 from e1tui.export.structure import Role
@@ -30,7 +30,10 @@ _SIZE: Final = 8.5
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One candidate. `code` stands where a mark would, for one who was not there; never a 0."""
+    """One candidate. `code` stands where a mark would, for one who was not there; never a 0.
+
+    `altered`: changed after its closing, which `fingerprint` says in the place of the digits.
+    """
 
     number: str
     last_name: str
@@ -42,6 +45,7 @@ class SheetRow:
     points: Decimal | None
     draft: bool
     fingerprint: str
+    altered: bool = False
 
     @property
     def presence(self) -> str:
@@ -50,6 +54,8 @@ class SheetRow:
     @property
     def state(self) -> str:
         """Of an absent candidate's evaluation there is nothing to mark as a draft."""
+        if self.altered:
+            return CHANGED
         return "" if self.code else DRAFT if self.draft else CLOSED
 
 
@@ -92,8 +98,14 @@ class MarkSheet:
             ("Absents, dispensés ou reportés", absent),
             ("Sans note", len(self.rows) - absent - len(marked)),
             (f"Notes encore en {DRAFT}", sum(row.draft for row in marked)),
+            *self._altered,
             ("Somme des notes sur 20", sum((row.mark_on_20 or Decimal(0) for row in marked), Decimal(0))),
         )
+
+    @property
+    def _altered(self) -> tuple[tuple[str, int], ...]:
+        count = sum(row.altered for row in self.rows)
+        return (("Modifiées après clôture", count),) if count else ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -140,7 +152,8 @@ def _row(grid: Grid, session: Session, evaluation: Evaluation) -> SheetRow:
         mark_on_20=on_20,
         points=None if on_20 is None else on_20 * grid.coefficient,
         draft=not shown.is_closed,
-        fingerprint=shown_fingerprint(shown),
+        fingerprint=seal_text(evaluation),
+        altered=is_altered(evaluation),
     )
 
 
@@ -195,7 +208,7 @@ def _row_cells(row: SheetRow) -> Row:
         figure(row.total),
         figure(row.code or row.mark_on_20, bold=True),
         figure(row.points),
-        Cell((centred(row.state, 8, bold=row.state == DRAFT),), middle=True),
+        Cell((centred(row.state, 8, bold=row.state in (DRAFT, CHANGED)),), middle=True),
     )
     return Row(cells, least=mm(6.5))
 
