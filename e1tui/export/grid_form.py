@@ -8,12 +8,21 @@ from typing import Final
 
 from e1tui.domain.closing import ALTERED, is_altered, seal_text
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.grid import LEVELS, Competency, Grid
+from e1tui.domain.grid import LEVELS, Competency, Grid, Level
 from e1tui.domain.heading import Heading, heading_for, heading_of
 from e1tui.domain.marks import french
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import NBSP
-from e1tui.export.blocks import centred, commission, fields, footer, framed_text, head
+from e1tui.export.blocks import (
+    SIGNATURE_HEIGHTS,
+    centred,
+    commission,
+    fewest_pages,
+    fields,
+    footer,
+    framed_text,
+    head,
+)
 from e1tui.export.flow import lay_out
 from e1tui.export.identity import completed, french_date
 from e1tui.export.page import (
@@ -34,6 +43,7 @@ from e1tui.export.typeset import shortened
 from e1tui.export.writer import Attachment, PdfFile
 
 DRAFT: Final = "BROUILLON"
+_DRAFT_NOTICE: Final = f"{DRAFT} : l’évaluation n’est pas close, elle peut encore changer"
 CHANGED: Final = "MODIFIÉE"  # across a page of what was changed after its closing, which nobody is to sign
 _BODY: Final = 9.0
 _SMALL: Final = 8.0
@@ -41,6 +51,13 @@ _LEVEL: Final = mm(9.5)
 _SKILLS: Final = mm(62)
 _GAP: Final = mm(3)
 _CROSS: Final = "X"
+_PAGES: Final = 2  # of the form
+# Heights of signature rows, and lines that are kept free for the appreciation: what gives way for a large commission.
+_ROOMS: Final = (
+    *((height, 8) for height in SIGNATURE_HEIGHTS),
+    (SIGNATURE_HEIGHTS[-1], 6),
+    (SIGNATURE_HEIGHTS[-1], 4),
+)
 _APPRECIATION_SIZE: Final = 9.5
 # Which of the form's two boxes a session's form ticks: the order of `formes` in the grid's file.
 _FORMS: Final = (ExamForm.PONCTUELLE, ExamForm.CCF)
@@ -108,25 +125,32 @@ def _layout(
     notice: str = "",
     seal: str = "",
 ) -> Layout:
-    tables = (
-        *_heading(grid, heading),
-        _identity(grid, shown),
-        *_competencies(grid, shown),
-        *_descriptors(grid),
-        _appreciation(grid, shown),
-        _totals(grid, shown),
-        *commission(grid, heading, signed=signed),
-        *after,
-    )
     left = " · ".join(filter(None, (notice, "Document non communicable à la personne candidate")))
     if seal:
         left += f"\n{seal}" if seal == ALTERED else f"\nEmpreinte{NBSP}: {seal}"
     identity = (shown.candidate.full_name, shown.candidate.number)
     middle = " · ".join(shortened(part, FOOTER_NAME) for part in identity if part)
-    return lay_out(tables, footer(left, middle or NBSP))
+    state = seal if seal == ALTERED else _DRAFT_NOTICE if notice else ""
+
+    def with_room(room: tuple[float, int]) -> Layout:
+        height, lines = room
+        tables = (
+            *_heading(grid, heading, state),
+            _identity(grid, shown),
+            *_competencies(grid, shown),
+            *_descriptors(grid),
+            _appreciation(grid, shown, lines),
+            _totals(grid, shown),
+            *commission(grid, heading, signed=signed, height=height),
+            *after,
+        )
+        return lay_out(tables, footer(left, middle or NBSP))
+
+    return fewest_pages(with_room, _ROOMS, enough=_PAGES)
 
 
-def _heading(grid: Grid, heading: Heading) -> list[Table]:
+def _heading(grid: Grid, heading: Heading, state: str) -> list[Table]:
+    """`state` is said here too, where it is read out: what stands across the pages and below them is not."""
     wording = grid.wording
     boxes = [
         ("☒" if heading.form is form else "☐") + NBSP + label
@@ -141,6 +165,7 @@ def _heading(grid: Grid, heading: Heading) -> list[Table]:
             centred(wording.document, 11, bold=True, role=Role.SUBHEADING),
             centred(wording.coefficient_label, _BODY, bold=True),
             centred(f" ou{NBSP * 2}".join([boxes[0] + NBSP, boxes[1]]), 10),
+            *([centred(state, 10, bold=True)] if state else []),
         ),
         fill=True,
         role=Role.PARAGRAPH,
@@ -207,7 +232,7 @@ def _competency(grid: Grid, shown: Evaluation, competency: Competency, *, least:
         ),
         Row(
             (
-                Cell((Text(competency.pointer, _SMALL),), columns=2, middle=True, role=Role.COLUMN_HEADER),
+                Cell((Text(competency.pointer, _SMALL),), columns=2, middle=True, role=Role.ASIDE),
                 *(head(centred(level.value, bold=True), fill=False) for level in LEVELS),
             )
         ),
@@ -223,7 +248,7 @@ def _competency(grid: Grid, shown: Evaluation, competency: Competency, *, least:
     for number, criterion in enumerate(competency.criteria):
         given = shown.level(criterion)
         crosses = (
-            Cell((centred(_CROSS if given is level else "", 12, bold=True),), middle=True) for level in LEVELS
+            Cell((_cross(grid, level) if given is level else Text(""),), middle=True) for level in LEVELS
         )
         label = Cell((Text(criterion.label, _BODY),), middle=True, role=Role.ROW_HEADER)
         left = (skills,) if number == 0 else ()
@@ -235,6 +260,12 @@ def _competency(grid: Grid, shown: Evaluation, competency: Competency, *, least:
         keep=True,
         gap=mm(3.5),
     )
+
+
+def _cross(grid: Grid, level: Level) -> Text:
+    """A cross, which says its level to who does not see in which column it stands."""
+    spoken = f"{level.value}, {grid.levels[level.rank].label}"
+    return replace(centred(_CROSS, 12, bold=True), spoken=spoken)
 
 
 def _descriptors(grid: Grid) -> list[Table]:
@@ -249,10 +280,10 @@ def _descriptors(grid: Grid) -> list[Table]:
     return [legend, table]
 
 
-def _appreciation(grid: Grid, shown: Evaluation) -> Table:
+def _appreciation(grid: Grid, shown: Evaluation, lines: int) -> Table:
     """It takes what room page 2 has left, as on the form."""
     return framed_text(
-        grid.wording.appreciation, shown.appreciation, _APPRECIATION_SIZE, lines=8, gap=_GAP, fills=True
+        grid.wording.appreciation, shown.appreciation, _APPRECIATION_SIZE, lines=lines, gap=_GAP, fills=True
     )
 
 

@@ -14,7 +14,7 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.session import ExamForm, Presence, Session, State
 from e1tui.errors import ExportError
 from e1tui.export.grid_form import blank_layout, grid_layout, grid_pdf
-from e1tui.export.page import mm
+from e1tui.export.page import PAGE_WIDTH, mm
 from e1tui.export.typeset import prepare
 from e1tui.export.writer import PdfFile
 
@@ -114,7 +114,9 @@ def test_a_draft_says_so_on_every_page_and_has_nothing_to_sign(
     texts = pages(grid_pdf(grid, session, make(state=State.DRAFT, appreciation=SENTENCE * 60)))
     assert len(texts) > 2
     for text in texts:
-        assert text.count("BROUILLON") == 2  # across the page, and in its footer
+        assert text.count("BROUILLON") == 2 + (
+            text is texts[0]
+        )  # across the page, in its footer; at the head
     assert "Signature" not in " ".join(texts)
     assert "DURAND Alix" in texts[-1]
 
@@ -194,6 +196,28 @@ def test_a_long_appreciation_grows_over_pages_with_nothing_lost(
     reader = pypdf.PdfReader(io.BytesIO(content))
     lines = [line.strip() for page in reader.pages for line in page.extract_text().split("\n")]
     assert not [line for line in lines if line.startswith(tuple(";:!?»"))]
+
+
+@pytest.mark.parametrize("members", [1, 3, 5, 6])
+def test_a_large_commission_signs_on_page_2(
+    grid: Grid, session: Session, make: Make, pages: Pages, members: int
+) -> None:
+    """Its rows give way, down to 10 mm, before the form opens a third page."""
+    crowd = replace(session, commission=(session.commission * 3)[:members])
+    layout = grid_layout(grid, crowd, make())
+    assert len(layout.pages) == 2
+    left = min(box.x for box in layout.pages[1].boxes)
+    rows = [box.height for box in layout.pages[1].boxes if not box.fill and box.x == left][-members:]
+    high = {1: 13, 3: 13}.get(members, 10)
+    assert mm(high) - 0.01 <= min(rows) and (high == 10 or max(rows) < mm(13.01))
+
+
+def test_nothing_stands_in_the_binding(grid: Grid, session: Session, make: Make) -> None:
+    """18 mm on the left, where fronts are bound, and on the right, where backs are."""
+    for page in grid_layout(grid, session, make(appreciation=SENTENCE * 60)).pages:
+        assert min(box.x for box in page.boxes) >= mm(18) - 0.01
+        assert max(box.x + box.width for box in page.boxes) <= PAGE_WIDTH - mm(18) + 0.01
+        assert min(words.x for words in page.words) >= mm(18)
 
 
 def test_long_names_and_six_members_are_whole(grid: Grid, session: Session, make: Make, pages: Pages) -> None:
