@@ -69,6 +69,11 @@ def heading_for_all(evaluations: Iterable[Evaluation], session: Session) -> Head
     return found.pop() if len(found) == 1 else heading_of(session)
 
 
+def differing(one: Heading, other: Heading) -> tuple[str, ...]:
+    """The names of the fields in which two headings differ."""
+    return tuple(f.name for f in fields(Heading) if getattr(one, f.name) != getattr(other, f.name))
+
+
 def heading_items(heading: Heading) -> tuple[tuple[str, str | dt.date | ExamForm], ...]:
     """All that a heading says, by key: ("etablissement", …), ("commission.1.nom", …); without what is empty."""
     items: list[tuple[str, str | dt.date | ExamForm]] = []

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final
 
 from e1tui.domain.closing import is_altered
 from e1tui.domain.evaluation import Closing, Evaluation
 from e1tui.domain.gate import shown
 from e1tui.domain.grid import Grid
-from e1tui.domain.heading import HEADING_KEYS, Heading, heading_for, heading_of
+from e1tui.domain.heading import HEADING_KEYS, Heading, differing, heading_for, heading_of
 from e1tui.domain.merge import STATE
 from e1tui.domain.printable import unprintable
 from e1tui.domain.record import unrecorded
@@ -145,8 +145,4 @@ def _other_closer(evaluation: Evaluation, closing: Closing | None) -> str:
 
 
 def _differences(kept: Heading, now: Heading) -> list[str]:
-    return [
-        HEADING_KEYS[field.name]
-        for field in fields(Heading)
-        if getattr(kept, field.name) != getattr(now, field.name)
-    ]
+    return [HEADING_KEYS[name] for name in differing(kept, now)]

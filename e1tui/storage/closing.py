@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from e1tui.domain.closing import closed, reopened
 from e1tui.domain.gate import Verdict, gate
 from e1tui.domain.grid import Grid
-from e1tui.domain.heading import heading_of
+from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error, SaveError
+from e1tui.storage.closed_counts import is_closed
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 from e1tui.storage.who import Author
 
@@ -101,6 +102,29 @@ def close_all(
             refused.append(Refusal(one.stem, one.evaluation.candidate.full_name, str(error)))
         progress(count)
     return tuple(written), tuple(refused)
+
+
+@dataclass(frozen=True)
+class Headed:
+    """How many closed evaluations of a session keep another heading than one, and how many have none of their own."""
+
+    keeping: int = 0
+    following: int = 0
+
+
+def headed(store: SessionStore, heading: Heading) -> Headed:
+    """What a session's heading, were it this one, would be to its closed evaluations."""
+    keeping = following = 0
+    for stem in store.stems():
+        if not is_closed(store.folder, stem):  # a draft need not be parsed to be seen as one
+            continue
+        one = store.load_or_reason(stem)
+        closing = one.evaluation.closing if isinstance(one, Stored) else None
+        if closing is None or closing.heading is None:
+            following += isinstance(one, Stored)
+        else:
+            keeping += closing.heading != heading
+    return Headed(keeping, following)
 
 
 def reopen(store: SessionStore, stem: str, reason: str, author: Author, now: dt.datetime) -> Stored:

@@ -87,11 +87,9 @@ class ClosedSheet(TimedSheet):
             there = " z : y aller." if missing(self._grid, evaluation) else ""
             self.say(f"{verdict.refusal}{there}", problem=True)
             return
-        kept = (
-            f"La note {change[0].field.removesuffix(MARK_SUFFIX)}, {value_text(change[0].after)},"
-            if change
-            else ""
-        )
+        kept = ""
+        if change:
+            kept = f"La note {value_text(change[0].after)} de {change[0].field.removesuffix(MARK_SUFFIX)}"
 
         def answered(yes: bool | None) -> None:
             if yes:

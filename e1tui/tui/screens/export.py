@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from textual.message import Message
 from textual.widget import Widget
 
+from e1tui.domain.closing import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.summary import summary
 from e1tui.errors import E1Error
@@ -90,6 +91,7 @@ class ExportScreen(E1Screen[None]):
         self._ticked = {GRID, EXTRACT}
         self._step = "choose"
         self._cancel = threading.Event()
+        self._altered: tuple[str, ...] = ()  # what was changed after its closing, a sentence each
 
     def compose_body(self) -> Iterable[Widget]:
         yield LineList((Column("Que faut-il exporter ?", 40, flexible=True),), id="list")
@@ -227,6 +229,11 @@ class ExportScreen(E1Screen[None]):
 
         found, problems = self._found()
         items: list[tuple[str, Evaluation]] = [(one.stem, one.evaluation) for one in found]
+        self._altered = tuple(
+            f"{one.candidate.full_name} : {ALTERED.lower()} ; ses documents le disent, rien n’y est à signer."
+            for _, one in items
+            if is_altered(one)
+        )
         report = export(
             self._store.grid(),
             self._store.session(),
@@ -297,7 +304,7 @@ class ExportScreen(E1Screen[None]):
             problems += tuple(f"{path.name} existait déjà et n’a pas été remplacé." for path in report.kept)
         rows = [
             Row(f"non-{rank}-{line}", (part,), "error")
-            for rank, text in enumerate(problems)
+            for rank, text in enumerate((*self._altered, *problems))
             for line, part in enumerate(self._sentence_lines(text))
         ]
         rows += [Row(str(path), (f"√ {self.e1.names.scrub(path.name)}",)) for path in written]
@@ -312,6 +319,8 @@ class ExportScreen(E1Screen[None]):
         done = plural(len(written), "fichier écrit", "fichiers écrits")
         if problems:
             done += f" · {plural(len(problems), 'document non fait', 'documents non faits')}"
+        if self._altered:
+            done += f" · {plural(len(self._altered), 'évaluation modifiée', 'évaluations modifiées')} après clôture"
         if report is not None and report.cancelled:
             done = f"Annulé : {done}"
         self.query_one("#bar", Line).show(f" {done}.")
