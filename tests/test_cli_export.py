@@ -195,7 +195,7 @@ def test_attached_data_are_without_remarks_unless_asked(
     def attached(*options: str) -> bytes:
         done = run("--grilles", "--candidat", "01", "--ecraser", "--avec-donnees", *options)
         assert done[0] == 0, done
-        with pikepdf.open(tmp_path / "sortie" / "grille-zola-camille-01.pdf") as pdf:
+        with pikepdf.open(tmp_path / "sortie" / done[1][0]) as pdf:
             return pdf.attachments["zola-camille-01.toml"].get_file().read_bytes()
 
     plain = attached()
@@ -227,7 +227,17 @@ def test_remarks_are_on_the_grid_when_asked_and_never_elsewhere(
     asked = texts(*everything, "--avec-remarques")
     for name, text in asked.items():
         is_grid = name.startswith("grille")
+        assert name.endswith("-avec-remarques.pdf") == is_grid and (name in plain) == (not is_grid)
         assert ("CANARI-REMARQUE" in text, "CANARI-NOTES" in text) == (is_grid, is_grid), name
+
+
+def test_remarks_never_come_under_the_official_name(run: Run, tmp_path: Path) -> None:
+    assert run("--grilles", "--candidat", "01")[1] == ["grille-zola-camille-01.pdf"]
+    official = (tmp_path / "sortie" / "grille-zola-camille-01.pdf").read_bytes()
+    code, names, err = run("--grilles", "--candidat", "01", "--avec-remarques")
+    assert (code, names, err) == (0, ["grille-zola-camille-01-avec-remarques.pdf"], "")
+    assert (tmp_path / "sortie" / "grille-zola-camille-01.pdf").read_bytes() == official
+    assert run("--reunies", "--avec-remarques")[1] == ["grilles-juin-avec-remarques.pdf"]
 
 
 def text_of(path: Path) -> str:

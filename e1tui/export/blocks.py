@@ -83,15 +83,15 @@ def framed_text(
     )
 
 
-def footer(left: str, middle: str = "") -> Footer:
-    """A footer for `lay_out`: two texts and "page 1/2"."""
+def footer(left: str, middle: str = "", *, counted: str = "page") -> Footer:
+    """A footer for `lay_out`: two texts and "page 1/2"; `counted` is what is counted."""
     parts = (0.44, 0.44, 0.12) if middle else (0.88, 0, 0.12)
 
-    def table(number: int, count: int) -> Table:
+    def table(number: int, total: int) -> Table:
         texts = (
             Text(left, _FOOTER_SIZE, source=FOOTER_SOURCE),
             Text(middle, _FOOTER_SIZE, align=Align.CENTRE, source=FOOTER_SOURCE),
-            Text(f"page{NBSP}{number}/{count}", _FOOTER_SIZE, align=Align.RIGHT),
+            Text(f"{counted}{NBSP}{number}/{total}", _FOOTER_SIZE, align=Align.RIGHT),
         )
         cells = tuple(
             (CONTENT_WIDTH * part, Cell((text,), role=Role.ARTIFACT))

@@ -21,6 +21,7 @@ from e1tui.export.candidate_list import list_csv, list_xlsx
 from e1tui.export.identity import session_extract
 from e1tui.export.mark_sheet import mark_sheet, mark_sheet_pdf
 from e1tui.export.page import Layout
+from e1tui.export.remarks_page import remarks_layout
 from e1tui.export.tables import mark_sheet_csv, mark_sheet_xlsx
 from e1tui.export.writer import Attachment, PdfFile
 
@@ -44,7 +45,8 @@ class Order:
     Of the documents `combined` there is one file for all candidates instead of one each. `overwrite`: files of another
     content are replaced. `drafts`: extracts that cannot be given yet are made, marked PROJET. `data` gives
     the file to attach to a grid. `incomplete`: candidates are missing whose files cannot be read. `only`, if
-    not empty, are the file names to make. `remarks`: grids have the remarks and internal notes on a page more.
+    not empty, are the file names to make. `remarks`: grids have the remarks and internal notes on a sheet more, and
+    other names, so that they are never taken for the official ones.
     """
 
     documents: frozenset[Document]
@@ -83,6 +85,7 @@ class _Part:
     layout: Layout
     watermark: str = ""
     attachment: Attachment | None = None
+    after: Layout | None = None
 
 
 def tasks(grid: Grid, session: Session, items: Sequence[Item], order: Order) -> Iterator[Task]:
@@ -115,7 +118,8 @@ class _Maker:
             if Document.EXTRACT in chosen - together:
                 yield self._extract(stem, evaluation)
         if Document.GRID in together:
-            yield self._combined("grilles", "Grilles d’aide à l’évaluation", self._grid_part)
+            title = "Grilles d’aide à l’évaluation"
+            yield self._combined("grilles", title, self._grid_part, suffix=self._with_remarks)
         if Document.EXTRACT in together:
             yield self._combined("extraits", extract_form.TITLE, self._extract_part)
         if Document.MARK_SHEET in chosen:
@@ -131,7 +135,7 @@ class _Maker:
     # One file a candidate
 
     def _grid(self, stem: str, evaluation: Evaluation) -> Task:
-        name = f"{Document.GRID}-{stem}.pdf"
+        name = f"{Document.GRID}-{stem}{self._with_remarks}.pdf"
 
         def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
             with step(name):
@@ -158,8 +162,16 @@ class _Maker:
     # One file for all
 
     def _grid_part(self, stem: str, evaluation: Evaluation) -> _Part:
-        layout = grid_form.grid_layout(self.grid, self.session, evaluation, remarks=self.order.remarks)
-        return _Part(layout, grid_form.watermark_of(evaluation), self._attachment(stem, evaluation))
+        layout = grid_form.grid_layout(self.grid, self.session, evaluation)
+        after = self._remarks(evaluation) if self.order.remarks else None
+        return _Part(layout, grid_form.watermark_of(evaluation), self._attachment(stem, evaluation), after)
+
+    def _remarks(self, evaluation: Evaluation) -> Layout | None:
+        return remarks_layout(self.grid, evaluation, state=grid_form.state_of(evaluation))
+
+    @property
+    def _with_remarks(self) -> str:
+        return "-avec-remarques" if self.order.remarks else ""
 
     def _extract_part(self, stem: str, evaluation: Evaluation) -> _Part:
         extract = session_extract(self.grid, self.session, evaluation, draft=self.order.drafts)
@@ -168,9 +180,11 @@ class _Maker:
     def _blank_part(self, stem: str, evaluation: Evaluation) -> _Part:
         return _Part(grid_form.blank_layout(self.grid, self.session, evaluation))
 
-    def _combined(self, prefix: str, title: str, part_of: Callable[[str, Evaluation], _Part]) -> Task:
+    def _combined(
+        self, prefix: str, title: str, part_of: Callable[[str, Evaluation], _Part], *, suffix: str = ""
+    ) -> Task:
         """For one print job on both sides: a bookmark a candidate, and each begins a sheet."""
-        name = f"{prefix}-{self.order.session}.pdf"
+        name = f"{prefix}-{self.order.session}{suffix}.pdf"
 
         def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
             heading = self._heading()
@@ -186,7 +200,7 @@ class _Maker:
                         continue
                     file.to_odd_page()
                     file.bookmark(_bookmark(stem, evaluation))
-                    file.add(part.layout, part.watermark)
+                    grid_form.add_to(file, part.layout, part.watermark, part.after)
                     if part.attachment is not None:
                         file.attach(part.attachment)
             if not file.has_pages:

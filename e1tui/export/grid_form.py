@@ -37,7 +37,7 @@ from e1tui.export.page import (
     mm,
     paragraph,
 )
-from e1tui.export.remarks_page import remarks_tables
+from e1tui.export.remarks_page import INTERNAL, remarks_layout
 from e1tui.export.structure import Role
 from e1tui.export.typeset import shortened
 from e1tui.export.writer import Attachment, PdfFile
@@ -73,40 +73,47 @@ def grid_pdf(
 ) -> bytes:
     """The grid of one candidate as A4 pages, with its data attached if they are given.
 
-    Remarks and internal notes are printed with `remarks` only, on a page of their own, the history never. Until
+    Remarks and internal notes are printed with `remarks` only, on a sheet of their own, the history never. Until
     the evaluation is closed every page says BROUILLON and there is nothing to sign; so it is where the evaluation was
     changed after that, and every page says so. Raises ExportError for characters that cannot be printed.
     """
     shown = completed(evaluation.shown(), session)
-    state = (
-        f" ({ALTERED.lower()})"
-        if is_altered(evaluation)
-        else ""
-        if shown.is_closed
-        else f" ({DRAFT.lower()})"
-    )
+    state = f" ({found.lower()})" if (found := state_of(evaluation)) else ""
     name = shortened(shown.candidate.full_name, FOOTER_NAME)
-    file = PdfFile(f"Grille d’aide à l’évaluation, {name}{state}", shown.candidate.exam_date)
-    file.add(grid_layout(grid, session, evaluation, remarks=remarks), watermark_of(evaluation))
+    after = remarks_layout(grid, shown, state=state_of(evaluation)) if remarks else None
+    what = "Grille d’aide à l’évaluation" + (", avec remarques internes" if after else "")
+    file = PdfFile(f"{what}, {name}{state}", shown.candidate.exam_date)
+    add_to(file, grid_layout(grid, session, evaluation), watermark_of(evaluation), after)
     if attachment is not None:
         file.attach(attachment)
     return file.content()
 
 
+def add_to(file: PdfFile, layout: Layout, watermark: str, after: Layout | None) -> None:
+    """A grid's pages, then the remarks on a sheet of their own: the back of what is signed stays out of it."""
+    file.add(layout, watermark)
+    if after is not None:
+        file.to_odd_page()
+        file.add(after, INTERNAL)
+
+
+def state_of(evaluation: Evaluation) -> str:
+    """What is to be known of an evaluation that is not simply closed: ALTERED, DRAFT, else ""."""
+    return ALTERED if is_altered(evaluation) else "" if evaluation.is_closed else DRAFT
+
+
 def watermark_of(evaluation: Evaluation) -> str:
-    if is_altered(evaluation):
-        return CHANGED
-    return "" if evaluation.is_closed else DRAFT
+    state = state_of(evaluation)
+    return CHANGED if state == ALTERED else state
 
 
-def grid_layout(grid: Grid, session: Session, evaluation: Evaluation, *, remarks: bool = False) -> Layout:
-    """The pages of one candidate's grid, then what the commission wrote for itself if that is asked for."""
+def grid_layout(grid: Grid, session: Session, evaluation: Evaluation) -> Layout:
+    """The pages of one candidate's grid."""
     shown = completed(evaluation.shown(), session)
-    after = remarks_tables(grid, shown) if remarks else ()
     notice = "" if shown.is_closed else DRAFT
     heading, seal = heading_for(evaluation, session), seal_text(evaluation)
     signed = shown.is_closed and seal != ALTERED
-    return _layout(grid, heading, shown, after, signed=signed, notice=notice, seal=seal)
+    return _layout(grid, heading, shown, signed=signed, notice=notice, seal=seal)
 
 
 def blank_layout(grid: Grid, session: Session, evaluation: Evaluation) -> Layout:
@@ -119,7 +126,6 @@ def _layout(
     grid: Grid,
     heading: Heading,
     shown: Evaluation,
-    after: tuple[Table, ...] = (),
     *,
     signed: bool,
     notice: str = "",
@@ -142,7 +148,6 @@ def _layout(
             _appreciation(grid, shown, lines),
             _totals(grid, shown),
             *commission(grid, heading, signed=signed, height=height),
-            *after,
         )
         return lay_out(tables, footer(left, middle or NBSP))
 
