@@ -10,12 +10,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from e1tui.cli_order import sequence_of
 from e1tui.domain.closing import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.merge import EXTRA_TIME, TIMER
 from e1tui.domain.review import advices
 from e1tui.errors import UsageError
-from e1tui.export.batch import Document, Item, Order, Report, export
+from e1tui.export.batch import BY_GROUP, Document, Item, Order, Report, export
 from e1tui.settings import exports_folder
 from e1tui.storage.codec import encode_evaluation
 from e1tui.storage.store import SessionStore, Unreadable
@@ -31,6 +32,7 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
         raise UsageError("--vers : un dossier est attendu.")
     documents = _documents(options)
     items, problems, incomplete = _chosen(store, options.candidat)
+    listed = sequence_of(Path(options.ordre), store.name, items) if options.ordre is not None else None
     order = Order(
         documents,
         store.name,
@@ -40,6 +42,9 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
         data=_data(store, options),
         incomplete=incomplete,
         remarks=options.avec_remarques,
+        by_day=options.par_jour,
+        by_school=options.par_etablissement,
+        sequence=listed.stems if listed else (),
     )
     folder = Path(options.vers).absolute() if options.vers else exports_folder(store.folder, os.environ)
     if not items and not incomplete and not options.candidat:
@@ -55,7 +60,7 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
         for path in report.kept
     ]
     altered = [stem for stem, evaluation in items if is_altered(evaluation)]
-    for sentence in (*problems, *report.remarks):
+    for sentence in (*problems, *(listed.remarks if listed else ()), *report.remarks):
         warn(sentence)
     for stem in altered:  # written, for there may be nothing else, but as what it is
         warn(f"{store.name}/{stem}.toml : {ALTERED.lower()} (voir e1tui verifier) ; ses documents le disent.")
@@ -88,6 +93,8 @@ def _documents(options: argparse.Namespace) -> frozenset[Document]:
         Document.MARK_SHEET: options.bordereau,
         Document.MORNING: options.matin,
         Document.LIST: options.liste,
+        Document.MINUTES: options.pv,
+        Document.NOTES: options.notes,
     }
     documents = frozenset(document for document, wanted in asked.items() if wanted)
     if options.reunies:
@@ -99,7 +106,16 @@ def _documents(options: argparse.Namespace) -> frozenset[Document]:
             )
     documents = documents or _DEFAULT
     if options.candidat and documents - _DEFAULT:
-        raise UsageError("--bordereau, --matin et --liste portent sur toute la session : retirez --candidat.")
+        raise UsageError(
+            "--bordereau, --matin, --liste, --pv et --notes portent sur toute la session : retirez --candidat."
+        )
+    if options.ordre is not None and Document.NOTES not in documents:
+        raise UsageError("--ordre est celui de la liste des notes : ajoutez --notes.")
+    if (options.par_jour or options.par_etablissement) and not documents & BY_GROUP:
+        raise UsageError(
+            "--par-jour et --par-etablissement partagent le bordereau, le dossier du matin, le procès-verbal ou les"
+            " notes : ajoutez --bordereau, --matin, --pv ou --notes."
+        )
     if options.avec_remarques and Document.GRID not in documents:
         raise UsageError("--avec-remarques porte sur les grilles, confidentielles : ajoutez --grilles.")
     if options.avec_donnees and Document.GRID not in documents:

@@ -205,8 +205,29 @@ def _export(command: _Maker) -> None:
         help="le dossier du matin : feuille de présence, ordre de passage, grilles à remplir à la main",
     )
     documents.add_argument(
+        "--pv",
+        action="store_true",
+        help="le procès-verbal : dates, lieu, commission, présents, absents, incidents, signatures",
+    )
+    documents.add_argument(
+        "--notes",
+        action="store_true",
+        help="la liste des notes à reporter dans une autre application : numéro, note ou code (PDF et CSV)",
+    )
+    documents.add_argument(
         "--liste", action="store_true", help="la liste des candidats, qui se réimporte : CSV et XLSX"
     )
+    parser.add_argument(
+        "--ordre",
+        metavar="FICHIER",
+        help="avec --notes : dans l’ordre de cette liste (CSV, XLSX, XLS ou ODS), au lieu de celui des numéros",
+    )
+    parser.add_argument(
+        "--par-jour",
+        action="store_true",
+        help="un bordereau, une feuille de présence, un procès-verbal… par jour",
+    )
+    parser.add_argument("--par-etablissement", action="store_true", help="de même, par établissement")
     parser.add_argument(
         "--reunies",
         action="store_true",

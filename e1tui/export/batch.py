@@ -15,9 +15,10 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error, ExportError, FileProblem, NoExtract, SaveError
 from e1tui.export.documents import Document, Item, Order, Task, about, tasks
+from e1tui.export.order import BY_GROUP
 from e1tui.files import make_folder, read_bounded, write_file
 
-__all__ = ["Document", "Item", "Order", "Report", "export"]
+__all__ = ["BY_GROUP", "Document", "Item", "Order", "Report", "export"]
 
 Progress = Callable[[int, int, str], None]
 

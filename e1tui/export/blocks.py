@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
-from e1tui.domain.session import Examiner, Session
+from e1tui.domain.session import Examiner, Presence, Session
 from e1tui.domain.text import NBSP
 from e1tui.export.page import (
     CONTENT_WIDTH,
@@ -142,6 +142,19 @@ def commission(
     widths = tuple(CONTENT_WIDTH * part for part in parts)
     table = Table(widths, (header, *rows), headers=1, keep=True, gap=mm(1.2))
     return [heading(f"{wording.commission} :", gap=mm(3)), table]
+
+
+def code_legend(session: Session) -> str:
+    """ "AB : absent · AJ : absent justifié …", in the session's own codes."""
+    absences = (presence for presence in Presence if presence is not Presence.PRESENT)
+    return " · ".join(f"{session.code(presence)} : {presence.label}" for presence in absences)
+
+
+def code_paragraph(legend: str) -> Table:
+    """The legend of the codes of absence, below the table that has them."""
+    return paragraph(
+        Text(legend, 8, source="Codes d’absence"), width=CONTENT_WIDTH, gap=mm(1.5), with_next=True
+    )
 
 
 def fewest_pages(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from e1tui.domain.closing import ALTERED, is_altered, seal_text
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import LEVELS, Competency, Grid, Level
 from e1tui.domain.heading import Heading, heading_for, heading_of
 from e1tui.domain.marks import french
@@ -116,9 +116,12 @@ def grid_layout(grid: Grid, session: Session, evaluation: Evaluation) -> Layout:
     return _layout(grid, heading, shown, signed=signed, notice=notice, seal=seal)
 
 
-def blank_layout(grid: Grid, session: Session, evaluation: Evaluation) -> Layout:
-    """The grid with the identity only, to be filled in by hand and signed."""
-    blank = completed(Evaluation(evaluation.grid_id, evaluation.candidate), session)
+def blank_layout(grid: Grid, session: Session, evaluation: Evaluation | None) -> Layout:
+    """The grid with the identity only, or not even that, to be filled in by hand and signed."""
+    if evaluation is None:
+        blank = Evaluation(grid.id, Candidate("", ""))
+    else:
+        blank = completed(Evaluation(evaluation.grid_id, evaluation.candidate), session)
     return _layout(grid, heading_of(session), blank, signed=True)
 
 

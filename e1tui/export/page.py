@@ -88,7 +88,8 @@ class Table:
 
     `gap` is the space above it. A table with `keep` stays on one page if a page can hold it, and one with
     `with_next` stays on the page of the next one's beginning. The last row of one that `fills` grows until
-    what follows ends at the foot of the page.
+    what follows ends at the foot of the page. The last `tail` rows stay with what follows the table, so that sums
+    and signatures do not stand alone.
     """
 
     widths: tuple[float, ...]
@@ -99,6 +100,7 @@ class Table:
     with_next: bool = False
     new_page: bool = False
     fills: bool = False
+    tail: int = 0
     gap: float = 0
     rules: bool = True
     padding: float = 3
