@@ -198,7 +198,7 @@ def _close(folder: SessionsFolder, options: argparse.Namespace) -> int:
 def _reopen(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui import cli_closing
 
-    return cli_closing.reopen(folder.open(options.session), options, _author(), _now(), _say)
+    return cli_closing.reopen(folder.open(options.session), options, _author(), _now(), _say, _warn)
 
 
 def _figures(folder: SessionsFolder, options: argparse.Namespace) -> int:

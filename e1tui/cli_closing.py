@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
+import shlex
 from collections.abc import Callable
 
 from e1tui.cli_select import select
@@ -13,6 +15,7 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.review import advices
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error, UsageError
+from e1tui.settings import exports_folder
 from e1tui.storage import closing
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.storage.who import Author
@@ -55,7 +58,7 @@ def _doubts(store: SessionStore, grid: Grid, session: Session, one: Stored) -> t
 
 
 def reopen(
-    store: SessionStore, options: argparse.Namespace, author: Author, now: dt.datetime, say: Say
+    store: SessionStore, options: argparse.Namespace, author: Author, now: dt.datetime, say: Say, warn: Say
 ) -> int:
     """Reopen the candidate named; E1Error when it cannot be."""
     if not options.motif.strip():
@@ -68,7 +71,36 @@ def reopen(
         raise E1Error(f"« {options.candidat} » désigne plusieurs candidats, donnez le fichier : {files}.")
     stored = closing.reopen(store, selection.found[0].stem, options.motif, author, now)
     say(f"{_name(stored)} : rouverte, de nouveau un brouillon.")
+    for line in _outdated(store, stored):
+        warn(line)
     return 0
+
+
+def _outdated(store: SessionStore, reopened: Stored) -> list[str]:
+    """The documents made already that still have what was closed, and what to type to make them anew."""
+    from e1tui.export.existing import about, names_in
+
+    found = about(reopened.stem, store.name, names_in(exports_folder(store.folder, os.environ)))
+    if not found:
+        return []
+    candidate = reopened.evaluation.candidate
+    options = {
+        ("grille-", "extrait-"): f"--candidat {shlex.quote(candidate.number or reopened.stem)} --projet",
+        ("grilles-",): "--reunies",
+        ("extraits-",): "--reunies --extraits --projet",
+        ("bordereau-",): "--bordereau",
+    }
+    name = shlex.quote(store.name)
+    return [
+        f"N’est plus à jour : {', '.join(found)}."
+        if len(found) == 1
+        else f"Ne sont plus à jour : {', '.join(found)}.",
+        *(
+            f"À refaire par : e1tui exporter {name} {line} --ecraser"
+            for prefixes, line in options.items()
+            if any(one.startswith(prefixes) for one in found)
+        ),
+    ]
 
 
 def _name(one: Stored) -> str:

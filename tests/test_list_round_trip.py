@@ -81,13 +81,13 @@ def test_what_lister_prints(evaluations):
 @settings(max_examples=8)
 @given(st.lists(EVALUATIONS, min_size=20, max_size=40))
 def test_xlsx(evaluations):
-    same(list_xlsx(SESSION, evaluations), evaluations)
+    same(list_xlsx(GRID, SESSION, evaluations), evaluations)
 
 
 def test_extra_time_is_on_no_list():
     one = Evaluation(GRID.id, Candidate("MODÈLE", "Zoé", "01"), extra_time=True)
     other = Evaluation(GRID.id, Candidate("MODÈLE", "Zoé", "01"))
-    for make in (list_csv, listed, lambda found: list_xlsx(SESSION, found)):
+    for make in (list_csv, listed, lambda found: list_xlsx(GRID, SESSION, found)):
         assert make([one]) == make([other])
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from e1tui.domain.evaluation import Change, Evaluation
+from e1tui.domain.evaluation import MARK_SUFFIX, Change, Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import heading_for
 from e1tui.domain.marks import french
@@ -67,7 +67,9 @@ def _sentence(finding: Finding) -> str:
 
 
 def _by_hand(change: Change) -> str:
-    return f"{change.field} : {shown(change.after)}, l’historique dit {shown(change.before)} (changé hors d’e1tui ?)."
+    field = change.field.removeprefix("candidat.")
+    name = f"note {field.removesuffix(MARK_SUFFIX)}" if field.endswith(MARK_SUFFIX) else field
+    return f"{name} : {shown(change.after)}, l’historique dit {shown(change.before)} (changé à la main ?)."
 
 
 def shown(value: object) -> str:

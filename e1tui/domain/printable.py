@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from e1tui.domain.evaluation import Candidate, Evaluation
@@ -40,12 +41,20 @@ def unprintable(evaluation: Evaluation, heading: Heading) -> str:
     return ""
 
 
-def unprintable_identity(candidate: Candidate) -> str:
-    """Which characters of the name cannot be printed, or what says that one is lost; ""."""
-    name = candidate.full_name
-    if missing := lacking(name):
-        return " ".join(missing)
-    return REPLACEMENT if REPLACEMENT in clean(name) else ""
+def unprintable_signs(text: str) -> str:
+    """What of a text the documents cannot print, a character that is lost included; "" when they can."""
+    return " ".join(lacking(text)) or (REPLACEMENT if REPLACEMENT in clean(text) else "")
+
+
+def with_blanks(candidate: Candidate) -> Candidate:
+    """The candidate as papers on many print them: what of the identity cannot be printed is left to be written in."""
+    if unprintable_signs(candidate.full_name):
+        candidate = replace(candidate, last_name="", first_name="")
+    if unprintable_signs(candidate.number):
+        candidate = replace(candidate, number="")
+    if unprintable_signs(candidate.school):
+        candidate = replace(candidate, school="")
+    return candidate
 
 
 def lacking(text: str) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -11,6 +12,7 @@ from e1tui.domain.closing import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading, heading_for_all
+from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Session
 from e1tui.domain.text import name_sort_key
 from e1tui.errors import ExportError
@@ -19,7 +21,7 @@ from e1tui.export.identity import session_extract
 from e1tui.export.order import Document as Document
 from e1tui.export.order import Item as Item
 from e1tui.export.order import Order as Order
-from e1tui.export.order import Problem, Step, who_is
+from e1tui.export.order import Problem, Step, left_blank, who_is
 from e1tui.export.order import Task as Task
 from e1tui.export.order import about as about
 from e1tui.export.page import Layout
@@ -28,6 +30,7 @@ from e1tui.export.session_files import session_tasks
 from e1tui.export.writer import Attachment, PdfFile
 
 _SPARE: Final = 2  # blank grids without identity, for who comes unannounced or a sheet that is spoilt
+_NAMED: Final = 2  # candidates in the name of a file for some
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class _Part:
     watermark: str = ""
     attachment: Attachment | None = None
     after: Layout | None = None
+    left_blank: str = ""  # what of the identity is to be written in by hand, in a sentence
 
 
 @dataclass(frozen=True)
@@ -141,19 +145,24 @@ class _Maker:
     def _blanks(self) -> list[_Entry]:
         """A grid for each who is still to be examined, then some without identity."""
         to_come = [item for item in self.items if item[1].is_present and not item[1].is_closed]
-        entries = [_Entry(who_is(*item), _bookmark(*item), partial(self._blank, item[1])) for item in to_come]
+        entries = [_Entry(who_is(*item), _bookmark(*item), partial(self._blank, *item)) for item in to_come]
         spare = [f"Grille sans identité {number}" for number in range(1, _SPARE + 1)]
         return [*entries, *(_Entry(title, title, self._blank) for title in spare)]
 
-    def _blank(self, evaluation: Evaluation | None = None) -> _Part:
-        return _Part(grid_form.blank_layout(self.grid, self.session, evaluation))
+    def _blank(self, stem: str = "", evaluation: Evaluation | None = None) -> _Part:
+        if evaluation is None:
+            return _Part(grid_form.blank_layout(self.grid, self.session, None))
+        shown = replace(evaluation, candidate=with_blanks(evaluation.candidate))
+        layout = grid_form.blank_layout(self.grid, self.session, shown)
+        name = f"vierges-{self.order.session}.pdf"
+        return _Part(layout, left_blank=left_blank(stem, evaluation.candidate, name))
 
     def _combined(self, prefix: str, title: str, entries: Sequence[_Entry], *, suffix: str = "") -> Task:
         """For one print job on both sides: a bookmark a candidate, and each begins a sheet."""
-        name = f"{prefix}-{self.order.session}{suffix}.pdf"
+        name = f"{prefix}-{self.order.session}{self._choice()}{suffix}.pdf"
 
         def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
-            heading = self._heading()
+            heading, drafts = self._heading(), ""
             file = PdfFile(f"{title}, {heading.title}", heading.date)
             refused: list[ExportError] = []
             for entry in entries:
@@ -164,17 +173,32 @@ class _Maker:
                         problem(entry.who, error)
                         refused.append(error)
                         continue
+                    if part.left_blank:
+                        problem(entry.who, ExportError(part.left_blank))
                     file.to_odd_page()
                     file.bookmark(entry.bookmark)
                     grid_form.add_to(file, part.layout, part.watermark, part.after)
+                    if part.watermark in (grid_form.DRAFT, extract_form.PROJECT):
+                        drafts = f" ({part.watermark.lower()})"
                     if part.attachment is not None:
                         file.attach(part.attachment)
             if not file.has_pages:
                 harmless = bool(refused) and all(error.harmless for error in refused)
                 raise ExportError(f"{name} n’est pas fait : il n’y a rien à y mettre.", harmless=harmless)
+            file.title += drafts  # as on a draft by itself: `existing.is_draft` reads it there
             return {name: file.content()}
 
         return Task((name,), len(entries), make)
+
+    def _choice(self) -> str:
+        """What the name of a file for some candidates has more than the session's own."""
+        if not self.order.chosen:
+            return ""
+        stems = [stem for stem, _ in self.items]
+        if len(stems) <= _NAMED:
+            return "".join(f"-{stem}" for stem in stems)
+        digest = hashlib.sha256("\n".join(stems).encode()).hexdigest()
+        return f"-{len(stems)}-candidats-{digest[:6]}"
 
     def _attachment(self, stem: str, evaluation: Evaluation) -> Attachment | None:
         if self.order.data is None:

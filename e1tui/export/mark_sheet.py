@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from e1tui.domain.closing import is_altered, seal_text
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading, heading_for_all
+from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Session
 from e1tui.domain.text import name_sort_key
 from e1tui.export.blocks import code_legend
@@ -44,6 +45,22 @@ class SheetRow:
     altered: bool = False
     school: str = ""
     date: dt.date | None = None
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.last_name} {self.first_name}".strip()
+
+    @property
+    def with_blanks(self) -> SheetRow:
+        """The row as it is printed: room to write in what of the identity the documents cannot print."""
+        shown = with_blanks(Candidate(self.last_name, self.first_name, self.number, self.school))
+        return replace(
+            self,
+            number=shown.number,
+            last_name=shown.last_name,
+            first_name=shown.first_name,
+            school=shown.school,
+        )
 
     @property
     def presence(self) -> str:

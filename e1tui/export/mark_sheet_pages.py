@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -36,10 +37,11 @@ _PLACE: Final = 60  # characters of a centre, or of the members, in the footer
 
 
 def mark_sheet_pdf(sheet: MarkSheet) -> bytes:
-    """A4 pages, the headings repeated. Raises ExportError for characters that cannot be printed.
+    """A4 pages, the headings repeated; a name that cannot be printed leaves room to write it in its row.
 
-    With marks that may still change it says PROVISOIRE on every page and has nothing to sign.
+    Raises ExportError for characters of the heading that cannot be printed. With marks that may still change it says PROVISOIRE on every page and has nothing to sign.
     """
+    sheet = replace(sheet, rows=tuple(row.with_blanks for row in sheet.rows))
     file = PdfFile(sheet.title, sheet.about.date)
     file.add(_layout(sheet), PROVISIONAL if sheet.is_provisional else "")
     return file.content()
@@ -104,7 +106,7 @@ def _rows_table(sheet: MarkSheet) -> Table:
 
 
 def _row_cells(sheet: MarkSheet, row: SheetRow, *, presence: bool) -> Row:
-    name = f"{row.last_name} {row.first_name}".strip()
+    name = row.full_name
 
     def figure(value: Decimal | str | None, *, bold: bool = False) -> Cell:
         text = "" if value is None else value if isinstance(value, str) else french(value)
@@ -152,7 +154,7 @@ def _fingerprints(sheet: MarkSheet) -> tuple[Table, ...]:
         Row(
             (
                 Cell((Text(row.number, _SIZE, source="Numéro d’inscription"),)),
-                Cell((Text(f"{row.last_name} {row.first_name}".strip(), _SIZE),), role=Role.ROW_HEADER),
+                Cell((Text(row.full_name, _SIZE),), role=Role.ROW_HEADER),
                 Cell((Text(row.fingerprint, _SIZE),)),
             )
         )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from e1tui.domain.closing import is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading, heading_for_all
+from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Incident, Session
 from e1tui.domain.text import NBSP, name_sort_key
 from e1tui.export.blocks import (
@@ -73,11 +74,15 @@ def minutes(grid: Grid, session: Session, items: Sequence[tuple[str, Evaluation]
 
     Its incidents are the session's.
     """
-    people = {stem: completed(evaluation.shown(), session) for stem, evaluation in items}
+    people = {stem: _with_blanks(completed(evaluation.shown(), session)) for stem, evaluation in items}
     ordered = dict(sorted(people.items(), key=lambda item: _by_number(item[1])))
     states = {stem: _state(evaluation) for stem, evaluation in items}
     about = heading_for_all((evaluation for _, evaluation in items), session)
     return Minutes(grid, session, about, ordered, states, session.incidents)
+
+
+def _with_blanks(one: Evaluation) -> Evaluation:
+    return replace(one, candidate=with_blanks(one.candidate))
 
 
 def _by_number(one: Evaluation) -> tuple[tuple[bool, str, str], tuple[str, ...]]:
@@ -129,8 +134,8 @@ def _present(found: Minutes) -> tuple[Table, ...]:
         ("Évaluation", mm(26)),
     ]
     rows = [
-        (*_identity(found, one), _passage(one), _state(one))
-        for one in found.people.values()
+        (*_identity(found, one), _passage(one), found.states[stem])
+        for stem, one in found.people.items()
         if one.is_present
     ]
     return _table(f"Candidats présents : {len(rows)}", columns, rows, name=1)

@@ -11,6 +11,7 @@ from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading, heading_for_all
 from e1tui.domain.marks import french
+from e1tui.domain.printable import unprintable_signs, with_blanks
 from e1tui.domain.session import Session
 from e1tui.export.blocks import centred, code_legend, code_paragraph, document_title, footer, head
 from e1tui.export.flow import lay_out
@@ -68,7 +69,7 @@ def notes(
 
 def _row(grid: Grid, session: Session, evaluation: Evaluation) -> NoteRow:
     candidate = evaluation.candidate
-    number = candidate.number or f"sans numéro : {candidate.full_name}"
+    number = candidate.number or f"sans numéro : {with_blanks(candidate).full_name}"
     if is_altered(evaluation):
         return NoteRow(number, "", CHANGED)
     if not evaluation.is_present:
@@ -98,13 +99,14 @@ def notes_pdf(found: Notes) -> bytes:
         table,
         code_paragraph(found.legend),
     )
-    file = PdfFile(f"{TITLE}, {about.title}", about.date)
+    file = PdfFile(f"{TITLE}, {about.title}{f' ({PROVISIONAL.lower()})' if state else ''}", about.date)
     parts = (PROVISIONAL if state else "", TITLE, NOTICE, shortened(about.title, FOOTER_NAME))
     file.add(lay_out(tables, footer(" · ".join(filter(None, parts)))), PROVISIONAL if state else "")
     return file.content()
 
 
 def _cells(row: NoteRow) -> Row:
-    number = Cell((centred(row.number, _SIZE),), middle=True, role=Role.ROW_HEADER)
+    shown = "" if unprintable_signs(row.number) else row.number
+    number = Cell((centred(shown, _SIZE),), middle=True, role=Role.ROW_HEADER)
     value = Text(row.value, _SIZE, bold=True) if row.value else Text(row.state, 9)
     return Row((number, Cell((centred(value.text, value.size, bold=value.bold),), middle=True)), least=mm(8))

@@ -20,7 +20,7 @@ from e1tui.export.mark_sheet import mark_sheet
 from e1tui.export.mark_sheet_pages import mark_sheet_pdf
 from e1tui.export.minutes import minutes, minutes_pdf
 from e1tui.export.notes import notes, notes_csv, notes_pdf
-from e1tui.export.order import Document, Item, Order, Task, refused, single
+from e1tui.export.order import Document, Item, Order, Task, refused, shared, single
 from e1tui.export.tables import mark_sheet_csv, mark_sheet_xlsx
 
 _MISSING: Final = "n’est pas fait{} : il lui manquerait les candidats dont le fichier est illisible."
@@ -61,11 +61,9 @@ def session_tasks(grid: Grid, session: Session, items: Sequence[Item], order: Or
         if Document.MINUTES in wanted:
             own = replace(session, incidents=_incidents(session, group, groups))
             found = minutes(grid, own, group.items)
-            yield single(f"pv-{name}.pdf", partial(minutes_pdf, found))
+            yield shared(f"{Document.MINUTES}-{name}.pdf", partial(minutes_pdf, found), group.items)
         if Document.NOTES in wanted:
-            listed = notes(grid, session, group.items, order.sequence)
-            yield single(f"notes-{name}.pdf", partial(notes_pdf, listed))
-            yield single(f"notes-{name}.csv", partial(notes_csv, listed))
+            yield from _notes(grid, session, group, name, order)
     if Document.LIST in wanted:
         evaluations = [evaluation for _, evaluation in items]
         heading = heading_for_all(evaluations, session)
@@ -78,12 +76,22 @@ def _mark_sheets(grid: Grid, session: Session, group: _Group, name: str) -> Iter
     sheet = mark_sheet(grid, session, group.evaluations)
     formats = {"pdf": mark_sheet_pdf, "csv": mark_sheet_csv, "xlsx": mark_sheet_xlsx}
     for extension, content in formats.items():
-        yield single(f"{Document.MARK_SHEET}-{name}.{extension}", partial(content, sheet))
+        printed = group.items if extension == "pdf" else ()
+        yield shared(f"{Document.MARK_SHEET}-{name}.{extension}", partial(content, sheet), printed)
 
 
 def _morning(grid: Grid, session: Session, group: _Group, name: str) -> Iterator[Task]:
     for prefix, pdf in (("presence", morning.attendance_pdf), ("passage", morning.passage_pdf)):
-        yield single(f"{prefix}-{name}.pdf", partial(pdf, grid, session, group.evaluations))
+        made = partial(pdf, grid, session, group.evaluations)
+        yield shared(f"{prefix}-{name}.pdf", made, group.items, named=prefix != "passage")
+
+
+def _notes(grid: Grid, session: Session, group: _Group, name: str, order: Order) -> Iterator[Task]:
+    """In the order of a list they have its name too: they are another document than the one by number."""
+    listed = notes(grid, session, group.items, order.sequence)
+    prefix = f"{Document.NOTES}-{name}{f'-ordre-{order.sequence_name}' if order.sequence else ''}"
+    yield shared(f"{prefix}.pdf", partial(notes_pdf, listed), group.items, named=False)
+    yield single(f"{prefix}.csv", partial(notes_csv, listed))
 
 
 def _groups(session: Session, items: Sequence[Item], order: Order) -> tuple[_Group, ...]:

@@ -24,13 +24,15 @@ texte = "Alarme, dix minutes d’interruption."
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from e1tui.domain.heading import Heading
 from e1tui.domain.session import EXTRA_TIME, ExamForm, Examiner, Incident, Phase, Presence, Session
 from e1tui.errors import DocumentError
 from e1tui.storage.documents import FORMAT, check_format, compact, dump
 from e1tui.storage.reader import TableReader, parse_toml
+
+if TYPE_CHECKING:
+    from e1tui.domain.heading import Heading
 
 _LONGEST: Final = 600  # minutes
 
@@ -101,6 +103,8 @@ def _heading(reader: TableReader) -> dict[str, Any]:
 
 def decode_heading(reader: TableReader) -> Heading:
     """A heading by itself, as a closed candidate's file keeps it: with the keys of session.toml."""
+    from e1tui.domain.heading import Heading  # here: the first frame reads sessions, and does without
+
     heading = Heading(**_heading(reader))
     reader.finish()
     return heading

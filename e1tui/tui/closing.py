@@ -17,6 +17,7 @@ from e1tui.storage.store import SessionStore, Stored
 from e1tui.storage.who import Author
 from e1tui.tui.base import Ask, Confirm, E1Screen
 from e1tui.tui.field_names import field_name
+from e1tui.tui.remaking import offer_anew
 from e1tui.tui.sitting import Sitting
 from e1tui.tui.widgets.sheet_lines import clip
 
@@ -43,7 +44,7 @@ def closing_question(
     `kept` is a mark that was typed and not validated, which closing keeps.
     """
     lines = [
-        f"Clore l’évaluation de {evaluation.candidate.full_name} ?",
+        f"{evaluation.candidate.full_name} : clore l’évaluation ?",
         "Elle ne se modifiera plus ; la rouvrir demande un motif, qui reste dans l’historique.",
     ]
     if kept:
@@ -143,5 +144,6 @@ def _reopener(screen: E1Screen[None], store: SessionStore, stem: str) -> Callabl
             return
         screen.refresh_rows()
         screen.say(f"{stored.evaluation.candidate.full_name} : évaluation rouverte.")
+        offer_anew(screen, store, stem)
 
     return reopen

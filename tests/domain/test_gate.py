@@ -99,7 +99,7 @@ def test_doubts_are_named_and_stand_in_nobodys_way(grid, session, draft):
         "Établissement non saisi.",
         "Numéro d’inscription non saisi.",
         "C1.1 : 0 avec ces positionnements, est-ce voulu ?",
-        "C1.3.note : 9,5, l’historique dit 4 (changé hors d’e1tui ?).",
+        "note C1.3 : 9,5, l’historique dit 4 (changé à la main ?).",
     )
     assert verdict.readings == ("Relire : « nul », à éviter (circulaire 99-104).",)
 

@@ -90,7 +90,7 @@ def test_a_day_from_an_empty_folder_to_the_documents(tmp_path: Path, env: dict[s
         app.press("\r", "SAISIE")
         app.send(f"{APPRECIATION[0]}\r\r{APPRECIATION[1]}")
         app.press("\t", "Rien ne manque")
-        app.press("v", "Clore l’évaluation de")
+        app.press("v", "clore l’évaluation ?")
         app.press("\r", "Évaluation close.")
         app.press("q", "1 close")
         app.send("q")

@@ -76,7 +76,7 @@ async def test_it_names_all_that_is_to_be_seen_again(complete: SessionStore, sco
             await pilot.pause()
             said = in_box(app)
             for words in (
-                "Clore l’évaluation de ACACIA Rose ?",
+                "ACACIA Rose : clore l’évaluation ?",
                 "À relire dans l’appréciation : · Relire (1 sur 4) : « nul »",
                 "· et 1 de plus",
                 "À vérifier : · Établissement non saisi. · Numéro d’inscription non saisi.",

@@ -175,6 +175,7 @@ def subclasses(base):
 # What is the base of screens, or a half of one.
 ABSTRACT = {
     "ClosedSheet",
+    "ExportWork",
     "PutBackScreen",
     "CandidateList",
     "FollowedList",

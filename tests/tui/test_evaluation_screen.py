@@ -179,7 +179,7 @@ async def test_closing_needs_everything_and_makes_read_only(
         assert "Il manque : Appréciation générale" in message(app)
         await pilot.press("a", "enter", "B", "tab", "v")
         await pilot.pause()
-        assert "Clore l’évaluation de" in shown(app) and on_disk(app, store)["etat"] == "brouillon"
+        assert ": clore l’évaluation ?" in shown(app) and on_disk(app, store)["etat"] == "brouillon"
         assert "À relire" not in shown(app) and "À vérifier" not in shown(app)
         await pilot.press("enter")
         assert message(app) == "Évaluation close."

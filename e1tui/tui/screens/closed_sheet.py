@@ -14,6 +14,7 @@ from e1tui.errors import E1Error, InvalidValue
 from e1tui.storage.store import Stored
 from e1tui.tui.closing import ask_reason, close_now, closing_question, others_in
 from e1tui.tui.field_names import value_text
+from e1tui.tui.remaking import offer_anew
 from e1tui.tui.screens.timed_sheet import TimedSheet
 from e1tui.tui.sheet import Step
 from e1tui.tui.sheet_hints import offer
@@ -143,6 +144,8 @@ class ClosedSheet(TimedSheet):
         if reason is not None:
             self._set_state(reopened(self.sheet.evaluation, reason))
             self.say("Évaluation rouverte : elle est de nouveau un brouillon.")
+            self._writer.flush(FLUSH_SECONDS)  # what is made anew is made of the file
+            offer_anew(self, self._store, self.stem)
 
     def action_reviewed(self) -> None:
         author = self._sitting.author
