@@ -38,7 +38,7 @@ def sequence_of(path: Path, session: str, items: Sequence[Item]) -> ListOrder:
     content = files.read_bounded(path, _LIMIT, follow=True)
     by_number = {_digits(one.candidate.number): stem for stem, one in items if one.candidate.number}
     try:
-        lines = _lines(content, by_number)
+        lines = _lines(content, by_number, {one.candidate.number for _, one in items})
     except FileProblem as error:  # the reader does not know the file's name
         raise FileProblem(f"{path} : {error}") from error
     by_name = {name_key(one.candidate): stem for stem, one in items}
@@ -54,17 +54,24 @@ def sequence_of(path: Path, session: str, items: Sequence[Item]) -> ListOrder:
 Line = tuple[str, str]  # what of a line may say whose it is: a number, the key of a name
 
 
-def _lines(content: bytes, known: Container[str]) -> list[Line]:
-    """The lines of a list; of one without names, the column that has most of the numbers known."""
+def _lines(content: bytes, known: Container[str], written: Container[str]) -> list[Line]:
+    """The lines of a list; of one without names, the column that has most of the numbers.
+
+    `known` are their digits, `written` the numbers as the session has them: these count first, for a column of ranks
+    may well have the digits of short numbers.
+    """
     roster = read_roster(content)
     if roster.rows:
         return [(row.candidate.number, name_key(row.candidate)) for row in roster.rows]
     tables = read_tables(content)
     records = [record.cells for record in tables[best_table(tables)].checked().records]
-    hits = Counter(rank for cells in records for rank, cell in enumerate(cells) if _digits(cell) in known)
+    hits: Counter[int] = Counter()
+    for cells in records:
+        for rank, cell in enumerate(cells):
+            hits[rank] += (_digits(cell) in known) + len(records) * (cell in written)
     column = hits.most_common(1)[0][0] if hits else 0
-    cells = [record[column] for record in records if len(record) > column]
-    return [(cell, "") for cell in cells if _digits(cell)]
+    found = [cells[column] for cells in records if len(cells) > column]
+    return [(cell, "") for cell in found if _digits(cell)]
 
 
 def _whose(line: Line, by_number: Mapping[str, str], by_name: Mapping[str, str]) -> str | None:

@@ -34,6 +34,7 @@ Numéro d'inscription;Nom de famille;Prénom;Établissement
 0990000003;ŒILLET;Ana;Lycée Exemple
 """
 KEYS = ["fichier", "numero", "nom", "prenom", "presence", "etat", "positionnements", "C1.1", "C1.2", "C1.3", "total", "note_sur_20", "passage", "heure", "empreinte"]  # fmt: skip
+MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 CSV_KEYS = [*KEYS, "etablissement", "date_evaluation", "relu_par"]
 
 
@@ -317,7 +318,8 @@ def test_list_as_json(e1tui, juin):
 def test_list_as_csv(e1tui, juin):
     code, out, err = e1tui("lister", "juin", "--format", "csv")
     assert (code, err) == (0, "")
-    rows = list(csv.DictReader(io.StringIO(out), delimiter=";"))
+    assert out.startswith(MARK) and out.count(MARK) == 1  # Excel takes it for UTF-8, as it does the bordereau
+    rows = list(csv.DictReader(io.StringIO(out.removeprefix(MARK)), delimiter=";"))
     assert list(rows[0]) == CSV_KEYS
     assert [rows[1][key] for key in KEYS[6:12]] == ["15", "14,5", "12", "9,5", "36", "12"]
     assert [rows[0][key] for key in KEYS[6:12]] == ["0", "", "", "", "", ""]
@@ -365,7 +367,7 @@ def test_who_has_reviewed_is_in_the_table_and_the_csv(e1tui, juin):
 def test_list_of_an_empty_session(e1tui):
     e1tui("nouvelle", "juin")
     assert e1tui("lister", "juin", "--format", "json") == (0, "[]\n", "")
-    assert e1tui("lister", "juin", "--format", "csv") == (0, ";".join(CSV_KEYS) + "\n", "")
+    assert e1tui("lister", "juin", "--format", "csv") == (0, MARK + ";".join(CSV_KEYS) + "\n", "")
     assert e1tui("lister", "juin")[1].startswith("Aucun candidat dans cette session")
 
 

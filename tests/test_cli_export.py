@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pikepdf
 import pypdf
 import pytest
@@ -188,6 +189,91 @@ def test_the_list_of_candidates(run: Run, store: SessionStore, tmp_path: Path) -
     assert (code, names) == (1, []) and "La liste des candidats n’est pas faite" in err
 
 
+def test_the_minutes_and_the_marks_to_type(run: Run, tmp_path: Path) -> None:
+    code, names, err = run("--pv", "--notes")
+    assert (code, names, err) == (0, ["pv-juin.pdf", "notes-juin.pdf", "notes-juin.csv"], "")
+    assert "LEGRAND Camille BROUILLON" in " ".join(text_of(tmp_path / "sortie" / "pv-juin.pdf").split())
+    lines = (tmp_path / "sortie" / "notes-juin.csv").read_text("utf-8-sig").splitlines()
+    assert lines[1:] == ["01;12", "02;12", "03;", "04;AB"]
+
+
+def test_minutes_and_marks_lack_nobody(run: Run, store: SessionStore) -> None:
+    (store.folder / "abime.toml").write_text("format = ", encoding="utf-8")
+    code, names, err = run("--pv", "--notes")
+    assert (code, names) == (1, [])
+    assert "Le procès-verbal n’est pas fait" in err and "La liste des notes n’est pas faite" in err
+
+
+def numbers(path: Path) -> list[str]:
+    return [line.split(";")[0] for line in path.read_text("utf-8-sig").splitlines()[1:]]
+
+
+LISTS = {
+    "noms.csv": "Nom;Prénom;N° candidat\nMARTIN;Camille;2\nAUTRE;Jo;99\nZOLA;Camille; 0 1\nABSENT;Camille;\n",
+    "numeros.csv": "Rang;Candidat;Note\n1;000004;\n2;99;\n3;02;\n4;01;\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "order", "said"),
+    [
+        (
+            "noms.csv",
+            ["02", "01", "04", "03"],
+            "Pas dans noms.csv, mis à la fin par numéro : LEGRAND Camille.",
+        ),
+        ("numeros.csv", ["04", "02", "01", "03"], "aucun candidat de juin, laissées : 1."),
+    ],
+)
+def test_marks_in_the_order_of_a_list(
+    run: Run, tmp_path: Path, name: str, order: list[str], said: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(LISTS[name], encoding="cp1252")
+    code, names, err = run("--notes", "--ordre", str(path))
+    stem = f"notes-juin-ordre-{path.stem}"
+    assert (code, names) == (0, [f"{stem}.pdf", f"{stem}.csv"])
+    assert said in err and f"{name} qui ne sont d’aucun candidat de juin, laissées : 1." in err
+    assert numbers(tmp_path / "sortie" / f"{stem}.csv") == order
+
+
+def test_marks_in_the_order_of_a_workbook(run: Run, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ("Session de juin",),
+        ("Numéro candidat", "Nom", "Prénom"),
+        (4, "ABSENT", "Camille"),
+        (1, "ZOLA", "C"),
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "Liste du centre.xlsx")
+    code, names, err = run("--notes", "--ordre", str(tmp_path / "Liste du centre.xlsx"))
+    assert (code, names[1]) == (0, "notes-juin-ordre-liste-du-centre.csv")
+    assert numbers(tmp_path / "sortie" / names[1]) == ["04", "01", "02", "03"]
+
+
+@pytest.mark.parametrize("content", ["Nom;Prénom\nPERSONNE;Jo\n", "", "a;b\nc;d\n"])
+def test_a_list_of_others_is_refused(run: Run, tmp_path: Path, content: str) -> None:
+    (tmp_path / "autre.csv").write_text(content)
+    with pytest.raises(AssertionError, match="Documents"):  # no line of counts: nothing was begun
+        run("--notes", "--ordre", str(tmp_path / "autre.csv"))
+    assert not (tmp_path / "sortie").exists()
+
+
+def test_by_day_and_by_school(run: Run, store: SessionStore) -> None:
+    stem = store.add(Candidate("AILLEURS", "Jo", "05", "Lycée Autre", dt.date(2026, 6, 15)))
+    assert store.load(stem)
+    code, names, _ = run("--pv", "--par-jour")
+    assert (code, names) == (0, ["pv-juin-2026-06-12.pdf", "pv-juin-2026-06-15.pdf"])
+    code, names, _ = run("--notes", "--par-etablissement")
+    assert names[::2] == ["notes-juin-lycee-autre.pdf", "notes-juin-lycee-exemple.pdf"]
+    code, names, _ = run("--bordereau", "--par-etablissement", "--par-jour")
+    assert [name for name in names if name.endswith("csv")] == [
+        "bordereau-juin-2026-06-12-lycee-exemple.csv",
+        "bordereau-juin-2026-06-15-lycee-autre.csv",
+    ]
+
+
 HISTORY_OF_EXTRA_TIME = b"""
 [[historique]]
 revision = 1
@@ -267,6 +353,12 @@ def text_of(path: Path) -> str:
         ("--reunies", "--bordereau"),
         ("--reunies", "--projet"),
         ("--liste", "--candidat", "01"),
+        ("--pv", "--candidat", "01"),
+        ("--notes", "--candidat", "01"),
+        ("--ordre", "liste.csv"),
+        ("--bordereau", "--ordre", "liste.csv"),
+        ("--par-jour",),
+        ("--liste", "--par-etablissement"),
     ],
 )
 def test_options_that_do_not_go_together(run: Run, options: tuple[str, ...]) -> None:

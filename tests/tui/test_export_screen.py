@@ -17,10 +17,14 @@ CHOICES = [
     "[√] Extrait communicable (PDF et texte)",
     "[ ] Bordereau de notation, toute la session (PDF, CSV, XLSX)",
     "[ ] Dossier du matin, toute la session (présence, passage, grilles vierges)",
+    "[ ] Procès-verbal, toute la session (présents, absents, incidents)",
+    "[ ] Notes à reporter, toute la session (numéro, note ou code ; PDF, CSV)",
     "[ ] Liste des candidats, toute la session (CSV, XLSX ; se réimporte)",
     "[ ] Les grilles de la session en un seul PDF, à imprimer recto verso",
     "[ ] Extraits des brouillons aussi, marqués PROJET",
-    "[ ] Remarques et notes internes, sur une page à part des grilles",
+    "[ ] Remarques et notes internes, sur une feuille à part des grilles",
+    "[ ] Les documents de la session, un par jour",
+    "[ ] Les documents de la session, un par établissement",
 ]
 
 
@@ -108,7 +112,7 @@ async def test_remarks_are_on_the_grid_only_when_ticked(opened, juin):
     (juin.folder / "eclair-zoe.toml").write_bytes(
         encode_evaluation(juin.load("eclair-zoe").evaluation.with_remark(criterion, "CANARI-REMARQUE"))
     )
-    for ticks in ([], [*["down"] * 9, "space"]):
+    for ticks in ([], [*["down"] * 11, "space"]):
         async with opened(ExportScreen(juin, "eclair-zoe", {})) as (app, pilot):
             await pilot.press(*ticks, "enter")
             await finished(app, pilot)
@@ -187,3 +191,24 @@ async def test_the_offer_may_be_left(opened, juin):
         await pilot.press("n")
         assert isinstance(app.screen, CandidatesScreen)
     assert (juin.folder / "exports" / "grille-eclair-zoe.pdf").read_bytes() == before
+
+
+async def test_the_minutes_and_the_marks_to_type_by_day(opened, juin, size):
+    (juin.folder / "offre.toml").unlink(missing_ok=True)
+    async with opened(ExportScreen(juin, None, {}), size=size) as (app, pilot):
+        listed = app.screen.query_one(LineList)
+        for key in ("grille", "extrait", "par-jour"):
+            listed.select(key)
+            await pilot.press("space")
+        assert message(app).startswith("Par jour, par établissement : le bordereau")
+        for key in ("pv", "notes"):
+            listed.select(key)
+            await pilot.press("space")
+        await pilot.press("enter")
+        await finished(app, pilot)
+        made = [row.removeprefix("√ ") for row in rows(app) if row.startswith("√")]
+        assert made[:3] == [
+            "pv-juin-2026-06-12.pdf",
+            "notes-juin-2026-06-12.pdf",
+            "notes-juin-2026-06-12.csv",
+        ]
