@@ -38,7 +38,7 @@ def sequence_of(path: Path, session: str, items: Sequence[Item]) -> ListOrder:
     content = files.read_bounded(path, _LIMIT, follow=True)
     by_number = {_digits(one.candidate.number): stem for stem, one in items if one.candidate.number}
     try:
-        lines = _lines(content, by_number, {one.candidate.number for _, one in items})
+        lines = _lines(content, by_number, {one.candidate.number for _, one in items} - {""})
     except FileProblem as error:  # the reader does not know the file's name
         raise FileProblem(f"{path} : {error}") from error
     by_name = {name_key(one.candidate): stem for stem, one in items}

@@ -33,7 +33,7 @@ _PROVISIONAL_NOTICE: Final = (
 )
 _SIZE: Final = 8.5
 _TAIL: Final = 3  # rows of marks that stay with the totals and the signatures
-_PLACE: Final = 60  # characters of a centre, or of the members, in the footer
+_PLACE: Final = 36  # characters of a centre, or of the members, in the footer: with three days two lines hold it
 
 
 def mark_sheet_pdf(sheet: MarkSheet) -> bytes:
@@ -74,7 +74,7 @@ def _below(sheet: MarkSheet) -> str:
     second = (
         shortened(about.centre or sheet.school, _PLACE),
         sheet.dates,
-        shortened(sheet.members, FOOTER_NAME),
+        shortened(sheet.members, _PLACE),
     )
     return "\n".join(" · ".join(filter(None, line)) for line in (first, second) if any(line))
 
@@ -87,15 +87,16 @@ def _rows_table(sheet: MarkSheet) -> Table:
     ]
     # Beside these there is no room for the presence: the code of an absent candidate stands in the mark's place too.
     presence = [] if extra else [("Présence", mm(16))]
+    mark, total, points = (mm(9.5), mm(10), mm(12.5)) if extra else (mm(11), mm(11.5), mm(13))
     columns = [
         ("Numéro d’inscription", mm(21)),
         ("NOM, prénom", 0.0),
         *extra,
         *presence,
-        *((f"{competency.id} /20", mm(11)) for competency in competencies),
-        ("Total /60", mm(11.5)),
-        ("Note /20", mm(11)),
-        (f"Points ×{sheet.grid.coefficient}", mm(13)),
+        *((f"{competency.id} /20", mark) for competency in competencies),
+        ("Total /60", total),
+        ("Note /20", total),
+        (f"Points ×{sheet.grid.coefficient}", points),
         ("État", mm(20)),
     ]
     fixed = sum(width for _, width in columns)
