@@ -164,7 +164,8 @@ def test_what_is_there_is_kept_unless_one_is_told(run: Run, store: SessionStore,
 
 def test_the_documents_of_a_session(run: Run, store: SessionStore) -> None:
     code, names, err = run("--bordereau", "--matin")
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert err == "bordereau-juin.pdf est PROVISOIRE, sans signature : 1 évaluation à clore.\n"
     assert names == [
         "bordereau-juin.pdf",
         "bordereau-juin.csv",
@@ -191,7 +192,8 @@ def test_the_list_of_candidates(run: Run, store: SessionStore, tmp_path: Path) -
 
 def test_the_minutes_and_the_marks_to_type(run: Run, tmp_path: Path) -> None:
     code, names, err = run("--pv", "--notes")
-    assert (code, names, err) == (0, ["pv-juin.pdf", "notes-juin.pdf", "notes-juin.csv"], "")
+    assert (code, names) == (0, ["pv-juin.pdf", "notes-juin.pdf", "notes-juin.csv"])
+    assert err == "notes-juin.pdf est PROVISOIRE, sans leur note : 1 évaluation à clore.\n"
     assert "LEGRAND Camille BROUILLON" in " ".join(text_of(tmp_path / "sortie" / "pv-juin.pdf").split())
     lines = (tmp_path / "sortie" / "notes-juin.csv").read_text("utf-8-sig").splitlines()
     assert lines[1:] == ["01;12", "02;12", "03;", "04;AB"]

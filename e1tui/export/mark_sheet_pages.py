@@ -33,7 +33,9 @@ _PROVISIONAL_NOTICE: Final = (
 )
 _SIZE: Final = 8.5
 _TAIL: Final = 3  # rows of marks that stay with the totals and the signatures
-_PLACE: Final = 36  # characters of a centre, or of the members, in the footer: with three days two lines hold it
+_PLACE: Final = (
+    36  # characters of a centre, or of the members, in the footer: with three days two lines hold it
+)
 
 
 def mark_sheet_pdf(sheet: MarkSheet) -> bytes:

@@ -98,10 +98,12 @@ def refused(sentence: str) -> Task:
     return Task((), 1, make)
 
 
-def shared(name: str, content: Callable[[], bytes], items: Sequence[Item], *, named: bool = True) -> Task:
+def shared(
+    name: str, content: Callable[[], bytes], items: Sequence[Item], *, named: bool = True, remark: str = ""
+) -> Task:
     """A document that has all of these on it: of whoever it has to leave a part blank, a problem says so.
 
-    `named`: it has their names, and not their numbers only.
+    `named`: it has their names, and not their numbers only. `remark` is a sentence on it that is no problem.
     """
 
     def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
@@ -109,6 +111,8 @@ def shared(name: str, content: Callable[[], bytes], items: Sequence[Item], *, na
             for stem, evaluation in items:
                 if sentence := left_blank(stem, evaluation.candidate, name, named=named):
                     problem(who_is(stem, evaluation), ExportError(sentence))
+            if remark:
+                problem("", ExportError(remark, harmless=True))
             return {name: content()}
 
     return Task((name,), 1, make)

@@ -77,7 +77,12 @@ def _mark_sheets(grid: Grid, session: Session, group: _Group, name: str) -> Iter
     formats = {"pdf": mark_sheet_pdf, "csv": mark_sheet_csv, "xlsx": mark_sheet_xlsx}
     for extension, content in formats.items():
         printed = group.items if extension == "pdf" else ()
-        yield shared(f"{Document.MARK_SHEET}-{name}.{extension}", partial(content, sheet), printed)
+        file = f"{Document.MARK_SHEET}-{name}.{extension}"
+        remark = ""
+        if printed and sheet.is_provisional:
+            waiting = sum(not row.is_final for row in sheet.rows)
+            remark = f"{file} est PROVISOIRE, sans signature : {_to_close(waiting)}."
+        yield shared(file, partial(content, sheet), printed, remark=remark)
 
 
 def _morning(grid: Grid, session: Session, group: _Group, name: str) -> Iterator[Task]:
@@ -90,8 +95,14 @@ def _notes(grid: Grid, session: Session, group: _Group, name: str, order: Order)
     """In the order of a list they have its name too: they are another document than the one by number."""
     listed = notes(grid, session, group.items, order.sequence)
     prefix = f"{Document.NOTES}-{name}{f'-ordre-{order.sequence_name}' if order.sequence else ''}"
-    yield shared(f"{prefix}.pdf", partial(notes_pdf, listed), group.items, named=False)
+    waiting = sum(bool(row.state) for row in listed.rows)
+    remark = f"{prefix}.pdf est PROVISOIRE, sans leur note : {_to_close(waiting)}." if waiting else ""
+    yield shared(f"{prefix}.pdf", partial(notes_pdf, listed), group.items, named=False, remark=remark)
     yield single(f"{prefix}.csv", partial(notes_csv, listed))
+
+
+def _to_close(count: int) -> str:
+    return "1 évaluation à clore" if count == 1 else f"{count} évaluations à clore"
 
 
 def _groups(session: Session, items: Sequence[Item], order: Order) -> tuple[_Group, ...]:
