@@ -18,10 +18,10 @@ from e1tui.domain.text import name_sort_key
 from e1tui.errors import ExportError
 from e1tui.export import extract_form, grid_form
 from e1tui.export.identity import session_extract
+from e1tui.export.order import BLANK_GRIDS, WITH_REMARKS, Problem, Step, left_blank, who_is
 from e1tui.export.order import Document as Document
 from e1tui.export.order import Item as Item
 from e1tui.export.order import Order as Order
-from e1tui.export.order import Problem, Step, left_blank, who_is
 from e1tui.export.order import Task as Task
 from e1tui.export.order import about as about
 from e1tui.export.page import Layout
@@ -89,7 +89,7 @@ class _Maker:
             yield self._combined("extraits", extract_form.TITLE, self._each(self._extract_part))
         yield from session_tasks(self.grid, self.session, self.items, self.order)
         if Document.MORNING in chosen:
-            yield self._combined("vierges", "Grilles à remplir à la main", self._blanks())
+            yield self._combined(BLANK_GRIDS, "Grilles à remplir à la main", self._blanks())
 
     def _heading(self) -> Heading:
         return heading_for_all((evaluation for _, evaluation in self.items), self.session)
@@ -133,7 +133,7 @@ class _Maker:
 
     @property
     def _with_remarks(self) -> str:
-        return "-avec-remarques" if self.order.remarks else ""
+        return WITH_REMARKS if self.order.remarks else ""
 
     def _extract_part(self, stem: str, evaluation: Evaluation) -> _Part:
         extract = session_extract(self.grid, self.session, evaluation, draft=self.order.drafts)
@@ -154,7 +154,7 @@ class _Maker:
             return _Part(grid_form.blank_layout(self.grid, self.session, None))
         shown = replace(evaluation, candidate=with_blanks(evaluation.candidate))
         layout = grid_form.blank_layout(self.grid, self.session, shown)
-        name = f"vierges-{self.order.session}.pdf"
+        name = f"{BLANK_GRIDS}-{self.order.session}.pdf"
         return _Part(layout, left_blank=left_blank(stem, evaluation.candidate, name))
 
     def _combined(self, prefix: str, title: str, entries: Sequence[_Entry], *, suffix: str = "") -> Task:

@@ -19,7 +19,7 @@ from e1tui.domain.session import Session
 from e1tui.errors import E1Error, FileProblem
 from e1tui.export import extract_form
 from e1tui.export.documents import Document, Item, Order, tasks
-from e1tui.export.order import BY_GROUP
+from e1tui.export.order import BLANK_GRIDS, BY_GROUP, WITH_REMARKS
 from e1tui.export.typeset import prepare
 from e1tui.files import read_bounded
 
@@ -52,7 +52,7 @@ def about(stem: str, session: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(
         name
         for name in names
-        if _begins(name, own, ".", "-avec-remarques.") or _begins(name, shared, ".", "-")
+        if _begins(name, own, ".", f"{WITH_REMARKS}.") or _begins(name, shared, ".", "-")
     )
 
 
@@ -97,9 +97,10 @@ def outdated(
 
     `order` says which session and whether candidates are missing; if it has `only`, these names alone are looked at.
     Files that are no documents of ours, or of which it cannot be told, are not among them. `data` are the ways in which
-    grids have their data attached. With `cancelled` nothing is said.
+    grids have their data attached. Blank grids are of the morning: that some were filled in since makes them no less
+    true. With `cancelled` nothing is said.
     """
-    there = set(names_in(folder))
+    there = {name for name in names_in(folder) if not name.startswith(BLANK_GRIDS)}
     there &= order.only or there
     known: set[str] = set()
     true: set[str] = set()
@@ -159,14 +160,19 @@ def anew(order: Order, names: Iterable[str], folder: Path, data: Data) -> tuple[
     """
     names = frozenset(names)
     carrying = frozenset(name for name in names if _carries(folder / name))
+    internal = frozenset(name for name in names if f"{WITH_REMARKS}." in name)
     each = replace(order, documents=frozenset(Document), combined=frozenset(), drafts=True, overwrite=True)
-    together = replace(each, documents=frozenset(_OF_CANDIDATE), combined=frozenset(_OF_CANDIDATE))
     return tuple(
-        replace(one, only=chosen, data=attached)
+        replace(one, only=chosen & kind, data=attached, remarks=remarks)
         for chosen, attached in ((names - carrying, None), (carrying, data))
-        if chosen
-        for one in (each, together, *_split(each))
+        for kind, remarks in ((names - internal, False), (internal, True))
+        if chosen & kind
+        for one in (each, _together(each), *([] if remarks else _split(each)))
     )
+
+
+def _together(order: Order) -> Order:
+    return replace(order, documents=frozenset(_OF_CANDIDATE), combined=frozenset(_OF_CANDIDATE))
 
 
 def _carries(path: Path) -> bool:

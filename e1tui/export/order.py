@@ -27,6 +27,8 @@ class Document(StrEnum):
     NOTES = "notes"
 
 
+WITH_REMARKS: Final = "-avec-remarques"  # ends the name of grids that have more than the official form
+BLANK_GRIDS: Final = "vierges"  # begins the name of the grids to be filled in by hand
 # What can be made by day and by school.
 BY_GROUP: Final = frozenset({Document.MARK_SHEET, Document.MORNING, Document.MINUTES, Document.NOTES})
 

@@ -66,7 +66,7 @@ async def test_the_session_says_what_is_not_made_and_why(opened, juin):
         assert refused[0].startswith("! offre.toml : format") and len(refused) == 3
         (absent,) = [row for row in rows(app) if row.startswith("·")]  # no failure
         assert absent.startswith("· Pas d’extrait pour") and "il n’y a pas de note" in " ".join(rows(app))
-        assert "2 fichiers écrits · 3 documents non faits." in shown(app)
+        assert "2 fichiers écrits · 3 sans extrait · 3 documents non faits." in shown(app)
         assert "! offre.toml : format : format 9 inconnu de cette version" in " ".join(rows(app))
         await pilot.press("enter")
         assert app.results == [None]
@@ -89,6 +89,14 @@ async def test_elsewhere(opened, juin, tmp_path):
         await finished(app, pilot)
         assert "6 fichiers écrits" in shown(app)
     assert len(list((tmp_path / "sorties" / "juin").iterdir())) == 6
+
+
+async def test_what_is_there_already_is_not_counted_as_written(opened, juin):
+    for said in ("3 fichiers écrits.", "0 fichier écrit, 3 inchangés."):
+        async with opened(ExportScreen(juin, "eclair-zoe", {})) as (app, pilot):
+            await pilot.press("enter")
+            await finished(app, pilot)
+            assert said in shown(app) and len(rows(app)) == 3
 
 
 async def test_a_folder_that_cannot_be_made(opened, juin):

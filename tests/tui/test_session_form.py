@@ -107,8 +107,10 @@ async def test_the_jury_s_reserve_is_left_out_of_extracts(opened: Any, root: Pat
     store = add_session(root, "juin")
     async with opened(SessionForm(SessionsFolder(root), store)) as (app, pilot):
         choice = app.screen.query_one("#reserve", Choice)
-        assert choice.chosen == 0 and "sous réserve du jury" in shown(app)
+        assert choice.chosen == 0
         choice.focus()
+        await pilot.pause()
+        assert "Extraits" in shown(app) and "sous réserve du jury" in shown(app)
         await pilot.press("é", "enter")
         await pilot.pause()
     assert not store.session().jury_reserve

@@ -258,6 +258,8 @@ class ExportScreen(ExportWork):
                 written=again.written + report.written,
                 problems=again.problems + report.problems,
                 remarks=again.remarks + report.remarks,
+                unchanged=again.unchanged + report.unchanged,
+                without_extract=again.without_extract,
             )
         return report, problems
 
@@ -326,7 +328,12 @@ class ExportScreen(ExportWork):
         self._list.columns = (Column("Ce qui est écrit", 40, flexible=True),)
         self._list.show(rows, empty=("", "Rien n’est écrit."))
         self._list.move_to(0)
-        done = plural(len(written), "fichier écrit", "fichiers écrits")
+        same = len(report.unchanged) if report else 0
+        done = plural(len(written) - same, "fichier écrit", "fichiers écrits")
+        if same:
+            done += f", {plural(same, 'inchangé', 'inchangés')}"
+        if report is not None and report.without_extract:
+            done += f" · {report.without_extract} sans extrait"
         if problems:
             done += f" · {plural(len(problems), 'document non fait', 'documents non faits')}"
         if self._altered:

@@ -72,10 +72,6 @@ class SessionForm(Form):
         )
         yield Field("Académie", TextField(old.academy), id="academie")
         yield Field("Centre d’examen", TextField(old.centre), id="centre")
-        yield Field(
-            "Extraits",
-            Choice(RESERVES, int(not old.jury_reserve), self._digit, id="reserve"),
-        )
         yield Commission(old.commission)
         yield Phases(old.phases)
         usual = part_text(EXTRA_TIME)
@@ -90,6 +86,11 @@ class SessionForm(Form):
         entry = TextField(_weights_text(weights_of(old)), placeholder=f"{usual}, si vide", classes="short")
         yield Field("Ses poids", entry, Line("TI I S TS, de 0 à 1"), id="poids")
         yield Codes(old.codes)
+        yield Field(
+            "Extraits",
+            Choice(RESERVES, int(not old.jury_reserve), self._digit, id="reserve"),
+            classes="section",
+        )
 
     def _part(self, entry: TextField) -> Fraction:
         return read_part(entry.value, self._digit) if entry.value.strip() else EXTRA_TIME
