@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Final
 
 from e1tui.domain.text import clean, to_ascii, visible
 from e1tui.errors import E1Error, UsageError
+from e1tui.host_time import local
+from e1tui.host_time import now as _now
 from e1tui.settings import checked_keyboard, sessions_folder
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from e1tui.tui import crash  # neither module of it is needed before
 
         # Not the message: it may name a candidate.
-        detail = crash.report(error, dt.datetime.now().astimezone().replace(microsecond=0))
+        detail = crash.report(error, local(dt.datetime.now(dt.UTC).replace(microsecond=0)))
         return _fail(f"erreur interne. Rien n’est perdu de ce qui est enregistré.\n{detail}", PROBLEM)
     return code
 
@@ -238,10 +240,6 @@ def _author() -> Author:
     from e1tui.storage.who import Author, current_account
 
     return Author(current_account())
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now().astimezone().replace(microsecond=0)
 
 
 _COMMANDS: Final[Mapping[str, Callable[[SessionsFolder, argparse.Namespace], int]]] = {

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, NoReturn
 
 from e1tui import __version__
+from e1tui.domain.dates import is_sound
 from e1tui.domain.session import ExamForm
 from e1tui.domain.text import NBSP
 from e1tui.errors import UsageError
@@ -332,8 +333,8 @@ def _session(parser: Parser) -> None:
 
 def _date(text: str) -> dt.date:
     try:
-        if _ISO_DATE.fullmatch(text):
-            return dt.date.fromisoformat(text)
+        if _ISO_DATE.fullmatch(text) and is_sound(date := dt.date.fromisoformat(text)):
+            return date
     except ValueError:
         pass
     raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date ; AAAA-MM-JJ est attendu")

@@ -130,6 +130,8 @@ def test_help_of_each_command(e1tui, command):
         (["lister", "juin", "mai"], "de trop ou inconnu : mai"),
         (["nouvelle", "a", "--date", "12/06/2026"], "« 12/06/2026 » n’est pas une date ; AAAA-MM-JJ"),
         (["nouvelle", "a", "--date", "2026-02-30"], "« 2026-02-30 » n’est pas une date"),
+        (["nouvelle", "a", "--date", "0001-01-01"], "« 0001-01-01 » n’est pas une date"),
+        (["nouvelle", "a", "--date", "9999-12-31"], "« 9999-12-31 » n’est pas une date"),
         (["nouvelle", "a", "--forme", "orale"], "« orale » n’existe pas"),
         (["nouvelle", "a", "--intitule", " "], "--intitule : un texte non vide"),
         (["nouvelle", "../a"], "ne peut pas nommer une session"),

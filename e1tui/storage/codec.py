@@ -34,6 +34,7 @@ from e1tui.storage.reader import TableReader, parse_toml
 from e1tui.storage.session_codec import decode_heading, encode_heading
 
 _HISTORY_START: Final = b"\n[[historique]]"
+_MAX_ORDER: Final = 9_999  # four digits, as forms and lists take it
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
 GridLoader = Callable[[str], Grid]
 
@@ -98,7 +99,7 @@ def _evaluation(document: dict[str, Any], load_grid: GridLoader) -> Evaluation:
         revision=reader.integer("revision", required=True) or 0,
         state=reader.choice("etat", State, required=True) or State.DRAFT,
         presence=reader.choice("presence", Presence) or Presence.PRESENT,
-        order=reader.integer("passage", minimum=1),
+        order=reader.integer("passage", minimum=1, maximum=_MAX_ORDER),
         time=reader.time("heure"),
         extra_time=reader.boolean("temps_majore"),
         timer=_timer(reader.table("chronometre")),
@@ -177,7 +178,7 @@ def _closing(reader: TableReader) -> Closing | None:
         return None
     closing = Closing(
         at=reader.moment("le"),
-        by=reader.text("par", required=True),
+        by=reader.text("par"),
         fingerprint=reader.text("empreinte"),
         reviewed_by=reader.text("relu_par"),
         heading=_heading(reader),
@@ -206,7 +207,7 @@ def _entry(reader: TableReader) -> HistoryEntry:
     entry = HistoryEntry(
         revision=reader.integer("revision", required=True) or 0,
         at=reader.moment("le"),
-        by=reader.text("par", required=True),
+        by=reader.text("par"),
         member=reader.text("membre"),
         field=reader.nonempty("champ"),
         before=reader.scalar("avant"),

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+from e1tui.domain.dates import is_sound
 from e1tui.domain.session import Presence
 from e1tui.domain.text import REPLACEMENT, folded, plain, restored, unsafe_characters
 from e1tui.errors import InvalidValue
@@ -89,7 +90,9 @@ def read_date(cell: str) -> dt.date | None:
     if found := _DATE.match(text):
         day, month, year = found[1] or found[7], found[3] or found[6], found[4] or found[5]
         try:
-            return dt.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+            date = dt.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+            if is_sound(date):
+                return date
         except ValueError:
             pass  # 31/02, or the month before the day
     raise InvalidValue(f"« {text} » n’est pas une date : écrivez-la jj/mm/aaaa.")

@@ -134,9 +134,8 @@ def _examiner(reader: TableReader) -> Examiner:
 
 
 def _phase(reader: TableReader) -> Phase:
-    name, minutes = reader.nonempty("nom"), reader.integer("minutes", required=True, minimum=1) or 0
-    if minutes > _LONGEST:
-        raise DocumentError(f"une phase dure au plus {_LONGEST} minutes", reader.key("minutes"))
+    name = reader.nonempty("nom")
+    minutes = reader.integer("minutes", required=True, minimum=1, maximum=_LONGEST) or 0
     reader.finish()
     return Phase(name, minutes)
 
@@ -145,7 +144,7 @@ def _incident(reader: TableReader) -> Incident:
     incident = Incident(
         at=reader.moment("le"),
         text=reader.nonempty("texte"),
-        by=reader.text("par", required=True),
+        by=reader.text("par"),
         member=reader.text("membre"),
         candidate=reader.text("candidat"),
     )
