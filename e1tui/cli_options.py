@@ -183,7 +183,8 @@ def _list(command: _Maker) -> None:
 
 def _export(command: _Maker) -> None:
     parser = command(
-        "exporter", "écrit les grilles et les extraits communicables, le bordereau, le dossier du matin"
+        "exporter",
+        "écrit les grilles, les extraits communicables, le bordereau et les autres papiers de la session",
     )
     _session(parser)
     parser.add_argument(
@@ -203,7 +204,8 @@ def _export(command: _Maker) -> None:
     documents.add_argument(
         "--matin",
         action="store_true",
-        help="le dossier du matin : feuille de présence, ordre de passage, grilles à remplir à la main",
+        help="le dossier du matin : feuille de présence, ordre de passage, grilles à remplir à la main de ceux qui"
+        " restent à évaluer, et deux sans identité",
     )
     documents.add_argument(
         "--pv",
@@ -247,8 +249,8 @@ def _export(command: _Maker) -> None:
     parser.add_argument(
         "--avec-remarques",
         action="store_true",
-        help="met remarques et notes internes sur une page à part de chaque grille, confidentielle ;"
-        " avec --avec-donnees, les joint aussi, avec l’historique",
+        help="met remarques et notes internes sur une feuille à part de chaque grille, interne, sous un autre nom de"
+        " fichier ; avec --avec-donnees, les joint aussi, avec l’historique",
     )
     parser.add_argument(
         "--ecraser", action="store_true", help="remplace les fichiers qui existent avec un autre contenu"

@@ -115,14 +115,16 @@ def _groups(session: Session, items: Sequence[Item], order: Order) -> tuple[_Gro
         day = person.exam_date.isoformat() if person.exam_date else "sans-date"
         key = (day if order.by_day else "", person.school if order.by_school else "")
         found.setdefault(key, []).append(item)
-    names: dict[str, int] = {}
-    groups = []
+    groups: dict[str, _Group] = {}
     for (day, school), members in sorted(found.items()):
         parts = (day, (slug(school) or "sans-etablissement") if order.by_school else "")
-        suffix = "".join(f"-{part}" for part in parts if part)
-        count = names[suffix] = names.get(suffix, 0) + 1
-        groups.append(_Group(suffix if count == 1 else f"{suffix}-{count}", tuple(members)))
-    return tuple(groups)
+        stem = suffix = "".join(f"-{part}" for part in parts if part)
+        number = 1
+        while suffix in groups:  # two schools that differ by case or accents only
+            number += 1
+            suffix = f"{stem}-{number}"
+        groups[suffix] = _Group(suffix, tuple(members))
+    return tuple(groups.values())
 
 
 def _incidents(session: Session, group: _Group, groups: Sequence[_Group]) -> tuple[Incident, ...]:

@@ -68,3 +68,17 @@ def test_each_says_its_own_day_and_school(
     (text,) = pages(files["bordereau-juin-2026-06-15-lycee-autre-2.pdf"])
     assert "Établissement : Lycée Autre" in text and "Date : 15/06/2026" in text
     assert "Inscrits 1" in text and "TROIS" in text and "DEUX" not in text
+
+
+def test_no_school_takes_another_s_file(grid: Grid, session: Session) -> None:
+    schools = ("Lycée A", "LYCÉE A", "Lycée A 2", "?", "!")
+    items = [
+        (f"c{n}", Evaluation(grid.id, Candidate("X", "Jo", str(n), name))) for n, name in enumerate(schools)
+    ]
+    files = made(grid, session, items, Order(frozenset({Document.NOTES}), "juin", by_school=True))
+    rows = [
+        content.decode("utf-8-sig").splitlines()[1:]
+        for name, content in files.items()
+        if name.endswith("csv")
+    ]
+    assert sorted(row for (row,) in rows) == [f"{n};" for n in range(len(schools))]
