@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from e1tui import folders
 from e1tui.cli_order import sequence_of
 from e1tui.domain.closing import ALTERED, is_altered
 from e1tui.domain.review import advices
@@ -45,10 +46,14 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
         sequence=listed.stems if listed else (),
         sequence_name=slug(Path(options.ordre or "").stem) or "liste",
     )
-    folder = Path(options.vers).absolute() if options.vers else exports_folder(store.folder, os.environ)
     if not items and not incomplete and not options.candidat:
         warn(f"Aucun candidat dans {store.name} : rien n’est écrit.")
         return 1
+    folder = (
+        folders.named(Path(options.vers).absolute())
+        if options.vers
+        else exports_folder(store.folder, os.environ)
+    )
     grid, session = store.grid(), store.session()
     report = export(grid, session, items, order, folder)
     for path in report.written:

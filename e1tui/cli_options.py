@@ -314,6 +314,9 @@ def _archive(command: _Maker) -> None:
     parser.add_argument(
         "--avec-remarques", action="store_true", help="y met aussi les remarques et les notes internes"
     )
+    parser.add_argument(
+        "--sans-documents", action="store_true", help="les données seules, pour une session trop grande"
+    )
 
 
 def _restore(command: _Maker) -> None:
@@ -326,6 +329,9 @@ def _purge(command: _Maker) -> None:
     parser = command("purger", "efface une session archivée, documents compris, après confirmation")
     _session(parser)
     parser.add_argument("--sans-archive", action="store_true", help="même si aucune archive à jour n’existe")
+    parser.add_argument(
+        "--archive", metavar="ZIP", help="où l’archive est maintenant, si elle a été déplacée"
+    )
     parser.add_argument("--meme-brouillons", action="store_true", help="même si tout n’est pas clos")
 
 

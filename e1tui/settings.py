@@ -183,10 +183,16 @@ def exports_folder(session: Path, environ: Mapping[str, str]) -> Path:
 
     From there they are copied to Windows: a session whose name it cannot keep ("aux") has `session-aux`.
     """
-    if given := environ.get("E1TUI_EXPORTS", "").strip():
-        name = session.name
-        return _expanded(given) / (f"session-{name}" if files.is_windows_device(name) else name)
-    return session / "exports"
+    if (shared := shared_exports(environ)) is None:
+        return session / "exports"
+    name = session.name
+    return shared / (f"session-{name}" if files.is_windows_device(name) else name)
+
+
+def shared_exports(environ: Mapping[str, str]) -> Path | None:
+    """`$E1TUI_EXPORTS`, the folder where the host has every session's documents; None without one."""
+    given = environ.get("E1TUI_EXPORTS", "").strip()
+    return _expanded(given) if given else None
 
 
 def _expanded(text: str) -> Path:

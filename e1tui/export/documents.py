@@ -14,7 +14,7 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading, heading_for_all
 from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Session
-from e1tui.domain.text import name_sort_key
+from e1tui.domain.text import is_utf8, name_sort_key, visible
 from e1tui.errors import ExportError
 from e1tui.export import extract_form, grid_form
 from e1tui.export.identity import session_extract
@@ -203,6 +203,10 @@ class _Maker:
     def _attachment(self, stem: str, evaluation: Evaluation) -> Attachment | None:
         if self.order.data is None:
             return None
+        if not is_utf8(stem):
+            raise ExportError(
+                f"{visible(stem)}.toml : le nom de ce fichier n’est pas en UTF-8, il ne peut être joint. Renommez-le."
+            )
         content = self.order.data(stem, evaluation)
         description = "Données de l’évaluation, non communicables"
         if is_altered(evaluation):  # whoever takes it out of the document must be told too

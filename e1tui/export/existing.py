@@ -22,6 +22,7 @@ from e1tui.export.documents import Document, Item, Order, tasks
 from e1tui.export.order import BLANK_GRIDS, BY_GROUP, WITH_REMARKS
 from e1tui.export.typeset import prepare
 from e1tui.files import read_bounded
+from e1tui.folders import Folder
 
 Data = Callable[[str, Evaluation], bytes]
 Progress = Callable[[int, int], None]
@@ -60,12 +61,12 @@ def _begins(name: str, prefixes: Iterable[str], *then: str) -> bool:
     return any(name.startswith(prefix + one) for prefix in prefixes for one in then)
 
 
-def gives_way(path: Path, content: bytes) -> bool:
+def gives_way(folder: Folder, name: str, content: bytes) -> bool:
     """Whether the file is a draft, as e1tui wrote it, of what is now made for good: a BROUILLON, a PROJET."""
-    if is_draft(path.name, content):
+    if is_draft(name, content):
         return False
     try:
-        return is_draft(path.name, read_bounded(path, _MAX_BYTES))
+        return is_draft(name, folder.read(name, _MAX_BYTES))
     except FileProblem:
         return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,7 +65,13 @@ def check_session(store: SessionStore) -> Checked:
     checked, session = _check_session_file(store)
     closings = Closings(session)
     numbers: dict[str, str] = {}
-    for path in _candidate_files(store):
+    try:
+        withdrawn = store.withdrawn_stems()
+    except FileProblem as error:
+        reason = str(error).rpartition(" : ")[2].rstrip(".")
+        checked += Checked(0, (Problem(f"{store.name}/{WITHDRAWN}", "", reason),))
+        withdrawn = ()
+    for path in _candidate_files(store, withdrawn):
         name = f"{store.name}/{path.relative_to(store.folder)}"
         try:
             evaluation = decode_evaluation(files.read_bounded(path, MAX_BYTES), load_grid)
@@ -91,10 +97,9 @@ def _check_session_file(store: SessionStore) -> tuple[Checked, Session | None]:
     return Checked(1), session
 
 
-def _candidate_files(store: SessionStore) -> Iterator[Path]:
-    for folder in (store, SessionStore(store.folder / WITHDRAWN)):
-        for stem in folder.stems():
-            yield folder.folder / f"{stem}.toml"
+def _candidate_files(store: SessionStore, withdrawn: Iterable[str]) -> Iterator[Path]:
+    yield from (store.folder / f"{stem}.toml" for stem in store.stems())
+    yield from (store.folder / WITHDRAWN / f"{stem}.toml" for stem in withdrawn)
 
 
 def _refused(name: str, path: Path, error: E1Error) -> Problem:

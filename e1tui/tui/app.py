@@ -26,6 +26,7 @@ from e1tui.tui.base import Confirm, E1Screen
 from e1tui.tui.choosing import ChoosingApp
 from e1tui.tui.opening import Opening
 from e1tui.tui.screens.sessions import SessionsScreen
+from e1tui.tui.steady import SteadyClock
 
 if TYPE_CHECKING:
     from e1tui.storage.store import SessionStore
@@ -82,7 +83,7 @@ class E1App(ChoosingApp):
         ScrollBar.renderer = _PlainBar
         self.folder = folder
         self.closed_counts = ClosedCounts(folder.root)
-        self._clock = clock
+        self._clock = SteadyClock(clock)
         self._first_start = first_start
         self._problems = tuple(problems)
         self._sittings: dict[Path, Sitting] = {}
@@ -98,10 +99,14 @@ class E1App(ChoosingApp):
         return current_account()
 
     def now(self) -> dt.datetime:
-        return self._clock()
+        return self._clock.wall()
+
+    def timer_now(self) -> dt.datetime:
+        """The moment for the oral's timer, which a clock that is put back takes nothing from."""
+        return self._clock.now()
 
     def today(self) -> dt.date:
-        return self._clock().date()
+        return self._clock.wall().date()
 
     def add_example(self) -> None:
         """Copy the example session into the sessions folder; E1Error if it cannot be."""
@@ -110,16 +115,22 @@ class E1App(ChoosingApp):
         copy_example(self.folder.root)
 
     def sitting(self, store: SessionStore) -> Sitting:
-        """The session as it is open in this app; made the first time."""
-        if store.folder not in self._sittings:
+        """The session as it is open in this app; made the first time, and anew for another folder of that name."""
+        known = self._sittings.get(store.folder)
+        if known is not None and known.store.is_replaced() and not store.is_replaced():
+            if known.writer.unsaved():
+                return known  # what was given to the folder that is gone is not given up
+            known.close()
+            known = None
+        if known is None:
             # `leaving` too: once a disk refuses, the module may not come any more.
             from e1tui.tui import leaving, sitting  # noqa: F401
 
             if not self._sittings:
                 self.set_interval(sitting.HEARTBEAT.total_seconds(), self._heartbeat)
-            made = sitting.Sitting(store, self.account, self._clock, self._report)
-            self._sittings[store.folder] = made
-        return self._sittings[store.folder]
+            known = sitting.Sitting(store, self.account, self.now, self._report)
+            self._sittings[store.folder] = known
+        return known
 
     def open_evaluation(
         self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None, str], None]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from e1tui import folders
 from e1tui.domain.evaluation import Evaluation
 from e1tui.settings import exports_folder, state_folder
 from e1tui.storage.rescue import copy_unsaved
@@ -46,7 +47,7 @@ def copy_elsewhere(found: Iterable[Leftover], now: dt.datetime) -> tuple[Path, .
         copy_unsaved(
             one.session.name,
             one.evaluations,
-            (state_folder(), exports_folder(one.session, os.environ)),
+            (folders.named(state_folder()), exports_folder(one.session, os.environ)),
             now,
         ).folder
         for one in found

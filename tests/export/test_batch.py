@@ -233,3 +233,17 @@ def test_importing_loads_no_pdf_library() -> None:
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "[]"
+
+
+def test_a_name_that_is_not_utf8_is_a_sentence(
+    grid: Grid, session: Session, make: Make, tmp_path: Path
+) -> None:
+    stem = os.fsdecode(b"martin-\xe9")
+    items = [(stem, make()), ("durand", make())]
+    order = Order(GRID, "juin", data=lambda stem, evaluation: b"format = 1")
+    report = export(grid, session, items, order, tmp_path)
+    assert names(report) == ["grille-durand.pdf"]
+    (problem,) = report.problems
+    assert "n’est pas en UTF-8" in problem and "MARTIN Camille" in problem
+    whole = export(grid, session, items, Order(frozenset(Document), "juin"), tmp_path)
+    assert whole.problems == ()  # it can name a file, not be written into one

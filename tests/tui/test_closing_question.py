@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from hosts import NOW, change, lines, message, rows, shown, type_text
 from test_evaluation_screen import Scoring, on_disk, scoring, store, until
+from textual import events
 from textual.app import App
 
 from e1tui.domain.closing import ALTERED, closed, is_altered
@@ -191,6 +192,29 @@ async def test_from_the_list_it_is_the_same_question(opened, complete: SessionSt
         assert "entre-temps" in message(app) and not complete.load(ACACIA).evaluation.is_closed
         await pilot.press("v", "o")
         assert message(app) == "ACACIA Rose : évaluation close."
+
+
+async def test_what_a_word_processor_pastes_is_lines_and_bullets(
+    store: SessionStore, scoring: Scoring
+) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("a", "enter")
+        app.focused.post_message(events.Paste("Bien :\u2028\uf0b7 outils\x0b\uf0b7 veille"))
+        await pilot.pause()
+        assert "invisibles" not in message(app)
+        await pilot.press("tab")
+        assert on_disk(app, store)["appreciation"] == "Bien :\n• outils\n• veille"
+
+
+async def test_two_values_that_are_not_settled_are_named(complete: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("a", "enter")
+        theirs(complete, lambda one: one.with_appreciation("De Claude."))
+        await until(pilot, lambda: app.screen.sheet.evaluation.appreciation == "De Claude.")
+        await type_text(pilot, "La mienne.")
+        await pilot.press("tab", "v")
+        await pilot.pause()
+        assert "DEUX VALEURS : appréciation générale. k : choisir." in in_box(app)
 
 
 # --- changed afterwards ---

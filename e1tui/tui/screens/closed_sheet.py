@@ -97,6 +97,8 @@ class ClosedSheet(TimedSheet):
                 self._close(evaluation, typed if change else None)
 
         others = others_in(self._sitting, self._grid, stored, self.e1.now())
+        if self.unsettled() is not None:
+            others = (f"{self.banner()}.", *others)
         self.app.push_screen(closing_question(evaluation, verdict, others, kept), answered)
 
     def _all_saved(self) -> Stored | None:
@@ -128,7 +130,13 @@ class ClosedSheet(TimedSheet):
         if diff(asked, stored.evaluation):
             self.say("L’évaluation a changé pendant la question : relisez, puis v.", problem=True)
             return
-        done = close_now(self._store, stored, self._sitting.author, self.e1.now())
+        done = close_now(
+            self._store,
+            stored,
+            self._sitting.author,
+            self.e1.now(),
+            self._timer_now() if self._is_timed else None,
+        )
         if isinstance(done, str):
             self.say(done, problem=True)
             return
@@ -158,7 +166,7 @@ class ClosedSheet(TimedSheet):
         self.say(f"Évaluation relue par {author.member or author.account}.")
 
     def _set_state(self, evaluation: Evaluation) -> None:
-        """The evaluation closed, reviewed or reopened: what was done before can no longer be undone."""
+        """The evaluation reviewed or reopened: what was done before can no longer be undone."""
         self._undo = UndoStack()
         self.sheet = self.sheet.with_evaluation(evaluation)
         self._save(evaluation)
