@@ -157,6 +157,7 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
         case "csv":
             _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
             text = cli_list.as_csv(grid, cli_list.rows(grid, loaded))
+            text = f"\N{ZERO WIDTH NO-BREAK SPACE}{text}"  # the mark by which Excel knows UTF-8
         case _:  # people read it: as on screen. What programs read stays by name.
             session = store.session()
             text = cli_list.as_table(grid, session, cli_list.rows(grid, loaded, session), _terminal_width())

@@ -44,6 +44,17 @@ _CAUSES: Final = {
 }
 
 
+# Windows opens a device for these, whatever folder and extension they are given ("CON.txt", "aux .2026.pdf").
+_DEVICES: Final = re.compile(
+    r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])\s*(?:\..*)?", re.I | re.S
+)
+
+
+def is_windows_device(name: str) -> bool:
+    """Whether Windows could not keep a file or folder of that name."""
+    return _DEVICES.fullmatch(name) is not None
+
+
 def cause(error: OSError) -> str:
     """What the operating system refused, in French."""
     return _CAUSES.get(error.errno or 0, f"erreur d’entrée-sortie n° {error.errno}")

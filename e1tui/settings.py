@@ -190,9 +190,14 @@ def sessions_folder(option: str | None, environ: Mapping[str, str], working: Pat
 
 
 def exports_folder(session: Path, environ: Mapping[str, str]) -> Path:
-    """Where a session's documents go: `$E1TUI_EXPORTS/<session>`, else `<session>/exports`."""
-    shared = shared_exports(environ)
-    return session / "exports" if shared is None else shared / session.name
+    """Where a session's documents go: `$E1TUI_EXPORTS/<session>`, else `<session>/exports`.
+
+    From there they are copied to Windows: a session whose name it cannot keep ("aux") has `session-aux`.
+    """
+    if (shared := shared_exports(environ)) is None:
+        return session / "exports"
+    name = session.name
+    return shared / (f"session-{name}" if files.is_windows_device(name) else name)
 
 
 def shared_exports(environ: Mapping[str, str]) -> Path | None:

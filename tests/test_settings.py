@@ -186,3 +186,7 @@ def test_exports_folder():
         exports_folder(session, {}) == exports_folder(session, {"E1TUI_EXPORTS": ""}) == session / "exports"
     )
     assert exports_folder(session, {"E1TUI_EXPORTS": "/sorties"}) == Path("/sorties/juin")
+    for name in ("CON", "aux.2026"):
+        folder = exports_folder(session.with_name(name), {"E1TUI_EXPORTS": "/sorties"})
+        assert folder == Path(f"/sorties/session-{name}")
+        assert exports_folder(session.with_name(name), {}) == session.with_name(name) / "exports"

@@ -13,12 +13,13 @@ from pathlib import Path
 from e1tui import folders
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
-from e1tui.errors import E1Error, ExportError, SaveError
+from e1tui.errors import E1Error, ExportError, NoExtract, SaveError
 from e1tui.export.documents import Document, Item, Order, Task, about, tasks
 from e1tui.export.existing import gives_way
+from e1tui.export.order import BY_GROUP
 from e1tui.folders import Folder
 
-__all__ = ["Document", "Item", "Made", "Order", "Report", "export", "make"]
+__all__ = ["BY_GROUP", "Document", "Item", "Made", "Order", "Report", "export", "make"]
 
 Progress = Callable[[int, int, str], None]
 
@@ -29,11 +30,12 @@ class _Cancelled(Exception):
 
 @dataclass(frozen=True)
 class Report:
-    """`written` in order, files that already had the same bytes included; `problems` are French sentences.
+    """`written` in order, `unchanged` ones that already had the same bytes included; `problems` are French sentences.
 
-    `kept` are files that were there with another content and were left; the other files of their documents
-    are in no list. `wanted` counts the documents asked for, an extract's two files as one. When `cancelled`,
-    those not begun are in no list.
+    `remarks` are sentences on what is as it should be: an absent candidate has no extract. `without_extract` counts
+    the candidates who have none, absent or not. `kept` are files that were there with another content and were left;
+    the other files of their documents are in no list. `wanted` counts the documents asked for, an extract's two
+    files as one. When `cancelled`, those not begun are in no list.
     """
 
     written: tuple[Path, ...]
@@ -41,6 +43,9 @@ class Report:
     wanted: int
     kept: tuple[Path, ...] = ()
     cancelled: bool = False
+    unchanged: tuple[Path, ...] = ()
+    remarks: tuple[str, ...] = ()
+    without_extract: int = 0
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,16 @@ def export(
             stopped = run.carry_out(wanted, sink.keep, sink.older_stays)
     except SaveError as error:
         return Report((), (str(error),), len(wanted))
-    return Report(tuple(sink.written), tuple(run.problems), len(wanted), tuple(sink.kept), stopped)
+    return Report(
+        tuple(sink.written),
+        tuple(run.problems),
+        len(wanted),
+        tuple(sink.kept),
+        stopped,
+        tuple(sink.unchanged),
+        tuple(run.remarks),
+        run.without_extract,
+    )
 
 
 class _Run:
@@ -105,6 +119,8 @@ class _Run:
         self._progress, self._cancelled = progress, cancelled
         self._done, self._total = 0, sum(task.steps for task in wanted)
         self.problems: list[str] = []
+        self.remarks: list[str] = []
+        self.without_extract = 0
 
     @contextlib.contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -128,14 +144,21 @@ class _Run:
         """
         for task in wanted:
             try:
-                keep(task, task.make(self.step, self.problems.append))
+                keep(task, task.make(self.step, self._note))
             except _Cancelled:
                 return True
             except ExportError as error:
-                self.problems.append(about(task.who, error) + about_older(task))
+                self._note(task.who, error, about_older(task))
             except E1Error as error:  # a file that is not written, or whose data cannot be read any more
                 self.problems.append(str(error))
         return False
+
+    def _note(self, who: str, error: ExportError, older: str = "") -> None:
+        """Keep what is told of a document; that an absent candidate has no extract is no problem."""
+        sentence = about(who, error) + older
+        if isinstance(error, NoExtract):
+            self.without_extract += 1
+        (self.remarks if error.harmless and not older else self.problems).append(sentence)
 
 
 class _Sink:
@@ -145,6 +168,7 @@ class _Sink:
         self._folder, self._overwrite = folder, overwrite
         self.written: list[Path] = []
         self.kept: list[Path] = []
+        self.unchanged: list[Path] = []
 
     def keep(self, task: Task, contents: Mapping[str, bytes]) -> None:
         folder = self._folder
@@ -160,6 +184,8 @@ class _Sink:
         for name, content in contents.items():
             if name in missing:
                 folder.write(name, content)
+            else:
+                self.unchanged.append(folder.path / name)
             self.written.append(folder.path / name)
 
     def older_stays(self, task: Task) -> str:

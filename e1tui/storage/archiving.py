@@ -24,7 +24,7 @@ from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError, UsageEr
 from e1tui.storage.codec import decode_evaluation, encode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
-from e1tui.storage.naming import SESSION_FILE, checked_session_name
+from e1tui.storage.naming import SESSION_FILE, new_session_name
 from e1tui.storage.reader import MAX_BYTES, TableReader, parse_toml
 from e1tui.storage.session_codec import decode_session
 from e1tui.storage.store import WITHDRAWN, SessionStore
@@ -163,7 +163,7 @@ def restore(folder: SessionsFolder, name: str, contents: Mapping[str, bytes]) ->
     then stays, and nothing that somebody else has put there meanwhile is replaced or removed.
     """
     try:
-        target = folder.root / checked_session_name(name)
+        target = folder.root / new_session_name(name)
     except UsageError as error:
         raise FileProblem(str(error)) from error
     found = {path: content for path, content in contents.items() if path.endswith(".toml")}

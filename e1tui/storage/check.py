@@ -8,6 +8,7 @@ from pathlib import Path
 
 from e1tui import files
 from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.review import advices
 from e1tui.domain.session import Session
 from e1tui.errors import DocumentError, E1Error, FileProblem
 from e1tui.storage.closed_check import Closings
@@ -77,9 +78,12 @@ def check_session(store: SessionStore) -> Checked:
         except E1Error as error:
             checked += Checked(1, (_refused(name, path, error),))
             continue
-        checked += Checked(
-            1, (*_same_number(name, path, evaluation, numbers), *closings.check(name, evaluation))
+        found = (
+            *_same_number(name, path, evaluation, numbers),
+            *closings.check(name, evaluation),
+            *_readings(name, session, evaluation),
         )
+        checked += Checked(1, found)
     return checked + Checked(0, tuple(closings.of_session(f"{store.name}/{SESSION_FILE}")))
 
 
@@ -112,6 +116,13 @@ def _same_number(name: str, path: Path, evaluation: Evaluation, seen: dict[str, 
     if other := seen.get(number):
         yield Problem(name, "candidat.numero", f"« {number} » est aussi celui de {other}")
     seen.setdefault(number, path.name)
+
+
+def _readings(name: str, session: Session | None, evaluation: Evaluation) -> Iterator[Problem]:
+    """What of the appreciation is worth reading again; without its session, who sits in it is not known."""
+    session = session or Session(evaluation.grid_id, "")
+    for sentence in advices(load_grid(evaluation.grid_id), session, evaluation):
+        yield Problem(name, "appreciation", sentence.rstrip("."), warning=True)
 
 
 def _has_candidates(folder: Path) -> bool:

@@ -14,7 +14,7 @@ from e1tui.errors import E1Error, FileProblem, SaveError, UsageError
 from e1tui.storage.entries import SessionEntry as SessionEntry
 from e1tui.storage.entries import check_folder, session_entries, session_names
 from e1tui.storage.lock import LOCK_FILE, is_lock, session_lock
-from e1tui.storage.naming import SESSION_FILE, checked_session_name
+from e1tui.storage.naming import SESSION_FILE, checked_session_name, new_session_name
 
 if TYPE_CHECKING:
     from e1tui.storage.store import SessionStore
@@ -74,7 +74,7 @@ class SessionsFolder:
         """A new session's folder; SaveError if the name is taken."""
         from e1tui.storage.store import SessionStore
 
-        folder = self.root / checked_session_name(name)
+        folder = self.root / new_session_name(name)
         if os.path.lexists(folder):
             raise SaveError(f"« {name} » existe déjà dans {self.root} : choisissez un autre nom.")
         files.make_folder(folder)

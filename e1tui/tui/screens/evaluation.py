@@ -171,7 +171,7 @@ class EvaluationScreen(ClosedSheet):
     def action_incidents(self) -> None:
         from e1tui.tui.screens.incidents import note_incident
 
-        note_incident(self, self._store)
+        note_incident(self, self._store, candidate=self.stem)
 
     def action_export(self) -> None:
         from e1tui.tui.screens.export import ExportScreen

@@ -27,6 +27,7 @@ from e1tui.tui.widgets.numbers import part_text, read_part, read_weights
 
 FORMS: Final[tuple[ExamForm | None, ...]] = (ExamForm.CCF, ExamForm.PONCTUELLE, None)
 FORM_LABELS: Final = ("CCF", "ponctuelle", "non précisée")
+RESERVES: Final = ("sous réserve du jury", "sans cette réserve")
 TITLE_WANTED = "l’intitulé est nécessaire, par exemple « E1, session de juin 2026 »"
 
 
@@ -85,6 +86,11 @@ class SessionForm(Form):
         entry = TextField(_weights_text(weights_of(old)), placeholder=f"{usual}, si vide", classes="short")
         yield Field("Ses poids", entry, Line("TI I S TS, de 0 à 1"), id="poids")
         yield Codes(old.codes)
+        yield Field(
+            "Extraits",
+            Choice(RESERVES, int(not old.jury_reserve), self._digit, id="reserve"),
+            classes="section",
+        )
 
     def _part(self, entry: TextField) -> Fraction:
         return read_part(entry.value, self._digit) if entry.value.strip() else EXTRA_TIME
@@ -104,6 +110,7 @@ class SessionForm(Form):
             date=self.date("date"),
             academy=self.text("academie"),
             centre=self.text("centre"),
+            jury_reserve=not self.query_one("#reserve", Choice).chosen,
             commission=self.query_one(Commission).members(),
             phases=self.query_one(Phases).phases(self._digit),
             extra_time=self._read("majoration", self._part, EXTRA_TIME),

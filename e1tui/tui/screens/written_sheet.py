@@ -11,8 +11,7 @@ from textual.widget import Widget
 from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation, Value, value_of, with_field
 from e1tui.domain.merge import STATE
 from e1tui.domain.phrases import Phrase, suited
-from e1tui.domain.review import advice
-from e1tui.domain.wording import wording
+from e1tui.domain.review import advice, readings
 from e1tui.storage.phrases import PHRASES_FILE, load_phrases
 from e1tui.tui.field_names import field_name
 from e1tui.tui.keeping import keep_sentence
@@ -74,7 +73,7 @@ class WrittenSheet(SharedSheet):
         self._arrange()
         self._show_sheet()
         if field == APPRECIATION:
-            self.say(advice(self._grid, self.sheet.evaluation))
+            self.say(advice(self._grid, self.sheet.session, self.sheet.evaluation))
 
     def action_remark(self) -> None:
         criterion = self.sheet.criterion
@@ -144,8 +143,9 @@ class WrittenSheet(SharedSheet):
         now = self.sheet.evaluation
         if now.appreciation == before.appreciation:
             return
-        if wording(self._grid, now.appreciation) or wording(self._grid, before.appreciation):
-            self.say(advice(self._grid, now, before))
+        session = self.sheet.session
+        if readings(self._grid, session, now) or readings(self._grid, session, before):
+            self.say(advice(self._grid, session, now, before))
 
     def _close_text(self, *, keep: bool) -> None:
         """Leave the text: as it stands, or as it was before it was opened."""
