@@ -101,8 +101,9 @@ class Terminal:
         self.send(keys)
         self.wait_for(expected, timeout)
 
-    def resize(self, columns: int, rows: int) -> None:
-        self._screen.resize(rows, columns)
+    def resize(self, columns: int, rows: int, *, shown: tuple[int, int] = (1000, 1000)) -> None:
+        """Another window for the program; of the picture here no more is kept than `shown`."""
+        self._screen.resize(min(rows, shown[1]), min(columns, shown[0]))
         self._set_size(columns, rows)
 
     def signal(self, number: signal.Signals) -> None:
