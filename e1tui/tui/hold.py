@@ -15,14 +15,13 @@ from typing import Any, Final
 
 _SYNC_QUERY: Final = "\x1b[?2026$p"
 # What Textual's driver (8.2.8) sends when it starts, so that it has nothing to send once the frame is there: the
-# alternate screen, no cursor, focus events, the keyboard protocol of kitty, two queries, bracketed pastes, no wrapping.
+# alternate screen, no cursor, focus events, the keyboard protocol of kitty, a query, bracketed pastes, no wrapping.
 ENTER: Final = (
     "\x1b[?1049h",
     "\x1b[?25l",
     "\x1b[?1004h",
     "\x1b[>25u",
     _SYNC_QUERY,
-    "\x1b[?2048$p",
     "\x1b[?2004h",
     "\x1b[?7l",
 )

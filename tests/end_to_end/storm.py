@@ -79,6 +79,10 @@ WALKS: Final = (
     "\ro", "\rm", "\rf", "\rg", "\rg9:00\r40\r", "\rb", "\rbf", "\rw", "\rt", "\re", "\rep", "\ri", "\rh", "\rs", "\r\x1b[Bv",
     "o", "m", "f", "i", "p", "e", "t", "x", "?", "?t", "?k",
 )  # fmt: skip
+# Of these, those that end in a field.
+WRITING: Final = (
+    "\r\ra\r", "\r\rl", "\r\rr", "\r\rs", "\r\ra\r\x10", "\ro", "\rm\t", "\rf", "\rg\t\t", "\rbf", "\rs", "o", "m", "f", "p",
+)  # fmt: skip
 LIST: Final = "Nom\tPrénom\tNuméro\n" + "".join(f"TILLEUL{n}\tAnge\t09911{n:05}\n" for n in range(30))
 PASTES: Final = (
     "un",
@@ -127,7 +131,7 @@ class Life:
 
     def run(self, keys: int) -> str:
         """What went wrong, or ""."""
-        env = environment(self._home, E1TUI_SESSIONS=str(self._home / "sessions"))
+        env = environment(self._home, E1TUI_SESSIONS=str(self._home / "sessions"), PYTHONFAULTHANDLER="1")
         if self._chance.random() < 0.1:
             del env["E1TUI_CLAVIER"]  # the first screen asks which keyboard this is
         end = self._report.keys + keys
@@ -137,9 +141,10 @@ class Life:
                 while self._report.keys < end:
                     self._step(terminal)
                     self._report.seen[terminal.lines[-1].strip()[:60]] += 1
-                    if terminal.process.poll() is not None:
-                        # q on the list of sessions leaves, and so does a Ctrl+Q of the terminal's replies.
-                        return "" if terminal.process.returncode == 0 else self._failure(terminal, "it ended")
+                    if LEFT in terminal.raw or terminal.process.poll() is not None:
+                        # q on the list of sessions leaves; a Ctrl+C that comes after that is the shell's.
+                        said_nothing = terminal.wait_exit() in (0, 130) and CRASH.encode() not in terminal.raw
+                        return "" if said_nothing else self._failure(terminal, "it ended")
                 return self._end(terminal)
             except (AssertionError, OSError) as error:
                 return self._failure(terminal, f"{type(error).__name__}: {error}")
@@ -229,13 +234,18 @@ class Life:
     def _end(self, terminal: Terminal) -> str:
         """Type a word, end the app, and look for all that was on the screen."""
         self._resize(terminal, 120, 40)
-        word = "zq" + "".join(self._chance.choices("bdfklmnpqrstxz", k=7))
+        word = "zz" + "".join(self._chance.choices("bdfklmnprstxz", k=7))
+        if self._chance.random() < 0.7:
+            self._go_home(terminal)
+            self._keys(terminal, self._chance.choice(WRITING))
         terminal.send("\x0c")
         self._quiet(terminal)
         self._keys(terminal, *word) if self._chance.random() < 0.6 else self._keys(
             terminal, f"\x1b[200~{word}\x1b[201~"
         )
         self._quiet(terminal)
+        if LEFT in terminal.raw:
+            return "" if terminal.wait_exit() in (0, 130) else self._failure(terminal, "it ended")
         if not terminal.screen.strip():
             return self._failure(terminal, "it shows nothing any more")
         seen, top = terminal.screen, terminal.lines[0]
@@ -272,12 +282,15 @@ class Life:
             terminal._read(seconds)
 
     def _failure(self, terminal: Terminal, what: str) -> str:
+        if terminal.process.poll() is None:  # it hangs: where, its threads say
+            terminal.signal(signal.SIGABRT)
+            self._quiet(terminal)
         said = bytes(terminal.raw).rpartition(LEFT)[2].decode("utf-8", "replace")
         log = self._home / ".local/state/e1tui/erreurs.log"
         noted = log.read_text(encoding="utf-8") if log.exists() else ""
         code = terminal.process.poll()
         return (
-            f"{what} (exit code {code})\n{said[-1000:]}\n{noted[-3000:]}\nlast: {' '.join(self._did[-60:])}"
+            f"{what} (exit code {code})\n{said[-6000:]}\n{noted[-3000:]}\nlast: {' '.join(self._did[-120:])}"
         )
 
 

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from textual.timer import Timer
@@ -20,6 +21,7 @@ from e1tui.tui.field_names import field_name
 from e1tui.tui.neighbours import Neighbours
 from e1tui.tui.sheet import Sheet
 from e1tui.tui.sitting import Sitting
+from e1tui.tui.typed import Typed
 from e1tui.tui.undo import Changes, UndoStack
 from e1tui.tui.unsaved import Unsaved
 from e1tui.tui.widgets.line import Line
@@ -108,6 +110,17 @@ class SheetScreen(E1Screen[str]):
             ways += [texts[-1], clock.texts[-1]] if company else [clock.texts[-1]]
         line = top_line(name, names.number(candidate.number), ways[0], self._status, width, *ways[1:])
         self.set_top(line, *(clock.part, clock.style) if clock else ())
+
+    @property
+    def session_folder(self) -> Path:
+        return self._store.folder
+
+    def typed(self) -> Typed | None:
+        """A mark that Entrée has not kept; the texts are saved as they are typed."""
+        if not self.sheet.typed or self.sheet.marked is None:
+            return None
+        line = f"Note {self.sheet.marked.id}, tapée et pas validée : {self.sheet.typed}"
+        return Typed(self.sheet.evaluation.candidate.full_name, (line,))
 
     def refresh_names(self) -> None:
         self._show_sheet()
