@@ -22,7 +22,7 @@ from e1tui.tui.neighbours import Neighbours
 from e1tui.tui.sheet import Sheet
 from e1tui.tui.sitting import Sitting
 from e1tui.tui.typed import Typed
-from e1tui.tui.undo import Changes, UndoStack
+from e1tui.tui.undo import Replayed, UndoStack
 from e1tui.tui.unsaved import Unsaved
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.scoring import ScoringWidget
@@ -33,7 +33,7 @@ _TYPED: Final = object()  # text that was typed and is not handed over yet
 # A key's repaint takes a few milliseconds of the interpreter, which two threads cannot have at once: a save that
 # began with the key made it twice as slow. Nobody waits for the save, and it is on disk in 30 ms all the same.
 REPAINT_SECONDS: Final = 0.012
-Replay = Callable[[Evaluation], tuple[Evaluation, Changes] | None]
+Replay = Callable[[Evaluation], Replayed | None]
 
 
 class SheetScreen(E1Screen[str]):
@@ -250,10 +250,14 @@ class SheetScreen(E1Screen[str]):
         if step is None:
             self.say(nothing)
             return
-        evaluation, changes = step
-        place = self.sheet.to_field(changes[0].field).sheet
-        self.sheet = place.with_evaluation(evaluation)
-        self._save(evaluation)
+        first = (step.made or step.left)[0].field
+        self.sheet = self.sheet.to_field(first).sheet.with_evaluation(step.evaluation)
+        if step.made:
+            self._save(step.evaluation)
         self._show_sheet()
         self._show_top()
-        self.say(f"{done} : {clip(field_name(self._grid, changes[0].field), 60)}.")
+        name = clip(field_name(self._grid, first), 60 if step.made else 40)
+        if step.made:
+            self.say(f"{done} : {name}.")
+        else:
+            self.say(f"{nothing.rstrip('.')} : {name}, donné depuis par un autre poste.", problem=True)
