@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hosts import NOW, add, add_session, shown
 from hypothesis import HealthCheck, given, settings
+from hypothesis import Phase as Stage
 from hypothesis import strategies as st
 from rich.color import ColorSystem
 from textual import events
@@ -132,7 +133,13 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("names", GROUPS, ids=lambda names: names[0])
-@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+# Without shrinking: it would start the app some hundred times.
+@settings(
+    max_examples=2,
+    deadline=None,
+    phases=(Stage.reuse, Stage.generate),
+    suppress_health_check=list(HealthCheck),
+)
 @given(data=st.data())
 def test_any_window_and_any_drag_leave_the_screen_whole(root: Path, names: list[str], data: Any) -> None:
     async def run() -> None:
@@ -160,7 +167,7 @@ def test_any_window_and_any_drag_leave_the_screen_whole(root: Path, names: list[
 async def test_what_is_drawn_for_a_wider_window_does_not_end_the_app(root: Path) -> None:
     """A key's answer, before the narrower window is laid out, has rows as wide as the one before."""
     app = Drawn(SessionsFolder(root), Settings(), clock=lambda: NOW)
-    async with app.run_test(size=(140, 40)) as pilot:
+    async with app.run_test(size=(140, 40)):
         await come(app, "enter o")
         update = app.screen._compositor.render_update(full=True)
         resize(app, 71, 24)
