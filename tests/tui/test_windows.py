@@ -164,19 +164,6 @@ def test_any_window_and_any_drag_leave_the_screen_whole(root: Path, names: list[
     asyncio.run(run())
 
 
-async def test_what_is_drawn_for_a_wider_window_does_not_end_the_app(root: Path) -> None:
-    """A key's answer, before the narrower window is laid out, has rows as wide as the one before."""
-    app = Drawn(SessionsFolder(root), Settings(), clock=lambda: NOW)
-    async with app.run_test(size=(140, 40)):
-        await come(app, "enter o")
-        update = app.screen._compositor.render_update(full=True)
-        resize(app, 71, 24)
-        while app.size.width != 71:
-            await asyncio.sleep(0)
-        app._display(app.screen, update)
-        assert {len(row.texts) for row in app._frame._rows} == {71}
-
-
 @pytest.mark.parametrize("size", [(1, 1), (8, 24), (300, 1), (59, 16), (60, 15)])
 async def test_a_window_too_small_is_said_and_lays_nothing_out_in_it(
     root: Path, size: tuple[int, int]
