@@ -58,11 +58,13 @@ class Terminal:
         program: Sequence[str] = APP,
         columns: int = 80,
         rows: int = 24,
+        shown: tuple[int, int] = (1000, 1000),
         cwd: Path | None = None,
     ) -> None:
+        """Of a window that is larger no more is kept here than `shown`."""
         self.raw = bytearray()
         self._pending = b""
-        self._screen = pyte.Screen(columns, rows)
+        self._screen = pyte.Screen(min(columns, shown[0]), min(rows, shown[1]))
         self._stream = pyte.ByteStream(self._screen)
         self._master, self._slave = os.openpty()
         self._set_size(columns, rows)
