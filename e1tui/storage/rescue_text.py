@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,10 +25,16 @@ def copy_typed(session: str, texts: Sequence[str], places: Sequence[Path], now: 
     problem = SaveError("La copie de ce qui était saisi n’est pas faite : aucun dossier n’est proposé.")
     for place in places:
         try:
-            path = copy_unsaved(session, {}, (place,), now).folder / FILE_NAME
-            files.write_file(path, content.encode("utf-8", "replace"))
+            folder = copy_unsaved(session, {}, (place,), now).folder
         except SaveError as error:
             problem = error
+            continue
+        try:
+            files.write_file(folder / FILE_NAME, content.encode("utf-8", "replace"))
+        except SaveError as error:
+            problem = error
+            with contextlib.suppress(OSError):  # an empty folder would be taken for a copy
+                folder.rmdir()
         else:
-            return path
+            return folder / FILE_NAME
     raise problem

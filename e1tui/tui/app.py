@@ -197,7 +197,8 @@ class E1App(ChoosingApp):
         for screen in self._text_screens():
             self._whatever_comes(screen.keep_text)
         saved = self.flush_writers()
-        if not self._copy_leftovers() or not self._whatever_comes(self._copy_typed):
+        # Each of them, whatever comes of the other.
+        if not all([self._whatever_comes(self._copy_leftovers), self._whatever_comes(self._copy_typed)]):
             self.texts_kept = False
         return saved and self.texts_kept
 
@@ -253,6 +254,7 @@ class E1App(ChoosingApp):
         elif titles := [one.title for one in self._typed() if not one.is_sought]:
             question = f"Saisi et pas encore validé : {titles[-1]}\nQuitter, après une copie de secours de ce texte ?"
         else:
+            self.typed_farewell = ""  # of what has been validated since
             self.exit(return_code=0)
             return
         self.push_screen(Confirm(question, "copier et quitter"), self._copy_and_leave)
@@ -283,13 +285,19 @@ class E1App(ChoosingApp):
 
     def _typed(self) -> list[Typed]:
         """What is typed on the screens and validated nowhere yet, from the first screen to the one on top."""
-        screens = (one for one in self.screen_stack if isinstance(one, E1Screen | Dialog))
-        return [typed for screen in screens if (typed := screen.typed()) is not None]
+        found: list[Typed | None] = []
+        for screen in self.screen_stack:
+            if isinstance(screen, E1Screen | Dialog):
+                self._whatever_comes(lambda screen=screen: found.append(screen.typed()))  # type: ignore[misc]
+        return [typed for typed in found if typed is not None]
 
     def _copy_typed(self) -> bool:
         """Copy that aside in words; whether that went well, and `typed_farewell` says where or why not."""
         texts = [one.text for one in self._typed()]
         if texts == self._copied:  # the end may come in several ways at once
+            return True
+        if not texts:
+            self.typed_farewell = ""
             return True
         from e1tui.tui.leaving import copy_typed_elsewhere
 
