@@ -180,7 +180,7 @@ class Life:
     def _go_home(self, terminal: Terminal) -> None:
         """To the list of sessions, whatever is in the way."""
         for _ in range(12):
-            self._quiet(terminal, 0.05)
+            self._quiet(terminal, 0.1)  # else the next q leaves the app
             if HOME in terminal.lines[0]:
                 return
             if "trop petite" in terminal.screen:
@@ -235,9 +235,11 @@ class Life:
         """Type a word, end the app, and look for all that was on the screen."""
         self._resize(terminal, 120, 40)
         word = "zz" + "".join(self._chance.choices("bdfklmnprstxz", k=7))
-        if self._chance.random() < 0.7:
+        if self._chance.random() < 0.8:
             self._go_home(terminal)
-            self._keys(terminal, self._chance.choice(WRITING))
+            for key in re.findall(r"\x1b\[.|.", self._chance.choice(WRITING), re.DOTALL):
+                self._keys(terminal, key)
+                self._quiet(terminal, 0.1)
         terminal.send("\x0c")
         self._quiet(terminal)
         self._keys(terminal, *word) if self._chance.random() < 0.6 else self._keys(

@@ -6,7 +6,7 @@ import os
 
 from storm import storm
 
-KEYS = 400
+KEYS = 250
 
 
 def test_keys_windows_pastes_replies_and_signals_end_nothing_and_lose_nothing() -> None:
