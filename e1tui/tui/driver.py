@@ -23,6 +23,7 @@ from textual import events
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+from textual.messages import InBandWindowResize
 
 from e1tui.tui import hold
 from e1tui.tui.output import Output
@@ -102,6 +103,14 @@ class E1Driver(LinuxDriver):
         if self._held is not None:
             self.attrs_before = self._held.before  # what Textual found was set by the hold
             self._held.taken()
+
+    def _query_in_band_window_resize(self) -> None:
+        """Not asked: the kernel says how large the window is, over SSH too, and SIGWINCH that it is another."""
+
+    def process_message(self, message: Message) -> None:
+        # What was not asked is a reply to somebody else: with it Textual would no longer listen to SIGWINCH.
+        if not isinstance(message, InBandWindowResize | events.Resize):
+            super().process_message(message)
 
     # --- input ---
 

@@ -20,14 +20,13 @@ RESET: Final = "\x1b[?9;1000;1002;1003;1005;1006;1015;1016;9001l\x1b>\x1b[>4;0m"
 PROTOCOL_ON: Final = "\x1b[>25u"  # kitty's keyboard protocol, as Textual asks for it
 _PROTOCOL_OFF: Final = "\x1b[>0u"
 # What Textual's driver (8.2.8) sends when it starts, so that it has nothing to send once the frame is there: the
-# alternate screen, no cursor, focus events, the keyboard protocol of kitty, two queries, bracketed pastes, no wrapping.
+# alternate screen, no cursor, focus events, the keyboard protocol of kitty, a query, bracketed pastes, no wrapping.
 ENTER: Final = (
     "\x1b[?1049h",
     "\x1b[?25l",
     "\x1b[?1004h",
     PROTOCOL_ON,
     _SYNC_QUERY,
-    "\x1b[?2048$p",
     "\x1b[?2004h",
     "\x1b[?7l",
 )

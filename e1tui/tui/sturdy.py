@@ -19,6 +19,7 @@ from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import CompositorUpdate
 from textual.app import App, ScreenStackError
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -28,6 +29,7 @@ from e1tui.tui.base import E1Screen
 from e1tui.tui.driver import E1Driver
 from e1tui.tui.frame import Frame
 from e1tui.tui.hold import Hold
+from e1tui.tui.plain_lines import laid_out
 from e1tui.tui.settling import settled
 from e1tui.tui.tight import pieces
 
@@ -141,6 +143,8 @@ class SturdyApp(App[int]):
     # --- the terminal ---
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Resize):
+            event = self._resized(event)
         is_input = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
         if is_input and self.curtain.takes(event):
             return
@@ -239,16 +243,20 @@ class SturdyApp(App[int]):
         self.draw_anew()
 
     def hang_curtain(self, idle_minutes: int) -> None:
-        """Begin to hide the screen when the window is too small, or when no key was touched for so long (0: never)."""
-        self.curtain.resized(self.size)
+        """Begin to hide the screen when no key was touched for so long (0: never)."""
         self._idle_minutes = idle_minutes
         if idle_minutes:
             self._hide_when_idle()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def _resized(self, event: events.Resize) -> events.Resize:
+        """The window has another size: hide the screen when that is too small; the size to lay out."""
         if self._shown is not None:
             self._frame.forget()  # a terminal wraps and cuts its lines as it likes
         self.curtain.resized(event.size)
+        size = Size(*laid_out(*event.size))
+        if size == self.size and self._shown is not None and not self.curtain.text:
+            self._draw_screen()  # nothing is laid out again, that would draw it
+        return events.Resize(size, size, pixel_size=event.pixel_size)
 
     def _hide_when_idle(self) -> None:
         """Hide the screen when nobody has touched a key for that long, else look again when it could be."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Final
 
 from textual.widget import Widget
@@ -49,6 +50,10 @@ class SessionForm(Form):
         self._agreed: Session | None = (
             None  # what was confirmed, though evaluations are closed under another heading
         )
+
+    @property
+    def session_folder(self) -> Path | None:
+        return self._store.folder if self._store else None
 
     def title_line(self) -> str:
         return f"Modifier : {self._session.title}" if self._session else "Nouvelle session"

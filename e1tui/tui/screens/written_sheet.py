@@ -152,10 +152,9 @@ class WrittenSheet(SharedSheet):
         field = self._writing.field
         if keep:
             self.keep_text()
-            # The text alone: what others have given since it was opened is theirs.
-            text = value_of(self.sheet.evaluation, field)
-            self._undo.record(self._text_before, with_field(self._text_before, field, text))
-        elif not self._is_locked(field):
+            # One's own text alone: what others have given since it was opened is theirs, in this field too.
+            self._undo.record(self._text_before, with_field(self._text_before, field, self._text_known))
+        elif not self._is_locked(field) and value_of(self.sheet.evaluation, field) == self._text_known:
             self._keep(with_field(self.sheet.evaluation, field, value_of(self._text_before, field)))
         self._writing.close()
         self._arrange()
