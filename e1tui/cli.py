@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Final
 
 from e1tui.domain.text import clean, to_ascii, visible
 from e1tui.errors import E1Error, FileProblem, UsageError
+from e1tui.host_time import local
+from e1tui.host_time import now as _now
 from e1tui.settings import checked_keyboard, sessions_folder
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from e1tui.tui import crash  # neither module of it is needed before
 
         # Not the message: it may name a candidate.
-        detail = crash.report(error, dt.datetime.now().astimezone().replace(microsecond=0))
+        detail = crash.report(error, local(dt.datetime.now(dt.UTC).replace(microsecond=0)))
         return _fail(f"erreur interne. Rien n’est perdu de ce qui est enregistré.\n{detail}", PROBLEM)
     return code
 
@@ -84,9 +86,11 @@ def _run(argv: Sequence[str] | None) -> int:
 
         return cli_app.demo(options.dir, options.clavier, _now().date(), _say)
     root = sessions_folder(options.sessions, os.environ, Path.cwd())
+    from e1tui.cli_owner import check_owner
     from e1tui.storage.folder import SessionsFolder
 
     folder = SessionsFolder(root)
+    check_owner(root, options, words, os.environ)
     try:
         return _COMMANDS[options.command](folder, options)
     except FileProblem as error:
@@ -122,8 +126,8 @@ def _open(sessions: str | None, keyboard: str | None) -> int:
 
 
 def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
-    from e1tui.domain.heading import year_doubt
     from e1tui.domain.session import ExamForm, Session
+    from e1tui.domain.title_year import year_doubt
     from e1tui.storage.grids import DEFAULT_GRID
 
     name = options.session
@@ -164,12 +168,13 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
         case "csv":
             _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
             text = cli_list.as_csv(grid, cli_list.rows(grid, loaded))
+            text = f"\N{ZERO WIDTH NO-BREAK SPACE}{text}"  # the mark by which Excel knows UTF-8
         case _:  # people read it: as on screen. What programs read stays by name.
             session = store.session()
             text = cli_list.as_table(grid, session, cli_list.rows(grid, loaded, session), _terminal_width())
     sys.stdout.write(text)
     _tell_copies(store)
-    return _report_unreadable(store, loaded)
+    return _report_unsound(store, loaded)
 
 
 def _export(folder: SessionsFolder, options: argparse.Namespace) -> int:
@@ -186,7 +191,7 @@ def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
         if options.session is not None:
             raise UsageError("--archive : une archive ou une session, non les deux.")
-        return cli_archive.check(options, _say)
+        return cli_archive.check(options, _say, _warn)
     if options.empreinte is not None:
         raise UsageError("--empreinte va avec --archive.")
     from e1tui.storage.check import check_folder, check_session
@@ -194,6 +199,8 @@ def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
     checked = check_folder(folder) if options.session is None else check_session(folder.open(options.session))
     for problem in checked.problems:
         _say(str(problem))
+    for warning in checked.warnings:
+        _warn(f"{warning}.")
     if checked.problems:
         return PROBLEM
     plural = "s" if checked.files > 1 else ""
@@ -212,7 +219,7 @@ def _close(folder: SessionsFolder, options: argparse.Namespace) -> int:
 def _reopen(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui import cli_closing
 
-    return cli_closing.reopen(folder.open(options.session), options, _author(), _now(), _say)
+    return cli_closing.reopen(folder.open(options.session), options, _author(), _now(), _say, _warn)
 
 
 def _figures(folder: SessionsFolder, options: argparse.Namespace) -> int:
@@ -234,13 +241,13 @@ def _archive(folder: SessionsFolder, options: argparse.Namespace) -> int:
 def _restore(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui import cli_archive
 
-    return cli_archive.restore(folder, options, _say)
+    return cli_archive.restore(folder, options, _say, _warn)
 
 
 def _purge(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui import cli_archive
 
-    return cli_archive.purge(folder.open(options.session), options, _author(), _now(), _ask, _say)
+    return cli_archive.purge(folder.open(options.session), options, _author(), _now, _ask, _say)
 
 
 def _ask(question: str) -> str:
@@ -253,10 +260,6 @@ def _author() -> Author:
     from e1tui.storage.who import Author, current_account
 
     return Author(current_account())
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now().astimezone().replace(microsecond=0)
 
 
 _COMMANDS: Final[Mapping[str, Callable[[SessionsFolder, argparse.Namespace], int]]] = {
@@ -288,13 +291,19 @@ def _tell_copies(store: SessionStore) -> None:
         _warn(f"{store.name}/{copy.name} : {copy.reason}. {copy.advice}")
 
 
-def _report_unreadable(store: SessionStore, loaded: Sequence[Stored | Unreadable]) -> int:
+def _report_unsound(store: SessionStore, loaded: Sequence[Stored | Unreadable]) -> int:
+    from e1tui.domain.closing import ALTERED, is_altered
     from e1tui.storage.store import Unreadable
 
-    refused = [one for one in loaded if isinstance(one, Unreadable)]
-    for one in refused:
-        _warn(f"{store.name}/{one.reason}")
-    return PROBLEM if refused else OK
+    refused = [f"{store.name}/{one.reason}" for one in loaded if isinstance(one, Unreadable)]
+    altered = [
+        f"{store.name}/{one.stem}.toml : {ALTERED.lower()} (voir e1tui verifier)."
+        for one in loaded
+        if not isinstance(one, Unreadable) and is_altered(one.evaluation)
+    ]
+    for sentence in (*refused, *altered):
+        _warn(sentence)
+    return PROBLEM if refused or altered else OK
 
 
 # --- what is printed ---

@@ -6,13 +6,13 @@ souris = false
 veille = 10            # minutes before the screen hides itself, 0 for never
 conservation = 12      # months after its date from which a session is said to be old, 0 for never
 conseils = true        # false: the hints of the first visits are no longer shown
+protocole_clavier = false  # true: kitty's keyboard protocol, which costs AltGr its characters in some terminals
 compte_partage = false # true: several people log in with this account, their choices last for the connection only
 fuseau = "Europe/Paris" # the zone of the hours; without it, the host's
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,12 +21,15 @@ from typing import Any, Final
 import tomli_w
 
 from e1tui import files, zone
-from e1tui.errors import E1Error, UsageError
+from e1tui.domain.text import clean
+from e1tui.errors import DocumentError, E1Error, UsageError
+from e1tui.toml import parse_toml
 
 KEYBOARDS: Final = ("azerty", "qwerty", "afnor", "bepo")
 DEFAULT_KEYBOARD: Final = "azerty"
 FILE_NAME: Final = "reglages.toml"
 _LIMIT: Final = 64 * 1024
+_MOST: Final = 1_000_000  # minutes, or months: more than that is a slip, and no clock takes any number
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Settings:
     retention_months: int = 12
     tips: bool = True
     shared_account: bool = False
+    keyboard_protocol: bool = False
     zone: str = ""
 
 
@@ -59,14 +63,24 @@ def load_settings(paths: Iterable[Path]) -> tuple[Settings, tuple[str, ...]]:
         if not path.exists():
             continue
         try:
-            text = files.read_bounded(path, _LIMIT, follow=True).decode("utf-8")
-            document = tomllib.loads(text)
-        except (E1Error, UnicodeDecodeError, tomllib.TOMLDecodeError):
-            problems.append(f"{path} n’est pas lisible : les réglages par défaut servent.")
+            document = _document(path, follow=True)
+        except E1Error as error:
+            problems.append(
+                f"{path} n’est pas lisible ({_why(error, path)}) : les réglages par défaut servent."
+            )
             continue
         settings, found = _apply(settings, document)
         problems += [f"{path} : {problem}" for problem in found]
     return settings, tuple(problems)
+
+
+def _document(path: Path, *, follow: bool = False) -> dict[str, Any]:
+    return parse_toml(files.read_bounded(path, _LIMIT, follow=follow), _LIMIT)
+
+
+def _why(error: E1Error, path: Path) -> str:
+    """What is wrong with a file, without its name and the end of the sentence."""
+    return str(error).removeprefix(f"{path.name} : ").rstrip(".")
 
 
 def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, list[str]]:
@@ -79,14 +93,16 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 settings = replace(settings, theme=value)
             case "souris", bool():
                 settings = replace(settings, mouse=value)
-            case "veille", int() if not isinstance(value, bool) and value >= 0:
+            case "veille", int() if _is_number(value):
                 settings = replace(settings, idle_minutes=value)
-            case "conservation", int() if not isinstance(value, bool) and value >= 0:
+            case "conservation", int() if _is_number(value):
                 settings = replace(settings, retention_months=value)
             case "conseils", bool():
                 settings = replace(settings, tips=value)
             case "compte_partage", bool():
                 settings = replace(settings, shared_account=value)
+            case "protocole_clavier", bool():
+                settings = replace(settings, keyboard_protocol=value)
             case "fuseau", str() if zone.is_name(value):
                 settings = replace(settings, zone=value)
             case (
@@ -97,13 +113,18 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 | "conservation"
                 | "conseils"
                 | "compte_partage"
+                | "protocole_clavier"
                 | "fuseau",
                 _,
             ):
                 problems.append(f"« {key} » n’a pas une valeur permise, il est ignoré.")
             case _:
-                problems.append(f"« {key} » est un réglage inconnu, il est ignoré.")
+                problems.append(f"« {clean(key)[:80]} » est un réglage inconnu, il est ignoré.")
     return settings, problems
+
+
+def _is_number(value: int) -> bool:
+    return not isinstance(value, bool) and 0 <= value <= _MOST
 
 
 def save_setting(path: Path, key: str, value: str | bool) -> None:
@@ -114,9 +135,9 @@ def save_setting(path: Path, key: str, value: str | bool) -> None:
     document: dict[str, Any] = {}
     if path.exists():
         try:
-            document = tomllib.loads(files.read_bounded(path, _LIMIT).decode("utf-8"))
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise E1Error(f"{path} n’est pas lisible, « {key} » n’y est pas noté.") from error
+            document = _document(path)
+        except DocumentError as error:
+            raise E1Error(f"{path} n’est pas lisible ({error}), « {key} » n’y est pas noté.") from error
     files.make_folder(path.parent)
     files.write_file(path, tomli_w.dumps(document | {key: value}).encode("utf-8"))
 
@@ -174,10 +195,20 @@ def sessions_folder(option: str | None, environ: Mapping[str, str], working: Pat
 
 
 def exports_folder(session: Path, environ: Mapping[str, str]) -> Path:
-    """Where a session's documents go: `$E1TUI_EXPORTS/<session>`, else `<session>/exports`."""
-    if given := environ.get("E1TUI_EXPORTS", "").strip():
-        return _expanded(given) / session.name
-    return session / "exports"
+    """Where a session's documents go: `$E1TUI_EXPORTS/<session>`, else `<session>/exports`.
+
+    From there they are copied to Windows: a session whose name it cannot keep ("aux") has `session-aux`.
+    """
+    if (shared := shared_exports(environ)) is None:
+        return session / "exports"
+    name = session.name
+    return shared / (f"session-{name}" if files.is_windows_device(name) else name)
+
+
+def shared_exports(environ: Mapping[str, str]) -> Path | None:
+    """`$E1TUI_EXPORTS`, the folder where the host has every session's documents; None without one."""
+    given = environ.get("E1TUI_EXPORTS", "").strip()
+    return _expanded(given) if given else None
 
 
 def _expanded(text: str) -> Path:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import sealed
 
 from e1tui import __version__
 from e1tui.cli import app_options
@@ -33,6 +34,7 @@ Numéro d'inscription;Nom de famille;Prénom;Établissement
 0990000003;ŒILLET;Ana;Lycée Exemple
 """
 KEYS = ["fichier", "numero", "nom", "prenom", "presence", "etat", "positionnements", "C1.1", "C1.2", "C1.3", "total", "note_sur_20", "passage", "heure", "empreinte"]  # fmt: skip
+MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 CSV_KEYS = [*KEYS, "etablissement", "date_evaluation", "relu_par"]
 
 
@@ -66,6 +68,18 @@ def juin(tmp_path, e1tui, make):
         candidate = Candidate(last, first, stem[-10:])
         (folder / f"{stem}.toml").write_bytes(encode_evaluation(make(candidate=candidate, **fields)))
     return folder
+
+
+def with_heading(folder):
+    """What a session is to say before anything is closed in it, and the fingerprint of the one that is."""
+    closed_one = folder / "erable-zoe-0990000001.toml"
+    evaluation = decode_evaluation(closed_one.read_bytes(), load_grid)
+    if evaluation.is_closed:
+        closed_one.write_bytes(encode_evaluation(sealed(evaluation)))
+    session = folder / "session.toml"
+    session.write_text(
+        'forme = "CCF"\ndate = 2026-06-12\n' + session.read_text() + '[[commission]]\nnom = "DURAND"\n'
+    )
 
 
 def in_a_shell(*arguments, **environ):
@@ -124,6 +138,8 @@ def test_help_of_each_command(e1tui, command):
         (["lister", "juin", "mai"], "de trop ou inconnu : mai"),
         (["nouvelle", "a", "--date", "12/06/2026"], "« 12/06/2026 » n’est pas une date ; AAAA-MM-JJ"),
         (["nouvelle", "a", "--date", "2026-02-30"], "« 2026-02-30 » n’est pas une date"),
+        (["nouvelle", "a", "--date", "0001-01-01"], "« 0001-01-01 » n’est pas une date"),
+        (["nouvelle", "a", "--date", "9999-12-31"], "« 9999-12-31 » n’est pas une date"),
         (["nouvelle", "a", "--forme", "orale"], "« orale » n’existe pas"),
         (["nouvelle", "a", "--intitule", " "], "--intitule : un texte non vide"),
         (["nouvelle", "../a"], "ne peut pas nommer une session"),
@@ -312,7 +328,8 @@ def test_list_as_json(e1tui, juin):
 def test_list_as_csv(e1tui, juin):
     code, out, err = e1tui("lister", "juin", "--format", "csv")
     assert (code, err) == (0, "")
-    rows = list(csv.DictReader(io.StringIO(out), delimiter=";"))
+    assert out.startswith(MARK) and out.count(MARK) == 1  # Excel takes it for UTF-8, as it does the bordereau
+    rows = list(csv.DictReader(io.StringIO(out.removeprefix(MARK)), delimiter=";"))
     assert list(rows[0]) == CSV_KEYS
     assert [rows[1][key] for key in KEYS[6:12]] == ["15", "14,5", "12", "9,5", "36", "12"]
     assert [rows[0][key] for key in KEYS[6:12]] == ["0", "", "", "", "", ""]
@@ -334,8 +351,7 @@ def test_schedule_fingerprint_and_codes_in_the_list(e1tui, juin):
     with (juin / "session.toml").open("a") as file:
         file.write('[codes]\nabsent = "ABS"\n')
     assert e1tui("rouvrir", "juin", "--candidat", "0990000001", "--motif", "essai")[0] == 0
-    with (juin / "session.toml").open("a") as file:
-        file.write('[[commission]]\nnom = "DURAND"\n')
+    with_heading(juin)
     assert e1tui("clore", "juin", "--candidat", "0990000001")[0] == 0
     heading, _, closed, absent = e1tui("lister", "juin")[1].splitlines()
     assert heading.split()[-4:] == ["Pass.", "Heure", "Empreinte", "Fichier"]
@@ -361,7 +377,7 @@ def test_who_has_reviewed_is_in_the_table_and_the_csv(e1tui, juin):
 def test_list_of_an_empty_session(e1tui):
     e1tui("nouvelle", "juin")
     assert e1tui("lister", "juin", "--format", "json") == (0, "[]\n", "")
-    assert e1tui("lister", "juin", "--format", "csv") == (0, ";".join(CSV_KEYS) + "\n", "")
+    assert e1tui("lister", "juin", "--format", "csv") == (0, MARK + ";".join(CSV_KEYS) + "\n", "")
     assert e1tui("lister", "juin")[1].startswith("Aucun candidat dans cette session")
 
 
@@ -418,8 +434,16 @@ def test_what_was_changed_after_its_closing_is_written_and_said(e1tui, juin, mak
     stored = decode_evaluation(path.read_bytes(), load_grid)
     path.write_bytes(encode_evaluation(replace(closed(stored, "clemaire", NOW), appreciation="Autre.")))
     code, out, err = e1tui("exporter", "juin", "--candidat", "0990000001", "--grilles")
-    assert code == 0 and out.count(".pdf") == 1
-    assert err == f"juin/{path.name} : modifiée après avoir été close (voir e1tui verifier).\n"
+    assert code == 1 and out.count(".pdf") == 1
+    said = f"juin/{path.name} : modifiée après clôture (voir e1tui verifier)"
+    assert err.startswith(f"{said} ; ses documents le disent.\n")
+    code, out, err = e1tui("exporter", "juin", "--candidat", "0990000001", "--extraits", "--projet")
+    assert (code, out) == (1, "") and "Pas d’extrait" in err
+    code, out, err = e1tui("lister", "juin")
+    assert (code, err) == (1, f"{said}.\n") and "MODIFIÉE" in out
+    code, out, _ = e1tui("lister", "juin", "--format", "json")
+    row = json.loads(out)[1]
+    assert (code, row["etat"], row["empreinte"]) == (1, "close", None) and "modifiee" not in row
 
 
 @pytest.mark.parametrize(
@@ -430,9 +454,13 @@ def test_what_was_changed_after_its_closing_is_written_and_said(e1tui, juin, mak
     ],
 )
 def test_export_of_one_candidate(e1tui, juin, options, names):
-    for choice in ("0990000001", "erable-zoe-0990000001"):
+    counts = [
+        f"Documents écrits : {len(names)}. Inchangés : 0.",
+        f"Documents écrits : 0. Inchangés : {len(names)}.",
+    ]
+    for choice, count in zip(("0990000001", "erable-zoe-0990000001"), counts, strict=True):
         code, out, err = e1tui("exporter", "juin", "--candidat", choice, *options)
-        assert (code, err) == (0, "")
+        assert code == 0 and err.startswith(count) and len(err.splitlines()) == 1
         assert [Path(line).name for line in out.splitlines()] == names
 
 
@@ -440,7 +468,7 @@ def test_export_of_several_and_of_nobody(e1tui, juin):
     numbers = ["--candidat", "0990000001", "--candidat", "0990000003", "--candidat", "12"]
     code, out, err = e1tui("exporter", "juin", "--grilles", *numbers)
     assert code == 1 and len(out.splitlines()) == 2
-    assert err == "Pas de candidat « 12 » dans juin : voir e1tui lister.\n"
+    assert err.startswith("Pas de candidat « 12 » dans juin : voir e1tui lister.\n")
 
 
 def test_export_elsewhere(e1tui, juin, tmp_path, monkeypatch):
@@ -476,11 +504,13 @@ def test_export_into_what_is_no_folder(e1tui, juin, tmp_path):
 
 
 def test_check(e1tui, juin):
+    with_heading(juin)
     assert e1tui("verifier", "juin") == (0, "4 fichiers vérifiés, aucun problème.\n", "")
     assert e1tui("verifier") == (0, "4 fichiers vérifiés, aucun problème.\n", "")
 
 
 def test_check_names_file_key_and_reason_one_line_each(e1tui, juin, tmp_path):
+    with_heading(juin)
     draft = juin / "d-aubepine-eve-0990000002.toml"
     draft.write_text(draft.read_text() + "age = 18\n")
     twin = juin / "jumeau.toml"
@@ -560,3 +590,15 @@ def test_a_line_with_nothing_but_the_app_s_options_is_read_as_the_parser_reads_i
     if (found := app_options(words)) is not None:
         options = build_parser().parse_args(words)
         assert (options.sessions, options.clavier, options.command) == (*found, None)
+
+
+def test_a_session_with_a_name_that_windows_reserves(e1tui, juin, tmp_path, monkeypatch):
+    """None is made; one that an earlier version made opens, and its documents go where Windows can keep them."""
+    code, out, err = e1tui("nouvelle", "CON")
+    assert (code, out) == (2, "") and "Windows" in err
+    assert not (tmp_path / "sessions" / "CON").exists()
+    juin.rename(juin.with_name("aux"))
+    monkeypatch.setenv("E1TUI_EXPORTS", str(tmp_path / "sorties"))
+    assert e1tui("lister", "aux")[0] == 0
+    assert e1tui("exporter", "aux", "--bordereau")[0] == 0
+    assert {path.name for path in (tmp_path / "sorties").iterdir()} == {"session-aux"}

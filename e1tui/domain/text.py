@@ -23,6 +23,16 @@ _UNDECOMPOSED: Final = str.maketrans(
 _PARTICLE: Final = re.compile(r"^(?:d['’]\s*|(?:de|du|des)\s+)(?=\S)", re.IGNORECASE)
 
 
+# What word processors and their fonts of symbols put for the end of a line (Maj+Entrée) and before the items of
+# a list: no control character and no letter of anybody's, so it is read as what it was meant to be.
+_FROM_WORD: Final = str.maketrans(
+    {
+        "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n",
+        "\uf0b7": "•", "\uf0a7": "▪", "\uf06e": "■", "\uf0d8": "►", "\uf0fc": "√", "\uf0e0": "→", "\uf02d": "–",
+    }
+)  # fmt: skip
+
+
 def is_invisible(character: str) -> bool:
     """Whether this is a sign that shows nothing and says nothing: soft hyphen, zero width, mark of direction."""
     return unicodedata.category(character) == "Cf"
@@ -46,8 +56,22 @@ def visible(text: str, *, multiline: bool = False) -> str:
     return "".join(REPLACEMENT if is_unsafe(c, multiline=multiline) else c for c in text)
 
 
+def plain(text: str) -> str:
+    """Every line end as \\n, those of word processors too, and the bullets of their fonts as bullets."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_FROM_WORD)
+
+
+def is_utf8(name: str) -> bool:
+    """Whether a file's name can be written elsewhere; that of another encoding is read with surrogates in it."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def clean(text: str, *, multiline: bool = False) -> str:
-    """NFC, newlines as \\n, tabs as spaces, without invisible signs, and every other unsafe character made visible.
+    """NFC, `plain`, tabs as spaces, without invisible signs, and every other unsafe character made visible.
 
     In a text of one line, line ends become spaces. What another editor or a PDF brought in of soft hyphens and the
     like is dropped, as where one types: it would be « � » on every document.
@@ -56,8 +80,7 @@ def clean(text: str, *, multiline: bool = False) -> str:
     if (text.replace("\n", "") if multiline else text).isprintable():
         return text  # what is printable is in none of the unsafe categories: fifty times faster than to look
     # Once more NFC: a letter and its accent may have stood on either side of what goes.
-    text = unicodedata.normalize("NFC", "".join(c for c in text if not is_invisible(c)))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", "".join(c for c in plain(text) if not is_invisible(c)))
     text = text.replace("\t", "    " if multiline else " ")
     if not multiline:
         text = text.replace("\n", " ")

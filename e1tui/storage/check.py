@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from e1tui import files
-from e1tui.domain.closing import is_altered
 from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.review import advices
+from e1tui.domain.session import Session
 from e1tui.errors import DocumentError, E1Error, FileProblem
+from e1tui.storage.closed_check import Closings
+from e1tui.storage.closed_check import Problem as Problem
 from e1tui.storage.codec import decode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
@@ -20,26 +23,22 @@ from e1tui.storage.store import WITHDRAWN, SessionStore
 
 
 @dataclass(frozen=True)
-class Problem:
-    """`file` is relative to the sessions folder; `key` is empty when the whole file is refused."""
-
-    file: str
-    key: str
-    reason: str
-
-    def __str__(self) -> str:
-        return " : ".join(part for part in (self.file, self.key, self.reason) if part)
-
-
-@dataclass(frozen=True)
 class Checked:
-    """How many files were read, and what was wrong, in their order."""
+    """How many files were read, and what there is to say of them, in their order."""
 
     files: int = 0
-    problems: tuple[Problem, ...] = ()
+    found: tuple[Problem, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(one for one in self.found if not one.warning)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(one for one in self.found if one.warning)
 
     def __add__(self, other: Checked) -> Checked:
-        return Checked(self.files + other.files, self.problems + other.problems)
+        return Checked(self.files + other.files, self.found + other.found)
 
 
 def check_folder(folder: SessionsFolder) -> Checked:
@@ -63,40 +62,53 @@ def check_folder(folder: SessionsFolder) -> Checked:
 
 def check_session(store: SessionStore) -> Checked:
     """One session: its own file, its candidates, the withdrawn ones."""
-    checked = _check_session_file(store) + Checked(0, tuple(_copies(store)))
+    checked, session = _check_session_file(store)
+    checked += Checked(0, tuple(_copies(store, store.folder)))
+    closings = Closings(session)
     numbers: dict[str, str] = {}
-    for path in _candidate_files(store):
+    try:
+        withdrawn = store.withdrawn_stems()
+    except FileProblem as error:
+        reason = str(error).rpartition(" : ")[2].rstrip(".")
+        checked += Checked(0, (Problem(f"{store.name}/{WITHDRAWN}", "", reason),))
+        withdrawn = ()
+    else:
+        checked += Checked(0, tuple(_copies(store, store.folder / WITHDRAWN)))
+    for path in _candidate_files(store, withdrawn):
         name = f"{store.name}/{path.relative_to(store.folder)}"
         try:
             evaluation = decode_evaluation(files.read_bounded(path, MAX_BYTES), load_grid)
         except E1Error as error:
             checked += Checked(1, (_refused(name, path, error),))
             continue
-        found = (*_same_number(name, path, evaluation, numbers), *closing_problems(name, evaluation))
+        found = (
+            *_same_number(name, path, evaluation, numbers),
+            *closings.check(name, evaluation),
+            *_readings(name, session, evaluation),
+        )
         checked += Checked(1, found)
-    return checked
+    return checked + Checked(0, tuple(closings.of_session(f"{store.name}/{SESSION_FILE}")))
 
 
-def _check_session_file(store: SessionStore) -> Checked:
+def _check_session_file(store: SessionStore) -> tuple[Checked, Session | None]:
     path = store.folder / SESSION_FILE
     try:
-        load_grid(decode_session(files.read_bounded(path, MAX_BYTES)).grid_id)
+        session = decode_session(files.read_bounded(path, MAX_BYTES))
+        load_grid(session.grid_id)
     except E1Error as error:
-        return Checked(1, (_refused(f"{store.name}/{SESSION_FILE}", path, error),))
-    return Checked(1)
+        return Checked(1, (_refused(f"{store.name}/{SESSION_FILE}", path, error),)), None
+    return Checked(1), session
 
 
-def _candidate_files(store: SessionStore) -> Iterator[Path]:
-    for folder in (store, SessionStore(store.folder / WITHDRAWN)):
-        for stem in folder.stems():
-            yield folder.folder / f"{stem}.toml"
+def _candidate_files(store: SessionStore, withdrawn: Iterable[str]) -> Iterator[Path]:
+    yield from (store.folder / f"{stem}.toml" for stem in store.stems())
+    yield from (store.folder / WITHDRAWN / f"{stem}.toml" for stem in withdrawn)
 
 
-def _copies(store: SessionStore) -> Iterator[Problem]:
-    for folder in (store, SessionStore(store.folder / WITHDRAWN)):
-        for copy in folder.copies():
-            name = (folder.folder / copy.name).relative_to(store.folder)
-            yield Problem(f"{store.name}/{name}", "", f"{copy.reason}. {copy.advice.rstrip('.')}")
+def _copies(store: SessionStore, folder: Path) -> Iterator[Problem]:
+    for copy in SessionStore(folder).copies():
+        name = (folder / copy.name).relative_to(store.folder)
+        yield Problem(f"{store.name}/{name}", "", f"{copy.reason}. {copy.advice.rstrip('.')}")
 
 
 def _refused(name: str, path: Path, error: E1Error) -> Problem:
@@ -115,16 +127,11 @@ def _same_number(name: str, path: Path, evaluation: Evaluation, seen: dict[str, 
     seen.setdefault(number, path.name)
 
 
-def closing_problems(name: str, evaluation: Evaluation) -> Iterator[Problem]:
-    """Whether a closed evaluation was changed by other means than e1tui since it was closed."""
-    if is_altered(evaluation):
-        yield Problem(
-            name, "cloture.empreinte", "l’évaluation a été modifiée après avoir été close (autre empreinte)"
-        )
-    elif evaluation.closing and not evaluation.is_closed:
-        yield Problem(
-            name, "etat", "un brouillon qui garde une clôture : le fichier a été modifié après la clôture"
-        )
+def _readings(name: str, session: Session | None, evaluation: Evaluation) -> Iterator[Problem]:
+    """What of the appreciation is worth reading again; without its session, who sits in it is not known."""
+    session = session or Session(evaluation.grid_id, "")
+    for sentence in advices(load_grid(evaluation.grid_id), session, evaluation):
+        yield Problem(name, "appreciation", sentence.rstrip("."), warning=True)
 
 
 def _has_candidates(folder: Path) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Final
 
 from e1tui.domain.evaluation import Change, HistoryEntry, is_free_text
+from e1tui.domain.record import plain_value
 from e1tui.domain.session import State
 from e1tui.storage.who import Author
 
@@ -49,14 +49,3 @@ def _same_edit(last: HistoryEntry, entry: HistoryEntry) -> bool:
     if last.at.utcoffset() is None or entry.at.utcoffset() is None:
         return False  # written by hand, without its zone: it cannot be compared
     return dt.timedelta() <= entry.at - last.at <= _SAME_EDIT
-
-
-def plain_value(value: object) -> str | Decimal | None:
-    """A field's value as the history has it."""
-    match value:
-        case None | Decimal():
-            return value
-        case bool():
-            return "true" if value else "false"
-        case _:
-            return str(value)

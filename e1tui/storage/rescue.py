@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from e1tui import files
+from e1tui import files, folders
 from e1tui.domain.evaluation import Change, Evaluation, diff, with_field
 from e1tui.domain.merge import Conflict, kept_closed, merge
+from e1tui.domain.record import plain_value
 from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError
 from e1tui.storage.codec import canonical, decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
-from e1tui.storage.history import plain_value
 from e1tui.storage.reader import MAX_BYTES
 from e1tui.storage.store import SessionStore, Stored
 
@@ -49,29 +49,43 @@ def copy_unsaved(
 ) -> Rescued:
     """Write these evaluations, by stem, as candidates' files into the first of the folders that takes them.
 
-    They go to a new folder `secours-<session>-<moment>`: nothing that is there is overwritten. `bases` are what
-    they were before the changes that are not saved. SaveError, with the last reason, when no folder takes them.
+    `bases` are what they were before the changes that are not saved. For the rest see `write_copy`.
+    """
+    contents: dict[str, bytes] = {}
+    for stem, evaluation in unsaved.items():
+        contents[f"{stem}.toml"] = encode_evaluation(canonical(evaluation))
+        if bases and stem in bases:
+            base = replace(canonical(bases[stem]), history=())
+            contents[_BASE.format(stem)] = encode_evaluation(base)
+    folder = write_copy(session, contents, places, now)
+    return Rescued(folder, tuple(folder / f"{stem}.toml" for stem in unsaved))
+
+
+def write_copy(session: str, contents: Mapping[str, bytes], places: Sequence[Path], now: dt.datetime) -> Path:
+    """Write these files into a new folder `secours-<session>-<moment>` in the first of the places that takes them.
+
+    Nothing that is there is overwritten. SaveError, with the last reason, when no place takes them.
     """
     reason = "aucun dossier n’est proposé"
     for place in places:
-        folder = files.free_place(place / f"{_PREFIX}{session}-{now:%Y-%m-%d-%Hh%M}")
-        written: list[Path] = []
         try:
-            files.make_folder(folder)
-            for stem, evaluation in unsaved.items():
-                path = folder / f"{stem}.toml"
-                files.write_file(path, encode_evaluation(canonical(evaluation)))
-                written.append(path)
-                if bases and stem in bases:
-                    base = replace(canonical(bases[stem]), history=())
-                    files.write_file(folder / _BASE.format(stem), encode_evaluation(base))
+            with folders.opened(place) as shared:
+                return _written(shared, f"{_PREFIX}{session}-{now:%Y-%m-%d-%Hh%M}", contents)
         except SaveError as error:
             reason = str(error).rstrip(".")
-            with contextlib.suppress(E1Error):  # half a copy beside the whole one would be asked about too
-                remove(folder)
-        else:
-            return Rescued(folder, tuple(written))
     raise SaveError(f"La copie de secours n’est pas faite : {reason}.")
+
+
+def _written(shared: folders.Folder, name: str, contents: Mapping[str, bytes]) -> Path:
+    with shared.new(name) as folder:
+        try:
+            for each, content in contents.items():
+                folder.write(each, content)
+        except SaveError:
+            with contextlib.suppress(E1Error):  # half a copy beside the whole one would be asked about too
+                shared.erase(folder.path.name)
+            raise
+        return folder.path
 
 
 # --- what there is ---
@@ -112,9 +126,11 @@ class RescueCopy:
 
 
 def rescue_copies(places: Iterable[Path]) -> tuple[RescueCopy, ...]:
-    """The copies in these folders, the latest first. A folder that cannot be read has none."""
+    """The copies in these folders, the latest first. A folder that cannot be read, or is a link, has none."""
     found = []
     for place in dict.fromkeys(places):
+        if place.is_symlink():
+            continue
         try:
             names = os.listdir(place)
         except OSError:
@@ -130,14 +146,10 @@ def rescue_copies(places: Iterable[Path]) -> tuple[RescueCopy, ...]:
 
 def remove(folder: Path) -> None:
     """Erase a copy with everything in it; SaveError when something stays."""
-    try:
-        for name in os.listdir(folder):
-            os.unlink(folder / name)
-        os.rmdir(folder)
-    except FileNotFoundError:
+    if not os.path.lexists(folder):
         return  # erased elsewhere just now
-    except OSError as error:
-        raise SaveError(f"La copie n’est pas effacée : {folder}, {files.cause(error)}.") from error
+    with folders.opened(folder.parent) as place:
+        place.erase(folder.name)
 
 
 # --- taking back ---

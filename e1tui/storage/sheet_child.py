@@ -17,6 +17,10 @@ MAX_SHEETS = 20
 MAX_LINES = 5_000
 MAX_CELLS = 100
 MAX_LENGTH = 300
+# Of all sheets together, as JSON: a sheet of as many full cells as a list may have, of a dozen characters each.
+MAX_ANSWER = 8 * 1024 * 1024
+MAX_ANSWERED_CELLS = 600_000
+TOO_LARGE = 3  # the exit code for a workbook that holds more
 _EXACT = 10**15  # from here on a spreadsheet has rounded the digits of a number
 
 Cell = str | int
@@ -67,9 +71,28 @@ def _plain(cell: object) -> Cell:
             return str(cell)[:MAX_LENGTH]
 
 
+def _answer(content: bytes) -> str:
+    """The sheets as JSON, each row up to its last cell that holds something; MemoryError when that is too much."""
+    found = sheets(content)
+    cells = 0
+    for row in (row for sheet in found for row in sheet[1]):
+        while row and row[-1] == "":
+            row.pop()
+        cells += len(row)
+    if cells > MAX_ANSWERED_CELLS:
+        raise MemoryError
+    answer = json.dumps(found, separators=(",", ":"))
+    if len(answer) > MAX_ANSWER:
+        raise MemoryError
+    return answer
+
+
 if __name__ == "__main__":
     memory = int(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    json.dump(sheets(sys.stdin.buffer.read()), sys.stdout)
+    try:
+        sys.stdout.write(_answer(sys.stdin.buffer.read()))
+    except MemoryError:
+        sys.exit(TOO_LARGE)

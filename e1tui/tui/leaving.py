@@ -5,19 +5,23 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from e1tui import folders
 from e1tui.domain.evaluation import Evaluation
 from e1tui.errors import SaveError
 from e1tui.settings import exports_folder, state_folder
 from e1tui.storage.rescue import copy_unsaved, remove
+from e1tui.storage.rescue_text import copy_typed
 from e1tui.tui.sitting import Sitting
 
 if TYPE_CHECKING:
     from e1tui.tui.screens.shared_sheet import SharedSheet
+
+NO_SESSION: Final = "saisie"  # stands for the session in the name of a copy made where none was open
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,18 @@ class Copies:
         self._made.clear()
 
 
-def rescue_places(session: Path) -> tuple[Path, Path]:
-    """Where copies of that session's evaluations go, the best first."""
-    return state_folder(), exports_folder(session, os.environ)
+def copy_typed_elsewhere(session: Path | None, texts: Sequence[str], now: dt.datetime) -> Path:
+    """Copy what was typed and not validated there too, in words, into a folder of its own beside those copies, which
+    come and go with what they are of; `session` is the folder of that which is open.
+
+    Raises SaveError when neither takes it.
+    """
+    if session is None:
+        return copy_typed(NO_SESSION, texts, rescue_places(None), now)
+    return copy_typed(session.name, texts, rescue_places(session), now)
+
+
+def rescue_places(session: Path | None) -> tuple[Path, ...]:
+    """Where copies go of what was given in that session, the best first; in none, where it is None."""
+    own = folders.named(state_folder())
+    return (own,) if session is None else (own, exports_folder(session, os.environ))

@@ -40,7 +40,7 @@ def offered(folder: SessionsFolder, grid: Grid) -> tuple[Offered, ...]:
     names = folder.names()
     places = [place for name in names for place in rescue_places(folder.root / name)]
     if not names:
-        places = list(rescue_places(folder.root / "_"))
+        places = list(rescue_places(None))
     return tuple(_offered(folder, names, grid, copy) for copy in rescue_copies(places))
 
 

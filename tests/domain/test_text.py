@@ -64,7 +64,8 @@ def test_accents_and_case_count_only_between_equals():
         ("a\x9bb\x7f", f"a{REPLACEMENT}b{REPLACEMENT}"),
         ("a\tb\r\nc\rd\ne", "a b c d e"),
         ("\ud800", REPLACEMENT),
-        ("a\u2028b", f"a{REPLACEMENT}b"),
+        ("a\u2028b\x0bc", "a b c"),
+        ("\uf0b7 a \uf0a7 b \ue000", f"• a ▪ b {REPLACEMENT}"),
         ("’ « œ » ½ ŻÓŁĆ NGUYỄN Ğülşen 漢", "’ « œ » ½ ŻÓŁĆ NGUYỄN Ğülşen 漢"),
     ],
 )
@@ -74,6 +75,7 @@ def test_clean(text, shown):
 
 def test_clean_keeps_the_lines_of_a_text():
     assert clean("a\r\nb\rc\td\n\ne\x07", multiline=True) == f"a\nb\nc    d\n\ne{REPLACEMENT}"
+    assert clean("a\u2028b\u2029c\x0bd\x85e", multiline=True) == "a\nb\nc\nd\ne"
 
 
 @given(st.text(), st.booleans())

@@ -11,7 +11,7 @@ from test_evaluation_screen import Scoring, on_disk, scoring, store, until
 from textual.pilot import Pilot
 
 from e1tui.domain.closing import closed, is_altered
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import Evaluation, with_field
 from e1tui.domain.grid import Grid, Level
 from e1tui.domain.session import Examiner
 from e1tui.storage.presents import Attendance
@@ -207,8 +207,44 @@ async def test_undo_takes_back_only_ones_own(grid: Grid, store: SessionStore, sc
         on_disk(app, store)
         theirs(store, lambda e: e.with_position(grid.criteria[0], Level.TS))
         await until(pilot, lambda: "[TS]" in shown(app))
-        await pilot.press("u")
+        for key, said in (
+            ("u", "Rien à annuler : C1.1 Pertinence"),
+            ("y", "Rien à rétablir."),
+            ("u", "Rien à annuler."),
+        ):
+            await pilot.press(key)
+            assert message(app).removeprefix("! ").startswith(said)
+            assert "Annulé" not in shown(app) and "Rétabli :" not in shown(app)
         assert on_disk(app, store)["competences"]["C1.1"]["positionnements"] == {"besoins": "TS"}
+
+
+async def test_what_another_one_wrote_meanwhile_is_not_ones_own_to_undo(
+    store: SessionStore, scoring: Scoring
+) -> None:
+    """One's own text waits in the banner: neither u, nor Échap out of a remark, may take theirs."""
+    async with scoring() as (app, pilot):
+        await pilot.press("a", "enter")
+        theirs(store, lambda e: e.with_appreciation("Leur texte."))
+        await until(pilot, lambda: app.screen.sheet.evaluation.appreciation == "Leur texte.")
+        await type_text(pilot, "Le mien.")
+        await pilot.press("tab")
+        await until(pilot, lambda: "DEUX VALEURS" in shown(app))
+        await pilot.press("u")
+        assert message(app) == "Rien à annuler."
+        assert on_disk(app, store)["appreciation"] == "Leur texte."
+
+
+async def test_a_remark_that_is_dropped_leaves_anothers_in_place(
+    grid: Grid, store: SessionStore, scoring: Scoring
+) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("r")
+        theirs(store, lambda e: with_field(e, f"{grid.criteria[0].key}.remarque", "La leur."))
+        await until(pilot, lambda: bool(app.screen.sheet.evaluation.remark(grid.criteria[0])))
+        await type_text(pilot, "La mienne.")
+        await pilot.press("escape")
+        assert app.screen.sheet.evaluation.remark(grid.criteria[0]) == "La leur."
+        assert on_disk(app, store)["competences"]["C1.1"]["remarques"] == {"besoins": "La leur."}
 
 
 async def test_the_history_tells_who_gave_what(grid: Grid, store: SessionStore, scoring: Scoring) -> None:
@@ -234,7 +270,7 @@ async def test_the_history_tells_why_an_evaluation_was_reopened(
         await pilot.pause()
         await pilot.press("é", "enter")
         await pilot.pause()
-        await pilot.press("a", "enter", "B", "tab", "v")
+        await pilot.press("a", "enter", "B", "tab", "v", "enter")
         # The member, who stands in the history only, as soon as that is written.
         await until(pilot, lambda: "par LEMAIRE Claude · empreinte" in shown(app))
         await pilot.press("v")
@@ -321,7 +357,7 @@ async def test_a_closed_evaluation_is_reviewed_by_somebody_else_than_who_gave_th
     async with scoring() as (app, pilot):
         await pilot.press("a", "j")
         assert message(app) == "! Seule une évaluation close se relit."
-        await pilot.press("enter", "B", "tab", "v")
+        await pilot.press("enter", "B", "tab", "v", "enter")
         kept = on_disk(app, store)["cloture"]
         how = f"    Close le 12/06/2026 à 09:41 par {app.account} · empreinte {kept['empreinte'][:12]}"
         assert how in lines(app) and "Pas encore relue." in shown(app)
@@ -345,6 +381,6 @@ async def test_who_gave_the_last_mark_does_not_review_it(
         judged = replace(stored.evaluation, positions=complete.positions, marks=complete.marks)
         store.save(stored, judged.with_appreciation("Bien."), mine, NOW)
         await until(pilot, lambda: "C1.3 6/6" in lines(app)[1])
-        await pilot.press("a", "v", "j")
+        await pilot.press("a", "v", "enter", "j")
         assert "a donné la dernière note : un autre membre doit relire." in message(app)
         assert "relu_par" not in on_disk(app, store)["cloture"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from e1tui.errors import E1Error
@@ -25,6 +26,10 @@ class FollowedList(ListScreen):
         super().__init__()
         self._store = store
         self._copies: dict[str, Copy] = {}  # those shown, by row
+
+    @property
+    def session_folder(self) -> Path:
+        return self._store.folder
 
     @property
     def _files(self) -> Gradual[Any]:

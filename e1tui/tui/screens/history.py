@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from e1tui.domain.evaluation import HistoryEntry, is_free_text
 from e1tui.domain.grid import Grid
+from e1tui.host_time import local
 from e1tui.storage.store import Stored
 from e1tui.tui import commands
 from e1tui.tui.base import E1Screen
@@ -55,7 +56,7 @@ class HistoryScreen(E1Screen[None]):
         return " ↑ ↓ Pg préc Pg suiv : parcourir   q retour   ? aide"
 
     def _cells(self, entry: HistoryEntry) -> tuple[str, ...]:
-        when = f"{entry.at.astimezone():%d/%m %H:%M:%S}"
+        when = f"{local(entry.at):%d/%m %H:%M:%S}"
         name = field_name(self._grid, entry.field)
         if is_free_text(entry.field):
             return (when, entry.member or entry.by, name, "", "modifié")

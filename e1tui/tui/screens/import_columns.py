@@ -14,6 +14,7 @@ from e1tui.storage.roster_layout import Layout, header_lines, propose, samples
 from e1tui.storage.roster_tables import Table
 from e1tui.tui import commands
 from e1tui.tui.base import E1Screen
+from e1tui.tui.typed import Typed
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 COLUMNS: Final = (
@@ -67,6 +68,16 @@ class ColumnsScreen(E1Screen[tuple[int, Layout]]):
         self._tables = tables
         self._at = at
         self._read_as = layout
+        self._before = (at, layout)
+
+    def typed(self) -> Typed | None:
+        """What was said of the columns."""
+        if (self._at, self._read_as) == self._before:
+            return None
+        rows = column_rows(self._tables, self._at, self._read_as)
+        return Typed(
+            f"{self._list_name} : ce que sont les colonnes", tuple(" · ".join(row.cells) for row in rows)
+        )
 
     def compose_body(self) -> Iterable[Widget]:
         yield LineList(COLUMNS, id="list")

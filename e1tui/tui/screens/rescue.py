@@ -189,7 +189,7 @@ class RescueScreen(E1Screen[str]):
         """Say what was taken back; the copy goes when nothing of it is left to take."""
         said = f"{plural(taken, 'valeur reprise', 'valeurs reprises')} ; l’historique le dit."
         if not taken:
-            said = "" if problems else "La session a déjà tout ce que cette copie contient."
+            said = "" if problems or not found else "La session a déjà tout ce que cette copie contient."
         if any(one.is_closing for one in found):
             said += " La clôture est à refaire (v)."
         if problems:
@@ -197,7 +197,8 @@ class RescueScreen(E1Screen[str]):
             return
         others = here.copy.others
         if others:
-            self._tell(f"{said} La copie reste : elle a d’autres fichiers ({', '.join(others[:2])}).")
+            rest = f"La copie reste : elle a d’autres fichiers ({', '.join(others[:2])})."
+            self._tell(f"{said} {rest}".strip())
             return
         try:
             remove(here.copy.folder)

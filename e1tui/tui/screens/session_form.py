@@ -6,15 +6,19 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Final
 
 from textual.widget import Widget
 
 from e1tui import zone
-from e1tui.domain.heading import year_doubt
+from e1tui.domain.heading import differing, heading_of
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, Weights, weights_of
+from e1tui.domain.merge import SESSION_FIELDS
 from e1tui.domain.session import EXTRA_TIME, ExamForm, Session, example_title
+from e1tui.domain.title_year import year_doubt
 from e1tui.errors import InvalidValue
+from e1tui.storage.closing import Headed, headed
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import DEFAULT_GRID
 from e1tui.storage.naming import session_name
@@ -28,6 +32,7 @@ from e1tui.tui.widgets.numbers import part_text, read_part, read_weights
 
 FORMS: Final[tuple[ExamForm | None, ...]] = (ExamForm.CCF, ExamForm.PONCTUELLE, None)
 FORM_LABELS: Final = ("CCF", "ponctuelle", "non précisée")
+RESERVES: Final = ("sous réserve du jury", "sans cette réserve")
 TITLE_WANTED = "l’intitulé est nécessaire, par exemple « E1, session de juin 2026 »"
 
 
@@ -47,6 +52,13 @@ class SessionForm(Form):
         self._store = store
         self._kept: tuple[str, dt.date | None] | None = None  # a title and a date that are meant as they are
         self._session: Session | None = store.session() if store else None
+        self._agreed: Session | None = (
+            None  # what was confirmed, though evaluations are closed under another heading
+        )
+
+    @property
+    def session_folder(self) -> Path | None:
+        return self._store.folder if self._store else None
 
     def title_line(self) -> str:
         return f"Modifier : {self._session.title}" if self._session else "Nouvelle session"
@@ -85,6 +97,11 @@ class SessionForm(Form):
         entry = TextField(_weights_text(weights_of(old)), placeholder=f"{usual}, si vide", classes="short")
         yield Field("Ses poids", entry, Line("TI I S TS, de 0 à 1"), id="poids")
         yield Codes(old.codes)
+        yield Field(
+            "Extraits",
+            Choice(RESERVES, int(not old.jury_reserve), self._digit, id="reserve"),
+            classes="section",
+        )
         usual = zone.current()
         entry = TextField(old.zone, placeholder=f"{usual}, si vide", classes="short")
         yield Field("Fuseau horaire", entry, Line("des heures de passage"), id="fuseau", classes="section")
@@ -108,6 +125,7 @@ class SessionForm(Form):
             academy=self.text("academie"),
             centre=self.text("centre"),
             zone=self._read("fuseau", _zone, ""),
+            jury_reserve=not self.query_one("#reserve", Choice).chosen,
             commission=self.query_one(Commission).members(),
             phases=self.query_one(Phases).phases(self._digit),
             extra_time=self._read("majoration", self._part, EXTRA_TIME),
@@ -118,6 +136,9 @@ class SessionForm(Form):
         if not self.is_right() or self._is_asking(session):
             return None
         if self._store is not None:
+            if session != self._agreed and (question := self._about_closed(session)):
+                self._ask(session, question)
+                return None
             self._store.save_session(session, self._session)
             return self._store.name
         name = session_name(session, _Taken(self._folder))
@@ -142,6 +163,40 @@ class SessionForm(Form):
             Confirm(f"{doubt}\nEst-ce voulu ?", "oui, enregistrer", "non, corriger"), answered
         )
         return True
+
+    def _about_closed(self, session: Session) -> str:
+        """What a correction of the heading is to evaluations that are closed, as a question; "" if to none."""
+        assert self._store is not None and self._session is not None
+        changed = differing(heading_of(self._session), heading_of(session))
+        found = headed(self._store, heading_of(session)) if changed else Headed()
+        lines = []
+        if found.keeping:
+            keep, print_, them = (
+                ("1 évaluation close garde", "l’imprime", "qu’elle prenne")
+                if found.keeping == 1
+                else (f"{found.keeping} évaluations closes gardent", "l’impriment", "qu’elles prennent")
+            )
+            lines.append(
+                f"{keep} ce qui y était et {print_} encore ; pour {them} la correction, il faut rouvrir et clore de nouveau."
+            )
+        if found.following:
+            what = "1 évaluation close" if found.following == 1 else f"{found.following} évaluations closes"
+            take = "prend" if found.following == 1 else "prennent"
+            lines.append(
+                f"{what} par une version antérieure {take} la correction : à réimprimer et à signer de nouveau."
+            )
+        if not lines:
+            return ""
+        names = ", ".join(SESSION_FIELDS[name] for name in changed)
+        return "\n".join([f"Corriger la session ({names}) ?", *lines])
+
+    def _ask(self, session: Session, question: str) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._agreed = session
+                self.action_keep()
+
+        self.app.push_screen(Confirm(question, "corriger la session"), answered)
 
     def action_line(self, step: int) -> None:
         """In a table ↑ and ↓ keep the column, and leave it at its ends."""

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from e1tui.domain.heading import year_doubt
 from e1tui.domain.session import Session
+from e1tui.domain.title_year import year_doubt
 
 
 @pytest.mark.parametrize(
