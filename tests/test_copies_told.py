@@ -42,9 +42,10 @@ def test_e_sync_conflict_copies(e1tui, put):
     assert (code, err) == (0, TOLD)
     assert out.endswith("Closes maintenant : 1. Déjà closes : 0. Refusées : 0.\n")
     code, out, err = e1tui("exporter", "x", "--bordereau", "--liste")
-    told = err.splitlines()
+    *told, count = err.splitlines()
     assert (
         code == 0
+        and count == "Documents écrits : 5. Inchangés : 0."
         and len(told) == 3
         and all("(révision 1, lui 2) ; elle n’est pas comptée" in one for one in told)
     )

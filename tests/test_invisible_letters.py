@@ -35,7 +35,7 @@ def test_d_soft_hyphen(e1tui, sessions):
     assert e1tui("verifier", "x")[0] == 0
     assert e1tui("clore", "x")[0] == 0
     code, out, err = e1tui("exporter", "x", "--extraits")
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, "Documents écrits : 2. Inchangés : 0. Sans extrait : 0.\n")
     (extract,) = (sessions / "x").rglob("*.txt")
     assert "International." in extract.read_text()
     assert tomllib.loads(file.read_text())["appreciation"] == "International."

@@ -189,3 +189,20 @@ def test_a_text_read_back(store: SessionStore, stored: Stored, place: Path) -> N
     copy = copied(store, stored, place, appreciation="Très bien.")
     assert value_of(copy.evaluation(stored.stem), "appreciation") == "Très bien."
     assert copy.base(stored.stem) is not None and not copy.others
+
+
+def test_a_place_that_is_a_link_has_no_copies_and_takes_none(
+    store: SessionStore, stored: Stored, place: Path, tmp_path: Path
+) -> None:
+    copy = copied(store, stored, place, appreciation="Autre.")
+    link = tmp_path / "link"
+    link.symlink_to(copy.folder.parent)
+    assert rescue_copies([link]) == ()
+    with pytest.raises(SaveError, match="lien symbolique"):
+        copy_unsaved("juin", {}, [link], cases.NOW)
+    elsewhere = tmp_path / "other" / copy.folder.name
+    elsewhere.parent.mkdir()
+    elsewhere.symlink_to(copy.folder)
+    with pytest.raises(SaveError, match="lien symbolique"):
+        remove(elsewhere)
+    assert copy.evaluation(stored.stem).appreciation == "Autre."

@@ -63,7 +63,7 @@ async def test_e_sync_conflict_copies_deliberated_closed_and_exported(opened, st
         assert "Toute la session : 1 candidat" in shown(app)
         await settle(app, pilot, "enter")
         assert shown(app).count("au même contenu ; elle n’est") == 3
-        assert "1 fichier écrit · 1 document non fait." in shown(app)  # the draft has no extract
+        assert "1 fichier écrit · 1 sans extrait · 1 document non fait." in shown(app)
 
 
 async def test_a_copy_that_comes_while_one_looks(opened, store):

@@ -11,6 +11,7 @@ from test_evaluation_screen import until
 from textual import events
 
 from e1tui.errors import SaveError
+from e1tui.folders import Folder
 from e1tui.settings import Settings
 from e1tui.storage import rescue_text
 from e1tui.storage.folder import SessionsFolder
@@ -95,15 +96,15 @@ async def test_nothing_is_said_at_the_end_of_what_was_validated_after_all(app: E
 def test_a_place_that_takes_a_folder_and_no_file_is_left_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = rescue_text.files.write_file
+    write = Folder.write
 
-    def full(path: Path, content: bytes) -> bool:
-        if "full" in path.parts:
+    def full(folder: Folder, name: str, content: bytes) -> bool:
+        if "full" in folder.path.parts:
             raise SaveError("le disque est plein.")
-        return write(path, content)
+        return write(folder, name, content)
 
     (tmp_path / "full").mkdir()
-    monkeypatch.setattr(rescue_text.files, "write_file", full)
+    monkeypatch.setattr(Folder, "write", full)
     path = rescue_text.copy_typed("juin", ["Un texte"], (tmp_path / "full", tmp_path / "other"), NOW)
     assert path.parent.parent == tmp_path / "other" and "Un texte" in path.read_text(encoding="utf-8")
     assert os.listdir(tmp_path / "full") == []
