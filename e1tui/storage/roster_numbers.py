@@ -94,9 +94,9 @@ def wanted_length(numbers: Sequence[str], *, from_text: Sequence[str]) -> int:
 
     `from_text` are those that have all their digits for sure.
     """
-    known = Counter(len(one) for one in (from_text or numbers) if one.isdecimal() and len(one) > _SHORTEST)
-    length = known.most_common(1)[0][0] if known and from_text else USUAL_LENGTH
-    return max(length, *(len(one) for one in numbers if one.isdecimal()), 0) if numbers else length
+    known = Counter(len(one) for one in from_text if one.isdecimal() and len(one) > _SHORTEST)
+    usual = known.most_common(1)[0][0] if known else USUAL_LENGTH
+    return max(usual, *(len(one) for one in numbers if one.isdecimal()), 0)
 
 
 def seem_short(numbers: Sequence[str]) -> bool:

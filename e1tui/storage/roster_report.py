@@ -39,7 +39,8 @@ def sheet(tables: Sequence[Table], at: int) -> str:
     others = ", ".join(f"« {table.name} »" for place, table in enumerate(tables) if place != at)
     if not others:
         return ""
-    return f"Feuille « {tables[at].name} », {at + 1} sur {len(tables)} ; pas lue{'s' if len(tables) > 2 else ''} : {others}."
+    read = f"Feuille « {tables[at].name} », {at + 1} sur {len(tables)}."
+    return f"{read} Pas lue{'s' if len(tables) > 2 else ''} : {others}."
 
 
 def columns(layout: Layout) -> str:

@@ -117,7 +117,7 @@ def _with_zeros(roster: Roster, numeric: set[int]) -> Roster:
         row.line: row.candidate.number for row in roster.rows if row.candidate.number and not row.left_out
     }
     texts = [number for line, number in numbers.items() if line not in numeric]
-    length = wanted_length(list(numbers.values()), from_text=texts)
+    length = wanted_length(list(numbers.values()), from_text=texts if numeric else ())
     if numeric:
         short = {n for n in numeric if (found := numbers.get(n, "")).isdecimal() and len(found) < length}
     else:

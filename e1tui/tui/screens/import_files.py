@@ -13,6 +13,8 @@ from typing import Final
 # Only to tell which files to offer: how a file is read is told by what it is.
 SUFFIXES: Final = (".csv", ".xlsx", ".xls", ".ods", ".tsv", ".txt")
 MOST: Final = 200
+# Where browsers and people put files, as French and English systems call it.
+_HOME_FOLDERS: Final = ("Téléchargements", "Downloads", "Documents", "Bureau", "Desktop")
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,50 @@ def places(environ: Mapping[str, str], sessions: Path) -> tuple[Path, ...]:
     only = depot(environ)
     if only is not None:
         return (only,)
-    home = environ.get("HOME", "")
-    return tuple(dict.fromkeys([Path.cwd(), sessions.absolute(), *([Path(home)] if home else [])]))
+    found = [Path.cwd(), sessions.absolute()]
+    if home := environ.get("HOME", ""):
+        found += [Path(home), *(f for name in _HOME_FOLDERS if (f := Path(home, name)).is_dir())]
+    return tuple(dict.fromkeys(found))
+
+
+def folders_in(folder: Path) -> tuple[Path, ...]:
+    """The folders directly in one, hidden ones left out, by name; those that cannot be read are in no list."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if not entry.name.startswith(".") and entry.is_dir()]
+    except OSError:
+        return ()
+    return tuple(folder / name for name in sorted(names, key=str.casefold)[:MOST])
+
+
+def completed(typed: str) -> tuple[str, tuple[str, ...]]:
+    """A path as far as it can only go on in one way, and the names that it may go on with."""
+    head, slash, start = typed.rpartition("/")
+    folder = expanded(f"{head}/" if slash else "." if typed[:1] != "~" else typed)
+    if typed == "~":
+        return "~/", ()
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(
+                entry.name + ("/" if entry.is_dir() else "")
+                for entry in entries
+                if entry.name.startswith(start)
+                and (start.startswith(".") or not entry.name.startswith("."))
+                and (entry.is_dir() or entry.name.lower().endswith(SUFFIXES))
+            )
+    except OSError:
+        return typed, ()
+    if not found:
+        return typed, ()
+    return head + slash + os.path.commonprefix(found), tuple(found) if len(found) > 1 else ()
+
+
+def expanded(typed: str) -> Path:
+    """The path that was typed, with ~ as the home folder."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:  # nobody's home
+        return Path(typed)
 
 
 def find(folders: Iterable[Path]) -> tuple[Found, ...]:

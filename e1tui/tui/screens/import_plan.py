@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,12 +11,15 @@ from rich.cells import cell_len
 
 from e1tui.domain.evaluation import Change
 from e1tui.domain.grid import Grid
-from e1tui.domain.text import clean, folded, french_typography
+from e1tui.domain.session import Presence, Session
+from e1tui.domain.text import clean, french_typography
+from e1tui.storage import roster_report as report
 from e1tui.storage.roster import ImportPlan, PlannedRow, Roster, RosterRow, Verdict, plan_import
 from e1tui.storage.roster_columns import Field
 from e1tui.storage.roster_layout import Layout
+from e1tui.storage.roster_preamble import preamble
 from e1tui.storage.roster_tables import Table
-from e1tui.storage.roster_update import Update, with_updates
+from e1tui.storage.roster_update import Update, repairs, with_updates
 from e1tui.storage.store import Stored
 from e1tui.tui.field_names import field_name, value_text
 from e1tui.tui.plain_lines import Column, Row, RowStyle, column_widths
@@ -33,6 +36,8 @@ WORDS: Final = {
     Verdict.ADD: "sera ajouté",
     Verdict.KNOWN: "déjà inscrit",
     Verdict.DOUBLE: "en double",
+    Verdict.COLLISION: "numéro d’un autre",
+    Verdict.LEFT_OUT: "laissé de côté",
     Verdict.REFUSED: "refusé",
 }
 _INDENT: Final = " " * 6
@@ -41,16 +46,21 @@ UNDO: Final = "Suppr retire un candidat ajouté à tort."
 
 @dataclass(frozen=True)
 class Preview:
-    """Every line of a list with what is done with it. `updates` are keyed by line; those `chosen` are made.
+    """Every line of a list with what is done with it, given whom the session has (`known`).
 
-    `plain` is the plan without any update, `updated` the plan with all of them.
+    `updates` are keyed by line; those `chosen` are made. `repairs` put back zeros of numbers, unasked. `turned` are
+    the lines of which the contrary is wanted: left out, or added, or not repaired. `plain` is the plan without any
+    update, `updated` the plan with all of them.
     """
 
     roster: Roster
+    known: tuple[Stored, ...]
     plain: ImportPlan
     updated: ImportPlan
     updates: Mapping[int, Update]
+    repairs: Mapping[int, Update]
     chosen: frozenset[int] = frozenset()
+    turned: frozenset[int] = frozenset()
 
     @property
     def entries(self) -> tuple[PlannedRow, ...]:
@@ -63,30 +73,71 @@ class Preview:
 
     @property
     def to_update(self) -> tuple[Update, ...]:
-        """The updates that were chosen, those that will be refused among them."""
-        return tuple(update for line, update in self.updates.items() if line in self.chosen)
+        """The updates that were chosen, those that will be refused among them, and the repairs."""
+        chosen = tuple(update for line, update in self.updates.items() if line in self.chosen)
+        return chosen + tuple(self.repairs[line] for line in self.repairs if self.is_repaired(line))
+
+    def is_repaired(self, line: int) -> bool:
+        """Whether that line only puts back the zeros of somebody's number."""
+        return (
+            line in self.repairs and line not in self.chosen | self.turned and not self.repairs[line].refusal
+        )
 
     def count(self, verdict: Verdict) -> int:
         """How many lines get that verdict, without those that update somebody."""
-        return sum(one.verdict is verdict and one.line not in self.chosen for one in self.entries)
+        return sum(
+            one.verdict is verdict and one.line not in self.chosen and not self.is_repaired(one.line)
+            for one in self.entries
+        )
+
+    def entry(self, line: int) -> PlannedRow:
+        return next(one for one in self.entries if one.line == line)
 
     def choosing(self, line: int) -> Preview:
-        """With the update of a line chosen, or no longer."""
-        return replace(self, chosen=self.chosen ^ ({line} & self.updates.keys()))
+        """With the other choice for a line: an update made or not, a candidate left out or not."""
+        if line in self.updates and not self._is_repair_only(line):
+            return replace(self, chosen=self.chosen ^ {line})
+        if line in self.repairs:
+            return replace(self, turned=self.turned ^ {line})
+        if self.entry(line).verdict in (Verdict.ADD, Verdict.LEFT_OUT):
+            return preview(self.roster, self.known, self.chosen, self.turned ^ {line})
+        return self
+
+    @property
+    def differing(self) -> int:
+        """How many candidates the list says something else of than their numbers' zeros."""
+        return sum(not self._is_repair_only(line) for line in self.updates)
+
+    def _is_repair_only(self, line: int) -> bool:
+        return line in self.repairs and self.updates[line].changes == self.repairs[line].changes
 
     def choosing_all(self) -> Preview:
         """With every update chosen; with none where all were."""
-        all_lines = frozenset(self.updates)
+        all_lines = frozenset(line for line in self.updates if not self._is_repair_only(line))
         return replace(self, chosen=frozenset() if self.chosen == all_lines else all_lines)
 
+    def filled(self) -> Preview:
+        """With the list's short numbers filled with zeros."""
+        return preview(self.roster.filled(), self.known, self.chosen, self.turned)
 
-def preview(roster: Roster, existing: Iterable[Stored], chosen: frozenset[int] = frozenset()) -> Preview:
+    def again(self, existing: Iterable[Stored]) -> Preview:
+        """The same choices, given whom the session has now."""
+        return preview(self.roster, existing, self.chosen, self.turned)
+
+
+def preview(
+    roster: Roster,
+    existing: Iterable[Stored],
+    chosen: frozenset[int] = frozenset(),
+    turned: frozenset[int] = frozenset(),
+) -> Preview:
     """What importing the list does, given the candidates whom the session has."""
     known = tuple(existing)
-    plain = plan_import(roster, [one.evaluation.candidate for one in known])
+    plain = plan_import(roster, [one.evaluation.candidate for one in known], turned)
     updated, updates = with_updates(plain, known)
     by_line = {update.line: update for update in updates}
-    return Preview(roster, plain, updated, by_line, chosen & by_line.keys())
+    mended = {update.line: update for update in repairs(plain, known)}
+    return Preview(roster, known, plain, updated, by_line, mended, chosen & by_line.keys(), turned)
 
 
 # --- what is shown ---
@@ -95,12 +146,21 @@ def preview(roster: Roster, existing: Iterable[Stored], chosen: frozenset[int] =
 def plan_rows(found: Preview, grid: Grid, width: int) -> list[Row]:
     """A row a line; beneath it, what the list says otherwise of a candidate, or a reason too long for its cell."""
     rows: list[Row] = []
+    varied = varied_details(found.to_add)
     for entry in found.entries:
         update, is_chosen = found.updates.get(entry.line), entry.line in found.chosen
-        is_done = entry.verdict is Verdict.ADD or (update is not None and is_chosen and not update.refusal)
-        style: RowStyle = "error" if entry.row is None else "" if is_done else "dim"
-        what, reason = _what(entry, update, is_chosen=is_chosen)
+        is_repaired = found.is_repaired(entry.line)
+        is_done = (
+            is_repaired
+            or entry.verdict is Verdict.ADD
+            or (update is not None and is_chosen and not update.refusal)
+        )
+        is_wrong = entry.row is None or entry.verdict is Verdict.COLLISION
+        style: RowStyle = "error" if is_wrong else "" if is_done else "dim"
+        what, reason = ("numéro complété", "") if is_repaired else _what(entry, update, is_chosen=is_chosen)
         cells, beneath = _cells(entry, what, reason, width)
+        if entry.verdict is Verdict.ADD and entry.row is not None:
+            beneath += _wrapped(details(entry.row, varied), width - 2)
         if update is not None:
             beneath += difference_lines(grid, update.changes, width - 2)
             if update.note and update.note != update.refusal:
@@ -120,6 +180,27 @@ def _cells(entry: PlannedRow, what: str, reason: str, width: int) -> tuple[tuple
     fits = cell_len(text) <= column_widths(COLUMNS, width)[-1]
     cells = (str(entry.line), person.last_name, person.first_name, person.number, text if fits else what)
     return cells, [] if fits else _wrapped(reason, width - 2)
+
+
+_DETAILS: Final[Mapping[str, Callable[[RosterRow], str]]] = {
+    "établissement": lambda row: row.candidate.school,
+    "date": lambda row: f"{row.candidate.exam_date:%d/%m/%Y}" if row.candidate.exam_date else "",
+    "passage": lambda row: str(row.order or ""),
+    "heure": lambda row: f"{row.time:%H:%M}" if row.time else "",
+    "présence": lambda row: row.presence.label if row.presence is not Presence.PRESENT else "",
+    "temps majoré": lambda row: "oui" if row.extra_time else "",
+}
+
+
+def varied_details(rows: Sequence[RosterRow]) -> tuple[str, ...]:
+    """The fields of which the lines say different things: what all say alike stands above the list once."""
+    return tuple(name for name, of in _DETAILS.items() if len({of(row) for row in rows}) > 1)
+
+
+def details(row: RosterRow, varied: Sequence[str]) -> str:
+    """ "Lycée Exemple · 9:40 · temps majoré", what is written of a candidate besides the name and the number."""
+    said = ((name, _DETAILS[name](row)) for name in varied)
+    return " · ".join(f"{name} {text}" if name != "établissement" else text for name, text in said if text)
 
 
 def difference_lines(grid: Grid, changes: Iterable[Change], width: int) -> list[str]:
@@ -157,44 +238,68 @@ def _what(entry: PlannedRow, update: Update | None, *, is_chosen: bool) -> tuple
 
 def about(found: Preview, line: int) -> tuple[str, bool]:
     """What the message line says of a line, and whether it is refused."""
-    entry = next(one for one in found.entries if one.line == line)
-    update = found.updates.get(line)
+    entry = found.entry(line)
+    update = None if found.is_repaired(line) else found.updates.get(line)
     if update is not None and update.refusal:
         return f"Ligne {line} : {update.refusal}.", line in found.chosen
     if update is not None:
         if line in found.chosen:
             return f"Ligne {line} : sera mis à jour. Espace : le laisser tel quel.", False
         return f"Ligne {line} : la liste dit autre chose. Espace : mettre à jour, m : tous.", False
+    if found.is_repaired(line):
+        return f"Ligne {line} : zéros rendus au numéro. Espace : le laisser tel quel.", False
     text = f"Ligne {line} : {WORDS[entry.verdict]}. {entry.message}" if entry.message else ""
-    return text, entry.verdict is Verdict.REFUSED
+    if entry.verdict is Verdict.LEFT_OUT:
+        text += ". Espace : l’importer."
+    elif entry.verdict is Verdict.ADD and text:
+        text += ". Espace : le laisser de côté."
+    return text, entry.verdict in (Verdict.REFUSED, Verdict.COLLISION)
 
 
-def columns_text(table: Table, at: int, count: int, layout: Layout, found: Preview, width: int) -> str:
-    """What was understood of the list, in lines of `width` cells: differences first, then its sheet and columns."""
+MOST_LINES: Final = 8  # of what is said above the list
+
+
+def columns_text(
+    table: Table, at: int, tables: Sequence[Table], layout: Layout, found: Preview, session: Session, width: int,
+    *, takes_heading: bool = False,
+) -> str:  # fmt: skip
+    """What was understood of the list, in at most `MOST_LINES` lines of `width` cells: what may be wrong first."""
     parts = []
-    if found.updates:
-        parts.append(
-            f"Inscrits dont la liste dit autre chose : {len(found.updates)} (m : les mettre à jour)."
-        )
-    if count > 1:
-        parts.append(f"Feuille « {table.name} », {at + 1} sur {count}.")
-    known = ", ".join(
-        field if folded(field) == folded(name) else f"{field} (« {name} »)"
-        for field, name in layout.columns.items()
-    )
-    parts.append(f"Colonnes : {known}." if layout.header else f"Sans en-tête : {known}.")
-    names = [layout.name(index) for index, field in enumerate(layout.fields) if field is None]
+    if others := found.differing:
+        parts.append(f"Inscrits dont la liste dit autre chose : {others} (m : les mettre à jour).")
+    if text := report.short_numbers(found.roster):
+        parts.append(f"! {text} (z : les compléter).")
+    parts += [
+        *found.roster.notes,
+        report.encoding(table),
+        report.sheet(tables, at),
+        report.hidden(table, layout),
+    ]
     if Field.NUMBER not in layout.fields:
         parts.append("! Aucune colonne de numéros : c pour la donner.")
-    if ignored := ", ".join(f"« {name} »" for name in names):
-        parts.append(f"Ignoré : {ignored}.")
+    parts.append(report.speciality(layout))
+    heading, can_be_given = report.heading(preamble(table.records, layout.header), session)
+    if can_be_given:
+        heading += " Repris dans la session (e : non)." if takes_heading else " e : le donner à la session."
+    parts += [
+        heading,
+        *report.fields(found.to_add, layout, session),
+        report.columns(layout),
+        report.ignored(layout),
+    ]
+    text = french_typography(clean(" ".join(filter(None, parts))))
     # Textual would break a line at a no-break space.
-    return textwrap.fill(french_typography(clean(" ".join(parts))), width, break_on_hyphens=False)
+    lines = textwrap.wrap(text, width, break_on_hyphens=False)
+    if len(lines) > MOST_LINES:
+        lines = [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1][: width - 20].rstrip()}… (c : tout voir)"]
+    return "\n".join(lines)
 
 
 _LEFT: Final = (
     (Verdict.KNOWN, "déjà inscrit", "déjà inscrits"),
     (Verdict.DOUBLE, "en double", "en double"),
+    (Verdict.LEFT_OUT, "laissé de côté", "laissés de côté"),
+    (Verdict.COLLISION, "numéro d’un autre", "numéros d’autres"),
     (Verdict.REFUSED, "refusé", "refusés"),
 )
 
@@ -202,7 +307,7 @@ _LEFT: Final = (
 def counts(found: Preview) -> str:
     """ "2 à ajouter · 1 à mettre à jour · 1 refusé"."""
     parts = [f"{len(found.to_add)} à ajouter"]
-    if found.chosen:
+    if found.to_update:
         parts.append(f"{sum(not one.refusal for one in found.to_update)} à mettre à jour")
     return " · ".join([*parts, *_left(found)])
 
