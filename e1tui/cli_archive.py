@@ -23,7 +23,7 @@ from e1tui.storage.check import closing_problems
 from e1tui.storage.codec import decode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
-from e1tui.storage.naming import SESSION_FILE
+from e1tui.storage.naming import SESSION_FILE, as_named
 from e1tui.storage.presents import Attendance
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.storage.who import Author
@@ -54,7 +54,7 @@ def archive(store: SessionStore, options: argparse.Namespace, now: dt.datetime, 
     if not target.parent.is_dir():
         raise FileProblem(f"{target.parent} : pas de dossier de ce nom.")
     found = archiving.session_files(store, remarks=options.avec_remarques)
-    items = [(one.stem, one.evaluation) for one in store.load_all() if isinstance(one, Stored)]
+    items = [(one.stem, as_named(store, one)) for one in store.load_all() if isinstance(one, Stored)]
     documents, problems = _documents(store, items)
     contents = dict(found.contents) | {f"{DOCUMENTS}/{name}": made for name, made in documents.items()}
     content = pack(store.name, contents, now)

@@ -70,7 +70,7 @@ def run(
     mended = () if options.mettre_a_jour else repairs(plan, existing)
     if options.mettre_a_jour:
         plan = updated
-    _tell_reading(found, plan, session, say, warn)
+    _tell_reading(found, plan, session, say, warn, takes_heading=options.reprendre_entete)
     _tell_lines(options.fichier, plan, say, warn)
     if not options.essai:
         for row in plan.to_add:
@@ -139,14 +139,19 @@ def _layout(lines: tuple[Record, ...], options: argparse.Namespace) -> Layout:
 # --- what is said ---
 
 
-def _tell_reading(found: _List, plan: ImportPlan, session: Session, say: Say, warn: Say) -> None:
+def _tell_reading(
+    found: _List, plan: ImportPlan, session: Session, say: Say, warn: Say, *, takes_heading: bool
+) -> None:
     """What the screen shows above its preview."""
     layout, roster = found.layout, found.roster
     if layout.doubt:
         return
     heading, can_be_given = report.heading(found.heading, session)
     if can_be_given:
-        heading += " --reprendre-entete le donne à la session."
+        heading += (
+            " Repris dans la session." if takes_heading else " --reprendre-entete le donne à la session."
+        )
+        session = with_preamble(session, found.heading) if takes_heading else session
     said = (
         report.sheet(found.tables, found.at), report.encoding(found.table), report.columns(layout), report.ignored(layout),
         report.speciality(layout), heading, *roster.notes, *report.fields(plan.to_add, layout, session),

@@ -12,7 +12,7 @@ from typing import Final
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
-from e1tui.domain.text import name_sort_key
+from e1tui.domain.text import file_stem, name_sort_key
 from e1tui.errors import ExportError
 from e1tui.export import extract_form, grid_form, morning
 from e1tui.export.candidate_list import list_csv, list_xlsx
@@ -22,6 +22,7 @@ from e1tui.export.page import Layout
 from e1tui.export.tables import mark_sheet_csv, mark_sheet_xlsx
 from e1tui.export.writer import Attachment, PdfFile
 
+_IDENTITY: Final = frozenset({"candidat.nom", "candidat.prenom", "candidat.numero"})
 Item = tuple[str, Evaluation]  # a candidate's stem, which names the files, and the evaluation
 
 
@@ -122,10 +123,20 @@ class _Maker:
         if Document.LIST in chosen:
             yield from self._lists()
 
+    def _named(self, stem: str, evaluation: Evaluation) -> str:
+        """What a candidate's documents are called after: the stem of the file, or the name or the number that was
+        corrected since the file was made, which the evaluation's history tells."""
+        now = _identity(evaluation)
+        is_corrected = any(entry.field in _IDENTITY for entry in evaluation.history)
+        if not now or not is_corrected or _is_numbered(stem, now):
+            return stem
+        others = (one for one in self.items if one[0] != stem)
+        return stem if any(now in (other, _identity(one)) for other, one in others) else now
+
     # One file a candidate
 
     def _grid(self, stem: str, evaluation: Evaluation) -> Task:
-        name = f"{Document.GRID}-{stem}.pdf"
+        name = f"{Document.GRID}-{self._named(stem, evaluation)}.pdf"
 
         def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
             with step(name):
@@ -139,7 +150,8 @@ class _Maker:
         return grid_form.grid_pdf(self.grid, self.session, evaluation, attachment, remarks=remarks)
 
     def _extract(self, stem: str, evaluation: Evaluation) -> Task:
-        names = f"{Document.EXTRACT}-{stem}.pdf", f"{Document.EXTRACT}-{stem}.txt"
+        named = self._named(stem, evaluation)
+        names = f"{Document.EXTRACT}-{named}.pdf", f"{Document.EXTRACT}-{named}.txt"
 
         def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
             with step(names[0]):
@@ -248,6 +260,16 @@ def about(who: str, error: ExportError) -> str:
     """The error's sentence, with whose document it is."""
     sentence = str(error)
     return sentence if who in sentence else f"{who} : {sentence}"
+
+
+def _identity(evaluation: Evaluation) -> str:
+    candidate = evaluation.candidate
+    return file_stem(candidate.last_name, candidate.first_name, candidate.number)
+
+
+def _is_numbered(stem: str, identity: str) -> bool:
+    """Whether the stem is that identity's beside a namesake's: "martin-zoe-2"."""
+    return stem.startswith(f"{identity}-") and stem.removeprefix(f"{identity}-").isdecimal()
 
 
 def _who(stem: str, evaluation: Evaluation) -> str:

@@ -16,6 +16,7 @@ from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.summary import summary
 from e1tui.errors import E1Error
 from e1tui.settings import exports_folder
+from e1tui.storage.naming import as_named
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 from e1tui.tui import commands
 from e1tui.tui.base import Confirm, E1Screen
@@ -226,7 +227,7 @@ class ExportScreen(E1Screen[None]):
         from e1tui.export.batch import export
 
         found, problems = self._found()
-        items: list[tuple[str, Evaluation]] = [(one.stem, one.evaluation) for one in found]
+        items: list[tuple[str, Evaluation]] = [(one.stem, as_named(self._store, one)) for one in found]
         report = export(
             self._store.grid(),
             self._store.session(),

@@ -112,9 +112,9 @@ class ColumnsScreen(E1Screen[Reading]):
         self._list.select(first)
         self._list.focus()
         if self._doubt:
-            self.say(f"{self._doubt} ← → : une autre lecture ; Entrée : celle-ci.", problem=True)
+            self.say(self._doubt, problem=True)
         elif self._read_as.several:
-            self.say(f"{self._read_as.several} ← → : laquelle lire.", problem=True)
+            self.say("Plusieurs spécialités dans la liste : ← → choisit celle à lire.", problem=True)
         elif self._read_as.doubt:
             how = "← → : dire laquelle." if self._problem() else "Devinées : ← → corrige, Entrée accepte."
             self.say(f"{self._read_as.doubt} {how}", problem=True)
@@ -155,15 +155,16 @@ class ColumnsScreen(E1Screen[Reading]):
         read_as = self._tables[self._at].read_as
         assert read_as is not None
         names = list(CODECS)
-        for _ in names:
-            place = (names.index(read_as.encoding) + step) % len(names)
+        place = names.index(read_as.encoding)
+        for distance in range(1, len(names)):
             try:
-                tables = read_tables(self._content, names[place])
+                tables = read_tables(self._content, names[(place + step * distance) % len(names)])
             except FileProblem:  # some bytes are no letters in that one
-                step += 1 if step > 0 else -1
                 continue
-            self._tables, self._read_as = tables, propose(tables[0].checked().records)
-            return
+            other = tables[0].read_as
+            if other is not None and other.text != read_as.text:
+                self._tables, self._read_as = tables, propose(tables[0].checked().records)
+                return
 
     def _problem(self) -> str:
         """Why the list cannot be read so, or ""."""

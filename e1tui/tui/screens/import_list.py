@@ -42,7 +42,7 @@ FILE_COLUMNS = (
 )
 HINTS: Final = {
     "files": " Entrée choisir   q retour   ? aide",
-    "path": " SAISIE · Entrée : lire ce fichier, ouvrir ce dossier · Tab : compléter · Échap : retour",
+    "path": " SAISIE · Entrée : lire ce fichier · Tab : compléter · Échap : retour",
     "paste": " SAISIE · collez les lignes · Tab : voir ce qui sera importé · Échap : retour",
     "plan": " Entrée importer   Espace laisser un candidat   c colonnes   q retour   ? aide",
     "updates": " Entrée importer   c colonnes   Espace, m mettre à jour   q retour   ? aide",

@@ -17,7 +17,7 @@ from e1tui.storage import roster_report as report
 from e1tui.storage.roster import ImportPlan, PlannedRow, Roster, RosterRow, Verdict, plan_import
 from e1tui.storage.roster_columns import Field
 from e1tui.storage.roster_layout import Layout
-from e1tui.storage.roster_preamble import preamble
+from e1tui.storage.roster_preamble import preamble, with_preamble
 from e1tui.storage.roster_tables import Table
 from e1tui.storage.roster_update import Update, repairs, with_updates
 from e1tui.storage.store import Stored
@@ -278,9 +278,11 @@ def columns_text(
     if Field.NUMBER not in layout.fields:
         parts.append("! Aucune colonne de numéros : c pour la donner.")
     parts.append(report.speciality(layout))
-    heading, can_be_given = report.heading(preamble(table.records, layout.header), session)
+    said = preamble(table.records, layout.header)
+    heading, can_be_given = report.heading(said, session)
     if can_be_given:
         heading += " Repris dans la session (e : non)." if takes_heading else " e : le donner à la session."
+    session = with_preamble(session, said) if takes_heading else session
     parts += [
         heading,
         *report.fields(found.to_add, layout, session),

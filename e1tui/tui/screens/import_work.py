@@ -69,7 +69,7 @@ def read_source(store: SessionStore, name: str, content: bytes | str) -> Source:
     try:
         tables = read_tables(content)
     except EncodingDoubt as error:
-        doubt = "L’encodage ne se devine pas, et les noms en dépendent."
+        doubt = "Lettres incertaines : ← → une autre lecture, Entrée celle qui est juste."
         tables = read_tables(content, error.readings[0].encoding)
     at = best_table(tables)
     reading = Reading(tables, at, propose(tables[at].checked().records))
