@@ -99,44 +99,53 @@ class _Known:
     def __init__(self, existing: Iterable[Candidate]) -> None:
         known = tuple(existing)
         self._by_number = {number_key(c): c for c in known if c.number}
-        self._by_name = {name_key(c): c for c in known}
+        self._by_name: dict[str, list[Candidate]] = {}
+        for candidate in known:
+            self._by_name.setdefault(name_key(candidate), []).append(candidate)
         self._numbers: dict[str, RosterRow] = {}
-        self._names: dict[str, RosterRow] = {}
+        self._names: dict[str, list[RosterRow]] = {}
 
     def planned(self, row: RosterRow) -> PlannedRow:
         verdict, message = self._verdict(row)
-        if verdict is Verdict.ADD:
-            if number := number_key(row.candidate):
+        if verdict in (Verdict.ADD, Verdict.KNOWN):
+            number = number_key(row.candidate)
+            if number and verdict is Verdict.ADD:
                 self._numbers[number] = row
-            self._names.setdefault(name_key(row.candidate), row)
+            self._names.setdefault(name_key(row.candidate), []).append(row)
         message = " ; ".join(part for part in (message, row.note) if part)
         return PlannedRow(row.line, verdict, row, message)
 
     def _verdict(self, row: RosterRow) -> tuple[Verdict, str]:
         candidate = row.candidate
         number, name = number_key(candidate), name_key(candidate)
-        if number and (same := self._by_number.get(number)):
+        if not number:
+            return self._by_name_alone(row)
+        if same := self._by_number.get(number):
             return _of_one_number(candidate, same)
-        if number and (first := self._numbers.get(number)):
+        if first := self._numbers.get(number):
             where = f"ligne {first.line} ({first.candidate.full_name})"
             if name_key(first.candidate) == name:
                 return Verdict.DOUBLE, f"le numéro {candidate.number} est déjà à la {where}"
-            return (
-                Verdict.COLLISION,
-                f"le numéro {candidate.number} est celui de la {where} : corrigez l’un des deux",
-            )
-        if not number and name in self._by_name:
-            return Verdict.KNOWN, ""
-        if not number and name in self._names:
-            first = self._names[name]
-            if _are_two(row, first):
-                return Verdict.ADD, f"homonyme de la ligne {first.line} : à vérifier"
-            return Verdict.DOUBLE, f"même nom qu’à la ligne {first.line}, sans numéro"
+            said = f"le numéro {candidate.number} est celui de la {where} : corrigez l’un des deux"
+            return Verdict.COLLISION, said
         if name in self._by_name:
-            other = self._by_name[name].number or "sans numéro"
+            other = self._by_name[name][-1].number or "sans numéro"
             return Verdict.ADD, f"un homonyme est déjà dans la session ({other}) : à vérifier"
         if name in self._names:
-            return Verdict.ADD, f"homonyme de la ligne {self._names[name].line} : à vérifier"
+            return Verdict.ADD, f"homonyme de la ligne {self._names[name][0].line} : à vérifier"
+        return Verdict.ADD, ""
+
+    def _by_name_alone(self, row: RosterRow) -> tuple[Verdict, str]:
+        """What is done with a line without a number: namesakes are one person unless the list tells them apart."""
+        name = name_key(row.candidate)
+        earlier, there = self._names.get(name, []), self._by_name.get(name, [])
+        same = next((one for one in earlier if not _are_two(row, one)), None)
+        if same is not None:
+            return Verdict.DOUBLE, f"même nom qu’à la ligne {same.line}, sans numéro"
+        if len(earlier) < len(there):
+            return Verdict.KNOWN, ""
+        if earlier:
+            return Verdict.ADD, f"homonyme de la ligne {earlier[0].line} : à vérifier"
         return Verdict.ADD, ""
 
 
