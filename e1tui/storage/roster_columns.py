@@ -55,7 +55,7 @@ _ALIASES: Final[Mapping[Field, tuple[str, ...]]] = {
     Field.FULL_NAME: (
         "nom prenom", "nom prenoms", "nom prenom candidat", "nom prenoms candidat", "candidat nom prenom",
         "prenom nom", "prenoms nom", "identite", "candidat", "candidats", "eleve", "eleves", "nom complet",
-        "nom prenom eleve", "eleve nom prenom", "etudiant", "etudiants", "apprenti", "apprentis", "stagiaire", "stagiaires",
+        "nom prenom eleve", "eleve nom prenom", "etudiant", "etudiants", "apprenti", "apprentis", "apprenant", "apprenants", "stagiaire", "stagiaires",
     ),
     Field.SCHOOL: (
         "etablissement", "etab", "lycee", "nom etablissement", "libelle etablissement",

@@ -65,7 +65,9 @@ def _quality(cells: Sequence[str]) -> int:
         return _PLAIN
     long = [one for one in digits if _SHORTEST + 1 <= len(one) <= USUAL_LENGTH + 2]
     # Most lines have one, and no two lines the same: lists have totals beneath them.
-    enough = 10 * len(long) >= 8 * len(filled) and (len(filled) > 1 or len(digits[0]) == USUAL_LENGTH)
+    odd = len(filled) - len(long)
+    enough = 5 * odd <= len(filled) or (odd == 1 and len(long) > 1)
+    enough = enough and (len(filled) > 1 or len(digits[0]) == USUAL_LENGTH)
     return _TEN_DIGITS if enough else _NUMBERS
 
 

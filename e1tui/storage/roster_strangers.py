@@ -24,7 +24,7 @@ _NOTE_WORDS: Final = re.compile(
 _HEAD_COUNT: Final = re.compile(r"^\W*\d+\s*(candidat|eleve|etudiant|inscrit|ligne|personne|apprenti)")
 _PARENTHESES: Final = re.compile(r"\(.*\)$")
 # What no name of a list holds: of programs' data, prose and logs.
-_NO_NAME: Final = re.compile(r"[<>{}=\\|]|://|[.!?]\s+\S+\s+\S+\s+\S+|^[#/;]|:$|^- ")
+_NO_NAME: Final = re.compile(r"[<>{}=\\|:()\"_]|[.!?]\s+\S+\s+\S+\s+\S+|^[#/;*-]|\d\d|[,.;!?]$")
 _MOST_WORDS: Final = 8
 
 
@@ -44,7 +44,8 @@ def strangers(lines: Sequence[Record], layout: Layout) -> dict[int, str]:
         elif _is_note(line, layout):
             found[line.line] = NOTE
     people = [line for line in rest if line.line not in found]
-    bare = [line for line in people if _is_bare(line, layout)]
+    capitals = 2 * sum(_has_capitals(_name(line, layout)) for line in people) > len(people)
+    bare = [line for line in people if _is_bare(line, layout, capitals=capitals)]
     if bare and len(people) - len(bare) >= max(2, len(bare)):
         found |= {line.line: UNLIKE for line in bare}
     return found
@@ -112,8 +113,12 @@ def _has_number(line: Record, layout: Layout) -> bool:
     return sum(map(str.isdigit, number)) > 3 and not any(c in number for c in ":/")
 
 
-def _is_bare(line: Record, layout: Layout) -> bool:
-    """Nothing but a name's cell, where others have a number or a first name."""
+def _has_capitals(name: str) -> bool:
+    return any(word.isupper() for word in name.split())
+
+
+def _is_bare(line: Record, layout: Layout, *, capitals: bool) -> bool:
+    """Nothing but a name's cell, where others have a number or a first name, and `capitals` in their names."""
     if layout.cell(line.cells, Field.NUMBER):
         return False
     if layout.width > 2 and any(one in line.cells[0] for one in SEPARATORS):
@@ -121,9 +126,9 @@ def _is_bare(line: Record, layout: Layout) -> bool:
     if Field.FIRST_NAME in layout.fields:
         has_first = bool(layout.cell(line.cells, Field.FIRST_NAME))
     else:
-        has_first = len(_name(line, layout).split()) > 1 and not any(
-            c.isdigit() or c == ":" for c in _name(line, layout)
-        )
+        name = _name(line, layout)
+        has_first = len(name.split()) > 1 and not any(c.isdigit() or c == ":" for c in name)
+        has_first = has_first and (_has_capitals(name) or not capitals)
     return not has_first and sum(map(bool, line.cells)) == 1 and bool(_name(line, layout))
 
 
@@ -151,9 +156,4 @@ def check_is_list(lines: Sequence[Record], layout: Layout) -> None:
 
 
 def _is_no_name(name: str) -> bool:
-    return (
-        bool(_NO_NAME.search(name))
-        or len(name.split()) > _MOST_WORDS
-        or name.endswith(".")
-        and len(name.split()) > 3
-    )
+    return bool(_NO_NAME.search(name)) or len(name.split()) > _MOST_WORDS

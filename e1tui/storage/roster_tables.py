@@ -68,8 +68,8 @@ def read_tables(content: bytes | str, encoding: str | None = None) -> tuple[Tabl
     found = records(text.text, header_score)
     if isinstance(content, bytes) and is_cut(text.text, found):
         raise FileProblem(
-            f"Le fichier semble coupé : sa dernière ligne ({found[-1].line}) a moins de cellules que les autres, et"
-            " pas de fin. Copiez-le à nouveau ; si la ligne est entière, terminez-la par Entrée."
+            f"Le fichier semble coupé : sa dernière ligne ({found[-1].line}) n’est pas entière. Copiez-le à nouveau ;"
+            " si elle l’est, terminez-la par Entrée."
         )
     return (Table("", found, read_as=text),)
 

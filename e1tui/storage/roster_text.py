@@ -21,6 +21,7 @@ SEPARATORS: Final = (";", "\t", ",")
 # file, good lines included.
 _MAX_SPAN: Final = 20
 _SAMPLE: Final = 200
+OPEN_QUOTE: Final = 'un guillemet « " » est ouvert et jamais fermé ; ajoutez ou retirez-le'
 _FIRST: Final = 30  # lines among which the header is looked for
 _FEW: Final = 4  # lines from which on they can be compared
 _QUOTED_LINE: Final = re.compile(r'"((?:[^"]|"")*)"[;,\t]*\s*$')
@@ -86,13 +87,17 @@ def _inner(line: str) -> str:
 
 
 def is_cut(text: str, found: Sequence[Record]) -> bool:
-    """Whether the last line has no end and fewer cells than each of the others, which all have as many.
+    """Whether the last line has no end, and an open quote or fewer cells than each of the others, which have as many.
 
     A last line of one cell may be a note. The text is a file's: of pasted lines the last one has no end.
     """
-    if len(found) < _FEW or text.endswith(("\n", "\r")):
+    if not found or text.endswith(("\n", "\r")):
         return False
     *others, last = found
+    if last.error == OPEN_QUOTE:
+        return True
+    if len(found) < _FEW:
+        return False
     widths = {len(one.cells) for one in others if not one.error}
     return len(widths) == 1 and not last.error and 1 < len(last.cells) < max(widths)
 
@@ -159,7 +164,7 @@ def _next_record(lines: Sequence[str], start: int, separator: str) -> tuple[list
         except csv.Error as error:
             if len(chunk) == 1 and "unexpected end" in str(error):
                 break
-    return [], 1, 'un guillemet « " » est ouvert et jamais fermé ; ajoutez ou retirez-le'
+    return [], 1, OPEN_QUOTE
 
 
 def _parse(chunk: Sequence[str], separator: str, *, strict: bool) -> tuple[list[str], int, str]:
