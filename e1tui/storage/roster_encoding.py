@@ -39,7 +39,10 @@ LABELS: Final[Mapping[str, str]] = {
 # What a list of a school is before anything is read of it: most are Windows'.
 _PRIORS: Final = {"cp1252": 0.0, "latin-9": -1.0, "macroman": -4.0, "cp850": -4.0}
 _MARGIN: Final = 3.0  # by which the best reading must outweigh the next that reads otherwise
-_FLOOR: Final = -7.5  # a letter: below, it is no French text in any of them
+# A letter: below, it is no French text in any of them. A single foreign name is no reason to ask.
+_FLOOR: Final = -3.5
+_FLOOR_OF_FEW: Final = -7.5
+_FEW: Final = 3
 _OFFERED: Final = 12.0  # readings that weigh so much less than the best are not offered
 
 
@@ -104,7 +107,7 @@ def _decode_bytes(content: bytes, encoding: str | None) -> Decoded:
     best, *others = readings
     rivals = [one for one in others if one[1].text != best[1].text and one[0] > best[0] - _OFFERED]
     is_clear = not rivals or best[0] - rivals[0][0] >= _MARGIN
-    if is_clear and _mean(best[1].text) >= _FLOOR:
+    if is_clear and _is_french(best[1].text):
         return best[1]
     raise EncodingDoubt([best[1], *(one for _, one in rivals[:2])])
 
@@ -170,10 +173,12 @@ def _line_ends(name: str, content: bytes) -> float:
     return 4.0 if b"\r" in content and b"\n" not in content else -2.0 if b"\r\n" in content else 0.0
 
 
-def _mean(text: str) -> float:
+def _is_french(text: str) -> bool:
+    """Whether letters beyond ASCII are, on the whole, where French names have them."""
     words = accented_words(text)
     letters = sum(not character.isascii() for word in words for character in word)
-    return sum(map(weight, words)) / letters if letters else 0.0
+    floor = _FLOOR if letters >= _FEW else _FLOOR_OF_FEW
+    return sum(map(weight, words)) >= floor * letters
 
 
 def _samples(text: str) -> tuple[str, ...]:
