@@ -42,7 +42,7 @@ KINDS = {
     "cut workbook": (zipped("xl/workbook.xml", cut=30), "coupé"),
     "ours": (b'format = 1\n\n[candidat]\nnom = "LENOIR"\n', "fichier d’e1tui"),
     "letter": (
-        "Madame, Monsieur,\nVeuillez trouver ci-joint la liste des candidats.\nCordialement,\nLe proviseur\n".encode(),
+        b"Madame, Monsieur,\nVeuillez trouver ci-joint la liste des candidats.\nCordialement,\nLe proviseur\n",
         "n’est pas une liste",
     ),
     "code": (b"INSERT INTO t VALUES ('LENOIR','Zoe');\nINSERT INTO t VALUES ('DURAND','Lea');\n", "n’est pas une liste"),
