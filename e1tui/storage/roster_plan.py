@@ -66,7 +66,7 @@ def plan_import(
     rows = [row for row in roster.rows if bool(row.left_out) is (row.line in turned)]
     taken = {row.line for row in rows}
     entries += [
-        PlannedRow(row.line, Verdict.LEFT_OUT, row, row.left_out or "à votre demande")
+        PlannedRow(row.line, Verdict.LEFT_OUT, row, row.left_out)
         for row in roster.rows
         if row.line not in taken
     ]
