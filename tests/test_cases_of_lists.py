@@ -160,3 +160,80 @@ def test_b_lister_wide(listed, e1tui):
         if word in line
     }
     assert len(table) == 3 and len(places) == 1
+
+
+# --- what the command offers besides ---
+
+
+@pytest.fixture
+def imported(e1tui, tmp_path, monkeypatch):
+    """Import a text, or bytes: (exit code, all that was said)."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("E1TUI_SESSIONS", str(tmp_path / "sessions"))
+    e1tui("nouvelle", "x")
+
+    def run(content, *arguments):
+        (tmp_path / "liste.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
+        code, out, err = e1tui("importer", "x", "liste.csv", *arguments)
+        return code, out + err
+
+    return run
+
+
+def stems(tmp_path):
+    return sorted(path.stem for path in (tmp_path / "sessions/x").glob("*.toml") if path.stem != "session")
+
+
+def test_an_encoding_that_cannot_be_known_is_asked_for(imported, tmp_path):
+    content = "Numero;Nom\n0990000001;CARDÈRE\n".encode("cp850")
+    code, said = imported(content)
+    assert code == 1 and "cp1252 : « CARDÔRE » ; cp850 : « CARDÈRE »" in said and "--encodage NOM" in said
+    assert stems(tmp_path) == []
+    assert imported(content, "--encodage", "cp850")[0] == 0
+    assert stems(tmp_path) == ["cardere-0990000001"]
+
+
+def test_numbers_are_filled_when_asked(imported, tmp_path):
+    content = "Numéro;Nom\n214123456;MODÈLE\n214123457;ÉRABLE\n"
+    code, said = imported(content, "--essai")
+    assert code == 0 and said.count("zéros") == 2 and "2 numéros ont moins de 10 chiffres" in said
+    assert "complétés à 10 chiffres par des zéros : 2." in imported(content, "--completer-numeros")[1]
+    assert stems(tmp_path) == ["erable-0214123457", "modele-0214123456"]
+
+
+def test_the_heading_is_given_to_the_session_when_asked(imported, tmp_path):
+    content = "Session 2026;\nLycée du Lac (0990001X);\nNom;Prénom\nMODÈLE;Zoé\n"
+    session = tmp_path / "sessions/x/session.toml"
+    before = session.read_bytes()
+    assert "établissement « Lycée du Lac », session 2026. --reprendre-entete" in imported(content)[1]
+    assert session.read_bytes() == before
+    assert "Repris dans la session." in imported(content, "--reprendre-entete")[1]
+    assert tomllib.loads(session.read_text())["etablissement"] == "Lycée du Lac"
+
+
+def test_a_speciality_that_the_list_has_not(imported, tmp_path):
+    content = "Nom;Prénom;Code Spécialité\nMODÈLE;Zoé;25399\nÉRABLE;Ali;31999\n"
+    code, said = imported(content, "--specialite", "999")
+    assert code == 2 and "--specialite : « 999 » n’est pas une spécialité de la liste (25399, 31999)" in said
+    assert imported(content, "--specialite", "toutes")[0] == 0 and len(stems(tmp_path)) == 2
+
+
+def test_a_number_of_somebody_else_in_the_session_is_a_collision(imported, tmp_path):
+    imported("Numéro;Nom;Prénom\n0990000001;MODÈLE;Zoé\n")
+    for number in ("0990000001", "990000001"):
+        code, said = imported(f"Numéro;Nom;Prénom\n{number};ÉRABLE;Ali\n", "--mettre-a-jour")
+        assert code == 1 and "ligne 2 : ÉRABLE Ali" in said and "celui de MODÈLE Zoé, dans la session" in said
+    assert stems(tmp_path) == ["modele-zoe-0990000001"]
+
+
+def test_our_own_csv_opened_and_saved_by_excel_adds_nobody(e1tui, imported, tmp_path):
+    imported(
+        "Numéro;Nom;Prénom;Heure;Date\n0990000001;BRUYÈRE;Zoé;9h40;12/06/2026\n0990000002;ÉRABLE;Ali;10h20;12/06/2026\n"
+    )
+    before = {path: path.read_bytes() for path in (tmp_path / "sessions/x").glob("*.toml")}
+    text = e1tui("lister", "x", "--format", "csv")[1].removeprefix("\ufeff")
+    spoiled = text.replace(";0990", ";990").replace("2026-06-12", "12/06/2026").replace("\n", "\r\n")
+    for arguments in ([], ["--mettre-a-jour"]):
+        code, said = imported(spoiled.encode("cp1252"), *arguments)
+        assert code == 0 and "ajoutés : 0. Déjà inscrits : 2." in said
+    assert before == {path: path.read_bytes() for path in (tmp_path / "sessions/x").glob("*.toml")}
