@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Final
 
 from e1tui.domain.text import clean, to_ascii, visible
 from e1tui.errors import E1Error, UsageError
+from e1tui.host_time import local
+from e1tui.host_time import now as _now
 from e1tui.settings import checked_keyboard, sessions_folder
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from e1tui.tui import crash  # neither module of it is needed before
 
         # Not the message: it may name a candidate.
-        detail = crash.report(error, dt.datetime.now().astimezone().replace(microsecond=0))
+        detail = crash.report(error, local(dt.datetime.now(dt.UTC).replace(microsecond=0)))
         return _fail(f"erreur interne. Rien n’est perdu de ce qui est enregistré.\n{detail}", PROBLEM)
     return code
 
@@ -157,7 +159,7 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
             session = store.session()
             text = cli_list.as_table(grid, session, cli_list.rows(grid, loaded, session), _terminal_width())
     sys.stdout.write(text)
-    return _report_unreadable(store, loaded)
+    return _report_unsound(store, loaded)
 
 
 def _export(folder: SessionsFolder, options: argparse.Namespace) -> int:
@@ -172,7 +174,7 @@ def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
         if options.session is not None:
             raise UsageError("--archive : une archive ou une session, non les deux.")
-        return cli_archive.check(options, _say)
+        return cli_archive.check(options, _say, _warn)
     if options.empreinte is not None:
         raise UsageError("--empreinte va avec --archive.")
     from e1tui.storage.check import check_folder, check_session
@@ -180,6 +182,8 @@ def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
     checked = check_folder(folder) if options.session is None else check_session(folder.open(options.session))
     for problem in checked.problems:
         _say(str(problem))
+    for warning in checked.warnings:
+        _warn(f"{warning}.")
     if checked.problems:
         return PROBLEM
     plural = "s" if checked.files > 1 else ""
@@ -196,7 +200,7 @@ def _close(folder: SessionsFolder, options: argparse.Namespace) -> int:
 def _reopen(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui import cli_closing
 
-    return cli_closing.reopen(folder.open(options.session), options, _author(), _now(), _say)
+    return cli_closing.reopen(folder.open(options.session), options, _author(), _now(), _say, _warn)
 
 
 def _figures(folder: SessionsFolder, options: argparse.Namespace) -> int:
@@ -216,7 +220,7 @@ def _archive(folder: SessionsFolder, options: argparse.Namespace) -> int:
 def _restore(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui import cli_archive
 
-    return cli_archive.restore(folder, options, _say)
+    return cli_archive.restore(folder, options, _say, _warn)
 
 
 def _purge(folder: SessionsFolder, options: argparse.Namespace) -> int:
@@ -235,10 +239,6 @@ def _author() -> Author:
     from e1tui.storage.who import Author, current_account
 
     return Author(current_account())
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now().astimezone().replace(microsecond=0)
 
 
 _COMMANDS: Final[Mapping[str, Callable[[SessionsFolder, argparse.Namespace], int]]] = {
@@ -264,13 +264,19 @@ def _terminal_width() -> int | None:
         return None
 
 
-def _report_unreadable(store: SessionStore, loaded: Sequence[Stored | Unreadable]) -> int:
+def _report_unsound(store: SessionStore, loaded: Sequence[Stored | Unreadable]) -> int:
+    from e1tui.domain.closing import ALTERED, is_altered
     from e1tui.storage.store import Unreadable
 
-    refused = [one for one in loaded if isinstance(one, Unreadable)]
-    for one in refused:
-        _warn(f"{store.name}/{one.reason}")
-    return PROBLEM if refused else OK
+    refused = [f"{store.name}/{one.reason}" for one in loaded if isinstance(one, Unreadable)]
+    altered = [
+        f"{store.name}/{one.stem}.toml : {ALTERED.lower()} (voir e1tui verifier)."
+        for one in loaded
+        if not isinstance(one, Unreadable) and is_altered(one.evaluation)
+    ]
+    for sentence in (*refused, *altered):
+        _warn(sentence)
+    return PROBLEM if refused or altered else OK
 
 
 # --- what is printed ---

@@ -19,12 +19,13 @@ from e1tui.domain.grid import Grid
 from e1tui.errors import DocumentError, E1Error, ExportError, FileProblem, SaveError, UsageError
 from e1tui.settings import exports_folder
 from e1tui.storage import archiving
-from e1tui.storage.check import closing_problems
+from e1tui.storage.closed_check import Closings, Problem
 from e1tui.storage.codec import decode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
 from e1tui.storage.naming import SESSION_FILE, as_named
 from e1tui.storage.presents import Attendance
+from e1tui.storage.session_codec import decode_session
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.storage.who import Author
 
@@ -116,11 +117,15 @@ def _without_extract(grid: Grid, items: list[Item]) -> list[str]:
 # --- verifier --archive, restaurer ---
 
 
-def check(options: argparse.Namespace, say: Say) -> int:
+def check(options: argparse.Namespace, say: Say, warn: Say) -> int:
     """Check an archive against its manifest, its closed evaluations against their fingerprints; 1 if not."""
     wanted = _wanted(options.empreinte)
     found = _read(options.archive)
-    problems = [*found.problems, *_content_problems(found)]
+    contents, refused = _content_problems(found)
+    problems = [*found.problems, *refused, *(str(one) for one in contents if not one.warning)]
+    for one in contents:
+        if one.warning:
+            warn(f"{one}.")
     if wanted is not None and not problems:
         said = _whose(found, wanted)
         if said is None:
@@ -147,17 +152,22 @@ def _wanted(text: str | None) -> str | None:
     return digits
 
 
-def _content_problems(found: Archive) -> list[str]:
-    problems = []
+def _content_problems(found: Archive) -> tuple[list[Problem], list[str]]:
+    """What the closed evaluations of an archive say, and the files that are refused."""
+    told: list[Problem] = []
+    refused: list[str] = []
+    try:
+        session = decode_session(found.files.get(SESSION_FILE, b""))
+    except DocumentError as error:
+        session, refused = None, [f"{SESSION_FILE} : {error}"]
+    closings = Closings(session)
     for path, content in found.files.items():
         if path.endswith(".toml") and path != SESSION_FILE:
             try:
-                evaluation = decode_evaluation(content, load_grid)
+                told += closings.check(path, decode_evaluation(content, load_grid))
             except DocumentError as error:
-                problems.append(f"{path} : {error}")
-            else:
-                problems += [str(problem) for problem in closing_problems(path, evaluation)]
-    return problems
+                refused.append(f"{path} : {error}")
+    return [*told, *closings.of_session(SESSION_FILE)], refused
 
 
 def _whose(found: Archive, wanted: str) -> str | None:
@@ -173,15 +183,21 @@ def _whose(found: Archive, wanted: str) -> str | None:
     return None
 
 
-def restore(folder: SessionsFolder, options: argparse.Namespace, say: Say) -> int:
-    """Make a session of an archive again; E1Error, and nothing is written, when it is not sound."""
+def restore(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn: Say) -> int:
+    """Make a session of an archive again; E1Error, and nothing is written, when it is not sound.
+
+    What is closed in it comes back as it was; 1 when some of it could not have been closed so, which is then said.
+    """
     found = _read(options.archive)
     if found.problems:
         raise FileProblem(f"L’archive n’est pas conforme à son manifeste : {'; '.join(found.problems[:5])}.")
     store = archiving.restore(folder, options.sous or found.session, found.files)
     say(f"Session restaurée : {store.folder} ({len(store.stems())} candidats).")
     say("Les documents restent dans l’archive ; e1tui exporter les refait.")
-    return 0
+    told, _ = _content_problems(found)
+    for one in told:
+        warn(f"{one}.")
+    return 1 if any(not one.warning for one in told) else 0
 
 
 def _read(name: str) -> Archive:

@@ -5,18 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
-from e1tui.domain.closing import is_altered
-from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.merge import EXTRA_TIME, TIMER
+from e1tui.domain.closing import ALTERED, is_altered
 from e1tui.errors import UsageError
 from e1tui.export.batch import Document, Item, Order, export
 from e1tui.settings import exports_folder
-from e1tui.storage.codec import encode_evaluation
+from e1tui.storage.attached import Data, public_data, whole_data
 from e1tui.storage.naming import as_named
 from e1tui.storage.store import SessionStore, Unreadable
 
@@ -39,6 +35,7 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
         drafts=options.projet,
         data=_data(store, options),
         incomplete=incomplete,
+        chosen=options.candidat is not None,
         remarks=options.avec_remarques,
     )
     folder = Path(options.vers).absolute() if options.vers else exports_folder(store.folder, os.environ)
@@ -52,10 +49,10 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
     ]
     for problem in problems:
         warn(problem)
-    for stem, evaluation in items:
-        if is_altered(evaluation):  # by hand: no reason not to write it, but to look at it
-            warn(f"{store.name}/{stem}.toml : modifiée après avoir été close (voir e1tui verifier).")
-    return 1 if problems else 0
+    altered = [stem for stem, evaluation in items if is_altered(evaluation)]
+    for stem in altered:  # written, for there may be nothing else, but as what it is
+        warn(f"{store.name}/{stem}.toml : {ALTERED.lower()} (voir e1tui verifier) ; ses documents le disent.")
+    return 1 if problems or altered else 0
 
 
 def _documents(options: argparse.Namespace) -> frozenset[Document]:
@@ -87,21 +84,11 @@ def _documents(options: argparse.Namespace) -> frozenset[Document]:
     return documents
 
 
-def _data(store: SessionStore, options: argparse.Namespace) -> Callable[[str, Evaluation], bytes] | None:
+def _data(store: SessionStore, options: argparse.Namespace) -> Data | None:
     """What is attached to a grid: the candidate's file, by default without what was for the commission only."""
     if not options.avec_donnees:
         return None
-    if options.avec_remarques:
-        return lambda stem, _: encode_evaluation(_for_document(store.load(stem).evaluation))
-    return lambda _, evaluation: encode_evaluation(
-        replace(_for_document(evaluation), remarks=MappingProxyType({}), internal_notes="", history=())
-    )
-
-
-def _for_document(evaluation: Evaluation) -> Evaluation:
-    """Without extra time, which touches on health and is on no document, nor the timer, which would tell of it."""
-    kept = tuple(entry for entry in evaluation.history if entry.field not in (EXTRA_TIME, TIMER))
-    return replace(evaluation, extra_time=False, timer=None, history=kept)
+    return whole_data(store) if options.avec_remarques else public_data
 
 
 def _chosen(store: SessionStore, wanted: list[str] | None) -> tuple[list[Item], list[str], bool]:

@@ -35,8 +35,9 @@ _HEADINGS: Final = {
 }
 # In the CSV only, which `importer` reads again: with them the list comes back whole.
 _IDENTITY: Final = ("etablissement", "date_evaluation")
+ALTERED: Final = "modifiee"  # in no format as a column: the table says it of the state, stderr of the file
 # The keys of the JSON are promised: what came later is not in it.
-_NOT_IN_JSON: Final = (*_IDENTITY, "relu_par")
+_NOT_IN_JSON: Final = (*_IDENTITY, "relu_par", ALTERED)
 _WHERE_GIVEN: Final = ("passage", "heure", "empreinte", "relu_par")
 _GAP: Final = 1
 _WIDE_GAP: Final = 2
@@ -70,6 +71,7 @@ def _row(grid: Grid, one: Summary) -> Row:
         "prenom": one.first_name or None,
         "presence": one.presence.value,
         "etat": one.state.value,
+        ALTERED: one.state_text if one.altered else None,
         "positionnements": one.positions,
         **{c.id: mark for c, mark in zip(grid.competencies, one.marks, strict=True)},
         "total": one.total,
@@ -84,7 +86,7 @@ def _row(grid: Grid, one: Summary) -> Row:
 
 
 def _unreadable(grid: Grid, stem: str) -> Row:
-    empty = dict.fromkeys(columns(grid))
+    empty = dict.fromkeys((*columns(grid), ALTERED))
     return {**empty, "fichier": visible(stem), "etat": UNREADABLE}
 
 
@@ -120,7 +122,7 @@ def as_table(grid: Grid, session: Session, found: Sequence[Row], width: int | No
     unused = {name for name in _WHERE_GIVEN if all(row[name] is None for row in found)}
     names = [name for name in (*columns(grid)[1:], "fichier") if name not in _IDENTITY and name not in unused]
     table = {
-        name: [_HEADINGS.get(name, name), *(_shown(session, name, row[name]) for row in found)]
+        name: [_HEADINGS.get(name, name), *(_shown(session, name, _said(row, name)) for row in found)]
         for name in names
     }
     if width is None:
@@ -133,6 +135,11 @@ def as_table(grid: Grid, session: Session, found: Sequence[Row], width: int | No
     if left_out:
         text += f"\nPas la place ici : {', '.join(left_out)} (voir --format csv).\n"
     return text
+
+
+def _said(row: Row, name: str) -> Cell:
+    """A value of the row as people read it: what was changed after its closing is not simply closed."""
+    return row[ALTERED] or row[name] if name == "etat" else row[name]
 
 
 def _fitted(table: dict[str, list[str]], competencies: Sequence[str], width: int) -> list[str]:

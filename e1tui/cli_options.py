@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, NoReturn
 
 from e1tui import __version__
+from e1tui.domain.dates import is_sound
 from e1tui.domain.session import ExamForm
 from e1tui.domain.text import NBSP
 from e1tui.errors import UsageError
@@ -276,6 +277,11 @@ def _close(command: _Maker) -> None:
     parser = command("clore", "clôt les évaluations complètes : lecture seule, datées, avec leur empreinte")
     _session(parser)
     parser.add_argument("--candidat", metavar="NUMERO", action="append", help=_CANDIDATE_HELP)
+    parser.add_argument(
+        "--exiger-complet",
+        action="store_true",
+        help="refuse aussi ce que les documents laisseraient vide : établissement, numéro d’une forme ponctuelle",
+    )
 
 
 def _reopen(command: _Maker) -> None:
@@ -327,8 +333,8 @@ def _session(parser: Parser) -> None:
 
 def _date(text: str) -> dt.date:
     try:
-        if _ISO_DATE.fullmatch(text):
-            return dt.date.fromisoformat(text)
+        if _ISO_DATE.fullmatch(text) and is_sound(date := dt.date.fromisoformat(text)):
+            return date
     except ValueError:
         pass
     raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date ; AAAA-MM-JJ est attendu")

@@ -11,7 +11,6 @@ compte_partage = false # true: several people log in with this account, their ch
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,12 +19,15 @@ from typing import Any, Final
 import tomli_w
 
 from e1tui import files
-from e1tui.errors import E1Error, UsageError
+from e1tui.domain.text import clean
+from e1tui.errors import DocumentError, E1Error, UsageError
+from e1tui.toml import parse_toml
 
 KEYBOARDS: Final = ("azerty", "qwerty", "afnor", "bepo")
 DEFAULT_KEYBOARD: Final = "azerty"
 FILE_NAME: Final = "reglages.toml"
 _LIMIT: Final = 64 * 1024
+_MOST: Final = 1_000_000  # minutes, or months: more than that is a slip, and no clock takes any number
 
 
 @dataclass(frozen=True)
@@ -57,14 +59,24 @@ def load_settings(paths: Iterable[Path]) -> tuple[Settings, tuple[str, ...]]:
         if not path.exists():
             continue
         try:
-            text = files.read_bounded(path, _LIMIT, follow=True).decode("utf-8")
-            document = tomllib.loads(text)
-        except (E1Error, UnicodeDecodeError, tomllib.TOMLDecodeError):
-            problems.append(f"{path} n’est pas lisible : les réglages par défaut servent.")
+            document = _document(path, follow=True)
+        except E1Error as error:
+            problems.append(
+                f"{path} n’est pas lisible ({_why(error, path)}) : les réglages par défaut servent."
+            )
             continue
         settings, found = _apply(settings, document)
         problems += [f"{path} : {problem}" for problem in found]
     return settings, tuple(problems)
+
+
+def _document(path: Path, *, follow: bool = False) -> dict[str, Any]:
+    return parse_toml(files.read_bounded(path, _LIMIT, follow=follow), _LIMIT)
+
+
+def _why(error: E1Error, path: Path) -> str:
+    """What is wrong with a file, without its name and the end of the sentence."""
+    return str(error).removeprefix(f"{path.name} : ").rstrip(".")
 
 
 def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, list[str]]:
@@ -77,9 +89,9 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 settings = replace(settings, theme=value)
             case "souris", bool():
                 settings = replace(settings, mouse=value)
-            case "veille", int() if not isinstance(value, bool) and value >= 0:
+            case "veille", int() if _is_number(value):
                 settings = replace(settings, idle_minutes=value)
-            case "conservation", int() if not isinstance(value, bool) and value >= 0:
+            case "conservation", int() if _is_number(value):
                 settings = replace(settings, retention_months=value)
             case "conseils", bool():
                 settings = replace(settings, tips=value)
@@ -91,8 +103,12 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
             ):
                 problems.append(f"« {key} » n’a pas une valeur permise, il est ignoré.")
             case _:
-                problems.append(f"« {key} » est un réglage inconnu, il est ignoré.")
+                problems.append(f"« {clean(key)[:80]} » est un réglage inconnu, il est ignoré.")
     return settings, problems
+
+
+def _is_number(value: int) -> bool:
+    return not isinstance(value, bool) and 0 <= value <= _MOST
 
 
 def save_setting(path: Path, key: str, value: str | bool) -> None:
@@ -103,9 +119,9 @@ def save_setting(path: Path, key: str, value: str | bool) -> None:
     document: dict[str, Any] = {}
     if path.exists():
         try:
-            document = tomllib.loads(files.read_bounded(path, _LIMIT).decode("utf-8"))
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise E1Error(f"{path} n’est pas lisible, « {key} » n’y est pas noté.") from error
+            document = _document(path)
+        except DocumentError as error:
+            raise E1Error(f"{path} n’est pas lisible ({error}), « {key} » n’y est pas noté.") from error
     files.make_folder(path.parent)
     files.write_file(path, tomli_w.dumps(document | {key: value}).encode("utf-8"))
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from e1tui.domain.closing import fingerprint
 from e1tui.domain.evaluation import Candidate, Closing, Evaluation
 from e1tui.domain.grid import LEVELS, Grid
 from e1tui.domain.session import ExamForm, Examiner, Session, State
@@ -24,6 +25,12 @@ def sample_session(grid: Grid) -> Session:
             Examiner("NGUYỄN", "Łucja", "Professionnelle du numérique"),
         ),
     )
+
+
+def sealed(evaluation: Evaluation) -> Evaluation:
+    """With the fingerprint that its closing would have had: else it is one that was changed afterwards."""
+    assert evaluation.closing is not None
+    return replace(evaluation, closing=replace(evaluation.closing, fingerprint=fingerprint(evaluation)))
 
 
 def sample_evaluation(grid: Grid, **fields: Any) -> Evaluation:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import sealed
 
 from e1tui import __version__
 from e1tui.cli import app_options
@@ -68,6 +69,18 @@ def juin(tmp_path, e1tui, make):
     return folder
 
 
+def with_heading(folder):
+    """What a session is to say before anything is closed in it, and the fingerprint of the one that is."""
+    closed_one = folder / "erable-zoe-0990000001.toml"
+    evaluation = decode_evaluation(closed_one.read_bytes(), load_grid)
+    if evaluation.is_closed:
+        closed_one.write_bytes(encode_evaluation(sealed(evaluation)))
+    session = folder / "session.toml"
+    session.write_text(
+        'forme = "CCF"\ndate = 2026-06-12\n' + session.read_text() + '[[commission]]\nnom = "DURAND"\n'
+    )
+
+
 def in_a_shell(*arguments, **environ):
     """The program in a process of its own, nothing of it a terminal."""
     env = {
@@ -116,6 +129,8 @@ def test_help_of_each_command(e1tui, command):
         (["lister", "juin", "mai"], "de trop ou inconnu : mai"),
         (["nouvelle", "a", "--date", "12/06/2026"], "« 12/06/2026 » n’est pas une date ; AAAA-MM-JJ"),
         (["nouvelle", "a", "--date", "2026-02-30"], "« 2026-02-30 » n’est pas une date"),
+        (["nouvelle", "a", "--date", "0001-01-01"], "« 0001-01-01 » n’est pas une date"),
+        (["nouvelle", "a", "--date", "9999-12-31"], "« 9999-12-31 » n’est pas une date"),
         (["nouvelle", "a", "--forme", "orale"], "« orale » n’existe pas"),
         (["nouvelle", "a", "--intitule", " "], "--intitule : un texte non vide"),
         (["nouvelle", "../a"], "ne peut pas nommer une session"),
@@ -325,8 +340,7 @@ def test_schedule_fingerprint_and_codes_in_the_list(e1tui, juin):
     with (juin / "session.toml").open("a") as file:
         file.write('[codes]\nabsent = "ABS"\n')
     assert e1tui("rouvrir", "juin", "--candidat", "0990000001", "--motif", "essai")[0] == 0
-    with (juin / "session.toml").open("a") as file:
-        file.write('[[commission]]\nnom = "DURAND"\n')
+    with_heading(juin)
     assert e1tui("clore", "juin", "--candidat", "0990000001")[0] == 0
     heading, _, closed, absent = e1tui("lister", "juin")[1].splitlines()
     assert heading.split()[-4:] == ["Pass.", "Heure", "Empreinte", "Fichier"]
@@ -409,8 +423,16 @@ def test_what_was_changed_after_its_closing_is_written_and_said(e1tui, juin, mak
     stored = decode_evaluation(path.read_bytes(), load_grid)
     path.write_bytes(encode_evaluation(replace(closed(stored, "clemaire", NOW), appreciation="Autre.")))
     code, out, err = e1tui("exporter", "juin", "--candidat", "0990000001", "--grilles")
-    assert code == 0 and out.count(".pdf") == 1
-    assert err == f"juin/{path.name} : modifiée après avoir été close (voir e1tui verifier).\n"
+    assert code == 1 and out.count(".pdf") == 1
+    said = f"juin/{path.name} : modifiée après clôture (voir e1tui verifier)"
+    assert err == f"{said} ; ses documents le disent.\n"
+    code, out, err = e1tui("exporter", "juin", "--candidat", "0990000001", "--extraits", "--projet")
+    assert (code, out) == (1, "") and "Pas d’extrait" in err
+    code, out, err = e1tui("lister", "juin")
+    assert (code, err) == (1, f"{said}.\n") and "MODIFIÉE" in out
+    code, out, _ = e1tui("lister", "juin", "--format", "json")
+    row = json.loads(out)[1]
+    assert (code, row["etat"], row["empreinte"]) == (1, "close", None) and "modifiee" not in row
 
 
 @pytest.mark.parametrize(
@@ -467,11 +489,13 @@ def test_export_into_what_is_no_folder(e1tui, juin, tmp_path):
 
 
 def test_check(e1tui, juin):
+    with_heading(juin)
     assert e1tui("verifier", "juin") == (0, "4 fichiers vérifiés, aucun problème.\n", "")
     assert e1tui("verifier") == (0, "4 fichiers vérifiés, aucun problème.\n", "")
 
 
 def test_check_names_file_key_and_reason_one_line_each(e1tui, juin, tmp_path):
+    with_heading(juin)
     draft = juin / "d-aubepine-eve-0990000002.toml"
     draft.write_text(draft.read_text() + "age = 18\n")
     twin = juin / "jumeau.toml"

@@ -70,12 +70,50 @@ def test_what_no_document_could_print_is_not_closed(e1tui, example):
     assert rows(e1tui)["0990000105"]["etat"] == "brouillon"
 
 
+def test_what_is_doubtful_is_said_and_refused_on_request(e1tui, example):
+    path = example / "session.toml"
+    path.write_text(path.read_text().replace('etablissement = "Lycée Exemple"\n', ""))
+    code, out, err = e1tui("clore", NAME, "--candidat", "0990000105", "--exiger-complet")
+    assert code == 1 and "ŒILLET Marguerite : non close. Établissement non saisi." in err
+    assert "Closes maintenant : 0." in out
+    code, out, err = e1tui("clore", NAME, "--candidat", "0990000105")
+    assert (code, err) == (
+        0, "ŒILLET Marguerite (0990000105) : à vérifier. Établissement non saisi.\n",
+    )  # fmt: skip
+    assert "Closes maintenant : 1." in out
+
+
+@pytest.mark.parametrize("line", ['forme = "CCF"\n', "date = 2026-06-12\n"])
+def test_without_form_or_date_nothing_is_closed(e1tui, example, line):
+    path = example / "session.toml"
+    path.write_text(path.read_text().replace(line, ""))
+    code, _, err = e1tui("clore", NAME, "--candidat", "0990000105")
+    assert code == 1 and "Il manque : " in err and "touche m" in err
+
+
 def test_reopen(e1tui, example):
     code, out, err = e1tui("rouvrir", NAME, "--candidat", "0990000102", "--motif", "C1.2 à revoir")
     assert (code, out, err) == (0, "ACACIA Rose (0990000102) : rouverte, de nouveau un brouillon.\n", "")
     document = tomllib.loads((example / "acacia-rose-0990000102.toml").read_text())
     assert document["historique"][-1]["motif"] == "C1.2 à revoir" and "cloture" not in document
     assert rows(e1tui)["0990000102"]["empreinte"] is None
+
+
+def test_reopening_names_the_documents_that_have_the_old_mark(e1tui, example):
+    assert e1tui("exporter", NAME, "--candidat", "0990000102")[0] == 0
+    assert e1tui("exporter", NAME, "--bordereau")[0] == 0
+    code, _, err = e1tui("rouvrir", NAME, "--candidat", "0990000102", "--motif", "essai")
+    stem = "acacia-rose-0990000102"
+    assert code == 0 and err.splitlines() == [
+        f"Ne sont plus à jour : bordereau-{NAME}.csv, bordereau-{NAME}.pdf, bordereau-{NAME}.xlsx,"
+        f" extrait-{stem}.pdf, extrait-{stem}.txt, grille-{stem}.pdf.",
+        f"À refaire par : e1tui exporter {NAME} --candidat 0990000102 --projet --ecraser",
+        f"À refaire par : e1tui exporter {NAME} --bordereau --ecraser",
+    ]
+    assert e1tui("exporter", NAME, "--candidat", "0990000102", "--projet", "--ecraser")[0] == 0
+    # Closed again, its final documents take the place of these by themselves.
+    assert e1tui("clore", NAME, "--candidat", "0990000102")[0] == 0
+    assert e1tui("exporter", NAME, "--candidat", "0990000102")[0] == 0
 
 
 @pytest.mark.parametrize(

@@ -83,10 +83,19 @@ def test_a_draft_and_an_absent_candidate_give_sentences(run: Run) -> None:
 
 def test_combined_grids_alone_or_extracts_when_they_are_named(run: Run) -> None:
     assert run("--reunies") == (0, ["grilles-juin.pdf"], "")  # one file was asked for, extracts were not
-    code, names, _ = run("--reunies", "--grilles", "--candidat", "01", "--candidat", "02", "--ecraser")
-    assert (code, names) == (0, ["grilles-juin.pdf"])
-    code, names, _ = run("--extraits", "--reunies", "--candidat", "01", "--candidat", "02")
-    assert (code, names) == (0, ["extraits-juin.pdf"])
+    assert run("--extraits", "--reunies")[1] == ["extraits-juin.pdf"]
+
+
+def test_some_candidates_together_never_take_the_place_of_the_whole_session(run: Run, tmp_path: Path) -> None:
+    assert run("--reunies")[1] == ["grilles-juin.pdf"]
+    whole = (tmp_path / "sortie" / "grilles-juin.pdf").read_bytes()
+    two = ("--candidat", "01", "--candidat", "02")
+    code, names, _ = run("--reunies", "--grilles", *two, "--ecraser")
+    assert (code, names) == (0, ["grilles-juin-martin-camille-02-zola-camille-01.pdf"])
+    assert run("--reunies", "--grilles", "--candidat", "01")[1] == ["grilles-juin-zola-camille-01.pdf"]
+    code, names, _ = run("--extraits", "--reunies", *two)
+    assert (code, names) == (0, ["extraits-juin-martin-camille-02-zola-camille-01.pdf"])
+    assert (tmp_path / "sortie" / "grilles-juin.pdf").read_bytes() == whole
 
 
 def test_what_is_there_is_kept_unless_one_is_told(run: Run, store: SessionStore, tmp_path: Path) -> None:

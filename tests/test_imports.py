@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from samples import sealed
 
 from e1tui.storage.codec import encode_evaluation
 from e1tui.storage.folder import SessionsFolder
@@ -39,7 +40,7 @@ print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr
 def sessions(tmp_path, session, make):
     """A sessions folder with one closed evaluation, and a list to import."""
     store = SessionsFolder(tmp_path).create("juin", session)
-    (store.folder / "martin.toml").write_bytes(encode_evaluation(make()))
+    (store.folder / "martin.toml").write_bytes(encode_evaluation(sealed(make())))
     (tmp_path / "liste.csv").write_text("Nom;Prénom\nMARTIN;Zoé\n")
     return tmp_path
 

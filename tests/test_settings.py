@@ -40,7 +40,7 @@ def test_the_later_file_wins_key_by_key(write):
 @pytest.mark.parametrize(
     "line",
     ['clavier = "dvorak"', "clavier = 1", 'theme = "rose"', 'souris = "oui"', "souris = 1", "veille = -1", "veille = true",
-     'veille = "10"', "conservation = -1", "conservation = true", "conseils = 1", 'compte_partage = "oui"'],
+     'veille = "10"', "veille = 1_000_001", "veille = 1e3", "conservation = -1", "conservation = 9999999999999999999", "conservation = true", "conseils = 1", 'compte_partage = "oui"'],
 )  # fmt: skip
 def test_a_wrong_value_is_told_and_the_one_before_stays(write, line):
     before = write("a.toml", 'clavier = "bepo"\ntheme = "clair"\nsouris = true\nveille = 5\n')
@@ -81,13 +81,33 @@ def test_an_unknown_key_is_told(write):
     assert problems[0].endswith("« police » est un réglage inconnu, il est ignoré.")
 
 
-@pytest.mark.parametrize("content", ["clavier =", b"# \xe9", "#" * 70_000])
-def test_a_file_that_cannot_be_read_is_told(write, content):
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("clavier =", "le texte s’arrête avant la fin : ce n’est pas du TOML valable"),
+        ("souris = true\nclavier = azerty", "ligne 2, colonne 11 : ce n’est pas du TOML valable"),
+        (b"# \xe9", "ligne 1 : le fichier n’est pas en UTF-8"),
+        ("#" * 70_000, "plus de 64 Kio, ce n’est pas un fichier attendu"),
+        ("veille = 1e9999999999999999999", "veille : ligne 1 : ce nombre est démesuré"),
+        ("\nveille = " + "9" * 5000, "veille : ligne 2 : ce nombre est démesuré"),
+        ("a." * 31_000 + "a = 1", "ligne 1 : clé trop longue"),
+        ("a = " + "[" * 60_000, "ligne 1 : trop de listes ou de tables imbriquées"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told(write, content, why):
     path = write("a.toml", content)
-    assert load_settings([path]) == (
-        Settings(),
-        (f"{path} n’est pas lisible : les réglages par défaut servent.",),
-    )
+    told = f"{path} n’est pas lisible ({why}) : les réglages par défaut servent."
+    assert load_settings([path]) == (Settings(), (told,))
+    with pytest.raises(E1Error):
+        save_setting(path, "clavier", "bepo")
+
+
+def test_what_notepad_writes_is_read(write):
+    """A byte order mark, and lines that end with CR LF."""
+    path = write("a.toml", b'\xef\xbb\xbfclavier = "bepo"\r\nveille = 5\r\n')
+    assert load_settings([path]) == (Settings("bepo", idle_minutes=5), ())
+    save_setting(path, "clavier", "qwerty")
+    assert load_settings([path]) == (Settings("qwerty", idle_minutes=5), ())
 
 
 def test_a_folder_in_the_place_of_the_file_is_told(tmp_path):
@@ -105,7 +125,7 @@ def test_the_keyboard_is_kept_and_the_other_keys_too(tmp_path, write):
 
 def test_a_broken_file_is_left_as_it_is(write):
     path = write("a.toml", "clavier =")
-    with pytest.raises(E1Error, match="n’est pas lisible, « clavier » n’y est pas noté"):
+    with pytest.raises(E1Error, match="valable\\), « clavier » n’y est pas noté"):
         save_setting(path, "clavier", "bepo")
     assert path.read_text() == "clavier ="
 

@@ -22,6 +22,7 @@ from e1tui.domain.evaluation import (
     HistoryEntry,
     field_items,
 )
+from e1tui.domain.heading import Heading, heading_items
 from e1tui.domain.marks import TENTH
 from e1tui.domain.session import State
 from e1tui.domain.text import clean, folded
@@ -29,19 +30,29 @@ from e1tui.domain.timer import TimerState, ended
 from e1tui.errors import InvalidValue
 
 SHOWN_DIGITS: Final = 12  # of the fingerprint, on screens and documents
+ALTERED: Final = "MODIFIÉE APRÈS CLÔTURE"  # where the fingerprint would stand
 # Not what was judged: the state itself, the schedule, what touches on health, what is for the commission only.
 _LEFT_OUT: Final = frozenset({"etat", "passage", "heure", "temps_majore", "chronometre", "notes_internes"})
 
 
 def canonical_form(evaluation: Evaluation) -> bytes:
-    """What the fingerprint is reckoned over: identity, presence, positions, marks and appreciation.
+    """What the fingerprint is reckoned over: identity, presence, positions, marks and appreciation; in the second
+    version also the heading that the evaluation is, or would be, closed under.
 
     A JSON object in UTF-8, on one line, without blanks between its parts, nothing escaped that JSON allows to
     stand as it is, its keys in the order of their characters. The keys are the history's names of the fields
     ("C1.1.note", "candidat.nom"); a field without a value is not in it. Values are texts: "S" for a position,
     "14.5" and "14.0" for marks, "2026-06-12" for a date, people's texts in Unicode NFC with \\n for line ends.
+
+    The second version adds "version": "2" and the heading's keys after "entete." ("entete.commission.1.nom"). What
+    later closings keep beside these (another grid's identity, the situations of an oral) joins them as further
+    keys, which those that lack it do not have: no third version is needed for that.
     """
     fields = {name: _plain(name, value) for name, value in field_items(evaluation) if is_sealed(name)}
+    closing = evaluation.closing
+    if closing is not None and closing.heading is not None:
+        fields["version"] = str(closing.version)
+        fields |= {f"entete.{key}": _plain(key, value) for key, value in heading_items(closing.heading)}
     return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -56,9 +67,17 @@ def fingerprint(evaluation: Evaluation) -> str:
 
 
 def shown_fingerprint(evaluation: Evaluation) -> str:
-    """The first digits of the fingerprint that the closing kept, "" for a draft or a closing without one."""
+    """The first digits of the fingerprint of a closed evaluation; "" where there is none that is true.
+
+    To be asked, as `is_altered`, of an evaluation as its file has it, not of what is made of it to be printed.
+    """
     closing = evaluation.closing if evaluation.is_closed else None
-    return closing.fingerprint[:SHOWN_DIGITS] if closing else ""
+    return closing.fingerprint[:SHOWN_DIGITS] if closing and not is_altered(evaluation) else ""
+
+
+def seal_text(evaluation: Evaluation) -> str:
+    """What stands where a document shows the fingerprint: its digits, that it is not true any more, or ""."""
+    return ALTERED if is_altered(evaluation) else shown_fingerprint(evaluation)
 
 
 def is_altered(evaluation: Evaluation) -> bool:
@@ -67,16 +86,20 @@ def is_altered(evaluation: Evaluation) -> bool:
     return bool(kept) and kept != fingerprint(evaluation)
 
 
-def closed(evaluation: Evaluation, account: str, now: dt.datetime) -> Evaluation:
-    """The evaluation closed by that account, with its fingerprint; whether it may be is `review`'s to say.
+def closed(
+    evaluation: Evaluation, account: str, now: dt.datetime, heading: Heading | None = None
+) -> Evaluation:
+    """The evaluation closed by that account under that heading, with its fingerprint.
 
-    A timer that has begun ends with it.
+    Whether it may be is not asked here: `storage.closing.close` is the gate. Without a heading it is closed as the
+    first versions did, under the first canonical form. A timer that has begun ends with it.
     """
-    closing = Closing(at=now, by=account, fingerprint=fingerprint(evaluation))
     timer = evaluation.timer
     if timer is not None and timer.state in (TimerState.RUNNING, TimerState.PAUSED):
         timer = ended(timer, now)
-    return replace(evaluation, state=State.CLOSED, closing=closing, reopening="", timer=timer)
+    closing = Closing(at=now, by=account, heading=heading)
+    done = replace(evaluation, state=State.CLOSED, closing=closing, reopening="", timer=timer)
+    return replace(done, closing=replace(closing, fingerprint=fingerprint(done)))
 
 
 def reopened(evaluation: Evaluation, reason: str) -> Evaluation:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from e1tui.domain import marks
 from e1tui.domain.grid import Competency, Criterion, Grid, Level
+from e1tui.domain.heading import Heading
 from e1tui.domain.session import Presence, State
 from e1tui.domain.timer import Timer
 
@@ -43,13 +44,20 @@ class Candidate:
 class Closing:
     """When and by which account an evaluation was closed; `reviewed_by` is the second member who has read it.
 
-    `fingerprint` is that of `closing.fingerprint`, whole; empty in a file that was closed by hand.
+    `fingerprint` is that of `closing.fingerprint`, whole; empty in a file that was closed by hand. `heading` is
+    the session's as it was then, None where a version closed it that did not keep it.
     """
 
     at: dt.datetime
     by: str
     fingerprint: str = ""
     reviewed_by: str = ""
+    heading: Heading | None = None
+
+    @property
+    def version(self) -> int:
+        """Which canonical form the fingerprint is reckoned over."""
+        return 1 if self.heading is None else 2
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from e1tui.domain.closing import is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
+from e1tui.domain.heading import Heading
 from e1tui.errors import ExportError
 
 
@@ -30,17 +32,25 @@ class CommunicableExtract:
     draft: bool = False
 
 
-def communicable_extract(grid: Grid, evaluation: Evaluation, *, draft: bool = False) -> CommunicableExtract:
+def communicable_extract(
+    grid: Grid, evaluation: Evaluation, heading: Heading | None = None, *, draft: bool = False
+) -> CommunicableExtract:
     """The extract of a closed evaluation; with `draft`, a draft of it where it cannot be given yet.
 
-    Raises ExportError while there is nothing to communicate: a draft may still change, a candidate who was
-    not there has no note.
+    The heading says what the candidate's own data leave open. Raises ExportError while there is nothing to
+    communicate: a draft may still change, a candidate who was not there has no note, and of what was changed after
+    its closing nobody knows who answers for it.
     """
     candidate = evaluation.candidate
     name = candidate.full_name
     if not evaluation.is_present:
         label = evaluation.presence.label
         raise ExportError(f"Pas d’extrait pour {name} ({label}) : il n’y a pas de note.")
+    if is_altered(evaluation):
+        raise ExportError(
+            f"Pas d’extrait pour {name} : l’évaluation a été modifiée après avoir été close. Rouvrez-la, relisez-la et"
+            " closez-la de nouveau."
+        )
     mark = evaluation.mark_on_20(grid)
     final = evaluation.is_closed and mark is not None
     if not final and not draft:
@@ -58,8 +68,8 @@ def communicable_extract(grid: Grid, evaluation: Evaluation, *, draft: bool = Fa
         last_name=candidate.last_name,
         first_name=candidate.first_name,
         number=candidate.number,
-        school=candidate.school,
-        exam_date=candidate.exam_date,
+        school=candidate.school or (heading.school if heading else ""),
+        exam_date=candidate.exam_date or (heading.date if heading else None),
         appreciation=evaluation.appreciation,
         mark_on_20=mark,
         draft=not final,

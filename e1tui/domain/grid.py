@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from e1tui.domain.text import clean
 from e1tui.errors import DocumentError
 
 
@@ -184,7 +185,7 @@ def _competency(entry: Mapping[str, object]) -> Competency:
 def _level(entry: Mapping[str, object]) -> Level:
     text = _text(entry, "id")
     if text not in LEVELS:
-        raise DocumentError(f"niveau inconnu « {text} »", "niveaux.id")
+        raise DocumentError(f"niveau inconnu « {clean(text)[:80]} »", "niveaux.id")
     return Level(text)
 
 

@@ -164,7 +164,7 @@ def _reviewer(evaluation: Evaluation) -> str:
     return evaluation.closing.reviewed_by if evaluation.closing else ""
 
 
-_SESSION_FIELDS: Final = {
+SESSION_FIELDS: Final = {
     "grid_id": "grille",
     "title": "intitulé",
     "form": "forme",
@@ -196,7 +196,7 @@ def merge_sessions(base: Session, mine: Session, theirs: Session) -> tuple[Sessi
         name for name in changed if getattr(theirs, name) not in (getattr(base, name), getattr(mine, name))
     ]
     kept = {name: getattr(mine, name) for name in changed if name not in clashing}
-    return replace(theirs, **kept), tuple(_SESSION_FIELDS[name] for name in clashing)
+    return replace(theirs, **kept), tuple(SESSION_FIELDS[name] for name in clashing)
 
 
 def _by_moment(incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:

@@ -9,9 +9,10 @@ from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Competency, Grid
+from e1tui.domain.heading import Heading, heading_for
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, centre
 from e1tui.domain.marks import french
-from e1tui.domain.session import Session
+from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.wording import told, told_each, wording
 
 
@@ -24,11 +25,23 @@ class Weight(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """`field` is where to jump: a field of the evaluation, or "commission" (in the session)."""
+    """`field` is where to jump: a field of the evaluation, or one of the session ("commission", "forme")."""
 
     weight: Weight
     field: str
     message: str
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it is given in the lists, on the candidate or the session, and not on the evaluation screen."""
+        return self.field in _OF_SESSION or self.is_identity
+
+    @property
+    def is_identity(self) -> bool:
+        return self.field.startswith("candidat.")
+
+
+_OF_SESSION: Final = ("commission", "forme")
 
 
 # A mark is doubtful this far from what the positions would give with the landmark's default weights. The form
@@ -44,7 +57,9 @@ def review(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Findin
     """
     if not evaluation.is_present:
         return ()
-    return (*missing(grid, evaluation), *_missing_commission(session), *_doubtful(grid, session, evaluation))
+    heading = heading_for(evaluation, session)
+    lacking = (*missing(grid, evaluation), *_missing_in_heading(evaluation, heading))
+    return (*lacking, *_doubtful(grid, evaluation), *_unsaid(evaluation, heading))
 
 
 def blocking(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Finding, ...]:
@@ -96,28 +111,38 @@ def missing(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
 _NO_APPRECIATION: Final = Finding(Weight.MISSING, "appreciation", "Appréciation générale")
 
 
-def _missing_commission(session: Session) -> tuple[Finding, ...]:
-    if session.commission:
-        return ()
-    return (
-        Finding(
-            Weight.MISSING,
-            "commission",
-            "Membres de la commission (liste des sessions, touche m)",
-        ),
-    )
+_WHERE: Final = " (liste des sessions, touche m)"
 
 
-def _doubtful(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Finding, ...]:
-    found = [
+def _missing_in_heading(evaluation: Evaluation, heading: Heading) -> tuple[Finding, ...]:
+    """What the documents say over every evaluation, and a signature is worth nothing without."""
+    found = []
+    if not heading.commission:
+        found.append(Finding(Weight.MISSING, "commission", f"Membres de la commission{_WHERE}"))
+    if heading.form is None:
+        found.append(Finding(Weight.MISSING, "forme", f"Forme de l’épreuve, CCF ou ponctuelle{_WHERE}"))
+    # Documents print the session's date where the candidate has none of their own.
+    if evaluation.candidate.exam_date is None and heading.date is None:
+        found.append(Finding(Weight.MISSING, "candidat.date_evaluation", f"Date de l’évaluation{_WHERE}"))
+    return tuple(found)
+
+
+def _unsaid(evaluation: Evaluation, heading: Heading) -> tuple[Finding, ...]:
+    """What the documents have a place for and may lack: a candidate of a CCF has no number yet, for one."""
+    found = []
+    if not (evaluation.candidate.school or heading.school):
+        found.append(Finding(Weight.DOUBTFUL, "candidat.etablissement", "Établissement non saisi"))
+    if heading.form is ExamForm.PONCTUELLE and not evaluation.candidate.number:
+        found.append(Finding(Weight.DOUBTFUL, "candidat.numero", "Numéro d’inscription non saisi"))
+    return tuple(found)
+
+
+def _doubtful(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
+    return tuple(
         finding
         for competency in grid.competencies
         if (finding := _doubtful_mark(competency, evaluation)) is not None
-    ]
-    # Documents print the session's date where the candidate has none of their own.
-    if evaluation.candidate.exam_date is None and session.date is None:
-        found.append(Finding(Weight.DOUBTFUL, "candidat.date_evaluation", "Date de l’évaluation non saisie"))
-    return tuple(found)
+    )
 
 
 def _doubtful_mark(competency: Competency, evaluation: Evaluation) -> Finding | None:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from e1tui.domain.closing import shown_fingerprint
+from e1tui.domain.closing import is_altered, shown_fingerprint
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Presence, State
@@ -18,7 +18,7 @@ from e1tui.domain.timer import TimerState
 class Summary:
     """`marks` are in the order of the grid's competencies; positions is a count.
 
-    `fingerprint` is what is shown of it: its first digits, "" for a draft.
+    `fingerprint` is what is shown of it: its first digits, "" for a draft and where it is `altered`, not true any more.
     """
 
     stem: str
@@ -39,6 +39,7 @@ class Summary:
     reviewed_by: str = ""
     extra_time: bool = False
     timer: TimerState = TimerState.IDLE
+    altered: bool = False
 
     @property
     def full_name(self) -> str:
@@ -51,6 +52,11 @@ class Summary:
     @property
     def is_closed(self) -> bool:
         return self.state is State.CLOSED
+
+    @property
+    def state_text(self) -> str:
+        """The state as lists show it: one that was changed after its closing is not simply closed."""
+        return "MODIFIÉE" if self.altered else self.state.value
 
     @property
     def is_open(self) -> bool:
@@ -93,4 +99,5 @@ def summary(grid: Grid, stem: str, evaluation: Evaluation) -> Summary:
         reviewed_by=evaluation.reviewed_by,
         extra_time=shown.extra_time,
         timer=shown.timer.state if shown.timer else TimerState.IDLE,
+        altered=is_altered(evaluation),
     )

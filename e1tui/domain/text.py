@@ -29,6 +29,16 @@ _MAX_STEM: Final = 100
 _PARTICLE: Final = re.compile(r"^(?:d['’]\s*|(?:de|du|des)\s+)(?=\S)", re.IGNORECASE)
 
 
+# What word processors and their fonts of symbols put for the end of a line (Maj+Entrée) and before the items of
+# a list: no control character and no letter of anybody's, so it is read as what it was meant to be.
+_FROM_WORD: Final = str.maketrans(
+    {
+        "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n",
+        "\uf0b7": "•", "\uf0a7": "▪", "\uf06e": "■", "\uf0d8": "►", "\uf0fc": "√", "\uf0e0": "→", "\uf02d": "–",
+    }
+)  # fmt: skip
+
+
 def is_unsafe(character: str, *, multiline: bool = False) -> bool:
     """Whether a terminal or a bidirectional renderer could obey this character."""
     if multiline and character == "\n":
@@ -47,16 +57,20 @@ def visible(text: str, *, multiline: bool = False) -> str:
     return "".join(REPLACEMENT if is_unsafe(c, multiline=multiline) else c for c in text)
 
 
+def plain(text: str) -> str:
+    """Every line end as \\n, those of word processors too, and the bullets of their fonts as bullets."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_FROM_WORD)
+
+
 def clean(text: str, *, multiline: bool = False) -> str:
-    """NFC, newlines as \\n, tabs as spaces, and every unsafe character made visible.
+    """NFC, `plain`, tabs as spaces, and every unsafe character made visible.
 
     In a text of one line, line ends become spaces.
     """
     text = unicodedata.normalize("NFC", text)
     if (text.replace("\n", "") if multiline else text).isprintable():
         return text  # what is printable is in none of the unsafe categories: fifty times faster than to look
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text.replace("\t", "    " if multiline else " ")
+    text = plain(text).replace("\t", "    " if multiline else " ")
     if not multiline:
         text = text.replace("\n", " ")
     return visible(text, multiline=multiline)

@@ -12,12 +12,12 @@ import io
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from e1tui import zips
 from e1tui.domain.text import unsafe_characters
 from e1tui.errors import FileProblem
 
@@ -90,25 +90,20 @@ def _contents(content: bytes) -> dict[str, bytes]:
     _check_directory(content)
     found: dict[str, bytes] = {}
     left = MAX_BYTES
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as zipped:
-            entries = zipped.infolist()
-            if len(entries) > _MAX_FILES:
-                raise FileProblem(f"L’archive a plus de {_MAX_FILES} fichiers : ce n’est pas une des nôtres.")
-            for entry in entries:
-                name = entry.filename
-                if name != MANIFEST:
-                    _check_name(name)
-                if name in found:
-                    raise FileProblem(f"{name} est deux fois dans l’archive.")
-                with zipped.open(entry) as file:
-                    found[name] = file.read(min(_MAX_FILE, left) + 1)
-                left -= len(found[name])
-                if len(found[name]) > _MAX_FILE or left < 0:
-                    raise FileProblem(f"{name} : taille démesurée, l’archive n’est pas lue plus loin.")
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        # Damaged, encrypted, or of a method of compression that we do not write.
-        raise FileProblem("L’archive est abîmée, ou n’est pas un zip de e1tui.") from error
+    with zips.opened(content, "L’archive est abîmée, ou n’est pas un zip de e1tui.") as zipped:
+        entries = zipped.infolist()
+        if len(entries) > _MAX_FILES:
+            raise FileProblem(f"L’archive a plus de {_MAX_FILES} fichiers : ce n’est pas une des nôtres.")
+        for entry in entries:
+            name = entry.filename
+            if name != MANIFEST:
+                _check_name(name)
+            if name in found:
+                raise FileProblem(f"{name} est deux fois dans l’archive.")
+            found[name] = zips.read(zipped, entry, min(_MAX_FILE, left))
+            left -= len(found[name])
+            if len(found[name]) > _MAX_FILE or left < 0:
+                raise FileProblem(f"{name} : taille démesurée, l’archive n’est pas lue plus loin.")
     return found
 
 

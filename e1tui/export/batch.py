@@ -15,6 +15,7 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error, ExportError, FileProblem, SaveError
 from e1tui.export.documents import Document, Item, Order, Task, about, tasks
+from e1tui.export.existing import gives_way
 from e1tui.files import make_folder, read_bounded, write_file
 
 __all__ = ["Document", "Item", "Order", "Report", "export"]
@@ -56,7 +57,8 @@ def export(
 
     A document is written whole or not at all, and a problem with one does not stop the others. `progress` is
     called after each step with how many are done, of how many, and a name; `cancelled` is asked before each.
-    A file that is there with another content is left, unless the order says to overwrite. Raises nothing that
+    A file that is there with another content is left, unless it is a draft of what is now made for good, or the order
+    says to overwrite. Raises nothing that
     a user can meet: the report says it.
     """
     wanted = tuple(tasks(grid, session, items, order))
@@ -104,7 +106,9 @@ class _Run:
                 for name, content in task.make(self.step, self.problems.append).items()
             }
             missing = [path for path, content in contents.items() if not _is_there(path, content)]
-            older = [] if self._overwrite else [path for path in missing if os.path.lexists(path)]
+            older = (
+                [] if self._overwrite else [path for path in missing if _is_in_the_way(path, contents[path])]
+            )
             if older:
                 self.kept += older
                 return
@@ -125,6 +129,11 @@ class _Run:
             if found
             else ""
         )
+
+
+def _is_in_the_way(path: Path, content: bytes) -> bool:
+    """Whether a file of that name is to be left, unless somebody says otherwise."""
+    return os.path.lexists(path) and not gives_way(path, content)
 
 
 def _is_there(path: Path, content: bytes) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from e1tui.domain.grid import Grid
+from e1tui.domain.heading import Heading
 from e1tui.domain.session import Examiner, Session
 from e1tui.domain.text import NBSP
 from e1tui.export.page import (
@@ -113,13 +114,13 @@ def document_title(*titles: str, subtitle: str = "", notes: Sequence[str] = ()) 
     return Table((CONTENT_WIDTH,), tuple(rows), keep=True, padding=mm(1.5))
 
 
-def commission(grid: Grid, session: Session, *, signed: bool) -> list[Table]:
+def commission(grid: Grid, about: Heading | Session, *, signed: bool) -> list[Table]:
     """The members, each with room to sign; the grid of a draft has nothing to sign.
 
     Without a list of members there is room to write three by hand.
     """
     wording = grid.wording
-    members = session.commission or (Examiner(""),) * _BLANK_MEMBERS
+    members = about.commission or (Examiner(""),) * _BLANK_MEMBERS
     labels = [wording.members, wording.capacity, *([wording.signature] if signed else [])]
     parts = (0.42, 0.28, 0.30) if signed else (0.58, 0.42)
     rows = [

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.session import Session
+from e1tui.domain.heading import Heading
 from e1tui.domain.text import neutralised
 from e1tui.export.identity import french_date
 from e1tui.export.tables import NO_DATE, Cell, csv_text
@@ -46,7 +46,7 @@ def list_csv(evaluations: Iterable[Evaluation]) -> bytes:
     return csv_text(COLUMNS, map(_row, evaluations)).encode("utf-8-sig")
 
 
-def list_xlsx(session: Session, evaluations: Iterable[Evaluation]) -> bytes:
+def list_xlsx(heading: Heading, evaluations: Iterable[Evaluation]) -> bytes:
     """The list as a workbook: all but the rank is text, so that leading zeros stay.
 
     What would be taken for a formula is neutralised here too: a workbook is often saved as CSV afterwards.
@@ -55,9 +55,9 @@ def list_xlsx(session: Session, evaluations: Iterable[Evaluation]) -> bytes:
 
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
-        date = session.date or NO_DATE
+        date = heading.date or NO_DATE
         created = dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC)
-        book.set_properties({"title": f"Candidats, {session.title}", "created": created})
+        book.set_properties({"title": f"Candidats, {heading.title}", "created": created})
         page = book.add_worksheet("Candidats")
         head = book.add_format({"bold": True, "bg_color": "#E8E8E8"})
         text = book.add_format({"num_format": "@"})

@@ -20,7 +20,7 @@ from e1tui.export.writer import PdfFile
 
 TITLE: Final = "Extrait communicable à la personne candidate"
 PROJECT: Final = "PROJET"
-_PROJECT_NOTICE: Final = f"{PROJECT}, sans valeur : l’évaluation peut encore changer"
+PROJECT_NOTICE: Final = f"{PROJECT}, sans valeur : l’évaluation peut encore changer"
 _APPRECIATION: Final = "Appréciation générale"
 _MARK: Final = "Note sur 20"
 _ROUNDED: Final = "arrondie au ½ point supérieur"
@@ -42,7 +42,7 @@ def watermark_of(extract: CommunicableExtract) -> str:
 
 def extract_layout(extract: CommunicableExtract) -> Layout:
     """The pages of the extract."""
-    notice = _PROJECT_NOTICE if extract.draft else ""
+    notice = PROJECT_NOTICE if extract.draft else ""
     tables = (
         document_title(extract.diploma, extract.exam, subtitle=TITLE, notes=(notice,)),
         fields(_identity_items(extract), gap=mm(5), padding=4),
@@ -56,7 +56,7 @@ def extract_layout(extract: CommunicableExtract) -> Layout:
 def extract_text(extract: CommunicableExtract) -> str:
     """The extract for a mail: lines of at most 72 characters, ended by \\n."""
     blocks = [
-        _PROJECT_NOTICE if extract.draft else "",
+        PROJECT_NOTICE if extract.draft else "",
         f"{extract.diploma}\n{extract.exam}",
         TITLE,
         "\n".join(f"{label} : {value}" for label, value in _identity_items(extract) if value),

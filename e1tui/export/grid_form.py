@@ -6,9 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from e1tui.domain.closing import shown_fingerprint
+from e1tui.domain.closing import ALTERED, is_altered, seal_text
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import LEVELS, Competency, Grid
+from e1tui.domain.heading import Heading, heading_for, heading_of
 from e1tui.domain.marks import french
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import NBSP
@@ -33,6 +34,7 @@ from e1tui.export.typeset import shortened
 from e1tui.export.writer import Attachment, PdfFile
 
 DRAFT: Final = "BROUILLON"
+CHANGED: Final = "MODIFIÉE"  # across a page of what was changed after its closing, which nobody is to sign
 _BODY: Final = 9.0
 _SMALL: Final = 8.0
 _LEVEL: Final = mm(9.5)
@@ -55,11 +57,17 @@ def grid_pdf(
     """The grid of one candidate as A4 pages, with its data attached if they are given.
 
     Remarks and internal notes are printed with `remarks` only, on a page of their own, the history never. Until
-    the evaluation is closed every page says BROUILLON and there is nothing to sign. Raises ExportError for
-    characters that cannot be printed.
+    the evaluation is closed every page says BROUILLON and there is nothing to sign; so it is where the evaluation was
+    changed after that, and every page says so. Raises ExportError for characters that cannot be printed.
     """
     shown = completed(evaluation.shown(), session)
-    state = "" if shown.is_closed else f" ({DRAFT.lower()})"
+    state = (
+        f" ({ALTERED.lower()})"
+        if is_altered(evaluation)
+        else ""
+        if shown.is_closed
+        else f" ({DRAFT.lower()})"
+    )
     name = shortened(shown.candidate.full_name, FOOTER_NAME)
     file = PdfFile(f"Grille d’aide à l’évaluation, {name}{state}", shown.candidate.exam_date)
     file.add(grid_layout(grid, session, evaluation, remarks=remarks), watermark_of(evaluation))
@@ -69,6 +77,8 @@ def grid_pdf(
 
 
 def watermark_of(evaluation: Evaluation) -> str:
+    if is_altered(evaluation):
+        return CHANGED
     return "" if evaluation.is_closed else DRAFT
 
 
@@ -77,46 +87,49 @@ def grid_layout(grid: Grid, session: Session, evaluation: Evaluation, *, remarks
     shown = completed(evaluation.shown(), session)
     after = remarks_tables(grid, shown) if remarks else ()
     notice = "" if shown.is_closed else DRAFT
-    return _layout(grid, session, shown, after, signed=shown.is_closed, notice=notice)
+    heading, seal = heading_for(evaluation, session), seal_text(evaluation)
+    signed = shown.is_closed and seal != ALTERED
+    return _layout(grid, heading, shown, after, signed=signed, notice=notice, seal=seal)
 
 
 def blank_layout(grid: Grid, session: Session, evaluation: Evaluation) -> Layout:
     """The grid with the identity only, to be filled in by hand and signed."""
     blank = completed(Evaluation(evaluation.grid_id, evaluation.candidate), session)
-    return _layout(grid, session, blank, signed=True)
+    return _layout(grid, heading_of(session), blank, signed=True)
 
 
 def _layout(
     grid: Grid,
-    session: Session,
+    heading: Heading,
     shown: Evaluation,
     after: tuple[Table, ...] = (),
     *,
     signed: bool,
     notice: str = "",
+    seal: str = "",
 ) -> Layout:
     tables = (
-        *_heading(grid, session),
+        *_heading(grid, heading),
         _identity(grid, shown),
         *_competencies(grid, shown),
         *_descriptors(grid),
         _appreciation(grid, shown),
         _totals(grid, shown),
-        *commission(grid, session, signed=signed),
+        *commission(grid, heading, signed=signed),
         *after,
     )
     left = " · ".join(filter(None, (notice, "Document non communicable à la personne candidate")))
-    if fingerprint := shown_fingerprint(shown):
-        left += f"\nEmpreinte{NBSP}: {fingerprint}"
+    if seal:
+        left += f"\n{seal}" if seal == ALTERED else f"\nEmpreinte{NBSP}: {seal}"
     identity = (shown.candidate.full_name, shown.candidate.number)
     middle = " · ".join(shortened(part, FOOTER_NAME) for part in identity if part)
     return lay_out(tables, footer(left, middle or NBSP))
 
 
-def _heading(grid: Grid, session: Session) -> list[Table]:
+def _heading(grid: Grid, heading: Heading) -> list[Table]:
     wording = grid.wording
     boxes = [
-        ("☒" if session.form is form else "☐") + NBSP + label
+        ("☒" if heading.form is form else "☐") + NBSP + label
         for form, label in zip(_FORMS, wording.forms, strict=True)
     ]
     exam = Cell(

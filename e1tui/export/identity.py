@@ -1,4 +1,4 @@
-"""What a document prints of a candidate: where the candidate's file is silent, the session says it."""
+"""What a document prints of a candidate: where the candidate's own data are silent, the heading says it."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from dataclasses import replace
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.extract import CommunicableExtract, communicable_extract
 from e1tui.domain.grid import Grid
+from e1tui.domain.heading import heading_for
 from e1tui.domain.session import Session
 
 
 def completed(evaluation: Evaluation, session: Session) -> Evaluation:
-    """The evaluation with the session's school and date where the candidate has none of their own."""
-    candidate = evaluation.candidate
+    """The evaluation with its heading's school and date where the candidate has none of their own."""
+    candidate, heading = evaluation.candidate, heading_for(evaluation, session)
     return replace(
         evaluation,
         candidate=replace(
             candidate,
-            school=candidate.school or session.school,
-            exam_date=candidate.exam_date or session.date,
+            school=candidate.school or heading.school,
+            exam_date=candidate.exam_date or heading.date,
         ),
     )
 
@@ -27,8 +28,8 @@ def completed(evaluation: Evaluation, session: Session) -> Evaluation:
 def session_extract(
     grid: Grid, session: Session, evaluation: Evaluation, *, draft: bool = False
 ) -> CommunicableExtract:
-    """The extract to print: `communicable_extract` of the completed evaluation; raises its ExportError."""
-    return communicable_extract(grid, completed(evaluation, session), draft=draft)
+    """The extract to print, under the evaluation's heading; raises `communicable_extract`'s ExportError."""
+    return communicable_extract(grid, evaluation, heading_for(evaluation, session), draft=draft)
 
 
 def french_date(date: dt.date | None) -> str:

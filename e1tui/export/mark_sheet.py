@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from e1tui.domain.closing import shown_fingerprint
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.closing import is_altered, seal_text
+from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Grid
+from e1tui.domain.heading import Heading, heading_for_all
 from e1tui.domain.marks import french
+from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Session
 from e1tui.domain.text import name_sort_key
 from e1tui.export.blocks import centred, commission, document_title, fields, footer, head, heading
 from e1tui.export.flow import lay_out
-from e1tui.export.grid_form import DRAFT
+from e1tui.export.grid_form import CHANGED, DRAFT
 from e1tui.export.identity import french_date
 from e1tui.export.page import CONTENT_WIDTH, FOOTER_NAME, Align, Cell, Row, Table, Text, mm
 from e1tui.export.structure import Role
@@ -29,7 +31,10 @@ _SIZE: Final = 8.5
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One candidate. `code` stands where a mark would, for one who was not there; never a 0."""
+    """One candidate. `code` stands where a mark would, for one who was not there; never a 0.
+
+    `altered`: changed after its closing, which `fingerprint` says in the place of the digits.
+    """
 
     number: str
     last_name: str
@@ -41,6 +46,17 @@ class SheetRow:
     points: Decimal | None
     draft: bool
     fingerprint: str
+    altered: bool = False
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.last_name} {self.first_name}".strip()
+
+    @property
+    def with_blanks(self) -> SheetRow:
+        """The row as it is printed: room to write in what of the identity the documents cannot print."""
+        shown = with_blanks(Candidate(self.last_name, self.first_name, self.number))
+        return replace(self, number=shown.number, last_name=shown.last_name, first_name=shown.first_name)
 
     @property
     def presence(self) -> str:
@@ -49,32 +65,34 @@ class SheetRow:
     @property
     def state(self) -> str:
         """Of an absent candidate's evaluation there is nothing to mark as a draft."""
+        if self.altered:
+            return CHANGED
         return "" if self.code else DRAFT if self.draft else CLOSED
 
 
 @dataclass(frozen=True)
 class MarkSheet:
-    """The rows by number; a candidate without one comes last."""
+    """The rows by number; a candidate without one comes last. `about` is the heading that they have in common."""
 
     grid: Grid
-    session: Session
+    about: Heading
     rows: tuple[SheetRow, ...]
 
     @property
     def title(self) -> str:
-        return f"{TITLE}, {self.session.title}"
+        return f"{TITLE}, {self.about.title}"
 
     @property
     def heading(self) -> tuple[tuple[str, str], ...]:
-        """What the sheet is about, without what the session does not say."""
-        session = self.session
-        members = ", ".join(member.full_name for member in session.commission)
+        """What the sheet is about, without what the heading does not say."""
+        about = self.about
+        members = ", ".join(member.full_name for member in about.commission)
         items = (
-            ("Académie", session.academy),
-            ("Centre d’examen", session.centre),
-            ("Session", session.title),
-            ("Établissement", session.school),
-            ("Date", french_date(session.date)),
+            ("Académie", about.academy),
+            ("Centre d’examen", about.centre),
+            ("Session", about.title),
+            ("Établissement", about.school),
+            ("Date", french_date(about.date)),
             ("Coefficient", str(self.grid.coefficient)),
             ("Commission", members),
         )
@@ -91,8 +109,14 @@ class MarkSheet:
             ("Absents, dispensés ou reportés", absent),
             ("Sans note", len(self.rows) - absent - len(marked)),
             (f"Notes encore en {DRAFT}", sum(row.draft for row in marked)),
+            *self._altered,
             ("Somme des notes sur 20", sum((row.mark_on_20 or Decimal(0) for row in marked), Decimal(0))),
         )
+
+    @property
+    def _altered(self) -> tuple[tuple[str, int], ...]:
+        count = sum(row.altered for row in self.rows)
+        return (("Modifiées après clôture", count),) if count else ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -118,11 +142,12 @@ class MarkSheet:
 
 
 def mark_sheet(grid: Grid, session: Session, evaluations: Iterable[Evaluation]) -> MarkSheet:
-    """The sheet of these evaluations."""
+    """The sheet of these evaluations, under the heading that they have in common, else the session's."""
+    evaluations = tuple(evaluations)
     rows = [_row(grid, session, evaluation) for evaluation in evaluations]
     rows.sort(key=lambda row: name_sort_key(row.last_name, row.first_name))
     rows.sort(key=lambda row: (not row.number, row.number.zfill(24), row.number))
-    return MarkSheet(grid, session, tuple(rows))
+    return MarkSheet(grid, heading_for_all(evaluations, session), tuple(rows))
 
 
 def _row(grid: Grid, session: Session, evaluation: Evaluation) -> SheetRow:
@@ -138,12 +163,17 @@ def _row(grid: Grid, session: Session, evaluation: Evaluation) -> SheetRow:
         mark_on_20=on_20,
         points=None if on_20 is None else on_20 * grid.coefficient,
         draft=not shown.is_closed,
-        fingerprint=shown_fingerprint(shown),
+        fingerprint=seal_text(evaluation),
+        altered=is_altered(evaluation),
     )
 
 
 def mark_sheet_pdf(sheet: MarkSheet) -> bytes:
-    """A4 pages, the headings repeated. Raises ExportError for characters that cannot be printed."""
+    """A4 pages, the headings repeated; a name that cannot be printed leaves room to write it in its row.
+
+    Raises ExportError for characters of the heading that cannot be printed.
+    """
+    sheet = replace(sheet, rows=tuple(row.with_blanks for row in sheet.rows))
     wording = sheet.grid.wording
     tables = (
         document_title(wording.diploma, wording.exam, subtitle=TITLE),
@@ -151,10 +181,10 @@ def mark_sheet_pdf(sheet: MarkSheet) -> bytes:
         _rows_table(sheet),
         *_totals(sheet),
         *_fingerprints(sheet),
-        *commission(sheet.grid, sheet.session, signed=True),
+        *commission(sheet.grid, sheet.about, signed=True),
     )
-    layout = lay_out(tables, footer(f"{TITLE} · {shortened(sheet.session.title, FOOTER_NAME)}"))
-    file = PdfFile(sheet.title, sheet.session.date)
+    layout = lay_out(tables, footer(f"{TITLE} · {shortened(sheet.about.title, FOOTER_NAME)}"))
+    file = PdfFile(sheet.title, sheet.about.date)
     file.add(layout)
     return file.content()
 
@@ -179,7 +209,7 @@ def _rows_table(sheet: MarkSheet) -> Table:
 
 
 def _row_cells(row: SheetRow) -> Row:
-    name = f"{row.last_name} {row.first_name}".strip()
+    name = row.full_name
 
     def figure(value: Decimal | str | None, *, bold: bool = False) -> Cell:
         text = "" if value is None else value if isinstance(value, str) else french(value)
@@ -193,7 +223,7 @@ def _row_cells(row: SheetRow) -> Row:
         figure(row.total),
         figure(row.code or row.mark_on_20, bold=True),
         figure(row.points),
-        Cell((centred(row.state, 8, bold=row.state == DRAFT),), middle=True),
+        Cell((centred(row.state, 8, bold=row.state in (DRAFT, CHANGED)),), middle=True),
     )
     return Row(cells, least=mm(6.5))
 
@@ -223,7 +253,7 @@ def _fingerprints(sheet: MarkSheet) -> tuple[Table, ...]:
         Row(
             (
                 Cell((Text(row.number, _SIZE, source="Numéro d’inscription"),)),
-                Cell((Text(f"{row.last_name} {row.first_name}".strip(), _SIZE),), role=Role.ROW_HEADER),
+                Cell((Text(row.full_name, _SIZE),), role=Role.ROW_HEADER),
                 Cell((Text(row.fingerprint, _SIZE),)),
             )
         )

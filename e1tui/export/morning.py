@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
+from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Session
 from e1tui.domain.text import NBSP, name_sort_key
 from e1tui.export.blocks import centred, commission, document_title, footer, head
@@ -26,6 +28,7 @@ _ROW: Final = mm(12)
 def attendance_pdf(grid: Grid, session: Session, evaluations: Iterable[Evaluation]) -> bytes:
     """Names by the alphabet, each with room to sign, or the code of an absence known beforehand."""
     found = sorted((completed(one, session) for one in evaluations), key=_by_name)
+    found = [_with_blanks(one) for one in found]
     labels = ("Numéro d’inscription", "NOM, prénom", "Passage", "Signature")
     widths = (mm(36), CONTENT_WIDTH - mm(124), mm(28), mm(60))
     rows = tuple(
@@ -54,7 +57,7 @@ def attendance_pdf(grid: Grid, session: Session, evaluations: Iterable[Evaluatio
 
 def passage_pdf(grid: Grid, session: Session, evaluations: Iterable[Evaluation]) -> bytes:
     """For the door: ranks, times and numbers only, of those who are not known to be absent."""
-    found = [completed(one, session) for one in evaluations if one.is_present]
+    found = [_with_blanks(completed(one, session)) for one in evaluations if one.is_present]
     found.sort(key=lambda one: (_day(one), one.order is None, one.order or 0, one.time or dt.time.max))
     dated = len(_days(found)) > 1
     labels = ("Passage", *(("Date",) if dated else ()), "Heure", "Numéro d’inscription")
@@ -92,6 +95,11 @@ def _pdf(grid: Grid, session: Session, title: str, tables: Sequence[Table]) -> b
     file = PdfFile(f"{title}, {session.title}", session.date)
     file.add(lay_out((heading, *tables), footer(f"{title} · {shortened(session.title, FOOTER_NAME)}")))
     return file.content()
+
+
+def _with_blanks(one: Evaluation) -> Evaluation:
+    """One name that cannot be printed must not take everybody's paper away."""
+    return replace(one, candidate=with_blanks(one.candidate))
 
 
 def _by_name(one: Evaluation) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def mark_sheet_xlsx(sheet: MarkSheet) -> bytes:
     target = io.BytesIO()
     # Every text goes through write_string, so that none is taken for a formula, a number or an address.
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
-        date = sheet.session.date or NO_DATE
+        date = sheet.about.date or NO_DATE
         created = dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC)
         book.set_properties({"title": clean(sheet.title), "created": created})
         page = book.add_worksheet("Bordereau")

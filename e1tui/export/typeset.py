@@ -14,7 +14,6 @@ Measure = Callable[[str], float]
 # What must not stand first on a line; domain.text glues one plain space before them, people type several.
 _NEVER_FIRST: Final = frozenset(";:!?»")
 _NEVER_LAST: Final = "«"
-_SEPARATORS: Final = re.compile("[\u2028\u2029\x0b\x0c\x85]")
 _HYPHENS: Final = "-/‐–"
 
 
@@ -24,7 +23,6 @@ def prepare(text: str, *, multiline: bool = False) -> str:
     Spaces at the end of lines and empty lines at the ends of the text are dropped. The line separators that
     word processors paste (U+2028, vertical tab …) end a line as they do there.
     """
-    text = _SEPARATORS.sub("\n", text)
     text = french_typography(clean(text, multiline=multiline))
     return "\n".join(line.rstrip(" ") for line in text.split("\n")).strip("\n")
 

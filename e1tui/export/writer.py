@@ -31,7 +31,7 @@ class PdfFile:
     """
 
     def __init__(self, title: str, date: dt.date | None) -> None:
-        self._title = clean(title)
+        self.title = clean(title)
         self._date = date
         self._contents = Contents()
         self._tree = Node("Document")
@@ -69,7 +69,7 @@ class PdfFile:
 
         from e1tui.export.producer import Metadata, Producer, TaggedPDF
 
-        about = Metadata(self._title, self._date, part=3 if self._attachments else 2)
+        about = Metadata(self.title, self._date, part=3 if self._attachments else 2)
         pdf = TaggedPDF((PAGE_WIDTH, PAGE_HEIGHT), self._contents, self._tree, about)
         pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
         for stream in self._streams:

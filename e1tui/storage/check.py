@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from e1tui import files
-from e1tui.domain.closing import is_altered
 from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.session import Session
 from e1tui.errors import DocumentError, E1Error, FileProblem
+from e1tui.storage.closed_check import Closings
+from e1tui.storage.closed_check import Problem as Problem
 from e1tui.storage.codec import decode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
@@ -20,26 +22,22 @@ from e1tui.storage.store import WITHDRAWN, SessionStore
 
 
 @dataclass(frozen=True)
-class Problem:
-    """`file` is relative to the sessions folder; `key` is empty when the whole file is refused."""
-
-    file: str
-    key: str
-    reason: str
-
-    def __str__(self) -> str:
-        return " : ".join(part for part in (self.file, self.key, self.reason) if part)
-
-
-@dataclass(frozen=True)
 class Checked:
-    """How many files were read, and what was wrong, in their order."""
+    """How many files were read, and what there is to say of them, in their order."""
 
     files: int = 0
-    problems: tuple[Problem, ...] = ()
+    found: tuple[Problem, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(one for one in self.found if not one.warning)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(one for one in self.found if one.warning)
 
     def __add__(self, other: Checked) -> Checked:
-        return Checked(self.files + other.files, self.problems + other.problems)
+        return Checked(self.files + other.files, self.found + other.found)
 
 
 def check_folder(folder: SessionsFolder) -> Checked:
@@ -63,7 +61,8 @@ def check_folder(folder: SessionsFolder) -> Checked:
 
 def check_session(store: SessionStore) -> Checked:
     """One session: its own file, its candidates, the withdrawn ones."""
-    checked = _check_session_file(store)
+    checked, session = _check_session_file(store)
+    closings = Closings(session)
     numbers: dict[str, str] = {}
     for path in _candidate_files(store):
         name = f"{store.name}/{path.relative_to(store.folder)}"
@@ -72,18 +71,20 @@ def check_session(store: SessionStore) -> Checked:
         except E1Error as error:
             checked += Checked(1, (_refused(name, path, error),))
             continue
-        found = (*_same_number(name, path, evaluation, numbers), *closing_problems(name, evaluation))
-        checked += Checked(1, found)
-    return checked
+        checked += Checked(
+            1, (*_same_number(name, path, evaluation, numbers), *closings.check(name, evaluation))
+        )
+    return checked + Checked(0, tuple(closings.of_session(f"{store.name}/{SESSION_FILE}")))
 
 
-def _check_session_file(store: SessionStore) -> Checked:
+def _check_session_file(store: SessionStore) -> tuple[Checked, Session | None]:
     path = store.folder / SESSION_FILE
     try:
-        load_grid(decode_session(files.read_bounded(path, MAX_BYTES)).grid_id)
+        session = decode_session(files.read_bounded(path, MAX_BYTES))
+        load_grid(session.grid_id)
     except E1Error as error:
-        return Checked(1, (_refused(f"{store.name}/{SESSION_FILE}", path, error),))
-    return Checked(1)
+        return Checked(1, (_refused(f"{store.name}/{SESSION_FILE}", path, error),)), None
+    return Checked(1), session
 
 
 def _candidate_files(store: SessionStore) -> Iterator[Path]:
@@ -106,18 +107,6 @@ def _same_number(name: str, path: Path, evaluation: Evaluation, seen: dict[str, 
     if other := seen.get(number):
         yield Problem(name, "candidat.numero", f"« {number} » est aussi celui de {other}")
     seen.setdefault(number, path.name)
-
-
-def closing_problems(name: str, evaluation: Evaluation) -> Iterator[Problem]:
-    """Whether a closed evaluation was changed by other means than e1tui since it was closed."""
-    if is_altered(evaluation):
-        yield Problem(
-            name, "cloture.empreinte", "l’évaluation a été modifiée après avoir été close (autre empreinte)"
-        )
-    elif evaluation.closing and not evaluation.is_closed:
-        yield Problem(
-            name, "etat", "un brouillon qui garde une clôture : le fichier a été modifié après la clôture"
-        )
 
 
 def _has_candidates(folder: Path) -> bool:

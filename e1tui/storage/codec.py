@@ -23,6 +23,7 @@ from e1tui.domain.evaluation import (
     with_field,
 )
 from e1tui.domain.grid import Grid, Level
+from e1tui.domain.heading import Heading
 from e1tui.domain.marks import checked_mark
 from e1tui.domain.session import Presence, State
 from e1tui.domain.text import clean
@@ -30,8 +31,10 @@ from e1tui.domain.timer import Timer, checked_timer
 from e1tui.errors import DocumentError, InvalidValue
 from e1tui.storage.documents import FORMAT, check_format, compact, dump
 from e1tui.storage.reader import TableReader, parse_toml
+from e1tui.storage.session_codec import decode_heading, encode_heading
 
 _HISTORY_START: Final = b"\n[[historique]]"
+_MAX_ORDER: Final = 9_999  # four digits, as forms and lists take it
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
 GridLoader = Callable[[str], Grid]
 
@@ -96,7 +99,7 @@ def _evaluation(document: dict[str, Any], load_grid: GridLoader) -> Evaluation:
         revision=reader.integer("revision", required=True) or 0,
         state=reader.choice("etat", State, required=True) or State.DRAFT,
         presence=reader.choice("presence", Presence) or Presence.PRESENT,
-        order=reader.integer("passage", minimum=1),
+        order=reader.integer("passage", minimum=1, maximum=_MAX_ORDER),
         time=reader.time("heure"),
         extra_time=reader.boolean("temps_majore"),
         timer=_timer(reader.table("chronometre")),
@@ -175,9 +178,10 @@ def _closing(reader: TableReader) -> Closing | None:
         return None
     closing = Closing(
         at=reader.moment("le"),
-        by=reader.text("par", required=True),
+        by=reader.text("par"),
         fingerprint=reader.text("empreinte"),
         reviewed_by=reader.text("relu_par"),
+        heading=_heading(reader),
     )
     if closing.fingerprint and not _FINGERPRINT.fullmatch(closing.fingerprint):
         raise DocumentError("64 chiffres hexadécimaux sont attendus", reader.key("empreinte"))
@@ -185,11 +189,25 @@ def _closing(reader: TableReader) -> Closing | None:
     return closing
 
 
+def _heading(reader: TableReader) -> Heading | None:
+    """The heading of a closing of the second version; the first has none, and does not say its version."""
+    version = reader.integer("version", minimum=1)
+    if version not in (None, 1, 2):
+        raise DocumentError(
+            f"version {version} inconnue de cette version (connues : 1, 2)", reader.key("version")
+        )
+    if version == 2:
+        return decode_heading(reader.table("entete", required=True))
+    if "entete" in reader.names():
+        raise DocumentError("2 est attendu, puisque la clôture a son en-tête", reader.key("version"))
+    return None
+
+
 def _entry(reader: TableReader) -> HistoryEntry:
     entry = HistoryEntry(
         revision=reader.integer("revision", required=True) or 0,
         at=reader.moment("le"),
-        by=reader.text("par", required=True),
+        by=reader.text("par"),
         member=reader.text("membre"),
         field=reader.nonempty("champ"),
         before=reader.scalar("avant"),
@@ -244,7 +262,14 @@ def _encode_closing(closing: Closing | None) -> dict[str, Any]:
             "empreinte": closing.fingerprint,
             "relu_par": closing.reviewed_by,
         }
+        | _encode_heading(closing)
     )
+
+
+def _encode_heading(closing: Closing) -> dict[str, Any]:
+    if closing.heading is None:
+        return {}
+    return {"version": closing.version, "entete": compact(encode_heading(closing.heading))}
 
 
 @lru_cache(maxsize=8192)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Final
 
 from e1tui.domain.evaluation import Change, HistoryEntry, is_free_text
+from e1tui.domain.record import plain_value
 from e1tui.domain.session import State
 from e1tui.storage.who import Author
 
@@ -32,8 +32,8 @@ def with_entries(
             by=author.account,
             member=author.member,
             field=change.field,
-            before=None if is_free_text(change.field) else _plain(change.before),
-            after=None if is_free_text(change.field) else _plain(change.after),
+            before=None if is_free_text(change.field) else plain_value(change.before),
+            after=None if is_free_text(change.field) else plain_value(change.after),
             reason=reopening if change.after is State.DRAFT else "",
         )
         last = history[-1] if history else None
@@ -49,13 +49,3 @@ def _same_edit(last: HistoryEntry, entry: HistoryEntry) -> bool:
     if last.at.utcoffset() is None or entry.at.utcoffset() is None:
         return False  # written by hand, without its zone: it cannot be compared
     return dt.timedelta() <= entry.at - last.at <= _SAME_EDIT
-
-
-def _plain(value: object) -> str | Decimal | None:
-    match value:
-        case None | Decimal():
-            return value
-        case bool():
-            return "true" if value else "false"
-        case _:
-            return str(value)

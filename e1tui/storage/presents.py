@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from e1tui import files
+from e1tui.domain.dates import is_sound
 from e1tui.domain.text import clean
 from e1tui.storage.who import Author, account_name
 
@@ -196,7 +197,7 @@ class Attendance:
             active = dt.datetime.fromisoformat(_text(entry, "actif"))
         except (ValueError, TypeError, RecursionError):
             return None  # written at this moment, or by something else
-        if since.utcoffset() is None or active.utcoffset() is None:
+        if any(one.utcoffset() is None or not is_sound(one) for one in (since, active)):
             return None
         account, member = account_name(status.st_uid), _text(entry, "membre")
         own = status.st_uid == os.getuid() and member == self._mine.member

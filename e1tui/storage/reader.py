@@ -4,86 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final, TypeVar
 
+from e1tui.domain import dates
 from e1tui.domain.text import clean
 from e1tui.errors import DocumentError
+from e1tui.toml import MAX_BYTES as MAX_BYTES
+from e1tui.toml import parse_toml as parse_toml
 
-MAX_BYTES: Final = 512 * 1024  # three thousand changes, and every text of a candidate at its limit
-# tomllib's time and memory grow with the square of a dotted key's parts (80 kB of one key take 6 GB), and every
-# part and every table costs it about a kilobyte. Ours have four parts at most, and a table per change.
-_MAX_KEY_PARTS: Final = 16
-# By what stands for it outside of texts: how many of it a file may have, and what it is called.
-_BOUNDS: Final = {
-    ".": (20_000, "clés à points"),
-    ",": (10_000, "valeurs dans des listes"),
-    "=": (40_000, "clés"),
-    "\n": (70_000, "lignes"),
-}
-_MAX_TABLES: Final = 10_000
-_MAX_INTEGER: Final = 10**9
+MAX_INTEGER: Final = 10**9
 _MAX_DIGITS: Final = 30
-# A text or a comment. A text that is never closed matches too, and a key is looked at from its beginning only:
-# the time stays linear whatever the file holds.
-_TEXTS: Final = re.compile(
-    r'''"""(?:[^\\]|\\.)*?(?:"{3,5}|\Z)|"(?:[^"\\\n]|\\[^\n])*"?'''
-    r"""|'''.*?(?:'{3,5}|\Z)|'[^'\n]*'?|#[^\n]*""",
-    re.DOTALL,
-)
-_LONG_KEY: Final = re.compile(rf"(?<![\w-])(?:[A-Za-z0-9_-]++[ \t]*+\.[ \t]*+){{{_MAX_KEY_PARTS}}}")
-_TABLE: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_MAX_EXPONENT: Final = 9
+_MAX_LINE: Final = 10_000  # characters of a text of one line: forms and lists take 200
+_SHOWN: Final = 80  # characters of what a file says, in a message
 _FRACTION: Final = re.compile(r"(\d{1,4})\s*/\s*([1-9]\d{0,3})", re.ASCII)
 _Enum = TypeVar("_Enum", bound=StrEnum)
-
-
-def parse_toml(content: bytes) -> dict[str, Any]:
-    """Decode a TOML file of ours, decimals exactly; DocumentError says where and why not."""
-    if len(content) > MAX_BYTES:
-        raise DocumentError(f"le fichier dépasse {MAX_BYTES // 1024} Kio")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise DocumentError(f"ligne {line} : le fichier n’est pas en UTF-8") from error
-    _check_bounds(text)
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise DocumentError(_toml_reason(error)) from error
-    except (ValueError, RecursionError) as error:
-        raise DocumentError("ce n’est pas du TOML lisible") from error
-
-
-def _check_bounds(text: str) -> None:
-    """Refuse at once what would take tomllib seconds or gigabytes; people's texts and comments do not count."""
-    bare = _TEXTS.sub(_as_key_part, text)
-    if found := _LONG_KEY.search(bare):
-        raise DocumentError(f"ligne {bare.count(chr(10), 0, found.start()) + 1} : clé trop longue")
-    for character, (most, what) in _BOUNDS.items():
-        if bare.count(character) > most:
-            raise DocumentError(f"trop de {what} (plus de {most})")
-    if sum(1 for _ in _TABLE.finditer(bare)) > _MAX_TABLES:
-        raise DocumentError(f"trop de tables (plus de {_MAX_TABLES})")
-
-
-def _as_key_part(text: re.Match[str]) -> str:
-    """What stands for a text where only keys are looked at: its lines count, its words do not."""
-    lines = "\n" * text[0].count("\n")
-    return lines if text[0].startswith("#") else "_" + lines
-
-
-_POSITION: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
-
-
-def _toml_reason(error: tomllib.TOMLDecodeError) -> str:
-    if found := _POSITION.search(str(error)):
-        return f"ligne {found[1]}, colonne {found[2]} : ce n’est pas du TOML valable"
-    return "le texte s’arrête avant la fin : ce n’est pas du TOML valable"
+_Date = TypeVar("_Date", bound=dt.date)
 
 
 class TableReader:
@@ -99,7 +39,7 @@ class TableReader:
         return self._path
 
     def key(self, name: str) -> str:
-        name = f'"{name}"' if "." in name else name
+        name = f'"{_cut(name)}"' if "." in name else _cut(name)
         return f"{self._path}.{name}" if self._path else name
 
     def _take(self, name: str, kind: type, expected: str, required: bool) -> Any:
@@ -118,7 +58,12 @@ class TableReader:
 
     def text(self, name: str, *, required: bool = False, multiline: bool = False) -> str:
         value = self._take(name, str, "un texte", required)
-        return clean(value, multiline=multiline) if value else ""
+        return self._cleaned(name, value, multiline=multiline) if value else ""
+
+    def _cleaned(self, name: str, value: str, *, multiline: bool = False) -> str:
+        if not multiline and len(value) > _MAX_LINE:
+            raise DocumentError(f"ce texte d’une ligne dépasse {_MAX_LINE} caractères", self.key(name))
+        return clean(value, multiline=multiline)
 
     def nonempty(self, name: str) -> str:
         value = self.text(name, required=True).strip()
@@ -126,12 +71,14 @@ class TableReader:
             raise DocumentError("un texte non vide est attendu", self.key(name))
         return value
 
-    def integer(self, name: str, *, required: bool = False, minimum: int = 0) -> int | None:
+    def integer(
+        self, name: str, *, required: bool = False, minimum: int = 0, maximum: int = MAX_INTEGER
+    ) -> int | None:
         value: int | None = self._take(name, int, "un nombre entier", required)
         if value is not None and value < minimum:
             raise DocumentError(f"un entier d’au moins {minimum} est attendu", self.key(name))
-        if value is not None and value > _MAX_INTEGER:
-            raise DocumentError("ce nombre est démesuré", self.key(name))
+        if value is not None and value > maximum:
+            raise DocumentError(f"ce nombre est démesuré (au plus {maximum})", self.key(name))
         return value
 
     def boolean(self, name: str, *, default: bool = False) -> bool:
@@ -140,7 +87,7 @@ class TableReader:
 
     def date(self, name: str) -> dt.date | None:
         value: dt.date | None = self._take(name, dt.date, "une date (2026-06-12)", required=False)
-        return value
+        return value if value is None else self._sound(name, value)
 
     def time(self, name: str) -> dt.time | None:
         value: dt.time | None = self._take(name, dt.time, "une heure (09:40:00)", required=False)
@@ -148,6 +95,11 @@ class TableReader:
 
     def moment(self, name: str) -> dt.datetime:
         value: dt.datetime = self._take(name, dt.datetime, "une date avec l’heure", required=True)
+        return self._sound(name, value)
+
+    def _sound(self, name: str, value: _Date) -> _Date:
+        if not dates.is_sound(value):
+            raise DocumentError(f"{dates.RULE} est attendue", self.key(name))
         return value
 
     def optional_moment(self, name: str) -> dt.datetime | None:
@@ -157,7 +109,7 @@ class TableReader:
         value = self._take(name, list, "une liste de dates avec l’heure", required=False) or []
         if not all(isinstance(item, dt.datetime) for item in value):
             raise DocumentError("une liste de dates avec l’heure est attendue", self.key(name))
-        return tuple(value)
+        return tuple(self._sound(name, item) for item in value)
 
     def fraction(self, name: str, *, maximum: int) -> Fraction | None:
         """A part, from 0 to `maximum`: a number, or a text such as "1/3", which no decimal number is."""
@@ -183,15 +135,16 @@ class TableReader:
         try:
             return kind(value)
         except ValueError:
+            value = _cut(value)
             known = ", ".join(member.value for member in kind)
             reason = f"« {clean(value)} » n’est pas une valeur connue ({known})"
             raise DocumentError(reason, self.key(name)) from None
 
     def scalar(self, name: str) -> str | Decimal | None:
-        """A value of the history: text or number."""
+        """A value of the history: text or number; an empty text is none."""
         value = self._left.get(name)
         if isinstance(value, str):
-            return clean(self._left.pop(name))
+            return self._cleaned(name, self._left.pop(name)) or None
         return self.decimal(name, expected="un texte ou un nombre")
 
     def decimal(self, name: str, *, expected: str = "un nombre") -> Decimal | None:
@@ -201,11 +154,11 @@ class TableReader:
         if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
             raise DocumentError(f"{expected} est attendu", self.key(name))
         number = Decimal(value)
-        # Written out, 1e999999999 takes a gigabyte.
+        # Written out, 1e999999 takes a megabyte, and a screen has no room for 1e29.
         if (
             not number.is_finite()
             or len(number.as_tuple().digits) > _MAX_DIGITS
-            or abs(number.adjusted()) > _MAX_DIGITS
+            or abs(number.adjusted()) > _MAX_EXPONENT
         ):
             raise DocumentError("ce nombre est démesuré", self.key(name))
         return number
@@ -228,3 +181,8 @@ class TableReader:
         """Raise DocumentError if a key is left that this version does not know."""
         for name in self._left:
             raise DocumentError("clé inconnue de cette version", self.key(clean(name)))
+
+
+def _cut(text: str) -> str:
+    """What a file says, short enough for a message."""
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

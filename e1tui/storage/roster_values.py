@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
+from e1tui.domain.dates import is_sound
 from e1tui.domain.session import Presence
-from e1tui.domain.text import REPLACEMENT, folded, restored, unsafe_characters
+from e1tui.domain.text import REPLACEMENT, folded, plain, restored, unsafe_characters
 from e1tui.errors import InvalidValue
 
 _MAX_LENGTH: Final = 200
@@ -43,16 +44,21 @@ def check_characters(cells: Iterable[str]) -> None:
             raise InvalidValue(f"une cellule dépasse {_MAX_LENGTH} caractères (« {cell[:20]}… »).")
         if REPLACEMENT in cell:
             raise InvalidValue("un caractère est illisible : retapez-le, ou enregistrez le fichier en UTF-8.")
-        if unsafe := unsafe_characters(cell):
+        if unsafe := unsafe_characters(_one_line(cell)):
             codes = ", ".join(f"U+{ord(character):04X}" for character in unsafe)
             raise InvalidValue(f"caractère invisible ou de commande ({codes}) : retapez la cellule.")
+
+
+def _one_line(cell: str) -> str:
+    """With what a word processor pasted into it as plain text; a line end of the cell's own stays one."""
+    return "\n".join(" ".join(plain(line).split("\n")) for line in cell.split("\n"))
 
 
 def read_text(cell: str) -> str:
     """The text that was meant: Excel's ="…" undone, and the apostrophe that neutralises a formula."""
     if found := _EXCEL_TEXT.match(cell):
         cell = found[1].replace('""', '"')
-    return unicodedata.normalize("NFC", restored(cell)).strip()
+    return unicodedata.normalize("NFC", restored(_one_line(cell))).strip()
 
 
 def read_number(cell: str) -> str:
@@ -132,7 +138,9 @@ def read_date(cell: str) -> dt.date | None:
     if found := _DATE.match(text):
         day, month, year = found[1] or found[7], found[3] or found[6], found[4] or found[5]
         try:
-            return dt.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+            date = dt.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+            if is_sound(date):
+                return date
         except ValueError:
             pass  # 31/02, or the month before the day
     raise InvalidValue(f"« {text} » n’est pas une date : écrivez-la jj/mm/aaaa.")

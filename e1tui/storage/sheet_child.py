@@ -14,6 +14,7 @@ import re
 import resource
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -26,11 +27,27 @@ MAX_SHEETS = 20
 MAX_LINES = 5_000
 MAX_CELLS = 100
 MAX_LENGTH = 300
+# Of all sheets together, as JSON: a sheet of as many full cells as a list may have, of a dozen characters each.
+MAX_ANSWER = 8 * 1024 * 1024
+MAX_ANSWERED_CELLS = 600_000
+TOO_LARGE = 3  # the exit code for a workbook that holds more
 _EXACT = 10**15  # from here on a spreadsheet has rounded the digits of a number
 
 Cell = str | int
 Row = list[Cell]
 Sheet = tuple[str, list[Row], list[int]]  # name, rows, numbers of the rows that are hidden
+
+# What reading a damaged zip or its XML may raise.
+_DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    NotImplementedError,
+    EOFError,
+    LookupError,
+    ValueError,
+    OSError,
+)
 
 # What stands in the cell of a formula that was never computed, as a spreadsheet's own errors do (#N/A).
 NOT_COMPUTED = "#FORMULE"
@@ -113,7 +130,7 @@ def _without_durations(content: bytes, name: str) -> list[list[Any]]:
                 other.writestr(part, text)
         sheet = load_workbook(io.BytesIO(target.getvalue())).get_sheet_by_name(name)
         return sheet.to_python(skip_empty_area=False, nrows=MAX_LINES + 1)
-    except (zipfile.BadZipFile, OverflowError):
+    except (*_DAMAGES, OverflowError):
         return []
 
 
@@ -142,7 +159,7 @@ def _marks(content: bytes, names: list[str]) -> dict[str, Marks]:
             if "content.xml" in book.namelist():
                 return _ods_marks(book)
             return {name: _xlsx_marks(book, path) for name, path in _xlsx_paths(book) if name in names}
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError):
+    except _DAMAGES:
         return {}  # an xls is no zip file, and what is damaged is for the library to refuse
 
 
@@ -264,9 +281,28 @@ def _plain(cell: object) -> Cell:
             return str(cell)[:MAX_LENGTH]
 
 
+def _answer(content: bytes) -> str:
+    """The sheets as JSON, each row up to its last cell that holds something; MemoryError when that is too much."""
+    found = sheets(content)
+    cells = 0
+    for row in (row for sheet in found for row in sheet[1]):
+        while row and row[-1] == "":
+            row.pop()
+        cells += len(row)
+    if cells > MAX_ANSWERED_CELLS:
+        raise MemoryError
+    answer = json.dumps(found, separators=(",", ":"))
+    if len(answer) > MAX_ANSWER:
+        raise MemoryError
+    return answer
+
+
 if __name__ == "__main__":
     memory = int(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    json.dump(sheets(sys.stdin.buffer.read()), sys.stdout)
+    try:
+        sys.stdout.write(_answer(sys.stdin.buffer.read()))
+    except MemoryError:
+        sys.exit(TOO_LARGE)

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from e1tui import files
-from e1tui.domain.evaluation import Candidate, Evaluation, diff
+from e1tui.domain.evaluation import Candidate, Change, Evaluation, diff
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict, kept_closed, merge, merge_sessions, reviewer_changes
+from e1tui.domain.record import unrecorded
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import clean
 from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, SaveError
@@ -24,8 +25,8 @@ from e1tui.storage.grids import load_grid
 from e1tui.storage.history import with_entries
 from e1tui.storage.lock import session_lock
 from e1tui.storage.naming import SESSION_FILE, candidate_stem
-from e1tui.storage.reader import MAX_BYTES
-from e1tui.storage.session_codec import encode_session
+from e1tui.storage.reader import MAX_BYTES, MAX_INTEGER
+from e1tui.storage.session_codec import decode_session, encode_session
 from e1tui.storage.who import Author
 
 WITHDRAWN: Final = "retires"
@@ -98,7 +99,7 @@ class SessionStore:
                         " rouvrez ce formulaire pour voir ce qui est en place.",
                         clashing,
                     )
-            files.write_file(self.folder / SESSION_FILE, encode_session(session))
+            files.write_file(self.folder / SESSION_FILE, _encoded_session(session))
 
     def write_first(self, session: Session) -> None:
         with self._lock():
@@ -106,7 +107,7 @@ class SessionStore:
                 raise SaveError(
                     f"« {self.name} » vient d’être créée par un autre poste : choisissez un autre nom."
                 )
-            files.write_file(self.folder / SESSION_FILE, encode_session(session))
+            files.write_file(self.folder / SESSION_FILE, _encoded_session(session))
 
     def stems(self) -> tuple[str, ...]:
         """The identifiers of the session's candidates, by file name."""
@@ -203,9 +204,12 @@ class SessionStore:
             merged, refused = kept_closed(canonical(theirs.evaluation), merged)
             conflicts += refused
             changes = (*diff(theirs.evaluation, merged), *reviewer_changes(theirs.evaluation, merged))
+            if merged.is_closed and not theirs.evaluation.is_closed:
+                # What was changed by hand until then is closed with the rest: from now on the history says so.
+                changes = (*_unsaid(theirs.evaluation, changes), *changes)
             if not changes and merged.closing == theirs.evaluation.closing:
                 return Saved(theirs, conflicts, warning)
-            revision = theirs.evaluation.revision + 1
+            revision = min(theirs.evaluation.revision + 1, MAX_INTEGER)
             history = with_entries(
                 theirs.evaluation.history, changes, revision, author, now, merged.reopening
             )
@@ -257,6 +261,12 @@ class SessionStore:
             yield warning
 
 
+def _unsaid(evaluation: Evaluation, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """What the history does not say of the values, but for the fields that are changed now."""
+    changed = {change.field for change in changes}
+    return tuple(change for change in unrecorded(evaluation) if change.field not in changed)
+
+
 def _encoded(evaluation: Evaluation, name: str) -> tuple[Evaluation, bytes]:
     """The file's bytes, and the evaluation as they hold it; never a file that we would not read again."""
     content = encode_evaluation(evaluation)
@@ -269,6 +279,16 @@ def _encoded(evaluation: Evaluation, name: str) -> tuple[Evaluation, bytes]:
     except DocumentError as error:
         raise SaveError(f"{name} n’est pas enregistré, il ne se relirait pas : {error}.") from error
     return replace(again, history=evaluation.history), content
+
+
+def _encoded_session(session: Session) -> bytes:
+    """The bytes of the session's own file; never a file that we would not read again."""
+    content = encode_session(session)
+    try:
+        decode_session(content)
+    except DocumentError as error:
+        raise SaveError(f"{SESSION_FILE} n’est pas enregistré, il ne se relirait pas : {error}.") from error
+    return content
 
 
 def _digest(content: bytes) -> bytes:

@@ -15,6 +15,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
+from e1tui import host_time
 from e1tui import settings as settings_file
 from e1tui.errors import E1Error
 from e1tui.settings import Settings
@@ -44,10 +45,6 @@ _NEXT: Final = (
 _NEXT_SECONDS: Final = 0.1
 
 
-def _local_now() -> dt.datetime:
-    return dt.datetime.now().astimezone().replace(microsecond=0)
-
-
 class _PlainBar(ScrollBarRender):
     """Scroll bars of whole cells: the eighths of a block that Textual draws are in few PuTTY fonts."""
 
@@ -74,7 +71,7 @@ class E1App(ChoosingApp):
         folder: SessionsFolder,
         settings: Settings,
         *,
-        clock: Clock = _local_now,
+        clock: Clock = host_time.now,
         settings_path: Path | None = None,
         keyboard_forced: bool = False,
         first_start: bool = False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from e1tui.domain.closing import is_altered, shown_fingerprint
+from e1tui.domain.closing import ALTERED, is_altered, shown_fingerprint
 from e1tui.domain.evaluation import Closing, Evaluation
 from e1tui.domain.merge import STATE
 from e1tui.domain.session import State
@@ -15,11 +15,14 @@ def closing_lines(evaluation: Evaluation) -> tuple[str, ...]:
     if closing is None or not evaluation.is_closed:
         return ()
     how = f"Close le {closing.at:%d/%m/%Y à %H:%M} par {_member(evaluation, closing) or closing.by}"
-    if digits := shown_fingerprint(evaluation):
-        changed = " (le fichier a été modifié depuis)" if is_altered(evaluation) else ""
-        how += f" · empreinte {digits}{changed}"
+    if is_altered(evaluation):
+        how += f" · {ALTERED}"
+    elif digits := shown_fingerprint(evaluation):
+        how += f" · empreinte {digits}"
     reader = closing.reviewed_by
     read = f"Relue par {reader}." if reader else f"Pas encore relue. Par un autre membre, j{NBSP}: relue."
+    if is_altered(evaluation):
+        read = f"v{NBSP}: la rouvrir, pour la relire et la clore de nouveau."
     return clean(how), clean(read)
 
 

@@ -147,7 +147,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("choose_file", (), "Entrée", "choisir ce fichier ; puis importer ce qui est montré", (IMPORT,)),
     Command("leave_text", ("tab", "shift+tab"), "Tab", "voir ce qui sera importé du texte ; compléter un chemin", (IMPORT,)),
     Command("tick", ("space",), "Espace", "cocher ce qui est sous le curseur", (EXPORT,)),
-    Command("write", (), "Entrée", "écrire les documents cochés", (EXPORT,)),
+    Command("write", (), "Entrée", "écrire ce qui est coché, ou refaire ce qui n’est plus à jour", (EXPORT,)),
     Command("preview", ("p",), "p", "aperçu des extraits, sans rien écrire", (EXPORT, PREVIEW), said=((PREVIEW, "fermer"),)),
     Command("restore", (), "Entrée", "remettre le candidat dans la session", (WITHDRAWN, ASIDE),
             said=((ASIDE, "remettre la session dans la liste"),)),

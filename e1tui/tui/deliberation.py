@@ -25,7 +25,6 @@ NOT_GIVEN: Final = "·"
 LEGEND: Final = "  ".join(f"{shade} {level.value}" for shade, level in zip(SHADES, LEVELS, strict=True))
 OUTLYING: Final = "!"
 UP, DOWN = "▲", "▼"
-STATES: Final = {State.DRAFT: "brouillon", State.CLOSED: "close"}
 Ranks = tuple[int | None, ...]
 
 
@@ -129,7 +128,7 @@ def table_row(grid: Grid, session: Session, one: Judged, name: str, outlying: Se
         cells.append(_mark(mark) + (OUTLYING if competency.id in far else " "))
         cells.append(bar(ranks) if not row.presence.code else "")
     note = session.code(row.presence) if row.presence.code else _mark(row.mark_on_20)
-    cells += [_mark(row.total), note, STATES[row.state]]
+    cells += [_mark(row.total), note, row.state_text]
     return Row(one.stem, tuple(cells), "dim" if row.presence.code else "")
 
 

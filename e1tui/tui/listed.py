@@ -78,7 +78,7 @@ def listed(summary: Summary) -> Listed:
 def findable(summary: Summary) -> tuple[str, ...]:
     """The texts that a filter finds a candidate by."""
     name = f"{summary.last_name} {summary.first_name}".strip()
-    return tuple(map(folded, (name, summary.number, summary.state.value, summary.presence.label)))
+    return tuple(map(folded, (name, summary.number, summary.state_text, summary.presence.label)))
 
 
 def refused(unreadable: Unreadable) -> Refused:

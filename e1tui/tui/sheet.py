@@ -12,7 +12,7 @@ from typing import Final
 from e1tui.domain import marks
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import LEVELS, Competency, Criterion, Grid, Level
-from e1tui.domain.review import Finding, review
+from e1tui.domain.review import Finding, Weight, review
 from e1tui.domain.session import Session
 from e1tui.errors import InvalidValue
 
@@ -98,6 +98,15 @@ class Sheet:
     @property
     def findings(self) -> tuple[Finding, ...]:
         return review(self.grid, self.session, self.evaluation)
+
+    @property
+    def nothing_missing(self) -> str:
+        """What is said where nothing is left to give on this screen: not that nothing lacks where something does."""
+        lacking = [one.message for one in self.findings if one.weight is Weight.MISSING or one.is_identity]
+        if not lacking:
+            return "Rien ne manque."
+        more = f" (et {len(lacking) - 1} de plus)" if len(lacking) > 1 else ""
+        return f"Rien à donner ici, mais : {lacking[0]}{more}."
 
     @property
     def finding(self) -> Finding | None:
@@ -188,9 +197,9 @@ class Sheet:
 
     def to_next_missing(self) -> Step:
         """The next thing not given after the cursor, then from the beginning."""
-        missing = [f for f in self.findings if f.field != "commission" and f.weight.value == "missing"]
+        missing = [f for f in self.findings if f.weight is Weight.MISSING and not f.is_elsewhere]
         if not missing:
-            return Step(self, "Rien ne manque.")
+            return Step(self, self.nothing_missing)
         places = [self.at(0, 0).to_field(finding.field).sheet for finding in missing]
         ahead = [sheet for sheet in places if (sheet.tab, sheet.row) > (self.tab, self.row)]
         return self.go(min(ahead or places, key=lambda sheet: (sheet.tab, sheet.row)))

@@ -9,7 +9,7 @@ import pytest
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import LEVELS
 from e1tui.domain.review import Weight, advice, missing, review
-from e1tui.domain.session import Presence
+from e1tui.domain.session import ExamForm, Presence
 
 BLANK = Evaluation("mc-sno-e1", Candidate("MARTIN", "Camille"))
 
@@ -42,18 +42,31 @@ def test_nothing_is_asked_of_who_is_not_there(grid, session, presence):
 
 
 @pytest.mark.parametrize(
-    ("own", "of_session", "doubtful"),
+    ("own", "of_session", "lacking"),
     [
         (None, None, ["candidat.date_evaluation"]),
         (None, dt.date(2026, 6, 12), []),  # documents fall back on the session's date
         (dt.date(2026, 6, 13), None, []),
     ],
 )
-def test_date_of_the_evaluation(grid, session, make, own, of_session, doubtful):
+def test_date_of_the_evaluation(grid, session, make, own, of_session, lacking):
     evaluation = make(candidate=Candidate("MARTIN", "Camille", exam_date=own))
     findings = review(grid, replace(session, date=of_session), evaluation)
-    assert fields(findings, Weight.DOUBTFUL) == doubtful
-    assert fields(findings, Weight.MISSING) == []
+    assert fields(findings, Weight.DOUBTFUL) == []
+    assert fields(findings, Weight.MISSING) == lacking
+
+
+def test_a_form_is_wanted_and_a_school_and_the_number_of_a_ponctuelle_are_doubts(grid, session, make):
+    bare = make(candidate=Candidate("MARTIN", "Camille"))
+    assert fields(review(grid, replace(session, form=None), bare), Weight.MISSING) == ["forme"]
+    no_school = replace(session, school="")
+    assert fields(review(grid, no_school, bare), Weight.DOUBTFUL) == ["candidat.etablissement"]
+    own = make(candidate=Candidate("MARTIN", "Camille", school="Lycée Exemple"))
+    assert review(grid, no_school, own) == ()
+    ponctuelle = replace(no_school, form=ExamForm.PONCTUELLE)
+    assert fields(review(grid, ponctuelle, bare), Weight.DOUBTFUL) == [
+        "candidat.etablissement", "candidat.numero",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """An archive is read back as it was packed, and nothing hostile in one gets through."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import io
@@ -126,6 +127,23 @@ def test_other_folders_methods_and_no_manifest():
         unpack(plain.getvalue())
     with pytest.raises(FileProblem, match="illisible|pas lisible"):
         unpack(zipped([SOUND, (MANIFEST, b"pas une somme\n")]))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_other_methods_of_compression(method):
+    """zipfile gives their decompressors no bound, and what these raise is neither zlib's nor its own."""
+    with pytest.raises(FileProblem, match="abîmée"):
+        unpack(zipped([SOUND, ("juin/documents/x.pdf", bytes(1_000_000))], method))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@given(st.data())
+def test_a_damaged_zip_of_any_method(method, data):
+    content = bytearray(zipped([SOUND, ("juin/documents/x.pdf", bytes(range(256)))], method))
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(FileProblem):
+        unpack(bytes(content))
 
 
 def test_an_encrypted_entry():

@@ -13,7 +13,7 @@ import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import sample_evaluation
+from samples import sample_evaluation, sealed
 
 from e1tui.domain.evaluation import Closing, Evaluation, HistoryEntry
 from e1tui.domain.extract import CommunicableExtract
@@ -73,10 +73,11 @@ def test_nothing_confidential_is_in_the_extract(
 ) -> None:
     # Characters that only the confidential fields have: they would show in a shared font subset.
     canary = "CANARIΩ"
-    closing = Closing(dt.datetime(2031, 1, 2, tzinfo=dt.UTC), canary, canary, canary)
+    closing = Closing(dt.datetime(2031, 1, 2, tzinfo=dt.UTC), canary, reviewed_by=canary)
     evaluation = make(internal_notes=canary, closing=closing, extra_time=True, order=7)
     for criterion in grid.criteria:
         evaluation = evaluation.with_remark(criterion, canary)
+    evaluation = sealed(evaluation)
     secret = replace(session, title=canary, commission=(Examiner(canary, canary, canary),))
     grid_pdf(grid, secret, evaluation)  # in the same process, before
     extract = session_extract(grid, secret, evaluation)
@@ -115,7 +116,7 @@ def confidential(draw: st.DrawFn) -> dict[str, Any]:
         "order": draw(st.none() | st.integers(1, 40)),
         "time": draw(st.none() | st.times()),
         "extra_time": draw(st.booleans()),
-        "closing": draw(st.none() | st.builds(Closing, st.just(moment), text, text, text)),
+        "closing": draw(st.none() | st.builds(Closing, st.just(moment), text, st.just(""), text)),
         "history": (HistoryEntry(1, moment, draw(text), draw(text)),),
     }
 
@@ -143,7 +144,10 @@ def test_the_extract_tells_nothing_but_identity_appreciation_and_note(
     one: dict[str, Any], session: Session, other: dict[str, Any], second_session: Session
 ) -> None:
     grid = load_grid()
-    first, second = sample_evaluation(grid, **one), sample_evaluation(grid, **other)
+    first, second = (
+        sealed(made) if made.closing else made
+        for made in (sample_evaluation(grid, **one), sample_evaluation(grid, **other))
+    )
     extract = session_extract(grid, session, first)
     assert session_extract(grid, second_session, second) == extract
     alone = extract_pdf(extract)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,8 +7,9 @@ from dataclasses import replace
 import pypdf
 import pypdfium2
 import pytest
+from samples import sealed
 
-from e1tui.domain.evaluation import Candidate, Closing, Evaluation
+from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import ExamForm, Presence, Session, State
 from e1tui.errors import ExportError
@@ -226,15 +226,17 @@ def test_the_page_count_sign_of_fpdf2_is_plain_text(
 
 
 def test_the_document_says_what_it_is(grid: Grid, session: Session, make: Make) -> None:
-    closing = Closing(dt.datetime(2031, 1, 2, tzinfo=dt.UTC), "adurand", "3f2a99c1b07d" + "e" * 52)
-    reader = pypdf.PdfReader(io.BytesIO(grid_pdf(grid, session, make(closing=closing))))
+    evaluation = sealed(make())
+    assert evaluation.closing is not None
+    digits = evaluation.closing.fingerprint
+    reader = pypdf.PdfReader(io.BytesIO(grid_pdf(grid, session, evaluation)))
     assert reader.root_object["/Lang"] == "fr-FR"
     assert reader.metadata is not None
     assert reader.metadata.title == "Grille d’aide à l’évaluation, MARTIN Camille"
     assert str(reader.metadata["/CreationDate"]) == "D:20260612000000Z"
     texts = [page.extract_text() for page in reader.pages]
-    assert all("Empreinte\N{NO-BREAK SPACE}: 3f2a99c1b07d" in text for text in texts)
-    assert not any("3f2a99c1b07de" in text for text in texts)
+    assert all(f"Empreinte\N{NO-BREAK SPACE}: {digits[:12]}" in text for text in texts)
+    assert not any(digits[:13] in text for text in texts)
     draft = pypdf.PdfReader(io.BytesIO(grid_pdf(grid, session, make(state=State.DRAFT))))
     assert draft.metadata is not None and draft.metadata.title is not None
     assert draft.metadata.title.endswith("(brouillon)")

@@ -34,12 +34,8 @@ def day(store, make):
     return store
 
 
-def printable(evaluation):
-    return ""
-
-
 def plan(store):
-    return plan_closing(store.grid(), store.session(), store.load_all(), printable)
+    return plan_closing(store.grid(), store.session(), store.load_all())
 
 
 def test_all_complete_ones(day):
@@ -54,8 +50,9 @@ def test_all_complete_ones(day):
     written, refused = close_all(day, found, ALIX, NOW)
     assert [one.stem for one in written] == ["absent", "complete"] and refused == found.refused
     document = tomllib.loads((day.folder / "complete.toml").read_text())
+    assert document["cloture"].pop("entete")["etablissement"] == "Lycée Exemple"
     assert document["cloture"] == {
-        "le": NOW, "par": "adurand", "empreinte": fingerprint(day.load("complete").evaluation),
+        "le": NOW, "par": "adurand", "empreinte": fingerprint(day.load("complete").evaluation), "version": 2,
     }  # fmt: skip
     assert document["historique"][-1]["apres"] == "close"
     assert [problem.file for problem in check_session(day).problems] == ["2026-06/abime.toml"]
@@ -66,7 +63,7 @@ def test_nothing_closes_without_a_commission_but_incoherence_never_blocks(day):
     day.save(day.load("complete"), high, ALIX, NOW)
     assert "complete" in [one.stem for one in plan(day).ready]
     session = replace(day.session(), commission=())
-    found = plan_closing(day.grid(), session, [day.load("complete")], printable)
+    found = plan_closing(day.grid(), session, [day.load("complete")])
     assert "commission" in found.refused[0].reason and not found.ready
 
 
@@ -136,3 +133,52 @@ def test_a_closed_file_that_was_changed_by_hand(day, change, key):
     path.write_text(text.replace(*change, 1))
     found = [problem.key for problem in check_session(day).problems if problem.file.endswith("orme.toml")]
     assert found == ([key] if key else [])
+
+
+def test_the_gate_itself_refuses_what_is_not_complete(day):
+    """Whoever calls it: an empty evaluation was closed by that alone."""
+    before = (day.folder / "rose-zoe.toml").read_bytes()
+    with pytest.raises(SaveError, match="Il manque : C1.1"):
+        close(day, day.load("rose-zoe"), ALIX, NOW)
+    assert (day.folder / "rose-zoe.toml").read_bytes() == before
+    with pytest.raises(SaveError, match="déjà close"):
+        close(day, day.load("orme"), ALIX, NOW)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"form": None}, "Forme"),
+        ({"date": None}, "Date"),
+        ({"commission": ()}, "commission"),
+        ({"centre": "漢"}, "centre"),
+    ],
+)
+def test_the_gate_reads_the_session_as_it_is_now(day, change, words):
+    stored = day.load("complete")
+    day.save_session(replace(day.session(), **change))
+    with pytest.raises(SaveError, match=words):
+        close(day, stored, ALIX, NOW)
+    assert not day.load("complete").evaluation.is_closed
+
+
+def test_what_is_doubtful_stands_in_the_way_only_where_that_is_asked_for(day):
+    day.save_session(replace(day.session(), school=""))
+    with pytest.raises(SaveError, match="Établissement non saisi"):
+        close(day, day.load("complete"), ALIX, NOW, complete=True)
+    found = plan_closing(day.grid(), day.session(), [day.load("complete")], complete=True)
+    assert found.refused[0].reason == "Établissement non saisi." and not found.ready
+    assert close(day, day.load("complete"), ALIX, NOW).evaluation.is_closed
+
+
+def test_what_was_changed_by_hand_before_the_closing_is_in_the_history_from_then_on(day):
+    one = day.load("complete")
+    day.save(one, with_field(one.evaluation, "C1.1.note", Decimal(13)), ALIX, NOW)
+    path = day.folder / "complete.toml"
+    text = path.read_text()
+    assert text.count("note = 13.0\n") == 1
+    path.write_text(text.replace("note = 13.0\n", "note = 13.5\n"))
+    closed_now = close(day, day.load("complete"), NOE, NOW).evaluation
+    last = [entry for entry in closed_now.history if entry.field == "C1.1.note"][-1]
+    assert (last.by, last.before, last.after) == ("nleroy", Decimal(13), Decimal("13.5"))
+    assert not [p for p in check_session(day).problems if p.file.endswith("complete.toml")]

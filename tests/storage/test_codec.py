@@ -1,6 +1,7 @@
 """Files as a person reads them: what is written is read back, what is not exactly right is refused by its key."""
 
 import datetime as dt
+import sys
 import tomllib
 from dataclasses import replace
 from decimal import Decimal
@@ -388,6 +389,32 @@ REFUSED = {
     "history table": (with_lines("historique = {}"), "historique", "une liste de tables est attendue"),
     "history texts": (with_lines('historique = ["a"]'), "historique", "une liste de tables est attendue"),
     "history value": (EXAMPLE.replace('avant = "S"', "avant = true"), "historique[1].avant", "un texte ou un nombre"),
+    # valid, and absurd
+    "order of five digits": (with_lines("passage = 10000"), "passage", "ce nombre est démesuré (au plus 9999)"),
+    "a huge revision": (LEAST.replace("revision = 0", "revision = 1000000001"), "revision", "ce nombre est démesuré"),
+    **{
+        f"date {date}": (
+            with_lines(f"date_evaluation = {date}", after="candidat"), "candidat.date_evaluation", "une année de 1000 à 9998",
+        )
+        for date in ("0001-01-01", "0999-12-31", "9999-12-31")
+    },
+    **{
+        f"{key} in the year {year}": (with_tables(text % f"{year}-01-01T00:00:00Z"), key, "une année de 1000 à 9998")
+        for year in ("0001", "9999")
+        for key, text in (
+            ("chronometre.departs", "[chronometre]\ndeparts = [%s]"),
+            ("chronometre.fin", "[chronometre]\ndeparts = [2026-06-12T09:00:00Z]\nfin = %s"),
+            ("cloture.le", '[cloture]\nle = %s\npar = "a"'),
+            ("historique[1].le", '[[historique]]\nrevision = 1\nle = %s\npar = "a"\nchamp = "etat"'),
+        )
+    },
+    **{
+        f"history {value}": (EXAMPLE.replace('avant = "S"', f"avant = {value}"), "historique[1].avant", "ce nombre est démesuré")
+        for value in ("1e29", "-1e10", "1e-10", "nan", "inf", "9" * 31)
+    },
+    "long line": (with_lines(f'etablissement = "{"M" * 10_001}"', after="candidat"), "candidat.etablissement", "10000 caractères"),
+    "beyond any number": (with_lines("revision = 1e9999999999999999999"), "revision", "ligne 1 : ce nombre est démesuré"),
+    "5,000 digits": (LEAST.replace("revision = 0", "revision = " + "9" * 5000), "revision", "ligne 3 : ce nombre est démesuré"),
     # no TOML at all
     "no TOML": (with_lines("etat brouillon"), "", "ligne 1, colonne"),
     "cut short": (LEAST + 'appreciation = """une', "", "ce n’est pas du TOML valable"),
@@ -416,6 +443,12 @@ def test_refused_with_key_and_reason(text, key, reason):
         ('nom = "DURAND"\n', "", "commission[1].nom", "clé obligatoire absente"),
         ('qualite = ', 'titre = ', "commission[1].titre", UNKNOWN),
         ("[[commission]]", "[commission]", "commission", "une liste de tables est attendue"),
+        ("2026-06-12", "0001-01-01", "date", "une année de 1000 à 9998"),
+        ("[[commission]]", '[[phases]]\nnom = "A"\nminutes = 601\n[[commission]]', "phases[1].minutes", "au plus 600"),
+        (
+            "[[commission]]", '[[incidents]]\nle = 9999-12-31T00:00:00Z\npar = "a"\ntexte = "b"\n[[commission]]',
+            "incidents[1].le", "une année de 1000 à 9998",
+        ),
         ("[[commission]]", '[codes]\nabsent = "ABS"\nmalade = "M"\n[[commission]]', "codes.malade", UNKNOWN),
     ],
 )  # fmt: skip
@@ -432,13 +465,51 @@ def test_refused_session(old, new, key, reason):
     [
         (b"format = 1\nnom = \"\xe9\"", "ligne 2 : le fichier n’est pas en UTF-8"),
         (b"#" * (MAX_BYTES + 1), "le fichier dépasse 512 Kio"),
-        (b"a = " + b"[" * 5000, "ce n’est pas du TOML lisible"),
-        (b"a = " + b"9" * 5000, "ce n’est pas du TOML lisible"),
+        (b"a = " + b"[" * 5000, "ligne 1 : trop de listes ou de tables imbriquées"),
+        (b"\na = " + b"{b = " * 17, "ligne 2 : trop de listes ou de tables imbriquées"),
+        (b"a = " + b"9" * 5000, "a : ligne 1 : ce nombre est démesuré"),
+        (b"[x]\n a = [1e9999999999999999999]", "a : ligne 2 : ce nombre est démesuré"),
+        (b"a = [\n1_0.0E-0_000000_1]", "ligne 2 : ce nombre est démesuré"),
+        (b"a = 0x" + b"f" * 5000, "a : ligne 1 : ce nombre est démesuré"),
+        (b"a" * 65 + b" = 1", "ligne 1 : cette clé est démesurée"),
+        (b"a." * 31_000 + b"a = 1", "ligne 1 : clé trop longue"),
     ],
 )  # fmt: skip
 def test_not_even_a_document(content, reason):
     with pytest.raises(DocumentError, match=reason):
         parse_toml(content)
+
+
+@pytest.mark.parametrize("by", ['par = ""\n', ""])
+def test_an_empty_account_is_none_and_the_file_is_read_again_once_it_is_saved(by):
+    """It is not written, as no empty text is: were it asked for, a save would make the file unreadable."""
+    text = with_tables(
+        f"[cloture]\nle = 2026-06-12T10:00:00Z\n{by}"
+        f'[[historique]]\nrevision = 1\nle = 2026-06-12T10:00:00Z\n{by}champ = "etat"'
+    )
+    evaluation = decode(text)
+    assert evaluation.closing.by == evaluation.history[0].by == ""
+    assert decode_evaluation(encode_evaluation(evaluation), load_grid) == evaluation
+    noted = SESSION + f'\n[[incidents]]\nle = 2026-06-12T10:00:00Z\n{by}texte = "Alarme."\n'
+    session = decode_session(noted.encode())
+    assert decode_session(encode_session(session)) == session
+
+
+def test_what_the_parser_chokes_on_is_refused_too():
+    """Deep in a program's own calls, tables in each other are more than Python lets anybody call."""
+
+    def called(depth, content):
+        return called(depth - 1, content) if depth else parse_toml(content)
+
+    depth = sys.getrecursionlimit()
+    while True:
+        try:
+            called(depth, b"a = 1")
+            break
+        except (RecursionError, DocumentError):
+            depth -= 1
+    with pytest.raises(DocumentError, match="pas du TOML lisible"):
+        called(depth, b"a = " + b"[" * 10 + b"]" * 10)
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))

@@ -188,6 +188,8 @@ def test_without_flock_an_entry_lives_by_its_heartbeat(
         b'{"depuis": 1, "actif": 2}',
         b'{"depuis": "2026-06-12T09:41:07", "actif": "2026-06-12T09:41:07"}',
         b'{"depuis": "x", "actif": "y"}' + b" " * 10_000,
+        b'{"depuis": "2026-06-12T09:41:07Z", "actif": "0001-01-01T00:00:00Z"}',
+        b'{"depuis": "9999-12-31T23:59:59-23:59", "actif": "2026-06-12T09:41:07Z"}',
     ],
 )
 def test_what_is_no_entry_is_passed_over(

@@ -198,7 +198,9 @@ def test_dates(cell):
     assert row.candidate.exam_date == dt.date(2026, 6, 12)
 
 
-@pytest.mark.parametrize("cell", ["31/02/2026", "06/13/2026", "juin", "12/06-2026", "12/06/026"])
+@pytest.mark.parametrize(
+    "cell", ["31/02/2026", "06/13/2026", "juin", "12/06-2026", "12/06/026", "12/06/0026", "31/12/9999"]
+)
 def test_dates_refused(cell):
     assert "jj/mm/aaaa" in problem(f"Nom;Prénom;Date\nMODÈLE;Zoé;{cell}").message
 

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+import subprocess
+import sys
 import zipfile
 
 import odf.opendocument
@@ -9,6 +11,7 @@ import odf.table
 import odf.text
 import openpyxl
 import pytest
+import xlsxwriter
 import xlwt
 
 from e1tui.errors import FileProblem
@@ -267,6 +270,83 @@ def test_what_cannot_be_read_is_a_sentence(make, monkeypatch):
     monkeypatch.setattr(roster_sheets, "MEMORY", 200 * 1024 * 1024)
     with pytest.raises(FileProblem, match="pas un classeur lisible"):
         read_roster(make())
+
+
+def full_of_one_text(sheets):
+    """Kilobytes that fold out into gigabytes: sheets as large as a list may be, the same text in every cell."""
+    small = io.BytesIO()
+    with xlsxwriter.Workbook(small) as book:
+        for _ in range(sheets):
+            book.add_worksheet().write(0, 0, "x" * 290)
+    with zipfile.ZipFile(small) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    row = b"<row>" + b'<c t="s"><v>0</v></c>' * 100 + b"</row>"
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        + row * 4_000
+        + b"</sheetData></worksheet>"
+    )
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as book:
+        for name, content in parts.items():
+            book.writestr(name, sheet if name.startswith("xl/worksheets/sheet") else content)
+    return target.getvalue()
+
+
+READ_ALONE = """
+import sys
+from e1tui.errors import FileProblem
+from e1tui.storage import roster_sheets
+if len(sys.argv) > 1:
+    roster_sheets._CHILD = sys.argv[1]
+try:
+    found = roster_sheets.workbook_sheets(sys.stdin.buffer.read())
+    print(len(found), "feuilles")
+except FileProblem as error:
+    print(error)
+most = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]
+print(int(most[0]) // 1024)  # not ru_maxrss, which a process has from the one that began it
+"""
+
+
+def read_alone(content, *child):
+    """What is said of a workbook, and the megabytes that saying it took at most."""
+    done = subprocess.run(
+        [sys.executable, "-c", READ_ALONE, *map(str, child)], input=content, capture_output=True, timeout=120
+    )
+    said, megabytes = done.stdout.decode().splitlines()
+    assert done.stderr == b""
+    return said, int(megabytes)
+
+
+def test_a_workbook_that_folds_out_is_refused_without_its_memory():
+    content = full_of_one_text(2)
+    assert len(content) < 200_000
+    said, megabytes = read_alone(content)
+    assert said.startswith("Ce classeur contient trop pour une liste de candidats")
+    assert megabytes < 100
+    few = io.BytesIO(xlsx(*([HEADER, *ROWS] for _ in range(20)))).getvalue()
+    assert read_alone(few)[0] == "20 feuilles"
+
+
+@pytest.mark.parametrize(
+    ("writes", "told"),
+    [
+        ("while True: sys.stdout.write('x' * 1000000)", "Ce classeur contient trop"),
+        ("sys.stdout.write('[' * 1000000)", "pas un classeur lisible"),
+        ("sys.stdout.write('[[1, [[' + '9' * 5000 + ']]]]')", "pas un classeur lisible"),
+        ("sys.stdout.write('[[1, [[{}]]]]')", "pas un classeur lisible"),
+        ("sys.stdout.write('[[1, 2]]')", "pas un classeur lisible"),
+        ("sys.stdout.write('{}'); sys.exit(1)", "pas un classeur lisible"),
+    ],
+)
+def test_whatever_the_child_answers_is_bounded(tmp_path, writes, told):
+    """The library that reads workbooks may be turned against its process: it says what it likes then."""
+    child = tmp_path / "child.py"
+    child.write_text(f"import sys\n{writes}\n")
+    said, megabytes = read_alone(b"", child)
+    assert told in said
+    assert megabytes < 100
 
 
 def test_a_document_that_is_no_workbook():

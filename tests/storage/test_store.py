@@ -37,6 +37,24 @@ def test_a_session_is_created_and_read(folder, session):
     assert (store.folder / "session.toml").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_session_that_would_not_be_read_again_is_not_written(folder, store, session):
+    absurd = replace(session, date=dt.date(1, 1, 1))
+    before = (store.folder / "session.toml").read_bytes()
+    for change in (lambda: store.save_session(absurd), lambda: folder.create("an-un", absurd)):
+        with pytest.raises(SaveError, match="il ne se relirait pas : date : une année de 1000 à 9998"):
+            change()
+    assert (store.folder / "session.toml").read_bytes() == before
+    assert folder.names() == ("2026-06",)
+
+
+def test_the_last_revision_there_is_takes_a_save(store, save):
+    stem = store.add(MARTIN)
+    path = store.folder / f"{stem}.toml"
+    path.write_text(path.read_text().replace("revision = 0", "revision = 1000000000"))
+    saved = save(store, store.load(stem), field("passage", 2)).stored.evaluation
+    assert (saved.revision, saved.order) == (1_000_000_000, 2)
+
+
 def test_a_name_that_is_taken(folder, store, session):
     with pytest.raises(SaveError, match="« 2026-06 » existe déjà"):
         folder.create("2026-06", session)

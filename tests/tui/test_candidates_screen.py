@@ -143,7 +143,7 @@ async def test_closing_needs_everything(opened, juin):
         await pilot.press("v")
         assert "Il manque : Note de la compétence C1.1 (et 2 de plus)" in message(app)
         app.screen.list.select("le-gall-ana-0990000003")
-        await pilot.press("v")  # nothing is asked of who was absent
+        await pilot.press("v", "enter")  # nothing is missing of who was absent
         assert message(app) == "LE GALL Ana : évaluation close."
         assert juin.load("le-gall-ana-0990000003").evaluation.is_closed
 
@@ -164,7 +164,7 @@ async def test_reopening_asks(opened, juin):
         reopened = juin.load("eclair-zoe").evaluation
         assert not reopened.is_closed and reopened.closing is None
         assert (reopened.history[-1].field, reopened.history[-1].reason) == ("etat", "qui?")
-        await pilot.press("v")
+        await pilot.press("v", "o")
         assert message(app) == "ÉCLAIR Zoé : évaluation close."
         assert not is_altered(closed := juin.load("eclair-zoe").evaluation)
         assert closed.closing.fingerprint == fingerprint(closed)

@@ -1,6 +1,7 @@
 """Closing all complete evaluations at once: the list first, a question, and the disk as the truth."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hosts import NOW, add_session, change, lines, message, rows, shown
@@ -52,6 +53,29 @@ async def test_the_list_says_what_will_be_closed_and_why_not(opened, size, day):
         assert message(app) == "ORME Luc 0990000007"
         await pilot.press("end")
         assert "format 9 inconnu" in message(app)
+
+
+async def test_what_is_doubtful_is_in_the_list_and_counted_in_the_question(opened, size, day):
+    day.save_session(replace(day.session(), school=""))
+    change(
+        day,
+        "orme",
+        lambda one: with_field(one.with_appreciation("Un travail nul."), "C1.1.note", Decimal(0)),
+    )
+    async with opened(CloseAllScreen(day), size=size) as (app, pilot):
+        await ready(app, pilot)
+        assert any(
+            "sera close · appréciation à relire · sans établ" in row for row in rows(app) if "ORME" in row
+        )
+        await pilot.press("enter")
+        await pilot.pause()
+        said = shown(app)
+        for words in (
+            "appréciation à relire : 1 sur 3",
+            "sans établissement : 1 sur 3",
+            "note à vérifier : 1 sur 3",
+        ):
+            assert f"· {words}" in said
 
 
 async def test_it_is_asked_twice_and_the_list_is_fresh_afterwards(opened, day):

@@ -44,7 +44,8 @@ def test_the_member_who_held_the_keyboard_of_a_shared_account(evaluation):
 
 def test_a_file_that_was_changed_afterwards_is_told(evaluation):
     changed = with_field(evaluation, "C1.1.note", Decimal(3))
-    assert "(le fichier a été modifié depuis)" in closing_lines(changed)[0]
+    how, then = closing_lines(changed)
+    assert how.endswith(" · MODIFIÉE APRÈS CLÔTURE") and "empreinte" not in how and "rouvrir" in then
 
 
 def test_a_draft_and_a_closing_by_hand(evaluation):

@@ -130,7 +130,7 @@ async def test_what_others_give_is_seen(opened, far):
 
 async def test_closing_and_reopening_one(opened, far):
     async with opened(DeliberationScreen(far, far.session(), far.grid())) as (app, pilot):
-        await pilot.press("v")
+        await pilot.press("v", "enter")
         assert message(app) == "ACACIA Zoé : évaluation close." and rows(app)[0].endswith("close")
         await pilot.press("v")
         assert isinstance(app.screen, Ask)

@@ -178,6 +178,10 @@ async def test_closing_needs_everything_and_makes_read_only(
         await pilot.press("a", "v")
         assert "Il manque : Appréciation générale" in message(app)
         await pilot.press("a", "enter", "B", "tab", "v")
+        await pilot.pause()
+        assert ": clore l’évaluation ?" in shown(app) and on_disk(app, store)["etat"] == "brouillon"
+        assert "À relire" not in shown(app) and "À vérifier" not in shown(app)
+        await pilot.press("enter")
         assert message(app) == "Évaluation close."
         assert "· close" in lines(app)[0]
         await pilot.press("tab", "4")

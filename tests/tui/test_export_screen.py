@@ -1,11 +1,16 @@
 """The export screen: what is ticked, the bar, what was written and what was not."""
 
+from dataclasses import replace
+
 import pypdf
 import pytest
 from hosts import lines, message, rows, shown
 
 from e1tui.storage.codec import encode_evaluation
+from e1tui.tui.base import Confirm
+from e1tui.tui.screens.candidates import CandidatesScreen
 from e1tui.tui.screens.export import ExportScreen
+from e1tui.tui.widgets.line_list import LineList
 
 CHOICES = [
     "[√] Grille officielle (confidentielle, non communicable)",
@@ -90,7 +95,7 @@ async def test_a_folder_that_cannot_be_made(opened, juin):
 
 async def test_cancelled_before_it_begins(opened, juin):
     async with opened(ExportScreen(juin, None, {})) as (app, pilot):
-        app.screen._cancel.set()
+        app.screen.cancel.set()
         await pilot.press("enter")
         await finished(app, pilot)
         assert "Annulé : 0 fichier écrit" in shown(app)
@@ -116,3 +121,69 @@ async def test_remarks_are_on_the_grid_only_when_ticked(opened, juin):
             for name in ("grille", "extrait")
         }
         assert ("CANARI" in texts["grille"], "CANARI" in texts["extrait"]) == (bool(ticks), False)
+
+
+async def test_what_is_not_true_any_more_is_shown_and_made_anew(opened, juin, make, size):
+    async with opened(ExportScreen(juin, "eclair-zoe", {}), size=size) as (app, pilot):
+        await pilot.press("enter")
+        await finished(app, pilot)
+    async with opened(ExportScreen(juin, None, {}), size=size) as (app, pilot):
+        await finished(app, pilot)
+        assert "Refaire" not in shown(app)  # all of it is as it would be made
+    path = juin.folder / "eclair-zoe.toml"
+    path.write_bytes(encode_evaluation(replace(juin.load("eclair-zoe").evaluation, appreciation="Autre.")))
+    async with opened(ExportScreen(juin, None, {}), size=size) as (app, pilot):
+        await finished(app, pilot)
+        assert rows(app)[-4:] == [
+            "Refaire ce qui n’est plus à jour dans ce dossier : 3 documents",
+            "extrait-eclair-zoe.pdf",
+            "extrait-eclair-zoe.txt",
+            "grille-eclair-zoe.pdf",
+        ]
+        app.screen.query_one(LineList).select("refaire")
+        await pilot.press("space")  # nothing to tick
+        await pilot.press("enter")
+        await finished(app, pilot)
+        assert "3 fichiers écrits." in shown(app) and "Autre." in (
+            juin.folder / "exports" / "extrait-eclair-zoe.txt"
+        ).read_text("utf-8")
+    async with opened(ExportScreen(juin, None, {}), size=size) as (app, pilot):
+        await finished(app, pilot)
+        assert "Refaire" not in shown(app)
+
+
+async def test_after_a_reopening_its_documents_are_named_with_an_offer(opened, juin, monkeypatch):
+    monkeypatch.delenv("E1TUI_EXPORTS", raising=False)
+    async with opened(ExportScreen(juin, "eclair-zoe", {})) as (app, pilot):
+        await pilot.press("enter")
+        await finished(app, pilot)
+    async with opened(CandidatesScreen(juin)) as (app, pilot):
+        app.screen.list.select("eclair-zoe")
+        await pilot.press("v", *"erreur", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Confirm)
+        said = shown(app)
+        assert "3 documents déjà faits ont encore ce qui était clos" in said
+        assert "· extrait-eclair-zoe.pdf" in said and "· grille-eclair-zoe.pdf" in said
+        await pilot.press("enter")
+        await pilot.pause()
+        await finished(app, pilot)
+        assert isinstance(app.screen, ExportScreen) and "3 fichiers écrits." in shown(app)
+        assert rows(app)[0].startswith("√ ")
+    folder = juin.folder / "exports"
+    assert (folder / "extrait-eclair-zoe.txt").read_text("utf-8").startswith("PROJET")
+    assert "BROUILLON" in pypdf.PdfReader(folder / "grille-eclair-zoe.pdf").pages[0].extract_text()
+
+
+async def test_the_offer_may_be_left(opened, juin):
+    async with opened(ExportScreen(juin, "eclair-zoe", {})) as (app, pilot):
+        await pilot.press("enter")
+        await finished(app, pilot)
+    before = (juin.folder / "exports" / "grille-eclair-zoe.pdf").read_bytes()
+    async with opened(CandidatesScreen(juin)) as (app, pilot):
+        app.screen.list.select("eclair-zoe")
+        await pilot.press("v", *"erreur", "enter")
+        await pilot.pause()
+        await pilot.press("n")
+        assert isinstance(app.screen, CandidatesScreen)
+    assert (juin.folder / "exports" / "grille-eclair-zoe.pdf").read_bytes() == before

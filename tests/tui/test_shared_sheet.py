@@ -234,7 +234,7 @@ async def test_the_history_tells_why_an_evaluation_was_reopened(
         await pilot.pause()
         await pilot.press("é", "enter")
         await pilot.pause()
-        await pilot.press("a", "enter", "B", "tab", "v")
+        await pilot.press("a", "enter", "B", "tab", "v", "enter")
         # The member, who stands in the history only, as soon as that is written.
         await until(pilot, lambda: "par LEMAIRE Claude · empreinte" in shown(app))
         await pilot.press("v")
@@ -321,7 +321,7 @@ async def test_a_closed_evaluation_is_reviewed_by_somebody_else_than_who_gave_th
     async with scoring() as (app, pilot):
         await pilot.press("a", "j")
         assert message(app) == "! Seule une évaluation close se relit."
-        await pilot.press("enter", "B", "tab", "v")
+        await pilot.press("enter", "B", "tab", "v", "enter")
         kept = on_disk(app, store)["cloture"]
         how = f"    Close le 12/06/2026 à 09:41 par {app.account} · empreinte {kept['empreinte'][:12]}"
         assert how in lines(app) and "Pas encore relue." in shown(app)
@@ -345,6 +345,6 @@ async def test_who_gave_the_last_mark_does_not_review_it(
         judged = replace(stored.evaluation, positions=complete.positions, marks=complete.marks)
         store.save(stored, judged.with_appreciation("Bien."), mine, NOW)
         await until(pilot, lambda: "C1.3 6/6" in lines(app)[1])
-        await pilot.press("a", "v", "j")
+        await pilot.press("a", "v", "enter", "j")
         assert "a donné la dernière note : un autre membre doit relire." in message(app)
         assert "relu_par" not in on_disk(app, store)["cloture"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import LEVELS
-from e1tui.domain.session import Examiner, Presence, Session, State
+from e1tui.domain.session import ExamForm, Examiner, Presence, Session, State
 from e1tui.storage.grids import load_grid
 from e1tui.tui.sheet import APPRECIATION, NOTES, Sheet, Step
 
@@ -176,8 +176,17 @@ def test_z_goes_round_what_is_missing(evaluation, start, places):
 
 
 def test_z_when_nothing_is_missing():
-    step = press(sheet(marked(12, 12, 12).with_appreciation("Bien.")), "z")
-    assert step.message == "Rien ne manque."
+    complete = sheet(marked(12, 12, 12).with_appreciation("Bien."))
+    heading = {"form": ExamForm.CCF, "date": dt.date(2026, 6, 12)}
+    whole = replace(complete, session=replace(complete.session, **heading, school="Lycée Exemple"))
+    assert press(whole, "z").message == "Rien ne manque."
+    # Never while what is given elsewhere is still empty.
+    assert press(complete, "z").message == (
+        "Rien à donner ici, mais : Forme de l’épreuve, CCF ou ponctuelle (liste des sessions, touche m)"
+        " (et 1 de plus)."
+    )
+    without_school = replace(complete, session=replace(complete.session, **heading))
+    assert press(without_school, "z").message == "Rien à donner ici, mais : Établissement non saisi."
 
 
 def test_enter_on_a_finding_goes_to_its_place():

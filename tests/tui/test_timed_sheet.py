@@ -233,7 +233,7 @@ async def test_closing_ends_the_timer(
     async with timing() as (app, pilot):
         await pilot.press("c")
         clock.passes(minutes=20)
-        await pilot.press("a", "v")
+        await pilot.press("a", "v", "enter")
         assert message(app) == "Évaluation close." and "reste" not in top(app)
         assert app.screen._ticks is None  # type: ignore[attr-defined]
         assert on_disk(app, store, STEM)["chronometre"] == {"departs": [NOW], "fin": clock.now}

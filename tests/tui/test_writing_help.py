@@ -40,7 +40,7 @@ async def test_words_to_read_again_are_said_at_a_pause_and_gone_with_them(
         await until(pilot, lambda: message(app) == "")
 
 
-async def test_a_warning_never_keeps_from_closing_and_is_said_then(
+async def test_a_warning_never_keeps_from_closing_and_is_said_before(
     store: SessionStore, scoring: Scoring, make
 ) -> None:
     draft = make(state=State.DRAFT, closing=None, appreciation="Peut mieux faire.")
@@ -50,8 +50,10 @@ async def test_a_warning_never_keeps_from_closing_and_is_said_then(
         assert "Rien ne manque. v : clore l’évaluation." in shown(app)
         assert "→ Relire : «" in " ".join(shown(app).split())
         await pilot.press("v")
-        assert message(app).startswith("Évaluation close. Relire : « Peut mieux faire »")
-        assert on_disk(app, store)["etat"] == "close"
+        await pilot.pause()
+        assert "· Relire : « Peut mieux faire »" in shown(app) and on_disk(app, store)["etat"] == "brouillon"
+        await pilot.press("enter")
+        assert message(app) == "Évaluation close." and on_disk(app, store)["etat"] == "close"
         assert lines(app)[-1].endswith("? aide") and "v rouvrir" in lines(app)[-1]
         await pilot.press("q", "v")  # reopened from the list, and closed again
         await pilot.pause()
@@ -59,7 +61,10 @@ async def test_a_warning_never_keeps_from_closing_and_is_said_then(
         await pilot.press("enter")
         await pilot.pause()
         await pilot.press("v")
-        assert message(app).startswith("ACACIA Rose : évaluation close. Relire : « Peut mieux faire »")
+        await pilot.pause()
+        assert "· Relire : « Peut mieux faire »" in shown(app)
+        await pilot.press("enter")
+        assert message(app) == "ACACIA Rose : évaluation close."
 
 
 async def test_no_landmark_unless_the_session_asks_for_it(store: SessionStore, scoring: Scoring) -> None:

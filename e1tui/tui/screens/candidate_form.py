@@ -9,6 +9,7 @@ from typing import Final
 from textual.widget import Widget
 
 from e1tui.domain.evaluation import Candidate, Evaluation, diff, with_field
+from e1tui.domain.heading import heading_for
 from e1tui.domain.session import Presence
 from e1tui.storage.roster_values import read_order, read_time
 from e1tui.storage.store import SessionStore, Stored
@@ -51,15 +52,16 @@ class CandidateForm(Form):
         old = self._stored.evaluation if self._stored else Evaluation("", Candidate("", ""))
         person = old.candidate
         session = self._store.session()
+        heading = heading_for(old, session)
         labels = [presence.label for presence in PRESENCES]
         chosen = PRESENCES.index(old.presence)
         yield Field("Présence", Choice(labels, chosen, self._digit, id="presence"))
         yield Field("Nom", TextField(person.last_name), id="nom")
         yield Field("Prénom", TextField(person.first_name), id="prenom")
         yield Field("Numéro", TextField(person.number, placeholder="numéro d’inscription"), id="numero")
-        school = session.school and f"celui de la session : {session.school}"
+        school = heading.school and f"celui de la session : {heading.school}"
         yield Field("Établissement", TextField(person.school, placeholder=school), id="etablissement")
-        date = french_date(session.date)
+        date = french_date(heading.date)
         placeholder = f"celle de la session : {date}" if date else "jj/mm/aaaa"
         yield Field(
             "Évalué le",

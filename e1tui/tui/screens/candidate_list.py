@@ -36,7 +36,6 @@ _BY_PASSAGE: Final = " · ordre de passage"
 _TITLE: Final = 18  # columns of the top line that the holder leaves to the title, with the edges
 OPEN: Final = "●"  # somebody else has the candidate open
 Drawn = tuple[Entry, bool, Turn | None, Row]  # a row with what it was made of
-_STATES = {State.DRAFT: "brouillon", State.CLOSED: "close"}
 
 
 class CandidateList(FollowedList):
@@ -131,7 +130,7 @@ class CandidateList(FollowedList):
         code = self._session.code(one.presence) if self._session else one.presence.code
         positions = f"{one.positions}/{self._criteria()}" if one.is_present else ""
         mark = _mark(one.mark_on_20)
-        state = f" {turn.value if turn else _STATES[one.state]}" + (OPEN if is_open else "")
+        state = f" {turn.value if turn else one.state_text}" + (OPEN if is_open else "")
         cells = (
             names.of(self._store, one.stem, one.full_name, one.number, one.order),
             names.number(one.number),

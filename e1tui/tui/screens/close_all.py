@@ -11,13 +11,13 @@ from textual.message import Message
 from textual.widget import Widget
 
 from e1tui.domain.evaluation import MARK_SUFFIX, Evaluation
+from e1tui.domain.gate import Verdict, gate, refusal
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
-from e1tui.domain.review import advices, blocking
+from e1tui.domain.review import blocking
 from e1tui.domain.session import Session
 from e1tui.domain.text import name_sort_key
 from e1tui.errors import E1Error
-from e1tui.export.printable import unprintable
 from e1tui.storage.closing import ClosingPlan, Refusal, close_all, plan_closing
 from e1tui.storage.presents import Present
 from e1tui.storage.store import SessionStore, Stored, Unreadable
@@ -84,6 +84,7 @@ class CloseAllScreen(E1Screen[str]):
         super().__init__()
         self._store = store
         self._plan = ClosingPlan()
+        self._session = store.session()
         self._open_by: Mapping[str, Present] = {}
         self._is_writing = False
 
@@ -114,7 +115,7 @@ class CloseAllScreen(E1Screen[str]):
                 raise E1Error("Tout n’est pas enregistré : rien ne peut être clos pour le moment.")
             session, grid = self._store.session(), self._store.grid()
             loaded = sorted(self._load(), key=_by_passage if self.e1.names.hidden else _by_name)
-            plan = plan_closing(grid, session, loaded, unprintable)
+            plan = plan_closing(grid, session, loaded)
         except E1Error as error:
             self.post_message(self.Failed(str(error)))
             return
@@ -140,6 +141,7 @@ class CloseAllScreen(E1Screen[str]):
 
     def on_close_all_screen_planned(self, event: Planned) -> None:
         self._plan = event.plan
+        self._session = self._store.session()
         self._open_by = {one.stem: one for one in self.e1.sitting(self._store).others() if one.stem}
         grid = self._store.grid()
         rows = [self._ready_row(grid, one) for one in event.plan.ready]
@@ -164,8 +166,11 @@ class CloseAllScreen(E1Screen[str]):
         what = " sera close"
         if not evaluation.is_present:
             what += f" ({evaluation.presence.label})"
-        if advices(grid, evaluation):
+        verdict = gate(grid, self._session, evaluation)
+        if verdict.readings:
             what += " · appréciation à relire"
+        if verdict.to_check:
+            what += f" · {_few(verdict)}"
         if other := self._open_by.get(one.stem):
             what += f" · ouverte aussi par {other.who}"
         shown = "" if mark is None else french(mark)
@@ -194,11 +199,25 @@ class CloseAllScreen(E1Screen[str]):
             if yes:
                 self._close()
 
-        question = (
-            f"Clore {_those(count)} ?\n"
-            "Une évaluation close ne se modifie plus ; la rouvrir demande un motif, qui reste dans l’historique."
+        question = "\n".join(
+            (
+                f"Clore {_those(count)} ?",
+                "Une évaluation close ne se modifie plus ; la rouvrir demande un motif, qui reste dans l’historique.",
+                *self._to_see_again(),
+            )
         )
         self.app.push_screen(Confirm(question, f"clore {_those(count)}"), answered)
+
+    def _to_see_again(self) -> list[str]:
+        """What the question names of all of them, how many each is about."""
+        grid, counts = self._store.grid(), Counter[str]()
+        for one in self._plan.ready:
+            verdict = gate(grid, self._session, one.evaluation)
+            counts["appréciation à relire"] += bool(verdict.readings)
+            counts.update(_LACKING[one.field] for one in verdict.lacks)
+            counts["note à vérifier"] += bool(verdict.doubts)
+            counts["ouverte aussi par un autre poste"] += one.stem in self._open_by
+        return [f"· {what} : {count} sur {len(self._plan.ready)}" for what, count in counts.items() if count]
 
     def _close(self) -> None:
         self._is_writing = True
@@ -276,17 +295,34 @@ def _those(count: int) -> str:
     return "cette évaluation" if count == 1 else f"ces {count} évaluations"
 
 
+def _few(verdict: Verdict) -> str:
+    """What is to be checked in a few words: "sans établissement", "note à vérifier"."""
+    lacks = [_LACKING[one.field] for one in verdict.lacks]
+    return ", ".join([*lacks, *(["note à vérifier"] if verdict.doubts else [])])
+
+
+_LACKING: Final = {"candidat.etablissement": "sans établissement", "candidat.numero": "sans numéro"}
+
+
 def short_reason(grid: Grid, session: Session, evaluation: Evaluation) -> str:
     """What stands in the way of closing in a few words: "15 positionnements, 1 note, appréciation"."""
     found = Counter(_kind(finding.field) for finding in blocking(grid, session, evaluation))
     if not found:
-        return unprintable(evaluation)
+        return refusal(grid, session, evaluation)
     parts = [plural(found[kind], kind) for kind in ("positionnement", "note") if found[kind]]
-    parts += [kind for kind in ("appréciation", "commission") if found[kind]]
+    parts += [kind for kind in _ONCE.values() if found[kind]]
     return ", ".join(parts)
 
 
 def _kind(field: str) -> str:
     if field.endswith(MARK_SUFFIX):
         return "note"
-    return {"appreciation": "appréciation", "commission": "commission"}.get(field, "positionnement")
+    return _ONCE.get(field, "positionnement")
+
+
+_ONCE: Final = {
+    "appreciation": "appréciation",
+    "commission": "commission",
+    "forme": "forme",
+    "candidat.date_evaluation": "date",
+}

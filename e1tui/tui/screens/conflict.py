@@ -15,6 +15,7 @@ from e1tui.domain.evaluation import is_free_text
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict
 from e1tui.domain.text import clean
+from e1tui.host_time import local
 from e1tui.tui import commands, keyboards
 from e1tui.tui.base import Dialog
 from e1tui.tui.field_names import field_name, value_text
@@ -51,7 +52,7 @@ class ConflictScreen(Dialog[str]):
     def _theirs(self) -> str:
         who = self._conflict.who or "celle d’un autre poste"
         at = self._conflict.at
-        return f"{who}, {at.astimezone():%H:%M:%S}" if at else who
+        return f"{who}, {local(at):%H:%M:%S}" if at else who
 
     def _value(self, label: str, value: object) -> Content:
         text = self.e1.names.value(self._conflict.field, value_text(value))

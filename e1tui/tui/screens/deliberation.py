@@ -16,7 +16,6 @@ from e1tui.storage.gradual import Gradual
 from e1tui.storage.store import SessionStore, Unreadable
 from e1tui.tui import commands
 from e1tui.tui.deliberation import (
-    STATES,
     Judged,
     Order,
     columns,
@@ -127,7 +126,7 @@ class DeliberationScreen(FollowedList):
         return [
             one
             for one in self._known()
-            if self.filter.matches(self._called(one), STATES[one.summary.state], one.summary.presence.label)
+            if self.filter.matches(self._called(one), one.summary.state_text, one.summary.presence.label)
         ]
 
     def refresh_names(self) -> None:

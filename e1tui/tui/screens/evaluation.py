@@ -7,29 +7,22 @@ from typing import Final
 
 from textual import events
 
-from e1tui.domain.closing import closed, reopened, reviewed
-from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import LEVELS
-from e1tui.domain.review import obstacle
-from e1tui.errors import E1Error, InvalidValue
-from e1tui.export.printable import unprintable
+from e1tui.errors import E1Error
 from e1tui.tui import commands, keyboards
 from e1tui.tui.base import Confirm
-from e1tui.tui.closing import ask_reason, closed_sentence
+from e1tui.tui.screens.closed_sheet import FLUSH_SECONDS, ClosedSheet
 from e1tui.tui.screens.history import HistoryScreen
 from e1tui.tui.screens.reading import DescriptorsScreen
-from e1tui.tui.screens.timed_sheet import TimedSheet
 from e1tui.tui.sheet import APPRECIATION, NOTES, Step
-from e1tui.tui.sheet_hints import offer, sheet_hints
-from e1tui.tui.undo import UndoStack
+from e1tui.tui.sheet_hints import sheet_hints
 from e1tui.tui.widgets.scoring import ScoringWidget
 
 # What still works while a text is open; everything else is text there.
 _IN_TEXT: Final = frozenset({"next_tab", "previous_tab", "back", "saved", "redraw", "quit_app", "phrases"})
-FLUSH_SECONDS: Final = 2.0  # how long a screen that reads files waits for what was just given
 
 
-class EvaluationScreen(TimedSheet):
+class EvaluationScreen(ClosedSheet):
     """Keys become steps of the sheet, which are shown and saved."""
 
     SCOPE = commands.GRID
@@ -218,32 +211,6 @@ class EvaluationScreen(TimedSheet):
         question = f"{self.banner()}.\n{what} abandonne votre valeur et garde l’autre."
         self.app.push_screen(Confirm(question, what.lower()), answered)
 
-    def _drop_typed(self) -> str:
-        """Give up a mark that was not validated; what to say of it."""
-        step = self.sheet.go(self.sheet.at(self.sheet.tab, self.sheet.row))
-        self.sheet = step.sheet
-        return step.message
-
-    # --- changes ---
-
-    def _take(self, step: Step) -> None:
-        """Show where a key led to, and save what it changed."""
-        if unseen := self.unseen(step.sheet.evaluation):
-            self.say(unseen, problem=True)
-            return
-        before, self.sheet = self.sheet, step.sheet
-        if step.sheet.evaluation is not before.evaluation:
-            self._changed(before.evaluation, step.sheet.evaluation)
-        self.stepped(before)
-        if before.on_synthesis != self.sheet.on_synthesis:
-            self._offer_next()
-        if offer(before) is not offer(self.sheet):
-            self.show_hints()
-        self._scoring.show(self.sheet)
-        self.say(step.message, problem=step.problem)
-        if step.open_text:
-            self._open_text(step.open_text)
-
     def action_history(self) -> None:
         self._writer.flush(FLUSH_SECONDS)
         try:
@@ -252,48 +219,3 @@ class EvaluationScreen(TimedSheet):
             self.say(str(error), problem=True)
             return
         self.app.push_screen(HistoryScreen(self._grid, stored))
-
-    # --- closing ---
-
-    def action_close(self) -> None:
-        if not self.sheet.on_synthesis:
-            if self.sheet.evaluation.is_closed:
-                self.say(self.sheet.refusal)
-            else:
-                self.say("v clôt l’évaluation depuis la Synthèse (Tab, ou a).")
-            return
-        if self.sheet.evaluation.is_closed:
-            self.app.push_screen(ask_reason(), self._reopen)
-            return
-        if problem := obstacle(self._grid, self._session, self.sheet.evaluation):
-            self.say(f"{problem} z : y aller.", problem=True)
-            return
-        if problem := unprintable(self.sheet.evaluation):
-            self.say(problem, problem=True)
-            return
-        self._drop_typed()
-        self._set_state(closed(self.sheet.evaluation, self.e1.account, self.e1.now()))
-        self.say(closed_sentence("Évaluation close.", self._grid, self.sheet.evaluation))
-
-    def _reopen(self, reason: str | None) -> None:
-        if reason is not None:
-            self._set_state(reopened(self.sheet.evaluation, reason))
-            self.say("Évaluation rouverte : elle est de nouveau un brouillon.")
-
-    def action_reviewed(self) -> None:
-        author = self._sitting.author
-        try:
-            evaluation = reviewed(self.sheet.evaluation, author.account, author.member)
-        except InvalidValue as error:
-            self.say(str(error), problem=True)
-            return
-        self._set_state(evaluation)
-        self.say(f"Évaluation relue par {author.member or author.account}.")
-
-    def _set_state(self, evaluation: Evaluation) -> None:
-        """The evaluation closed, reviewed or reopened: what was done before can no longer be undone."""
-        self._undo = UndoStack()
-        self.sheet = self.sheet.with_evaluation(evaluation)
-        self._save(evaluation)
-        self._show_sheet()
-        self._show_top()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import textwrap
-import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from textual.message import Message
 from textual.widget import Widget
 
+from e1tui.domain.closing import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.summary import summary
 from e1tui.errors import E1Error
@@ -19,7 +18,9 @@ from e1tui.settings import exports_folder
 from e1tui.storage.naming import as_named
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 from e1tui.tui import commands
-from e1tui.tui.base import Confirm, E1Screen
+from e1tui.tui.base import Confirm
+from e1tui.tui.remaking import remake
+from e1tui.tui.screens.export_work import ExportWork, Work
 from e1tui.tui.screens.listing import plural
 from e1tui.tui.screens.preview import PreviewScreen
 from e1tui.tui.widgets.line import Line
@@ -47,15 +48,20 @@ OPTIONS: Final = {
 }
 HINTS: Final = {
     "choose": " Espace cocher   p aperçu des extraits   Entrée écrire   q retour   ? aide",
+    "anew": " Entrée refaire ce qui n’est plus à jour   q retour   ? aide",
     "write": " q annuler   ? aide",
     "done": " ↑ ↓ parcourir   q, Entrée retour   ? aide",
 }
 _NAMED: Final = 3  # file names in a question
 _BAR: Final = 30
+ANEW: Final = "refaire"
 
 
-class ExportScreen(E1Screen[None]):
-    """`stem` is the candidate under the cursor, None to export the session only."""
+class ExportScreen(ExportWork):
+    """`stem` is the candidate under the cursor, None to export the session only.
+
+    `remake` are documents that are there already: the screen begins by making them anew.
+    """
 
     SCOPE = commands.EXPORT
     BINDINGS = commands.bindings(commands.EXPORT)
@@ -63,34 +69,22 @@ class ExportScreen(E1Screen[None]):
     ExportScreen > #folder, ExportScreen > #bar { margin-top: 1; }
     """
 
-    class Progressed(Message):
-        """One more document is done, of how many."""
-
-        def __init__(self, done: int, total: int, name: str) -> None:
-            super().__init__()
-            self.done = done
-            self.total = total
-            self.name = name
-
-    class Finished(Message):
-        """The writing is over."""
-
-        def __init__(self, report: Report | None, problems: tuple[str, ...]) -> None:
-            super().__init__()
-            self.report = report
-            self.problems = problems
-
     def __init__(
-        self, store: SessionStore, stem: str | None, environ: Mapping[str, str] = os.environ
+        self,
+        store: SessionStore,
+        stem: str | None,
+        environ: Mapping[str, str] = os.environ,
+        *,
+        remake: Sequence[str] = (),
     ) -> None:
-        super().__init__()
-        self._store = store
+        super().__init__(store, exports_folder(store.folder, environ))
         self._stem = stem
-        self._folder = exports_folder(store.folder, environ)
         self._scope = ONE if stem else ALL
         self._ticked = {GRID, EXTRACT}
         self._step = "choose"
-        self._cancel = threading.Event()
+        self._outdated: tuple[str, ...] = tuple(remake)
+        self._begins = bool(remake)
+        self._altered: tuple[str, ...] = ()  # what was changed after its closing, a sentence each
 
     def compose_body(self) -> Iterable[Widget]:
         yield LineList((Column("Que faut-il exporter ?", 40, flexible=True),), id="list")
@@ -112,16 +106,23 @@ class ExportScreen(E1Screen[None]):
             self.say(str(error), problem=True)
         self._show_choices()
         self._list.focus()
-
-    def on_unmount(self) -> None:
-        self._cancel.set()
+        if self._begins:
+            self._make_anew()
+        else:
+            self.look()
 
     @property
     def _list(self) -> LineList:
         return self.query_one("#list", LineList)
 
     def hints(self) -> str:
-        return HINTS[self._step]
+        return HINTS["anew" if self._step == "choose" and self._is_on_anew() else self._step]
+
+    def _is_on_anew(self) -> bool:
+        return (self._list.key or "").startswith(ANEW)
+
+    def on_line_list_moved(self, event: LineList.Moved) -> None:
+        self.show_hints()
 
     def _enter_step(self, step: str) -> None:
         self._step = step
@@ -138,6 +139,10 @@ class ExportScreen(E1Screen[None]):
             Row(key, (f"[{'√' if key in self._ticked else ' '}] {text}",))
             for key, text in (DOCUMENTS | OPTIONS).items()
         ]
+        if self._outdated:
+            count = plural(len(self._outdated), "document")
+            rows.append(Row(ANEW, (f"Refaire ce qui n’est plus à jour dans ce dossier : {count}",), "error"))
+            rows += [Row(f"{ANEW}-{n}", (f"      {self.e1.names.scrub(n)}",), "dim") for n in self._outdated]
         self._list.show(rows)
 
     def action_tick(self) -> None:
@@ -146,7 +151,7 @@ class ExportScreen(E1Screen[None]):
         key = self._list.key
         if key in (ONE, ALL):
             self._choose(key)
-        elif key is not None:
+        elif key in DOCUMENTS | OPTIONS:
             self._ticked ^= {key}
             if self._ticked & OF_SESSION:
                 self._scope = ALL
@@ -182,6 +187,8 @@ class ExportScreen(E1Screen[None]):
                 self.dismiss(None)
         elif event.by_click:
             self.action_tick()
+        elif self._step == "choose" and self._is_on_anew():
+            self._make_anew()
         elif self._step == "choose":
             if event.key in (ONE, ALL):  # Entrée means what is under the cursor
                 self._choose(event.key)
@@ -195,23 +202,27 @@ class ExportScreen(E1Screen[None]):
 
     def _write_order(self, again: Report | None) -> None:
         """Write what is ticked; `again` is a first report whose kept files are now to be replaced."""
+        self._begin(lambda: self._export(again))
+
+    def _make_anew(self) -> None:
+        self._begin(
+            lambda: (
+                remake(self._store, self._folder, self._outdated, self.progressed, self.cancel.is_set),
+                (),
+            )
+        )
+
+    def _begin(self, work: Work) -> None:
         self.say("")
         self._enter_step("write")
         self.query_one("#bar", Line).show(" Préparation…")
-        self.run_worker(lambda: self._write(again), thread=True, exit_on_error=False)
+        self.work(work)
 
-    # --- writing, in a thread ---
-
-    def _write(self, again: Report | None) -> None:
-        report: Report | None = None
-        problems: tuple[str, ...] = ()
-        try:
-            report, problems = self._export(again)
-        except E1Error as error:
-            problems = (str(error),)
-        except Exception as error:  # a thread's error would leave the screen waiting for ever
-            problems = (f"Erreur inattendue ({type(error).__name__} : {error}).",)
-        self.post_message(self.Finished(report, problems))
+    def on_export_work_looked(self, event: ExportWork.Looked) -> None:
+        if self._step == "choose":
+            self._outdated = event.names
+            self.query_one("#bar", Line).show("")
+            self._show_choices()
 
     def _found(self) -> tuple[list[Stored], tuple[str, ...]]:
         """The candidates to export, in the order of the list, and why others cannot be read."""
@@ -228,14 +239,19 @@ class ExportScreen(E1Screen[None]):
 
         found, problems = self._found()
         items: list[tuple[str, Evaluation]] = [(one.stem, as_named(self._store, one)) for one in found]
+        self._altered = tuple(
+            f"{one.candidate.full_name} : {ALTERED.lower()} ; ses documents le disent, rien n’y est à signer."
+            for _, one in items
+            if is_altered(one)
+        )
         report = export(
             self._store.grid(),
             self._store.session(),
             items,
             self._order(again, incomplete=bool(problems)),
             self._folder,
-            progress=self._progressed,
-            cancelled=self._cancel.is_set,
+            progress=self.progressed,
+            cancelled=self.cancel.is_set,
         )
         if again is not None:
             report = replace(
@@ -258,16 +274,15 @@ class ExportScreen(E1Screen[None]):
             only=frozenset(path.name for path in again.kept) if again else frozenset(),
         )
 
-    def _progressed(self, done: int, total: int, name: str) -> None:
-        self.post_message(self.Progressed(done, total, name))
-
-    def on_export_screen_progressed(self, event: Progressed) -> None:
+    def on_export_work_progressed(self, event: ExportWork.Progressed) -> None:
+        if self._step == "done":
+            return
         full = _BAR * event.done // max(event.total, 1)
         bar = "█" * full + "░" * (_BAR - full)
         name = self.e1.names.scrub(event.name)
         self.query_one("#bar", Line).show(f" {bar} {event.done} sur {event.total} · {name}")
 
-    def on_export_screen_finished(self, event: Finished) -> None:
+    def on_export_work_finished(self, event: ExportWork.Finished) -> None:
         report = event.report
         if report is None or not report.kept or report.cancelled:
             self._show_result(report, event.problems)
@@ -296,7 +311,7 @@ class ExportScreen(E1Screen[None]):
             problems += tuple(f"{path.name} existait déjà et n’a pas été remplacé." for path in report.kept)
         rows = [
             Row(f"non-{rank}-{line}", (part,), "error")
-            for rank, text in enumerate(problems)
+            for rank, text in enumerate((*self._altered, *problems))
             for line, part in enumerate(self._sentence_lines(text))
         ]
         rows += [Row(str(path), (f"√ {self.e1.names.scrub(path.name)}",)) for path in written]
@@ -306,6 +321,8 @@ class ExportScreen(E1Screen[None]):
         done = plural(len(written), "fichier écrit", "fichiers écrits")
         if problems:
             done += f" · {plural(len(problems), 'document non fait', 'documents non faits')}"
+        if self._altered:
+            done += f" · {plural(len(self._altered), 'évaluation modifiée', 'évaluations modifiées')} après clôture"
         if report is not None and report.cancelled:
             done = f"Annulé : {done}"
         self.query_one("#bar", Line).show(f" {done}.")
@@ -314,7 +331,7 @@ class ExportScreen(E1Screen[None]):
 
     def action_back(self) -> None:
         if self._step == "write":
-            self._cancel.set()
+            self.cancel.set()
             self.say("Annulation après le document en cours.")
         else:
             self.dismiss(None)

@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from e1tui.host_time import local
+
 # Only to tell which files to offer: how a file is read is told by what it is.
 SUFFIXES: Final = (".csv", ".xlsx", ".xls", ".ods", ".tsv", ".txt")
 MOST: Final = 200
 # Where browsers and people put files, as French and English systems call it.
 _HOME_FOLDERS: Final = ("Téléchargements", "Downloads", "Documents", "Bureau", "Desktop")
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_LATEST: Final = 2**37  # seconds: file systems hold times that no calendar has
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ def _in(folder: Path) -> Iterable[Found]:
         except OSError:
             continue
         if stat.S_ISREG(status.st_mode):
-            modified = dt.datetime.fromtimestamp(status.st_mtime).astimezone()
+            modified = local(_EPOCH + dt.timedelta(seconds=min(max(status.st_mtime, 0), _LATEST)))
             yield Found(folder / entry.name, modified, status.st_size)
 
 

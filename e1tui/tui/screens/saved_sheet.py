@@ -11,6 +11,7 @@ from typing import Final
 from textual.timer import Timer
 from textual.widget import Widget
 
+from e1tui.domain.closing import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.storage.store import Saved, Stored
 from e1tui.storage.writer import Outcome
@@ -96,7 +97,7 @@ class SheetScreen(E1Screen[str]):
         candidate = self.sheet.evaluation.candidate
         passage = self._neighbours.place(self.stem, self.sheet.evaluation)
         if self.sheet.evaluation.is_closed:
-            passage += " · close"
+            passage += f" · {ALTERED}" if is_altered(self.sheet.evaluation) else " · close"
         company, clock = self.company(), self.clock()
         names, width = self.e1.names, self.app.size.width - 2
         name = names.of(

@@ -9,12 +9,16 @@ from typing import Final
 
 from textual.widget import Widget
 
+from e1tui.domain.heading import differing, heading_of
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, Weights, weights_of
+from e1tui.domain.merge import SESSION_FIELDS
 from e1tui.domain.session import EXTRA_TIME, ExamForm, Session, example_title
+from e1tui.storage.closing import Headed, headed
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import DEFAULT_GRID
 from e1tui.storage.naming import session_name
 from e1tui.storage.store import SessionStore
+from e1tui.tui.base import Confirm
 from e1tui.tui.screens.forms import Form
 from e1tui.tui.screens.session_rows import Codes, Commission, Phases, Table
 from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date
@@ -41,6 +45,9 @@ class SessionForm(Form):
         self._folder = folder
         self._store = store
         self._session: Session | None = store.session() if store else None
+        self._agreed: Session | None = (
+            None  # what was confirmed, though evaluations are closed under another heading
+        )
 
     def title_line(self) -> str:
         return f"Modifier : {self._session.title}" if self._session else "Nouvelle session"
@@ -107,10 +114,47 @@ class SessionForm(Form):
         if not self.is_right():
             return None
         if self._store is not None:
+            if session != self._agreed and (question := self._about_closed(session)):
+                self._ask(session, question)
+                return None
             self._store.save_session(session, self._session)
             return self._store.name
         name = session_name(session, _Taken(self._folder))
         return self._folder.create(name, session).name
+
+    def _about_closed(self, session: Session) -> str:
+        """What a correction of the heading is to evaluations that are closed, as a question; "" if to none."""
+        assert self._store is not None and self._session is not None
+        changed = differing(heading_of(self._session), heading_of(session))
+        found = headed(self._store, heading_of(session)) if changed else Headed()
+        lines = []
+        if found.keeping:
+            keep, print_, them = (
+                ("1 évaluation close garde", "l’imprime", "qu’elle prenne")
+                if found.keeping == 1
+                else (f"{found.keeping} évaluations closes gardent", "l’impriment", "qu’elles prennent")
+            )
+            lines.append(
+                f"{keep} ce qui y était et {print_} encore ; pour {them} la correction, il faut rouvrir et clore de nouveau."
+            )
+        if found.following:
+            what = "1 évaluation close" if found.following == 1 else f"{found.following} évaluations closes"
+            take = "prend" if found.following == 1 else "prennent"
+            lines.append(
+                f"{what} par une version antérieure {take} la correction : à réimprimer et à signer de nouveau."
+            )
+        if not lines:
+            return ""
+        names = ", ".join(SESSION_FIELDS[name] for name in changed)
+        return "\n".join([f"Corriger la session ({names}) ?", *lines])
+
+    def _ask(self, session: Session, question: str) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._agreed = session
+                self.action_keep()
+
+        self.app.push_screen(Confirm(question, "corriger la session"), answered)
 
     def action_line(self, step: int) -> None:
         """In a table ↑ and ↓ keep the column, and leave it at its ends."""

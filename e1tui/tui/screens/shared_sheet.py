@@ -70,9 +70,10 @@ class SharedSheet(SheetScreen):
             return
         if theirs.digest != self._seen.digest:
             self._writer.opened(theirs)
+            was_closed = self.sheet.evaluation.is_closed
             told = self._take_over(self._seen.evaluation, theirs)
             if told:
-                self.say(told)
+                self.say(told, problem=self.sheet.evaluation.is_closed and not was_closed)
 
     def saved(self, submitted: Evaluation, saved: Saved) -> None:
         if diff(submitted, saved.stored.evaluation):
@@ -106,6 +107,9 @@ class SharedSheet(SheetScreen):
         """ "LEMAIRE Claude : note C1.2, 12 (et 2 de plus)." """
         if not fields:
             return ""
+        if STATE in fields and theirs.is_closed:
+            who = self._giver(theirs, since, STATE)
+            return f"{who} vient de clore cette évaluation : elle ne se modifie plus."
         who = self._giver(theirs, since, fields[0])
         value = self.e1.names.value(fields[0], value_text(value_of(theirs, fields[0])))
         more = f" (et {len(fields) - 1} de plus)" if len(fields) > 1 else ""

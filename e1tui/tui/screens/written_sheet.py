@@ -9,6 +9,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation, Value, value_of, with_field
+from e1tui.domain.merge import STATE
 from e1tui.domain.phrases import Phrase, suited
 from e1tui.domain.review import advice
 from e1tui.domain.wording import wording
@@ -98,6 +99,13 @@ class WrittenSheet(SharedSheet):
         suiting = suited(phrases, self._grid, self.sheet.evaluation)
         picker = PhrasesScreen(suiting, root / PHRASES_FILE, problem, sentence=self._writing.sentence())
         self.app.push_screen(picker, chosen)
+
+    def _told(self, theirs: Evaluation, since: int, fields: Sequence[str]) -> str:
+        """Whoever is writing when somebody closes the evaluation goes on, so that no letter becomes a command."""
+        told = super()._told(theirs, since, fields)
+        if self._is_writing and self._is_locked(self._writing.field) and STATE in fields:
+            told += " Votre texte est gardé à part : Tab, puis k."
+        return told
 
     def on_writing_typed(self) -> None:
         self._typed()

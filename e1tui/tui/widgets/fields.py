@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from e1tui.domain.text import clean, unsafe_characters
+from e1tui.domain.text import clean, plain, unsafe_characters
 from e1tui.errors import InvalidValue
 from e1tui.tui.plain_lines import french_date as french_date
 from e1tui.tui.widgets.line import Line
@@ -55,7 +55,7 @@ class TextField(Input):
 
     def text(self) -> str:
         """What was typed, tidied. InvalidValue when it holds a character that a terminal could obey."""
-        value = " ".join(self.value.split())
+        value = " ".join(plain(self.value).split())
         if unsafe := unsafe_characters(value):
             codes = ", ".join(f"U+{ord(c):04X}" for c in unsafe)
             raise InvalidValue(f"caractère invisible refusé ({codes}) : retapez le texte")

@@ -259,7 +259,7 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
         row = sheet.synthesis + 2 + index
         text = clip(french_typography(finding.message), width - 8)
         page.add(_pointer(sheet.row == row), (text, ""), row=row)
-    if sheet.following and not any(f.weight is Weight.MISSING and f.field != "commission" for f in findings):
+    if sheet.following and not any(f.weight is Weight.MISSING and not f.is_elsewhere for f in findings):
         page.add((clip(f"    {sheet.following}", width - 2), "dim"))
     return page.page()
 
@@ -342,4 +342,4 @@ def _nothing_missing(sheet: Sheet) -> str:
         return f"{what}. v : la rouvrir. e : exporter."
     if not here:
         return f"Candidat {label} : rien n’est à saisir. v : clore l’évaluation."
-    return "Rien ne manque. v : clore l’évaluation."
+    return f"{sheet.nothing_missing} v : clore l’évaluation."

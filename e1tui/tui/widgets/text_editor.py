@@ -11,7 +11,7 @@ from textual.document._history import EditHistory
 from textual.widgets import TextArea
 from textual.widgets.text_area import Location
 
-from e1tui.domain.text import is_unsafe
+from e1tui.domain.text import is_unsafe, plain
 from e1tui.tui.base import E1Screen
 
 LIMIT: Final = 20_000  # characters
@@ -74,7 +74,7 @@ class TextEditor(TextArea):
 
     def _allowed(self, insert: str, start: Location, end: Location) -> str:
         """What of a text may come in; the screen says what may not."""
-        text = insert.replace("\r\n", "\n").replace("\r", "\n")
+        text = plain(insert)
         if not self.keep_tabs:
             text = text.replace("\t", "    ")
         tidy = "".join(c for c in text if c == "\t" or not is_unsafe(c, multiline=True))
