@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from e1tui.host_time import local
+from e1tui.tui.plain_lines import Row
 
 # Only to tell which files to offer: how a file is read is told by what it is.
 SUFFIXES: Final = (".csv", ".xlsx", ".xls", ".ods", ".tsv", ".txt")
 MOST: Final = 200
+NOWHERE: Final = "vide"  # the key of a row that opens nothing
 # Where browsers and people put files, as French and English systems call it.
 _HOME_FOLDERS: Final = ("Téléchargements", "Downloads", "Documents", "Bureau", "Desktop")
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -117,3 +119,20 @@ def short(folder: Path) -> str:
     if text == home or text.startswith(home + "/"):
         text = "~" + text[len(home) :]
     return text if len(text) <= 22 else "…" + text[-21:]
+
+
+def file_rows(
+    folders: Iterable[Path], only: Path | None, opened: Path | None
+) -> tuple[dict[str, Path], list[Row]]:
+    """The rows of the lists in these folders, and of the folders in the one that was opened; their paths by key."""
+    found = find(folders)
+    inside = () if opened is None else folders_in(opened)
+    rows = [
+        Row(str(one.path), (one.path.name, short(one.path.parent), f"{one.modified:%d/%m/%Y %H:%M}"))
+        for one in found
+    ]
+    rows += [Row(str(path), (f"{path.name}/", short(path.parent), "dossier")) for path in inside]
+    where = only or opened
+    if where is not None and not rows:
+        rows.append(Row(NOWHERE, (f"(aucune liste .csv, .xlsx, .xls ou .ods dans {where})",), "dim"))
+    return {str(path): path for path in (*(one.path for one in found), *inside)}, rows

@@ -15,15 +15,14 @@ from textual.widgets import Static, TextArea
 
 from e1tui import files
 from e1tui.errors import E1Error
-from e1tui.storage.roster import Verdict
 from e1tui.storage.roster_preamble import Preamble, with_preamble
 from e1tui.storage.store import SessionStore
 from e1tui.tui import commands
 from e1tui.tui.base import E1Screen
 from e1tui.tui.screens import import_plan
 from e1tui.tui.screens.import_columns import ColumnsScreen, Reading
-from e1tui.tui.screens.import_files import completed, depot, expanded, find, folders_in, places, short
-from e1tui.tui.screens.import_plan import Preview
+from e1tui.tui.screens.import_files import completed, depot, expanded, file_rows, places
+from e1tui.tui.screens.import_preview import Preview
 from e1tui.tui.screens.import_work import Outcome, Source, read_source, understood, unexpected, write
 from e1tui.tui.screens.listing import plural, with_title
 from e1tui.tui.widgets.fields import Field, TextField
@@ -31,7 +30,7 @@ from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 from e1tui.tui.widgets.text_editor import TextEditor
 
-PASTE, OTHER, NOWHERE, UP = "coller", "autre", "vide", ".."
+PASTE, OTHER, UP = "coller", "autre", ".."
 SIZE_LIMIT: Final = 4 * 1024 * 1024
 MARGIN: Final = 2  # cells at the left and at the right of what was understood of the list
 PASTE_LIMIT: Final = 500_000  # characters: some thousand lines of a spreadsheet
@@ -144,20 +143,10 @@ class ImportScreen(E1Screen[str]):
         self.show_hints()
 
     def _show_files(self) -> None:
-        folder = self._folder
-        found = find(places(self._environ, self.e1.folder.root) if folder is None else [folder])
-        inside = [] if folder is None else folders_in(folder)
-        self._paths = {str(path): path for path in (*(one.path for one in found), *inside)}
-        rows = [
-            Row(str(one.path), (one.path.name, short(one.path.parent), f"{one.modified:%d/%m/%Y %H:%M}"))
-            for one in found
-        ]
-        rows += [Row(str(path), (f"{path.name}/", short(path.parent), "dossier")) for path in inside]
         only = depot(self._environ)
-        where = only or folder
-        if where is not None and not rows:
-            rows.append(Row(NOWHERE, (f"(aucune liste .csv, .xlsx, .xls ou .ods dans {where})",), "dim"))
-        if folder is not None:
+        folders = places(self._environ, self.e1.folder.root) if self._folder is None else [self._folder]
+        self._paths, rows = file_rows(folders, only, self._folder)
+        if self._folder is not None:
             rows.append(Row(UP, ("Dossier au-dessus",)))
         rows.append(Row(PASTE, ("Coller des lignes d’un tableur",)))
         if only is None:
@@ -216,10 +205,8 @@ class ImportScreen(E1Screen[str]):
         """What was typed of a path, as far as it can only go on in one way."""
         field = self.query_one("#path TextField", TextField)
         text, ways = completed(field.value)
-        if text == field.value and not ways:
-            self.say("Rien d’autre ne commence ainsi : ni dossier, ni liste (.csv, .xlsx, .xls, .ods).")
-        else:
-            self.say("   ".join(ways))
+        nothing = "" if text != field.value else "Rien d’autre ne commence ainsi : ni dossier, ni liste."
+        self.say("   ".join(ways) or nothing)
         field.value = text
         field.cursor_position = len(text)
 
@@ -349,20 +336,12 @@ class ImportScreen(E1Screen[str]):
         if self._step != "plan" or self._writing or self._plan is None:
             return
         if plan == self._plan:
-            self.say(self._no_choice(plan))
+            self.say(import_plan.no_choice(plan, self.query_one("#plan", LineList).key))
             return
         self._plan = plan
         self._show_plan()
         if key := self.query_one("#plan", LineList).key:
             self._say_about(import_plan.line_of(key))
-
-    def _no_choice(self, plan: Preview) -> str:
-        """Why a key that chooses changes nothing here."""
-        key = self.query_one("#plan", LineList).key
-        entry = None if key is None else plan.entry(import_plan.line_of(key))
-        if entry is not None and entry.verdict in (Verdict.REFUSED, Verdict.COLLISION, Verdict.DOUBLE):
-            return f"Cette ligne ne s’importe pas : {entry.message}"
-        return "La liste ne dit rien d’autre " + ("de cet inscrit." if plan.updates else "des inscrits.")
 
     # --- writing, in a thread ---
 

@@ -1,10 +1,9 @@
-"""What importing a list would do to a session, as the import screen shows it: pure, nothing is read or written."""
+"""How the import screen shows what importing a list would do: its rows, and the sentences above and beneath them."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from rich.cells import cell_len
@@ -14,15 +13,15 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import clean, french_typography
 from e1tui.storage import roster_report as report
-from e1tui.storage.roster import ImportPlan, PlannedRow, Roster, RosterRow, Verdict, plan_import
+from e1tui.storage.roster import PlannedRow, RosterRow, Verdict
 from e1tui.storage.roster_columns import Field
 from e1tui.storage.roster_layout import Layout
 from e1tui.storage.roster_preamble import preamble, with_preamble
 from e1tui.storage.roster_tables import Table
-from e1tui.storage.roster_update import Update, repairs, with_updates
-from e1tui.storage.store import Stored
+from e1tui.storage.roster_update import Update
 from e1tui.tui.field_names import field_name, value_text
 from e1tui.tui.plain_lines import Column, Row, RowStyle, column_widths
+from e1tui.tui.screens.import_preview import Preview
 from e1tui.tui.screens.listing import plural
 
 COLUMNS: Final = (
@@ -42,105 +41,6 @@ WORDS: Final = {
 }
 _INDENT: Final = " " * 6
 UNDO: Final = "Suppr retire un candidat ajouté à tort."
-
-
-@dataclass(frozen=True)
-class Preview:
-    """Every line of a list with what is done with it, given whom the session has (`known`).
-
-    `updates` are keyed by line; those `chosen` are made. `repairs` put back zeros of numbers, unasked. `turned` are
-    the lines of which the contrary is wanted: left out, or added, or not repaired. `plain` is the plan without any
-    update, `updated` the plan with all of them.
-    """
-
-    roster: Roster
-    known: tuple[Stored, ...]
-    plain: ImportPlan
-    updated: ImportPlan
-    updates: Mapping[int, Update]
-    repairs: Mapping[int, Update]
-    chosen: frozenset[int] = frozenset()
-    turned: frozenset[int] = frozenset()
-
-    @property
-    def entries(self) -> tuple[PlannedRow, ...]:
-        pairs = zip(self.plain.entries, self.updated.entries, strict=True)
-        return tuple(updated if plain.line in self.chosen else plain for plain, updated in pairs)
-
-    @property
-    def to_add(self) -> tuple[RosterRow, ...]:
-        return ImportPlan(self.entries).to_add
-
-    @property
-    def to_update(self) -> tuple[Update, ...]:
-        """The updates that were chosen, those that will be refused among them, and the repairs."""
-        chosen = tuple(update for line, update in self.updates.items() if line in self.chosen)
-        return chosen + tuple(self.repairs[line] for line in self.repairs if self.is_repaired(line))
-
-    def is_repaired(self, line: int) -> bool:
-        """Whether that line only puts back the zeros of somebody's number."""
-        return (
-            line in self.repairs and line not in self.chosen | self.turned and not self.repairs[line].refusal
-        )
-
-    def count(self, verdict: Verdict) -> int:
-        """How many lines get that verdict, without those that update somebody."""
-        return sum(
-            one.verdict is verdict and one.line not in self.chosen and not self.is_repaired(one.line)
-            for one in self.entries
-        )
-
-    def entry(self, line: int) -> PlannedRow:
-        return next(one for one in self.entries if one.line == line)
-
-    def choosing(self, line: int) -> Preview:
-        """With the other choice for a line: an update made or not, a candidate left out or not."""
-        if line in self.updates and not self._is_repair_only(line):
-            return replace(self, chosen=self.chosen ^ {line})
-        if line in self.repairs:
-            return replace(self, turned=self.turned ^ {line})
-        if self.entry(line).verdict in (Verdict.ADD, Verdict.LEFT_OUT):
-            return preview(self.roster, self.known, self.chosen, self.turned ^ {line})
-        return self
-
-    @property
-    def differing(self) -> int:
-        """How many candidates the list says something else of than their numbers' zeros."""
-        return sum(not self._is_repair_only(line) for line in self.updates)
-
-    def _is_repair_only(self, line: int) -> bool:
-        return line in self.repairs and self.updates[line].changes == self.repairs[line].changes
-
-    def choosing_all(self) -> Preview:
-        """With every update chosen; with none where all were."""
-        all_lines = frozenset(line for line in self.updates if not self._is_repair_only(line))
-        return replace(self, chosen=frozenset() if self.chosen == all_lines else all_lines)
-
-    def filled(self) -> Preview:
-        """With the list's short numbers filled with zeros."""
-        return preview(self.roster.filled(), self.known, self.chosen, self.turned)
-
-    def again(self, existing: Iterable[Stored]) -> Preview:
-        """The same choices, given whom the session has now."""
-        return preview(self.roster, existing, self.chosen, self.turned)
-
-
-def preview(
-    roster: Roster,
-    existing: Iterable[Stored],
-    chosen: frozenset[int] = frozenset(),
-    turned: frozenset[int] = frozenset(),
-) -> Preview:
-    """What importing the list does, given the candidates whom the session has."""
-    known = tuple(existing)
-    plain = plan_import(roster, [one.evaluation.candidate for one in known], turned)
-    updated, updates = with_updates(plain, known)
-    by_line = {update.line: update for update in updates}
-    mended = {update.line: update for update in repairs(plain, known)}
-    return Preview(roster, known, plain, updated, by_line, mended, chosen & by_line.keys(), turned)
-
-
-# --- what is shown ---
 
 
 def plan_rows(found: Preview, grid: Grid, width: int) -> list[Row]:
@@ -254,6 +154,14 @@ def about(found: Preview, line: int) -> tuple[str, bool]:
     elif entry.verdict is Verdict.ADD and text:
         text += ". Espace : le laisser de côté."
     return text, entry.verdict in (Verdict.REFUSED, Verdict.COLLISION)
+
+
+def no_choice(found: Preview, key: str | None) -> str:
+    """Why a key that chooses changes nothing on that row."""
+    entry = None if key is None else found.entry(line_of(key))
+    if entry is not None and entry.verdict in (Verdict.REFUSED, Verdict.COLLISION, Verdict.DOUBLE):
+        return f"Cette ligne ne s’importe pas : {entry.message}"
+    return "La liste ne dit rien d’autre " + ("de cet inscrit." if found.updates else "des inscrits.")
 
 
 MOST_LINES: Final = 8  # of what is said above the list

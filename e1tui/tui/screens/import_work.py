@@ -20,7 +20,7 @@ from e1tui.storage.roster_update import Update, add_row, save_update
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.storage.who import Author
 from e1tui.tui.screens.import_columns import Reading
-from e1tui.tui.screens.import_plan import Preview, preview
+from e1tui.tui.screens.import_preview import Preview, preview
 
 
 @dataclass(frozen=True)
