@@ -106,14 +106,15 @@ def _rows(sheet: CalamineSheet, content: bytes, name: str) -> Iterator[list[Any]
     except OverflowError:
         pass
     plain = _without_durations(content, name)
-    rows = sheet.iter_rows()
+    rows = sheet.iter_rows()  # these begin at the first column that holds something
+    before = [""] * (sheet.start[1] if sheet.start else 0)
     for number in range(MAX_LINES + 1):
         try:
-            yield next(rows)
+            yield before + next(rows)
         except StopIteration:
             return
         except OverflowError:
-            yield plain[number] if number < len(plain) else [UNREADABLE] * sheet.width
+            yield plain[number] if number < len(plain) else before + [UNREADABLE] * sheet.width
 
 
 def _without_durations(content: bytes, name: str) -> list[list[Any]]:

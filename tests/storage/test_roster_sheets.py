@@ -134,6 +134,25 @@ def test_a_workbook_is_never_said_to_have_a_separator():
     assert [row.candidate.last_name for row in roster.rows] == ["A", "B;C"]
 
 
+def test_one_odd_cell_costs_no_list_and_moves_no_line():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row, values in {
+        4: ["Nom", "Prénom", "Durée"],
+        5: ["MODÈLE", "Zoé", 1e12],
+        6: ["ÉRABLE", "Ali"],
+        8: ["ORME", "Luc"],
+    }.items():
+        for column, value in enumerate(values, 2):
+            sheet.cell(row, column, value)
+    sheet["D5"].number_format = "[h]:mm"
+    target = io.BytesIO()
+    book.save(target)
+    assert [(row.line, row.candidate.full_name) for row in read_roster(target.getvalue()).rows] == [
+        (5, "MODÈLE Zoé"), (6, "ÉRABLE Ali"), (8, "ORME Luc"),
+    ]  # fmt: skip
+
+
 def test_lines_of_a_csv_in_the_first_column_of_a_sheet():
     lines = ["Numéro;Nom;Prénom", "0214123456;MODÈLE;Zoé", "0214123457;ÉRABLE;Ali"]
     roster = read_roster(xlsx([[line] for line in lines]))
