@@ -39,7 +39,7 @@ def strangers(lines: Sequence[Record], layout: Layout) -> dict[int, str]:
         found[sound[0].line] = SECOND_HEADER
     rest = [line for line in sound if line.line not in found]
     for line in rest:
-        if layout.header and header_score(line.cells) > 2 and _all_known(line, layout):
+        if layout.header and is_known(_name(line, layout)) and _is_header_again(line, layout):
             found[line.line] = SECOND_HEADER
         elif _is_note(line, layout):
             found[line.line] = NOTE
@@ -75,9 +75,9 @@ def _is_second_header(line: Record, others: Sequence[Record], layout: Layout) ->
     )
 
 
-def _all_known(line: Record, layout: Layout) -> bool:
+def _is_header_again(line: Record, layout: Layout) -> bool:
     """Whether each cell is the header of a column, or the very one above it."""
-    return all(
+    return header_score(line.cells) > 2 and all(
         is_known(cell) or (i < len(layout.names) and folded(cell) == folded(layout.names[i]))
         for i, cell in enumerate(line.cells)
         if cell

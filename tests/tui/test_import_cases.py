@@ -7,6 +7,7 @@ import pytest
 from hosts import add, add_session, lines, message, rows, settle, shown, type_text
 
 from e1tui.storage.roster import Verdict
+from e1tui.tui.screens.candidates import CandidatesScreen
 from e1tui.tui.screens.import_columns import ColumnsScreen
 from e1tui.tui.screens.import_files import completed, places
 from e1tui.tui.screens.import_list import ImportScreen
@@ -95,6 +96,27 @@ async def test_etablissement_fusionne(opened, store, depot, screen, size):
     assert [school for _, _, school in sorted(candidates(store))] == ["Lycée du Lac"] * 3 + [
         "Lycée des Prés"
     ] * 3
+
+
+async def test_b_dotless_i_is_found_by_the_letters_that_keyboards_have(opened, store, depot, screen):
+    shutil.copy(CASES / "b-dotless-i/input.csv", depot)
+    async with opened(screen) as (app, pilot):
+        await settle(app, pilot, "enter")
+        await settle(app, pilot, "enter")
+    async with opened(CandidatesScreen(store)) as (app, pilot):
+        assert [row.split()[0] for row in rows(app)] == ["Ybert", "Yıldız", "Yken"]
+        await pilot.press("f")
+        await type_text(pilot, "yildiz")
+        await pilot.press("enter")
+        assert [row.split()[0] for row in rows(app)] == ["Yıldız"]
+
+
+async def test_what_is_said_of_the_list_leaves_room_for_it_in_a_small_window(opened, depot, screen):
+    shutil.copy(CASES / "cyclades-liste-simple/liste.csv", depot)
+    async with opened(screen, size=(60, 16)) as (app, pilot):
+        await settle(app, pilot, "enter")
+        assert "(c : tout voir)" in plain(app)
+        assert sum("sera ajouté" in line for line in lines(app)) >= 6
 
 
 async def test_numero_en_collision(opened, store, depot, screen):

@@ -60,7 +60,7 @@ class ImportScreen(E1Screen[str]):
     ImportScreen.paste #files, ImportScreen.plan #files { display: none; }
     ImportScreen #path { margin: 0 1; }
     ImportScreen #paste { height: 1fr; }
-    ImportScreen #columns { height: auto; max-height: 8; padding: 0 2; }  /* MARGIN */
+    ImportScreen #columns { height: auto; padding: 0 2; }  /* MARGIN */
     """
 
     class Read(Message):
@@ -276,11 +276,11 @@ class ImportScreen(E1Screen[str]):
     def _show_plan(self) -> None:
         assert self._source is not None and self._plan is not None
         one = self._source
-        width = self.app.size.width
+        width, height = self.app.size
+        most = max(4, height // 3)
         text = import_plan.columns_text(
-            one.table, one.reading.at, one.reading.tables, one.layout, self._plan, one.session, width - 2 * MARGIN,
-            takes_heading=self._takes_heading,
-        )  # fmt: skip
+            one.reading, self._plan, one.session, width - 2 * MARGIN, most, takes_heading=self._takes_heading
+        )
         self.query_one("#columns", Static).update(Content(text))
         self.set_top(with_title(one.name, f" : {import_plan.counts(self._plan)}", width))
         rows = import_plan.plan_rows(self._plan, one.grid, width)

@@ -15,12 +15,11 @@ from e1tui.domain.text import clean, french_typography
 from e1tui.storage import roster_report as report
 from e1tui.storage.roster import PlannedRow, RosterRow, Verdict
 from e1tui.storage.roster_columns import Field
-from e1tui.storage.roster_layout import Layout
 from e1tui.storage.roster_preamble import preamble, with_preamble
-from e1tui.storage.roster_tables import Table
 from e1tui.storage.roster_update import Update
 from e1tui.tui.field_names import field_name, value_text
 from e1tui.tui.plain_lines import Column, Row, RowStyle, column_widths
+from e1tui.tui.screens.import_columns import Reading
 from e1tui.tui.screens.import_preview import Preview
 from e1tui.tui.screens.listing import plural
 
@@ -164,14 +163,12 @@ def no_choice(found: Preview, key: str | None) -> str:
     return "La liste ne dit rien d’autre " + ("de cet inscrit." if found.updates else "des inscrits.")
 
 
-MOST_LINES: Final = 8  # of what is said above the list
-
-
 def columns_text(
-    table: Table, at: int, tables: Sequence[Table], layout: Layout, found: Preview, session: Session, width: int,
-    *, takes_heading: bool = False,
-) -> str:  # fmt: skip
-    """What was understood of the list, in at most `MOST_LINES` lines of `width` cells: what may be wrong first."""
+    reading: Reading, found: Preview, session: Session, width: int, most: int, *, takes_heading: bool = False
+) -> str:
+    """What was understood of the list, in at most `most` lines of `width` cells: what may be wrong first."""
+    tables, at, layout = reading.tables, reading.at, reading.layout
+    table = tables[at]
     parts = []
     if others := found.differing:
         parts.append(f"Inscrits dont la liste dit autre chose : {others} (m : les mettre à jour).")
@@ -200,8 +197,8 @@ def columns_text(
     text = french_typography(clean(" ".join(filter(None, parts))))
     # Textual would break a line at a no-break space.
     lines = textwrap.wrap(text, width, break_on_hyphens=False)
-    if len(lines) > MOST_LINES:
-        lines = [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1][: width - 20].rstrip()}… (c : tout voir)"]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1][: width - 20].rstrip()}… (c : tout voir)"]
     return "\n".join(lines)
 
 
