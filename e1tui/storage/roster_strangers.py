@@ -38,13 +38,13 @@ def strangers(lines: Sequence[Record], layout: Layout) -> dict[int, str]:
     if layout.header and sound and _is_second_header(sound[0], sound[1:], layout):
         found[sound[0].line] = SECOND_HEADER
     rest = [line for line in sound if line.line not in found]
+    capitals = 2 * sum(_has_capitals(_name(line, layout)) for line in rest) > len(rest)
     for line in rest:
         if layout.header and is_known(_name(line, layout)) and _is_header_again(line, layout):
             found[line.line] = SECOND_HEADER
-        elif _is_note(line, layout):
+        elif _is_note(line, layout, capitals=capitals):
             found[line.line] = NOTE
     people = [line for line in rest if line.line not in found]
-    capitals = 2 * sum(_has_capitals(_name(line, layout)) for line in people) > len(people)
     bare = [line for line in people if _is_bare(line, layout, capitals=capitals)]
     if bare and len(people) - len(bare) >= max(2, len(bare)):
         found |= {line.line: UNLIKE for line in bare}
@@ -84,28 +84,22 @@ def _is_header_again(line: Record, layout: Layout) -> bool:
     )
 
 
-def _is_note(line: Record, layout: Layout) -> bool:
-    """A line without a number and a first name of its own, that begins as notes do."""
+def _is_note(line: Record, layout: Layout, *, capitals: bool) -> bool:
+    """A line without a number and a first name of its own, that begins as notes do; PAGE Marie is somebody.
+
+    `capitals` says whether the list's last names are written so.
+    """
     filled = [cell for cell in line.cells if cell]
     if not filled or _has_number(line, layout):
         return False
     first = folded(filled[0])
-    if not (_NOTE_WORDS.match(first) or _HEAD_COUNT.match(first)):
-        return (
-            not _name(line, layout)
-            and len(filled) == 1
-            and filled[0] != layout.cell(line.cells, Field.FIRST_NAME)
-        )
     first_name = layout.cell(line.cells, Field.FIRST_NAME)
+    if not (_NOTE_WORDS.match(first) or _HEAD_COUNT.match(first)):
+        return not _name(line, layout) and len(filled) == 1 and filled[0] != first_name
     if Field.FIRST_NAME in layout.fields:
         return not any(map(str.isalpha, first_name)) or first_name == _name(line, layout)
-    # One column of names: "TOTAL Marie" is somebody.
-    return (
-        any(c.isdigit() or c == ":" for c in filled[0])
-        or len(first.split()) == 1
-        or len(filled) == 1
-        and first.islower()
-    )
+    is_odd = len(first.split()) == 1 or any(c.isdigit() or c == ":" for c in filled[0])
+    return is_odd or (capitals and not _has_capitals(filled[0]))
 
 
 def _has_number(line: Record, layout: Layout) -> bool:

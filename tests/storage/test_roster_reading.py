@@ -159,6 +159,26 @@ def test_totals_and_footers_are_told(line):
     assert added(text) == ["LENOIR Zoé", "DURAND Léa"]
 
 
+@pytest.mark.parametrize("line", ["PAGE Marie", "TOTAL Léa", "NOMBRE Paul", "VU Minh Anh"])
+def test_people_who_are_called_as_notes_begin(line):
+    assert added(f"Élèves\nMODÈLE Zoé\n{line}\nORME Luc\nIF Ève\n") == [
+        "MODÈLE Zoé",
+        line,
+        "ORME Luc",
+        "IF Ève",
+    ]
+    last, first = line.split(" ", 1)
+    assert len(added(f"Nom;Prénom\nMODÈLE;Zoé\n{last};{first}\nORME;Luc\n")) == 3
+    assert len(added("Élèves\nModèle Zoé\nPage Marie\nOrme Luc\n")) == 3
+
+
+@pytest.mark.parametrize(
+    "line", ["Total : 3", "Signature du chef d’établissement", "Page 1 sur 1", "Effectif 3", "TOTAL"]
+)
+def test_notes_of_a_list_of_whole_names(line):
+    assert left_out(f"Élèves\nMODÈLE Zoé\nORME Luc\nIF Ève\n{line}\n") == {5: NOTE}
+
+
 def test_a_name_alone_is_told_where_all_others_have_more():
     text = LIST.format("", "MC SNO;;\n")
     assert left_out(text) == {4: UNLIKE} and read_roster(text).problems == ()
