@@ -16,8 +16,8 @@ from typing import Final
 from e1tui.errors import FileProblem
 from e1tui.storage.roster_kind import AS_CSV, check_bytes, check_text
 from e1tui.storage.roster_letters import accented_words, weight
+from e1tui.storage.roster_text import MAX_BYTES
 
-MAX_BYTES: Final = 2 * 1024 * 1024
 _SAMPLES: Final = 4
 
 # The names by which `--encodage` and the screen call them, and Python's.

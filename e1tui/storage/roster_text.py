@@ -12,6 +12,7 @@ from typing import Final
 
 from e1tui.errors import FileProblem
 
+MAX_BYTES: Final = 2 * 1024 * 1024
 MAX_LINES: Final = 5_000
 MAX_CELLS: Final = 100  # in a line
 TOO_MANY_LINES: Final = f"Plus de {MAX_LINES} lignes : ce n’est pas une liste de candidats."
@@ -24,7 +25,7 @@ _SAMPLE: Final = 200
 OPEN_QUOTE: Final = 'un guillemet « " » est ouvert et jamais fermé ; ajoutez ou retirez-le'
 _FIRST: Final = 30  # lines among which the header is looked for
 _FEW: Final = 4  # lines from which on they can be compared
-_QUOTED_LINE: Final = re.compile(r'"((?:[^"]|"")*)"[;,\t]*\s*$')
+_LONGEST: Final = 10_000  # characters of a line of a list
 _EXCEL_SEPARATOR: Final = re.compile(r'"?sep=([;,\t])"?\s*$', re.IGNORECASE)
 _NOTHING: Final = " -"  # what Cyclades writes into an empty cell
 
@@ -73,17 +74,24 @@ def records(text: str, header_score: Callable[[Sequence[str]], int]) -> tuple[Re
 def _unquoted(lines: list[str]) -> list[str]:
     """The lines as they were before Excel put each of them, whole, between quotes: it had them in one column."""
     filled = [line for line in lines if line.strip()][:_SAMPLE]
-    quoted = [line for line in filled if _QUOTED_LINE.match(line)]
-    if not quoted or any('"' in line for line in filled if not _QUOTED_LINE.match(line)):
+    inner = [_inner(line) for line in filled]
+    if not any(inner) or any('"' in line for line, found in zip(filled, inner, strict=True) if not found):
         return lines
-    inner = [_inner(line) for line in lines]
-    separated = max(sum(one in _inner(line) for line in filled) for one in SEPARATORS)
-    return inner if 4 * separated >= 3 * len(filled) else lines
+    separated = max(
+        sum(one in (found or line) for line, found in zip(filled, inner, strict=True)) for one in SEPARATORS
+    )
+    if 4 * separated < 3 * len(filled):
+        return lines
+    return [_inner(line) or line for line in lines]
 
 
 def _inner(line: str) -> str:
-    found = _QUOTED_LINE.match(line)
-    return found[1].replace('""', '"') + "\n" if found else line
+    """What a line holds that stands between quotes as a whole; "" for another one."""
+    text = line.rstrip(";,\t \r\n")
+    if len(text) > _LONGEST or len(text) < 2 or not (text.startswith('"') and text.endswith('"')):
+        return ""
+    doubled = text[1:-1].replace('""', "")
+    return "" if '"' in doubled else text[1:-1].replace('""', '"') + "\n"
 
 
 def is_cut(text: str, found: Sequence[Record]) -> bool:
