@@ -8,17 +8,19 @@ says so, with names as each reading has them, for a person to tell.
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from e1tui.domain.text import clean
 from e1tui.errors import FileProblem
 from e1tui.storage.roster_kind import AS_CSV, check_bytes, check_text
 from e1tui.storage.roster_letters import accented_words, weight
 from e1tui.storage.roster_text import MAX_BYTES
 
 _SAMPLES: Final = 4
+_LONGEST_SAMPLE: Final = 30
+_NO_TEXT: Final = f"Ce n’est pas un fichier texte : {AS_CSV}."
 
 # The names by which `--encodage` and the screen call them, and Python's.
 CODECS: Final[Mapping[str, str]] = {
@@ -83,17 +85,20 @@ def decode(content: bytes | str, encoding: str | None = None) -> Decoded:
         check_bytes(content)
         found = _decode_bytes(content, encoding)
     if "\0" in found.text:
-        raise FileProblem(f"Ce n’est pas un fichier texte : {AS_CSV}.")
+        raise FileProblem(_NO_TEXT)
     check_text(found.text)
     return found
 
 
 def _decode_bytes(content: bytes, encoding: str | None) -> Decoded:
+    """FileProblem for zeros too, which are in no text but UTF-16."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
             return Decoded(content.decode("utf-16"), "utf-16")
         except UnicodeDecodeError as error:
             raise FileProblem(f"Le fichier est abîmé (UTF-16 incomplet) : {AS_CSV}.") from error
+    if b"\0" in content:
+        raise FileProblem(_NO_TEXT)
     if encoding is not None:
         return _as_told(content, encoding)
     try:
@@ -123,18 +128,24 @@ def _as_told(content: bytes, encoding: str) -> Decoded:
     return Decoded(text, encoding, _samples(text))
 
 
-# Two UTF-8 bytes of a French letter, as Windows shows them: the text was read as Windows' and saved as UTF-8.
-_TWICE: Final = re.compile("Ã[\u00a0-\u00bf€‰Šˆ‹Œ‡”•–™š›œžŸ]|Å[“’]|â€™")
-
-
 def _sound(text: str) -> str:
-    """The text; FileProblem where it was encoded twice ("ZoÃ©")."""
-    if found := _TWICE.search(text):
-        word = text[max(found.start() - 10, 0) : found.end() + 5].split("\n")[0].strip()
+    """The text; FileProblem where all of it was encoded twice ("ZoÃ©"): read as Windows', then saved as UTF-8."""
+    if not text.isascii() and _is_utf8_again(text):
+        (word, *_) = accented_words(text)
         raise FileProblem(
-            f"Les accents de ce fichier ont été abîmés avant lui (« {word} ») : refaites-le depuis la liste d’origine."
+            f"Les accents de ce fichier ont été abîmés avant lui (« {clean(word)[:_LONGEST_SAMPLE]} ») :"
+            " refaites-le depuis la liste d’origine."
         )
     return text
+
+
+def _is_utf8_again(text: str) -> bool:
+    """Whether the text's characters are, as Windows' bytes, a text in UTF-8."""
+    try:
+        text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _readings(content: bytes) -> list[tuple[float, Decoded]]:
@@ -182,4 +193,4 @@ def _is_french(text: str) -> bool:
 
 
 def _samples(text: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in accented_words(text)[:_SAMPLES])
+    return tuple(clean(word)[:_LONGEST_SAMPLE] for word in accented_words(text)[:_SAMPLES])

@@ -148,8 +148,8 @@ def about(found: Preview, line: int) -> tuple[str, bool]:
     if found.is_repaired(line):
         return f"Ligne {line} : zéros rendus au numéro. Espace : le laisser tel quel.", False
     text = f"Ligne {line} : {WORDS[entry.verdict]}. {entry.message}" if entry.message else ""
-    if entry.verdict is Verdict.LEFT_OUT:
-        text = f"{text or f'Ligne {line} : {WORDS[entry.verdict]}'}. Espace : l’importer."
+    if entry.verdict is Verdict.LEFT_OUT:  # why stands on the row itself
+        text = f"Ligne {line} : {WORDS[entry.verdict]}. Espace : l’importer."
     elif entry.verdict is Verdict.ADD and text:
         text += ". Espace : le laisser de côté."
     return text, entry.verdict in (Verdict.REFUSED, Verdict.COLLISION)
