@@ -86,8 +86,10 @@ def _run(argv: Sequence[str] | None) -> int:
 
         return cli_app.demo(options.dir, options.clavier, _now().date(), _say)
     root = sessions_folder(options.sessions, os.environ, Path.cwd())
+    from e1tui.cli_owner import check_owner
     from e1tui.storage.folder import SessionsFolder
 
+    check_owner(root, options, words, os.environ)
     return _COMMANDS[options.command](SessionsFolder(root), options)
 
 
@@ -155,6 +157,7 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
         case "csv":
             _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
             text = cli_list.as_csv(grid, cli_list.rows(grid, loaded))
+            text = f"\N{ZERO WIDTH NO-BREAK SPACE}{text}"  # the mark by which Excel knows UTF-8
         case _:  # people read it: as on screen. What programs read stays by name.
             session = store.session()
             text = cli_list.as_table(grid, session, cli_list.rows(grid, loaded, session), _terminal_width())
@@ -226,7 +229,7 @@ def _restore(folder: SessionsFolder, options: argparse.Namespace) -> int:
 def _purge(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui import cli_archive
 
-    return cli_archive.purge(folder.open(options.session), options, _author(), _now(), _ask, _say)
+    return cli_archive.purge(folder.open(options.session), options, _author(), _now, _ask, _say)
 
 
 def _ask(question: str) -> str:

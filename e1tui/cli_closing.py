@@ -12,6 +12,7 @@ from e1tui.cli_select import select
 from e1tui.domain.closing import shown_fingerprint
 from e1tui.domain.gate import gate
 from e1tui.domain.grid import Grid
+from e1tui.domain.review import advices
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error, UsageError
 from e1tui.settings import exports_folder
@@ -35,6 +36,8 @@ def close(
         say(f"{_name(one)} : close, empreinte {shown_fingerprint(one.evaluation)}")
         for doubt in doubts[one.stem]:
             warn(f"{_name(one)} : à vérifier. {doubt}")
+        for sentence in advices(grid, session, one.evaluation):
+            warn(f"{_name(one)} : {sentence}")
     if options.candidat:
         for one in plan.done:
             say(f"{_name(one)} : déjà close, rien n’est changé.")

@@ -204,7 +204,8 @@ def _list(command: _Maker) -> None:
 
 def _export(command: _Maker) -> None:
     parser = command(
-        "exporter", "écrit les grilles et les extraits communicables, le bordereau, le dossier du matin"
+        "exporter",
+        "écrit les grilles, les extraits communicables, le bordereau et les autres papiers de la session",
     )
     _session(parser)
     parser.add_argument(
@@ -224,11 +225,33 @@ def _export(command: _Maker) -> None:
     documents.add_argument(
         "--matin",
         action="store_true",
-        help="le dossier du matin : feuille de présence, ordre de passage, grilles à remplir à la main",
+        help="le dossier du matin : feuille de présence, ordre de passage, grilles à remplir à la main de ceux qui"
+        " restent à évaluer, et deux sans identité",
+    )
+    documents.add_argument(
+        "--pv",
+        action="store_true",
+        help="le procès-verbal : dates, lieu, commission, présents, absents, incidents, signatures",
+    )
+    documents.add_argument(
+        "--notes",
+        action="store_true",
+        help="la liste des notes à reporter dans une autre application : numéro, note ou code (PDF et CSV)",
     )
     documents.add_argument(
         "--liste", action="store_true", help="la liste des candidats, qui se réimporte : CSV et XLSX"
     )
+    parser.add_argument(
+        "--ordre",
+        metavar="FICHIER",
+        help="avec --notes : dans l’ordre de cette liste (CSV, XLSX, XLS ou ODS), au lieu de celui des numéros",
+    )
+    parser.add_argument(
+        "--par-jour",
+        action="store_true",
+        help="un bordereau, une feuille de présence, un procès-verbal… par jour",
+    )
+    parser.add_argument("--par-etablissement", action="store_true", help="de même, par établissement")
     parser.add_argument(
         "--reunies",
         action="store_true",
@@ -247,8 +270,8 @@ def _export(command: _Maker) -> None:
     parser.add_argument(
         "--avec-remarques",
         action="store_true",
-        help="met remarques et notes internes sur une page à part de chaque grille, confidentielle ;"
-        " avec --avec-donnees, les joint aussi, avec l’historique",
+        help="met remarques et notes internes sur une feuille à part de chaque grille, interne, sous un autre nom de"
+        " fichier ; avec --avec-donnees, les joint aussi, avec l’historique",
     )
     parser.add_argument(
         "--ecraser", action="store_true", help="remplace les fichiers qui existent avec un autre contenu"
@@ -312,6 +335,9 @@ def _archive(command: _Maker) -> None:
     parser.add_argument(
         "--avec-remarques", action="store_true", help="y met aussi les remarques et les notes internes"
     )
+    parser.add_argument(
+        "--sans-documents", action="store_true", help="les données seules, pour une session trop grande"
+    )
 
 
 def _restore(command: _Maker) -> None:
@@ -324,6 +350,9 @@ def _purge(command: _Maker) -> None:
     parser = command("purger", "efface une session archivée, documents compris, après confirmation")
     _session(parser)
     parser.add_argument("--sans-archive", action="store_true", help="même si aucune archive à jour n’existe")
+    parser.add_argument(
+        "--archive", metavar="ZIP", help="où l’archive est maintenant, si elle a été déplacée"
+    )
     parser.add_argument("--meme-brouillons", action="store_true", help="même si tout n’est pas clos")
 
 

@@ -47,4 +47,12 @@ class ConflictError(SaveError):
 
 
 class ExportError(E1Error):
-    """A document that was asked for and cannot be made."""
+    """A document that was asked for and cannot be made; `harmless`: nor is there to be one."""
+
+    def __init__(self, message: str, *, harmless: bool = False) -> None:
+        self.harmless = harmless
+        super().__init__(message)
+
+
+class NoExtract(ExportError):
+    """A candidate's extract that cannot be given, or not yet; harmless where the candidate was not there."""

@@ -44,6 +44,17 @@ _CAUSES: Final = {
 }
 
 
+# Windows opens a device for these, whatever folder and extension they are given ("CON.txt", "aux .2026.pdf").
+_DEVICES: Final = re.compile(
+    r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])\s*(?:\..*)?", re.I | re.S
+)
+
+
+def is_windows_device(name: str) -> bool:
+    """Whether Windows could not keep a file or folder of that name."""
+    return _DEVICES.fullmatch(name) is not None
+
+
 def cause(error: OSError) -> str:
     """What the operating system refused, in French."""
     return _CAUSES.get(error.errno or 0, f"erreur d’entrée-sortie n° {error.errno}")
@@ -56,9 +67,14 @@ def read_bounded(path: Path, limit: int, *, follow: bool = False) -> bytes:
     file that has a second name (a hard link): what it holds may be somebody else's. Raises FileProblem with
     the reason.
     """
+    return read_in(None, path, limit, follow=follow)
+
+
+def read_in(folder: int | None, path: Path, limit: int, *, follow: bool = False) -> bytes:
+    """`read_bounded` of a path that starts from an open folder (its descriptor), not from where the process is."""
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW)
     try:
-        descriptor = os.open(path, flags)
+        descriptor = os.open(path, flags, dir_fd=folder)
         try:
             _check_ordinary(path, os.fstat(descriptor), linked=follow)
             content = _read_at_most(descriptor, limit + 1)
@@ -100,11 +116,16 @@ def replace_file(path: Path, content: bytes) -> bool:
     """
     folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        _replace_in(folder, path.name, content)
-        # From here on the new content is in place: no failure is "not saved" any more.
-        return sync_folder(folder)
+        return replace_in(folder, path.name, content)
     finally:
         _close(folder)
+
+
+def replace_in(folder: int, name: str, content: bytes) -> bool:
+    """`replace_file` in an open folder."""
+    _replace_in(folder, name, content)
+    # From here on the new content is in place: no failure is "not saved" any more.
+    return sync_folder(folder)
 
 
 def write_file(path: Path, content: bytes) -> bool:
@@ -116,20 +137,16 @@ def write_file(path: Path, content: bytes) -> bool:
 
 
 def _replace_in(folder: int, name: str, content: bytes) -> None:
-    temporary = _TEMPORARY.format(os.urandom(6).hex())
+    temporary = temporary_name()
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(temporary, flags, PRIVATE_FILE, dir_fd=folder)
     try:
-        os.fchmod(descriptor, file_mode(folder))
-        view = memoryview(content)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        os.fsync(descriptor)
+        fill(descriptor, folder, content)
         try:
             os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
         except OSError:
             # A network file system may have renamed and lost its answer.
-            if not _is_in_place(folder, name, descriptor):
+            if not is_in_place(folder, name, descriptor):
                 raise
     except BaseException:
         with contextlib.suppress(OSError):
@@ -139,7 +156,18 @@ def _replace_in(folder: int, name: str, content: bytes) -> None:
         _close(descriptor)
 
 
-def _is_in_place(folder: int, name: str, descriptor: int) -> bool:
+def fill(descriptor: int, folder: int, content: bytes) -> None:
+    """Put a new file's content on disk, with the owner and the mode of its folder's files."""
+    give(descriptor, folder)
+    os.fchmod(descriptor, file_mode(folder))
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]
+    os.fsync(descriptor)
+
+
+def is_in_place(folder: int, name: str, descriptor: int) -> bool:
+    """Whether that name in a folder is the open file's."""
     try:
         found = os.stat(name, dir_fd=folder, follow_symlinks=False)
         return os.path.samestat(found, os.fstat(descriptor))
@@ -189,8 +217,18 @@ def sweep(folder: Path) -> None:
     """Remove the temporary files of processes that were killed; the caller holds the lock of their writers."""
     with contextlib.suppress(OSError):  # clumsy to leave them, wrong to stop a save for them
         for name in os.listdir(folder):
-            if _LEFT_BEHIND.fullmatch(name):
+            if is_left_behind(name):
                 os.unlink(folder / name)
+
+
+def temporary_name() -> str:
+    """A name for a temporary file, which `sweep` knows."""
+    return _TEMPORARY.format(os.urandom(6).hex())
+
+
+def is_left_behind(name: str) -> bool:
+    """Whether a file has a temporary file's name."""
+    return bool(_LEFT_BEHIND.fullmatch(name))
 
 
 def _close(descriptor: int) -> None:
@@ -199,13 +237,29 @@ def _close(descriptor: int) -> None:
         os.close(descriptor)
 
 
+def give(descriptor: int, folder: int | Path) -> None:
+    """Give what root made in a folder to the folder's owner and group; what others make is theirs already.
+
+    Else a command that an administrator runs leaves files that the commission cannot open. OSError where the file
+    system does not let root do so.
+    """
+    if os.geteuid() != 0:
+        return
+    made, owner = os.fstat(descriptor), os.stat(folder)
+    if (made.st_uid, made.st_gid) != (owner.st_uid, owner.st_gid):
+        os.fchown(descriptor, owner.st_uid, owner.st_gid)
+
+
 def file_mode(folder: int | Path) -> int:
     """0600, or 0660 in a setgid folder: a commission of several accounts shares it by its group."""
     return _SHARED_FILE if os.stat(folder).st_mode & stat.S_ISGID else PRIVATE_FILE
 
 
 def make_folder(path: Path) -> None:
-    """Create a folder and its missing parents, private whatever the umask; keeps a parent's setgid group."""
+    """Create a folder and its missing parents, private whatever the umask; keeps a parent's setgid group.
+
+    One that root makes belongs to whom its parent belongs.
+    """
     try:
         _make_folder(path)
     except OSError as error:
@@ -223,5 +277,27 @@ def _make_folder(path: Path) -> None:
         if path.is_dir():
             return
         raise SaveError(f"{path} existe et n’est pas un dossier.") from None
-    shared = path.parent.stat().st_mode & stat.S_ISGID
-    path.chmod(SHARED_FOLDER if shared else PRIVATE_FOLDER)
+    settle_folder(path, path.parent)
+
+
+def new_folder(path: Path) -> None:
+    """Create a folder as `make_folder` does; FileExistsError when there is anything of that name."""
+    path.mkdir(PRIVATE_FOLDER)
+    settle_folder(path, path.parent)
+
+
+def settle_folder(path: Path | str, parent: int | Path) -> None:
+    """Give a folder that was just made in `parent` (an open folder, or a path) its owner and its mode."""
+    within = parent if isinstance(parent, int) else None
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        descriptor = os.open(path, flags, dir_fd=within)
+    except PermissionError:  # the umask took our own right to read it
+        os.chmod(path, PRIVATE_FOLDER, dir_fd=within)
+        descriptor = os.open(path, flags, dir_fd=within)
+    try:
+        give(descriptor, parent)
+        shared = os.stat(parent).st_mode & stat.S_ISGID
+        os.fchmod(descriptor, SHARED_FOLDER if shared else PRIVATE_FOLDER)
+    finally:
+        _close(descriptor)

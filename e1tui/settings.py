@@ -6,6 +6,7 @@ souris = false
 veille = 10            # minutes before the screen hides itself, 0 for never
 conservation = 12      # months after its date from which a session is said to be old, 0 for never
 conseils = true        # false: the hints of the first visits are no longer shown
+protocole_clavier = false  # true: kitty's keyboard protocol, which costs AltGr its characters in some terminals
 compte_partage = false # true: several people log in with this account, their choices last for the connection only
 """
 
@@ -44,6 +45,7 @@ class Settings:
     retention_months: int = 12
     tips: bool = True
     shared_account: bool = False
+    keyboard_protocol: bool = False
 
 
 THEMES: Final = ("terminal", "sombre", "clair")
@@ -97,8 +99,17 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 settings = replace(settings, tips=value)
             case "compte_partage", bool():
                 settings = replace(settings, shared_account=value)
+            case "protocole_clavier", bool():
+                settings = replace(settings, keyboard_protocol=value)
             case (
-                "clavier" | "theme" | "souris" | "veille" | "conservation" | "conseils" | "compte_partage",
+                "clavier"
+                | "theme"
+                | "souris"
+                | "veille"
+                | "conservation"
+                | "conseils"
+                | "compte_partage"
+                | "protocole_clavier",
                 _,
             ):
                 problems.append(f"« {key} » n’a pas une valeur permise, il est ignoré.")
@@ -179,10 +190,20 @@ def sessions_folder(option: str | None, environ: Mapping[str, str], working: Pat
 
 
 def exports_folder(session: Path, environ: Mapping[str, str]) -> Path:
-    """Where a session's documents go: `$E1TUI_EXPORTS/<session>`, else `<session>/exports`."""
-    if given := environ.get("E1TUI_EXPORTS", "").strip():
-        return _expanded(given) / session.name
-    return session / "exports"
+    """Where a session's documents go: `$E1TUI_EXPORTS/<session>`, else `<session>/exports`.
+
+    From there they are copied to Windows: a session whose name it cannot keep ("aux") has `session-aux`.
+    """
+    if (shared := shared_exports(environ)) is None:
+        return session / "exports"
+    name = session.name
+    return shared / (f"session-{name}" if files.is_windows_device(name) else name)
+
+
+def shared_exports(environ: Mapping[str, str]) -> Path | None:
+    """`$E1TUI_EXPORTS`, the folder where the host has every session's documents; None without one."""
+    given = environ.get("E1TUI_EXPORTS", "").strip()
+    return _expanded(given) if given else None
 
 
 def _expanded(text: str) -> Path:

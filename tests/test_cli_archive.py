@@ -4,14 +4,18 @@ import datetime as dt
 import hashlib
 import io
 import json
+import os
 import sys
 import zipfile
 
 import pytest
 
+from e1tui import cli
 from e1tui.cli import main
+from e1tui.domain.evaluation import with_field
 from e1tui.storage.example import copy_example
 from e1tui.storage.presents import Attendance
+from e1tui.storage.store import SessionStore
 from e1tui.storage.who import Author
 
 NAME = "2026-06-lycee-exemple"
@@ -120,6 +124,75 @@ def test_purge_asks_for_the_exact_name(e1tui, example):
     assert example.exists()
     assert e1tui("purger", NAME, "--meme-brouillons", "--sans-archive", typed=f"{NAME}\n")[0] == 0
     assert not example.exists()
+
+
+class Meanwhile(io.StringIO):
+    """An answer that is typed once something has happened."""
+
+    def __init__(self, happens, typed):
+        super().__init__(typed)
+        self.happens = happens
+
+    def readline(self, *arguments):
+        self.happens()
+        return super().readline(*arguments)
+
+
+def test_what_is_saved_while_the_name_is_asked_for_is_not_lost(example, capsys, monkeypatch):
+    """Another app shows "enregistré" while the question waits."""
+    store = SessionStore(example)
+
+    def saved():
+        stored = store.load("erable-sacha-0990000107")
+        after = with_field(stored.evaluation, "notes_internes", "CANARI")
+        store.save(stored, after, Author("clemaire"), dt.datetime.now(dt.UTC))
+
+    for arguments in (["--meme-brouillons"], ["--meme-brouillons", "--sans-archive"]):
+        assert main(["archiver", NAME, "--vers", f"a{len(arguments)}.zip"]) == 0
+        capsys.readouterr()
+        monkeypatch.setattr(sys, "stdin", Meanwhile(saved, f"{NAME}\n"))
+        assert main(["purger", NAME, *arguments]) == 1
+        assert "erable-sacha-0990000107.toml" in capsys.readouterr().err
+        assert b"CANARI" in (example / "erable-sacha-0990000107.toml").read_bytes()
+        store.save(
+            stored := store.load("erable-sacha-0990000107"),
+            with_field(stored.evaluation, "notes_internes", ""),
+            Author("clemaire"),
+            dt.datetime.now(dt.UTC),
+        )
+
+
+def test_an_archive_that_was_moved_is_asked_for(e1tui, small, tmp_path):
+    assert e1tui("archiver", NAME, "--vers", "a.zip")[0] == 0
+    (tmp_path / "a.zip").rename(tmp_path / "b.zip")
+    purge = ["purger", NAME, "--meme-brouillons"]
+    code, _, err = e1tui(*purge, typed=f"{NAME}\n")
+    assert code == 1 and "n’est plus à sa place" in err and small.exists()
+    assert e1tui(*purge, "--archive", "liste.csv", typed=f"{NAME}\n")[0] == 1 and small.exists()
+    code, out, _ = e1tui(*purge, "--archive", "b.zip", typed=f"{NAME}\n")
+    assert code == 0 and "b.zip." in out and not small.exists()
+
+
+def test_without_documents(e1tui, small, tmp_path):
+    assert e1tui("archiver", NAME, "--vers", "a.zip", "--sans-documents")[::2] == (0, "")
+    with zipfile.ZipFile(tmp_path / "a.zip") as file:
+        assert not [name for name in file.namelist() if "/documents/" in name]
+    assert e1tui("purger", NAME, "--meme-brouillons", typed=f"{NAME}\n")[0] == 0
+    assert e1tui("restaurer", "a.zip")[0] == 0
+
+
+def test_a_clock_before_zips_and_names_that_are_not_utf8(e1tui, small, tmp_path, monkeypatch):
+    with monkeypatch.context() as early:
+        early.setattr(cli, "_now", lambda: dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
+        assert "horloge" in e1tui("archiver", NAME, "--vers", "a.zip")[2]
+    latin = os.fsdecode(b"juin-\xe9.zip")
+    code, _, err = e1tui("archiver", NAME, "--vers", latin)
+    assert code == 1 and "UTF-8" in err
+    path = small / os.fsdecode(b"abim\xe9.toml")
+    path.write_text("")
+    code, _, err = e1tui("archiver", NAME, "--vers", "a.zip")
+    assert code == 1 and "UTF-8" in err and "Renommez-le" in err
+    assert sorted(os.listdir(tmp_path)) == ["sessions"] and not (small / ".archive").exists()
 
 
 def test_a_session_that_somebody_has_open_is_not_purged(e1tui, example):

@@ -263,3 +263,25 @@ def test_one_sheet_of_a_workbook(e1tui, tmp_path):
     assert "temps_majore = true" in path.read_text()
     code, _, err = e1tui("importer", "copie", "liste.xlsx", "--feuille", "Groupe 3")
     assert code == 2 and "« Groupe 1 », « Groupe 2 »" in err
+
+
+# --- what is to be read again in the appreciations ---
+
+
+def test_what_is_to_be_read_again_is_said_on_stderr_and_changes_no_exit_code(e1tui, example):
+    path = example / "oeillet-marguerite-0990000105.toml"
+    text = path.read_text()
+    before = text.partition('\nappreciation = "')[0]
+    after = text.partition('\nappreciation = "')[2].partition('"')[2]
+    path.write_text(f'{before}\nappreciation = "36 points sur 60, seize points."{after}')
+    said = "Relire (1 sur 2) : « 36 points sur 60 », laisse deviner une note, non communicable ainsi."
+    code, out, err = e1tui("verifier", NAME)
+    assert code == 0 and "Relire" not in out
+    assert f"{NAME}/{path.name} : appreciation : {said}" in err and "(2 sur 2) : « seize points »" in err
+    code, out, err = e1tui("clore", NAME, "--candidat", "0990000105")
+    assert code == 0 and "Relire" not in out
+    assert f"ŒILLET Marguerite (0990000105) : {said}" in err and "(2 sur 2)" in err
+    code, out, err = e1tui("exporter", NAME, "--extraits", "--candidat", "0990000105")
+    assert code == 0 and "Relire" not in out
+    assert f"ŒILLET Marguerite : {said}" in err and "(2 sur 2)" in err
+    assert "Relire" not in e1tui("exporter", NAME, "--grilles", "--candidat", "0990000105")[2]

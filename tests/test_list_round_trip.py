@@ -1,8 +1,10 @@
 """The list of candidates goes out to a spreadsheet and comes back the same, whatever the names are."""
 
 import datetime as dt
+import io
 import json
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -81,13 +83,13 @@ def test_what_lister_prints(evaluations):
 @settings(max_examples=8)
 @given(st.lists(EVALUATIONS, min_size=20, max_size=40))
 def test_xlsx(evaluations):
-    same(list_xlsx(SESSION, evaluations), evaluations)
+    same(list_xlsx(GRID, SESSION, evaluations), evaluations)
 
 
 def test_extra_time_is_on_no_list():
     one = Evaluation(GRID.id, Candidate("MODÈLE", "Zoé", "01"), extra_time=True)
     other = Evaluation(GRID.id, Candidate("MODÈLE", "Zoé", "01"))
-    for make in (list_csv, listed, lambda found: list_xlsx(SESSION, found)):
+    for make in (list_csv, listed, lambda found: list_xlsx(GRID, SESSION, found)):
         assert make([one]) == make([other])
 
 
@@ -126,3 +128,22 @@ def test_the_table_is_in_the_order_of_passage_where_everyone_to_be_examined_has_
     assert names(3, 1, 2) == ["BOULEAU", "CÈDRE", "ACACIA"]
     assert names(3, None, 2) == names(None, None, None) == ["ACACIA", "BOULEAU", "CÈDRE"]
     assert names(3, 1, 2, session=None) == ["ACACIA", "BOULEAU", "CÈDRE"]
+
+
+def test_the_workbook_has_a_heading_and_a_filter_and_comes_back_all_the_same():
+    """What stands above the table is none of its rows."""
+    people = [
+        Evaluation(GRID.id, Candidate(f"NOM-QUI-EST-BIEN-LONG-{n}", "Zoé", f"00{n}", "Lycée Exemple"))
+        for n in range(3)
+    ]
+    content = list_xlsx(GRID, SESSION, people)
+    page = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert [page["A1"].value, page["A2"].value] == [GRID.wording.diploma, GRID.wording.exam]
+    assert page["A3"].value == "Liste des candidats, E1, session d’essai" and page["A4"].value is None
+    assert page["A5"].value == "Numéro d’inscription" and page.auto_filter.ref == "A5:H8"
+    assert page.column_dimensions["B"].width >= len("NOM-QUI-EST-BIEN-LONG-1")
+    assert page.page_setup.fitToHeight == 0 and page.sheet_properties.pageSetUpPr.fitToPage
+    assert "E1, session d’essai" in page.oddFooter.left.text
+    roster = read_roster(content)
+    assert [row.candidate for row in roster.rows] == [one.candidate for one in people]
+    assert roster.problems == () and not any(row.note for row in roster.rows)

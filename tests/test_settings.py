@@ -31,6 +31,16 @@ def test_without_any_file(tmp_path):
     assert load_settings([tmp_path / "rien.toml", tmp_path / "non" / "plus.toml"]) == (Settings(), ())
 
 
+def test_the_keyboard_protocol_is_off_unless_wanted(write):
+    assert Settings().keyboard_protocol is False
+    assert load_settings([write("a.toml", "protocole_clavier = true\n")]) == (
+        Settings(keyboard_protocol=True),
+        (),
+    )
+    settings, problems = load_settings([write("b.toml", 'protocole_clavier = "oui"\n')])
+    assert settings == Settings() and "« protocole_clavier » n’a pas une valeur permise" in problems[0]
+
+
 def test_the_later_file_wins_key_by_key(write):
     system = write("a.toml", 'clavier = "bepo"\ntheme = "clair"\nveille = 5\n')
     user = write("b.toml", 'clavier = "qwerty"\nsouris = true\n')
@@ -176,3 +186,7 @@ def test_exports_folder():
         exports_folder(session, {}) == exports_folder(session, {"E1TUI_EXPORTS": ""}) == session / "exports"
     )
     assert exports_folder(session, {"E1TUI_EXPORTS": "/sorties"}) == Path("/sorties/juin")
+    for name in ("CON", "aux.2026"):
+        folder = exports_folder(session.with_name(name), {"E1TUI_EXPORTS": "/sorties"})
+        assert folder == Path(f"/sorties/session-{name}")
+        assert exports_folder(session.with_name(name), {}) == session.with_name(name) / "exports"

@@ -87,16 +87,21 @@ def is_altered(evaluation: Evaluation) -> bool:
 
 
 def closed(
-    evaluation: Evaluation, account: str, now: dt.datetime, heading: Heading | None = None
+    evaluation: Evaluation,
+    account: str,
+    now: dt.datetime,
+    heading: Heading | None = None,
+    timer_end: dt.datetime | None = None,
 ) -> Evaluation:
     """The evaluation closed by that account under that heading, with its fingerprint.
 
     Whether it may be is not asked here: `storage.closing.close` is the gate. Without a heading it is closed as the
-    first versions did, under the first canonical form. A timer that has begun ends with it.
+    first versions did, under the first canonical form. A timer that has begun ends with it,
+    at `timer_end` where a screen reckons it by another clock than `now`.
     """
     timer = evaluation.timer
     if timer is not None and timer.state in (TimerState.RUNNING, TimerState.PAUSED):
-        timer = ended(timer, now)
+        timer = ended(timer, timer_end or now)
     closing = Closing(at=now, by=account, heading=heading)
     done = replace(evaluation, state=State.CLOSED, closing=closing, reopening="", timer=timer)
     return replace(done, closing=replace(closing, fingerprint=fingerprint(done)))

@@ -1,5 +1,7 @@
 """What may leave the commission: the identity, the general appreciation and the note sur 20, nothing else.
 
+Of the session, what everybody knows: its title, its centre, the form of the épreuve; never who sits in it.
+
 Rule of the form: "Seule l'appréciation générale et la note sur 20 sont communicables à la personne candidate".
 """
 
@@ -8,17 +10,21 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from e1tui.domain.closing import is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
-from e1tui.errors import ExportError
+from e1tui.errors import NoExtract
 
 
 @dataclass(frozen=True)
 class CommunicableExtract:
-    """`mark_on_20` is None only in a `draft`, which may still change and is marked PROJET."""
+    """`mark_on_20` is None only in a `draft`, which may still change and is marked PROJET.
+
+    `form` is that of the épreuve ("CCF"). `jury_reserve`: it says that the jury decides on the mark.
+    """
 
     diploma: str
     exam: str
@@ -30,6 +36,10 @@ class CommunicableExtract:
     appreciation: str
     mark_on_20: Decimal | None
     draft: bool = False
+    session_title: str = ""
+    centre: str = ""
+    form: str = ""
+    jury_reserve: bool = True
 
 
 def communicable_extract(
@@ -37,17 +47,17 @@ def communicable_extract(
 ) -> CommunicableExtract:
     """The extract of a closed evaluation; with `draft`, a draft of it where it cannot be given yet.
 
-    The heading says what the candidate's own data leave open. Raises ExportError while there is nothing to
-    communicate: a draft may still change, a candidate who was not there has no note, and of what was changed after
-    its closing nobody knows who answers for it.
+    The heading says what the candidate's own data leave open, and of which session it is. Raises NoExtract while
+    there is nothing to communicate: a draft may still change, a candidate who was not there has no note, and of what
+    was changed after its closing nobody knows who answers for it.
     """
     candidate = evaluation.candidate
     name = candidate.full_name
     if not evaluation.is_present:
         label = evaluation.presence.label
-        raise ExportError(f"Pas d’extrait pour {name} ({label}) : il n’y a pas de note.")
+        raise NoExtract(f"Pas d’extrait pour {name} ({label}) : il n’y a pas de note.", harmless=True)
     if is_altered(evaluation):
-        raise ExportError(
+        raise NoExtract(
             f"Pas d’extrait pour {name} : l’évaluation a été modifiée après avoir été close. Rouvrez-la, relisez-la et"
             " closez-la de nouveau."
         )
@@ -59,9 +69,7 @@ def communicable_extract(
             if not evaluation.is_closed
             else "il manque des notes, la note sur 20 n’existe pas"
         )
-        raise ExportError(
-            f"Pas d’extrait pour {name} : {reason}. Un extrait marqué PROJET peut être demandé."
-        )
+        raise NoExtract(f"Pas d’extrait pour {name} : {reason}. Un extrait marqué PROJET peut être demandé.")
     return CommunicableExtract(
         diploma=grid.wording.diploma,
         exam=grid.wording.exam,
@@ -73,4 +81,14 @@ def communicable_extract(
         appreciation=evaluation.appreciation,
         mark_on_20=mark,
         draft=not final,
+        **({} if heading is None else _of_session(heading)),
     )
+
+
+def _of_session(heading: Heading) -> dict[str, Any]:
+    return {
+        "session_title": heading.title,
+        "centre": heading.centre,
+        "form": heading.form.value if heading.form else "",
+        "jury_reserve": heading.jury_reserve,
+    }

@@ -51,7 +51,7 @@ def gate(grid: Grid, session: Session, evaluation: Evaluation) -> Verdict:
         refusal(grid, session, evaluation),
         tuple(one for one in doubtful if one.is_identity),
         (*(_sentence(one) for one in doubtful if not one.is_identity), *changed),
-        advices(grid, evaluation),
+        advices(grid, session, evaluation),
     )
 
 

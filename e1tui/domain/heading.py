@@ -32,6 +32,7 @@ class Heading:
     academy: str = ""
     centre: str = ""
     commission: tuple[Examiner, ...] = ()
+    jury_reserve: bool = True  # "nothing" is the sentence that all extracts have
 
 
 # Field → its key, the same in session.toml, in a closed candidate's [cloture.entete] and in the canonical form.
@@ -43,6 +44,7 @@ HEADING_KEYS: Final = {
     "academy": "academie",
     "centre": "centre",
     "commission": "commission",
+    "jury_reserve": "reserve_du_jury",
 }
 EXAMINER_KEYS: Final = {"last_name": "nom", "first_name": "prenom", "capacity": "qualite"}
 
@@ -83,6 +85,8 @@ def heading_items(heading: Heading) -> tuple[tuple[str, str | dt.date | ExamForm
                 for rank, member in enumerate(heading.commission, 1)
                 for attribute, part in EXAMINER_KEYS.items()
             ]
+        elif name == "jury_reserve":
+            items.append((key, "" if value else "false"))
         else:
             items.append((key, value))
     return tuple((key, value) for key, value in items if value not in ("", None))

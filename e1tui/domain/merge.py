@@ -179,6 +179,7 @@ SESSION_FIELDS: Final = {
     "shows_landmark": "repère",
     "weights": "poids du repère",
     "incidents": "incidents",
+    "jury_reserve": "réserve du jury",
 }
 
 

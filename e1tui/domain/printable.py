@@ -52,6 +52,8 @@ def with_blanks(candidate: Candidate) -> Candidate:
         candidate = replace(candidate, last_name="", first_name="")
     if unprintable_signs(candidate.number):
         candidate = replace(candidate, number="")
+    if unprintable_signs(candidate.school):
+        candidate = replace(candidate, school="")
     return candidate
 
 

@@ -13,7 +13,8 @@ from e1tui.domain.heading import Heading, heading_for
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, centre
 from e1tui.domain.marks import french
 from e1tui.domain.session import ExamForm, Session
-from e1tui.domain.wording import told, told_each, wording
+from e1tui.domain.text import folded
+from e1tui.domain.wording import WordingRemark, told, told_each, wording
 
 
 class Weight(Enum):
@@ -76,20 +77,32 @@ def obstacle(grid: Grid, session: Session, evaluation: Evaluation) -> str:
     return f"Il manque : {findings[0].message}{others}."
 
 
-def advice(grid: Grid, evaluation: Evaluation, before: Evaluation | None = None) -> str:
+def advice(grid: Grid, session: Session, evaluation: Evaluation, before: Evaluation | None = None) -> str:
     """What to read again in the appreciation of somebody who was there, or ""; it never stands in the way.
 
     With `before`, what has been written since then comes first.
     """
-    if not evaluation.is_present:
-        return ""
-    known = wording(grid, before.appreciation) if before else ()
-    return told(wording(grid, evaluation.appreciation), known)
+    known = readings(grid, session, before) if before else ()
+    return told(readings(grid, session, evaluation), known)
 
 
-def advices(grid: Grid, evaluation: Evaluation) -> tuple[str, ...]:
+def advices(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[str, ...]:
     """All that there is to read again, a sentence each."""
-    return told_each(wording(grid, evaluation.appreciation)) if evaluation.is_present else ()
+    return told_each(readings(grid, session, evaluation))
+
+
+def readings(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[WordingRemark, ...]:
+    """The places of the appreciation to read again; none for somebody who was not there.
+
+    A member who has the candidate's own name is not looked for: the text may well name the candidate.
+    """
+    if not evaluation.is_present:
+        return ()
+    own = folded(evaluation.candidate.last_name)
+    members = heading_for(evaluation, session).commission
+    return wording(
+        grid, evaluation.appreciation, tuple(one for one in members if folded(one.last_name) != own)
+    )
 
 
 def missing(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:

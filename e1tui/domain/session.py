@@ -100,12 +100,16 @@ class Phase:
 
 @dataclass(frozen=True)
 class Incident:
-    """Something that happened during the session, noted at that moment by that account (and member)."""
+    """Something that happened during the session, noted at that moment by that account (and member).
+
+    `candidate` is the stem of the candidate who was on screen, "" where it was noted of no one.
+    """
 
     at: dt.datetime
     text: str
     by: str
     member: str = ""
+    candidate: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ class Session:
 
     `phases` are the timer's, none by default since the form gives none; `extra_time` is the part added for a
     candidate who has extra time. `weights` (of TI, I, S, TS, from 0 to 1) are the landmark's, empty for its
-    default ones, and `shows_landmark` whether it is shown at all.
+    default ones, and `shows_landmark` whether it is shown at all. `jury_reserve`: extracts say that the jury decides.
     """
 
     grid_id: str
@@ -131,6 +135,7 @@ class Session:
     shows_landmark: bool = False
     weights: tuple[Fraction, ...] = ()
     incidents: tuple[Incident, ...] = ()
+    jury_reserve: bool = True
 
     def code(self, presence: Presence) -> str:
         return dict(self.codes).get(presence, presence.code)

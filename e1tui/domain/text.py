@@ -62,6 +62,15 @@ def plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_FROM_WORD)
 
 
+def is_utf8(name: str) -> bool:
+    """Whether a file's name can be written elsewhere; that of another encoding is read with surrogates in it."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def clean(text: str, *, multiline: bool = False) -> str:
     """NFC, `plain`, tabs as spaces, and every unsafe character made visible.
 

@@ -49,6 +49,11 @@ class Timer:
     def __str__(self) -> str:
         return self.state.value
 
+    @property
+    def latest(self) -> dt.datetime | None:
+        """The moment of the last press, None before the first."""
+        return max((*self.starts, *self.pauses, *((self.end,) if self.end else ())), default=None)
+
     def elapsed(self, now: dt.datetime) -> dt.timedelta:
         """How long it has run until that moment, pauses not counted."""
         until = self.end or now

@@ -15,6 +15,9 @@ from functools import cache, lru_cache
 from typing import Final
 
 from e1tui.domain.grid import Grid
+from e1tui.domain.mark_words import MARKS
+from e1tui.domain.named import named
+from e1tui.domain.session import Examiner
 from e1tui.domain.text import folded
 
 _LONGEST: Final = 30  # of the words in a message
@@ -27,6 +30,7 @@ class Doubt(Enum):
     LEVEL = "laisse deviner un niveau, non communicable"
     MARK = "laisse deviner une note, non communicable ainsi"
     CRITERION = "reprend un critère de la grille, non communicable"
+    MEMBER = "nom d’un membre de la commission, non communicable"
 
 
 @dataclass(frozen=True)
@@ -102,37 +106,7 @@ _LEVELS: Final = (
         re.IGNORECASE,
     ),
 )
-_NUMBER: Final = r"\d{1,2}(?:[.,]\d{1,2})?(?![.,]?\d)"
-_SPELT: Final = (
-    r"(?:zéro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix(?:-(?:sept|huit|neuf))?|onze|douze|treize|quatorze"
-    r"|quinze|seize|vingt)"
-)
-_MARKS: Final = (
-    re.compile(rf"\b{_NUMBER}\s*/\s*(?:20|60)\b"),
-    re.compile(
-        rf"\b(?:{_NUMBER}|{_SPELT})(?:\s+et\s+demie?)?\s+sur\s+(?:20|60|vingt|soixante)\b", re.IGNORECASE
-    ),
-    # "13,5 points", "obtient 14 points": "trois points forts" and "en 3 points." are no marks.
-    re.compile(r"\b\d{1,2}[.,]\d{1,2}\s*(?:points?|pts?)\b", re.IGNORECASE),
-    re.compile(
-        rf"(?:obtient|obtenu|perd|gagne|vaut|manque|totalise|total\s+de|score\s+de|soit)\s+({_NUMBER}\s*(?:points?|pts?))\b"
-        r"(?!\s+(?:forts?|essentiels?|clés?|importants?|à|de|d['’])(?![^\W_]))",
-        re.IGNORECASE,
-    ),
-    # "une note de 2 pages", "noté 4 étoiles" are none either.
-    re.compile(
-        rf"\bnotes?(?:\s+de|\s*:)?\s+{_NUMBER}"
-        r"(?!\s*(?:pages?|lignes?|mots?|caractères?|services?|étoiles?|%|(?:/|sur)\s*(?:5|10|cinq|dix)\b))\b",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"\bC\d\.\d\s*[:=(]\s*{_NUMBER}\b"),
-    re.compile(
-        r"\bmoyenne\s+(?:atteinte|obtenue|dépassée)\b|\b(?:au-dessus|en\s+dessous|au-dessous)\s+de\s+la\s+moyenne\b"
-        r"|\b(?:a|obtient|atteint|frôle)\s+(?:tout\s+juste\s+|juste\s+)?la\s+moyenne\b(?!\s+d)",
-        re.IGNORECASE,
-    ),
-)
-_PATTERNS: Final = {Doubt.AVOIDED: _AVOIDED, Doubt.LEVEL: _LEVELS, Doubt.MARK: _MARKS}
+_PATTERNS: Final = {Doubt.AVOIDED: _AVOIDED, Doubt.LEVEL: _LEVELS, Doubt.MARK: MARKS}
 _SMALL_WORDS: Final = frozenset(
     [
         *(
@@ -177,8 +151,10 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 @lru_cache(maxsize=8)
-def wording(grid: Grid, text: str) -> tuple[WordingRemark, ...]:
+def wording(grid: Grid, text: str, members: tuple[Examiner, ...] = ()) -> tuple[WordingRemark, ...]:
     """What to look at again in an appreciation, in the order of the text; each place is told once.
+
+    `members` are those of the commission, none of whom the text should name.
 
     Kept for the last few texts: a screen asks again at each key what it knows already.
     """
@@ -189,6 +165,7 @@ def wording(grid: Grid, text: str) -> tuple[WordingRemark, ...]:
         for match in pattern.finditer(text)
     ]
     found += _criteria(grid, text)
+    found += [WordingRemark(start, end, text[start:end], Doubt.MEMBER) for start, end in named(text, members)]
     kept: list[WordingRemark] = []
     for remark in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or remark.start >= kept[-1].end:

@@ -19,7 +19,7 @@ from typing import Final
 
 from e1tui import zips
 from e1tui.domain.text import unsafe_characters
-from e1tui.errors import FileProblem
+from e1tui.errors import E1Error, FileProblem
 
 MANIFEST: Final = "manifeste.sha256"
 DOCUMENTS: Final = "documents"
@@ -28,6 +28,9 @@ _MAX_FILE: Final = 16 * 1024 * 1024
 _MAX_FILES: Final = 5_000
 # zipfile reads the whole directory before one can count: a kilobyte of memory for each 46 bytes of it.
 _MAX_DIRECTORY: Final = 1024 * 1024
+_FIRST_YEAR: Final = 1980  # what a zip can date a file of
+_LAST_YEAR: Final = 2107
+_ENTRY: Final = 46  # bytes of the directory for each file, beside its name
 _END: Final = struct.Struct("<4s4H2LH")  # the record that ends a zip without a comment
 _LARGE: Final = b"PK\x06\x07"  # before it, what leads to a directory of the large kind: ours has none
 _FOLDERS: Final = frozenset({"retires", DOCUMENTS})
@@ -47,13 +50,51 @@ class Archive:
     fingerprint: str
 
 
+def check_clock(now: dt.datetime) -> None:
+    """E1Error for a date that a zip has no number for: the machine's clock is wrong."""
+    if not _FIRST_YEAR <= now.year <= _LAST_YEAR:
+        raise E1Error(
+            f"L’horloge de cette machine dit {now:%d/%m/}{now.year:04}, une date qu’un zip ne peut pas porter :"
+            " mettez-la à l’heure. Rien n’est écrit."
+        )
+
+
+def check_count(session: str, count: int) -> None:
+    """FileProblem for more files, the manifest left out, than an archive is read back with."""
+    if count >= _MAX_FILES:
+        raise _too_large(session, f"{count} fichiers, {_MAX_FILES - 1} au plus")
+
+
+def _too_large(session: str, what: str) -> FileProblem:
+    return FileProblem(
+        f"{session} est trop grande pour une archive : {what}. Rien n’est écrit.\n"
+        "Archivez-la sans ses documents (--sans-documents), que e1tui exporter refait, ou répartissez-la en deux"
+        " sessions."
+    )
+
+
 def pack(session: str, files: Mapping[str, bytes], now: dt.datetime) -> bytes:
-    """The zip of a session's files by path; FileProblem for a name that would not be read back."""
+    """The zip of a session's files by path.
+
+    FileProblem for what `unpack` would refuse: a name, a file that is too large, too many of them; E1Error for a
+    clock that is wrong.
+    """
+    check_clock(now)
+    check_count(session, len(files))
     contents = {f"{session}/{path}": content for path, content in sorted(files.items())}
-    for name in contents:
+    for name, content in contents.items():
         _check_name(name)
+        if len(content) > _MAX_FILE:
+            raise FileProblem(
+                f"{name} : {_mebibytes(len(content))}, {_mebibytes(_MAX_FILE)} au plus dans une archive. Rien n’est"
+                " écrit."
+            )
     lines = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in contents.items()]
     contents[MANIFEST] = "".join(lines).encode()
+    if (size := sum(map(len, contents.values()))) > MAX_BYTES:
+        raise _too_large(session, f"{_mebibytes(size)}, {_mebibytes(MAX_BYTES)} au plus")
+    if sum(_ENTRY + len(name.encode()) for name in contents) > _MAX_DIRECTORY:
+        raise _too_large(session, "trop de fichiers aux noms longs")
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as zipped:
         for name, content in contents.items():
@@ -61,7 +102,14 @@ def pack(session: str, files: Mapping[str, bytes], now: dt.datetime) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16
             zipped.writestr(info, content)
-    return target.getvalue()
+    packed = target.getvalue()
+    if len(packed) > MAX_BYTES:
+        raise _too_large(session, f"{_mebibytes(len(packed))}, {_mebibytes(MAX_BYTES)} au plus")
+    return packed
+
+
+def _mebibytes(size: int) -> str:
+    return f"{-(-size // 2**20)} Mio"
 
 
 def unpack(content: bytes) -> Archive:

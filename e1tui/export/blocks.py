@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
-from e1tui.domain.session import Examiner, Session
+from e1tui.domain.session import Examiner, Presence, Session
 from e1tui.domain.text import NBSP
 from e1tui.export.page import (
     CONTENT_WIDTH,
@@ -16,6 +16,7 @@ from e1tui.export.page import (
     LEADING,
     Align,
     Cell,
+    Layout,
     Row,
     Table,
     Text,
@@ -24,9 +25,10 @@ from e1tui.export.page import (
 )
 from e1tui.export.structure import Role
 
+Measure = TypeVar("Measure")
 Footer = Callable[[int, int], Table]
 _FOOTER_SIZE: Final = 7
-_SIGNATURE_HEIGHT: Final = mm(13)
+SIGNATURE_HEIGHTS: Final = (mm(13), mm(11.5), mm(10))  # the first has room for any hand, the last just enough
 _BLANK_MEMBERS: Final = 3
 
 
@@ -81,15 +83,15 @@ def framed_text(
     )
 
 
-def footer(left: str, middle: str = "") -> Footer:
-    """A footer for `lay_out`: two texts and "page 1/2"."""
+def footer(left: str, middle: str = "", *, counted: str = "page") -> Footer:
+    """A footer for `lay_out`: two texts and "page 1/2"; `counted` is what is counted."""
     parts = (0.44, 0.44, 0.12) if middle else (0.88, 0, 0.12)
 
-    def table(number: int, count: int) -> Table:
+    def table(number: int, total: int) -> Table:
         texts = (
             Text(left, _FOOTER_SIZE, source=FOOTER_SOURCE),
             Text(middle, _FOOTER_SIZE, align=Align.CENTRE, source=FOOTER_SOURCE),
-            Text(f"page{NBSP}{number}/{count}", _FOOTER_SIZE, align=Align.RIGHT),
+            Text(f"{counted}{NBSP}{number}/{total}", _FOOTER_SIZE, align=Align.RIGHT),
         )
         cells = tuple(
             (CONTENT_WIDTH * part, Cell((text,), role=Role.ARTIFACT))
@@ -114,8 +116,10 @@ def document_title(*titles: str, subtitle: str = "", notes: Sequence[str] = ()) 
     return Table((CONTENT_WIDTH,), tuple(rows), keep=True, padding=mm(1.5))
 
 
-def commission(grid: Grid, about: Heading | Session, *, signed: bool) -> list[Table]:
-    """The members, each with room to sign; the grid of a draft has nothing to sign.
+def commission(
+    grid: Grid, about: Heading | Session, *, signed: bool, height: float = SIGNATURE_HEIGHTS[0]
+) -> list[Table]:
+    """The members, each with room to sign, `height` points high; the grid of a draft has nothing to sign.
 
     Without a list of members there is room to write three by hand.
     """
@@ -130,7 +134,7 @@ def commission(grid: Grid, about: Heading | Session, *, signed: bool) -> list[Ta
                 Cell((Text(member.capacity, source=wording.capacity),), middle=True),
                 *((Cell(),) if signed else ()),
             ),
-            least=_SIGNATURE_HEIGHT if signed else mm(7),
+            least=height if signed else mm(7),
         )
         for member in members
     ]
@@ -138,3 +142,30 @@ def commission(grid: Grid, about: Heading | Session, *, signed: bool) -> list[Ta
     widths = tuple(CONTENT_WIDTH * part for part in parts)
     table = Table(widths, (header, *rows), headers=1, keep=True, gap=mm(1.2))
     return [heading(f"{wording.commission} :", gap=mm(3)), table]
+
+
+def code_legend(session: Session) -> str:
+    """ "AB : absent · AJ : absent justifié …", in the session's own codes."""
+    absences = (presence for presence in Presence if presence is not Presence.PRESENT)
+    return " · ".join(f"{session.code(presence)} : {presence.label}" for presence in absences)
+
+
+def code_paragraph(legend: str) -> Table:
+    """The legend of the codes of absence, below the table that has them."""
+    return paragraph(
+        Text(legend, 8, source="Codes d’absence"), width=CONTENT_WIDTH, gap=mm(1.5), with_next=True
+    )
+
+
+def fewest_pages(
+    lay_out_with: Callable[[Measure], Layout], measures: Sequence[Measure], *, enough: int
+) -> Layout:
+    """The layout with the first of the measures that needs `enough` pages at most, else the fewest that any needs."""
+    best = lay_out_with(measures[0])
+    for measure in measures[1:]:
+        if len(best.pages) <= enough:
+            break
+        layout = lay_out_with(measure)
+        if len(layout.pages) < len(best.pages):
+            best = layout
+    return best

@@ -4,81 +4,34 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import partial
 from typing import Final
 
 from e1tui.domain.closing import ALTERED, is_altered
-from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading, heading_for_all
-from e1tui.domain.printable import unprintable_signs, with_blanks
+from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Session
-from e1tui.domain.text import file_stem, name_sort_key
+from e1tui.domain.text import file_stem, is_utf8, name_sort_key, visible
 from e1tui.errors import ExportError
-from e1tui.export import extract_form, grid_form, morning
-from e1tui.export.candidate_list import list_csv, list_xlsx
+from e1tui.export import extract_form, grid_form
 from e1tui.export.identity import session_extract
-from e1tui.export.mark_sheet import mark_sheet, mark_sheet_pdf
+from e1tui.export.order import BLANK_GRIDS, WITH_REMARKS, Problem, Step, left_blank, who_is
+from e1tui.export.order import Document as Document
+from e1tui.export.order import Item as Item
+from e1tui.export.order import Order as Order
+from e1tui.export.order import Task as Task
+from e1tui.export.order import about as about
 from e1tui.export.page import Layout
-from e1tui.export.tables import mark_sheet_csv, mark_sheet_xlsx
+from e1tui.export.remarks_page import remarks_layout
+from e1tui.export.session_files import session_tasks
 from e1tui.export.writer import Attachment, PdfFile
 
 _IDENTITY: Final = frozenset({"candidat.nom", "candidat.prenom", "candidat.numero"})
+_SPARE: Final = 2  # blank grids without identity, for who comes unannounced or a sheet that is spoilt
 _NAMED: Final = 2  # candidates in the name of a file for some
-Item = tuple[str, Evaluation]  # a candidate's stem, which names the files, and the evaluation
-
-
-class Document(StrEnum):
-    """What can be asked for. The value of the first two begins the names of a candidate's files."""
-
-    GRID = "grille"
-    EXTRACT = "extrait"
-    MARK_SHEET = "bordereau"
-    MORNING = "matin"
-    LIST = "liste"
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is to be made. `session` is the name of the session's folder, for the files of a whole session.
-
-    Of the documents `combined` there is one file for all candidates instead of one each; for some that were
-    `chosen` it has another name than the session's. `overwrite`: files of another
-    content are replaced. `drafts`: extracts that cannot be given yet are made, marked PROJET. `data` gives
-    the file to attach to a grid. `incomplete`: candidates are missing whose files cannot be read. `only`, if
-    not empty, are the file names to make. `remarks`: grids have the remarks and internal notes on a page more.
-    """
-
-    documents: frozenset[Document]
-    session: str
-    combined: frozenset[Document] = frozenset()
-    overwrite: bool = False
-    drafts: bool = False
-    data: Callable[[str, Evaluation], bytes] | None = None
-    incomplete: bool = False
-    only: frozenset[str] = frozenset()
-    remarks: bool = False
-    chosen: bool = False
-
-
-# Says that something of that name is being made, for the progress bar; leaving it counts one.
-Step = Callable[[str], AbstractContextManager[None]]
-Problem = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Task:
-    """One document. `make` gives file names and contents, and is handed what counts steps, of which it does
-    `steps`, and what takes problems that spoil a part of it. It raises ExportError when there is nothing.
-    """
-
-    names: tuple[str, ...]
-    steps: int
-    make: Callable[[Step, Problem], Mapping[str, bytes]]
-    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +41,17 @@ class _Part:
     layout: Layout
     watermark: str = ""
     attachment: Attachment | None = None
-    blanks: bool = False  # what of the identity cannot be printed is left to be written in
+    after: Layout | None = None
+    left_blank: str = ""  # what of the identity is to be written in by hand, in a sentence
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One bookmark of a file for all: whose it is, and what makes its pages."""
+
+    who: str
+    bookmark: str
+    make: Callable[[], _Part]
 
 
 def tasks(grid: Grid, session: Session, items: Sequence[Item], order: Order) -> Iterator[Task]:
@@ -121,15 +84,13 @@ class _Maker:
             if Document.EXTRACT in chosen - together:
                 yield self._extract(stem, evaluation)
         if Document.GRID in together:
-            yield self._combined("grilles", "Grilles d’aide à l’évaluation", self._grid_part)
+            title = "Grilles d’aide à l’évaluation"
+            yield self._combined("grilles", title, self._each(self._grid_part), suffix=self._with_remarks)
         if Document.EXTRACT in together:
-            yield self._combined("extraits", extract_form.TITLE, self._extract_part)
-        if Document.MARK_SHEET in chosen:
-            yield from self._mark_sheets()
+            yield self._combined("extraits", extract_form.TITLE, self._each(self._extract_part))
+        yield from session_tasks(self.grid, self.session, self.items, self.order)
         if Document.MORNING in chosen:
-            yield from self._morning()
-        if Document.LIST in chosen:
-            yield from self._lists()
+            yield self._combined(BLANK_GRIDS, "Grilles à remplir à la main", self._blanks())
 
     def _heading(self) -> Heading:
         return heading_for_all((evaluation for _, evaluation in self.items), self.session)
@@ -143,14 +104,14 @@ class _Maker:
     # One file a candidate
 
     def _grid(self, stem: str, evaluation: Evaluation) -> Task:
-        name = f"{Document.GRID}-{self._named(stem, evaluation)}.pdf"
+        name = f"{Document.GRID}-{self._named(stem, evaluation)}{self._with_remarks}.pdf"
 
         def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
             with step(name):
                 attachment = self._attachment(stem, evaluation)
                 return {name: self._grid_pdf(evaluation, attachment)}
 
-        return Task((name,), 1, make, _who(stem, evaluation))
+        return Task((name,), 1, make, who_is(stem, evaluation))
 
     def _grid_pdf(self, evaluation: Evaluation, attachment: Attachment | None) -> bytes:
         remarks = self.order.remarks
@@ -166,53 +127,76 @@ class _Maker:
                 contents = extract_form.extract_pdf(extract), extract_form.extract_text(extract).encode()
                 return dict(zip(names, contents, strict=True))
 
-        return Task(names, 1, make, _who(stem, evaluation))
+        return Task(names, 1, make, who_is(stem, evaluation))
 
     # One file for all
 
     def _grid_part(self, stem: str, evaluation: Evaluation) -> _Part:
-        layout = grid_form.grid_layout(self.grid, self.session, evaluation, remarks=self.order.remarks)
-        return _Part(layout, grid_form.watermark_of(evaluation), self._attachment(stem, evaluation))
+        layout = grid_form.grid_layout(self.grid, self.session, evaluation)
+        after = self._remarks(evaluation) if self.order.remarks else None
+        return _Part(layout, grid_form.watermark_of(evaluation), self._attachment(stem, evaluation), after)
+
+    def _remarks(self, evaluation: Evaluation) -> Layout | None:
+        return remarks_layout(self.grid, evaluation, state=grid_form.state_of(evaluation))
+
+    @property
+    def _with_remarks(self) -> str:
+        return WITH_REMARKS if self.order.remarks else ""
 
     def _extract_part(self, stem: str, evaluation: Evaluation) -> _Part:
         extract = session_extract(self.grid, self.session, evaluation, draft=self.order.drafts)
         return _Part(extract_form.extract_layout(extract), extract_form.watermark_of(extract))
 
-    def _blank_part(self, stem: str, evaluation: Evaluation) -> _Part:
-        shown = replace(evaluation, candidate=with_blanks(evaluation.candidate))
-        return _Part(grid_form.blank_layout(self.grid, self.session, shown), blanks=True)
+    def _each(self, part_of: Callable[[str, Evaluation], _Part]) -> list[_Entry]:
+        return [_Entry(who_is(*item), _bookmark(*item), partial(part_of, *item)) for item in self.items]
 
-    def _combined(self, prefix: str, title: str, part_of: Callable[[str, Evaluation], _Part]) -> Task:
+    def _blanks(self) -> list[_Entry]:
+        """A grid for each who is still to be examined, then some without identity."""
+        to_come = [item for item in self.items if item[1].is_present and not item[1].is_closed]
+        entries = [_Entry(who_is(*item), _bookmark(*item), partial(self._blank, *item)) for item in to_come]
+        spare = [f"Grille sans identité {number}" for number in range(1, _SPARE + 1)]
+        return [*entries, *(_Entry(title, title, self._blank) for title in spare)]
+
+    def _blank(self, stem: str = "", evaluation: Evaluation | None = None) -> _Part:
+        if evaluation is None:
+            return _Part(grid_form.blank_layout(self.grid, self.session, None))
+        shown = replace(evaluation, candidate=with_blanks(evaluation.candidate))
+        layout = grid_form.blank_layout(self.grid, self.session, shown)
+        name = f"{BLANK_GRIDS}-{self.order.session}.pdf"
+        return _Part(layout, left_blank=left_blank(stem, evaluation.candidate, name))
+
+    def _combined(self, prefix: str, title: str, entries: Sequence[_Entry], *, suffix: str = "") -> Task:
         """For one print job on both sides: a bookmark a candidate, and each begins a sheet."""
-        name = f"{prefix}-{self.order.session}{self._choice()}.pdf"
+        name = f"{prefix}-{self.order.session}{self._choice()}{suffix}.pdf"
 
         def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
             heading, drafts = self._heading(), ""
             file = PdfFile(f"{title}, {heading.title}", heading.date)
-            for stem, evaluation in self.items:
-                with step(f"{name} : {_who(stem, evaluation)}"):
+            refused: list[ExportError] = []
+            for entry in entries:
+                with step(f"{name} : {entry.who}"):
                     try:
-                        part = part_of(stem, evaluation)
+                        part = entry.make()
                     except ExportError as error:
-                        problem(about(_who(stem, evaluation), error))
+                        problem(entry.who, error)
+                        refused.append(error)
                         continue
-                    if part.blanks and (
-                        sentence := _left_blank(stem, evaluation.candidate, name, named=True)
-                    ):
-                        problem(sentence)
+                    if part.left_blank:
+                        problem(entry.who, ExportError(part.left_blank))
                     file.to_odd_page()
-                    file.bookmark(_bookmark(stem, evaluation))
-                    file.add(part.layout, part.watermark)
+                    file.bookmark(entry.bookmark)
+                    grid_form.add_to(file, part.layout, part.watermark, part.after)
                     if part.watermark in (grid_form.DRAFT, extract_form.PROJECT):
                         drafts = f" ({part.watermark.lower()})"
                     if part.attachment is not None:
                         file.attach(part.attachment)
             if not file.has_pages:
-                raise ExportError(f"{name} n’est pas fait : il n’y a rien à y mettre.")
+                harmless = bool(refused) and all(error.harmless for error in refused)
+                raise ExportError(f"{name} n’est pas fait : il n’y a rien à y mettre.", harmless=harmless)
             file.title += drafts  # as on a draft by itself: `existing.is_draft` reads it there
             return {name: file.content()}
 
-        return Task((name,), len(self.items), make)
+        return Task((name,), len(entries), make)
 
     def _choice(self) -> str:
         """What the name of a file for some candidates has more than the session's own."""
@@ -224,96 +208,19 @@ class _Maker:
         digest = hashlib.sha256("\n".join(stems).encode()).hexdigest()
         return f"-{len(stems)}-candidats-{digest[:6]}"
 
-    # For the session
-
-    def _mark_sheets(self) -> Iterator[Task]:
-        if self.order.incomplete:
-            yield _refused(_NO_MARK_SHEET)
-            return
-        sheet = mark_sheet(self.grid, self.session, (evaluation for _, evaluation in self.items))
-        formats = {"pdf": mark_sheet_pdf, "csv": mark_sheet_csv, "xlsx": mark_sheet_xlsx}
-        for extension, content in formats.items():
-            name = f"{Document.MARK_SHEET}-{self.order.session}.{extension}"
-            yield self._shared(name, partial(content, sheet), printed=extension == "pdf")
-
-    def _shared(
-        self, name: str, content: Callable[[], bytes], *, printed: bool = True, named: bool = True
-    ) -> Task:
-        """A document that has everybody on it: of whoever it has to leave a part blank, a problem says so."""
-
-        def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
-            with step(name):
-                for stem, evaluation in self.items if printed else ():
-                    if sentence := _left_blank(stem, evaluation.candidate, name, named=named):
-                        problem(sentence)
-                return {name: content()}
-
-        return Task((name,), 1, make)
-
-    def _morning(self) -> Iterator[Task]:
-        evaluations = [evaluation for _, evaluation in self.items]
-        for prefix, pdf in (("presence", morning.attendance_pdf), ("passage", morning.passage_pdf)):
-            name = f"{prefix}-{self.order.session}.pdf"
-            yield self._shared(
-                name, partial(pdf, self.grid, self.session, evaluations), named=prefix != "passage"
-            )
-        yield self._combined("vierges", "Grilles à remplir à la main", self._blank_part)
-
-    def _lists(self) -> Iterator[Task]:
-        if self.order.incomplete:
-            yield _refused(_NO_LIST)
-            return
-        evaluations = [evaluation for _, evaluation in self.items]
-        name = f"{Document.LIST}-{self.order.session}"
-        yield _single(f"{name}.csv", partial(list_csv, evaluations))
-        yield _single(f"{name}.xlsx", partial(list_xlsx, self._heading(), evaluations))
-
     def _attachment(self, stem: str, evaluation: Evaluation) -> Attachment | None:
         if self.order.data is None:
             return None
+        if not is_utf8(stem):
+            raise ExportError(
+                f"{visible(stem)}.toml : le nom de ce fichier n’est pas en UTF-8, il ne peut être joint. Renommez-le."
+            )
         content = self.order.data(stem, evaluation)
         description = "Données de l’évaluation, non communicables"
         if is_altered(evaluation):  # whoever takes it out of the document must be told too
             content = f"# {ALTERED} : l’empreinte n’est pas celle de ces données.\n".encode() + content
             description = f"{ALTERED} · {description}"
         return Attachment(f"{stem}.toml", content, description)
-
-
-def _single(name: str, content: Callable[[], bytes]) -> Task:
-    def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
-        with step(name):
-            return {name: content()}
-
-    return Task((name,), 1, make)
-
-
-def _refused(sentence: str) -> Task:
-    def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
-        with step(sentence):
-            raise ExportError(sentence)
-
-    return Task((), 1, make)
-
-
-_MISSING: Final = "n’est pas fait{} : il lui manquerait les candidats dont le fichier est illisible."
-_NO_MARK_SHEET: Final = f"Le bordereau {_MISSING.format('')}"
-_NO_LIST: Final = f"La liste des candidats {_MISSING.format('e')}"
-
-
-def _left_blank(stem: str, candidate: Candidate, document: str, *, named: bool) -> str:
-    """What to write by hand on a document for all, or ""."""
-    parts = {"nom": candidate.full_name if named else "", "numéro": candidate.number}
-    signs = {part: found for part, text in parts.items() if (found := unprintable_signs(text))}
-    if not signs:
-        return ""
-    what = " ni ".join(f"son {part} ({found})" for part, found in signs.items())
-    return f"{stem}.toml, {candidate.full_name} : {document} n’a pas {what}, à écrire à la main dans la place laissée."
-
-
-def about(who: str, error: ExportError) -> str:
-    """The error's sentence, with whose document it is."""
-    sentence = str(error)
-    return sentence if who in sentence else f"{who} : {sentence}"
 
 
 def named(stem: str, evaluation: Evaluation) -> str:
@@ -334,9 +241,5 @@ def _is_numbered(stem: str, identity: str) -> bool:
     return stem.startswith(f"{identity}-") and stem.removeprefix(f"{identity}-").isdecimal()
 
 
-def _who(stem: str, evaluation: Evaluation) -> str:
-    return evaluation.candidate.full_name or stem
-
-
 def _bookmark(stem: str, evaluation: Evaluation) -> str:
-    return " · ".join(filter(None, (_who(stem, evaluation), evaluation.candidate.number)))
+    return " · ".join(filter(None, (who_is(stem, evaluation), evaluation.candidate.number)))

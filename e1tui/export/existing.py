@@ -19,13 +19,17 @@ from e1tui.domain.session import Session
 from e1tui.errors import E1Error, FileProblem
 from e1tui.export import extract_form
 from e1tui.export.documents import Document, Item, Order, tasks
+from e1tui.export.order import BLANK_GRIDS, BY_GROUP, WITH_REMARKS
 from e1tui.export.typeset import prepare
 from e1tui.files import read_bounded
+from e1tui.folders import Folder
 
 Data = Callable[[str, Evaluation], bytes]
 Progress = Callable[[int, int], None]
 _OF_CANDIDATE: Final = (Document.GRID, Document.EXTRACT)
-_OF_SESSION: Final = ("grilles", "extraits", Document.MARK_SHEET)  # which show everybody's mark
+# Which show everybody's mark, or that it is final.
+_OF_SESSION: Final = ("grilles", "extraits", Document.MARK_SHEET, Document.NOTES, Document.MINUTES)
+_SPLITS: Final = ((True, False), (False, True), (True, True))  # by day, by school
 _ATTACHED: Final = b"/EmbeddedFile"
 # As the producer writes a title, and never but once: whoever has added a note to a draft has made it another file.
 _DRAFT_TITLE: Final = re.compile(rb"\((?:brouillon|projet|provisoire)\)</rdf:li>")
@@ -52,7 +56,7 @@ def about(stem: str, session: str, names: Iterable[str], *, also: str = "") -> t
     return tuple(
         name
         for name in names
-        if _begins(name, own, ".", "-avec-remarques.") or _begins(name, shared, ".", "-")
+        if _begins(name, own, ".", f"{WITH_REMARKS}.") or _begins(name, shared, ".", "-")
     )
 
 
@@ -60,12 +64,12 @@ def _begins(name: str, prefixes: Iterable[str], *then: str) -> bool:
     return any(name.startswith(prefix + one) for prefix in prefixes for one in then)
 
 
-def gives_way(path: Path, content: bytes) -> bool:
+def gives_way(folder: Folder, name: str, content: bytes) -> bool:
     """Whether the file is a draft, as e1tui wrote it, of what is now made for good: a BROUILLON, a PROJET."""
-    if is_draft(path.name, content):
+    if is_draft(name, content):
         return False
     try:
-        return is_draft(path.name, read_bounded(path, _MAX_BYTES))
+        return is_draft(name, folder.read(name, _MAX_BYTES))
     except FileProblem:
         return False
 
@@ -97,9 +101,10 @@ def outdated(
 
     `order` says which session and whether candidates are missing; if it has `only`, these names alone are looked at.
     Files that are no documents of ours, or of which it cannot be told, are not among them. `data` are the ways in which
-    grids have their data attached. With `cancelled` nothing is said.
+    grids have their data attached. Blank grids are of the morning: that some were filled in since makes them no less
+    true. With `cancelled` nothing is said.
     """
-    there = set(names_in(folder))
+    there = {name for name in names_in(folder) if not name.startswith(BLANK_GRIDS)}
     there &= order.only or there
     known: set[str] = set()
     true: set[str] = set()
@@ -114,7 +119,7 @@ def outdated(
             known.update(wanted.intersection(task.names))
             contents: dict[str, bytes] = {}
             with contextlib.suppress(E1Error):  # it cannot be made any more: what is there is not true
-                contents = dict(task.make(lambda name: contextlib.nullcontext(), lambda problem: None))
+                contents = dict(task.make(lambda name: contextlib.nullcontext(), lambda who, problem: None))
             true.update(name for name in wanted.intersection(contents) if _has(folder / name, contents[name]))
             progress(min(len(known), total), total)
     return tuple(sorted(known - true))
@@ -129,6 +134,7 @@ def _variants(order: Order, data: Sequence[Data]) -> Iterator[Order]:
         each, documents=frozenset(_OF_CANDIDATE), combined=frozenset(_OF_CANDIDATE), chosen=False
     )
     yield each
+    yield from _split(each)
     yield together
     yield replace(together, drafts=False)
     for remarks in (False, True):
@@ -136,6 +142,13 @@ def _variants(order: Order, data: Sequence[Data]) -> Iterator[Order]:
             grids = replace(each, documents=frozenset({Document.GRID}), remarks=remarks, data=attached)
             yield grids
             yield replace(grids, combined=frozenset({Document.GRID}))
+
+
+def _split(order: Order) -> list[Order]:
+    return [
+        replace(order, documents=BY_GROUP, by_day=by_day, by_school=by_school)
+        for by_day, by_school in _SPLITS
+    ]
 
 
 def _has(path: Path, content: bytes) -> bool:
@@ -151,14 +164,19 @@ def anew(order: Order, names: Iterable[str], folder: Path, data: Data) -> tuple[
     """
     names = frozenset(names)
     carrying = frozenset(name for name in names if _carries(folder / name))
+    internal = frozenset(name for name in names if f"{WITH_REMARKS}." in name)
     each = replace(order, documents=frozenset(Document), combined=frozenset(), drafts=True, overwrite=True)
-    together = replace(each, documents=frozenset(_OF_CANDIDATE), combined=frozenset(_OF_CANDIDATE))
     return tuple(
-        replace(one, only=chosen, data=attached)
+        replace(one, only=chosen & kind, data=attached, remarks=remarks)
         for chosen, attached in ((names - carrying, None), (carrying, data))
-        if chosen
-        for one in (each, together)
+        for kind, remarks in ((names - internal, False), (internal, True))
+        if chosen & kind
+        for one in (each, _together(each), *([] if remarks else _split(each)))
     )
+
+
+def _together(order: Order) -> Order:
+    return replace(order, documents=frozenset(_OF_CANDIDATE), combined=frozenset(_OF_CANDIDATE))
 
 
 def _carries(path: Path) -> bool:

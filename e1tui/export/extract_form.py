@@ -13,7 +13,7 @@ from e1tui.domain.text import NBSP
 from e1tui.export.blocks import document_title, fields, footer, framed_text
 from e1tui.export.flow import lay_out
 from e1tui.export.identity import french_date
-from e1tui.export.page import CONTENT_WIDTH, FOOTER_NAME, Align, Cell, Layout, Row, Table, Text, mm
+from e1tui.export.page import CONTENT_WIDTH, FOOTER_NAME, Align, Cell, Layout, Row, Table, Text, mm, paragraph
 from e1tui.export.structure import Role
 from e1tui.export.typeset import prepare, shortened, wrap
 from e1tui.export.writer import PdfFile
@@ -25,6 +25,7 @@ _APPRECIATION: Final = "Appréciation générale"
 _MARK: Final = "Note sur 20"
 _ROUNDED: Final = "arrondie au ½ point supérieur"
 _NO_MARK: Final = "pas encore fixée"
+_RESERVE: Final = "Note proposée par la commission, sous réserve de la décision du jury."
 _TEXT_WIDTH: Final = 72
 
 
@@ -45,27 +46,30 @@ def extract_layout(extract: CommunicableExtract) -> Layout:
     notice = PROJECT_NOTICE if extract.draft else ""
     tables = (
         document_title(extract.diploma, extract.exam, subtitle=TITLE, notes=(notice,)),
-        fields(_identity_items(extract), gap=mm(5), padding=4),
+        fields((*_identity_items(extract), *_session_items(extract)), gap=mm(5), padding=4),
         framed_text(_APPRECIATION, extract.appreciation, 10.5, lines=8, gap=mm(5), padding=5),
         _mark(extract),
+        *([_reserve()] if extract.jury_reserve else []),
     )
     left = " · ".join(filter(None, (PROJECT if extract.draft else "", _footer_name(extract))))
     return lay_out(tables, footer(left))
 
 
 def extract_text(extract: CommunicableExtract) -> str:
-    """The extract for a mail: lines of at most 72 characters, ended by \\n."""
+    """The extract for a mail: lines of at most 72 characters, ended by \\n; an address is whole, however long."""
+    items = (*_identity_items(extract), *_session_items(extract))
     blocks = [
         PROJECT_NOTICE if extract.draft else "",
         f"{extract.diploma}\n{extract.exam}",
         TITLE,
-        "\n".join(f"{label} : {value}" for label, value in _identity_items(extract) if value),
+        "\n".join(f"{label} : {value}" for label, value in items if value),
         f"{_APPRECIATION} :",
         extract.appreciation,
         f"{_MARK} ({_ROUNDED}) : {_mark_text(extract)}",
+        _RESERVE if extract.jury_reserve else "",
     ]
     texts = (prepare(block, multiline=True) for block in blocks)
-    wrapped = ("\n".join(wrap(text, _TEXT_WIDTH, len)) for text in texts if text)
+    wrapped = ("\n".join(wrap(text, _TEXT_WIDTH, len, keeps_addresses=True)) for text in texts if text)
     return "\n\n".join(wrapped) + "\n"
 
 
@@ -82,6 +86,16 @@ def _identity_items(extract: CommunicableExtract) -> tuple[tuple[str, str], ...]
     )
 
 
+def _session_items(extract: CommunicableExtract) -> tuple[tuple[str, str], ...]:
+    """What the session says of the épreuve, without what it does not say."""
+    items = (
+        ("Session", extract.session_title),
+        ("Centre d’examen", extract.centre),
+        ("Forme de l’épreuve", extract.form),
+    )
+    return tuple(item for item in items if item[1])
+
+
 def _mark_text(extract: CommunicableExtract) -> str:
     return _NO_MARK if extract.mark_on_20 is None else f"{french(extract.mark_on_20)}{NBSP}/20"
 
@@ -94,4 +108,9 @@ def _mark(extract: CommunicableExtract) -> Table:
     )
     cells = tuple(Cell((text,), middle=True, role=Role.PARAGRAPH) for text in texts)
     widths = (CONTENT_WIDTH * 0.75, CONTENT_WIDTH * 0.25)
-    return Table(widths, (Row(cells, least=mm(11)),), keep=True, gap=mm(5), padding=5)
+    row = Row(cells, least=mm(11))
+    return Table(widths, (row,), keep=True, with_next=extract.jury_reserve, gap=mm(5), padding=5)
+
+
+def _reserve() -> Table:
+    return paragraph(Text(_RESERVE, 10), width=CONTENT_WIDTH, gap=mm(2))

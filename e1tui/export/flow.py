@@ -82,7 +82,9 @@ class Flow:
                 self.y += table.gap
             if table.fills:
                 self._fill(rows, measured[number + 1 :])
-            self._place(table, rows)
+            following = measured[number + 1 :]
+            after = following[0][0].gap + self._together(following) if table.tail and following else 0.0
+            self._place(table, rows, after)
 
     # Measuring
 
@@ -171,9 +173,16 @@ class Flow:
         self.pages.append(Page())
         self.y = self.top
 
-    def _place(self, table: Table, rows: list[_Measured]) -> None:
+    def _place(self, table: Table, rows: list[_Measured], after: float) -> None:
+        """`after` is the height that what follows wants beside the table's tail."""
         continued = table.continued or table.rows[: table.headers]
-        for group in _groups(table, rows):
+        groups = _groups(table, rows)
+        tail = max(len(groups) - table.tail, 1) if after else len(groups)
+        for number, group in enumerate(groups):
+            if number == tail:
+                needed = sum(map(_sum, groups[number:])) + after
+                if not self._fits(needed) and self.top + needed <= self.bottom:
+                    self._go_on(table, continued)
             if not self._fits(_sum(group)) and not group[-1].row.breakable and self.y > self.top + _SLACK:
                 self._go_on(table, continued)
             for entry in group:

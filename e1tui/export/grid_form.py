@@ -7,13 +7,22 @@ from decimal import Decimal
 from typing import Final
 
 from e1tui.domain.closing import ALTERED, is_altered, seal_text
-from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.grid import LEVELS, Competency, Grid
+from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.grid import LEVELS, Competency, Grid, Level
 from e1tui.domain.heading import Heading, heading_for, heading_of
 from e1tui.domain.marks import french
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import NBSP
-from e1tui.export.blocks import centred, commission, fields, footer, framed_text, head
+from e1tui.export.blocks import (
+    SIGNATURE_HEIGHTS,
+    centred,
+    commission,
+    fewest_pages,
+    fields,
+    footer,
+    framed_text,
+    head,
+)
 from e1tui.export.flow import lay_out
 from e1tui.export.identity import completed, french_date
 from e1tui.export.page import (
@@ -28,12 +37,13 @@ from e1tui.export.page import (
     mm,
     paragraph,
 )
-from e1tui.export.remarks_page import remarks_tables
+from e1tui.export.remarks_page import INTERNAL, remarks_layout
 from e1tui.export.structure import Role
 from e1tui.export.typeset import shortened
 from e1tui.export.writer import Attachment, PdfFile
 
 DRAFT: Final = "BROUILLON"
+_DRAFT_NOTICE: Final = f"{DRAFT} : l’évaluation n’est pas close, elle peut encore changer"
 CHANGED: Final = "MODIFIÉE"  # across a page of what was changed after its closing, which nobody is to sign
 _BODY: Final = 9.0
 _SMALL: Final = 8.0
@@ -41,6 +51,13 @@ _LEVEL: Final = mm(9.5)
 _SKILLS: Final = mm(62)
 _GAP: Final = mm(3)
 _CROSS: Final = "X"
+_PAGES: Final = 2  # of the form
+# Heights of signature rows, and lines that are kept free for the appreciation: what gives way for a large commission.
+_ROOMS: Final = (
+    *((height, 8) for height in SIGNATURE_HEIGHTS),
+    (SIGNATURE_HEIGHTS[-1], 6),
+    (SIGNATURE_HEIGHTS[-1], 4),
+)
 _APPRECIATION_SIZE: Final = 9.5
 # Which of the form's two boxes a session's form ticks: the order of `formes` in the grid's file.
 _FORMS: Final = (ExamForm.PONCTUELLE, ExamForm.CCF)
@@ -56,45 +73,55 @@ def grid_pdf(
 ) -> bytes:
     """The grid of one candidate as A4 pages, with its data attached if they are given.
 
-    Remarks and internal notes are printed with `remarks` only, on a page of their own, the history never. Until
+    Remarks and internal notes are printed with `remarks` only, on a sheet of their own, the history never. Until
     the evaluation is closed every page says BROUILLON and there is nothing to sign; so it is where the evaluation was
     changed after that, and every page says so. Raises ExportError for characters that cannot be printed.
     """
     shown = completed(evaluation.shown(), session)
-    state = (
-        f" ({ALTERED.lower()})"
-        if is_altered(evaluation)
-        else ""
-        if shown.is_closed
-        else f" ({DRAFT.lower()})"
-    )
+    state = f" ({found.lower()})" if (found := state_of(evaluation)) else ""
     name = shortened(shown.candidate.full_name, FOOTER_NAME)
-    file = PdfFile(f"Grille d’aide à l’évaluation, {name}{state}", shown.candidate.exam_date)
-    file.add(grid_layout(grid, session, evaluation, remarks=remarks), watermark_of(evaluation))
+    after = remarks_layout(grid, shown, state=state_of(evaluation)) if remarks else None
+    what = "Grille d’aide à l’évaluation" + (", avec remarques internes" if after else "")
+    file = PdfFile(f"{what}, {name}{state}", shown.candidate.exam_date)
+    add_to(file, grid_layout(grid, session, evaluation), watermark_of(evaluation), after)
     if attachment is not None:
         file.attach(attachment)
     return file.content()
 
 
+def add_to(file: PdfFile, layout: Layout, watermark: str, after: Layout | None) -> None:
+    """A grid's pages, then the remarks on a sheet of their own: the back of what is signed stays out of it."""
+    file.add(layout, watermark)
+    if after is not None:
+        file.to_odd_page()
+        file.add(after, INTERNAL)
+
+
+def state_of(evaluation: Evaluation) -> str:
+    """What is to be known of an evaluation that is not simply closed: ALTERED, DRAFT, else ""."""
+    return ALTERED if is_altered(evaluation) else "" if evaluation.is_closed else DRAFT
+
+
 def watermark_of(evaluation: Evaluation) -> str:
-    if is_altered(evaluation):
-        return CHANGED
-    return "" if evaluation.is_closed else DRAFT
+    state = state_of(evaluation)
+    return CHANGED if state == ALTERED else state
 
 
-def grid_layout(grid: Grid, session: Session, evaluation: Evaluation, *, remarks: bool = False) -> Layout:
-    """The pages of one candidate's grid, then what the commission wrote for itself if that is asked for."""
+def grid_layout(grid: Grid, session: Session, evaluation: Evaluation) -> Layout:
+    """The pages of one candidate's grid."""
     shown = completed(evaluation.shown(), session)
-    after = remarks_tables(grid, shown) if remarks else ()
     notice = "" if shown.is_closed else DRAFT
     heading, seal = heading_for(evaluation, session), seal_text(evaluation)
     signed = shown.is_closed and seal != ALTERED
-    return _layout(grid, heading, shown, after, signed=signed, notice=notice, seal=seal)
+    return _layout(grid, heading, shown, signed=signed, notice=notice, seal=seal)
 
 
-def blank_layout(grid: Grid, session: Session, evaluation: Evaluation) -> Layout:
-    """The grid with the identity only, to be filled in by hand and signed."""
-    blank = completed(Evaluation(evaluation.grid_id, evaluation.candidate), session)
+def blank_layout(grid: Grid, session: Session, evaluation: Evaluation | None) -> Layout:
+    """The grid with the identity only, or not even that, to be filled in by hand and signed."""
+    if evaluation is None:
+        blank = Evaluation(grid.id, Candidate("", ""))
+    else:
+        blank = completed(Evaluation(evaluation.grid_id, evaluation.candidate), session)
     return _layout(grid, heading_of(session), blank, signed=True)
 
 
@@ -102,31 +129,36 @@ def _layout(
     grid: Grid,
     heading: Heading,
     shown: Evaluation,
-    after: tuple[Table, ...] = (),
     *,
     signed: bool,
     notice: str = "",
     seal: str = "",
 ) -> Layout:
-    tables = (
-        *_heading(grid, heading),
-        _identity(grid, shown),
-        *_competencies(grid, shown),
-        *_descriptors(grid),
-        _appreciation(grid, shown),
-        _totals(grid, shown),
-        *commission(grid, heading, signed=signed),
-        *after,
-    )
     left = " · ".join(filter(None, (notice, "Document non communicable à la personne candidate")))
     if seal:
         left += f"\n{seal}" if seal == ALTERED else f"\nEmpreinte{NBSP}: {seal}"
     identity = (shown.candidate.full_name, shown.candidate.number)
     middle = " · ".join(shortened(part, FOOTER_NAME) for part in identity if part)
-    return lay_out(tables, footer(left, middle or NBSP))
+    state = seal if seal == ALTERED else _DRAFT_NOTICE if notice else ""
+
+    def with_room(room: tuple[float, int]) -> Layout:
+        height, lines = room
+        tables = (
+            *_heading(grid, heading, state),
+            _identity(grid, shown),
+            *_competencies(grid, shown),
+            *_descriptors(grid),
+            _appreciation(grid, shown, lines),
+            _totals(grid, shown),
+            *commission(grid, heading, signed=signed, height=height),
+        )
+        return lay_out(tables, footer(left, middle or NBSP))
+
+    return fewest_pages(with_room, _ROOMS, enough=_PAGES)
 
 
-def _heading(grid: Grid, heading: Heading) -> list[Table]:
+def _heading(grid: Grid, heading: Heading, state: str) -> list[Table]:
+    """`state` is said here too, where it is read out: what stands across the pages and below them is not."""
     wording = grid.wording
     boxes = [
         ("☒" if heading.form is form else "☐") + NBSP + label
@@ -141,6 +173,7 @@ def _heading(grid: Grid, heading: Heading) -> list[Table]:
             centred(wording.document, 11, bold=True, role=Role.SUBHEADING),
             centred(wording.coefficient_label, _BODY, bold=True),
             centred(f" ou{NBSP * 2}".join([boxes[0] + NBSP, boxes[1]]), 10),
+            *([centred(state, 10, bold=True)] if state else []),
         ),
         fill=True,
         role=Role.PARAGRAPH,
@@ -207,7 +240,7 @@ def _competency(grid: Grid, shown: Evaluation, competency: Competency, *, least:
         ),
         Row(
             (
-                Cell((Text(competency.pointer, _SMALL),), columns=2, middle=True, role=Role.COLUMN_HEADER),
+                Cell((Text(competency.pointer, _SMALL),), columns=2, middle=True, role=Role.ASIDE),
                 *(head(centred(level.value, bold=True), fill=False) for level in LEVELS),
             )
         ),
@@ -223,7 +256,7 @@ def _competency(grid: Grid, shown: Evaluation, competency: Competency, *, least:
     for number, criterion in enumerate(competency.criteria):
         given = shown.level(criterion)
         crosses = (
-            Cell((centred(_CROSS if given is level else "", 12, bold=True),), middle=True) for level in LEVELS
+            Cell((_cross(grid, level) if given is level else Text(""),), middle=True) for level in LEVELS
         )
         label = Cell((Text(criterion.label, _BODY),), middle=True, role=Role.ROW_HEADER)
         left = (skills,) if number == 0 else ()
@@ -235,6 +268,12 @@ def _competency(grid: Grid, shown: Evaluation, competency: Competency, *, least:
         keep=True,
         gap=mm(3.5),
     )
+
+
+def _cross(grid: Grid, level: Level) -> Text:
+    """A cross, which says its level to who does not see in which column it stands."""
+    spoken = f"{level.value}, {grid.levels[level.rank].label}"
+    return replace(centred(_CROSS, 12, bold=True), spoken=spoken)
 
 
 def _descriptors(grid: Grid) -> list[Table]:
@@ -249,10 +288,10 @@ def _descriptors(grid: Grid) -> list[Table]:
     return [legend, table]
 
 
-def _appreciation(grid: Grid, shown: Evaluation) -> Table:
+def _appreciation(grid: Grid, shown: Evaluation, lines: int) -> Table:
     """It takes what room page 2 has left, as on the form."""
     return framed_text(
-        grid.wording.appreciation, shown.appreciation, _APPRECIATION_SIZE, lines=8, gap=_GAP, fills=True
+        grid.wording.appreciation, shown.appreciation, _APPRECIATION_SIZE, lines=lines, gap=_GAP, fills=True
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
@@ -11,22 +12,17 @@ from e1tui.domain.closing import is_altered, seal_text
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading, heading_for_all
-from e1tui.domain.marks import french
 from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Session
 from e1tui.domain.text import name_sort_key
-from e1tui.export.blocks import centred, commission, document_title, fields, footer, head, heading
-from e1tui.export.flow import lay_out
+from e1tui.export.blocks import code_legend
 from e1tui.export.grid_form import CHANGED, DRAFT
-from e1tui.export.identity import french_date
-from e1tui.export.page import CONTENT_WIDTH, FOOTER_NAME, Align, Cell, Row, Table, Text, mm
-from e1tui.export.structure import Role
-from e1tui.export.typeset import shortened
-from e1tui.export.writer import PdfFile
+from e1tui.export.identity import completed, french_date, french_dates
 
 TITLE: Final = "Bordereau de notation"
 CLOSED: Final = "close"
-_SIZE: Final = 8.5
+PROVISIONAL: Final = "PROVISOIRE"
+NOTICE: Final = "Non communicable aux personnes candidates"
 
 
 @dataclass(frozen=True)
@@ -47,6 +43,8 @@ class SheetRow:
     draft: bool
     fingerprint: str
     altered: bool = False
+    school: str = ""
+    date: dt.date | None = None
 
     @property
     def full_name(self) -> str:
@@ -55,8 +53,14 @@ class SheetRow:
     @property
     def with_blanks(self) -> SheetRow:
         """The row as it is printed: room to write in what of the identity the documents cannot print."""
-        shown = with_blanks(Candidate(self.last_name, self.first_name, self.number))
-        return replace(self, number=shown.number, last_name=shown.last_name, first_name=shown.first_name)
+        shown = with_blanks(Candidate(self.last_name, self.first_name, self.number, self.school))
+        return replace(
+            self,
+            number=shown.number,
+            last_name=shown.last_name,
+            first_name=shown.first_name,
+            school=shown.school,
+        )
 
     @property
     def presence(self) -> str:
@@ -69,40 +73,83 @@ class SheetRow:
             return CHANGED
         return "" if self.code else DRAFT if self.draft else CLOSED
 
+    @property
+    def is_final(self) -> bool:
+        """Whether what stands here may be signed and summed up."""
+        return not self.altered and (bool(self.code) or not self.draft)
+
 
 @dataclass(frozen=True)
 class MarkSheet:
-    """The rows by number; a candidate without one comes last. `about` is the heading that they have in common."""
+    """The rows by number; a candidate without one comes last. `about` is the heading that they have in common.
+
+    `legend` says what the codes of absence mean.
+    """
 
     grid: Grid
     about: Heading
     rows: tuple[SheetRow, ...]
+    legend: str = ""
 
     @property
     def title(self) -> str:
-        return f"{TITLE}, {self.about.title}"
+        state = f" ({PROVISIONAL.lower()})" if self.is_provisional else ""
+        return f"{TITLE}, {self.about.title}{state}"
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether it has marks that may still change, or that nobody answers for."""
+        return not all(row.is_final for row in self.rows)
+
+    @property
+    def has_schools(self) -> bool:
+        """Whether there are several, which then have a column."""
+        return len({row.school for row in self.rows}) > 1
+
+    @property
+    def has_dates(self) -> bool:
+        return len({row.date for row in self.rows}) > 1
+
+    @property
+    def school(self) -> str:
+        """The one that all have, "" where there are several."""
+        schools = {row.school for row in self.rows} or {self.about.school}
+        return schools.pop() if len(schools) == 1 else ""
+
+    @property
+    def dates(self) -> str:
+        return french_dates(row.date for row in self.rows) or french_date(self.about.date)
+
+    @property
+    def members(self) -> str:
+        return ", ".join(member.full_name for member in self.about.commission)
 
     @property
     def heading(self) -> tuple[tuple[str, str], ...]:
         """What the sheet is about, without what the heading does not say."""
         about = self.about
-        members = ", ".join(member.full_name for member in about.commission)
         items = (
             ("Académie", about.academy),
             ("Centre d’examen", about.centre),
             ("Session", about.title),
-            ("Établissement", about.school),
-            ("Date", french_date(about.date)),
+            ("Établissement", self.school),
+            ("Dates" if self.has_dates else "Date", self.dates),
+            ("Forme de l’épreuve", about.form.value if about.form else ""),
             ("Coefficient", str(self.grid.coefficient)),
-            ("Commission", members),
+            ("Commission", self.members),
         )
         return tuple((label, value) for label, value in items if value)
 
     @property
     def totals(self) -> tuple[tuple[str, Decimal | int], ...]:
-        """The control totals; those enrolled are the marked, the absent and those without a mark yet."""
+        """The control totals; those enrolled are the marked, the absent and those without a mark yet.
+
+        The sum is of what is final only, and its label says so where there is anything else.
+        """
         absent = sum(bool(row.code) for row in self.rows)
         marked = [row for row in self.rows if row.mark_on_20 is not None]
+        final = [row.mark_on_20 or Decimal(0) for row in marked if row.is_final]
+        sum_label = "Somme des notes closes sur 20" if self.is_provisional else "Somme des notes sur 20"
         return (
             ("Inscrits", len(self.rows)),
             ("Notés", len(marked)),
@@ -110,7 +157,7 @@ class MarkSheet:
             ("Sans note", len(self.rows) - absent - len(marked)),
             (f"Notes encore en {DRAFT}", sum(row.draft for row in marked)),
             *self._altered,
-            ("Somme des notes sur 20", sum((row.mark_on_20 or Decimal(0) for row in marked), Decimal(0))),
+            (sum_label, sum(final, Decimal(0))),
         )
 
     @property
@@ -122,13 +169,24 @@ class MarkSheet:
     def columns(self) -> tuple[str, ...]:
         """Headings of a table file, for the values of `cells`."""
         marks = (f"{competency.id} /20" for competency in self.grid.competencies)
-        before = ("Numéro d’inscription", "Nom", "Prénom", "Présence")
+        before = ("Numéro d’inscription", "Nom", "Prénom", *self._extra_columns, "Présence")
         after = ("Total /60", "Note sur 20", f"Points (coefficient {self.grid.coefficient})")
         return (*before, *marks, *after, "État", "Empreinte")
 
-    @staticmethod
-    def cells(row: SheetRow) -> tuple[str | Decimal | None, ...]:
-        identity = (row.number or None, row.last_name, row.first_name or None, row.presence)
+    @property
+    def _extra_columns(self) -> tuple[str, ...]:
+        return (*(("Établissement",) if self.has_schools else ()), *(("Date",) if self.has_dates else ()))
+
+    def extra_cells(self, row: SheetRow) -> tuple[str, ...]:
+        """The values of the columns that only several schools or dates have."""
+        return (
+            *((row.school,) if self.has_schools else ()),
+            *((french_date(row.date),) if self.has_dates else ()),
+        )
+
+    def cells(self, row: SheetRow) -> tuple[str | Decimal | None, ...]:
+        extra = (value or None for value in self.extra_cells(row))
+        identity = (row.number or None, row.last_name, row.first_name or None, *extra, row.presence)
         note = row.code or row.mark_on_20
         return (
             *identity,
@@ -146,12 +204,17 @@ def mark_sheet(grid: Grid, session: Session, evaluations: Iterable[Evaluation]) 
     evaluations = tuple(evaluations)
     rows = [_row(grid, session, evaluation) for evaluation in evaluations]
     rows.sort(key=lambda row: name_sort_key(row.last_name, row.first_name))
-    rows.sort(key=lambda row: (not row.number, row.number.zfill(24), row.number))
-    return MarkSheet(grid, heading_for_all(evaluations, session), tuple(rows))
+    rows.sort(key=lambda row: number_order(row.number))
+    return MarkSheet(grid, heading_for_all(evaluations, session), tuple(rows), code_legend(session))
+
+
+def number_order(number: str) -> tuple[bool, str, str]:
+    """Sort key: by number as numbers are counted, those without one last."""
+    return not number, number.zfill(24), number
 
 
 def _row(grid: Grid, session: Session, evaluation: Evaluation) -> SheetRow:
-    shown = evaluation.shown()
+    shown = completed(evaluation.shown(), session)
     on_20 = shown.mark_on_20(grid)
     return SheetRow(
         number=shown.candidate.number,
@@ -165,105 +228,6 @@ def _row(grid: Grid, session: Session, evaluation: Evaluation) -> SheetRow:
         draft=not shown.is_closed,
         fingerprint=seal_text(evaluation),
         altered=is_altered(evaluation),
+        school=shown.candidate.school,
+        date=shown.candidate.exam_date,
     )
-
-
-def mark_sheet_pdf(sheet: MarkSheet) -> bytes:
-    """A4 pages, the headings repeated; a name that cannot be printed leaves room to write it in its row.
-
-    Raises ExportError for characters of the heading that cannot be printed.
-    """
-    sheet = replace(sheet, rows=tuple(row.with_blanks for row in sheet.rows))
-    wording = sheet.grid.wording
-    tables = (
-        document_title(wording.diploma, wording.exam, subtitle=TITLE),
-        fields(sheet.heading, gap=mm(2)),
-        _rows_table(sheet),
-        *_totals(sheet),
-        *_fingerprints(sheet),
-        *commission(sheet.grid, sheet.about, signed=True),
-    )
-    layout = lay_out(tables, footer(f"{TITLE} · {shortened(sheet.about.title, FOOTER_NAME)}"))
-    file = PdfFile(sheet.title, sheet.about.date)
-    file.add(layout)
-    return file.content()
-
-
-def _rows_table(sheet: MarkSheet) -> Table:
-    competencies = sheet.grid.competencies
-    count = len(competencies)
-    fixed = (mm(27), mm(17), *(mm(12.5),) * count, mm(13), mm(13), mm(14), mm(21))
-    widths = (fixed[0], CONTENT_WIDTH - sum(fixed), *fixed[1:])
-    labels = (
-        "Numéro d’inscription",
-        "NOM, prénom",
-        "Présence",
-        *(f"{competency.id} /20" for competency in competencies),
-        "Total /60",
-        "Note /20",
-        f"Points ×{sheet.grid.coefficient}",
-        "État",
-    )
-    header = Row(tuple(head(centred(label, 8, bold=True)) for label in labels))
-    return Table(widths, (header, *(_row_cells(row) for row in sheet.rows)), headers=1, gap=mm(3), padding=3)
-
-
-def _row_cells(row: SheetRow) -> Row:
-    name = row.full_name
-
-    def figure(value: Decimal | str | None, *, bold: bool = False) -> Cell:
-        text = "" if value is None else value if isinstance(value, str) else french(value)
-        return Cell((Text(text, _SIZE, bold, Align.RIGHT),), middle=True)
-
-    cells = (
-        Cell((Text(row.number, _SIZE, source="Numéro d’inscription"),), middle=True),
-        Cell((Text(name, _SIZE, source=f"Nom de {name}"),), middle=True, role=Role.ROW_HEADER),
-        Cell((centred(row.presence, _SIZE, bold=bool(row.code)),), middle=True),
-        *(figure(mark) for mark in row.marks),
-        figure(row.total),
-        figure(row.code or row.mark_on_20, bold=True),
-        figure(row.points),
-        Cell((centred(row.state, 8, bold=row.state in (DRAFT, CHANGED)),), middle=True),
-    )
-    return Row(cells, least=mm(6.5))
-
-
-def _two_columns(rows: Sequence[tuple[str, str]], widths: tuple[float, float]) -> Table:
-    lines = (
-        Row(
-            (
-                Cell((Text(label, _SIZE),), middle=True, role=Role.ROW_HEADER),
-                Cell((Text(value, _SIZE, bold=True, align=Align.RIGHT),), middle=True),
-            )
-        )
-        for label, value in rows
-    )
-    return Table(widths, tuple(lines), keep=True, gap=mm(1.2), padding=3)
-
-
-def _totals(sheet: MarkSheet) -> tuple[Table, ...]:
-    rows = [
-        (label, french(value) if isinstance(value, Decimal) else str(value)) for label, value in sheet.totals
-    ]
-    return heading("Totaux de contrôle :", gap=mm(4)), _two_columns(rows, (mm(60), mm(22)))
-
-
-def _fingerprints(sheet: MarkSheet) -> tuple[Table, ...]:
-    rows = tuple(
-        Row(
-            (
-                Cell((Text(row.number, _SIZE, source="Numéro d’inscription"),)),
-                Cell((Text(row.full_name, _SIZE),), role=Role.ROW_HEADER),
-                Cell((Text(row.fingerprint, _SIZE),)),
-            )
-        )
-        for row in sheet.rows
-        if row.fingerprint
-    )
-    if not rows:
-        return ()
-    labels = ("Numéro d’inscription", "NOM, prénom", "Empreinte")
-    header = Row(tuple(head(centred(label, 8, bold=True)) for label in labels))
-    widths = (mm(40), CONTENT_WIDTH - mm(80), mm(40))
-    table = Table(widths, (header, *rows), headers=1, gap=mm(1.2))
-    return heading("Empreintes des grilles closes :", gap=mm(4)), table

@@ -12,9 +12,9 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Session
 from e1tui.domain.text import NBSP, name_sort_key
-from e1tui.export.blocks import centred, commission, document_title, footer, head
+from e1tui.export.blocks import centred, code_legend, code_paragraph, commission, document_title, footer, head
 from e1tui.export.flow import lay_out
-from e1tui.export.identity import completed, french_date
+from e1tui.export.identity import completed, french_date, french_dates
 from e1tui.export.page import CONTENT_WIDTH, FOOTER_NAME, Cell, Row, Table, Text, mm
 from e1tui.export.structure import Role
 from e1tui.export.typeset import shortened
@@ -23,20 +23,39 @@ from e1tui.export.writer import PdfFile
 ATTENDANCE: Final = "Feuille de présence"
 PASSAGE: Final = "Ordre de passage"
 _ROW: Final = mm(12)
+_TAIL: Final = 2  # rows that stay with the commission's signatures
 
 
 def attendance_pdf(grid: Grid, session: Session, evaluations: Iterable[Evaluation]) -> bytes:
-    """Names by the alphabet, each with room to sign, or the code of an absence known beforehand."""
+    """Names by the alphabet, each with room for a proof of identity and to sign, or the code of an absence known
+    beforehand."""
     found = sorted((completed(one, session) for one in evaluations), key=_by_name)
     found = [_with_blanks(one) for one in found]
-    labels = ("Numéro d’inscription", "NOM, prénom", "Passage", "Signature")
-    widths = (mm(36), CONTENT_WIDTH - mm(124), mm(28), mm(60))
+    dated = len(_days(found)) > 1
+    schools = len({one.candidate.school for one in found}) > 1
+    columns = [
+        ("Numéro d’inscription", mm(25)),
+        ("NOM, prénom", 0.0),
+        *([("Établissement", mm(28))] if schools else []),
+        ("Passage", mm(23)),
+        ("Pièce d’identité", mm(25)),
+        ("Signature", mm(42 if schools else 50)),
+    ]
+    fixed = sum(width for _, width in columns)
+    labels = tuple(label for label, _ in columns)
+    widths = tuple(width or CONTENT_WIDTH - fixed for _, width in columns)
     rows = tuple(
         Row(
             (
                 Cell((Text(one.candidate.number, source="Numéro d’inscription"),), middle=True),
                 Cell((Text(one.candidate.full_name, 10, source="Nom"),), middle=True, role=Role.ROW_HEADER),
-                Cell((centred(_moment(one, dated=len(_days(found)) > 1)),), middle=True),
+                *(
+                    [Cell((Text(one.candidate.school, 8, source="Établissement"),), middle=True)]
+                    if schools
+                    else []
+                ),
+                Cell((centred(_moment(one, dated=dated)),), middle=True),
+                Cell(),
                 Cell(
                     (
                         centred(
@@ -51,8 +70,9 @@ def attendance_pdf(grid: Grid, session: Session, evaluations: Iterable[Evaluatio
         for one in found
     )
     header = Row(tuple(head(centred(label, bold=True)) for label in labels))
-    table = Table(widths, (header, *rows), headers=1, gap=mm(3))
-    return _pdf(grid, session, ATTENDANCE, (table, *commission(grid, session, signed=True)))
+    table = Table(widths, (header, *rows), headers=1, gap=mm(3), tail=_TAIL)
+    legend = code_paragraph(code_legend(session))
+    return _pdf(grid, session, found, ATTENDANCE, (table, legend, *commission(grid, session, signed=True)))
 
 
 def passage_pdf(grid: Grid, session: Session, evaluations: Iterable[Evaluation]) -> bytes:
@@ -85,12 +105,17 @@ def passage_pdf(grid: Grid, session: Session, evaluations: Iterable[Evaluation])
     )
     header = Row(tuple(head(centred(label, 11, bold=True)) for label in labels))
     widths = (CONTENT_WIDTH / len(labels),) * len(labels)
-    return _pdf(grid, session, PASSAGE, (Table(widths, (header, *rows), headers=1, gap=mm(3)),))
+    return _pdf(grid, session, found, PASSAGE, (Table(widths, (header, *rows), headers=1, gap=mm(3)),))
 
 
-def _pdf(grid: Grid, session: Session, title: str, tables: Sequence[Table]) -> bytes:
+def _pdf(
+    grid: Grid, session: Session, found: Sequence[Evaluation], title: str, tables: Sequence[Table]
+) -> bytes:
     wording = grid.wording
-    place = " · ".join(filter(None, (session.school, session.centre, french_date(session.date))))
+    schools = {one.candidate.school for one in found} or {session.school}
+    school = schools.pop() if len(schools) == 1 else ""
+    days = french_dates(one.candidate.exam_date for one in found) or french_date(session.date)
+    place = " · ".join(filter(None, (school, session.centre, days)))
     heading = document_title(wording.diploma, wording.exam, subtitle=title, notes=(session.title, place))
     file = PdfFile(f"{title}, {session.title}", session.date)
     file.add(lay_out((heading, *tables), footer(f"{title} · {shortened(session.title, FOOTER_NAME)}")))

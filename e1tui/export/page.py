@@ -28,7 +28,8 @@ def mm(length: float) -> float:
     return length * 72 / 25.4
 
 
-MARGIN_LEFT: Final = mm(12)
+# On both sides: the binding is on the left of a page's front and on the right of its back, and not all print both.
+MARGIN_LEFT: Final = mm(18)
 MARGIN_TOP: Final = mm(10)
 MARGIN_BOTTOM: Final = mm(9)
 CONTENT_WIDTH: Final = PAGE_WIDTH - 2 * MARGIN_LEFT
@@ -47,7 +48,7 @@ class Text:
     """One text of a cell, in one style.
 
     `source` is what a problem names: the field that people filled in. `role` is for a text that is something
-    else than its cell.
+    else than its cell. `spoken` is what is said for a sign that a reader would only spell.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Text:
     bullet: bool = False
     source: str = "texte du formulaire"
     role: Role | None = None
+    spoken: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ class Table:
 
     `gap` is the space above it. A table with `keep` stays on one page if a page can hold it, and one with
     `with_next` stays on the page of the next one's beginning. The last row of one that `fills` grows until
-    what follows ends at the foot of the page.
+    what follows ends at the foot of the page. The last `tail` rows stay with what follows the table, so that sums
+    and signatures do not stand alone.
     """
 
     widths: tuple[float, ...]
@@ -97,6 +100,7 @@ class Table:
     with_next: bool = False
     new_page: bool = False
     fills: bool = False
+    tail: int = 0
     gap: float = 0
     rules: bool = True
     padding: float = 3
@@ -236,4 +240,4 @@ def words_of(line: Line, x: float, y: float, width: float, place: Place) -> list
 
 
 def parts_of(cell: Cell) -> tuple[Part, ...]:
-    return tuple(Part(bool(text.text.strip()), text.bullet, text.role) for text in cell.texts)
+    return tuple(Part(bool(text.text.strip()), text.bullet, text.role, text.spoken) for text in cell.texts)

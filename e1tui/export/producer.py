@@ -153,6 +153,8 @@ class Producer(OutputProducer):
         entry = self._added()
         refs[id(node)] = entry.ref
         attributes = f"/A<<{node.attributes}>>" if node.attributes else ""
+        if node.spoken:
+            attributes += f"/ActualText {PDFString(node.spoken).serialize()}"
         kids = " ".join(
             [*self._marks(node), *(self._add_node(n, entry.ref, refs).ref for n in node.children)]
         )

@@ -13,7 +13,10 @@ from typing import Final
 
 
 class Role(Enum):
-    """What a cell, or one text of it, is; an artifact is decoration and is not read out."""
+    """What a cell, or one text of it, is; an artifact is decoration and is not read out.
+
+    An aside stands in a row above the columns of a table and is read before the table: no cell is headed by it.
+    """
 
     PARAGRAPH = "P"
     HEADING = "H1"
@@ -21,6 +24,7 @@ class Role(Enum):
     COLUMN_HEADER = "Column"
     ROW_HEADER = "Row"
     CELL = "TD"
+    ASIDE = "Aside"
     ARTIFACT = "Artifact"
 
     @property
@@ -30,7 +34,7 @@ class Role(Enum):
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """An element of the tree. `attributes` is PDF syntax: "/O/Table/Scope/Row".
+    """An element of the tree. `attributes` is PDF syntax: "/O/Table/Scope/Row". `spoken` is said instead of its text.
 
     `marks` are its marked contents, (page index in the file, number on that page), given when pages are
     written; a cell that goes on on the next page has some on both.
@@ -40,6 +44,7 @@ class Node:
     attributes: str = ""
     children: list[Node] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
+    spoken: str = ""
 
     def add(self, kind: str, attributes: str = "") -> Node:
         child = Node(kind, attributes)
@@ -54,6 +59,7 @@ class Part:
     filled: bool
     bullet: bool = False
     role: Role | None = None
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +93,17 @@ class TableNodes:
         parts = tuple(parts)
         if self._parent is None or role is Role.ARTIFACT:
             return (NOWHERE,) * len(parts)
+        if role is Role.ASIDE:
+            places = _blocks(self._parent, Role.PARAGRAPH, parts)
+            self._table = None
+            self._table_row(self._parent).add(*_table_cell(Role.CELL, columns, rows))  # its place in the row
+            return places
         if not role.in_table:
             self._table = None
             return _blocks(self._parent, role, parts)
         cell = self._table_row(self._parent).add(*_table_cell(role, columns, rows))
         if len(parts) == 1 and not parts[0].bullet and parts[0].role is None:
+            cell.spoken = parts[0].spoken
             return (Place(cell if parts[0].filled else None),)
         return _blocks(cell, Role.PARAGRAPH, parts)
 

@@ -7,10 +7,10 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from e1tui.domain.marks import french
-from e1tui.domain.text import clean, neutralised
+from e1tui.domain.text import neutralised
 
 if TYPE_CHECKING:  # the commands that need csv_text only do not import the documents' layout
     from e1tui.export.mark_sheet import MarkSheet
@@ -46,58 +46,20 @@ def mark_sheet_csv(sheet: MarkSheet) -> bytes:
 
     The first line names the columns; after the rows and an empty line come the totals and the heading.
     """
-    rows: list[Sequence[Cell]] = [*map(sheet.cells, sheet.rows), (), *sheet.totals, (), *sheet.heading]
+    below = (*sheet.heading, ("Codes", sheet.legend))
+    rows: list[Sequence[Cell]] = [*map(sheet.cells, sheet.rows), (), *sheet.totals, (), *below]
     return csv_text(sheet.columns, rows).encode("utf-8-sig")
 
 
 def mark_sheet_xlsx(sheet: MarkSheet) -> bytes:
     """The bordereau as a workbook: numbers are numbers, texts are never formulas."""
-    import xlsxwriter  # type: ignore[import-untyped]
+    from e1tui.export.mark_sheet import NOTICE, PROVISIONAL, TITLE
+    from e1tui.export.workbook import Workbook
 
-    target = io.BytesIO()
-    # Every text goes through write_string, so that none is taken for a formula, a number or an address.
-    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
-        date = sheet.about.date or NO_DATE
-        created = dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC)
-        book.set_properties({"title": clean(sheet.title), "created": created})
-        page = book.add_worksheet("Bordereau")
-        head = book.add_format({"bold": True, "bg_color": "#E8E8E8", "border": 1, "text_wrap": True})
-        figure = book.add_format({"num_format": "0.0", "border": 1})
-        count = book.add_format({"num_format": "0", "border": 1})
-        text = book.add_format({"border": 1})
-
-        def write(line: int, values: Iterable[Cell]) -> None:
-            for column, value in enumerate(values):
-                match value:
-                    case None:
-                        page.write_blank(line, column, None, text)
-                    case Decimal():
-                        page.write_number(line, column, float(value), figure)  # half points: exact
-                    case int():
-                        page.write_number(line, column, value, count)
-                    case _:
-                        page.write_string(line, column, clean(value), text)
-
-        for column, label in enumerate(sheet.columns):
-            page.write_string(0, column, label, head)
-        for line, row in enumerate(sheet.rows, start=1):
-            write(line, sheet.cells(row))
-        below = len(sheet.rows) + 2
-        for line, item in enumerate((*sheet.totals, *sheet.heading), start=below):
-            write(line, item)
-        _print_setup(page, len(sheet.columns) - 1)
-    return target.getvalue()
-
-
-def _print_setup(page: Any, last_column: int) -> None:
-    """A4 on its side, one page wide, the headings on every page and in view."""
-    page.set_column(0, 0, 30)
-    page.set_column(1, 2, 22)
-    page.set_column(3, last_column - 2, 11)
-    page.set_column(last_column - 1, last_column, 16)
-    page.freeze_panes(1, 0)
-    page.repeat_rows(0)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.set_footer("&Lbordereau de notation&Rpage &P/&N")
+    wording = sheet.grid.wording
+    state = f" ({PROVISIONAL})" if sheet.is_provisional else ""
+    book = Workbook("Bordereau", sheet.title, sheet.about.date)
+    book.heading((wording.diploma, wording.exam), (f"{TITLE}{state}, {sheet.about.title}", NOTICE))
+    book.table(sheet.columns, [*map(sheet.cells, sheet.rows)])
+    book.lines([*sheet.totals, *sheet.heading, ("Codes", sheet.legend)])
+    return book.content(f"{TITLE}{state}, {sheet.about.title}")

@@ -14,6 +14,7 @@ Measure = Callable[[str], float]
 # What must not stand first on a line; domain.text glues one plain space before them, people type several.
 _NEVER_FIRST: Final = frozenset(";:!?»")
 _NEVER_LAST: Final = "«"
+_ADDRESS: Final = re.compile(r"://|\bwww\.|\w@\w|\w\.[^\W\d_]{2,}(?:[/?:#]|$)")
 _HYPHENS: Final = "-/‐–"
 
 
@@ -32,21 +33,30 @@ def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def wrap(text: str, width: float, measure: Measure) -> list[str]:
+def wrap(text: str, width: float, measure: Measure, *, keeps_addresses: bool = False) -> list[str]:
     """The lines of a prepared text, each at most `width` wide as `measure` counts.
 
     Lines end at plain spaces; a word wider than the line ends after a hyphen or a slash, else anywhere. No
-    line begins with ; : ! ? or », unless a paragraph of the text does.
+    line begins with ; : ! ? or », unless a paragraph of the text does. With `keeps_addresses` one of a site or
+    of a mailbox stays whole on a line of its own: cut, it would lead nowhere.
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        lines.extend(_wrap_paragraph(paragraph, width, measure))
+        lines.extend(_wrap_paragraph(paragraph, width, measure, keeps_addresses))
     return lines
 
 
-def _wrap_paragraph(paragraph: str, width: float, measure: Measure) -> Iterator[str]:
+def _wrap_paragraph(paragraph: str, width: float, measure: Measure, keeps_addresses: bool) -> Iterator[str]:
     line = ""
     for spaces, word in _words(paragraph):
+        if line and measure(line) > width:  # an address that is kept
+            yield line
+            spaces, line = "", ""
+        if keeps_addresses and measure(word) > width and _ADDRESS.search(word):
+            if line:
+                yield line
+            line = word
+            continue
         if line and measure(line + spaces + word) <= width:
             line += spaces + word
             continue

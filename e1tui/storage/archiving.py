@@ -1,4 +1,4 @@
-"""The end of a session's life: its files for an archive, the way back from one, and its removal.
+"""A session's files for an archive, and the way back from one.
 
 `.archive` in a session's folder remembers the last archive made, with the SHA-256 that every file had: a session
 is purged only if it is still what was archived, unless told otherwise. Nothing here is ever done by itself.
@@ -19,16 +19,15 @@ from typing import Final
 import tomli_w
 
 from e1tui import files
-from e1tui.domain.text import unsafe_characters
+from e1tui.domain.text import is_utf8, unsafe_characters
 from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError, UsageError
 from e1tui.storage.codec import decode_evaluation, encode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
-from e1tui.storage.lock import session_lock
-from e1tui.storage.naming import SESSION_FILE, checked_session_name
+from e1tui.storage.naming import SESSION_FILE, new_session_name
 from e1tui.storage.reader import MAX_BYTES, TableReader, parse_toml
 from e1tui.storage.session_codec import decode_session
-from e1tui.storage.store import WITHDRAWN, SessionStore, Unreadable
+from e1tui.storage.store import WITHDRAWN, SessionStore
 
 RECORD: Final = ".archive"
 
@@ -43,6 +42,7 @@ class SessionFiles:
     contents: Mapping[str, bytes]
     sums: Mapping[str, str]
     problems: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,33 +60,59 @@ class ArchiveRecord:
 
 
 def session_files(store: SessionStore, *, remarks: bool) -> SessionFiles:
-    """The session's TOML files, withdrawn candidates too; without `remarks`, what was for the commission only
-    is left out of them. FileProblem when the session's own file is refused."""
-    store.session()
+    """The session's TOML files at one moment, withdrawn candidates too; without `remarks`, what was for the
+    commission only is left out of them.
+
+    FileProblem when the session's own file is refused, or a file has a name that no archive can hold.
+    """
     contents: dict[str, bytes] = {}
     sums: dict[str, str] = {}
     problems: list[str] = []
-    with session_lock(store.folder):
-        for path in _toml_paths(store):
+    left_out: list[str] = []
+    for path, found in _read_at_once(store, problems).items():
+        try:
+            if isinstance(found, FileProblem):
+                raise found
+            contents[path] = found if path == SESSION_FILE else candidate_file(path, found, remarks)
+        except E1Error as error:
+            problems.append(f"{store.name}/{path} n’est pas dans l’archive : {error}")
+            left_out.append(path)
+        else:
+            sums[path] = hashlib.sha256(found).hexdigest()
+    return SessionFiles(contents, sums, tuple(problems), tuple(left_out))
+
+
+def _read_at_once(store: SessionStore, problems: list[str]) -> dict[str, bytes | FileProblem]:
+    """The files under the lock, not parsed: that takes a millisecond each, and others wait to save."""
+    found: dict[str, bytes | FileProblem] = {}
+    with store.lock():
+        store.session()
+        for path in _toml_paths(store, problems):
+            if not is_utf8(path):
+                raise FileProblem(
+                    f"{path} : le nom de ce fichier n’est pas en UTF-8, aucune archive ne peut le porter."
+                    " Renommez-le ; rien n’est écrit."
+                )
             try:
-                content = files.read_bounded(store.folder / path, MAX_BYTES)
-                contents[path] = content if path == SESSION_FILE else _candidate_file(path, content, remarks)
-            except E1Error as error:
-                problems.append(f"{store.name}/{path} n’est pas dans l’archive : {error}")
-            else:
-                sums[path] = hashlib.sha256(content).hexdigest()
-    return SessionFiles(contents, sums, tuple(problems))
+                found[path] = files.read_bounded(store.folder / path, MAX_BYTES)
+            except FileProblem as error:
+                found[path] = error
+    return found
 
 
-def _toml_paths(store: SessionStore) -> Iterator[str]:
+def _toml_paths(store: SessionStore, problems: list[str]) -> Iterator[str]:
     yield SESSION_FILE
     yield from (f"{stem}.toml" for stem in store.stems())
-    withdrawn = SessionStore(store.folder / WITHDRAWN)
-    if not withdrawn.folder.is_symlink():
-        yield from (f"{WITHDRAWN}/{stem}.toml" for stem in withdrawn.stems())
+    try:
+        withdrawn = store.withdrawn_stems()
+    except FileProblem as error:
+        problems.append(f"{store.name}/{WITHDRAWN} n’est pas dans l’archive : {error}")
+    else:
+        yield from (f"{WITHDRAWN}/{stem}.toml" for stem in withdrawn)
 
 
-def _candidate_file(path: str, content: bytes, remarks: bool) -> bytes:
+def candidate_file(path: str, content: bytes, remarks: bool) -> bytes:
+    """What an archive has of a candidate's file; E1Error when it has nothing of it."""
     if unsafe_characters(path) or "\\" in path:
         raise FileProblem("le nom du fichier a des caractères de commande.")
     evaluation = decode_evaluation(content, load_grid)
@@ -103,7 +129,8 @@ def record_archive(store: SessionStore, record: ArchiveRecord) -> None:
         "avec_remarques": record.with_remarks,
         "fichiers": dict(record.sums),
     }
-    files.write_file(store.folder / RECORD, tomli_w.dumps(document).encode())
+    with store.lock():
+        files.write_file(store.folder / RECORD, tomli_w.dumps(document).encode())
 
 
 def archive_record(store: SessionStore) -> ArchiveRecord | None:
@@ -131,11 +158,12 @@ def archive_record(store: SessionStore) -> ArchiveRecord | None:
 def restore(folder: SessionsFolder, name: str, contents: Mapping[str, bytes]) -> SessionStore:
     """Write the TOML files of an archive as a new session of that name; what else it holds is left in it.
 
-    Every file is read strictly before one is written. FileProblem when one is refused, SaveError when the name
-    is taken or something cannot be written (nothing of it then stays).
+    Every file is read strictly before one is written, and all are written before the session has its name.
+    FileProblem when one is refused, SaveError when the name is taken or something cannot be written: nothing of it
+    then stays, and nothing that somebody else has put there meanwhile is replaced or removed.
     """
     try:
-        target = folder.root / checked_session_name(name)
+        target = folder.root / new_session_name(name)
     except UsageError as error:
         raise FileProblem(str(error)) from error
     found = {path: content for path, content in contents.items() if path.endswith(".toml")}
@@ -144,17 +172,53 @@ def restore(folder: SessionsFolder, name: str, contents: Mapping[str, bytes]) ->
     for path, content in found.items():
         _check_restored(path, content)
     if os.path.lexists(target):
-        raise SaveError(f"« {name} » existe déjà dans {folder.root} : rien n’est restauré.")
-    files.make_folder(target)
+        raise _taken(target)
+    files.make_folder(folder.root)
+    # Not hidden: `verifier` names what a process that is killed leaves of it.
+    stage = target.with_name(f"{name}-restauration-{os.urandom(4).hex()}")
     try:
+        files.new_folder(stage)
         # The session's own file last: until then the folder is no session.
         for path in sorted(found, key=lambda path: (path == SESSION_FILE, path)):
-            files.make_folder((target / path).parent)
-            files.write_file(target / path, found[path])
+            files.make_folder((stage / path).parent)
+            files.write_file(stage / path, found[path])
+        _give_name(stage, target)
+    except OSError as error:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise SaveError(f"{name} n’est pas restaurée : {files.cause(error)}.") from error
     except BaseException:
-        shutil.rmtree(target, ignore_errors=True)
+        shutil.rmtree(stage, ignore_errors=True)
         raise
     return SessionStore(target)
+
+
+def _give_name(stage: Path, target: Path) -> None:
+    """Rename a folder; SaveError when anything is there by now.
+
+    A rename replaces an empty folder, whoever made it: the name is first taken by one of ours, which is replaced
+    only while it is empty.
+    """
+    try:
+        os.mkdir(target, files.PRIVATE_FOLDER)
+    except FileExistsError as error:
+        raise _taken(target) from error
+    try:
+        os.rename(stage, target)
+    except OSError as error:
+        with contextlib.suppress(OSError):  # only while it is empty: else it is somebody else's by now
+            os.rmdir(target)
+        if os.path.lexists(target):
+            raise _taken(target) from error
+        raise
+    descriptor = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        files.sync_folder(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _taken(target: Path) -> SaveError:
+    return SaveError(f"« {target.name} » existe déjà dans {target.parent} : rien n’est restauré.")
 
 
 def _check_restored(path: str, content: bytes) -> None:
@@ -168,71 +232,3 @@ def _check_restored(path: str, content: bytes) -> None:
             decode_evaluation(content, load_grid)
     except DocumentError as error:
         raise FileProblem(f"{path} : {error}. Rien n’est restauré.") from error
-
-
-# --- purging ---
-
-
-def unclosed(store: SessionStore) -> tuple[str, ...]:
-    """Whom a purge would take while they are not closed: names, or files where they cannot be read."""
-    return tuple(
-        f"{one.stem}.toml" if isinstance(one, Unreadable) else one.evaluation.candidate.full_name
-        for one in store.load_all()
-        if isinstance(one, Unreadable) or not one.evaluation.is_closed
-    )
-
-
-def archive_problem(store: SessionStore) -> str:
-    """Why the archive made does not stand for the session as it is now, or ""."""
-    record = archive_record(store)
-    if record is None:
-        return (
-            f"Aucune archive de {store.name} n’a été faite : e1tui archiver {store.name} --vers FICHIER.zip."
-        )
-    changed = [
-        path
-        for path in _toml_paths(store)
-        if record.sums.get(path) != hashlib.sha256(_whole(store, path)).hexdigest()
-    ]
-    if changed:
-        return f"Modifiés depuis l’archive du {record.at:%d/%m/%Y}, ou absents d’elle : {', '.join(changed)}."
-    path = Path(record.path)
-    if path.exists() and _sum_of(path) != record.fingerprint:
-        return f"{record.path} n’est plus l’archive qui a été faite le {record.at:%d/%m/%Y}."
-    return ""
-
-
-def _whole(store: SessionStore, path: str) -> bytes:
-    """A file of any state: one that is refused was not archived, and is told so by its sum."""
-    try:
-        return files.read_bounded(store.folder / path, MAX_BYTES)
-    except FileProblem:
-        return b""
-
-
-def _sum_of(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
-def purge(store: SessionStore) -> None:
-    """Remove the session's folder with everything in it; SaveError says what stays.
-
-    The session's own file goes last, so that what a failure leaves is still seen as a session.
-    """
-    if store.folder.is_symlink():
-        raise FileProblem(f"{store.name} : c’est un lien symbolique, qui n’est pas suivi.")
-    try:
-        with session_lock(store.folder):
-            for path in sorted(store.folder.iterdir(), key=lambda path: path.name == SESSION_FILE):
-                if path.is_dir() and not path.is_symlink():
-                    shutil.rmtree(path)
-                else:
-                    with contextlib.suppress(FileNotFoundError):
-                        path.unlink()
-            store.folder.rmdir()
-    except OSError as error:
-        raise SaveError(f"{store.name} n’est pas entièrement effacée : {files.cause(error)}.") from error

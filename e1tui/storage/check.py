@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from e1tui import files
 from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.review import advices
 from e1tui.domain.session import Session
 from e1tui.errors import DocumentError, E1Error, FileProblem
 from e1tui.storage.closed_check import Closings
@@ -64,16 +65,25 @@ def check_session(store: SessionStore) -> Checked:
     checked, session = _check_session_file(store)
     closings = Closings(session)
     numbers: dict[str, str] = {}
-    for path in _candidate_files(store):
+    try:
+        withdrawn = store.withdrawn_stems()
+    except FileProblem as error:
+        reason = str(error).rpartition(" : ")[2].rstrip(".")
+        checked += Checked(0, (Problem(f"{store.name}/{WITHDRAWN}", "", reason),))
+        withdrawn = ()
+    for path in _candidate_files(store, withdrawn):
         name = f"{store.name}/{path.relative_to(store.folder)}"
         try:
             evaluation = decode_evaluation(files.read_bounded(path, MAX_BYTES), load_grid)
         except E1Error as error:
             checked += Checked(1, (_refused(name, path, error),))
             continue
-        checked += Checked(
-            1, (*_same_number(name, path, evaluation, numbers), *closings.check(name, evaluation))
+        found = (
+            *_same_number(name, path, evaluation, numbers),
+            *closings.check(name, evaluation),
+            *_readings(name, session, evaluation),
         )
+        checked += Checked(1, found)
     return checked + Checked(0, tuple(closings.of_session(f"{store.name}/{SESSION_FILE}")))
 
 
@@ -87,10 +97,9 @@ def _check_session_file(store: SessionStore) -> tuple[Checked, Session | None]:
     return Checked(1), session
 
 
-def _candidate_files(store: SessionStore) -> Iterator[Path]:
-    for folder in (store, SessionStore(store.folder / WITHDRAWN)):
-        for stem in folder.stems():
-            yield folder.folder / f"{stem}.toml"
+def _candidate_files(store: SessionStore, withdrawn: Iterable[str]) -> Iterator[Path]:
+    yield from (store.folder / f"{stem}.toml" for stem in store.stems())
+    yield from (store.folder / WITHDRAWN / f"{stem}.toml" for stem in withdrawn)
 
 
 def _refused(name: str, path: Path, error: E1Error) -> Problem:
@@ -107,6 +116,13 @@ def _same_number(name: str, path: Path, evaluation: Evaluation, seen: dict[str, 
     if other := seen.get(number):
         yield Problem(name, "candidat.numero", f"« {number} » est aussi celui de {other}")
     seen.setdefault(number, path.name)
+
+
+def _readings(name: str, session: Session | None, evaluation: Evaluation) -> Iterator[Problem]:
+    """What of the appreciation is worth reading again; without its session, who sits in it is not known."""
+    session = session or Session(evaluation.grid_id, "")
+    for sentence in advices(load_grid(evaluation.grid_id), session, evaluation):
+        yield Problem(name, "appreciation", sentence.rstrip("."), warning=True)
 
 
 def _has_candidates(folder: Path) -> bool:

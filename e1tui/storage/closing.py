@@ -61,17 +61,24 @@ def _problem(verdict: Verdict, *, complete: bool) -> str:
 
 
 def close(
-    store: SessionStore, stored: Stored, author: Author, now: dt.datetime, *, complete: bool = False
+    store: SessionStore,
+    stored: Stored,
+    author: Author,
+    now: dt.datetime,
+    *,
+    complete: bool = False,
+    timer_end: dt.datetime | None = None,
 ) -> Stored:
     """Close an evaluation as it was loaded, under the session's heading as it is now: the one gate to a closing.
 
+    `timer_end` is when a running timer ends, where a screen knows better than the host's clock.
     SaveError when the gate refuses it (with `complete`, also for what the documents would not say), when it
     changed meanwhile, or is not written.
     """
     session = store.session()
     if problem := _problem(gate(store.grid(), session, stored.evaluation), complete=complete):
         raise SaveError(problem)
-    done = closed(stored.evaluation, author.account, now, heading_of(session))
+    done = closed(stored.evaluation, author.account, now, heading_of(session), timer_end)
     saved = store.save(stored, done, author, now)
     if saved.conflicts:
         raise SaveError("Modifié entre-temps sur un autre poste : à relire avant de clore.")

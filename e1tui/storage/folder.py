@@ -13,8 +13,8 @@ from e1tui.domain.text import clean, folded
 from e1tui.errors import E1Error, FileProblem, SaveError, UsageError
 from e1tui.storage.entries import SessionEntry as SessionEntry
 from e1tui.storage.entries import check_folder, session_entries, session_names
-from e1tui.storage.lock import LOCK_FILE, SUBSTITUTE, session_lock
-from e1tui.storage.naming import SESSION_FILE, checked_session_name
+from e1tui.storage.lock import LOCK_FILE, is_lock, session_lock
+from e1tui.storage.naming import SESSION_FILE, checked_session_name, new_session_name
 
 if TYPE_CHECKING:
     from e1tui.storage.store import SessionStore
@@ -74,7 +74,7 @@ class SessionsFolder:
         """A new session's folder; SaveError if the name is taken."""
         from e1tui.storage.store import SessionStore
 
-        folder = self.root / checked_session_name(name)
+        folder = self.root / new_session_name(name)
         if os.path.lexists(folder):
             raise SaveError(f"« {name} » existe déjà dans {self.root} : choisissez un autre nom.")
         files.make_folder(folder)
@@ -113,11 +113,16 @@ class SessionsFolder:
         """
         from e1tui.storage.presents import PRESENTS
 
-        of_an_empty_session = {SESSION_FILE, LOCK_FILE, SUBSTITUTE, PRESENTS}
+        of_an_empty_session = {SESSION_FILE, PRESENTS}
         folder = self.open(name).folder
         aside = self.root / SET_ASIDE
         with session_lock(folder):
-            if left := sorted(set(_names(folder)) - of_an_empty_session):
+            left = [
+                name
+                for name in sorted(_names(folder))
+                if name not in of_an_empty_session and not is_lock(name)
+            ]
+            if left:
                 raise SaveError(f"« {name} » n’est pas vide ({clean(left[0])}) : elle reste.")
             files.make_folder(aside)
             files.move(folder, files.free_place(aside / name))

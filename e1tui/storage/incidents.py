@@ -9,11 +9,13 @@ from e1tui.storage.store import SessionStore
 from e1tui.storage.who import Author
 
 
-def note(store: SessionStore, text: str, author: Author, at: dt.datetime) -> Session:
+def note(store: SessionStore, text: str, author: Author, at: dt.datetime, candidate: str = "") -> Session:
     """Add what happened at that moment to the session's file; the session as it then is.
 
-    What others change of the session meanwhile is merged with it. Raises E1Error, with nothing written.
+    `candidate` is the stem of whose evaluation was on screen. What others change of the session meanwhile is merged with it. Raises E1Error, with nothing written.
     """
     before = store.session()
-    store.save_session(before.with_incident(Incident(at, text, author.account, author.member)), before)
+    store.save_session(
+        before.with_incident(Incident(at, text, author.account, author.member, candidate)), before
+    )
     return store.session()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
+import hashlib
 import os
 import stat
 import time
@@ -22,6 +23,7 @@ from e1tui.errors import SaveError
 
 LOCK_FILE: Final = ".verrou"
 SUBSTITUTE: Final = ".verrou-tenu"
+_CLAIM: Final = f"{SUBSTITUTE}.reprise"  # begins the names of claims to a lock that is left
 PATIENCE: Final = 5.0  # seconds; a save holds the lock for milliseconds
 NO_FLOCK: Final = (
     "Ce dossier est sur un système de fichiers sans verrous (flock) : le fichier .verrou-tenu en tient lieu."
@@ -83,6 +85,7 @@ def _open(path: Path, mode: int) -> int:
             raise OSError(errno.ENXIO, "")
         if stat.S_IMODE(status.st_mode) != mode and status.st_uid == os.geteuid():
             os.fchmod(descriptor, mode)  # the umask took the group's right to write
+        files.give(descriptor, path.parent)
     except BaseException:
         os.close(descriptor)
         raise
@@ -110,6 +113,11 @@ def _is_still(path: Path, descriptor: int) -> bool:
         return False
 
 
+def is_lock(name: str) -> bool:
+    """Whether a file of a session's folder is the lock's, and says nothing once nobody holds it."""
+    return name == LOCK_FILE or name.startswith(SUBSTITUTE)
+
+
 # --- without flock ---
 
 
@@ -119,11 +127,11 @@ def _take_substitute(path: Path, deadline: float) -> None:
         try:
             _create(path, _this_process())
         except FileExistsError:
-            if not _holder_is_gone(path) or not _removed(path):
+            if not _removed(path):
                 if time.monotonic() > deadline:
                     raise SaveError(
                         f"{path.parent.name} : le verrou {SUBSTITUTE} reste tenu. Si aucun autre poste"
-                        " n’enregistre dans cette session, effacez ce fichier."
+                        f" n’enregistre dans cette session, effacez {_blocking(path)}."
                     ) from None
                 time.sleep(_PAUSE)
         except OSError as error:
@@ -136,25 +144,46 @@ def _create(path: Path, content: str) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
     descriptor = os.open(path, flags, files.file_mode(path.parent))
     try:
+        files.give(descriptor, path.parent)
         os.write(descriptor, content.encode())
     finally:
         os.close(descriptor)
 
 
 def _removed(path: Path) -> bool:
-    """Remove the lock of a process that is gone, unless another process is about to, or has taken it."""
-    guard = path.with_name(f"{path.name}.reprise")
+    """Remove the lock of a process that is gone, unless another process is about to, or has taken it.
+
+    Who may remove it is who creates the claim to it, whose name tells of which process's lock: a claim that is made
+    too late finds another lock and leaves it. A claim whose own process was killed is removed by the same means.
+    """
+    holder = _holder(path)
+    if not _is_gone(holder):
+        return False
+    claim = _claim(path, holder)
     try:
-        _create(guard, "")
+        _create(claim, _this_process())
     except FileExistsError:
-        return False
+        return _removed(claim)  # then the caller tries again
     try:
-        if _holder_is_gone(path):  # looked at again: now nobody else may remove it
-            os.unlink(path)
-            return True
-        return False
+        if _holder(path) != holder:  # looked at again: now nobody else may remove that one's
+            return False
+        os.unlink(path)
+        with contextlib.suppress(OSError):  # earlier versions' claim had this name, and nobody's in it
+            os.unlink(path.with_name(_CLAIM))
+        return True
     finally:
-        os.unlink(guard)
+        os.unlink(claim)
+
+
+def _claim(path: Path, holder: str) -> Path:
+    whose = hashlib.sha256(f"{path.name} {holder}".encode()).hexdigest()[:12]
+    return path.with_name(f"{_CLAIM}-{whose}")
+
+
+def _blocking(path: Path) -> str:
+    """What somebody has to remove by hand: the lock, and the claim to it where that is in the way."""
+    claim = _claim(path, _holder(path))
+    return f"{path.name} et {claim.name}" if os.path.lexists(claim) else "ce fichier"
 
 
 def _this_process() -> str:
@@ -177,16 +206,21 @@ def _start_of(pid: int) -> str:
         return ""
 
 
-def _holder_is_gone(path: Path) -> bool:
-    """False where it cannot be known: held on another machine, or not written whole."""
+def _holder(path: Path) -> str:
+    """What a lock's file says of its process; "" where there is no such file, or it says nothing."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
         try:
-            words = os.read(descriptor, 200).decode("ascii", "replace").split()
+            return os.read(descriptor, 200).decode("ascii", "replace")
         finally:
             os.close(descriptor)
-    except FileNotFoundError:
-        return False
+    except OSError:
+        return ""
+
+
+def _is_gone(holder: str) -> bool:
+    """Whether a lock's process is; False where that cannot be known: on another machine, or not written whole."""
+    words = holder.split()
     if len(words) != 3 or words[0] != _machine() or not words[1].isdecimal():
         return False
     return _start_of(int(words[1])) != words[2]

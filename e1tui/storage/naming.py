@@ -6,6 +6,7 @@ import re
 from collections.abc import Container
 from typing import TYPE_CHECKING, Final
 
+from e1tui import files
 from e1tui.domain.text import clean, file_stem
 from e1tui.errors import UsageError
 
@@ -51,10 +52,23 @@ def checked_session_name(name: str) -> str:
     return name
 
 
+def new_session_name(name: str) -> str:
+    """As `checked_session_name`, for a session that is made: nor one that Windows cannot keep.
+
+    Documents are copied to Windows, with a folder by session. A session that has such a name already still opens.
+    """
+    if files.is_windows_device(checked_session_name(name)):
+        raise UsageError(
+            f"« {clean(name)} » ne peut pas nommer une session : Windows, où vont les documents, réserve ce nom."
+            " Choisissez-en un autre, par exemple avec l’année."
+        )
+    return name
+
+
 def _free(stem: str, taken: Container[str]) -> str:
     reserved = SESSION_FILE.removesuffix(".toml")
     name, number = stem, 1
-    while name in taken or name == reserved:
+    while name in taken or name == reserved or files.is_windows_device(name):
         number += 1
         name = f"{stem}-{number}"
     return name

@@ -126,16 +126,14 @@ class Attendance:
     def _created(self) -> int:
         """The new entry's descriptor; it is locked before it has the name that others look at."""
         with contextlib.suppress(FileExistsError):
-            self._folder.mkdir(files.PRIVATE_FOLDER)
-            if self._folder.parent.stat().st_mode & stat.S_ISGID:
-                self._folder.chmod(files.SHARED_FOLDER)
+            files.new_folder(self._folder)
         folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
             temporary = f".{self._name}.tmp"
             flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
             descriptor = os.open(temporary, flags, files.PRIVATE_FILE, dir_fd=folder)
             try:
-                os.fchmod(descriptor, files.file_mode(folder))
+                os.fchmod(descriptor, _mode(folder))
                 with contextlib.suppress(OSError):  # no flock here: the entry lives by its heartbeat
                     fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 os.rename(temporary, self._name, src_dir_fd=folder, dst_dir_fd=folder)
@@ -204,6 +202,12 @@ class Attendance:
         return Present(
             account, member, _text(entry, "candidat"), _text(entry, "terminal"), since, active, own
         )
+
+
+def _mode(folder: int) -> int:
+    """Of an entry: root's stays root's, for its owner tells who is in, and is to be read by those of the folder."""
+    is_guest = os.geteuid() == 0 and os.stat(folder).st_uid != 0
+    return files.file_mode(folder) | (0o044 if is_guest else 0)
 
 
 @contextlib.contextmanager

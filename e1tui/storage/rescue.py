@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from e1tui import files
+from e1tui import folders
 from e1tui.domain.evaluation import Evaluation
 from e1tui.errors import SaveError
 from e1tui.storage.codec import canonical, encode_evaluation
@@ -31,16 +31,18 @@ def copy_unsaved(
     """
     reason = "aucun dossier n’est proposé"
     for place in places:
-        folder = files.free_place(place / f"secours-{session}-{now:%Y-%m-%d-%Hh%M}")
         try:
-            files.make_folder(folder)
-            written = []
-            for stem, evaluation in unsaved.items():
-                path = folder / f"{stem}.toml"
-                files.write_file(path, encode_evaluation(canonical(evaluation)))
-                written.append(path)
+            with (
+                folders.opened(place) as shared,
+                shared.new(f"secours-{session}-{now:%Y-%m-%d-%Hh%M}") as folder,
+            ):
+                written = []
+                for stem, evaluation in unsaved.items():
+                    name = f"{stem}.toml"
+                    folder.write(name, encode_evaluation(canonical(evaluation)))
+                    written.append(folder.path / name)
         except SaveError as error:
             reason = str(error).rstrip(".")
         else:
-            return Rescued(folder, tuple(written))
+            return Rescued(folder.path, tuple(written))
     raise SaveError(f"La copie de secours n’est pas faite : {reason}.")

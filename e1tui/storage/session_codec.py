@@ -2,6 +2,7 @@
 
 Beside the keys of the design page "What is on disk", all of them optional:
 
+reserve_du_jury = false         # leaves out of the extracts that the jury decides; true by default
 majoration = "1/3"              # what extra time adds to each phase, from 0 to 1; a third by default
 
 [repere]                        # the landmark beside the mark field, off by default
@@ -16,6 +17,7 @@ minutes = 10
 le = 2026-06-12T10:20:00+02:00
 par = "adurand"
 membre = "DURAND Alix"
+candidat = "martin-camille-0214123456"   # whose evaluation was on screen, by its file's name
 texte = "Alarme, dix minutes d’interruption."
 """
 
@@ -71,7 +73,15 @@ def encode_session(session: Session) -> bytes:
         "commission": commission,
         "phases": [{"nom": phase.name, "minutes": phase.minutes} for phase in session.phases],
         "incidents": [
-            compact({"le": one.at, "par": one.by, "membre": one.member, "texte": one.text})
+            compact(
+                {
+                    "le": one.at,
+                    "par": one.by,
+                    "membre": one.member,
+                    "candidat": one.candidate,
+                    "texte": one.text,
+                }
+            )
             for one in session.incidents
         ],
     }
@@ -87,6 +97,7 @@ def _heading(reader: TableReader) -> dict[str, Any]:
         "academy": reader.text("academie"),
         "centre": reader.text("centre"),
         "commission": tuple(_examiner(table) for table in reader.tables("commission")),
+        "jury_reserve": reader.boolean("reserve_du_jury", default=True),
     }
 
 
@@ -108,6 +119,7 @@ def encode_heading(heading: Heading | Session) -> dict[str, Any]:
         "date": heading.date,
         "academie": heading.academy,
         "centre": heading.centre,
+        "reserve_du_jury": None if heading.jury_reserve else False,
         "commission": [
             compact({"nom": e.last_name, "prenom": e.first_name, "qualite": e.capacity})
             for e in heading.commission
@@ -134,6 +146,7 @@ def _incident(reader: TableReader) -> Incident:
         text=reader.nonempty("texte"),
         by=reader.text("par"),
         member=reader.text("membre"),
+        candidate=reader.text("candidat"),
     )
     reader.finish()
     return incident

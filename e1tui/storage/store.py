@@ -26,6 +26,7 @@ from e1tui.storage.history import with_entries
 from e1tui.storage.lock import session_lock
 from e1tui.storage.naming import SESSION_FILE, candidate_stem
 from e1tui.storage.reader import MAX_BYTES, MAX_INTEGER
+from e1tui.storage.seen import SeenFolder
 from e1tui.storage.session_codec import decode_session, encode_session
 from e1tui.storage.who import Author
 
@@ -71,6 +72,7 @@ class SessionStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._seen = SeenFolder(folder)
         self._whole: dict[str, Stored] = {}  # as last read or written, with its history: parsing that is slow
 
     @property
@@ -79,6 +81,7 @@ class SessionStore:
 
     def session(self) -> Session:
         """The session's own file; E1Error naming it when it is refused."""
+        self._seen.see()
         return read_session(self.folder)
 
     def grid(self) -> Grid:
@@ -90,7 +93,7 @@ class SessionStore:
         With `before`, what it was when the change began: what somebody else changed since is kept where it is
         something else, and raises ConflictError, with nothing written, where it is the same thing.
         """
-        with self._lock():
+        with self.lock():
             if before is not None:
                 session, clashing = merge_sessions(before, session, self.session())
                 if clashing:
@@ -102,7 +105,7 @@ class SessionStore:
             files.write_file(self.folder / SESSION_FILE, _encoded_session(session))
 
     def write_first(self, session: Session) -> None:
-        with self._lock():
+        with self.lock():
             if os.path.lexists(self.folder / SESSION_FILE):
                 raise SaveError(
                     f"« {self.name} » vient d’être créée par un autre poste : choisissez un autre nom."
@@ -136,6 +139,7 @@ class SessionStore:
         return (folder or self.folder) / name
 
     def _read(self, path: Path, *, history: bool) -> Stored:
+        self._seen.see()
         content = files.read_bounded(path, MAX_BYTES)
         digest = _digest(content)
         known = self._whole.get(path.stem)
@@ -171,9 +175,9 @@ class SessionStore:
             time=time,
             extra_time=extra_time,
         )
-        with self._lock():
+        with self.lock():
             self._check_new(candidate)
-            stem = candidate_stem(candidate, {*self.stems(), *candidate_stems(self.folder / WITHDRAWN)})
+            stem = candidate_stem(candidate, {*self.stems(), *self._withdrawn_if_known()})
             _, content = _encoded(canonical(evaluation), f"{stem}.toml")
             files.write_file(self.folder / f"{stem}.toml", content)
         return stem
@@ -195,7 +199,7 @@ class SessionStore:
         """
         path = self._path(stored.stem)
         evaluation = canonical(evaluation)
-        with self._lock() as warning:
+        with self.lock() as warning:
             theirs = self._current(path)
             if theirs.digest == stored.digest:
                 merged, conflicts = evaluation, _NO_CONFLICT
@@ -234,7 +238,7 @@ class SessionStore:
         source = self._path(stem)
         files.make_folder(self.folder / WITHDRAWN)
         check_folder(self.folder / WITHDRAWN)
-        with self._lock():
+        with self.lock():
             if not self.load(stem, history=False).evaluation.has_nothing_given:
                 raise SaveError("Ce candidat a déjà des positionnements, notes ou textes : il reste.")
             files.move(source, self._path(stem, self.folder / WITHDRAWN))
@@ -243,22 +247,51 @@ class SessionStore:
         """Bring a withdrawn candidate back; SaveError if the name was taken meanwhile."""
         source = self._path(stem, self.folder / WITHDRAWN)
         check_folder(self.folder / WITHDRAWN)
-        with self._lock():
+        with self.lock():
             files.move(source, self._path(stem))
 
     def withdrawn(self) -> tuple[Stored, ...]:
-        """The withdrawn candidates that can be read."""
+        """The withdrawn candidates that can be read; FileProblem where `retires` is not what we made."""
+        check_folder(self.folder / WITHDRAWN)
         store = SessionStore(self.folder / WITHDRAWN)
         return tuple(one for one in store.load_all() if isinstance(one, Stored))
 
+    def withdrawn_stems(self) -> tuple[str, ...]:
+        """Their identifiers, by file name; FileProblem where `retires` is a link, or no folder."""
+        check_folder(self.folder / WITHDRAWN)
+        return candidate_stems(self.folder / WITHDRAWN)
+
+    def _withdrawn_if_known(self) -> tuple[str, ...]:
+        """To keep a new candidate's name free of theirs: `retires` that cannot be read keeps nobody from coming."""
+        try:
+            return self.withdrawn_stems()
+        except FileProblem:
+            return ()
+
+    # --- the folder itself ---
+
     @contextlib.contextmanager
-    def _lock(self) -> Iterator[str]:
-        """The session's lock; gives what is to be said of it, or ""."""
+    def lock(self) -> Iterator[str]:
+        """The session's lock; gives what is to be said of it, or "".
+
+        SaveError when it cannot be had, or when the folder is not the one that was read: it was moved away, and
+        another has its name.
+        """
         check_folder(self.folder)
         with session_lock(self.folder) as warning:
+            self._seen.see()
+            if self.is_replaced():
+                raise SaveError(
+                    f"{self.name} : un autre dossier a pris ce nom, rien n’y est écrit. Dans l’application, Ctrl+Q copie"
+                    " ailleurs ce qui manque ; rouvrez ensuite la session."
+                )
             if not warning:  # a substitute for flock may fail: then others may be writing
                 files.sweep(self.folder)
             yield warning
+
+    def is_replaced(self) -> bool:
+        """Whether another folder has the name of the one that was read."""
+        return self._seen.is_replaced()
 
 
 def _unsaid(evaluation: Evaluation, changes: tuple[Change, ...]) -> tuple[Change, ...]:

@@ -22,10 +22,11 @@ from e1tui.settings import Settings
 from e1tui.storage.closed_counts import ClosedCounts
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui import commands, crash
-from e1tui.tui.base import Confirm, E1Screen
+from e1tui.tui.base import Confirm, Dialog, E1Screen
 from e1tui.tui.choosing import ChoosingApp
 from e1tui.tui.opening import Opening
 from e1tui.tui.screens.sessions import SessionsScreen
+from e1tui.tui.steady import SteadyClock
 
 if TYPE_CHECKING:
     from e1tui.storage.store import SessionStore
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from e1tui.tui.leaving import Leftover
     from e1tui.tui.screens.written_sheet import WrittenSheet
     from e1tui.tui.sitting import Sitting
+    from e1tui.tui.typed import Typed
 
 Clock = Callable[[], dt.datetime]
 FLUSH_SECONDS = 3.0
@@ -82,11 +84,13 @@ class E1App(ChoosingApp):
         ScrollBar.renderer = _PlainBar
         self.folder = folder
         self.closed_counts = ClosedCounts(folder.root)
-        self._clock = clock
+        self._clock = SteadyClock(clock)
         self._first_start = first_start
         self._problems = tuple(problems)
         self._sittings: dict[Path, Sitting] = {}
         self.farewell = ""  # where a copy of what no disk took is, for when the terminal is back
+        self.typed_farewell = ""  # where that is which was typed and not validated
+        self._copied: list[str] = []  # of what was typed, when it was copied last
         self.texts_kept = True  # False when a screen could not give up the text that is open in it
 
     # --- what screens ask for ---
@@ -98,10 +102,14 @@ class E1App(ChoosingApp):
         return current_account()
 
     def now(self) -> dt.datetime:
-        return self._clock()
+        return self._clock.wall()
+
+    def timer_now(self) -> dt.datetime:
+        """The moment for the oral's timer, which a clock that is put back takes nothing from."""
+        return self._clock.now()
 
     def today(self) -> dt.date:
-        return self._clock().date()
+        return self._clock.wall().date()
 
     def add_example(self) -> None:
         """Copy the example session into the sessions folder; E1Error if it cannot be."""
@@ -110,16 +118,22 @@ class E1App(ChoosingApp):
         copy_example(self.folder.root)
 
     def sitting(self, store: SessionStore) -> Sitting:
-        """The session as it is open in this app; made the first time."""
-        if store.folder not in self._sittings:
+        """The session as it is open in this app; made the first time, and anew for another folder of that name."""
+        known = self._sittings.get(store.folder)
+        if known is not None and known.store.is_replaced() and not store.is_replaced():
+            if known.writer.unsaved():
+                return known  # what was given to the folder that is gone is not given up
+            known.close()
+            known = None
+        if known is None:
             # `leaving` too: once a disk refuses, the module may not come any more.
             from e1tui.tui import leaving, sitting  # noqa: F401
 
             if not self._sittings:
                 self.set_interval(sitting.HEARTBEAT.total_seconds(), self._heartbeat)
-            made = sitting.Sitting(store, self.account, self._clock, self._report)
-            self._sittings[store.folder] = made
-        return self._sittings[store.folder]
+            known = sitting.Sitting(store, self.account, self.now, self._report)
+            self._sittings[store.folder] = known
+        return known
 
     def open_evaluation(
         self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None, str], None]
@@ -189,14 +203,21 @@ class E1App(ChoosingApp):
     def put_on_disk(self) -> bool:
         """Whether everything that was given or typed is on disk, whatever state the screens are in."""
         for screen in self._text_screens():
-            try:
-                screen.keep_text()
-            except Exception as error:
-                self.texts_kept = False
-                self.crashed = crash.report(error, self.now())
-        saved = self.flush_writers() and self.texts_kept
-        self._copy_leftovers()
-        return saved
+            self._whatever_comes(screen.keep_text)
+        saved = self.flush_writers()
+        # Each of them, whatever comes of the other.
+        if not all([self._whatever_comes(self._copy_leftovers), self._whatever_comes(self._copy_typed)]):
+            self.texts_kept = False
+        return saved and self.texts_kept
+
+    def _whatever_comes(self, keep: Callable[[], object]) -> bool:
+        """Do that, at the end of the app: a failure must not keep the rest from being kept, and is told."""
+        try:
+            return keep() is not False
+        except Exception as error:
+            self.texts_kept = False
+            self.crashed = crash.report(error, self.now())
+            return False
 
     def _text_screens(self) -> Iterator[WrittenSheet]:
         keeping = (one for one in self.screen_stack if isinstance(one, E1Screen) and one.KEEPS_TEXTS)
@@ -233,20 +254,24 @@ class E1App(ChoosingApp):
         return leftovers(self._sittings.values(), self._text_screens())
 
     def _leave_or_ask(self) -> None:
-        if not self._leftovers():
+        if self._leftovers():
+            question = (
+                "Tout n’est pas dans le dossier de la session : le disque refuse, ou deux valeurs sont à départager.\n"
+                "Quitter, après une copie de secours de ce qui vous reste ?"
+            )
+        elif titles := [one.title for one in self._typed() if not one.is_sought]:
+            question = f"Saisi et pas encore validé : {titles[-1]}\nQuitter, après une copie de secours de ce texte ?"
+        else:
+            self.typed_farewell = ""  # of what has been validated since
             self.exit(return_code=0)
             return
-        question = (
-            "Tout n’est pas dans le dossier de la session : le disque refuse, ou deux valeurs sont à départager.\n"
-            "Quitter, après une copie de secours de ce qui vous reste ?"
-        )
         self.push_screen(Confirm(question, "copier et quitter"), self._copy_and_leave)
 
     def _copy_and_leave(self, confirmed: bool | None) -> None:
         if not confirmed:
             return
-        if not self._copy_leftovers() and isinstance(self.screen, E1Screen):
-            question = f"{self.farewell}\nQuitter quand même, et perdre les derniers changements ?"
+        if not all([self._copy_leftovers(), self._copy_typed()]):
+            question = f"{' '.join(self.farewells)}\nQuitter quand même, et perdre les derniers changements ?"
             self.push_screen(Confirm(question, "quitter et perdre"), self._leave_anyway)
         else:
             self._leave_anyway(True)
@@ -265,6 +290,39 @@ class E1App(ChoosingApp):
         places = ", ".join(str(copy) for copy in copies)
         self.farewell = f"Copie de secours de ce qui n’a pas pu être enregistré : {places}"
         return True
+
+    def _typed(self) -> list[Typed]:
+        """What is typed on the screens and validated nowhere yet, from the first screen to the one on top."""
+        found: list[Typed | None] = []
+        for screen in self.screen_stack:
+            if isinstance(screen, E1Screen | Dialog):
+                self._whatever_comes(lambda screen=screen: found.append(screen.typed()))  # type: ignore[misc]
+        return [typed for typed in found if typed is not None]
+
+    def _copy_typed(self) -> bool:
+        """Copy that aside in words; whether that went well, and `typed_farewell` says where or why not."""
+        texts = [one.text for one in self._typed()]
+        if texts == self._copied:  # the end may come in several ways at once
+            return True
+        if not texts:
+            self.typed_farewell = ""
+            return True
+        from e1tui.tui.leaving import copy_typed_elsewhere
+
+        folders = (one.session_folder for one in reversed(self.screen_stack) if isinstance(one, E1Screen))
+        try:
+            path = copy_typed_elsewhere(next(filter(None, folders), None), texts, self.now())
+        except E1Error as error:
+            self.typed_farewell = str(error)
+            return False
+        self._copied = texts
+        self.typed_farewell = f"Ce qui était saisi et pas encore validé est dans {path}"
+        return True
+
+    @property
+    def farewells(self) -> list[str]:
+        """What is to be said once the terminal is back, or before: of the copies that were made, or could not be."""
+        return [text for text in (self.farewell, self.typed_farewell) if text]
 
     def _leave_anyway(self, confirmed: bool | None) -> None:
         if confirmed:
@@ -325,9 +383,9 @@ def run_app(
     if opening is not None:
         opening.hold.end()  # the app may have ended before it took the terminal; what is said now is for the usual screen
     saved = app.close_sittings() and app.texts_kept
-    if app.farewell:
-        crash.tell(f"e1tui : {app.farewell}")
+    for text in app.farewells:
+        crash.tell(f"e1tui : {text}")
     if app.crashed:
-        crash.tell(crash.sentence(saved, app.crashed))
+        crash.tell(crash.sentence(saved, app.crashed, elsewhere=bool(app.farewells)))
         return 1
     return (app.return_code or 0) if saved else 1

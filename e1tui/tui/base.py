@@ -20,7 +20,10 @@ from e1tui.tui.widgets.fields import TextField
 from e1tui.tui.widgets.line import Line
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from e1tui.tui.app import E1App
+    from e1tui.tui.typed import Typed
 
 Result = TypeVar("Result")
 
@@ -30,6 +33,7 @@ class E1Screen(Screen[Result]):
 
     SCOPE: ClassVar[str] = commands.ANY
     KEEPS_TEXTS: ClassVar[bool] = False  # it has texts to put on disk before the end: the app asks it to
+    HEARS_ALL: ClassVar[bool] = False  # every key comes to it as the terminal tells it
     BINDINGS = commands.bindings(commands.ANY)
 
     def __init__(self) -> None:
@@ -134,6 +138,22 @@ class E1Screen(Screen[Result]):
         """What the help opened from here begins with."""
         return self.SCOPE
 
+    @property
+    def session_folder(self) -> Path | None:
+        """Of the session that it is about; None where that is the screen's underneath."""
+        return None
+
+    @property
+    def typed_title(self) -> str:
+        """What is typed here is kept aside under this title."""
+        return commands.TITLES[self.SCOPE]
+
+    def typed(self) -> Typed | None:
+        """What is typed here and validated nowhere yet, None when nothing is."""
+        from e1tui.tui.typed import typed_in  # here: it brings the editor of texts, which no first screen has
+
+        return typed_in(self, self.typed_title)
+
     def action_back(self) -> None:
         self.dismiss(None)
 
@@ -164,6 +184,17 @@ class Dialog(ModalScreen[Result]):
     @property
     def e1(self) -> E1App:
         return cast("E1App", self.app)
+
+    @property
+    def typed_title(self) -> str:
+        """What is typed here is kept aside under this title."""
+        return commands.TITLES[self.SCOPE]
+
+    def typed(self) -> Typed | None:
+        """What is typed here and validated nowhere yet, None when nothing is."""
+        from e1tui.tui.typed import typed_in
+
+        return typed_in(self, self.typed_title)
 
     def action_back(self) -> None:
         self.dismiss(None)
@@ -227,6 +258,10 @@ class Ask(Dialog[str]):
             yield Static(Content(question), classes="question")
             yield TextField()
             yield Line(f"Entrée : {self._done}     Tab : revenir", classes="keys")
+
+    @property
+    def typed_title(self) -> str:
+        return self._question
 
     def action_leave_question(self) -> None:
         self.action_back()

@@ -125,10 +125,16 @@ def _ask_and_close(screen: E1Screen[None], store: SessionStore, stored: Stored) 
     screen.app.push_screen(closing_question(stored.evaluation, verdict, others), answered)
 
 
-def close_now(store: SessionStore, stored: Stored, author: Author, now: dt.datetime) -> Stored | str:
+def close_now(
+    store: SessionStore,
+    stored: Stored,
+    author: Author,
+    now: dt.datetime,
+    timer_end: dt.datetime | None = None,
+) -> Stored | str:
     """The evaluation closed as the question showed it, or a sentence on why it is not."""
     try:
-        return closing.close(store, stored, author, now)
+        return closing.close(store, stored, author, now, timer_end=timer_end)
     except E1Error as error:
         return str(error)
 

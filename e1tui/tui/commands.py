@@ -140,6 +140,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("leave_deliberation", ("b",), "b", "fermer la délibération", (DELIBERATION,)),
     Command("withdraw", ("delete",), "Suppr", "retirer un candidat dont rien n’est saisi", (CANDIDATES,)),
     Command("set_aside", ("delete",), "Suppr", "écarter une session vide, créée par erreur", (SESSIONS,)),
+    Command("archive", ("a",), "a", "archiver la session (zip) dans le dossier des exports", (SESSIONS,)),
     Command("aside", ("t",), "t", "les sessions écartées, pour les remettre", (SESSIONS,)),
     Command("withdrawn", ("t",), "t", "les candidats retirés, pour les remettre", (CANDIDATES,)),
     Command("hold", (), "1 à 9", "dire quel membre de la commission tient le clavier", (CANDIDATES,)),

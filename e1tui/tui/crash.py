@@ -36,13 +36,17 @@ def report(error: BaseException, now: dt.datetime) -> str:
     return f"Le détail, sans donnée de candidat, est dans {path} : joignez-le à votre signalement."
 
 
-def sentence(saved: bool, detail: str) -> str:
-    """What is said of an unhandled exception once the terminal is as it was before."""
-    what = (
-        "Tout ce qui était saisi est enregistré."
-        if saved
-        else "Attention : les derniers changements n’ont pas pu être enregistrés."
-    )
+def sentence(saved: bool, detail: str, *, elsewhere: bool = False) -> str:
+    """What is said of an unhandled exception once the terminal is as it was before.
+
+    `saved` when nothing is lost; `elsewhere` when some of it is in a copy, of which was told already.
+    """
+    if not saved:
+        what = "Attention : les derniers changements n’ont pas pu être enregistrés."
+    elif elsewhere:
+        what = "Le reste de ce qui était saisi est enregistré."
+    else:
+        what = "Tout ce qui était saisi est enregistré."
     return f"e1tui : erreur interne, l’application s’est arrêtée. {what}\n{detail}"
 
 

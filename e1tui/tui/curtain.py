@@ -18,6 +18,7 @@ from e1tui.tui import plain_lines
 
 MINUTE = 60.0  # seconds; the tests have shorter ones
 SMALLEST: Final = Size(*plain_lines.SMALLEST)
+_NARROW: Final = 20  # columns: a window of no more has no margins
 _LEAVING: Final = frozenset({"ctrl+q", "ctrl+c"})
 
 
@@ -83,7 +84,8 @@ class Curtain:
 
 def _placed(text: str, size: Size) -> str:
     """What to send to an empty terminal of that size so that it shows a text in its middle."""
-    lines = textwrap.wrap(text, max(1, min(56, size.width - 2)))[: max(1, size.height)]
+    room = size.width - 2 * (size.width > _NARROW)
+    lines = textwrap.wrap(text, max(1, min(56, room)))[: max(1, size.height)]
     top = max(1, (size.height - len(lines)) // 2 + 1)
     parts = [
         f"\x1b[{top + row};{max(1, (size.width - len(line)) // 2 + 1)}H{line}"

@@ -42,7 +42,9 @@ class _Row:
         The half of a wide character whose other half is not there is a blank.
         """
         first, width = x, len(self.texts)
-        if x < width and self.texts[x] == _SECOND:
+        if x >= width:  # drawn for a window that was wider a moment ago
+            return
+        if self.texts[x] == _SECOND:
             self._blank(_lead(self.texts, x), x)
         for text, style in parts:
             joined, cells = cells_of(text)

@@ -86,6 +86,8 @@ def meaning(keyboard: str, key: str, character: str | None) -> str:
         return f"chiffre du clavier {other}, celui d’ici est {keyboard} (? puis k)"
     if character in keyboards.SEPARATORS:
         return "virgule de la note"
+    if key != "shift+tab":
+        key = key.removeprefix("shift+")  # with Maj a key is what it is without
     labels = dict.fromkeys(
         command.label
         for command in commands.COMMANDS

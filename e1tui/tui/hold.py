@@ -14,15 +14,19 @@ from types import FrameType
 from typing import Any, Final
 
 _SYNC_QUERY: Final = "\x1b[?2026$p"
+# What another program may have left on: mouse reports of all kinds, win32-input-mode, the numeric pad's own
+# sequences, xterm's modifyOtherKeys.
+RESET: Final = "\x1b[?9;1000;1002;1003;1005;1006;1015;1016;9001l\x1b>\x1b[>4;0m"
+PROTOCOL_ON: Final = "\x1b[>25u"  # kitty's keyboard protocol, as Textual asks for it
+_PROTOCOL_OFF: Final = "\x1b[>0u"
 # What Textual's driver (8.2.8) sends when it starts, so that it has nothing to send once the frame is there: the
-# alternate screen, no cursor, focus events, the keyboard protocol of kitty, two queries, bracketed pastes, no wrapping.
+# alternate screen, no cursor, focus events, the keyboard protocol of kitty, a query, bracketed pastes, no wrapping.
 ENTER: Final = (
     "\x1b[?1049h",
     "\x1b[?25l",
     "\x1b[?1004h",
-    "\x1b[>25u",
+    PROTOCOL_ON,
     _SYNC_QUERY,
-    "\x1b[?2048$p",
     "\x1b[?2004h",
     "\x1b[?7l",
 )
@@ -36,18 +40,19 @@ _ENDINGS: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 class Hold:
     """From its making until the app's driver has `taken` the terminal, or `end`. termios.error without a terminal."""
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
+    def __init__(self, environ: Mapping[str, str], *, keyboard_protocol: bool = False) -> None:
         """Take the terminal, and show an empty alternate screen with the first thing that is sent."""
         self.before = termios.tcgetattr(0)
         self._held = True
         self._handlers = {number: signal.signal(number, self._interrupted) for number in _ENDINGS}
         # As in the app: Ctrl+Z does not stop it.
         self._handlers[signal.SIGTSTP] = signal.signal(signal.SIGTSTP, signal.SIG_IGN)
-        termios.tcsetattr(0, termios.TCSANOW, _raw(self.before))  # TCSANOW: what was typed is not dropped
+        termios.tcsetattr(0, termios.TCSANOW, raw(self.before))  # TCSANOW: what was typed is not dropped
         self.typed = _typed_before()
         # What the terminal was asked for, so that the driver does not ask again. As there, not what one terminal prints.
         is_apple = environ.get("TERM_PROGRAM", "") == "Apple_Terminal"
-        self.entered = tuple(one for one in ENTER if one != _SYNC_QUERY or not is_apple)
+        asked = (protocol(keyboard_protocol) if one == PROTOCOL_ON else one for one in (RESET, *ENTER))
+        self.entered = tuple(one for one in asked if one != _SYNC_QUERY or not is_apple)
         self._entering = "".join(self.entered) + _CLEAR
 
     def send(self, text: str) -> bool:
@@ -82,8 +87,20 @@ class Hold:
         os._exit(128 + number)
 
 
-def _raw(attributes: list[Any]) -> list[Any]:
-    """As Textual's driver will set it: no echo, no lines, no signals from keys, Entrée as it is."""
+def protocol(wanted: bool) -> str:
+    """What has the terminal speak kitty's keyboard protocol or not, on this screen, until the leaving undoes it."""
+    return PROTOCOL_ON if wanted else _PROTOCOL_OFF
+
+
+def again(keyboard_protocol: bool) -> str:
+    """What sets a terminal anew that another program has had meanwhile, without a question, nor another entry on
+    the terminal's stack of keyboard protocols."""
+    asked = "".join(one for one in ENTER if not one.endswith("$p"))
+    return RESET + asked.replace(PROTOCOL_ON, protocol(keyboard_protocol).replace(">", "="))
+
+
+def raw(attributes: list[Any]) -> list[Any]:
+    """As Textual's driver sets it: no echo, no lines, no signals from keys, Entrée as it is."""
     iflag, oflag, cflag, lflag, in_speed, out_speed, characters = attributes
     iflag &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
     lflag &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from e1tui import folders
 from e1tui.domain.evaluation import Evaluation
 from e1tui.settings import exports_folder, state_folder
 from e1tui.storage.rescue import copy_unsaved
+from e1tui.storage.rescue_text import copy_typed
 from e1tui.tui.sitting import Sitting
 
 if TYPE_CHECKING:
     from e1tui.tui.screens.shared_sheet import SharedSheet
+
+NO_SESSION: Final = "saisie"  # stands for the session in the name of a copy made where none was open
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,18 @@ def copy_elsewhere(found: Iterable[Leftover], now: dt.datetime) -> tuple[Path, .
         copy_unsaved(
             one.session.name,
             one.evaluations,
-            (state_folder(), exports_folder(one.session, os.environ)),
+            (folders.named(state_folder()), exports_folder(one.session, os.environ)),
             now,
         ).folder
         for one in found
     )
+
+
+def copy_typed_elsewhere(session: Path | None, texts: Sequence[str], now: dt.datetime) -> Path:
+    """Copy what was typed and not validated there too, in words; `session` is the folder of that which is open.
+
+    Raises SaveError when neither takes it.
+    """
+    if session is None:
+        return copy_typed(NO_SESSION, texts, (state_folder(),), now)
+    return copy_typed(session.name, texts, (state_folder(), exports_folder(session, os.environ)), now)

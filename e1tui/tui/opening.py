@@ -20,7 +20,7 @@ from e1tui.storage.closed_counts import ClosedCounts
 from e1tui.storage.entries import session_entries
 from e1tui.tui.frame import Frame, Piece
 from e1tui.tui.hold import Hold
-from e1tui.tui.plain_lines import SMALLEST
+from e1tui.tui.plain_lines import SMALLEST, laid_out
 from e1tui.tui.session_lines import first_frame
 
 # What Textual gives the same lines in the theme "terminal": its own first frame then changes nothing.
@@ -57,8 +57,10 @@ def opened(
         with contextlib.suppress(E1Error, OSError, termios.error):
             width, height = os.get_terminal_size(2)
             if width >= SMALLEST[0] and height >= SMALLEST[1] and settings.theme == "terminal":
+                width, height = laid_out(width, height)
                 entries = session_entries(root)
-                opening = Opening(Hold(environ), Frame(), ClosedCounts(root))
+                held = Hold(environ, keyboard_protocol=settings.keyboard_protocol)
+                opening = Opening(held, Frame(), ClosedCounts(root))
                 opening.frame.cleared(width, height)
                 for counted in ((), entries):  # what is known is painted before anything is counted
                     opening.closed.look(counted)

@@ -22,6 +22,8 @@ NO_CURSOR: Final = "  "
 _NARROWEST_NAME: Final = 14
 _NARROWEST: Final = 9
 SMALLEST: Final = (60, 16)  # columns and lines of a window that the app can use
+# What is laid out of a larger window, at its top left: 20,000 × 20,000 cells would take gigabytes.
+LARGEST: Final = (500, 200)
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,15 @@ def list_line(
     if first + y - 1 == index:
         return row_line(row.cells, columns, width, CURSOR), "line-list--cursor" if has_focus else ""
     return row_line(row.cells, columns, width), f"line-list--{row.style}" if row.style else ""
+
+
+def laid_out(width: int, height: int) -> tuple[int, int]:
+    """The columns and lines that are laid out in a window of that size: never too few to wrap a text in, nor too many.
+
+    A window that is too small shows nothing of them (see `curtain`).
+    """
+    (least_width, least_height), (most_width, most_height) = SMALLEST, LARGEST
+    return max(least_width, min(width, most_width)), max(least_height, min(height, most_height))
 
 
 def with_title(title: str, rest: str, width: int) -> str:

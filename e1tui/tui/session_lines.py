@@ -61,7 +61,7 @@ def note(entry: SessionEntry, today: dt.date, months: int) -> tuple[str, bool]:
     if entry.problem or not is_old(entry, today, months):
         return entry.problem, bool(entry.problem)
     age = "d’un an" if months == 12 else f"de {months} mois"
-    return f"Plus {age} : e1tui archiver {entry.name}, puis e1tui purger.", False
+    return f"Plus {age} : a pour l’archiver, puis e1tui purger {entry.name}.", False
 
 
 def hints(count: int, width: int) -> str:

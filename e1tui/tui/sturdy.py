@@ -19,17 +19,33 @@ from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import CompositorUpdate
 from textual.app import App, ScreenStackError
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Input
 
-from e1tui.tui import crash, curtain
+from e1tui.settings import Settings
+from e1tui.tui import commands, crash, curtain
 from e1tui.tui.base import E1Screen
 from e1tui.tui.driver import E1Driver
 from e1tui.tui.frame import Frame
 from e1tui.tui.hold import Hold
+from e1tui.tui.plain_lines import laid_out
 from e1tui.tui.settling import settled
 from e1tui.tui.tight import pieces
 
+# What Maj changes: Tab's way; in a text the arrows select.
+_SELECTING: Final = frozenset(f"shift+{name}" for name in ("tab", "left", "right", "home", "end"))
+_WITH_SHIFT: Final = {
+    "": frozenset({"shift+tab"}),
+    "line": _SELECTING,
+    "text": _SELECTING | {"shift+up", "shift+down"},
+    "table": _SELECTING | {"shift+up", "shift+down"},
+}
+# Where a list that was pasted elsewhere can be pasted.
+_PASTE_LISTS: Final = {
+    commands.SESSIONS: " Une liste se colle par p.",
+    commands.CANDIDATES: " Une liste se colle par i, puis « Coller ».",
+}
 # After a signal, once everything is on disk, the process is gone within this time whatever hangs.
 END_SECONDS: Final = 5.0
 # Fewer characters come to the terminal in one piece: it need not be asked to show them at once.
@@ -40,6 +56,8 @@ ANSWERS: Final = 4
 
 class SturdyApp(App[int]):
     """Subclasses say what the time is, and how everything is put on disk."""
+
+    settings: Settings
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(driver_class=E1Driver, ansi_color=ansi_color)
@@ -85,6 +103,7 @@ class SturdyApp(App[int]):
 
     def _end_at_once(self, code: int) -> None:
         """The line dropped or the system stops: put everything on disk, then go."""
+        self._take_unfinished_paste()
         saved = self.put_on_disk()
         code = code if saved else 1
         self.exit(return_code=code)
@@ -124,9 +143,13 @@ class SturdyApp(App[int]):
     # --- the terminal ---
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Resize):
+            event = self._resized(event)
         is_input = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
         if is_input and self.curtain.takes(event):
             return
+        if is_input and isinstance(event, events.Key) and event.key.startswith("shift+"):
+            self._unshift(event)
         if is_input and isinstance(self.screen, E1Screen):
             # What was typed ahead, while the line stalled, is drawn sixty times a second at the most.
             more = isinstance(self._driver, E1Driver) and self._driver.has_more
@@ -149,10 +172,26 @@ class SturdyApp(App[int]):
             return "line"
         return str(getattr(focused, "takes_paste", ""))  # a TextEditor, which the first screen does without
 
-    def paste_refused(self) -> None:
-        """A text was pasted where nothing is written."""
+    def _unshift(self, key: events.Key) -> None:
+        """A key with Maj is what it is without, where Maj has no meaning: AZERTY's digits need it held."""
+        if isinstance(self.screen, E1Screen) and self.screen.HEARS_ALL:
+            return
+        kept = _WITH_SHIFT.get(self.text_field(), _WITH_SHIFT[""])
+        if key.key not in kept:
+            key.key = key.key.removeprefix("shift+")
+
+    def paste_refused(self, table: bool = False) -> None:
+        """A text, or the lines of a spreadsheet, was pasted where nothing is written."""
         if isinstance(self.screen, E1Screen) and not self.curtain.text:
-            self.screen.say("Texte collé hors d’un champ de texte : ignoré.", problem=True)
+            where = _PASTE_LISTS.get(self.screen.SCOPE, "") if table else ""
+            self.screen.say(f"Texte collé hors d’un champ de texte : ignoré.{where}", problem=True)
+
+    def _take_unfinished_paste(self) -> None:
+        """Put what has come of a paste where it was going: the terminal ends, and the paste's end never comes."""
+        kind = self.text_field()
+        if kind and isinstance(self._driver, E1Driver) and (text := self._driver.take_unfinished_paste()):
+            field: Any = self.focused  # an Input or a TextArea: both have these two
+            field.replace(text.splitlines()[0] if kind == "line" else text, *sorted(field.selection))
 
     def _set_pointer_shape(self, shape: str) -> None:
         """No widget has a shape of its own for the mouse, and few terminals know any."""
@@ -204,16 +243,20 @@ class SturdyApp(App[int]):
         self.draw_anew()
 
     def hang_curtain(self, idle_minutes: int) -> None:
-        """Begin to hide the screen when the window is too small, or when no key was touched for so long (0: never)."""
-        self.curtain.resized(self.size)
+        """Begin to hide the screen when no key was touched for so long (0: never)."""
         self._idle_minutes = idle_minutes
         if idle_minutes:
             self._hide_when_idle()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def _resized(self, event: events.Resize) -> events.Resize:
+        """The window has another size: hide the screen when that is too small; the size to lay out."""
         if self._shown is not None:
             self._frame.forget()  # a terminal wraps and cuts its lines as it likes
         self.curtain.resized(event.size)
+        size = Size(*laid_out(*event.size))
+        if size == self.size and self._shown is not None and not self.curtain.text:
+            self._draw_screen()  # nothing is laid out again, that would draw it
+        return events.Resize(size, size, pixel_size=event.pixel_size)
 
     def _hide_when_idle(self) -> None:
         """Hide the screen when nobody has touched a key for that long, else look again when it could be."""

@@ -10,6 +10,16 @@ from e1tui.domain.merge import TIMER
 Changes = tuple[Change, ...]
 
 
+@dataclass(frozen=True)
+class Replayed:
+    """The evaluation after a step that was undone or redone: `made` is what that changed, `left` what it could not,
+    because somebody has given another value since."""
+
+    evaluation: Evaluation
+    made: Changes
+    left: Changes
+
+
 @dataclass
 class UndoStack:
     """Each step is the changes that one key, or one text from opening to closing, made together.
@@ -31,24 +41,38 @@ class UndoStack:
             self._undone.clear()
         return bool(changes)
 
-    def undo(self, evaluation: Evaluation) -> tuple[Evaluation, Changes] | None:
-        """The evaluation without the last step, and what that changes; None when there is no step."""
+    @property
+    def depth(self) -> int:
+        """How many steps can be undone."""
+        return len(self._done)
+
+    def take_back(self, evaluation: Evaluation, depth: int) -> Evaluation:
+        """The evaluation without the steps after that depth, as if they had never been: they cannot be redone."""
+        while len(self._done) > depth and (step := self.undo(evaluation)) is not None:
+            evaluation = step.evaluation
+        self._undone.clear()
+        return evaluation
+
+    def undo(self, evaluation: Evaluation) -> Replayed | None:
+        """The last step taken back; None when there is no step."""
         return self._replay(evaluation, self._done, self._undone)
 
-    def redo(self, evaluation: Evaluation) -> tuple[Evaluation, Changes] | None:
-        """The evaluation with the last undone step again, and what that changes; None when there is none."""
+    def redo(self, evaluation: Evaluation) -> Replayed | None:
+        """The last undone step made again; None when there is none."""
         return self._replay(evaluation, self._undone, self._done)
 
     @staticmethod
-    def _replay(
-        evaluation: Evaluation, source: list[Changes], target: list[Changes]
-    ) -> tuple[Evaluation, Changes] | None:
+    def _replay(evaluation: Evaluation, source: list[Changes], target: list[Changes]) -> Replayed | None:
         if not source:
             return None
-        changes = tuple(change.reversed for change in reversed(source.pop()))
-        target.append(changes)
-        for change in changes:
+        made, left = list[Change](), list[Change]()
+        for change in (one.reversed for one in reversed(source.pop())):
             # What somebody else has given since is theirs: only one's own value is taken back.
             if value_of(evaluation, change.field) == change.before:
                 evaluation = with_field(evaluation, change.field, change.after)
-        return evaluation, changes
+                made.append(change)
+            else:
+                left.append(change)
+        if made:
+            target.append(tuple(made))
+        return Replayed(evaluation, tuple(made), tuple(left))

@@ -99,8 +99,21 @@ def test_a_doubtful_mark_with_mixed_positions(grid, session, make):
 
 def test_words_to_read_again_are_said_and_are_no_finding(grid, session, make):
     evaluation = make(appreciation="Un travail nul, 12/20.")
-    assert advice(grid, evaluation) == "Relire (1 sur 2) : « nul », à éviter (circulaire 99-104)."
+    assert advice(grid, session, evaluation) == "Relire (1 sur 2) : « nul », à éviter (circulaire 99-104)."
     longer = make(appreciation="Un travail nul et terne, 12/20.")
-    assert advice(grid, longer, evaluation).startswith("Relire (2 sur 3) : « terne »")
+    assert advice(grid, session, longer, evaluation).startswith("Relire (2 sur 3) : « terne »")
     assert review(grid, session, evaluation) == ()
-    assert advice(grid, replace(evaluation, presence=Presence.ABSENT)) == advice(grid, make()) == ""
+    assert (
+        advice(grid, session, replace(evaluation, presence=Presence.ABSENT))
+        == advice(grid, session, make())
+        == ""
+    )
+
+
+def test_members_named_in_the_appreciation_are_read_again_but_not_the_candidate(grid, session, make):
+    text = "Répond à Durand et à Nguyen."
+    assert advice(grid, session, make(appreciation=text)) == (
+        "Relire (1 sur 2) : « Durand », nom d’un membre de la commission, non communicable."
+    )
+    namesake = make(appreciation=text, candidate=Candidate("Durand", "Zoé"))
+    assert advice(grid, session, namesake).startswith("Relire : « Nguyen »")

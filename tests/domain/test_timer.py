@@ -68,6 +68,12 @@ def test_pauses_do_not_count_and_time_never_runs_back(steps, later):
     assert checked_timer(toggled(timer, at(-5)))  # what is pressed then still follows
 
 
+def test_the_last_press_is_the_latest_moment():
+    assert Timer().latest is None
+    assert pressed(0).latest == at(0) and pressed(0, 8).latest == at(8)
+    assert ended(pressed(0, 8, 11), at(20)).latest == at(20)
+
+
 BAD = {
     "pause first": Timer((), (at(1),)),
     "end first": Timer((), (), at(1)),

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from e1tui.domain.wording import told, wording
+from e1tui.domain.session import Examiner
+from e1tui.domain.wording import Doubt, told, wording
 from e1tui.storage.grids import load_grid
 
 GRID = load_grid()
@@ -59,6 +60,27 @@ def test_words_that_the_circular_asks_to_avoid(text, found):
             ["Au-dessus de la moyenne", "a tout juste la moyenne"],
         ),
         ("Un ensemble satisfaisant. Très insuffisant en fin d’oral", ["satisfaisant", "Très insuffisant"]),
+        ("36 points sur 60", ["36 points sur 60"]),
+        (
+            "Trente-six points sur soixante, 12 pts sur 20",
+            ["Trente-six points sur soixante", "12 pts sur 20"],
+        ),
+        ("14 sur les 20, soit 36 points / 60", ["14 sur les 20", "36 points / 60"]),
+        ("Compétence 1.1 : 14 points", ["Compétence 1.1 : 14 points"]),
+        (
+            "compétences C1.2 = douze ; Compétence 1-3 à 9,5",
+            ["compétences C1.2 = douze", "Compétence 1-3 à 9,5"],
+        ),
+        ("seize points", ["seize points"]),
+        ("Seize points, mérités. Un oral à 14 points !", ["Seize points", "14 points"]),
+        ("Vingt-quatre points et demi ? 36 pts.", ["Vingt-quatre points", "36 pts"]),
+        ("Seize points de moyenne, obtient trois points", ["Seize points", "trois points"]),
+        ("Moyenne de 12", ["Moyenne de 12"]),
+        (
+            "La moyenne est de douze et demi. Moyenne : 9,5 sur 20",
+            ["moyenne est de douze et demi", "Moyenne : 9,5"],
+        ),
+        ("Une moyenne d’onze pour cet oral, noté seize.", ["moyenne d’onze", "noté seize"]),
     ],
 )
 def test_what_tells_a_level_or_a_mark(text, found):
@@ -98,6 +120,12 @@ def test_a_criterion_with_other_accents_and_plurals():
         "En satisfaisant les attentes des clients, une démarche satisfaisant aux règles.",
         "Un chargement paresseux des images ; l’entreprise n’a aucun intérêt à publier ainsi.",
         "Une note de 2 pages, une note de 4,5 sur 5, des notes de 4 étoiles, 5 points clés, en 3 points.",
+        "12 points de vente, dix points d’accès, seize points à vérifier ; aborde huit points, en dix points.",
+        "Les douze points clés sont traités, ces dix points aussi : 15 points ont été vérifiés. Deux points.",
+        "Deux sites, une compétence réelle, la compétence 1.1 du référentiel, version 1.2 : 14 pages.",
+        "Une moyenne de 12 visites par jour, une moyenne de trois publications, moyenne de 12 % et de 12,5 %.",
+        "Une note de trois pages, note de deux services. Seize élèves sur vingt pages ; noté deux erreurs.",
+        "Le pointage de dix pointeurs, 12 pointes, un appointement.",
         "Cinq points de vente, la version C1.1 du document, photo(S) d’équipe.",
         "Peut faire connaître son travail ; doit mieux cibler ses publications.",
     ],
@@ -127,3 +155,40 @@ def test_what_is_told_of_several():
         criterion.message
         == "« Maîtrise des fonctionnalités … », reprend un critère de la grille, non communicable"
     )
+
+
+COMMISSION = (
+    Examiner("DURAND", "Alix"),
+    Examiner("Petit", "Léo"),
+    Examiner("DE LA TOUR-ROSE", "Jo"),
+    Examiner("X", "Ana"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A convaincu Durand.", ["Durand"]),
+        ("DURAND a posé une question, mme durand aussi", ["DURAND", "durand"]),
+        ("Alix Durand, puis Durand Alix", ["Alix Durand", "Durand Alix"]),
+        ("Avec M. Petit et léo petit.", ["Petit", "léo petit"]),
+        ("Remercie Mme de la Tour-Rose et De La Tour Rose", ["de la Tour-Rose", "De La Tour Rose"]),
+        ("Répond à Dùrand", ["Dùrand"]),
+    ],
+)
+def test_a_member_of_the_commission_is_named(text, found):
+    remarks = wording(GRID, text, COMMISSION)
+    assert [(one.words, one.doubt) for one in remarks] == [(words, Doubt.MEMBER) for words in found]
+    assert wording(GRID, text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Petit à petit, un petit site. Petite équipe : Petit budget.",
+        "Alix et Léo sont aussi des prénoms de clients ; le mode X.",
+        "La tour rose de la ville, durandal.",
+    ],
+)
+def test_words_that_are_no_member_s_name(text):
+    assert wording(GRID, text, COMMISSION) == ()

@@ -58,11 +58,13 @@ class Terminal:
         program: Sequence[str] = APP,
         columns: int = 80,
         rows: int = 24,
+        shown: tuple[int, int] = (1000, 1000),
         cwd: Path | None = None,
     ) -> None:
+        """Of a window that is larger no more is kept here than `shown`."""
         self.raw = bytearray()
         self._pending = b""
-        self._screen = pyte.Screen(columns, rows)
+        self._screen = pyte.Screen(min(columns, shown[0]), min(rows, shown[1]))
         self._stream = pyte.ByteStream(self._screen)
         self._master, self._slave = os.openpty()
         self._set_size(columns, rows)
@@ -101,8 +103,9 @@ class Terminal:
         self.send(keys)
         self.wait_for(expected, timeout)
 
-    def resize(self, columns: int, rows: int) -> None:
-        self._screen.resize(rows, columns)
+    def resize(self, columns: int, rows: int, *, shown: tuple[int, int] = (1000, 1000)) -> None:
+        """Another window for the program; of the picture here no more is kept than `shown`."""
+        self._screen.resize(min(rows, shown[1]), min(columns, shown[0]))
         self._set_size(columns, rows)
 
     def signal(self, number: signal.Signals) -> None:

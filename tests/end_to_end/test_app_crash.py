@@ -34,7 +34,7 @@ WAYS = (
     Way("message", "widgets.writing", "Writing.on_text_area_changed", "x"),
     Way("timer", "screens.saved_sheet", "SheetScreen._check_status", ""),
     Way("render", "widgets.scoring", "ScoringWidget.render_line", "\t\t"),
-    Way("input thread", "driver", "Parser.feed_all", "x"),
+    Way("input thread", "parser", "Parser.feed", "x"),
     Way("app message", "app", "E1App.on_e1app_save_finished", ""),
 )
 

@@ -152,7 +152,7 @@ def test_a_stalled_line_ends_on_sigterm_with_all_saved(store: SessionStore) -> N
 
 
 def test_a_line_that_recovers_shows_the_screen_as_it_is(store: SessionStore) -> None:
-    with app_on(store, program=patched("import e1tui.tui.driver as d; d.OUTPUT_LIMIT = 20_000")) as terminal:
+    with app_on(store, program=patched("import e1tui.tui.output as o; o.OUTPUT_LIMIT = 20_000")) as terminal:
         open_martin(terminal)
         _stall(terminal)
         os.write(terminal._master, b"123")

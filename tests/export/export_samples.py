@@ -17,7 +17,7 @@ def made(grid: Grid, session: Session, items: Sequence[Item], order: Order) -> d
     """The files of an order, not written."""
     files: dict[str, bytes] = {}
     for task in tasks(grid, session, items, order):
-        files |= task.make(lambda name: contextlib.nullcontext(), lambda problem: None)
+        files |= task.make(lambda name: contextlib.nullcontext(), lambda who, problem: None)
     return files
 
 

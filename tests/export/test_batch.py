@@ -104,7 +104,9 @@ def test_problems_are_sentences_and_do_not_stop_the_others(
         d=make(candidate=Candidate("AMARI", "Nora")),
     )
     assert names(report) == ["extrait-d.pdf", "extrait-d.txt"]
-    draft, absent, glyph = sorted(report.problems, key=lambda text: ("漢" in text, "brouillon" not in text))
+    draft, glyph = sorted(report.problems, key=lambda text: "漢" in text)
+    (absent,) = report.remarks
+    assert report.without_extract == 2
     assert "brouillon" in draft and "extrait-a.pdf, fait auparavant" in draft
     assert "absent" in absent and "auparavant" not in absent
     assert glyph.startswith("漢 Zoé : ") and "U+6F22" in glyph
@@ -119,7 +121,7 @@ def test_a_project_is_made_of_what_cannot_be_given_yet(
     assert names(report) == ["extrait-a.pdf", "extrait-a.txt", "extrait-b.pdf", "extrait-b.txt"]
     assert (tmp_path / "extrait-a.txt").read_text(encoding="utf-8").startswith("PROJET")
     assert "PROJET" not in (tmp_path / "extrait-b.txt").read_text(encoding="utf-8")
-    assert len(report.problems) == 1 and "absent" in report.problems[0]
+    assert report.problems == () and len(report.remarks) == 1 and "absent" in report.remarks[0]
 
 
 def test_one_file_for_all_begins_each_candidate_on_a_sheet_of_their_own(
@@ -231,3 +233,17 @@ def test_importing_loads_no_pdf_library() -> None:
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "[]"
+
+
+def test_a_name_that_is_not_utf8_is_a_sentence(
+    grid: Grid, session: Session, make: Make, tmp_path: Path
+) -> None:
+    stem = os.fsdecode(b"martin-\xe9")
+    items = [(stem, make()), ("durand", make())]
+    order = Order(GRID, "juin", data=lambda stem, evaluation: b"format = 1")
+    report = export(grid, session, items, order, tmp_path)
+    assert names(report) == ["grille-durand.pdf"]
+    (problem,) = report.problems
+    assert "n’est pas en UTF-8" in problem and "MARTIN Camille" in problem
+    whole = export(grid, session, items, Order(frozenset(Document), "juin"), tmp_path)
+    assert whole.problems == ()  # it can name a file, not be written into one

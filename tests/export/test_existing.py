@@ -99,13 +99,17 @@ def test_a_grid_is_true_in_whatever_way_it_was_made(grid, session, write, people
 def test_after_a_reopening_all_that_has_the_old_mark_is_found_and_made_anew(
     grid, session, write, people, tmp_path, pages
 ):
-    write(people, WHOLE, TOGETHER)
+    grids = Order(frozenset({Document.GRID}), "juin", remarks=True)
+    by_day = Order(frozenset({Document.NOTES}), "juin", by_day=True)
+    write(people, WHOLE, TOGETHER, grids, replace(grids, combined=frozenset({Document.GRID})), by_day)
     later = people | {"orme": reopened(people["orme"], "une note")}
     items = list(later.items())
     order = Order(frozenset(), "juin")
     stale = {
         "grille-orme.pdf", "extrait-orme.pdf", "extrait-orme.txt", "grilles-juin.pdf", "extraits-juin.pdf",
-        "bordereau-juin.pdf", "bordereau-juin.csv", "bordereau-juin.xlsx",
+        "bordereau-juin.pdf", "bordereau-juin.csv", "bordereau-juin.xlsx", "pv-juin.pdf", "notes-juin.pdf",
+        "notes-juin.csv", "notes-juin-2026-06-12.pdf", "notes-juin-2026-06-12.csv",
+        "grille-orme-avec-remarques.pdf", "grilles-juin-avec-remarques.pdf",
     }  # fmt: skip
     steps = []
     found = outdated(

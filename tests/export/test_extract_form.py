@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 import io
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from samples import sample_evaluation, sealed
 from e1tui.domain.evaluation import Closing, Evaluation, HistoryEntry
 from e1tui.domain.extract import CommunicableExtract
 from e1tui.domain.grid import LEVELS, Grid
-from e1tui.domain.session import Examiner, Session
+from e1tui.domain.session import ExamForm, Examiner, Incident, Phase, Presence, Session
 from e1tui.errors import ExportError
 from e1tui.export.extract_form import extract_pdf, extract_text
 from e1tui.export.grid_form import grid_pdf
@@ -37,7 +38,11 @@ EXTRACT = CommunicableExtract(
     exam_date=dt.date(2026, 6, 12),
     appreciation="Une démarche claire ; à poursuivre.",
     mark_on_20=Decimal("14.5"),
+    session_title="E1, session de juin 2026",
+    centre="Lycée du Centre",
+    form="CCF",
 )
+RESERVE = "Note proposée par la commission, sous réserve de la décision du jury."
 
 
 def test_the_extract_holds_what_is_communicable(pages: Pages) -> None:
@@ -47,15 +52,56 @@ def test_the_extract_holds_what_is_communicable(pages: Pages) -> None:
         "0214123456",
         "Lycée Exemple",
         "12/06/2026",
+        "Session : E1, session de juin 2026",
+        "Centre d’examen : Lycée du Centre",
+        "Forme de l’épreuve : CCF",
         EXTRACT.appreciation,
         "14,5 /20",
+        RESERVE,
     ):
         assert part in text
 
 
+def test_the_jury_s_reserve_can_be_left_out(pages: Pages) -> None:
+    without = replace(EXTRACT, jury_reserve=False)
+    (text,) = pages(extract_pdf(without))
+    for found in (text, extract_text(without)):
+        assert "jury" not in found and "14,5" in found
+    assert extract_text(EXTRACT).endswith(f"14,5\N{NO-BREAK SPACE}/20\n\n{RESERVE}\n")
+
+
+def test_what_the_session_does_not_say_has_no_label(pages: Pages) -> None:
+    bare = replace(EXTRACT, session_title="", centre="", form="")
+    for found in (*pages(extract_pdf(bare)), extract_text(bare)):
+        assert "Centre" not in found and "Forme" not in found and "Session" not in found
+
+
+ADDRESSES = (
+    "https://exemple-de-site-bien-trop-long.example/actualites/2026/une-page/avec-des-tirets?q=1&page=2#suite",
+    "www.exemple-de-site-bien-trop-long.example/actualites/2026/une-page/avec-des-tirets/toujours",
+    "exemple-de-site-bien-trop-long.example/actualites/2026/une-page/avec-des-tirets/toujours/plus",
+    "une-adresse-de-courriel-bien-trop-longue-pour-une-ligne@exemple-de-site-bien-trop-long.example",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("form", ["{}", "Voir {}, puis la suite.", "Voir « {} » ; {}\n  {} !", "{} {}"])
+def test_an_address_is_never_cut_in_the_text(address: str, form: str) -> None:
+    text = extract_text(replace(EXTRACT, appreciation=form.replace("{}", address)))
+    assert text.count(address) == form.count("{}")
+    others = [line for line in text.splitlines() if address not in line]
+    assert all(len(line) <= 72 for line in others)
+    assert "\n\n\n" not in text and text.split("générale\N{NO-BREAK SPACE}:\n\n")[1][0] != " "
+
+
+def test_a_long_word_that_is_no_address_is_cut(pages: Pages) -> None:
+    text = extract_text(replace(EXTRACT, appreciation=f"{ADDRESSES[0]} {'x' * 200} fin"))
+    assert ADDRESSES[0] in text.splitlines() and text.count("x" * 72) == 2 and "fin" in text
+
+
 def test_the_text_for_a_mail() -> None:
     text = extract_text(replace(EXTRACT, appreciation="Bien : " + "des outils maîtrisés " * 9))
-    assert text.endswith("14,5\N{NO-BREAK SPACE}/20\n")
+    assert "14,5\N{NO-BREAK SPACE}/20\n" in text
     assert all(len(line) <= 72 for line in text.splitlines())
     assert "Bien\N{NO-BREAK SPACE}: des outils" in text
     assert "\n\n\n" not in text
@@ -78,7 +124,7 @@ def test_nothing_confidential_is_in_the_extract(
     for criterion in grid.criteria:
         evaluation = evaluation.with_remark(criterion, canary)
     evaluation = sealed(evaluation)
-    secret = replace(session, title=canary, commission=(Examiner(canary, canary, canary),))
+    secret = replace(session, academy=canary, commission=(Examiner(canary, canary, canary),))
     grid_pdf(grid, secret, evaluation)  # in the same process, before
     extract = session_extract(grid, secret, evaluation)
     content, text = extract_pdf(extract), extract_text(extract)
@@ -123,19 +169,34 @@ def confidential(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def sessions(draw: st.DrawFn) -> Session:
-    """Sessions of one school and one day."""
+    """Sessions of one title, school, day, centre and form; all else of them is nobody's business."""
     text = st.text("abcΩ漢é ", min_size=1, max_size=20)
-    members = draw(st.lists(st.builds(Examiner, text, text, text), max_size=3))
+    moment = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2030, 1, 1), timezones=st.just(dt.UTC))
     return Session(
         "mc-sno-e1",
-        draw(text),
-        None,
+        "E1, session de juin 2026",
+        ExamForm.CCF,
         "Lycée Exemple",
         dt.date(2026, 6, 12),
         draw(text),
-        draw(text),
-        tuple(members),
+        "Lycée du Centre",
+        tuple(draw(st.lists(st.builds(Examiner, text, text, text), max_size=3))),
+        codes=((Presence.ABSENT, draw(text)),),
+        phases=tuple(draw(st.lists(st.builds(Phase, text, st.integers(1, 60)), max_size=2))),
+        shows_landmark=draw(st.booleans()),
+        incidents=tuple(draw(st.lists(st.builds(Incident, moment, text, text, text), max_size=2))),
     )
+
+
+FIELDS = {field.name for field in dataclasses.fields(Session)}
+
+
+def test_every_field_of_a_session_is_drawn_or_said() -> None:
+    """One that is added later is either on the extract, or varied by the property below."""
+    communicable = {"grid_id", "title", "form", "school", "date", "centre", "jury_reserve"}
+    drawn = {"academy", "commission", "codes", "phases", "shows_landmark", "incidents"}
+    of_the_landmark_and_the_timer = {"extra_time", "weights"}
+    assert communicable | drawn | of_the_landmark_and_the_timer == FIELDS
 
 
 @settings(max_examples=40, deadline=None)
@@ -150,12 +211,13 @@ def test_the_extract_tells_nothing_but_identity_appreciation_and_note(
     )
     extract = session_extract(grid, session, first)
     assert session_extract(grid, second_session, second) == extract
-    alone = extract_pdf(extract)
+    alone, text = extract_pdf(extract), extract_text(extract)
     with contextlib.suppress(
         ExportError
     ):  # 漢 cannot be printed; what was made of the grid is there all the same
         grid_pdf(grid, second_session, second)
-    assert extract_pdf(session_extract(grid, second_session, second)) == alone
+    again = session_extract(grid, second_session, second)
+    assert (extract_pdf(again), extract_text(again)) == (alone, text)
 
 
 def test_a_long_extract_loses_nothing(pages: Pages) -> None:

@@ -22,6 +22,7 @@ CORRECTED = {
     "academy": "Académie Autre",
     "centre": "Centre Autre",
     "commission": (Examiner("AUTRE", "Membre", "Professeur"),),
+    "jury_reserve": False,
 }
 
 

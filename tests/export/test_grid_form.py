@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,12 +10,14 @@ import pypdfium2
 import pytest
 from samples import sealed
 
+from e1tui.domain.closing import closed
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Grid
+from e1tui.domain.heading import heading_of
 from e1tui.domain.session import ExamForm, Presence, Session, State
 from e1tui.errors import ExportError
 from e1tui.export.grid_form import blank_layout, grid_layout, grid_pdf
-from e1tui.export.page import mm
+from e1tui.export.page import PAGE_WIDTH, mm
 from e1tui.export.typeset import prepare
 from e1tui.export.writer import PdfFile
 
@@ -114,7 +117,9 @@ def test_a_draft_says_so_on_every_page_and_has_nothing_to_sign(
     texts = pages(grid_pdf(grid, session, make(state=State.DRAFT, appreciation=SENTENCE * 60)))
     assert len(texts) > 2
     for text in texts:
-        assert text.count("BROUILLON") == 2  # across the page, and in its footer
+        assert text.count("BROUILLON") == 2 + (
+            text is texts[0]
+        )  # across the page, in its footer; at the head
     assert "Signature" not in " ".join(texts)
     assert "DURAND Alix" in texts[-1]
 
@@ -150,24 +155,39 @@ def test_remarks_and_notes_come_on_a_page_of_their_own_when_asked(
     evaluation = make(internal_notes="CANARI-NOTES\nà revoir").with_remark(first, "CANARI-REMARQUE")
     evaluation = evaluation.with_remark(last, "CANARI-SUITE " * 60)
     *form, remarks = pages(grid_pdf(grid, session, evaluation, remarks=True))
-    plain = pages(grid_pdf(grid, session, evaluation))
-    assert [text.replace("/3", "/2") for text in form] == plain  # but for the count of pages
-    assert "Remarques et notes internes de la commission MARTIN Camille · 0214123456" in remarks
+    assert form == pages(grid_pdf(grid, session, evaluation))
+    assert "Remarques et notes internes de la commission MARTIN Camille · 0214123456 INTERNE" in remarks
     assert f"C1.1 {first.label} CANARI-REMARQUE" in remarks
     assert f"C1.3 {last.label} CANARI-SUITE" in remarks and remarks.count("CANARI-SUITE") == 60
     assert "Notes internes : CANARI-NOTES à revoir" in remarks
     assert "Document non communicable" in remarks and "À l’usage de la commission" in remarks
     draft = pages(grid_pdf(grid, session, replace(evaluation, state=State.DRAFT), remarks=True))
-    assert "BROUILLON" in draft[-1]
+    assert "INTERNE · BROUILLON" in draft[-1]
     assert grid_pdf(grid, session, make(), remarks=True) == grid_pdf(grid, session, make())
 
 
-def test_the_form_s_pages_stay_as_they_are_before_the_remarks(
-    grid: Grid, session: Session, make: Make
+@pytest.mark.parametrize(("words", "blank"), [(1, False), (60, True)])
+def test_the_remarks_are_no_page_of_the_official_form(
+    grid: Grid, session: Session, make: Make, pages: Pages, words: int, blank: bool
 ) -> None:
-    evaluation = make(internal_notes="à revoir")
-    plain, with_remarks = (grid_layout(grid, session, evaluation, remarks=one) for one in (False, True))
-    assert [page.boxes for page in with_remarks.pages[:2]] == [page.boxes for page in plain.pages]
+    """On a sheet of their own, numbered apart, INTERNE, and without the fingerprint that does not cover them."""
+    evaluation = make(
+        internal_notes="à revoir\n" * 90, appreciation=SENTENCE * words, state=State.DRAFT, closing=None
+    )
+    evaluation = closed(evaluation, "adurand", dt.datetime(2031, 1, 2, tzinfo=dt.UTC), heading_of(session))
+    plain = pages(grid_pdf(grid, session, evaluation))
+    found = pages(grid_pdf(grid, session, evaluation, remarks=True))
+    assert found[: len(plain)] == plain and all("Empreinte" in text for text in plain)
+    assert len(plain) == (3 if blank else 2)
+    rest = found[len(plain) :]
+    if blank:  # the back of the page that is signed
+        assert rest.pop(0) == ""
+    assert len(rest) == 2
+    for number, text in enumerate(rest, start=1):
+        assert f"remarques {number}/2" in text and "page" not in text.split("Document non")[1]
+        assert (
+            "INTERNE" in text and "Empreinte" not in text and evaluation.closing.fingerprint[:12] not in text
+        )
 
 
 def test_a_remark_that_cannot_be_printed_is_named(grid: Grid, session: Session, make: Make) -> None:
@@ -194,6 +214,28 @@ def test_a_long_appreciation_grows_over_pages_with_nothing_lost(
     reader = pypdf.PdfReader(io.BytesIO(content))
     lines = [line.strip() for page in reader.pages for line in page.extract_text().split("\n")]
     assert not [line for line in lines if line.startswith(tuple(";:!?»"))]
+
+
+@pytest.mark.parametrize("members", [1, 3, 5, 6])
+def test_a_large_commission_signs_on_page_2(
+    grid: Grid, session: Session, make: Make, pages: Pages, members: int
+) -> None:
+    """Its rows give way, down to 10 mm, before the form opens a third page."""
+    crowd = replace(session, commission=(session.commission * 3)[:members])
+    layout = grid_layout(grid, crowd, make())
+    assert len(layout.pages) == 2
+    left = min(box.x for box in layout.pages[1].boxes)
+    rows = [box.height for box in layout.pages[1].boxes if not box.fill and box.x == left][-members:]
+    high = {1: 13, 3: 13}.get(members, 10)
+    assert mm(high) - 0.01 <= min(rows) and (high == 10 or max(rows) < mm(13.01))
+
+
+def test_nothing_stands_in_the_binding(grid: Grid, session: Session, make: Make) -> None:
+    """18 mm on the left, where fronts are bound, and on the right, where backs are."""
+    for page in grid_layout(grid, session, make(appreciation=SENTENCE * 60)).pages:
+        assert min(box.x for box in page.boxes) >= mm(18) - 0.01
+        assert max(box.x + box.width for box in page.boxes) <= PAGE_WIDTH - mm(18) + 0.01
+        assert min(words.x for words in page.words) >= mm(18)
 
 
 def test_long_names_and_six_members_are_whole(grid: Grid, session: Session, make: Make, pages: Pages) -> None:

@@ -1,4 +1,5 @@
-"""What belongs to the day and not to the judgement is on no document: the timer, extra time, incidents."""
+"""What belongs to the day and not to the judgement is on no document: the timer, extra time; incidents on the
+procès-verbal only."""
 
 import datetime as dt
 from dataclasses import replace
@@ -23,4 +24,6 @@ def test_every_document_is_the_same_with_and_without_them(grid, session, make):
     plain = made(grid, session, [("martin", make())], order)
     timed = made(grid, day, [("martin", make(timer=timer, extra_time=True))], order)
     assert {name.rpartition(".")[2] for name in plain} >= {"pdf", "txt", "csv", "xlsx"}
-    assert plain == timed
+    assert {name for name in plain if plain[name] != timed[name]} == {"pv-juin.pdf"}
+    untimed = made(grid, day, [("martin", make())], order)
+    assert untimed == timed

@@ -1,29 +1,32 @@
-"""What goes into an archive, the way back, and what a purge asks for."""
+"""What goes into an archive, the way back, and what is remembered of it."""
 
 import datetime as dt
+import fcntl
 import hashlib
+import os
+import shutil
 from dataclasses import replace
 
 import pytest
-from cases import ALIX, NOW
+from cases import NOW
 
+from e1tui import files
 from e1tui.domain.closing import closed, fingerprint
-from e1tui.domain.evaluation import Candidate, with_field
+from e1tui.domain.evaluation import Candidate
 from e1tui.errors import E1Error, FileProblem, SaveError
+from e1tui.storage import archiving
 from e1tui.storage.archiving import (
     RECORD,
     ArchiveRecord,
-    archive_problem,
     archive_record,
-    purge,
     record_archive,
     restore,
     session_files,
-    unclosed,
 )
-from e1tui.storage.check import check_session
+from e1tui.storage.check import check_folder, check_session
 from e1tui.storage.codec import decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
+from e1tui.storage.lock import LOCK_FILE
 
 
 @pytest.fixture
@@ -97,9 +100,85 @@ def test_nothing_is_restored_of_a_hostile_one(day, folder, name, files):
     assert sorted(folder.root.parent.rglob("*")) == before
 
 
-def test_a_restoration_that_fails_leaves_nothing(day, folder, monkeypatch):
-    from e1tui import files
+def test_a_name_that_is_not_utf8_is_refused_by_name(day):
+    (day.folder / os.fsdecode(b"caf\xe9.toml")).write_bytes((day.folder / "martin.toml").read_bytes())
+    with pytest.raises(FileProblem, match="n’est pas en UTF-8"):
+        session_files(day, remarks=True)
 
+
+@pytest.mark.parametrize("put", [lambda path: path.write_text("x"), lambda path: path.symlink_to("/etc")])
+def test_what_is_no_folder_of_withdrawn_candidates_is_named(day, put):
+    shutil.rmtree(day.folder / "retires")
+    put(day.folder / "retires")
+    found = session_files(day, remarks=True)
+    assert set(found.contents) == {"session.toml", "martin.toml"}
+    (problem,) = found.problems
+    assert problem.startswith("2026-06/retires n’est pas dans l’archive")
+
+
+# --- what others make while a session is restored ---
+
+
+def tree(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+@pytest.mark.parametrize("with_a_file", [False, True])
+def test_a_folder_made_meanwhile_is_neither_replaced_nor_removed(day, folder, monkeypatch, with_a_file):
+    """Between the look and the writing."""
+    target, real = folder.root / "retour", files.new_folder
+
+    def made(path):
+        target.mkdir(0o750)
+        if with_a_file:
+            (target / "x.toml").write_text("d’un autre")
+        return real(path)
+
+    contents = session_files(day, remarks=True).contents
+    monkeypatch.setattr(files, "new_folder", made)
+    with pytest.raises(SaveError, match="« retour » existe déjà"):
+        restore(folder, "retour", contents)
+    assert tree(target) == ["x.toml"] * with_a_file
+    assert target.stat().st_mode & 0o777 == 0o750  # it is the other one's still
+    assert sorted(path.name for path in folder.root.iterdir()) == ["2026-06", "retour"]
+
+
+def test_a_file_put_under_the_name_meanwhile_stays(day, folder, monkeypatch):
+    """Between the name taken and the session moved there."""
+    target, real = folder.root / "retour", os.rename
+
+    def renamed(source, to, **options):
+        if str(to) == str(target):
+            (target / "session.toml").write_text("d’un autre")
+        return real(source, to, **options)
+
+    contents = session_files(day, remarks=True).contents
+    monkeypatch.setattr(archiving.os, "rename", renamed)
+    with pytest.raises(SaveError, match="« retour » existe déjà"):
+        restore(folder, "retour", contents)
+    assert (target / "session.toml").read_text() == "d’un autre"
+    assert sorted(path.name for path in folder.root.iterdir()) == ["2026-06", "retour"]
+
+
+def test_a_restoration_that_is_killed_is_named_by_the_check(day, folder, monkeypatch):
+    contents = session_files(day, remarks=True).contents
+    process = os.fork()
+    if not process:
+        archiving._give_name = lambda *_: os._exit(0)
+        (contents := dict(contents)).pop("retires/rose-zoe.toml")
+        written = files.write_file
+        files.write_file = lambda path, content: (
+            os._exit(0) if path.name == "session.toml" else written(path, content)
+        )
+        restore(folder, "retour", contents)
+        os._exit(1)
+    assert os.waitpid(process, 0)[1] == 0
+    assert folder.names() == ("2026-06",)
+    (problem,) = check_folder(folder).problems
+    assert problem.file.startswith("retour-restauration-") and "session.toml" in problem.file
+
+
+def test_a_restoration_that_fails_leaves_nothing(day, folder, monkeypatch):
     written = files.write_file
 
     def full(path, content):
@@ -111,93 +190,44 @@ def test_a_restoration_that_fails_leaves_nothing(day, folder, monkeypatch):
     monkeypatch.setattr(files, "write_file", full)
     with pytest.raises(SaveError):
         restore(folder, "retour", contents)
-    assert not (folder.root / "retour").exists()
+    assert [path.name for path in folder.root.iterdir()] == ["2026-06"]
 
 
-# --- the record, and purging ---
+# --- the record ---
 
 
-def remember(store, path="/ailleurs/a.zip", fingerprint="0" * 64):
-    record = ArchiveRecord(NOW, str(path), fingerprint, False, session_files(store, remarks=False).sums)
+def remember(store):
+    record = ArchiveRecord(NOW, "/ailleurs/a.zip", "0" * 64, False, session_files(store, remarks=False).sums)
     record_archive(store, record)
     return record
 
 
 def test_record_round_trip(day):
-    assert archive_record(day) is None and "Aucune archive" in archive_problem(day)
+    assert archive_record(day) is None
     record = remember(day)
     assert archive_record(day) == record
-    assert archive_problem(day) == ""  # moved to a safe place, it is an archive all the same
     (day.folder / RECORD).write_text("le = 1\n")
     with pytest.raises(E1Error, match=RECORD):
-        archive_problem(day)
+        archive_record(day)
 
 
-def test_a_change_after_the_archive_counts(day):
+def test_the_record_is_written_under_the_lock(day, monkeypatch):
+    free = []
+
+    def written(path, content):
+        with open(day.folder / LOCK_FILE) as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                free.append(False)
+            else:
+                free.append(True)
+        return real(path, content)
+
+    real = files.write_file
+    monkeypatch.setattr(files, "write_file", written)
     remember(day)
-    day.add(Candidate("LILAS", "Ange"))
-    assert "lilas-ange.toml" in archive_problem(day)
-    remember(day)
-    stored = day.load("martin")
-    day.save(stored, with_field(stored.evaluation, "notes_internes", "autre"), ALIX, NOW)
-    assert "martin.toml" in archive_problem(day) and "lilas" not in archive_problem(day)
-    remember(day)
-    (day.folder / "abime.toml").write_text("format = 9\n")
-    remember(day)
-    assert "abime.toml" in archive_problem(day)  # it could not be archived
-
-
-def test_an_archive_that_was_replaced_since(day, tmp_path):
-    path = tmp_path / "a.zip"
-    path.write_bytes(b"archive")
-    remember(day, path, hashlib.sha256(b"archive").hexdigest())
-    assert archive_problem(day) == ""
-    path.write_bytes(b"autre")
-    assert "n’est plus l’archive" in archive_problem(day)
-
-
-def test_who_is_not_closed(day):
-    assert unclosed(day) == ()
-    day.add(Candidate("LILAS", "Ange"))
-    (day.folder / "abime.toml").write_text("format = 9\n")
-    assert unclosed(day) == ("abime.toml", "LILAS Ange")
-
-
-def test_purged_with_everything_in_it_and_nothing_beyond(day, folder, tmp_path):
-    outside = tmp_path / "dehors"
-    outside.mkdir()
-    (outside / "garde").write_text("x")
-    (day.folder / "exports").mkdir()
-    (day.folder / "exports" / "grille.pdf").write_text("x")
-    (day.folder / "lien").symlink_to(outside)
-    (day.folder / "exports" / "lien").symlink_to(outside)
-    other = folder.create("autre", day.session())
-    purge(day)
-    assert folder.names() == ("autre",) and not day.folder.exists()
-    assert (outside / "garde").exists() and other.session()
-
-
-def test_a_purge_that_fails_leaves_a_session_to_be_seen(day, folder, monkeypatch):
-    monkeypatch.setattr("e1tui.storage.archiving.shutil.rmtree", broken)
-    (day.folder / "exports").mkdir()
-    with pytest.raises(SaveError, match="entièrement"):
-        purge(day)
-    assert folder.names() == ("2026-06",)
-
-
-def broken(path):
-    raise OSError(5, "")
-
-
-def test_a_linked_session_is_not_purged(day, folder):
-    (folder.root / "lien").symlink_to(day.folder)
-    with pytest.raises(FileProblem, match="lien symbolique"):
-        purge(replace_folder(day, folder.root / "lien"))
-    assert day.session()
-
-
-def replace_folder(store, path):
-    return type(store)(path)
+    assert free == [False]
 
 
 def test_clock_of_the_record(day):

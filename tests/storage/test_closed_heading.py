@@ -63,6 +63,8 @@ def recomputed(content: bytes) -> str:
     def text(value):
         if isinstance(value, dt.date):
             return value.isoformat()
+        if isinstance(value, bool):
+            return str(value).lower()
         return unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
 
     document = tomllib.loads(content.decode())
@@ -219,7 +221,14 @@ def test_each_part_of_the_heading_is_in_the_fingerprint(draft, session, change):
 def test_every_field_of_a_heading_is_written_read_and_sealed(draft):
     """A field added to `Heading` and to no table would be lost on disk, or not be in the fingerprint."""
     full = Heading(
-        "E1", ExamForm.CCF, "Lycée", dt.date(2026, 6, 12), "Académie", "Centre", (Examiner("A", "B", "C"),)
+        "E1",
+        ExamForm.CCF,
+        "Lycée",
+        dt.date(2026, 6, 12),
+        "Académie",
+        "Centre",
+        (Examiner("A", "B", "C"),),
+        jury_reserve=False,
     )
     done = closed(draft, "adurand", NOW, full)
     assert decode_evaluation(encode_evaluation(done), load_grid).closing.heading == full

@@ -190,6 +190,15 @@ def test_nothing_is_written_for_not_yet(evaluation):
     assert set(empty(tomllib.loads(content.decode()))) <= {"candidat.prenom", "candidat.numero"}
 
 
+def test_that_extracts_do_not_speak_of_the_jury_is_the_session_s_to_say():
+    assert decode_session(SESSION.encode()).jury_reserve
+    said = SESSION.replace("\nintitule", "\nreserve_du_jury = false\nintitule")
+    session = decode_session(said.encode())
+    assert not session.jury_reserve and b"\nreserve_du_jury = false\n" in encode_session(session)
+    with pytest.raises(DocumentError, match="reserve_du_jury"):
+        decode_session(said.replace("= false", '= "non"').encode())
+
+
 def test_lists_of_tables_come_last_each_under_its_heading():
     """However short they are: lists of candidates stop reading at the first [[historique]]."""
     entry = HistoryEntry(
@@ -550,6 +559,13 @@ minutes = 20
 le = 2026-06-12T10:20:00+02:00
 par = "adurand"
 texte = "Alarme, dix minutes."
+
+[[incidents]]
+le = 2026-06-12T10:30:00+02:00
+par = "adurand"
+membre = "DURAND Alix"
+candidat = "martin-camille"
+texte = "Malaise."
 """
 
 
@@ -585,6 +601,7 @@ def test_what_a_session_says_of_its_oral():
     assert session.extra_time == Fraction(1, 4) and session.shows_landmark
     assert session.weights == (0, Fraction(1, 4), Fraction(2, 3), 1)
     assert session.incidents[0].text == "Alarme, dix minutes."
+    assert [one.candidate for one in session.incidents] == ["", "martin-camille"]
     assert decode_session(encode_session(session)) == session
     plain = decode_session(SESSION.encode())
     assert (plain.phases, plain.extra_time, plain.shows_landmark, plain.weights) == (
@@ -593,7 +610,7 @@ def test_what_a_session_says_of_its_oral():
         False,
         (),
     )
-    assert not {b"majoration", b"repere", b"phases"} & set(encode_session(plain).split())
+    assert not {b"majoration", b"repere", b"phases", b"reserve_du_jury"} & set(encode_session(plain).split())
 
 
 @pytest.mark.parametrize(
@@ -611,6 +628,8 @@ def test_what_a_session_says_of_its_oral():
         ("minutes = 10", "minutes = 601", "phases[1].minutes"),
         ('nom = "Présentation"', 'nom = ""', "phases[1].nom"),
         ('texte = "Alarme, dix minutes."', "", "incidents[1].texte"),
+        ('candidat = "martin-camille"', "candidat = 3", "incidents[2].candidat"),
+        ("candidat =", "candidate =", "incidents[2].candidate"),
     ],
 )  # fmt: skip
 def test_an_oral_that_cannot_be(before, after, key):

@@ -6,10 +6,11 @@ import contextlib
 import errno
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,8 +21,9 @@ from e1tui import files
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.grid import Level
 from e1tui.domain.session import Examiner
-from e1tui.errors import ConflictError, FileProblem, SaveError
+from e1tui.errors import ConflictError, E1Error, FileProblem, SaveError
 from e1tui.storage import lock, store
+from e1tui.storage.check import check_folder
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.lock import LOCK_FILE, SUBSTITUTE, session_lock
 from e1tui.storage.store import SessionStore
@@ -231,6 +233,185 @@ def test_the_substitute_of_another_machine_is_never_taken_over(tmp_path: Path, c
     with pytest.raises(SaveError, match="effacez ce fichier"), session_lock(tmp_path, 0.02):
         pass
     assert (tmp_path / SUBSTITUTE).read_text() == content
+
+
+def killed_while_it_takes_over(folder: Path) -> None:
+    """A process dies with the lock, another one while it takes that lock over."""
+    for dies_at in ("held", "claimed"):
+        process = os.fork()
+        if not process:
+            if dies_at == "claimed":
+                lock.os.unlink = lambda *_: os._exit(0)  # type: ignore[assignment]
+            with session_lock(folder, 1):
+                os._exit(0 if dies_at == "held" else 1)
+        assert os.waitpid(process, 0)[1] == 0
+
+
+@pytest.mark.usefixtures("no_flock")
+def test_what_a_killed_take_over_leaves_is_taken_over(tmp_path: Path) -> None:
+    killed_while_it_takes_over(tmp_path)
+    assert len([name for name in os.listdir(tmp_path) if name.startswith(".verrou-tenu.reprise")]) == 1
+    with session_lock(tmp_path, 1):
+        pass
+    killed_while_it_takes_over(tmp_path)
+    for claim in tmp_path.glob(".verrou-tenu.reprise-*"):
+        killed_at_the_claim(claim)
+    with session_lock(tmp_path, 1):
+        pass
+    assert sorted(os.listdir(tmp_path)) == [LOCK_FILE]
+
+
+def killed_at_the_claim(claim: Path) -> None:
+    """And a third while it takes over what the second has left."""
+    process = os.fork()
+    if not process:
+        lock.os.unlink = lambda *_: os._exit(0)  # type: ignore[assignment]
+        lock._removed(claim)
+        os._exit(1)
+    assert os.waitpid(process, 0)[1] == 0
+
+
+@pytest.mark.usefixtures("no_flock")
+def test_the_claim_that_earlier_versions_left_does_not_block(tmp_path: Path) -> None:
+    process = os.fork()
+    if not process:
+        with session_lock(tmp_path):
+            os._exit(0)
+    os.waitpid(process, 0)
+    (tmp_path / ".verrou-tenu.reprise").write_text("")
+    with session_lock(tmp_path, 1):
+        pass
+    assert sorted(os.listdir(tmp_path)) == [LOCK_FILE]
+
+
+@pytest.mark.usefixtures("no_flock")
+def test_of_many_who_take_over_one_holds_the_lock_at_a_time(tmp_path: Path) -> None:
+    killed_while_it_takes_over(tmp_path)
+    within, most = [0], [0]
+
+    def hold() -> None:
+        for _ in range(20):
+            with session_lock(tmp_path, 20):
+                within[0] += 1
+                most[0] = max(most[0], within[0])
+                within[0] -= 1
+
+    threads = [threading.Thread(target=hold) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert most == [1] and within == [0]
+
+
+def test_a_lock_that_somebody_took_over_just_before_is_not_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look at a dead process's lock and the claim to it."""
+    path = tmp_path / SUBSTITUTE
+    live = lock._this_process()
+    path.write_text(live)
+    looks = iter([f"{lock._machine()} 1 0"])
+    real = lock._holder
+    monkeypatch.setattr(lock, "_holder", lambda one: next(looks, None) or real(one))
+    assert not lock._removed(path)
+    assert path.read_text() == live and os.listdir(tmp_path) == [SUBSTITUTE]
+
+
+@pytest.mark.usefixtures("no_flock")
+def test_the_live_claim_of_another_is_respected_and_named(tmp_path: Path) -> None:
+    killed_while_it_takes_over(tmp_path)
+    (claim,) = tmp_path.glob(".verrou-tenu.reprise-*")
+    claim.write_text(lock._this_process())
+    with (
+        pytest.raises(SaveError, match=f"effacez .verrou-tenu et {claim.name}"),
+        session_lock(tmp_path, 0.02),
+    ):
+        pass
+
+
+def test_a_session_is_set_aside_though_a_take_over_was_killed_in_it(tmp_path: Path) -> None:
+    folder = SessionsFolder(tmp_path)
+    session = folder.create("vide", cases.SESSION)
+    (session.folder / ".verrou-tenu.reprise-0123456789ab").write_text("")
+    folder.set_aside("vide")
+    assert folder.names() == ()
+
+
+# --- another folder of the same name ---
+
+
+@pytest.mark.parametrize("with_flock", [True, False])
+@pytest.mark.parametrize("how", ["copied", "removed and made again", "removed, a copy moved there"])
+def test_a_session_replaced_by_another_of_its_name_is_not_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str, with_flock: bool
+) -> None:
+    if not with_flock:
+        monkeypatch.setattr(lock.fcntl, "flock", refuse_flock)
+    session, stem = cases.new_store(tmp_path)
+    stored = session.load(stem)
+    aside = tmp_path / "ailleurs"
+    shutil.copytree(session.folder, aside)
+    if how == "copied":
+        session.folder.rename(tmp_path / "avant")
+    else:
+        shutil.rmtree(session.folder)  # its number is free now: the next folder would have it
+    aside.rename(session.folder) if how != "removed and made again" else shutil.copytree(
+        aside, session.folder
+    )
+    before = (session.folder / f"{stem}.toml").read_bytes()
+    for write in (
+        lambda: cases.save(session, stored, A, Level.S),
+        lambda: session.add(Candidate("AUTRE", "Lou")),
+        lambda: session.save_session(cases.SESSION),
+        lambda: session.withdraw(stem),
+    ):
+        with pytest.raises(SaveError, match="un autre dossier a pris ce nom"):
+            write()
+    assert (session.folder / f"{stem}.toml").read_bytes() == before
+    assert session.stems() == (stem,)
+    opened_again = cases.again(session)
+    cases.save(opened_again, opened_again.load(stem), A, Level.S)
+
+
+def refuse_flock(_descriptor: int, _operation: int) -> None:
+    raise OSError(errno.EOPNOTSUPP, "")
+
+
+def test_a_session_moved_away_and_back_is_the_same(tmp_path: Path) -> None:
+    session, stem = cases.new_store(tmp_path)
+    stored = session.load(stem)
+    session.folder.rename(tmp_path / "ailleurs")
+    (tmp_path / "ailleurs").rename(session.folder)
+    cases.save(session, stored, A, Level.S)
+
+
+# --- `retires` that is something else ---
+
+
+@pytest.mark.parametrize(
+    ("put", "reason"),
+    [
+        (lambda path: path.write_text("x"), "ce n’est pas un dossier"),
+        (os.mkfifo, "ce n’est pas un dossier"),
+        (lambda path: path.symlink_to("/"), "c’est un lien symbolique, qui n’est pas suivi"),
+    ],
+)
+def test_withdrawn_candidates_in_no_folder_of_ours_stop_nothing_else(
+    tmp_path: Path, put: Callable[[Path], object], reason: str
+) -> None:
+    session, stem = cases.new_store(tmp_path)
+    put(session.folder / "retires")
+    cases.save(session, session.load(stem), A, Level.S)
+    other = session.add(Candidate("AUTRE", "Lou"))
+    checked = check_folder(SessionsFolder(tmp_path))
+    assert [str(one) for one in checked.problems] == [f"2026-06-exemple/retires : {reason}"]
+    assert checked.files == 3
+    with pytest.raises(E1Error, match="retires"):
+        session.withdraw(other)
+    with pytest.raises(FileProblem, match="retires"):
+        session.withdrawn()
+    assert session.stems() == (other, stem)
 
 
 # --- candidates who go, files that go ---

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import Session
 from e1tui.errors import UsageError
-from e1tui.storage.naming import candidate_stem, checked_session_name, session_name
+from e1tui.storage.naming import candidate_stem, checked_session_name, new_session_name, session_name
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,7 @@ from e1tui.storage.naming import candidate_stem, checked_session_name, session_n
         ("DE LA TOUR", "", "", "de-la-tour"),
         ("../../etc", "/passwd", "", "etc-passwd"),
         ("漢", "字", "", "candidat"),
+        ("AUX", "", "", "aux-2"),  # Windows keeps no file of that name
         ("SESSION", "", "", "session-2"),  # session.toml is the session's own file
     ],
 )
@@ -99,3 +100,44 @@ def test_session_names(name):
 def test_session_names_refused(name):
     with pytest.raises(UsageError, match="ne peut pas nommer une session"):
         checked_session_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "CON",
+        "con",
+        "Aux",
+        "NUL",
+        "PRN",
+        "COM1",
+        "com9",
+        "LPT1",
+        "COM¹",
+        "CON.2026",
+        "aux.toml",
+        "nul .juin",
+        "CON .x",
+    ],
+)
+def test_names_that_windows_reserves_are_opened_but_not_given(name):
+    assert checked_session_name(name) == name
+    with pytest.raises(UsageError, match="Windows"):
+        new_session_name(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["CONCOURS", "2026-CON", "COM10", "COM", "auxiliaire.con", "nul-part", "con-2"]
+)
+def test_names_that_only_look_like_them(name):
+    assert new_session_name(name) == name
+
+
+@pytest.mark.parametrize("name", ["juin.", "juin ", "CON.", "aux "])
+def test_a_name_that_ends_where_windows_would_cut_it(name):
+    with pytest.raises(UsageError):
+        new_session_name(name)
+
+
+def test_a_session_made_on_screen_gets_a_name_that_windows_keeps():
+    assert session_name(Session("mc-sno-e1", "Con"), ()) == "con-2"

@@ -68,6 +68,9 @@ class Host(App[None]):
     def now(self) -> dt.datetime:
         return NOW
 
+    def timer_now(self) -> dt.datetime:
+        return NOW
+
     def add_example(self) -> None:
         add_session(self.folder.root, "exemple", title="Session d’exemple")
 

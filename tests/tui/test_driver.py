@@ -9,11 +9,14 @@ import pytest
 from textual import events
 from textual.messages import TerminalSupportsSynchronizedOutput
 
-from e1tui.tui.driver import OUTPUT_LIMIT, PASTED, E1Driver, Output, Parser, text_run
+from e1tui.tui.driver import E1Driver
+from e1tui.tui.output import OUTPUT_LIMIT, Output
+from e1tui.tui.parser import Parser
+from e1tui.tui.pastes import PASTED, pasted, space, text_run
 
 
 def run_of(typed: str, field: str) -> str:
-    return text_run(Parser(False).feed_all(typed), field)
+    return text_run(Parser().feed(typed.encode()), field)
 
 
 @pytest.mark.parametrize(
@@ -41,21 +44,15 @@ def test_before_the_first_screen_the_terminal_s_answers_pass_and_keys_wait(
 ) -> None:
     passed: list[object] = []
     monkeypatch.setattr(E1Driver, "process_message", lambda self, message: passed.append(message))
-    messages = list(Parser(False).feed_all("\r\x1b[?2026;2$y1\x1b[I\x1b[200~collé\x1b[201~"))
+    messages = Parser().feed("\r\x1b[?2026;2$y1\x1b[I\x1b[200~collé\x1b[201~".encode())
     E1Driver._deliver_answers(E1Driver.__new__(E1Driver), messages)
     assert [type(message) for message in messages] == [events.Key, events.Key, events.Paste]
     assert [type(message) for message in passed] == [TerminalSupportsSynchronizedOutput, events.AppFocus]
 
 
 def test_a_long_run_was_pasted_with_its_tabs() -> None:
-    pasted = "a\tb" * PASTED
-    assert run_of(pasted, "text") == pasted
-
-
-@pytest.mark.parametrize("sequence", ["\x1b[97:65;1u", "\x1b[99999999999;1u"])
-def test_a_sequence_that_the_parser_chokes_on_is_left_out(sequence: str) -> None:
-    keys = [event.key for event in Parser(False).feed_all(f"a{sequence}b") if isinstance(event, events.Key)]
-    assert keys == ["a", "b"]
+    text = "a\tb" * PASTED
+    assert run_of(text, "text") == text
 
 
 def test_output_that_nobody_takes_never_blocks_and_is_bounded() -> None:
@@ -113,3 +110,47 @@ def test_what_a_terminal_does_not_take_at_once_comes_later_and_in_order() -> Non
     output.close()
     os.close(master)
     os.close(slave)
+
+
+TABLE = "LENOIR\tZoé\rDURAND\tLéa\r"
+
+
+@pytest.mark.parametrize("field", ["", "line", "text", "table"])
+def test_lines_of_a_table_in_one_read_are_pasted_whatever_their_length(field: str) -> None:
+    assert pasted(Parser().feed(TABLE.encode()), field) == TABLE.replace("\r", "\n")
+
+
+def test_long_lines_of_a_table_are_pasted_as_one() -> None:
+    table = "Une longue première cellule de tableau\tAlix\rUne seconde\tLéa\r"
+    assert pasted(Parser().feed(table.encode()), "text") == table.replace("\r", "\n")
+
+
+def test_one_line_is_a_table_where_lines_are_pasted() -> None:
+    assert pasted(Parser().feed("LENOIR\tZoé\r".encode()), "table") == "LENOIR\tZoé\n"
+    assert pasted(Parser().feed("LENOIR\tZoé".encode()), "table") == "LENOIR\tZoé"  # the rest comes later
+    assert pasted(Parser().feed("LENOIR\tZoé\r".encode()), "line") == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["Voici un texte de 4 exemples", "…donne 4 exemples précis", "Très bien vu\rMais long"]
+)
+def test_a_sentence_where_nothing_is_written_is_pasted(text: str) -> None:
+    assert pasted(Parser().feed(text.encode()), "") == text.replace("\r", "\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ("3" * 15 + "14\r12\r9,5\r", ""), ("123412341234123n14\r", ""), ("1234\tn12\r1234\tn13\r", ""), ("&é\"'\tnà&\r&é\"'\tnà&\r", ""),
+        ("àéèê\tnà\ràéèê\tné\r", ""), ("a\rBonne soutenance.\tz24", ""), ("lNoté pendant l’oral, rien\tz2", ""), ("rgabarit repris sans aide\r", ""),
+        ("fnoy\r\r1234", ""), ("oMARTIN\tCamille\t0990000001\r", ""), ("oMARTIN\tCamille\roDURAND\tLéa\r", ""), ("MARTIN\tCamille\roDURAND\tLéa\r", "line"),
+        ("Bien.\tn14\rn12\r", "text"), ("Bien.\tz14\r", "text"), ("NOM;Prénom\rA;B\r\t\r", "table"), ("NOM;Prénom\rA;B\tmq", "table"), ("1\t2\t3\t4\r", ""), ("  \r  \t \r \t ", ""),
+    ],
+)  # fmt: skip
+def test_keys_that_come_at_once_are_keys(typed: str, field: str) -> None:
+    assert pasted(Parser().feed(typed.encode()), field) == ""
+
+
+def test_the_spaces_that_textual_does_not_know_are_told() -> None:
+    told = [space(message) for message in Parser().feed("a \u00a0\u202f\u2009\t".encode())]
+    assert told == ["", "", "\u00a0", "\u202f", "\u2009", ""]

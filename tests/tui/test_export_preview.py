@@ -72,7 +72,7 @@ async def test_a_draft_is_refused_then_shown_as_a_project(store: SessionStore, t
         await pilot.press("p")
         await pilot.pause()
         assert "encore un brouillon" in shown(app)
-        await pilot.press("q", *["down"] * 8, "space", "p")
+        await pilot.press("q", *["down"] * 10, "space", "p")
         await pilot.pause()
         assert "PROJET, sans valeur" in shown(app) and "Une démarche claire." in shown(app)
 

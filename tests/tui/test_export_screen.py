@@ -17,10 +17,14 @@ CHOICES = [
     "[√] Extrait communicable (PDF et texte)",
     "[ ] Bordereau de notation, toute la session (PDF, CSV, XLSX)",
     "[ ] Dossier du matin, toute la session (présence, passage, grilles vierges)",
+    "[ ] Procès-verbal, toute la session (présents, absents, incidents)",
+    "[ ] Notes à reporter, toute la session (numéro, note ou code ; PDF, CSV)",
     "[ ] Liste des candidats, toute la session (CSV, XLSX ; se réimporte)",
     "[ ] Les grilles de la session en un seul PDF, à imprimer recto verso",
     "[ ] Extraits des brouillons aussi, marqués PROJET",
-    "[ ] Remarques et notes internes, sur une page à part des grilles",
+    "[ ] Remarques et notes internes, sur une feuille à part des grilles",
+    "[ ] Les documents de la session, un par jour",
+    "[ ] Les documents de la session, un par établissement",
 ]
 
 
@@ -59,8 +63,10 @@ async def test_the_session_says_what_is_not_made_and_why(opened, juin):
         made = [row for row in rows(app) if row.startswith("√")]
         assert made == ["√ extrait-eclair-zoe.pdf", "√ extrait-eclair-zoe.txt"]
         refused = [row for row in rows(app) if row.startswith("!")]
-        assert refused[0].startswith("! offre.toml : format") and len(refused) == 4
-        assert "2 fichiers écrits · 4 documents non faits." in shown(app)
+        assert refused[0].startswith("! offre.toml : format") and len(refused) == 3
+        (absent,) = [row for row in rows(app) if row.startswith("·")]  # no failure
+        assert absent.startswith("· Pas d’extrait pour") and "il n’y a pas de note" in " ".join(rows(app))
+        assert "2 fichiers écrits · 3 sans extrait · 3 documents non faits." in shown(app)
         assert "! offre.toml : format : format 9 inconnu de cette version" in " ".join(rows(app))
         await pilot.press("enter")
         assert app.results == [None]
@@ -85,6 +91,14 @@ async def test_elsewhere(opened, juin, tmp_path):
     assert len(list((tmp_path / "sorties" / "juin").iterdir())) == 6
 
 
+async def test_what_is_there_already_is_not_counted_as_written(opened, juin):
+    for said in ("3 fichiers écrits.", "0 fichier écrit, 3 inchangés."):
+        async with opened(ExportScreen(juin, "eclair-zoe", {})) as (app, pilot):
+            await pilot.press("enter")
+            await finished(app, pilot)
+            assert said in shown(app) and len(rows(app)) == 3
+
+
 async def test_a_folder_that_cannot_be_made(opened, juin):
     (juin.folder / "exports").write_text("")
     async with opened(ExportScreen(juin, "eclair-zoe", {})) as (app, pilot):
@@ -106,21 +120,19 @@ async def test_remarks_are_on_the_grid_only_when_ticked(opened, juin):
     (juin.folder / "eclair-zoe.toml").write_bytes(
         encode_evaluation(juin.load("eclair-zoe").evaluation.with_remark(criterion, "CANARI-REMARQUE"))
     )
-    for ticks in ([], [*["down"] * 9, "space"]):
+    for ticks in ([], [*["down"] * 11, "space"]):
         async with opened(ExportScreen(juin, "eclair-zoe", {})) as (app, pilot):
             await pilot.press(*ticks, "enter")
             await finished(app, pilot)
-            if ticks:
-                await pilot.press("enter")  # replace what is there
-                await finished(app, pilot)
         exports = juin.folder / "exports"
+        internal = exports / "grille-eclair-zoe-avec-remarques.pdf"
         texts = {
-            name: "".join(
-                page.extract_text() for page in pypdf.PdfReader(exports / f"{name}-eclair-zoe.pdf").pages
-            )
-            for name in ("grille", "extrait")
+            path.name: "".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+            for path in exports.glob("*.pdf")
         }
-        assert ("CANARI" in texts["grille"], "CANARI" in texts["extrait"]) == (bool(ticks), False)
+        told = [name for name, text in texts.items() if "CANARI" in text]
+        assert told == ([internal.name] if ticks else [])
+        assert {"grille-eclair-zoe.pdf", "extrait-eclair-zoe.pdf"} <= set(texts)
 
 
 async def test_what_is_not_true_any_more_is_shown_and_made_anew(opened, juin, make, size):
@@ -187,3 +199,24 @@ async def test_the_offer_may_be_left(opened, juin):
         await pilot.press("n")
         assert isinstance(app.screen, CandidatesScreen)
     assert (juin.folder / "exports" / "grille-eclair-zoe.pdf").read_bytes() == before
+
+
+async def test_the_minutes_and_the_marks_to_type_by_day(opened, juin, size):
+    (juin.folder / "offre.toml").unlink(missing_ok=True)
+    async with opened(ExportScreen(juin, None, {}), size=size) as (app, pilot):
+        listed = app.screen.query_one(LineList)
+        for key in ("grille", "extrait", "par-jour"):
+            listed.select(key)
+            await pilot.press("space")
+        assert message(app).startswith("Par jour, par établissement : le bordereau")
+        for key in ("pv", "notes"):
+            listed.select(key)
+            await pilot.press("space")
+        await pilot.press("enter")
+        await finished(app, pilot)
+        made = [row.removeprefix("√ ") for row in rows(app) if row.startswith("√")]
+        assert made[:3] == [
+            "pv-juin-2026-06-12.pdf",
+            "notes-juin-2026-06-12.pdf",
+            "notes-juin-2026-06-12.csv",
+        ]

@@ -14,7 +14,8 @@ WIDTH, HEIGHT = 24, 4
 TEXTS = ["·", "[TS]", " ›› ", "é", "日本", "e\u0301t", " ", "      ", "critère d’évaluation", "x" * WIDTH]
 STYLES = ["", "1;7", "2", "31", "48;5;4"]
 PARTS = st.lists(st.tuples(st.sampled_from(TEXTS), st.sampled_from(STYLES)), max_size=6)
-PIECES = st.lists(st.tuples(st.integers(0, HEIGHT - 1), st.integers(0, WIDTH - 1), PARTS), max_size=6)
+# Beyond the edge too: what was drawn for a wider window comes after the window is narrower.
+PIECES = st.lists(st.tuples(st.integers(0, HEIGHT), st.integers(0, 2 * WIDTH), PARTS), max_size=6)
 CURSORS = st.none() | st.tuples(st.integers(0, WIDTH - 1), st.integers(0, HEIGHT - 1))
 
 
@@ -119,6 +120,16 @@ def test_the_shortest_way(before, after, sent):
     frame = Frame()
     frame.update(WIDTH, 1, whole([[(before, "")]]))
     assert frame.update(WIDTH, 1, whole([[(after, "")]])) == sent
+
+
+def test_beyond_the_edge_nothing_is_drawn():
+    frame = Frame()
+    frame.update(WIDTH, 1, whole([[("texte", "")]]))
+    assert (
+        frame.update(WIDTH, 1, [(0, WIDTH, [("a", "1")]), (0, WIDTH + 2, [("plus loin", "1"), ("日", "")])])
+        == ""
+    )
+    assert frame.update(WIDTH, 1, whole([[("texte", "")]])) == ""
 
 
 def test_another_size_is_drawn_whole():

@@ -26,7 +26,7 @@ async def test_an_incident_is_noted_in_a_line_and_read_on_a_page(juin: SessionSt
     async with opened(CandidatesScreen(juin)) as (app, pilot):
         await pilot.press("s")
         await pilot.pause()
-        assert "Incident de séance à 09:41" in shown(app) and "sur aucun document" in shown(app)
+        assert "Incident de séance à 09:41, en" in shown(app) and "sur le procès-verbal" in shown(app)
         await pilot.press("enter")
         assert "Aucun incident n’est noté pour cette session." in shown(app)
         await type_text(pilot, "Alarme, dix minutes d’interruption.")
@@ -71,14 +71,31 @@ async def test_from_the_grid_it_is_stamped_when_it_was_asked_for(root: Path) -> 
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.press("enter", "enter", "3", "s")
             await pilot.pause()
+            assert "Incident de séance à 09:41, ACACIA Rose, en une ligne." in shown(app)
             now[0] += dt.timedelta(minutes=2)
             store.save_session(replace(store.session(), centre="Centre B"))  # elsewhere, meanwhile
             await type_text(pilot, "Alarme")
             await pilot.press("enter")
             await pilot.pause()
             assert "Incident de 09:41 noté." in message(app) and "C1.1 1/5" in lines(app)[1]
+            await pilot.press("s", "enter")
+            await pilot.pause()
+            assert "12/06/2026 09:41" in shown(app) and "·  ACACIA Rose" in shown(app)
+            await pilot.press("o")
+            await pilot.pause()
+            assert "ACACIA" not in shown(app).split("Incident de séance")[1].split("en une ligne")[0]
+            await pilot.press("tab", "q")
+            (path,) = store.folder.glob("acacia*.toml")
+            path.rename(path.with_suffix(".parti"))
+            await pilot.press("s", "enter")
+            await pilot.pause()
+            assert "·  acacia-rose" in shown(app)
+            path.with_suffix(".parti").rename(path)
+            await pilot.press("q")
     finally:
         app.close_sittings()
     session = store.session()
-    assert [(one.at, one.text) for one in session.incidents] == [(NOW, "Alarme")]
+    assert [(one.at, one.text, one.candidate) for one in session.incidents] == [
+        (NOW, "Alarme", "acacia-rose")
+    ]
     assert session.centre == "Centre B"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -91,3 +92,46 @@ async def test_when_no_place_takes_a_copy_it_is_asked_once_more(refused: Refused
         await pilot.press("enter")
         await pilot.pause()
     assert app.return_code == 1
+
+
+async def test_a_session_replaced_by_another_of_its_name_gets_no_key(
+    store: SessionStore, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr(app_module, "FLUSH_SECONDS", 0.1)
+    app = E1App(SessionsFolder(root), Settings(), clock=lambda: NOW)
+    async with app.run_test() as pilot:
+        await pilot.press("enter", "enter", "3")
+        await until(pilot, lambda: b"positionnements" in (store.folder / f"{STEM}.toml").read_bytes())
+        store.folder.rename(tmp_path / "avant")
+        shutil.copytree(tmp_path / "avant", store.folder)
+        before = (store.folder / f"{STEM}.toml").read_bytes()
+        await pilot.press("4")
+        await until(pilot, lambda: "NON ENREGISTRÉ" in shown(app))
+        assert "un autre dossier a pris ce nom" in " ".join(shown(app).split())
+        assert (store.folder / f"{STEM}.toml").read_bytes() == before
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: "copie de secours" in shown(app))
+        await pilot.press("enter")
+        await pilot.pause()
+    app.close_sittings()
+    (copy,) = (tmp_path / "state" / "e1tui").glob("secours-juin-*")
+    assert "TS" in (copy / f"{STEM}.toml").read_text()
+
+
+async def test_a_session_made_again_under_its_name_is_written_to(root: Path) -> None:
+    """Set aside as empty, then created again: what is open in the app is the new one."""
+    add_session(root, "juin")
+    app = E1App(SessionsFolder(root), Settings(), clock=lambda: NOW)
+    async with app.run_test() as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("q")
+        await pilot.pause()
+        SessionsFolder(root).set_aside("juin")
+        made = add_session(root, "juin")
+        stem = add(made, "ACACIA", "Rose", "0990000000")
+        app.screen.refresh_rows()  # type: ignore[attr-defined]
+        await pilot.press("enter", "enter", "3")
+        await until(pilot, lambda: b"positionnements" in (made.folder / f"{stem}.toml").read_bytes())
+    assert app.close_sittings()

@@ -101,7 +101,7 @@ class Held:
 
     takes = True  # all that is sent
 
-    def __init__(self, environ):
+    def __init__(self, environ, *, keyboard_protocol=False):
         self.sent = []
         self.ended = 0
 

@@ -103,6 +103,20 @@ async def test_all_of_the_oral_by_keys_and_the_page_follows(
     assert session.incidents == (INCIDENT,)
 
 
+async def test_the_jury_s_reserve_is_left_out_of_extracts(opened: Any, root: Path) -> None:
+    store = add_session(root, "juin")
+    async with opened(SessionForm(SessionsFolder(root), store)) as (app, pilot):
+        choice = app.screen.query_one("#reserve", Choice)
+        assert choice.chosen == 0
+        choice.focus()
+        await pilot.pause()
+        assert "Extraits" in shown(app) and "sous réserve du jury" in shown(app)
+        await pilot.press("é", "enter")
+        await pilot.pause()
+    assert not store.session().jury_reserve
+    assert "reserve_du_jury = false" in (store.folder / "session.toml").read_text()
+
+
 async def test_saving_without_a_change_changes_nothing(opened: Any, root: Path) -> None:
     given = {
         "phases": (Phase("Oral", 30),),
@@ -110,6 +124,7 @@ async def test_saving_without_a_change_changes_nothing(opened: Any, root: Path) 
         "weights": THIRDS,
         "codes": ((Presence.PRESENT, "P"), (Presence.EXCUSED, "A J")),
         "incidents": (INCIDENT,),
+        "jury_reserve": False,
     }
     for name, values in (("avec", given), ("sans", {})):
         store = add_session(root, name, **values)

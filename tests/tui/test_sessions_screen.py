@@ -116,12 +116,12 @@ async def test_a_session_older_than_a_year_is_said_to_be(opened, size, root):
         assert [row.split()[-2] for row in rows(app)] == ["12/06/2025", "11/06/2025!"]
         assert message(app) == ""
         await pilot.press("down")
-        assert message(app) == "Plus d’un an : e1tui archiver vieille, puis e1tui purger."
+        assert message(app) == "Plus d’un an : a pour l’archiver, puis e1tui purger vieille."
         app.settings = Settings(retention_months=6)
         app.screen.show_rows()
         assert [row.split()[-2] for row in rows(app)] == ["12/06/2025!", "11/06/2025!"]
         await pilot.press("up")
-        assert message(app) == "Plus de 6 mois : e1tui archiver un-an, puis e1tui purger."
+        assert message(app) == "Plus de 6 mois : a pour l’archiver, puis e1tui purger un-an."
 
 
 async def test_an_empty_session_is_set_aside_and_not_erased(opened, size, root, juin):

@@ -11,7 +11,7 @@ from test_evaluation_screen import Scoring, on_disk, scoring, store, until
 from textual.pilot import Pilot
 
 from e1tui.domain.closing import closed, is_altered
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import Evaluation, with_field
 from e1tui.domain.grid import Grid, Level
 from e1tui.domain.session import Examiner
 from e1tui.storage.presents import Attendance
@@ -207,8 +207,44 @@ async def test_undo_takes_back_only_ones_own(grid: Grid, store: SessionStore, sc
         on_disk(app, store)
         theirs(store, lambda e: e.with_position(grid.criteria[0], Level.TS))
         await until(pilot, lambda: "[TS]" in shown(app))
-        await pilot.press("u")
+        for key, said in (
+            ("u", "Rien à annuler : C1.1 Pertinence"),
+            ("y", "Rien à rétablir."),
+            ("u", "Rien à annuler."),
+        ):
+            await pilot.press(key)
+            assert message(app).removeprefix("! ").startswith(said)
+            assert "Annulé" not in shown(app) and "Rétabli :" not in shown(app)
         assert on_disk(app, store)["competences"]["C1.1"]["positionnements"] == {"besoins": "TS"}
+
+
+async def test_what_another_one_wrote_meanwhile_is_not_ones_own_to_undo(
+    store: SessionStore, scoring: Scoring
+) -> None:
+    """One's own text waits in the banner: neither u, nor Échap out of a remark, may take theirs."""
+    async with scoring() as (app, pilot):
+        await pilot.press("a", "enter")
+        theirs(store, lambda e: e.with_appreciation("Leur texte."))
+        await until(pilot, lambda: app.screen.sheet.evaluation.appreciation == "Leur texte.")
+        await type_text(pilot, "Le mien.")
+        await pilot.press("tab")
+        await until(pilot, lambda: "DEUX VALEURS" in shown(app))
+        await pilot.press("u")
+        assert message(app) == "Rien à annuler."
+        assert on_disk(app, store)["appreciation"] == "Leur texte."
+
+
+async def test_a_remark_that_is_dropped_leaves_anothers_in_place(
+    grid: Grid, store: SessionStore, scoring: Scoring
+) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("r")
+        theirs(store, lambda e: with_field(e, f"{grid.criteria[0].key}.remarque", "La leur."))
+        await until(pilot, lambda: bool(app.screen.sheet.evaluation.remark(grid.criteria[0])))
+        await type_text(pilot, "La mienne.")
+        await pilot.press("escape")
+        assert app.screen.sheet.evaluation.remark(grid.criteria[0]) == "La leur."
+        assert on_disk(app, store)["competences"]["C1.1"]["remarques"] == {"besoins": "La leur."}
 
 
 async def test_the_history_tells_who_gave_what(grid: Grid, store: SessionStore, scoring: Scoring) -> None:

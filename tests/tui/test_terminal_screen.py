@@ -24,6 +24,7 @@ def test_bytes_and_characters():
         ("qwerty", "ampersand", "&", "chiffre du clavier azerty, celui d’ici est qwerty (? puis k)"),
         ("azerty", "comma", ",", "virgule de la note"), ("azerty", "n", "n", "la note de la compétence"),
         ("azerty", "N", "N", "la note de la compétence"), ("azerty", "pagedown", None, "candidat suivant"),
+        ("azerty", "shift+pagedown", None, "candidat suivant"), ("azerty", "shift+tab", None, "compétence précédente"), ("azerty", "alt+ampersand", None, "rien"),
         ("azerty", "ctrl+q", "\x11", "quitter e1tui"), ("azerty", "f9", None, "rien"), ("azerty", "euro_sign", "€", "rien"),
     ],
 )  # fmt: skip
@@ -83,3 +84,15 @@ async def test_the_last_key_is_always_in_sight(opened):
             app.post_message(events.Key(f"f{number}", None))
         await pilot.pause()
         assert "F30" in lines(app)[-3] and not any(" F1 " in line for line in lines(app))
+
+
+async def test_what_is_no_key_is_shown_as_none(opened):
+    async with opened(TerminalScreen()) as (app, pilot):
+        assert "protocole kitty coupé" in lines(app)[0]
+        app.screen._heard(b"\x1b[>0;276;0c", False)
+        app.screen._heard(b"x")
+        await pilot.press("x")
+        await pilot.pause()
+        assert rows(app)[0] == "1b 5b 3e 30 3b 32… pas une touche rien"
+        assert rows(app)[1].startswith("78 x x U+0078")
+        assert not app.results

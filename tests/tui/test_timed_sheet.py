@@ -340,3 +340,73 @@ async def test_a_timer_that_is_hidden_by_an_absence_or_ended_by_closing_does_not
     async with timing() as (app, pilot):
         await pilot.press("c")
         assert message(app).startswith("Chronomètre parti pour 30 min.")
+
+
+async def test_a_clock_that_is_put_back_takes_nothing_away(
+    store: SessionStore, timing: Timing, clock: Clock
+) -> None:
+    async with timing() as (app, pilot):
+        await pilot.press("c")
+        clock.passes(minutes=12)
+        await until(pilot, lambda: "reste 18 min" in top(app))
+        clock.passes(hours=-1)
+        await until(pilot, lambda: app.timer_now() > NOW)  # a look at the clock
+        assert "reste 18 min" in top(app)
+        clock.passes(minutes=3)
+        await until(pilot, lambda: "reste 15 min" in top(app))
+        await pilot.press("c")
+        assert "en pause à 15 min 00" in message(app)
+        clock.passes(hours=-5)
+        await pilot.press("c")
+        clock.passes(minutes=1)
+        await until(pilot, lambda: "reste 14 min" in top(app))
+        timer = on_disk(app, store, STEM)["chronometre"]
+        assert timer["pauses"][0] - timer["departs"][0] == dt.timedelta(minutes=15)
+        history = store.load(STEM).evaluation.history
+        minutes = [(entry.at - NOW) // dt.timedelta(minutes=1) for entry in history]
+        assert minutes == [0, -45, -345]  # what people did has the host's moments
+
+
+async def test_a_timer_started_by_a_clock_that_was_ahead_goes_on_at_once(
+    store: SessionStore, timing: Timing, clock: Clock
+) -> None:
+    """Started and paused before the clock was put back, then the app opened anew."""
+    timer = Timer((NOW + dt.timedelta(hours=1),), (NOW + dt.timedelta(hours=1, minutes=8),))
+    change(store, STEM, lambda evaluation: replace(evaluation, timer=timer))
+    async with timing() as (app, pilot):
+        assert "reste 22 min" in top(app)
+        await pilot.press("c")
+        clock.passes(minutes=2)
+        await until(pilot, lambda: "reste 20 min" in top(app))
+        await pilot.press("pagedown", "c")  # the other candidate's timer is by the clock as it is
+        departs = on_disk(app, store, "noyer-rose-0214123457")["chronometre"]["departs"]
+        assert departs == [NOW + dt.timedelta(minutes=2)]
+
+
+async def test_closing_ends_the_timer_where_it_is(
+    store: SessionStore, timing: Timing, clock: Clock, make: Callable[..., Any]
+) -> None:
+    change(store, STEM, lambda before: with_judgements(before, make(), without=""))
+    async with timing() as (app, pilot):
+        await pilot.press("c")
+        clock.passes(minutes=20)
+        await until(pilot, lambda: "reste 10 min" in top(app))
+        clock.passes(hours=-2)
+        await pilot.press("a", "v")
+        evaluation = on_disk(app, store, STEM)
+        assert evaluation["etat"] == "close"
+        timer = evaluation["chronometre"]
+        assert timer["fin"] - timer["departs"][0] == dt.timedelta(minutes=20)
+
+
+async def test_a_moment_that_cannot_be_ends_nothing(
+    store: SessionStore, timing: Timing, clock: Clock
+) -> None:
+    last = dt.datetime.max.replace(microsecond=0, tzinfo=dt.UTC)
+    change(store, STEM, lambda evaluation: replace(evaluation, timer=Timer((last,))))
+    async with timing() as (app, pilot):
+        assert "reste 30 min" in top(app)
+        clock.passes(minutes=2)
+        await pilot.pause(0.1)
+        await pilot.press("c")
+        assert "en pause à 0 min 00" in message(app)

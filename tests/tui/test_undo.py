@@ -26,15 +26,15 @@ def test_undo_and_redo_go_through_the_steps_in_order(grid: Grid, blank: Evaluati
     assert stack.record(blank, first) and stack.record(first, second)
 
     undone = stack.undo(second)
-    assert undone and undone[0] == first
-    undone = stack.undo(undone[0])
-    assert undone and undone[0] == blank
-    assert stack.undo(undone[0]) is None
+    assert undone and undone.evaluation == first
+    undone = stack.undo(undone.evaluation)
+    assert undone and undone.evaluation == blank
+    assert stack.undo(undone.evaluation) is None
 
     redone = stack.redo(blank)
-    assert redone and redone[0] == first
-    redone = stack.redo(redone[0])
-    assert redone and redone[0] == second
+    assert redone and redone.evaluation == first
+    redone = stack.redo(redone.evaluation)
+    assert redone and redone.evaluation == second
     assert stack.redo(second) is None
 
 
@@ -59,7 +59,22 @@ def test_what_somebody_else_gave_since_is_not_taken_back(grid: Grid, blank: Eval
     stack.record(blank, mine)
     theirs = mine.with_position(grid.criteria[0], Level.TI)
     undone = stack.undo(theirs)
-    assert undone and undone[0] == theirs
+    assert undone and undone.evaluation == theirs
+    assert not undone.made and [change.field for change in undone.left] == [grid.criteria[0].key]
+    assert stack.redo(theirs) is None  # what was not undone is not to be redone
+    assert stack.undo(theirs) is None
+
+
+def test_of_a_step_only_what_could_be_undone_is_redone(grid: Grid, blank: Evaluation) -> None:
+    stack = UndoStack()
+    both = blank.with_position(grid.criteria[0], Level.S).with_position(grid.criteria[1], Level.I)
+    stack.record(blank, both)
+    theirs = both.with_position(grid.criteria[0], Level.TI)
+    undone = stack.undo(theirs)
+    assert undone and undone.evaluation == blank.with_position(grid.criteria[0], Level.TI)
+    assert [change.field for change in undone.made] == [grid.criteria[1].key]
+    redone = stack.redo(undone.evaluation)
+    assert redone and redone.evaluation == theirs and len(redone.made) == 1 and not redone.left
 
 
 def test_a_press_of_the_timer_is_a_step_only_while_it_is_the_last(grid: Grid, blank: Evaluation) -> None:
@@ -69,13 +84,24 @@ def test_a_press_of_the_timer_is_a_step_only_while_it_is_the_last(grid: Grid, bl
     stack.record(blank, given)
     stack.record(given, started)
     undone = stack.undo(started)
-    assert undone and undone[0] == given
+    assert undone and undone.evaluation == given
     redone = stack.redo(given)
-    assert redone and redone[0] == started
+    assert redone and redone.evaluation == started
     changed = started.with_position(grid.criteria[0], Level.TS)
     stack.record(started, changed)
     undone = stack.undo(changed)
-    assert undone and undone[0] == started
+    assert undone and undone.evaluation == started
     undone = stack.undo(started)
-    assert undone and undone[0].timer == started.timer and not undone[0].positions
-    assert stack.undo(undone[0]) is None
+    assert undone and undone.evaluation.timer == started.timer and not undone.evaluation.positions
+    assert stack.undo(undone.evaluation) is None
+
+
+def test_steps_are_taken_back_as_if_they_had_never_been(grid: Grid, blank: Evaluation) -> None:
+    stack, now = UndoStack(), blank
+    for criterion in grid.criteria[:4]:
+        before, now = now, now.with_position(criterion, Level.S)
+        stack.record(before, now)
+    assert stack.depth == 4
+    assert stack.take_back(now, 1) == blank.with_position(grid.criteria[0], Level.S)
+    assert stack.depth == 1 and stack.redo(now) is None
+    assert stack.take_back(now, 1) == now

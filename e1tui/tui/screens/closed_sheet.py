@@ -130,7 +130,13 @@ class ClosedSheet(TimedSheet):
         if diff(asked, stored.evaluation):
             self.say("L’évaluation a changé pendant la question : relisez, puis v.", problem=True)
             return
-        done = close_now(self._store, stored, self._sitting.author, self.e1.now())
+        done = close_now(
+            self._store,
+            stored,
+            self._sitting.author,
+            self.e1.now(),
+            self._timer_now() if self._is_timed else None,
+        )
         if isinstance(done, str):
             self.say(done, problem=True)
             return

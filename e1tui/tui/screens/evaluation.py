@@ -11,6 +11,7 @@ from e1tui.domain.grid import LEVELS
 from e1tui.errors import E1Error
 from e1tui.tui import commands, keyboards
 from e1tui.tui.base import Confirm
+from e1tui.tui.repeats import Press
 from e1tui.tui.screens.closed_sheet import FLUSH_SECONDS, ClosedSheet
 from e1tui.tui.screens.history import HistoryScreen
 from e1tui.tui.screens.reading import DescriptorsScreen
@@ -49,9 +50,19 @@ class EvaluationScreen(ClosedSheet):
         if not isinstance(self.focused, ScoringWidget):
             return False
         character = event.character
+        press = self._repeats.pressed(event.key, event.time)
+        if press is Press.HELD and event.is_printable:
+            return True
         digit = keyboards.digit(self.e1.keyboard, character)
         if digit is not None:
+            if press is Press.TOLD:
+                self._take_back_repeats()
+                return True
+            if press is Press.AGAIN:
+                self._note_press()
             self._press_digit(digit)
+            if press is Press.FIRST:
+                self._note_press()
             return True
         if character in keyboards.SEPARATORS and self.sheet.marked is not None:
             self._take(self.sheet.type_mark(","))
@@ -160,7 +171,7 @@ class EvaluationScreen(ClosedSheet):
     def action_incidents(self) -> None:
         from e1tui.tui.screens.incidents import note_incident
 
-        note_incident(self, self._store)
+        note_incident(self, self._store, candidate=self.stem)
 
     def action_export(self) -> None:
         from e1tui.tui.screens.export import ExportScreen

@@ -20,6 +20,21 @@ from e1tui.storage.store import SessionStore, Stored, Unreadable
 from e1tui.tui import commands
 from e1tui.tui.base import Confirm
 from e1tui.tui.remaking import remake
+from e1tui.tui.screens.export_choices import (
+    ALL,
+    BY_DAY,
+    BY_SCHOOL,
+    COMBINED,
+    DOCUMENTS,
+    DRAFTS,
+    EXTRACT,
+    GRID,
+    OF_GROUP,
+    OF_SESSION,
+    ONE,
+    OPTIONS,
+    REMARKS,
+)
 from e1tui.tui.screens.export_work import ExportWork, Work
 from e1tui.tui.screens.listing import plural
 from e1tui.tui.screens.preview import PreviewScreen
@@ -29,23 +44,6 @@ from e1tui.tui.widgets.line_list import Column, LineList, Row
 if TYPE_CHECKING:
     from e1tui.export.batch import Order, Report
 
-ONE, ALL = "candidat", "session"
-# The values of e1tui.export.documents.Document, which is imported when something is exported.
-GRID, EXTRACT, MARK_SHEET, MORNING, LIST = "grille", "extrait", "bordereau", "matin", "liste"
-COMBINED, DRAFTS, REMARKS = "reunies", "projet", "remarques"
-DOCUMENTS: Final = {
-    GRID: "Grille officielle (confidentielle, non communicable)",
-    EXTRACT: "Extrait communicable (PDF et texte)",
-    MARK_SHEET: "Bordereau de notation, toute la session (PDF, CSV, XLSX)",
-    MORNING: "Dossier du matin, toute la session (présence, passage, grilles vierges)",
-    LIST: "Liste des candidats, toute la session (CSV, XLSX ; se réimporte)",
-}
-OF_SESSION: Final = {MARK_SHEET, MORNING, LIST}
-OPTIONS: Final = {
-    COMBINED: "Les grilles de la session en un seul PDF, à imprimer recto verso",
-    DRAFTS: "Extraits des brouillons aussi, marqués PROJET",
-    REMARKS: "Remarques et notes internes, sur une page à part des grilles",
-}
 HINTS: Final = {
     "choose": " Espace cocher   p aperçu des extraits   Entrée écrire   q retour   ? aide",
     "anew": " Entrée refaire ce qui n’est plus à jour   q retour   ? aide",
@@ -157,6 +155,8 @@ class ExportScreen(ExportWork):
                 self._scope = ALL
             if key == REMARKS and REMARKS in self._ticked:
                 self._ticked |= {GRID}
+            if key in (BY_DAY, BY_SCHOOL) and key in self._ticked and not self._ticked & OF_GROUP:
+                self.say("Par jour, par établissement : le bordereau, le matin, le procès-verbal, les notes.")
         self._show_choices()
 
     def _choose(self, scope: str) -> None:
@@ -255,7 +255,12 @@ class ExportScreen(ExportWork):
         )
         if again is not None:
             report = replace(
-                report, written=again.written + report.written, problems=again.problems + report.problems
+                report,
+                written=again.written + report.written,
+                problems=again.problems + report.problems,
+                remarks=again.remarks + report.remarks,
+                unchanged=again.unchanged + report.unchanged,
+                without_extract=again.without_extract,
             )
         return report, problems
 
@@ -270,6 +275,8 @@ class ExportScreen(ExportWork):
             overwrite=again is not None,
             drafts=DRAFTS in self._ticked,
             remarks=REMARKS in self._ticked,
+            by_day=BY_DAY in self._ticked,
+            by_school=BY_SCHOOL in self._ticked,
             incomplete=incomplete,
             only=frozenset(path.name for path in again.kept) if again else frozenset(),
         )
@@ -298,11 +305,10 @@ class ExportScreen(ExportWork):
             Confirm(_question(report), "les remplacer", "garder ceux qui existent"), answered
         )
 
-    def _sentence_lines(self, text: str) -> list[str]:
-        """A problem's whole sentence, on as many lines of the list as it needs."""
-        return textwrap.wrap(
-            f"! {self.e1.names.scrub(text)}", self.app.size.width - 4, subsequent_indent="  "
-        )
+    def _sentence_lines(self, text: str, sign: str = "!") -> list[str]:
+        """A problem's or a remark's whole sentence, on as many lines of the list as it needs."""
+        width = self.app.size.width - 4
+        return textwrap.wrap(f"{sign} {self.e1.names.scrub(text)}", width, subsequent_indent="  ")
 
     def _show_result(self, report: Report | None, problems: tuple[str, ...]) -> None:
         written = report.written if report else ()
@@ -315,10 +321,20 @@ class ExportScreen(ExportWork):
             for line, part in enumerate(self._sentence_lines(text))
         ]
         rows += [Row(str(path), (f"√ {self.e1.names.scrub(path.name)}",)) for path in written]
+        rows += [
+            Row(f"sans-{rank}-{line}", (part,), "dim")
+            for rank, text in enumerate(report.remarks if report else ())
+            for line, part in enumerate(self._sentence_lines(text, "·"))
+        ]
         self._list.columns = (Column("Ce qui est écrit", 40, flexible=True),)
         self._list.show(rows, empty=("", "Rien n’est écrit."))
         self._list.move_to(0)
-        done = plural(len(written), "fichier écrit", "fichiers écrits")
+        same = len(report.unchanged) if report else 0
+        done = plural(len(written) - same, "fichier écrit", "fichiers écrits")
+        if same:
+            done += f", {plural(same, 'inchangé', 'inchangés')}"
+        if report is not None and report.without_extract:
+            done += f" · {report.without_extract} sans extrait"
         if problems:
             done += f" · {plural(len(problems), 'document non fait', 'documents non faits')}"
         if self._altered:

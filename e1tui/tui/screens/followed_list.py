@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 
 from e1tui.errors import E1Error
@@ -18,6 +19,10 @@ class FollowedList(ListScreen):
     def __init__(self, store: SessionStore) -> None:
         super().__init__()
         self._store = store
+
+    @property
+    def session_folder(self) -> Path:
+        return self._store.folder
 
     @property
     def _files(self) -> Gradual[Any]:

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from e1tui.errors import E1Error, InvalidValue
 from e1tui.tui import commands, keyboards
 from e1tui.tui.base import Confirm, E1Screen
-from e1tui.tui.widgets.fields import Choice, Field, Press, TextField, first_wrong, read_date, with_digits
+from e1tui.tui.widgets.fields import Field, Press, TextField, first_wrong, read_date, with_digits
 
 Value = TypeVar("Value")
 
@@ -61,7 +61,6 @@ class Form(E1Screen[str]):
 
     def on_mount(self) -> None:
         self.set_top(self.title_line())
-        self._before = self.typed()
         self.first_entry().focus()
 
     def first_entry(self) -> Widget:
@@ -73,10 +72,9 @@ class Form(E1Screen[str]):
 
     # --- reading the fields ---
 
-    def typed(self) -> tuple[str | int, ...]:
-        """Everything in the fields as it stands."""
-        texts = tuple(entry.value for entry in self.query(TextField) if entry.value)
-        return (*texts, *(choice.chosen for choice in self.query(Choice)))
+    @property
+    def typed_title(self) -> str:
+        return self.title_line()
 
     def _read(self, field_id: str, read: Callable[[TextField], Value], fallback: Value) -> Value:
         """What a field says; its problem is shown under it when it is wrong."""
@@ -148,7 +146,7 @@ class Form(E1Screen[str]):
             self.action_back()
 
     def action_back(self) -> None:
-        if self.typed() == self._before:
+        if self.typed() is None:
             self.dismiss(None)
             return
 

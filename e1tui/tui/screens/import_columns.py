@@ -17,6 +17,7 @@ from e1tui.storage.roster_registration import ALL
 from e1tui.storage.roster_tables import Table, read_tables
 from e1tui.tui import commands
 from e1tui.tui.base import E1Screen
+from e1tui.tui.typed import Typed
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 COLUMNS: Final = (
@@ -97,6 +98,16 @@ class ColumnsScreen(E1Screen[Reading]):
         self._at = reading.at
         self._read_as = reading.layout
         self._doubt = doubt
+        self._before = (reading.tables, reading.at, reading.layout)
+
+    def typed(self) -> Typed | None:
+        """What was said of the columns."""
+        if (self._tables, self._at, self._read_as) == self._before:
+            return None
+        rows = column_rows(self._tables, self._at, self._read_as)
+        return Typed(
+            f"{self._list_name} : ce que sont les colonnes", tuple(" · ".join(row.cells) for row in rows)
+        )
 
     def compose_body(self) -> Iterable[Widget]:
         yield LineList(COLUMNS, id="list")

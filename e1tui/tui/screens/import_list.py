@@ -105,6 +105,10 @@ class ImportScreen(E1Screen[str]):
         self._reading = False
         self._writing = False
 
+    @property
+    def session_folder(self) -> Path:
+        return self._store.folder
+
     def compose_body(self) -> Iterable[Widget]:
         yield Static(id="columns")
         yield LineList(FILE_COLUMNS, id="files")

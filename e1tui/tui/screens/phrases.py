@@ -75,7 +75,7 @@ class PhrasesScreen(Dialog[Phrase | str]):
         with Widget(classes="picker"):
             with Horizontal(classes="search"):
                 yield Line("Chercher :")
-                yield TextField()
+                yield TextField(is_search=True)
             yield PhraseList(COLUMNS, id="list")
             yield Static(id="whole")
             yield Static(Content(clean(self._where())), id="bank")

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from textual.timer import Timer
@@ -19,9 +20,11 @@ from e1tui.tui.base import E1Screen
 from e1tui.tui.clock import Clock
 from e1tui.tui.field_names import field_name
 from e1tui.tui.neighbours import Neighbours
+from e1tui.tui.repeats import Repeats
 from e1tui.tui.sheet import Sheet
 from e1tui.tui.sitting import Sitting
-from e1tui.tui.undo import Changes, UndoStack
+from e1tui.tui.typed import Typed
+from e1tui.tui.undo import Replayed, UndoStack
 from e1tui.tui.unsaved import Unsaved
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.scoring import ScoringWidget
@@ -32,7 +35,7 @@ _TYPED: Final = object()  # text that was typed and is not handed over yet
 # A key's repaint takes a few milliseconds of the interpreter, which two threads cannot have at once: a save that
 # began with the key made it twice as slow. Nobody waits for the save, and it is on disk in 30 ms all the same.
 REPAINT_SECONDS: Final = 0.012
-Replay = Callable[[Evaluation], tuple[Evaluation, Changes] | None]
+Replay = Callable[[Evaluation], Replayed | None]
 
 
 class SheetScreen(E1Screen[str]):
@@ -53,6 +56,8 @@ class SheetScreen(E1Screen[str]):
         self.sheet = self._load(stem)
         self.stem = stem
         self._undo = UndoStack()
+        self._repeats = Repeats(len(self._grid.criteria))
+        self._note_press()
         self._unsaved = Unsaved()
         self._status = SAVED
         self._status_timer: Timer | None = None
@@ -109,6 +114,17 @@ class SheetScreen(E1Screen[str]):
             ways += [texts[-1], clock.texts[-1]] if company else [clock.texts[-1]]
         line = top_line(name, names.number(candidate.number), ways[0], self._status, width, *ways[1:])
         self.set_top(line, *(clock.part, clock.style) if clock else ())
+
+    @property
+    def session_folder(self) -> Path:
+        return self._store.folder
+
+    def typed(self) -> Typed | None:
+        """A mark that Entrée has not kept; the texts are saved as they are typed."""
+        if not self.sheet.typed or self.sheet.marked is None:
+            return None
+        line = f"Note {self.sheet.marked.id}, tapée et pas validée : {self.sheet.typed}"
+        return Typed(self.sheet.evaluation.candidate.full_name, (line,))
 
     def refresh_names(self) -> None:
         self._show_sheet()
@@ -238,10 +254,29 @@ class SheetScreen(E1Screen[str]):
         if step is None:
             self.say(nothing)
             return
-        evaluation, changes = step
-        place = self.sheet.to_field(changes[0].field).sheet
-        self.sheet = place.with_evaluation(evaluation)
-        self._save(evaluation)
+        first = (step.made or step.left)[0].field
+        self.sheet = self.sheet.to_field(first).sheet.with_evaluation(step.evaluation)
+        if step.made:
+            self._save(step.evaluation)
         self._show_sheet()
         self._show_top()
-        self.say(f"{done} : {clip(field_name(self._grid, changes[0].field), 60)}.")
+        name = clip(field_name(self._grid, first), 60 if step.made else 40)
+        if step.made:
+            self.say(f"{done} : {name}.")
+        else:
+            self.say(f"{nothing.rstrip('.')} : {name}, donné depuis par un autre poste.", problem=True)
+
+    def _note_press(self) -> None:
+        """Where a key leads back to if it turns out to be held."""
+        self._before_repeats = self.sheet, self._undo.depth
+
+    def _take_back_repeats(self) -> None:
+        """A digit is held: only its press counts."""
+        there, depth = self._before_repeats
+        evaluation = self._undo.take_back(self.sheet.evaluation, depth)
+        if evaluation is not self.sheet.evaluation:
+            self._save(evaluation)
+        self.sheet = there.with_evaluation(evaluation)
+        self._show_sheet()
+        self._show_top()
+        self.say("Touche maintenue : elle ne compte qu’une fois.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Final
 
 from textual.widget import Widget
@@ -27,6 +28,7 @@ from e1tui.tui.widgets.numbers import part_text, read_part, read_weights
 
 FORMS: Final[tuple[ExamForm | None, ...]] = (ExamForm.CCF, ExamForm.PONCTUELLE, None)
 FORM_LABELS: Final = ("CCF", "ponctuelle", "non précisée")
+RESERVES: Final = ("sous réserve du jury", "sans cette réserve")
 TITLE_WANTED = "l’intitulé est nécessaire, par exemple « E1, session de juin 2026 »"
 
 
@@ -48,6 +50,10 @@ class SessionForm(Form):
         self._agreed: Session | None = (
             None  # what was confirmed, though evaluations are closed under another heading
         )
+
+    @property
+    def session_folder(self) -> Path | None:
+        return self._store.folder if self._store else None
 
     def title_line(self) -> str:
         return f"Modifier : {self._session.title}" if self._session else "Nouvelle session"
@@ -85,6 +91,11 @@ class SessionForm(Form):
         entry = TextField(_weights_text(weights_of(old)), placeholder=f"{usual}, si vide", classes="short")
         yield Field("Ses poids", entry, Line("TI I S TS, de 0 à 1"), id="poids")
         yield Codes(old.codes)
+        yield Field(
+            "Extraits",
+            Choice(RESERVES, int(not old.jury_reserve), self._digit, id="reserve"),
+            classes="section",
+        )
 
     def _part(self, entry: TextField) -> Fraction:
         return read_part(entry.value, self._digit) if entry.value.strip() else EXTRA_TIME
@@ -104,6 +115,7 @@ class SessionForm(Form):
             date=self.date("date"),
             academy=self.text("academie"),
             centre=self.text("centre"),
+            jury_reserve=not self.query_one("#reserve", Choice).chosen,
             commission=self.query_one(Commission).members(),
             phases=self.query_one(Phases).phases(self._digit),
             extra_time=self._read("majoration", self._part, EXTRA_TIME),

@@ -10,7 +10,8 @@ from e1tui.errors import E1Error
 from e1tui.storage.entries import SessionEntry, SessionsStamp, sessions_stamp
 from e1tui.tui import commands
 from e1tui.tui.base import Confirm
-from e1tui.tui.screens.listing import ListScreen, plural
+from e1tui.tui.screens.archiving import ArchivingList
+from e1tui.tui.screens.listing import plural
 from e1tui.tui.session_lines import COLUMNS, FIRST_RUN, hints, is_old, note, session_row, top_line
 from e1tui.tui.widgets.line_list import LineList, Row
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 LOOK_SECONDS: Final = 2.0
 
 
-class SessionsScreen(ListScreen):
+class SessionsScreen(ArchivingList):
     """The most recent session first; refused ones say why under the cursor."""
 
     SCOPE = commands.SESSIONS
@@ -160,6 +161,11 @@ class SessionsScreen(ListScreen):
             from e1tui.tui.screens.export import ExportScreen
 
             self.app.push_screen(ExportScreen(store, None))
+
+    def action_archive(self) -> None:
+        entry, store = self._under_cursor(), self._store()
+        if entry is not None and entry.session is not None and store is not None:
+            self.archive(store, entry.session.title, entry.candidates)
 
     def action_set_aside(self) -> None:
         entry, store = self._under_cursor(), self._store()

@@ -24,6 +24,7 @@ COLUMNS: Final = (
 FIRST: Final = (
     "Appuyez sur une touche : ce que le terminal envoie s’écrit ici, et rien d’autre ne se passe.",
 )
+NO_KEY: Final = "Pas une touche : réponse du terminal, ou séquence inconnue. Rien ne se passe."
 KEPT: Final = 200  # keys
 # Pressed twice running they leave: one of them works on every keyboard.
 _LEAVING: Final = frozenset({"q", "Q", "enter", "ctrl+j", "escape"})
@@ -34,6 +35,7 @@ class TerminalScreen(E1Screen[None]):
 
     SCOPE = commands.TERMINAL
     BINDINGS = commands.bindings(commands.TERMINAL)
+    HEARS_ALL = True
     AUTO_FOCUS: ClassVar[str | None] = ""  # a list with the focus would take the arrows
 
     def __init__(self) -> None:
@@ -47,7 +49,8 @@ class TerminalScreen(E1Screen[None]):
         yield LineList(COLUMNS, id="list")
 
     def on_mount(self) -> None:
-        self.set_top(f"Ce que le terminal envoie · clavier {self.e1.keyboard}")
+        protocol = "demandé" if self.e1.settings.keyboard_protocol else "coupé"
+        self.set_top(f"Ce que le terminal envoie · clavier {self.e1.keyboard} · protocole kitty {protocol}")
         self.query_one(LineList).show((), empty=("", *FIRST))
         self._listen(True)
 
@@ -58,9 +61,12 @@ class TerminalScreen(E1Screen[None]):
         if isinstance(driver := self.app._driver, E1Driver):
             driver.on_bytes = self._heard if on else None
 
-    def _heard(self, data: bytes) -> None:
-        """Before the keys that they are."""
+    def _heard(self, data: bytes, is_key: bool = True) -> None:
+        """Before the keys that they are, or that none of them is."""
         self._bytes += data
+        if not is_key:
+            self._add("pas une touche", "", "rien")
+            self.say(NO_KEY)
 
     def hints(self) -> str:
         return " q deux fois, ou Entrée deux fois : revenir   Ctrl+Q : quitter e1tui"
@@ -77,14 +83,16 @@ class TerminalScreen(E1Screen[None]):
         self._show(event)
 
     def _show(self, event: events.Key) -> None:
-        # Keys that came in one read share its bytes: they stand with the first.
-        data, self._bytes = self._bytes, b""
         told = meaning(self.e1.keyboard, event.key, event.character)
         name = key_name(event.key, event.character)
-        cells = (bytes_text(data), name, character_text(event.character), told)
+        self._add(name, character_text(event.character), told)
+        self.say(f"{name} encore : revenir." if event.key in _LEAVING else f"{name} : {told}")
+
+    def _add(self, name: str, character: str, told: str) -> None:
+        # Keys that came in one read share its bytes: they stand with the first.
+        data, self._bytes = self._bytes, b""
         self._count += 1
-        self._rows.append(Row(str(self._count), cells))
+        self._rows.append(Row(str(self._count), (bytes_text(data), name, character, told)))
         shown = self.query_one(LineList)
         shown.show(self._rows)
         shown.move_to(len(self._rows) - 1)
-        self.say(f"{name} encore : revenir." if event.key in _LEAVING else f"{name} : {told}")

@@ -19,6 +19,7 @@ from e1tui.tui.screens.written_sheet import WrittenSheet
 from e1tui.tui.sitting import Sitting
 
 SECOND: Final = 1.0
+_LONGEST: Final = dt.timedelta(days=1)  # that a clock is put back; what is later is no moment of a press
 _AROUND: Final = 3  # columns of the message line before a problem’s text
 
 
@@ -31,6 +32,10 @@ class TimedSheet(WrittenSheet):
     def __init__(self, sitting: Sitting, stems: Sequence[str], stem: str) -> None:
         super().__init__(sitting, stems, stem)
         self._ticks: Ticks | None = None
+        self._ahead = (
+            "",
+            dt.timedelta(),
+        )  # of a candidate: how much later their timer's clock was than ours is
 
     @property
     def _extra(self) -> Fraction:
@@ -42,7 +47,20 @@ class TimedSheet(WrittenSheet):
         return timer is not None and timer.state is TimerState.RUNNING
 
     def clock(self) -> Clock | None:
-        return clock(self._session.phases, self.sheet.evaluation.timer, self.e1.now(), self._extra)
+        return clock(self._session.phases, self.sheet.evaluation.timer, self._timer_now(), self._extra)
+
+    def _timer_now(self) -> dt.datetime:
+        """Never before the timer's last press, which somebody's clock gave: from there it goes on at once."""
+        now = self.e1.timer_now()
+        timer = self.sheet.evaluation.timer
+        latest = timer.latest if timer is not None else None
+        stem, ahead = self._ahead
+        if stem != self.stem:
+            ahead = dt.timedelta()
+        if latest is not None and now + ahead < latest < now + _LONGEST:
+            ahead = latest - now
+        self._ahead = self.stem, ahead
+        return now + ahead
 
     def _show_top(self) -> None:
         super()._show_top()
@@ -64,7 +82,7 @@ class TimedSheet(WrittenSheet):
         if self.sheet.refusal:
             self.say(self.sheet.refusal, problem=True)
             return
-        now = self.e1.now()
+        now = self._timer_now()
         over = is_over(self._session.phases, before.timer, now, self._extra)
         try:
             timer = (ended if over else toggled)(before.timer, now)

@@ -11,8 +11,7 @@ from textual.widget import Widget
 from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation, Value, value_of, with_field
 from e1tui.domain.merge import STATE
 from e1tui.domain.phrases import Phrase, suited
-from e1tui.domain.review import advice
-from e1tui.domain.wording import wording
+from e1tui.domain.review import advice, readings
 from e1tui.storage.phrases import PHRASES_FILE, load_phrases
 from e1tui.tui.field_names import field_name
 from e1tui.tui.keeping import keep_sentence
@@ -74,7 +73,7 @@ class WrittenSheet(SharedSheet):
         self._arrange()
         self._show_sheet()
         if field == APPRECIATION:
-            self.say(advice(self._grid, self.sheet.evaluation))
+            self.say(advice(self._grid, self.sheet.session, self.sheet.evaluation))
 
     def action_remark(self) -> None:
         criterion = self.sheet.criterion
@@ -144,18 +143,18 @@ class WrittenSheet(SharedSheet):
         now = self.sheet.evaluation
         if now.appreciation == before.appreciation:
             return
-        if wording(self._grid, now.appreciation) or wording(self._grid, before.appreciation):
-            self.say(advice(self._grid, now, before))
+        session = self.sheet.session
+        if readings(self._grid, session, now) or readings(self._grid, session, before):
+            self.say(advice(self._grid, session, now, before))
 
     def _close_text(self, *, keep: bool) -> None:
         """Leave the text: as it stands, or as it was before it was opened."""
         field = self._writing.field
         if keep:
             self.keep_text()
-            # The text alone: what others have given since it was opened is theirs.
-            text = value_of(self.sheet.evaluation, field)
-            self._undo.record(self._text_before, with_field(self._text_before, field, text))
-        elif not self._is_locked(field):
+            # One's own text alone: what others have given since it was opened is theirs, in this field too.
+            self._undo.record(self._text_before, with_field(self._text_before, field, self._text_known))
+        elif not self._is_locked(field) and value_of(self.sheet.evaluation, field) == self._text_known:
             self._keep(with_field(self.sheet.evaluation, field, value_of(self._text_before, field)))
         self._writing.close()
         self._arrange()

@@ -29,7 +29,10 @@ Value = TypeVar("Value")
 
 
 class TextField(Input):
-    """A one-line entry: no blinking cursor, no border; its text is never markup."""
+    """A one-line entry: no blinking cursor, no border; its text is never markup.
+
+    `is_search` says that it only looks for something; `before` is its text as long as nobody has typed in it.
+    """
 
     DEFAULT_CSS = "TextField { width: 1fr; }"
 
@@ -39,6 +42,7 @@ class TextField(Input):
         *,
         placeholder: str = "",
         select: bool = False,
+        is_search: bool = False,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -52,6 +56,13 @@ class TextField(Input):
             classes=classes,
         )
         self.cursor_blink = False
+        self.is_search = is_search
+        self.before = self.value
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something else stands in it than at first."""
+        return self.value != self.before
 
     def text(self) -> str:
         """What was typed, tidied. InvalidValue when it holds a character that a terminal could obey."""
@@ -140,7 +151,7 @@ class Choice(Widget, can_focus=True):
     ) -> None:
         super().__init__(id=id)
         self._labels = tuple(labels)
-        self.chosen = chosen
+        self.chosen = self._before = chosen
         self._digit = digit
 
     def render(self) -> Content:
@@ -152,6 +163,16 @@ class Choice(Widget, can_focus=True):
             else:
                 parts.append(f" {text} ")
         return Content.assemble(*parts)
+
+    @property
+    def label(self) -> str:
+        """The chosen value's."""
+        return self._labels[self.chosen]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether another value is chosen than at first."""
+        return self.chosen != self._before
 
     def choose(self, rank: int) -> None:
         if rank != self.chosen and 0 <= rank < len(self._labels):
@@ -232,13 +253,13 @@ class Field(Widget):
         self, label: str, *entries: Widget, id: str | None = None, classes: str | None = None
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._label = label
+        self.label = label
         self.entries = entries
         self.wrong_entry = 0
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="field-row"):
-            yield Line(self._label, classes="field-label")
+            yield Line(self.label, classes="field-label")
             yield from self.entries
         yield Static(classes="field-problem")
 

@@ -50,8 +50,8 @@ class FilterLine(Widget):
     def open(self) -> None:
         self._before = self.text
         if not self.children:  # parsing the styles of an Input takes 20 ms, which no first screen waits for
-            self.mount(Line(LABEL), TextField(id="filter-text"))
-        self.field.value = self.text
+            self.mount(Line(LABEL), TextField(is_search=True, id="filter-text"))
+        self.field.value = self.field.before = self.text
         self.field.action_end()  # not where it was left: that was in another text
         self.add_class("-open")
         self.field.focus()
@@ -73,6 +73,7 @@ class FilterLine(Widget):
 
     def action_keep(self) -> None:
         self._set(" ".join(self.field.value.split()))
+        self.field.before = self.field.value
         self.remove_class("-open")
         self.post_message(self.Left())
 

@@ -40,6 +40,11 @@ class TextEditor(TextArea):
         self.keep_tabs = keep_tabs
 
     @property
+    def is_changed(self) -> bool:
+        """Whether there is a text: it is empty at first."""
+        return bool(self.text.strip())
+
+    @property
     def takes_paste(self) -> str:
         """What a paste is to it, as `SturdyApp.text_field` says it."""
         return "table" if self.keep_tabs else "text"
