@@ -12,7 +12,7 @@ from e1tui.domain.marks import french
 from e1tui.domain.schedule import by_passage
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.summary import Summary, summary
-from e1tui.domain.text import visible
+from e1tui.domain.text import cell_width, padded, shortened, visible
 from e1tui.export.tables import Cell, csv_text
 from e1tui.storage.store import Stored, Unreadable
 
@@ -158,8 +158,8 @@ def _fitted(table: dict[str, list[str]], competencies: Sequence[str], width: int
             left_out += [table.pop(name)[0] for name in names]
     for name, others in (("nom", ("prenom",)), ("prenom", ())):
         excess = _width(table, _GAP) - _spare(table, others, _SHORTEST) - width
-        room = max(max(map(len, table[name])) - excess, _SHORTEST)
-        table[name] = [cell if len(cell) <= room else cell[: room - 1].rstrip() + "…" for cell in table[name]]
+        room = max(max(map(cell_width, table[name])) - excess, _SHORTEST)
+        table[name] = [shortened(cell, room) for cell in table[name]]
     return left_out
 
 
@@ -170,22 +170,21 @@ def _presence_code(session: Session, row: Row) -> str:
 
 def _spare(table: Mapping[str, Sequence[str]], names: Iterable[str], shortest: int) -> int:
     """How much narrower the table gets when these names are cut to so many cells."""
-    return sum(max(max(map(len, table[name])) - shortest, 0) for name in names)
+    return sum(max(max(map(cell_width, table[name])) - shortest, 0) for name in names)
 
 
 def _width(table: Mapping[str, Sequence[str]], gap: int) -> int:
-    return sum(max(map(len, cells)) for cells in table.values()) + gap * (len(table) - 1)
+    return sum(max(map(cell_width, cells)) for cells in table.values()) + gap * (len(table) - 1)
 
 
 def _lines(table: Mapping[str, Sequence[str]], gap: int) -> str:
     numeric = {name for name in table if name not in _HEADINGS}
     numeric |= {"positionnements", "total", "note_sur_20", "passage"}
-    widths = {name: max(map(len, cells)) for name, cells in table.items()}
-    padded = [
-        [cell.rjust(widths[name]) if name in numeric else cell.ljust(widths[name]) for cell in cells]
-        for name, cells in table.items()
+    widths = {name: max(map(cell_width, cells)) for name, cells in table.items()}
+    columns = [
+        [padded(cell, widths[name], right=name in numeric) for cell in cells] for name, cells in table.items()
     ]
-    return "".join((" " * gap).join(line).rstrip() + "\n" for line in zip(*padded, strict=True))
+    return "".join((" " * gap).join(line).rstrip() + "\n" for line in zip(*columns, strict=True))
 
 
 def _shown(session: Session, name: str, value: Cell) -> str:

@@ -172,6 +172,27 @@ def _import(command: _Maker) -> None:
         help="corrige les colonnes reconnues : nom=2,prenom=3 (rang ou en-tête, 0 si absent ; entete=LIGNE)",
     )
     parser.add_argument("--feuille", metavar="NOM", help="la feuille du classeur, quand il en a plusieurs")
+    parser.add_argument(
+        "--specialite",
+        metavar="CODE",
+        help="la spécialité à lire, quand la liste en a plusieurs (toutes : chacune)",
+    )
+    parser.add_argument(
+        "--encodage",
+        metavar="NOM",
+        choices=("utf-8", "cp1252", "latin-9", "macroman", "cp850"),
+        help="l’encodage du texte, quand il ne se devine pas : utf-8, cp1252, latin-9, macroman ou cp850",
+    )
+    parser.add_argument(
+        "--completer-numeros",
+        action="store_true",
+        help="rend aux numéros les zéros de tête qu’un tableur leur a ôtés",
+    )
+    parser.add_argument(
+        "--reprendre-entete",
+        action="store_true",
+        help="donne à la session l’établissement et l’année que dit le haut de la liste, si elle n’en a pas",
+    )
     parser.add_argument("--essai", action="store_true", help="dit ce qui serait ajouté, n’écrit rien")
 
 

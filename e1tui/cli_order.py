@@ -13,7 +13,8 @@ from e1tui import files
 from e1tui.domain.evaluation import Candidate
 from e1tui.errors import FileProblem
 from e1tui.export.batch import Item
-from e1tui.storage.roster import name_key, read_roster
+from e1tui.storage.roster import read_roster
+from e1tui.storage.roster_plan import name_key
 from e1tui.storage.roster_tables import best_table, read_tables
 
 _LIMIT: Final = 4 * 1024 * 1024
@@ -62,7 +63,8 @@ def _lines(content: bytes, known: Container[str], written: Container[str]) -> li
     """
     roster = read_roster(content)
     if roster.rows:
-        return [(row.candidate.number, name_key(row.candidate)) for row in roster.rows]
+        rows = [row for row in roster.rows if not row.left_out]  # no total, no second header
+        return [(row.candidate.number, name_key(row.candidate)) for row in rows]
     tables = read_tables(content)
     records = [record.cells for record in tables[best_table(tables)].checked().records]
     hits: Counter[int] = Counter()

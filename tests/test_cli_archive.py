@@ -16,6 +16,7 @@ from e1tui.domain.evaluation import with_field
 from e1tui.storage.example import copy_example
 from e1tui.storage.presents import Attendance
 from e1tui.storage.rescue import copy_unsaved
+from e1tui.storage.rescue_text import copy_typed
 from e1tui.storage.store import SessionStore
 from e1tui.storage.who import Author
 
@@ -222,12 +223,14 @@ def test_a_session_s_rescue_copies_go_with_it_and_are_named(e1tui, example, tmp_
     unsaved, bases = {stem: before.with_internal_notes("À garder.")}, {stem: before}
     mine = copy_unsaved(NAME, unsaved, [tmp_path / "state" / "e1tui"], now, bases).folder
     others = copy_unsaved(NAME, {"autre-luc": before}, [tmp_path / "state" / "e1tui"], now).folder
+    typed = copy_typed(NAME, ["Un texte"], [tmp_path / "state" / "e1tui"], now).parent
     asked = ("purger", NAME, "--meme-brouillons", "--sans-archive")
     code, out, _ = e1tui(*asked, typed="non\n")
     line = f"copie de secours du 28/11/2026 à 14:28 (elle contient ce que la session n’a pas) : {mine}."
     assert code == 1 and line in out and mine.is_dir()
-    assert e1tui(*asked, typed=f"{NAME}\n")[0] == 0
-    assert not mine.exists() and others.is_dir()  # of another sessions folder
+    code, out, _ = e1tui(*asked, typed=f"{NAME}\n")
+    assert code == 0 and out.endswith(f"saisi et pas validé dans une session de ce nom : {typed}.\n")
+    assert not mine.exists() and others.is_dir() and typed.is_dir()  # may be of another sessions folder
 
 
 def test_fingerprints_in_an_archive(e1tui, small):

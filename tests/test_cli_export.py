@@ -17,6 +17,7 @@ from e1tui.domain.session import ExamForm, Presence, Session, State
 from e1tui.storage.codec import encode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.store import SessionStore
+from e1tui.storage.who import Author
 
 Run = Callable[..., tuple[int, list[str], str]]
 
@@ -367,3 +368,24 @@ def test_options_that_do_not_go_together(run: Run, options: tuple[str, ...]) -> 
     code, names, err = run(*options)
     assert (code, names) == (2, [])
     assert err.startswith("e1tui : --")
+
+
+def test_documents_bear_the_name_and_the_number_as_corrected(store: SessionStore, run: Run) -> None:
+    """The candidate's file keeps its name, and the document of one whom nobody corrected too."""
+    author, now = Author("adurand"), dt.datetime(2026, 6, 12, 10, tzinfo=dt.UTC)
+    stored = store.load("legrand-camille-03")
+    renamed = replace(stored.evaluation, candidate=Candidate("LE GRAND", "Camille", "0003"))
+    store.save(stored, renamed, author, now)
+    code, names, _ = run("--grilles")
+    assert code == 0
+    assert {"grille-le-grand-camille-0003.pdf", "grille-martin-camille-02.pdf"} <= set(names)
+    assert not any("legrand" in name for name in names)
+    assert "legrand-camille-03" in store.stems()
+
+
+def test_a_corrected_name_never_takes_another_s_document(store: SessionStore, run: Run) -> None:
+    author, now = Author("adurand"), dt.datetime(2026, 6, 12, 10, tzinfo=dt.UTC)
+    stored = store.load("legrand-camille-03")
+    store.save(stored, replace(stored.evaluation, candidate=Candidate("ZOLA", "Camille", "01")), author, now)
+    _, names, _ = run("--grilles")
+    assert {"grille-zola-camille-01.pdf", "grille-legrand-camille-03.pdf"} <= set(names)

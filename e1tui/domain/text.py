@@ -12,14 +12,20 @@ REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 NBSP: Final = "\N{NO-BREAK SPACE}"
 NNBSP: Final = "\N{NARROW NO-BREAK SPACE}"
 
-# Letters that NFKD leaves whole (architecture: "What is on disk"), and the apostrophe, which people type both ways.
+# Letters that NFKD leaves whole (architecture: "What is on disk"), and the apostrophes, which people type many ways.
 _UNDECOMPOSED: Final = str.maketrans(
     {
         "Œ": "OE", "œ": "oe", "Æ": "AE", "æ": "ae", "Ł": "L", "ł": "l",
         "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "ß": "ss", "ẞ": "SS",
-        "’": "'",
+        "ı": "i", "ȷ": "j", "Ə": "E", "ə": "e", "Ǝ": "E", "ǝ": "e", "Ɛ": "E", "ɛ": "e", "Ɔ": "O", "ɔ": "o",
+        "Ð": "D", "ð": "d", "Þ": "TH", "þ": "th", "Ħ": "H", "ħ": "h", "Ŋ": "NG", "ŋ": "ng", "Ŧ": "T", "ŧ": "t",
+        "Ɓ": "B", "ɓ": "b", "Ɗ": "D", "ɗ": "d", "Ɖ": "D", "ɖ": "d", "Ƙ": "K", "ƙ": "k", "Ɣ": "G", "ɣ": "g",
+        "Ɲ": "NY", "ɲ": "ny", "Ƴ": "Y", "ƴ": "y", "Ƒ": "F", "ƒ": "f", "Ɩ": "I", "ɩ": "i", "Ʋ": "V", "ʋ": "v",
+        "Ʊ": "U", "ʊ": "u", "Ɵ": "O", "ɵ": "o", "ĸ": "k", "ƀ": "b", "Ƶ": "Z", "ƶ": "z", "Ǥ": "G", "ǥ": "g",
+        "’": "'", "ʼ": "'", "ʻ": "'", "ʾ": "", "ʿ": "",
     }
 )  # fmt: skip
+_MAX_STEM: Final = 100
 _PARTICLE: Final = re.compile(r"^(?:d['’]\s*|(?:de|du|des)\s+)(?=\S)", re.IGNORECASE)
 
 
@@ -99,8 +105,14 @@ def slug(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """What a filter compares: no accents, no case, single spaces, the apostrophe that keyboards have."""
-    return " ".join(to_ascii(text.replace("’", "'")).casefold().split())
+    """What a filter compares: no accents, no case, single spaces, the apostrophe that keyboards have.
+
+    Letters of other scripts stay, for who can type them.
+    """
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    decomposed = unicodedata.normalize("NFKD", text.translate(_UNDECOMPOSED))
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
 
 
 def name_sort_key(last_name: str, first_name: str = "") -> tuple[str, str, str, str]:
@@ -114,7 +126,44 @@ def name_sort_key(last_name: str, first_name: str = "") -> tuple[str, str, str, 
 
 
 def _words(text: str) -> str:
-    return slug(text).replace("-", " ")
+    """Letters and digits in words; those of other scripts come after the Latin ones."""
+    if text.isascii():
+        return slug(text).replace("-", " ")
+    return " ".join(re.sub(r"[\W_]+", " ", folded(text)).split())
+
+
+def cell_width(text: str) -> int:
+    """How many cells of a terminal a text takes: two for a Chinese letter, none for a combining mark."""
+    if text.isascii():
+        return len(text)
+    return sum(_cells(character) for character in text)
+
+
+def _cells(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+
+
+def padded(text: str, width: int, *, right: bool = False) -> str:
+    """A text with spaces beside it up to so many cells."""
+    space = " " * (width - cell_width(text))
+    return space + text if right else text + space
+
+
+def shortened(text: str, width: int) -> str:
+    """A text in at most so many cells, an ellipsis standing for what is cut."""
+    if cell_width(text) <= width:
+        return text
+    while text and cell_width(text) > width - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def file_stem(*parts: str) -> str:
+    """What files of somebody are called after: names and a number in ASCII, with hyphens, possibly empty."""
+    stem = "-".join(part for part in map(slug, parts) if part)
+    return stem[:_MAX_STEM].strip("-")
 
 
 def french_typography(text: str) -> str:

@@ -14,7 +14,7 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading, heading_for_all
 from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Session
-from e1tui.domain.text import is_utf8, name_sort_key, visible
+from e1tui.domain.text import file_stem, is_utf8, name_sort_key, visible
 from e1tui.errors import ExportError
 from e1tui.export import extract_form, grid_form
 from e1tui.export.identity import session_extract
@@ -29,6 +29,7 @@ from e1tui.export.remarks_page import remarks_layout
 from e1tui.export.session_files import session_tasks
 from e1tui.export.writer import Attachment, PdfFile
 
+_IDENTITY: Final = frozenset({"candidat.nom", "candidat.prenom", "candidat.numero"})
 _SPARE: Final = 2  # blank grids without identity, for who comes unannounced or a sheet that is spoilt
 _NAMED: Final = 2  # candidates in the name of a file for some
 
@@ -94,10 +95,16 @@ class _Maker:
     def _heading(self) -> Heading:
         return heading_for_all((evaluation for _, evaluation in self.items), self.session)
 
+    def _named(self, stem: str, evaluation: Evaluation) -> str:
+        """What a candidate's documents are called after, which is nobody else's."""
+        now = named(stem, evaluation)
+        others = (one for one in self.items if one[0] != stem)
+        return stem if any(now in (other, _identity(one)) for other, one in others) else now
+
     # One file a candidate
 
     def _grid(self, stem: str, evaluation: Evaluation) -> Task:
-        name = f"{Document.GRID}-{stem}{self._with_remarks}.pdf"
+        name = f"{Document.GRID}-{self._named(stem, evaluation)}{self._with_remarks}.pdf"
 
         def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
             with step(name):
@@ -111,7 +118,8 @@ class _Maker:
         return grid_form.grid_pdf(self.grid, self.session, evaluation, attachment, remarks=remarks)
 
     def _extract(self, stem: str, evaluation: Evaluation) -> Task:
-        names = f"{Document.EXTRACT}-{stem}.pdf", f"{Document.EXTRACT}-{stem}.txt"
+        named = self._named(stem, evaluation)
+        names = f"{Document.EXTRACT}-{named}.pdf", f"{Document.EXTRACT}-{named}.txt"
 
         def make(step: Step, problem: Problem) -> Mapping[str, bytes]:
             with step(names[0]):
@@ -213,6 +221,24 @@ class _Maker:
             content = f"# {ALTERED} : l’empreinte n’est pas celle de ces données.\n".encode() + content
             description = f"{ALTERED} · {description}"
         return Attachment(f"{stem}.toml", content, description)
+
+
+def named(stem: str, evaluation: Evaluation) -> str:
+    """What a candidate's documents are called after: the stem of the file, or the name and the number that were
+    corrected since the file was made, which the evaluation's history tells."""
+    now = _identity(evaluation)
+    is_corrected = any(entry.field in _IDENTITY for entry in evaluation.history)
+    return stem if not now or not is_corrected or _is_numbered(stem, now) else now
+
+
+def _identity(evaluation: Evaluation) -> str:
+    candidate = evaluation.candidate
+    return file_stem(candidate.last_name, candidate.first_name, candidate.number)
+
+
+def _is_numbered(stem: str, identity: str) -> bool:
+    """Whether the stem is that identity's beside a namesake's: "martin-zoe-2"."""
+    return stem.startswith(f"{identity}-") and stem.removeprefix(f"{identity}-").isdecimal()
 
 
 def _bookmark(stem: str, evaluation: Evaluation) -> str:

@@ -46,9 +46,12 @@ def names_in(folder: Path) -> tuple[str, ...]:
         return ()
 
 
-def about(stem: str, session: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Those of the names that are documents with that candidate's mark: the candidate's own, and the session's."""
-    own = [f"{document}-{stem}" for document in _OF_CANDIDATE]
+def about(stem: str, session: str, names: Iterable[str], *, also: str = "") -> tuple[str, ...]:
+    """Those of the names that are documents with that candidate's mark: the candidate's own, and the session's.
+
+    `also` is what the candidate's documents are called after when it is not the stem.
+    """
+    own = [f"{document}-{name}" for document in _OF_CANDIDATE for name in {stem, also or stem}]
     shared = [f"{prefix}-{session}" for prefix in _OF_SESSION]
     return tuple(
         name

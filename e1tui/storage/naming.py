@@ -7,12 +7,13 @@ from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING, Final
 
 from e1tui import files
-from e1tui.domain.text import slug, visible
+from e1tui.domain.text import file_stem, visible
 from e1tui.errors import UsageError
 
 if TYPE_CHECKING:
-    from e1tui.domain.evaluation import Candidate
+    from e1tui.domain.evaluation import Candidate, Evaluation
     from e1tui.domain.session import Session
+    from e1tui.storage.store import SessionStore, Stored
 
 SESSION_FILE: Final = "session.toml"
 # Words that programs and people put into the name of a copy, and those of the session's own file.
@@ -29,22 +30,30 @@ COPY_WORDS: Final = (
     "session",
 )
 _OWN_LETTERS: Final = dict.fromkeys(map(ord, "abcdefghijklmnopqrstuvwxyz0123456789-"))
-_MAX_STEM: Final = 100
 _SESSION_NAME: Final = re.compile(r"[\w][\w .,'’()+-]{0,99}")
 
 
 def candidate_stem(candidate: Candidate, taken: Container[str]) -> str:
     """`<nom>-<prenom>-<numero>` in ASCII, never empty, never one that is taken."""
-    parts = (candidate.last_name, candidate.first_name, candidate.number)
-    stem = "-".join(part for part in map(slug, parts) if part)
-    return _free(stem[:_MAX_STEM].strip("-") or "candidat", taken)
+    stem = file_stem(candidate.last_name, candidate.first_name, candidate.number)
+    return _free(stem or "candidat", taken)
+
+
+def as_named(store: SessionStore, one: Stored) -> Evaluation:
+    """The evaluation for a document: with its history where the file is called otherwise than the candidate.
+
+    The history tells whether the name or the number was corrected since.
+    """
+    candidate = one.evaluation.candidate
+    if file_stem(candidate.last_name, candidate.first_name, candidate.number) == one.stem:
+        return one.evaluation
+    return store.load(one.stem).evaluation
 
 
 def session_name(session: Session, taken: Container[str]) -> str:
     """A folder name for a session made on screen: "2026-06-lycee-exemple"."""
     month = f"{session.date:%Y-%m}" if session.date else ""
-    stem = slug(f"{month} {session.school or session.title}")
-    return _free(stem[:_MAX_STEM].strip("-") or "session-e1", taken)
+    return _free(file_stem(f"{month} {session.school or session.title}") or "session-e1", taken)
 
 
 def are_own(stems: Sequence[str]) -> bool:

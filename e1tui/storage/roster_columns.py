@@ -10,14 +10,15 @@ from typing import Final
 from e1tui.domain.text import slug
 from e1tui.storage.roster_text import Record
 
-HEADER_LINES: Final = 15
+HEADER_LINES: Final = 30
 
 
 class Field(StrEnum):
     """What a column can hold; the value is how it is called in messages.
 
     `SPARE_NAME` stands in for an empty last name (nom d’usage, then nom de naissance): the only one of which a
-    list may have several columns. `FIRST_LAST` is a whole name that begins with the first name.
+    list may have several columns. `FIRST_LAST` is a whole name that begins with the first name. `STATE` and
+    `SPECIALITY` are of no candidate's file: they tell whom the list is about.
     """
 
     NUMBER = "Numéro d’inscription"
@@ -32,17 +33,20 @@ class Field(StrEnum):
     ORDER = "Passage"
     PRESENCE = "Présence"
     EXTRA_TIME = "Temps majoré"
+    STATE = "État de l’inscription"
+    SPECIALITY = "Code de la spécialité"
 
 
 # Headers as `_alias` reduces them, the best first: where a list has two of them, the first one counts.
 _ALIASES: Final[Mapping[Field, tuple[str, ...]]] = {
     Field.NUMBER: (
         "numero inscription", "numero inscription candidat", "numero candidat", "candidat numero",
-        "inscription", "matricule", "code candidat", "identifiant candidat", "numero", "numero cand", "num candidat",
+        "inscription", "matricule", "numero matricule", "numero mat", "code candidat", "identifiant candidat",
+        "numero identification", "numero cyclades", "numero anonymat", "numero", "numero cand", "num candidat",
     ),
     Field.LAST_NAME: (
         "nom famille", "nom famille candidat", "nom usage", "nom", "nom candidat", "nom naissance",
-        "nom eleve", "patronyme", "noms",
+        "nom eleve", "patronyme", "noms", "nom patronymique", "nom usuel",
     ),
     Field.FIRST_NAME: (
         "prenom", "prenom 1", "prenom1", "1er prenom", "premier prenom", "prenom usage", "prenom usuel",
@@ -50,23 +54,83 @@ _ALIASES: Final[Mapping[Field, tuple[str, ...]]] = {
     ),
     Field.FULL_NAME: (
         "nom prenom", "nom prenoms", "nom prenom candidat", "nom prenoms candidat", "candidat nom prenom",
-        "prenom nom", "identite", "candidat", "candidats", "eleve",
+        "prenom nom", "prenoms nom", "identite", "candidat", "candidats", "eleve", "eleves", "nom complet",
+        "nom prenom eleve", "eleve nom prenom", "etudiant", "etudiants", "apprenti", "apprentis", "apprenant", "apprenants", "stagiaire", "stagiaires",
     ),
     Field.SCHOOL: (
         "etablissement", "etab", "lycee", "nom etablissement", "libelle etablissement",
         "etablissement origine", "etablissement formation", "etablissement scolaire", "cfa",
+        "institution", "libelle etab", "nom etab",
     ),
     Field.DATE: ("date evaluation", "date passage", "date epreuve", "date"),
     Field.TIME: ("heure passage", "heure", "horaire", "heure evaluation"),
     Field.ORDER: ("passage", "ordre passage", "numero passage", "ordre", "rang"),
     Field.PRESENCE: ("presence", "statut presence"),
-    Field.EXTRA_TIME: ("temps majore", "tiers temps", "1 3 temps", "majoration", "majoration temps"),
+    Field.EXTRA_TIME: (
+        "temps majore", "tiers temps", "1 3 temps", "majoration", "majoration temps",
+    ),
+    Field.STATE: ("etat", "etat inscription", "etat candidature", "etat candidat", "statut", "statut inscription"),
+    Field.SPECIALITY: ("code specialite", "specialite code", "code spe", "specialite", "libelle specialite"),
 }  # fmt: skip
+# Headers of what tells two namesakes apart, and is kept nowhere.
+_PERSONAL: Final = frozenset(
+    {
+        "ine",
+        "date naissance",
+        "ne",
+        "nee",
+        "naissance",
+        "numero ine",
+        "ine candidat",
+        "date naissance candidat",
+    }
+)
+# Headers of numbers that are somebody's, and no number of an inscription.
+_OTHER_NUMBERS: Final = re.compile(
+    r"\b(ine|tel|telephone|portable|mobile|gsm|fax|siret|siren|nir|secu|securite|ocean|postal|naissance|contact)\b"
+)
 _BY_ALIAS: Final = {alias: found for found, aliases in _ALIASES.items() for alias in aliases}
 EXPECTED: Final = (Field.LAST_NAME, Field.FIRST_NAME, Field.NUMBER, Field.SCHOOL, Field.DATE)
 
 _NUMERO: Final = frozenset({"n", "no", "nr", "num", "numero"})
 _SMALL_WORDS: Final = frozenset({"d", "de", "du", "des", "l", "la", "le", "les", "et", "ou"})
+
+
+def is_personal(header: str) -> bool:
+    """Whether a column by that header tells namesakes apart."""
+    return _alias(header) in _PERSONAL
+
+
+def may_be_number(header: str) -> bool:
+    """Whether a column by a header that we do not know may hold the number."""
+    return not _OTHER_NUMBERS.search(slug(header).replace("-", " "))
+
+
+def number_rank(header: str) -> int | None:
+    """How good a header of the number it is, 0 the best; None when it is none."""
+    aliases = _ALIASES[Field.NUMBER]
+    return aliases.index(alias) if (alias := _alias(header)) in aliases else None
+
+
+def twins(cells: Sequence[str]) -> tuple[int, int] | None:
+    """The places of two columns of names that have one header: the list may be printed on two columns."""
+    places: dict[str, int] = {}
+    for index, cell in enumerate(cells):
+        alias = _alias(cell)
+        if _BY_ALIAS.get(alias) in (Field.LAST_NAME, Field.FIRST_NAME, Field.FULL_NAME):
+            if alias in places:
+                return places[alias], index
+            places[alias] = index
+    return None
+
+
+def field_of(header: str) -> Field | None:
+    """What a column by that header holds, by itself; None when we do not know the header."""
+    return _BY_ALIAS.get(_alias(header))
+
+
+def is_known(header: str) -> bool:
+    return _alias(header) in _BY_ALIAS
 
 
 def _alias(header: str) -> str:

@@ -11,6 +11,7 @@ from e1tui.storage.roster_columns import Field
 from e1tui.storage.roster_text import Record
 
 _SAMPLE: Final = 200  # lines that are looked at
+_FEW: Final = 3  # lines, from which on a column that says the same of each names nobody
 _SCHOOL_WORDS: Final = re.compile(r"\b(lycee|lpo?|cfa|greta|college|campus|etablissement|ecole)\b")
 _TIME: Final = re.compile(r"\d{1,2}\s?[:hH]\s?\d{0,2}(?::\d{2})?$")
 _DATE: Final = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}$")
@@ -27,7 +28,9 @@ def guess_fields(records: Sequence[Record]) -> tuple[Field | None, ...]:
     times = [i for i, cells in enumerate(filled) if _mostly(cells, _is_time)]
     schools = [i for i, cells in enumerate(filled) if _mostly(cells, _is_school)]
     taken = {*digits, *times, *schools}
-    texts = [i for i, cells in enumerate(filled) if i not in taken and _mostly(cells, _is_words)]
+    words = [i for i, cells in enumerate(filled) if i not in taken and _mostly(cells, _is_words)]
+    # The same on each line is a class or a diploma.
+    texts = [i for i in words if len(filled[i]) < _FEW or len(set(filled[i])) > 1] or words
     found: dict[int, Field] = {}
     if digits:
         found[max(digits, key=lambda i: sum(map(len, filled[i])) / len(filled[i]))] = Field.NUMBER

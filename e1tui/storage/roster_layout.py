@@ -11,12 +11,24 @@ from typing import Final
 
 from e1tui.domain.text import folded
 from e1tui.errors import InvalidValue
-from e1tui.storage.roster_columns import EXPECTED, HEADER_LINES, Field, find_header, has_name, header_fields
+from e1tui.storage import roster_registration as registration
+from e1tui.storage.roster_columns import (
+    EXPECTED,
+    HEADER_LINES,
+    Field,
+    find_header,
+    has_name,
+    header_fields,
+    is_personal,
+    twins,
+)
 from e1tui.storage.roster_guess import guess_fields, has_unknown_header
+from e1tui.storage.roster_numbers import number_column
 from e1tui.storage.roster_text import Record
 
 SAMPLES: Final = 3
 NO_NAME: Final = "Aucune colonne de noms reconnue."
+_TWO_COLUMNS: Final = "Deux colonnes"
 UNKNOWN_HEADER: Final = "En-tête inconnu en première ligne."
 
 # The names by which the command line corrects a column.
@@ -33,6 +45,8 @@ KEYS: Final[Mapping[str, Field]] = {
     "passage": Field.ORDER,
     "presence": Field.PRESENCE,
     "temps_majore": Field.EXTRA_TIME,
+    "etat": Field.STATE,
+    "specialite": Field.SPECIALITY,
 }
 HEADER_KEY: Final = "entete"
 
@@ -41,12 +55,17 @@ HEADER_KEY: Final = "entete"
 class Layout:
     """`fields` says what each column holds, None where it is ignored. `header` is the header's line in the file,
     0 where there is none, and `names` its cells. `doubt` is why it is to be looked at before it is used, or "".
+
+    `specialities` are the codes of the list's, with their names, and `speciality` the one that is wanted, "" until
+    somebody says where there are several.
     """
 
     fields: tuple[Field | None, ...]
     header: int = 0
     names: tuple[str, ...] = ()
     doubt: str = ""
+    specialities: tuple[tuple[str, str], ...] = ()
+    speciality: str = ""
 
     @property
     def width(self) -> int:
@@ -74,15 +93,58 @@ class Layout:
         return indexes
 
     def cell(self, cells: Sequence[str], wanted: Field) -> str:
-        """What a line says of a field, "" when nothing."""
-        found = (cells[i] for i in self._indexes.get(wanted, ()) if i < len(cells))
-        return next((cell for cell in found if cell), "")
+        """What a line says of a field, "" when nothing; a dash says nothing, but where it may be a text."""
+        indexes = self._indexes.get(wanted, ())
+        found = (cells[i] for i in indexes if i < len(cells))
+        dashes = wanted not in _TEXTS or len(indexes) > 1
+        return next((cell for cell in found if cell and not (dashes and _DASH.match(cell))), "")
+
+    def personal(self, cells: Sequence[str]) -> tuple[str, ...]:
+        """What a line says that tells namesakes apart (a date of birth), of columns that are not imported."""
+        return tuple(cells[i] if i < len(cells) else "" for i in self._personal)
+
+    @cached_property
+    def _personal(self) -> tuple[int, ...]:
+        return tuple(i for i, name in enumerate(self.names) if is_personal(name))
 
     def is_numeric(self, record: Record, wanted: Field) -> bool:
         """Whether that field's cell is a number in a workbook."""
         return any(i in record.numeric for i in self._indexes.get(wanted, ()))
 
+    @property
+    def has_names(self) -> bool:
+        return has_name(self.fields)
+
+    @property
+    def is_doubled(self) -> bool:
+        """Whether the doubt is two columns of names by one header."""
+        return self.doubt.startswith(_TWO_COLUMNS)
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The names of the columns that are not imported, blank ones left out."""
+        found = (self.name(i) for i, one in enumerate(self.fields) if one is None and i < len(self.names))
+        return tuple(dict.fromkeys(name for name in found if name))
+
     # --- corrections ---
+
+    def of_speciality(self, wanted: str) -> Layout:
+        """The layout for one of the list's specialities, by its code or its name, or for all of them.
+
+        InvalidValue, with those that there are.
+        """
+        code = registration.speciality_named(dict(self.specialities), wanted)
+        if code is None:
+            known = registration.said(self.specialities) or "elle n’en dit aucune"
+            raise InvalidValue(f"« {wanted} » n’est pas une spécialité de la liste ({known}).")
+        return replace(self, speciality=code, doubt="" if self.doubt == self.several else self.doubt)
+
+    @property
+    def several(self) -> str:
+        """A sentence where a speciality is to be chosen, ""."""
+        if len(self.specialities) < 2 or self.speciality or Field.SPECIALITY not in self.fields:
+            return ""
+        return f"Plusieurs spécialités dans la liste : {registration.said(self.specialities)}."
 
     def with_field(self, index: int, field: Field | None) -> Layout:
         """The layout with another field for a column."""
@@ -102,14 +164,46 @@ class Layout:
             raise InvalidValue(f"« {names[0]} » et « {names[1]} » ne vont pas ensemble.")
         if Field.SPARE_NAME in self.fields and Field.LAST_NAME not in self.fields:
             raise InvalidValue(f"« {Field.SPARE_NAME} » va avec une colonne « {Field.LAST_NAME} ».")
+        if self.several:
+            raise InvalidValue(f"{self.several} Une est à choisir.")
         return replace(self, doubt="")
 
 
+_TEXTS: Final = (Field.LAST_NAME, Field.FIRST_NAME, Field.FULL_NAME, Field.FIRST_LAST, Field.SCHOOL)
+_DASH: Final = re.compile(r"[-–—]+$")
 _EXCLUSIVE: Final = (Field.LAST_NAME, Field.FIRST_NAME, Field.FULL_NAME, Field.FIRST_LAST)
 
 
 def propose(records: Sequence[Record], header: int | None = None) -> Layout:
     """How these lines are best read. `header` is the line that a person says is the header, 0 for none."""
+    layout = _proposed(records, header)
+    if any(record.is_row for record in records):  # cells beside the header's are columns too, without a name
+        widest = max(len(record.cells) for record in records if record.line >= layout.header)
+        layout = replace(layout, fields=(*layout.fields, *[None] * (widest - layout.width)))
+    if not layout.header:
+        return layout
+    below = [record for record in records if record.line > layout.header and not record.error]
+    padded = (*layout.names, *[""] * (layout.width - len(layout.names)))
+    fields = registration.settled(layout.fields, layout.names, below)
+    if layout.doubt != UNKNOWN_HEADER:
+        fields = number_column(padded, fields, below)
+    known = registration.specialities(fields, layout.names, below)
+    layout = replace(layout, fields=fields, specialities=tuple(known.items()))
+    return replace(layout, doubt=layout.doubt or _doubled(layout, below) or layout.several)
+
+
+def _doubled(layout: Layout, below: Sequence[Record]) -> str:
+    """Why two columns of names by the same header are in doubt, or ""."""
+    if (places := twins(layout.names)) is None:
+        return ""
+    first, second = ([r.cells[i] if i < len(r.cells) else "" for r in below] for i in places)
+    if first == second or not any(second):
+        return ""
+    name = layout.names[places[0]]
+    return f"{_TWO_COLUMNS} « {name} » ({places[0] + 1} et {places[1] + 1}) : la liste est-elle sur deux colonnes ?"
+
+
+def _proposed(records: Sequence[Record], header: int | None) -> Layout:
     sound = [record for record in records if not record.error]
     if header is not None:
         position = next((p for p, record in enumerate(sound) if record.line == header), None)
@@ -165,7 +259,7 @@ def no_name_message(names: Sequence[str]) -> str:
     )
 
 
-def corrected(records: Sequence[Record], text: str) -> Layout:
+def corrected(records: Sequence[Record], text: str, speciality: str | None = None) -> Layout:
     """The layout of "nom=2,prenom=3": a field and its column, by its place or its header; 0 for a field that the
     list has not, `entete=4` for the header's line.
 
@@ -176,6 +270,8 @@ def corrected(records: Sequence[Record], text: str) -> Layout:
     if header is not None and (not header.isdecimal() or int(header) not in header_lines(records)):
         raise InvalidValue(f"{HEADER_KEY}={header} : le numéro d’une des premières lignes est attendu, ou 0.")
     layout = propose(records, None if header is None else int(header))
+    if speciality is not None:
+        layout = layout.of_speciality(speciality)
     wanted = {KEYS[key]: _place(layout, key, value) for key, value in given.items()}
     replaced = set(wanted)
     if has_name(tuple(wanted)):

@@ -18,7 +18,8 @@ from typing import Final
 
 from e1tui.errors import FileProblem
 from e1tui.storage import sheet_child
-from e1tui.storage.roster_text import AS_CSV, MAX_CELLS, Record
+from e1tui.storage.roster_kind import AS_CSV
+from e1tui.storage.roster_text import MAX_CELLS, Record, plain_cell
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MEMORY: Final = 1024 * 1024 * 1024  # bytes for the child
@@ -38,26 +39,26 @@ def workbook_sheets(content: bytes) -> tuple[tuple[str, tuple[Record, ...]], ...
     FileProblem when it is no workbook that can be read.
     """
     found = tuple(
-        (name, tuple(map(_record, range(1, len(rows) + 1), rows))) for name, rows in _sheets(content)
+        (name, tuple(_record(line, row, line in hidden) for line, row in enumerate(rows, 1)))
+        for name, rows, hidden in _sheets(content)
     )
     if not found:
         raise FileProblem("Ce classeur n’a aucune feuille visible.")
     return found
 
 
-def _record(number: int, row: Sequence[sheet_child.Cell]) -> Record:
+def _record(number: int, row: Sequence[sheet_child.Cell], is_hidden: bool) -> Record:
     if len(row) > MAX_CELLS and any(cell != "" for cell in row[MAX_CELLS:]):
-        return Record(
-            number, (), f"la ligne a plus de {MAX_CELLS} cellules : ce n’est pas une liste de candidats"
-        )
-    cells = [" ".join(str(cell).split()) for cell in row[:MAX_CELLS]]
+        error = f"la ligne a plus de {MAX_CELLS} cellules : ce n’est pas une liste de candidats"
+        return Record(number, (), error, is_row=True, is_hidden=is_hidden)
+    cells = [plain_cell(str(cell)) for cell in row[:MAX_CELLS]]
     while cells and not cells[-1]:
         cells.pop()
     numeric = frozenset(i for i, cell in enumerate(row) if isinstance(cell, int))
-    return Record(number, tuple(cells), numeric=numeric)
+    return Record(number, tuple(cells), numeric=numeric, is_row=True, is_hidden=is_hidden)
 
 
-def _sheets(content: bytes) -> list[tuple[str, list[list[sheet_child.Cell]]]]:
+def _sheets(content: bytes) -> list[sheet_child.Sheet]:
     code, answer = _answer(content)
     if code == sheet_child.TOO_LARGE or len(answer) > sheet_child.MAX_ANSWER:
         raise FileProblem(
@@ -66,7 +67,10 @@ def _sheets(content: bytes) -> list[tuple[str, list[list[sheet_child.Cell]]]]:
         )
     if code == 0:
         with contextlib.suppress(ValueError, TypeError, RecursionError):
-            return [(str(name), [_checked(row) for row in rows]) for name, rows in json.loads(answer)]
+            return [
+                (str(name), [_checked(row) for row in rows], _lines(hidden))
+                for name, rows, hidden in json.loads(answer)
+            ]
     raise FileProblem(
         f"Ce n’est pas un classeur lisible (abîmé, démesuré, protégé par un mot de passe ?) : {AS_CSV}."
     )
@@ -77,6 +81,13 @@ def _checked(row: list[sheet_child.Cell]) -> list[sheet_child.Cell]:
     if not isinstance(row, list) or not all(type(cell) in (str, int) for cell in row):
         raise TypeError
     return row
+
+
+def _lines(hidden: list[int]) -> list[int]:
+    """The numbers of hidden rows, or TypeError."""
+    if not isinstance(hidden, list) or not all(type(line) is int for line in hidden):
+        raise TypeError
+    return hidden
 
 
 def _answer(content: bytes) -> tuple[int, bytes]:

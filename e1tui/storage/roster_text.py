@@ -1,8 +1,7 @@
-"""A candidate list as bytes or pasted text → records with their line numbers: encoding, separator, quotes."""
+"""The text of a candidate list → records with their line numbers: separator, quotes, lines quoted as a whole."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -23,8 +22,12 @@ SEPARATORS: Final = (";", "\t", ",")
 # file, good lines included.
 _MAX_SPAN: Final = 20
 _SAMPLE: Final = 200
+OPEN_QUOTE: Final = 'un guillemet « " » est ouvert et jamais fermé ; ajoutez ou retirez-le'
+_FIRST: Final = 30  # lines among which the header is looked for
+_FEW: Final = 4  # lines from which on they can be compared
+_LONGEST: Final = 10_000  # characters of a line of a list
 _EXCEL_SEPARATOR: Final = re.compile(r'"?sep=([;,\t])"?\s*$', re.IGNORECASE)
-AS_CSV: Final = "enregistrez la feuille au format CSV dans le tableur (« CSV UTF-8 » ou « CSV, séparateur point-virgule »)"
+_NOTHING: Final = " -"  # what Cyclades writes into an empty cell
 
 
 @dataclass(frozen=True)
@@ -32,54 +35,19 @@ class Record:
     """The cells of one line; `line` counts the file's lines from 1, `error` says why it has no cells.
 
     `numeric` are the places of a workbook's cells that are numbers: what they showed may have begun with zeros.
+    `is_row` and `is_hidden` are for rows of a workbook.
     """
 
     line: int
     cells: tuple[str, ...]
     error: str = ""
     numeric: frozenset[int] = frozenset()
+    is_row: bool = False
+    is_hidden: bool = False
 
     @property
     def is_blank(self) -> bool:
         return not self.error and not any(self.cells)
-
-
-def decode(content: bytes | str) -> str:
-    """The text of a list: UTF-8, UTF-16 with its mark (Excel's "Texte Unicode"), else cp1252.
-
-    FileProblem says what to do with what is no text, or too large to be a list.
-    """
-    if isinstance(content, str):
-        text = content.removeprefix("\ufeff")
-        if len(text) > MAX_BYTES:
-            raise FileProblem("Le texte collé dépasse 2 Mio : ce n’est pas une liste de candidats.")
-    else:
-        text = _decode_bytes(content)
-    if "\0" in text:
-        raise FileProblem(f"Ce n’est pas un fichier texte : {AS_CSV}.")
-    return text
-
-
-def _decode_bytes(content: bytes) -> str:
-    if len(content) > MAX_BYTES:
-        raise FileProblem("Le fichier dépasse 2 Mio : ce n’est pas une liste de candidats.")
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            return content.decode("utf-16")
-        except UnicodeDecodeError as error:
-            raise FileProblem(f"Le fichier est abîmé (UTF-16 incomplet) : {AS_CSV}.") from error
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # Line by line: lists that were pieced together hold both encodings.
-        return "".join(_decode_line(line) for line in content.splitlines(keepends=True))
-
-
-def _decode_line(line: bytes) -> str:
-    try:
-        return line.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return line.decode("cp1252", errors="replace")
 
 
 def records(text: str, header_score: Callable[[Sequence[str]], int]) -> tuple[Record, ...]:
@@ -97,15 +65,71 @@ def records(text: str, header_score: Callable[[Sequence[str]], int]) -> tuple[Re
     skipped, separator = 0, ""
     if lines and (found := _EXCEL_SEPARATOR.match(lines[0])):
         skipped, separator = 1, found[1]
-    separator = separator or _best_separator(lines[:_SAMPLE], header_score)
-    split = (Record(r.line + skipped, r.cells, r.error) for r in _split(lines[skipped:], separator))
+    whole = lines[skipped:] if separator else _unquoted(lines)
+    separator = separator or _best_separator(whole[:_SAMPLE], header_score)
+    split = (Record(r.line + skipped, r.cells, r.error) for r in _split(whole, separator))
     return tuple(record for record in split if not record.is_blank)
+
+
+def _unquoted(lines: list[str]) -> list[str]:
+    """The lines as they were before Excel put each of them, whole, between quotes: it had them in one column."""
+    filled = [line for line in lines if line.strip()][:_SAMPLE]
+    inner = [_inner(line) for line in filled]
+    if not any(inner) or any('"' in line for line, found in zip(filled, inner, strict=True) if not found):
+        return lines
+    separated = max(
+        sum(one in (found or line) for line, found in zip(filled, inner, strict=True)) for one in SEPARATORS
+    )
+    if 4 * separated < 3 * len(filled):
+        return lines
+    return [_inner(line) or line for line in lines]
+
+
+def _inner(line: str) -> str:
+    """What a line holds that stands between quotes as a whole; "" for another one."""
+    text = line.rstrip(";,\t \r\n")
+    if len(text) > _LONGEST or len(text) < 2 or not (text.startswith('"') and text.endswith('"')):
+        return ""
+    doubled = text[1:-1].replace('""', "")
+    return "" if '"' in doubled else text[1:-1].replace('""', '"') + "\n"
+
+
+def is_cut(text: str, found: Sequence[Record]) -> bool:
+    """Whether the last line has no end, and an open quote or fewer cells than each of the others, which have as many.
+
+    A last line of one cell may be a note. The text is a file's: of pasted lines the last one has no end.
+    """
+    if not found or text.endswith(("\n", "\r")):
+        return False
+    *others, last = found
+    if last.error == OPEN_QUOTE:
+        return True
+    if len(found) < _FEW:
+        return False
+    widths = {len(one.cells) for one in others if not one.error}
+    return len(widths) == 1 and not last.error and 1 < len(last.cells) < max(widths)
+
+
+def split_column(found: Sequence[Record], header_score: Callable[[Sequence[str]], int]) -> tuple[Record, ...]:
+    """The rows of a sheet whose only column holds lines of a CSV, each cut into its cells; else as they are."""
+    texts = [one.cells[0] + "\n" if one.cells else "\n" for one in found]
+    if any(len(one.cells) > 1 or one.error for one in found):
+        return tuple(found)
+    separator = _best_separator(texts[:_SAMPLE], header_score)
+    cut = _split(texts, separator)
+    widths = Counter(len(one.cells) for one in cut if not one.is_blank)
+    if not widths or widths.most_common(1)[0][0] < 2 or not any(header_score(one.cells) > 1 for one in cut):
+        return tuple(found)
+    return tuple(
+        Record(row.line, one.cells, one.error, is_row=True, is_hidden=row.is_hidden)
+        for row, one in zip(found, cut, strict=False)
+    )
 
 
 def _best_separator(lines: Sequence[str], header_score: Callable[[Sequence[str]], int]) -> str:
     def suitability(separator: str) -> tuple[int, float, int]:
         split = [r for r in _split(lines, separator) if not r.error and not r.is_blank]
-        headers = max((header_score(record.cells) for record in split[:15]), default=0)
+        headers = max((header_score(record.cells) for record in split[:_FIRST]), default=0)
         widths = Counter(len(record.cells) for record in split)
         width, count = widths.most_common(1)[0] if widths else (1, 0)
         consistency = count / len(split) if width > 1 else 0.0
@@ -118,9 +142,14 @@ def _split(lines: Sequence[str], separator: str) -> list[Record]:
     found, start = [], 0
     while start < len(lines):
         cells, span, error = _next_record(lines, start, separator)
-        found.append(Record(start + 1, tuple(" ".join(cell.split()) for cell in cells), error))
+        found.append(Record(start + 1, tuple(map(plain_cell, cells)), error))
         start += span
     return found
+
+
+def plain_cell(cell: str) -> str:
+    """A cell in single spaces, without what stands for nothing."""
+    return "" if cell == _NOTHING else " ".join(cell.split())
 
 
 def _next_record(lines: Sequence[str], start: int, separator: str) -> tuple[list[str], int, str]:
@@ -143,7 +172,7 @@ def _next_record(lines: Sequence[str], start: int, separator: str) -> tuple[list
         except csv.Error as error:
             if len(chunk) == 1 and "unexpected end" in str(error):
                 break
-    return [], 1, 'un guillemet « " » est ouvert et jamais fermé ; ajoutez ou retirez-le'
+    return [], 1, OPEN_QUOTE
 
 
 def _parse(chunk: Sequence[str], separator: str, *, strict: bool) -> tuple[list[str], int, str]:

@@ -2,6 +2,7 @@
 
 A blank cell erases nothing. A list can say that somebody is absent, unless anything was given already, which it
 would hide; never that they are there after all, for most lists say so of everybody. A closed evaluation is not changed.
+Zeros that a number has lost are put back without being asked (`repairs`), and never taken away.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from typing import Final
 from e1tui.domain.evaluation import Change, Evaluation, Value, value_of, with_field
 from e1tui.domain.session import Presence
 from e1tui.errors import E1Error
-from e1tui.storage.roster import ImportPlan, PlannedRow, RosterRow, Verdict, name_key, number_key
+from e1tui.storage.roster_numbers import bare
+from e1tui.storage.roster_plan import ImportPlan, PlannedRow, Verdict, name_key, number_key
+from e1tui.storage.roster_rows import RosterRow
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.storage.who import Author
 
@@ -74,6 +77,35 @@ def with_updates(plan: ImportPlan, existing: Iterable[Stored]) -> tuple[ImportPl
     return ImportPlan(tuple(entries)), tuple(updates)
 
 
+def repairs(plan: ImportPlan, existing: Iterable[Stored]) -> tuple[Update, ...]:
+    """The updates that give candidates of the session the zeros or the form that their numbers have in the list."""
+    known = tuple(existing)
+    by_number = {
+        number_key(one.evaluation.candidate): one for one in known if one.evaluation.candidate.number
+    }
+    found: dict[str, Update] = {}
+    for entry in plan.entries:
+        if entry.row is None or entry.verdict is not Verdict.KNOWN:
+            continue
+        candidate = entry.row.candidate
+        stored = by_number.get(number_key(candidate)) if candidate.number else None
+        if stored is None or name_key(stored.evaluation.candidate) != name_key(candidate):
+            continue
+        change = _number_change(stored.evaluation, entry.row)
+        if change is not None and stored.stem not in found:
+            refusal = CLOSED if stored.evaluation.is_closed else ""
+            found[stored.stem] = Update(entry.line, stored, (change,), refusal)
+    return tuple(found.values())
+
+
+def _number_change(evaluation: Evaluation, row: RosterRow) -> Change | None:
+    """The number as the list has it, where it is the same with more zeros, or without spaces."""
+    before, after = evaluation.candidate.number, row.candidate.number
+    if before == after or bare(before) != bare(after) or len(after) < len("".join(before.split())):
+        return None
+    return Change("candidat.numero", before, after)
+
+
 def _match(entry: PlannedRow, known: Sequence[Stored], by_number: dict[str, Stored]) -> Stored | None:
     if entry.row is None or entry.verdict not in (Verdict.KNOWN, Verdict.ADD):
         return None
@@ -92,7 +124,7 @@ def differences(evaluation: Evaluation, row: RosterRow) -> tuple[Change, ...]:
     given: dict[str, Value] = {
         "candidat.nom": candidate.last_name,
         "candidat.prenom": candidate.first_name,
-        "candidat.numero": candidate.number,
+        "candidat.numero": _number(evaluation.candidate.number, candidate.number),
         "candidat.etablissement": candidate.school,
         "candidat.date_evaluation": candidate.exam_date,
         "passage": row.order,
@@ -105,6 +137,12 @@ def differences(evaluation: Evaluation, row: RosterRow) -> tuple[Change, ...]:
         for name, after in given.items()
         if after not in ("", None) and (after or None) != (before := value_of(evaluation, name))
     )
+
+
+def _number(before: str, given: str) -> str:
+    """The number that a list gives, "" where it is the same without its zeros."""
+    shorter = bare(before) == bare(given) and len(given) < len("".join(before.split()))
+    return "" if shorter and before else given
 
 
 def _says_absent(row: RosterRow) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Final
 
 from e1tui.domain.dates import is_sound
@@ -17,7 +18,20 @@ _MAX_LENGTH: Final = 200
 _EXCEL_TEXT: Final = re.compile(r'="(.*)"$')
 _MANGLED_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d+$|\d+[.,]\d+$")
 _DATE: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})$|(\d{4})-(\d{1,2})-(\d{1,2})$")
-_MIDNIGHT: Final = re.compile(r"[ T]0?0:00(?::00)?$")
+_HOUR_AFTER: Final = re.compile(
+    r"[ T]\d{1,2}:\d{2}(?::\d{2})?$"
+)  # of a date in a workbook: midday, or that of the passage
+_DATE_BEFORE: Final = re.compile(r"^(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{1,2}-\d{1,2})[ T]+(?=\d)")
+_ERROR: Final = re.compile(
+    r"#(?:N/A|N/D|REF!|NOM\?|NAME\?|VALEUR!|VALUE!|DIV/0!|NUL!|NULL!|NOMBRE!|NUM!|CALC!|SPILL!|PROPAGATION!)$|Err:\d{3}$"
+)
+_TOO_NARROW: Final = re.compile(r"#{3,}$")
+_NOT_COMPUTED, _UNREAD = "#FORMULE", "#CELLULE"  # as `sheet_child` writes them
+# "ép. DUPONT", "(née DUPONT)" after a name.
+_OTHER_NAME: Final = re.compile(
+    r"\(\s*(?:ép|ep|épouse|epouse|épx|née?|nee?|dite?|veuve|vve)\b\.?\s*([^()]*)\)", re.I
+)
+_OTHER_NAME_BARE: Final = re.compile(r"\s(?:ép|ep|épouse|epouse|née|nee|veuve|vve)\b\.?\s+", re.I)
 TIME: Final = re.compile(r"(\d{1,2})\s?[:hH]\s?(\d{2})?(?::(\d{2}))?$")
 _LOWER_PARTICLES: Final = frozenset(
     {"de", "du", "des", "la", "le", "les", "van", "von", "da", "dos", "el", "al"}
@@ -57,6 +71,40 @@ def read_number(cell: str) -> str:
     return compact if compact.isdecimal() else number
 
 
+def error_text(cell: str) -> str:
+    """What a cell that holds a spreadsheet's error is said to hold, or ""."""
+    if _ERROR.match(cell):
+        return f"une erreur du tableur ({cell})"
+    if _TOO_NARROW.match(cell):
+        return f"« {cell} », la colonne étant trop étroite"
+    return {
+        _NOT_COMPUTED: "une formule dont le résultat n’est pas enregistré",
+        _UNREAD: "une valeur qui ne se lit pas",
+    }.get(cell, "")
+
+
+def without_other_name(full_name: str) -> tuple[str, str]:
+    """A whole name without the name of marriage or birth that is written after it, and that one, or "".
+
+    "LEBLANC (ép. DUPONT) Marie" is LEBLANC Marie. InvalidValue where it cannot be told where that name ends.
+    """
+    if found := _OTHER_NAME.search(full_name):
+        rest = " ".join((full_name[: found.start()] + " " + full_name[found.end() :]).split())
+        return rest, found[1].strip()
+    found = _OTHER_NAME_BARE.search(full_name)
+    if found is None or full_name.count(","):
+        return full_name, ""
+    before, words = full_name[: found.start()], full_name[found.end() :].split()
+    other = []
+    while words and words[0].isupper():
+        other.append(words.pop(0))
+    if not other or (before.isupper() and not words):
+        raise InvalidValue(
+            f"où finit le nom dans « {full_name} » ? Mettez le nom et le prénom dans deux colonnes."
+        )
+    return " ".join([before, *words]), " ".join(other)
+
+
 def split_name(full_name: str, *, surname_last: bool) -> tuple[str, str]:
     """Last and first name of a single cell: the upper-case words are the last name.
 
@@ -84,7 +132,7 @@ def split_name(full_name: str, *, surname_last: bool) -> tuple[str, str]:
 
 
 def read_date(cell: str) -> dt.date | None:
-    text = _MIDNIGHT.sub("", read_text(cell))
+    text = _HOUR_AFTER.sub("", read_text(cell))
     if not text:
         return None
     if found := _DATE.match(text):
@@ -109,7 +157,7 @@ def read_order(text: str) -> int | None:
 def read_time(text: str) -> dt.time | None:
     if not text:
         return None
-    if found := TIME.match(text):
+    if found := TIME.match(_DATE_BEFORE.sub("", text)):
         try:
             hour, minute, second = (int(part or 0) for part in found.groups())
             return dt.time(hour, minute, second)
@@ -130,9 +178,41 @@ _PRESENCES: Final = {
 
 
 _YES: Final = frozenset(
-    {"oui", "o", "x", "vrai", "1", "1/3", "tiers temps", "tiers-temps", "temps majore", "majore"}
+    {
+        "oui",
+        "o",
+        "x",
+        "vrai",
+        "1",
+        "tiers temps",
+        "tiers-temps",
+        "temps majore",
+        "majore",
+        "mi-temps",
+        "mi temps",
+    }
 )
-_NO: Final = frozenset({"non", "n", "faux", "0", "-", "sans"})
+_NO: Final = frozenset({"non", "n", "faux", "0", "-", "sans", "aucun", "neant"})
+# "1/2", "1/3 temps", "+ 1/2", and "01/02/2026", which a spreadsheet makes of it.
+_PART: Final = re.compile(
+    r"\+?\s*(?:temps (?:majore|majoration) )?(\d)\s*/\s*(\d{1,2})(?: (?:de )?temps(?: majore)?)?$"
+)
+_PART_AS_DATE: Final = re.compile(r"0?1/0?(\d)/\d{4}$")
+_PERCENT: Final = re.compile(r"\+?\s*(\d{1,3})\s*%(?: de temps)?$")
+
+
+def extra_part(cell: str) -> Fraction | None:
+    """The part of the time that a cell says is added: "1/2", "50 %"; None where it names none."""
+    text = folded(cell)
+    if found := _PART.match(text):
+        above, below = int(found[1]), int(found[2])
+    elif found := _PART_AS_DATE.match(text):
+        above, below = 1, int(found[1])
+    elif found := _PERCENT.match(text):
+        return Fraction(1, 3) if found[1] == "33" else Fraction(int(found[1]), 100) or None
+    else:
+        return Fraction(1, 2) if text in ("mi-temps", "mi temps") else None
+    return Fraction(above, below) if 0 < above <= below else None
 
 
 def read_extra_time(cell: str) -> bool | None:
@@ -141,11 +221,11 @@ def read_extra_time(cell: str) -> bool | None:
     match folded(text):
         case "":
             return None
-        case yes if yes in _YES:
+        case yes if yes in _YES or extra_part(text):
             return True
         case no if no in _NO:
             return False
-    raise InvalidValue(f"« {text} » n’est pas un temps majoré connu : écrivez oui ou non.")
+    raise InvalidValue(f"« {text} » n’est pas un temps majoré connu : écrivez oui ou non, ou 1/3.")
 
 
 def read_presence(cell: str) -> Presence:

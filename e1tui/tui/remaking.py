@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from e1tui.settings import exports_folder
 from e1tui.storage.attached import public_data, whole_data
+from e1tui.storage.naming import as_named
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.tui.base import Confirm, E1Screen
 from e1tui.tui.plain_lines import plural
@@ -26,9 +27,10 @@ def offer_anew(screen: E1Screen[Any], store: SessionStore, stem: str) -> None:
     folder = exports_folder(store.folder, os.environ)
     if not folder.is_dir():
         return
+    from e1tui.export.documents import named
     from e1tui.export.existing import about, names_in
 
-    names = about(stem, store.name, names_in(folder))
+    names = about(stem, store.name, names_in(folder), also=named(stem, store.load(stem).evaluation))
     if not names:
         return
 
@@ -90,5 +92,5 @@ def _all(store: SessionStore) -> tuple[list[tuple[str, Any]], Order]:
     from e1tui.export.documents import Order
 
     loaded = store.load_all()
-    items = [(one.stem, one.evaluation) for one in loaded if isinstance(one, Stored)]
+    items = [(one.stem, as_named(store, one)) for one in loaded if isinstance(one, Stored)]
     return items, Order(frozenset(), store.name, incomplete=len(items) < len(loaded))

@@ -10,11 +10,15 @@ from e1tui.domain.text import (
     NBSP,
     NNBSP,
     REPLACEMENT,
+    cell_width,
     clean,
+    file_stem,
     folded,
     french_typography,
     is_unsafe,
     name_sort_key,
+    padded,
+    shortened,
     slug,
     to_ascii,
     unsafe_characters,
@@ -116,3 +120,36 @@ def test_french_typography():
         f"Prêt{NNBSP}? Oui{NNBSP}; non{NBSP}: «{NBSP}à voir{NBSP}»{NNBSP}!"
     )
     assert french_typography("10:30, a;b") == "10:30, a;b"
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Yıldız", "yildiz"), ("İnci", "inci"), ("Əliyeva", "eliyeva"), ("Ɗan Ɓaba", "dan-baba"), ("Ŋola", "ngola"),
+        ("Þór", "thor"), ("Ħażżan", "hazzan"), ("Guðrún", "gudrun"), ("Łukasz", "lukasz"), ("Ɲaare", "nyaare"), ("Kɛlɛ", "kele"),
+        ("Oʼneill", "o-neill"),
+    ],
+)  # fmt: skip
+def test_letters_without_decomposition_are_found_and_named(name, plain):
+    assert slug(name) == plain
+    assert folded(name) == plain.replace("-", " " if " " in name else "'")
+    assert file_stem(name, "Al", "01") == f"{plain}-al-01"
+
+
+def test_letters_without_decomposition_and_other_scripts_sort():
+    wanted = ["Ybert", "Yıldız", "Yken", "ЖУК", "山田"]
+    assert sorted(("山田", "Yken", "ЖУК", "Yıldız", "Ybert"), key=name_sort_key) == wanted
+    assert folded("ЖУК") == "жук" and folded("山田") == "山田"
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"), [("abc", 3), ("Zoé", 3), ("Zoe\u0301", 3), ("山田", 4), ("ｱ", 1), ("", 0)]
+)
+def test_cells_of_a_terminal(text, cells):
+    assert cell_width(text) == cells
+    assert cell_width(padded(text, 6)) == cell_width(padded(text, 6, right=True)) == 6
+
+
+def test_texts_cut_to_cells():
+    assert shortened("山田太郎", 5) == "山田…" and shortened("山田太郎", 8) == "山田太郎"
+    assert shortened("MARTIN", 4) == "MAR…"

@@ -351,7 +351,13 @@ EXISTING = (Candidate("MODÈLE", "Zoé", "01"), Candidate("ÉPREUVE", "Ève"), C
     [
         ("NOUVEAU;Ali;02", Verdict.ADD, ""),
         ("Modele;ZOE;01", Verdict.KNOWN, ""),
-        ("AUTRE;Ali;01", Verdict.KNOWN, "MODÈLE Zoé"),
+        ("MODELLE;Zoé;01", Verdict.KNOWN, "MODÈLE Zoé"),
+        ("AUTRE;Ali;01", Verdict.COLLISION, "MODÈLE Zoé"),
+        ("AUTRE;Zoé;01", Verdict.COLLISION, "MODÈLE Zoé"),
+        ("MODÈLE;Ali;01", Verdict.COLLISION, "MODÈLE Zoé"),
+        ("Modele;Zoé;0001", Verdict.KNOWN, ""),
+        ("Modele;Zoé;1", Verdict.KNOWN, ""),
+        ("AUTRE;Ali;1", Verdict.COLLISION, "MODÈLE Zoé"),
         ("épreuve;ève;", Verdict.KNOWN, ""),
         ("MODÈLE;Zoé;", Verdict.KNOWN, ""),
         ("ÉPREUVE;Ève;05", Verdict.ADD, "homonyme"),
@@ -369,13 +375,34 @@ def test_plan_of_doubles():
     content = "Nom;Prénom;Numéro\nA;Zoé;01\nB;Ève;01\nC;Ali;\nC;Ali;\n;X;\nC;Ali;03\nD;Eva;04\nD;Eva;05\n"
     plan = plan_import(read_roster(content), ())
     assert [entry.verdict for entry in plan.entries] == [
-        Verdict.ADD, Verdict.DOUBLE, Verdict.ADD, Verdict.DOUBLE, Verdict.REFUSED,
+        Verdict.ADD, Verdict.COLLISION, Verdict.ADD, Verdict.DOUBLE, Verdict.REFUSED,
         Verdict.ADD, Verdict.ADD, Verdict.ADD,
     ]  # fmt: skip
     assert "ligne 2 (A Zoé)" in plan.entries[1].message
     assert "homonyme" in plan.entries[5].message
     assert [row.line for row in plan.to_add] == [2, 4, 7, 8, 9]
     assert [entry.line for entry in plan.having(Verdict.REFUSED)] == [6]
+
+
+def test_one_person_on_two_lines_but_for_zeros_has_the_whole_number():
+    plan = plan_import(read_roster("Nom;Prénom;Numéro\nA;Zoé;12 34\nA;Zoé;001234\nB;Ève;0099\n"), ())
+    assert [entry.verdict for entry in plan.entries] == [Verdict.ADD, Verdict.DOUBLE, Verdict.ADD]
+    assert [row.candidate.number for row in plan.to_add] == ["001234", "0099"]
+
+
+def test_namesakes_without_a_number_are_two_by_their_dates_of_birth():
+    content = "Élèves;Né(e) le\nMODÈLE Zoé;01/02/2006\nMODÈLE Zoé;03/04/2007\nMODÈLE Zoé;03/04/2007\n"
+    plan = plan_import(read_roster(content), ())
+    assert [entry.verdict for entry in plan.entries] == [Verdict.ADD, Verdict.ADD, Verdict.DOUBLE]
+    assert "homonyme de la ligne 2" in plan.entries[1].message
+    again = plan_import(read_roster(content), [Candidate("MODÈLE", "Zoé")])
+    assert [entry.verdict for entry in again.entries] == [Verdict.KNOWN, Verdict.ADD, Verdict.DOUBLE]
+
+
+def test_what_somebody_wants_otherwise_of_a_line():
+    roster = read_roster("Nom;Prénom;Etat\nA;Zoé;Inscrit\nB;Ève;Radié\n")
+    assert [row.line for row in plan_import(roster, ()).to_add] == [2]
+    assert [row.line for row in plan_import(roster, (), frozenset({2, 3})).to_add] == [3]
 
 
 def test_importing_twice_adds_nothing():

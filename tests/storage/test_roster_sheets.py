@@ -17,6 +17,7 @@ import xlwt
 from e1tui.errors import FileProblem
 from e1tui.storage import roster_sheets
 from e1tui.storage.roster import plan_import, read_roster
+from e1tui.storage.roster_tables import read_tables
 
 HEADER = ["N° d’inscription", "Nom", "Prénom", "Date", "Heure", "Passage"]
 ROWS = [
@@ -88,28 +89,140 @@ def test_three_formats(make):
     assert (first.line, first.candidate.number, first.candidate.last_name) == (4, "0214123456", "ŒILLET")
     assert (first.candidate.exam_date, first.time, first.order) == (dt.date(2026, 6, 12), dt.time(9, 40), 1)
     assert (second.candidate.number, second.time, second.order) == ("0214123457", dt.time(10, 20), 2)
-    assert first.note == "" and "zéros de tête rétablis" in second.note
-    assert [entry.message for entry in plan_import(roster, []).entries] == [first.note, second.note]
+    assert roster.notes == ("Numéros complétés à 10 chiffres par des zéros : 1.",)
+    assert [entry.message for entry in plan_import(roster, []).entries] == ["", ""]
 
 
 @pytest.mark.parametrize(
-    ("numbers", "found", "noted"),
+    ("numbers", "found", "filled"),
     [
-        ([214123456, 214123457], ["214123456", "214123457"], "a pu être perdu"),  # nothing tells their length
-        ([2141234561, 2141234562], ["2141234561", "2141234562"], ""),
-        (["A12", "0214123456", 5], ["A12", "0214123456", "5"], "a pu être perdu"),  # of no one length
-        ([12.5], [], ""),
-        ([1.5e20], [], ""),
-        ([True], ["VRAI"], ""),
+        ([214123456, 214123457], ["214123456", "214123457"], ["0214123456", "0214123457"]),  # to ten
+        (
+            [21412345678, 214123457],
+            ["21412345678", "214123457"],
+            ["21412345678", "00214123457"],
+        ),  # to the longest
+        ([2141234561, 2141234562], ["2141234561", "2141234562"], None),
+        (["A12", "0214123456", 5], ["A12", "0214123456", "5"], ["A12", "0214123456", "0000000005"]),
+        ([12.5], [], None),
+        ([1.5e20], [], None),
+        ([True], [""], None),
     ],
 )
-def test_numeric_cells(numbers, found, noted):
+def test_numeric_cells_are_told_once_for_all_and_filled_by_one_key(numbers, found, filled):
     roster = read_roster(xlsx([["Numéro", "Nom"], *([n, f"NOM {i}"] for i, n in enumerate(numbers))]))
     assert [row.candidate.number for row in roster.rows] == found
     assert len(roster.rows) + len(roster.problems) == len(numbers)
-    assert noted in "".join(row.note for row in roster.rows) and bool(noted) == any(
-        r.note for r in roster.rows
+    assert not any(row.note for row in roster.rows) and bool(roster.short) is (filled is not None)
+    if filled:
+        done = roster.filled()
+        assert [row.candidate.number for row in done.rows] == filled
+        assert not done.short and len(done.notes) == 1
+
+
+def test_numbers_of_a_text_that_seem_to_have_lost_their_zeros():
+    roster = read_roster("Numéro;Nom\n214123456;A\n1214123456;B\n")
+    assert roster.short == {2} and roster.filled().rows[0].candidate.number == "0214123456"
+    assert read_roster("Numéro;Nom\n0214123456;A\n121412345;B\n").short == frozenset()  # zeros are kept here
+
+
+def test_a_workbook_is_never_said_to_have_a_separator():
+    roster = read_roster(
+        xlsx([["Nom", "Prénom", "Numéro"], ["A", "Zoé", "01", "", "note, à part"], ["B;C", None, None]])
     )
+    assert not any("séparateur" in problem.message for problem in roster.problems)
+    assert [row.candidate.last_name for row in roster.rows] == ["A", "B;C"]
+
+
+def test_one_odd_cell_costs_no_list_and_moves_no_line():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row, values in {
+        4: ["Nom", "Prénom", "Durée"],
+        5: ["MODÈLE", "Zoé", 1e12],
+        6: ["ÉRABLE", "Ali"],
+        8: ["ORME", "Luc"],
+    }.items():
+        for column, value in enumerate(values, 2):
+            sheet.cell(row, column, value)
+    sheet["D5"].number_format = "[h]:mm"
+    target = io.BytesIO()
+    book.save(target)
+    assert [(row.line, row.candidate.full_name) for row in read_roster(target.getvalue()).rows] == [
+        (5, "MODÈLE Zoé"), (6, "ÉRABLE Ali"), (8, "ORME Luc"),
+    ]  # fmt: skip
+
+
+def test_lines_of_a_csv_in_the_first_column_of_a_sheet():
+    lines = ["Numéro;Nom;Prénom", "0214123456;MODÈLE;Zoé", "0214123457;ÉRABLE;Ali"]
+    roster = read_roster(xlsx([[line] for line in lines]))
+    assert [(row.line, row.candidate.full_name, row.candidate.number) for row in roster.rows] == [
+        (2, "MODÈLE Zoé", "0214123456"), (3, "ÉRABLE Ali", "0214123457"),
+    ]  # fmt: skip
+
+
+def merged_ods():
+    """A school over two rows, the second of which is filtered out, and an error as LibreOffice writes it."""
+    document = odf.opendocument.OpenDocumentSpreadsheet()
+    table = odf.table.Table(name="Liste")
+    rows = (
+        ["Établissement", "Nom", "Prénom"],
+        ["Lycée Un", "MODÈLE", "Zoé"],
+        [None, "ÉRABLE", "Ali"],
+        ["Lycée Deux", "ORME", "#N/A"],
+    )
+    for number, row in enumerate(rows):
+        line = odf.table.TableRow(**({"visibility": "filter"} if number == 2 else {}))
+        for value in row:
+            if value is None:
+                line.addElement(odf.table.CoveredTableCell())
+                continue
+            spans = {"numberrowsspanned": "2", "numbercolumnsspanned": "1"} if value == "Lycée Un" else {}
+            cell = odf.table.TableCell(valuetype="string", **spans)
+            cell.addElement(odf.text.P(text=value))
+            line.addElement(cell)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    target = io.BytesIO()
+    document.write(target)
+    return target.getvalue()
+
+
+def merged_xls():
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Liste")
+    for line, row in enumerate(
+        (["Établissement", "Nom", "Prénom"], ["", "MODÈLE", "Zoé"], ["", "ÉRABLE", "Ali"])
+    ):
+        for column, value in enumerate(row):
+            if value:
+                sheet.write(line, column, value)
+    sheet.write_merge(1, 2, 0, 0, "Lycée Un")
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("make", [merged_ods, merged_xls])
+def test_a_merged_cell_is_each_row_s(make):
+    roster = read_roster(make())
+    assert [(row.candidate.last_name, row.candidate.school) for row in roster.rows][:2] == [
+        ("MODÈLE", "Lycée Un"), ("ÉRABLE", "Lycée Un"),
+    ]  # fmt: skip
+
+
+def test_hidden_rows_and_errors_of_an_ods():
+    (table,) = read_tables(merged_ods())
+    assert table.hidden == (3,)
+    (problem,) = read_roster(merged_ods()).problems
+    assert problem.line == 4 and "la cellule C4 contient une erreur du tableur (#N/A)" in problem.message
+
+
+@pytest.mark.parametrize("cell", ["#N/A", "#REF!", "#VALEUR!", "########", "Err:502"])
+def test_the_text_of_an_error_names_its_line_where_the_column_counts(cell):
+    (problem,) = read_roster(f"Numéro;Nom;Prénom\n{cell};MODÈLE;Zoé\n0990000001;ORME;Luc\n").problems
+    assert problem.line == 2 and "« Numéro » contient" in problem.message and cell in problem.message
+    assert read_roster(f"Nom;Prénom;Total\nMODÈLE;Zoé;{cell}\n").problems == ()
 
 
 def test_the_sheet_that_looks_like_a_list():

@@ -11,7 +11,7 @@ from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import Presence
 from e1tui.storage.codec import encode_evaluation
 from e1tui.storage.roster import Verdict, plan_import, read_roster
-from e1tui.storage.roster_update import save_update, with_updates
+from e1tui.storage.roster_update import repairs, save_update, with_updates
 
 
 @pytest.fixture
@@ -95,3 +95,30 @@ def test_namesakes_are_never_guessed_at(day):
 def test_a_closed_one_is_refused(day):
     _, (update,) = planned(day, "Numéro;Nom;Prénom\n0990000005;PINS;Ève\n")
     assert "close" in update.refusal
+
+
+@pytest.mark.parametrize(("there", "listed"), [("990000009", "0990000009"), ("99 000 00 09", "0990000009")])
+def test_zeros_that_a_number_has_lost_are_put_back_and_never_taken_away(day, there, listed):
+    day.add(Candidate("IF", "Noé", there))
+    existing = day.load_all()
+    plan = plan_import(
+        read_roster(f"Numéro;Nom;Prénom\n{listed};If;NOÉ\n"), [one.evaluation.candidate for one in existing]
+    )
+    assert [entry.verdict for entry in plan.entries] == [Verdict.KNOWN]
+    (update,) = repairs(plan, existing)
+    assert [(c.field, c.before, c.after) for c in update.changes] == [("candidat.numero", there, listed)]
+    assert save_update(day, update, ALIX, NOW) == ""
+    for text in (f"Numéro;Nom;Prénom\n{listed};IF;Noé\n", "Numéro;Nom;Prénom\n990000009;IF;Noé\n"):
+        existing = day.load_all()
+        plan, updates = planned(day, text)
+        assert updates == () and repairs(plan, existing) == () and plan.to_add == ()
+
+
+def test_zeros_of_a_closed_one_stay_and_of_another_name_are_no_repair(day):
+    existing = day.load_all()
+    for text, refusals in (
+        ("Numéro;Nom;Prénom\n00990000005;PIN;Ève\n", ["évaluation close, à rouvrir d’abord"]),
+        ("Numéro;Nom;Prénom\n00990000001;TILLEUL;Omar\n", []),
+    ):
+        plan = plan_import(read_roster(text), [one.evaluation.candidate for one in existing])
+        assert [one.refusal for one in repairs(plan, existing)] == refusals

@@ -392,7 +392,7 @@ async def test_closing_ends_the_timer_where_it_is(
         clock.passes(minutes=20)
         await until(pilot, lambda: "reste 10 min" in top(app))
         clock.passes(hours=-2)
-        await pilot.press("a", "v")
+        await pilot.press("a", "v", "enter")
         evaluation = on_disk(app, store, STEM)
         assert evaluation["etat"] == "close"
         timer = evaluation["chronometre"]
@@ -402,7 +402,7 @@ async def test_closing_ends_the_timer_where_it_is(
 async def test_a_moment_that_cannot_be_ends_nothing(
     store: SessionStore, timing: Timing, clock: Clock
 ) -> None:
-    last = dt.datetime.max.replace(microsecond=0, tzinfo=dt.UTC)
+    last = dt.datetime(9998, 12, 31, 23, 59, 59, tzinfo=dt.UTC)  # the last that a file may hold
     change(store, STEM, lambda evaluation: replace(evaluation, timer=Timer((last,))))
     async with timing() as (app, pilot):
         assert "reste 30 min" in top(app)

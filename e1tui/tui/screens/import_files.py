@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Final
 
 from e1tui.host_time import local
+from e1tui.tui.plain_lines import Row
 
 # Only to tell which files to offer: how a file is read is told by what it is.
 SUFFIXES: Final = (".csv", ".xlsx", ".xls", ".ods", ".tsv", ".txt")
 MOST: Final = 200
+NOWHERE: Final = "vide"  # the key of a row that opens nothing
+# Where browsers and people put files, as French and English systems call it.
+_HOME_FOLDERS: Final = ("Téléchargements", "Downloads", "Documents", "Bureau", "Desktop")
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _LATEST: Final = 2**37  # seconds: file systems hold times that no calendar has
 
@@ -39,8 +43,50 @@ def places(environ: Mapping[str, str], sessions: Path) -> tuple[Path, ...]:
     only = depot(environ)
     if only is not None:
         return (only,)
-    home = environ.get("HOME", "")
-    return tuple(dict.fromkeys([Path.cwd(), sessions.absolute(), *([Path(home)] if home else [])]))
+    found = [Path.cwd(), sessions.absolute()]
+    if home := environ.get("HOME", ""):
+        found += [Path(home), *(f for name in _HOME_FOLDERS if (f := Path(home, name)).is_dir())]
+    return tuple(dict.fromkeys(found))
+
+
+def folders_in(folder: Path) -> tuple[Path, ...]:
+    """The folders directly in one, hidden ones left out, by name; those that cannot be read are in no list."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if not entry.name.startswith(".") and entry.is_dir()]
+    except OSError:
+        return ()
+    return tuple(folder / name for name in sorted(names, key=str.casefold)[:MOST])
+
+
+def completed(typed: str) -> tuple[str, tuple[str, ...]]:
+    """A path as far as it can only go on in one way, and the names that it may go on with."""
+    head, slash, start = typed.rpartition("/")
+    folder = expanded(f"{head}/" if slash else "." if typed[:1] != "~" else typed)
+    if typed == "~":
+        return "~/", ()
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(
+                entry.name + ("/" if entry.is_dir() else "")
+                for entry in entries
+                if entry.name.startswith(start)
+                and (start.startswith(".") or not entry.name.startswith("."))
+                and (entry.is_dir() or entry.name.lower().endswith(SUFFIXES))
+            )
+    except OSError:
+        return typed, ()
+    if not found:
+        return typed, ()
+    return head + slash + os.path.commonprefix(found), tuple(found) if len(found) > 1 else ()
+
+
+def expanded(typed: str) -> Path:
+    """The path that was typed, with ~ as the home folder."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:  # nobody's home
+        return Path(typed)
 
 
 def find(folders: Iterable[Path]) -> tuple[Found, ...]:
@@ -73,3 +119,20 @@ def short(folder: Path) -> str:
     if text == home or text.startswith(home + "/"):
         text = "~" + text[len(home) :]
     return text if len(text) <= 22 else "…" + text[-21:]
+
+
+def file_rows(
+    folders: Iterable[Path], only: Path | None, opened: Path | None
+) -> tuple[dict[str, Path], list[Row]]:
+    """The rows of the lists in these folders, and of the folders in the one that was opened; their paths by key."""
+    found = find(folders)
+    inside = () if opened is None else folders_in(opened)
+    rows = [
+        Row(str(one.path), (one.path.name, short(one.path.parent), f"{one.modified:%d/%m/%Y %H:%M}"))
+        for one in found
+    ]
+    rows += [Row(str(path), (f"{path.name}/", short(path.parent), "dossier")) for path in inside]
+    where = only or opened
+    if where is not None and not rows:
+        rows.append(Row(NOWHERE, (f"(aucune liste .csv, .xlsx, .xls ou .ods dans {where})",), "dim"))
+    return {str(path): path for path in (*(one.path for one in found), *inside)}, rows

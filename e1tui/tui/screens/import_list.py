@@ -15,14 +15,14 @@ from textual.widgets import Static, TextArea
 
 from e1tui import files
 from e1tui.errors import E1Error
-from e1tui.storage.roster_layout import Layout
+from e1tui.storage.roster_preamble import Preamble, with_preamble
 from e1tui.storage.store import SessionStore
 from e1tui.tui import commands
 from e1tui.tui.base import E1Screen
 from e1tui.tui.screens import import_plan
-from e1tui.tui.screens.import_columns import ColumnsScreen
-from e1tui.tui.screens.import_files import depot, find, places, short
-from e1tui.tui.screens.import_plan import Preview
+from e1tui.tui.screens.import_columns import ColumnsScreen, Reading
+from e1tui.tui.screens.import_files import completed, depot, expanded, file_rows, places
+from e1tui.tui.screens.import_preview import Preview
 from e1tui.tui.screens.import_work import Outcome, Source, read_source, understood, unexpected, write
 from e1tui.tui.screens.listing import plural, with_title
 from e1tui.tui.widgets.fields import Field, TextField
@@ -30,7 +30,7 @@ from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 from e1tui.tui.widgets.text_editor import TextEditor
 
-PASTE, OTHER, NOWHERE = "coller", "autre", "vide"
+PASTE, OTHER, UP = "coller", "autre", ".."
 SIZE_LIMIT: Final = 4 * 1024 * 1024
 MARGIN: Final = 2  # cells at the left and at the right of what was understood of the list
 PASTE_LIMIT: Final = 500_000  # characters: some thousand lines of a spreadsheet
@@ -41,9 +41,9 @@ FILE_COLUMNS = (
 )
 HINTS: Final = {
     "files": " Entrée choisir   q retour   ? aide",
-    "path": " SAISIE · Entrée : lire ce fichier · Tab : retour à la liste",
+    "path": " SAISIE · Entrée : lire ce fichier · Tab : compléter · Échap : retour",
     "paste": " SAISIE · collez les lignes · Tab : voir ce qui sera importé · Échap : retour",
-    "plan": " Entrée importer   c colonnes   q retour sans rien importer   ? aide",
+    "plan": " Entrée importer   Espace laisser un candidat   c colonnes   q retour   ? aide",
     "updates": " Entrée importer   c colonnes   Espace, m mettre à jour   q retour   ? aide",
 }
 
@@ -60,7 +60,7 @@ class ImportScreen(E1Screen[str]):
     ImportScreen.paste #files, ImportScreen.plan #files { display: none; }
     ImportScreen #path { margin: 0 1; }
     ImportScreen #paste { height: 1fr; }
-    ImportScreen #columns { height: auto; max-height: 4; padding: 0 2; }  /* MARGIN */
+    ImportScreen #columns { height: auto; padding: 0 2; }  /* MARGIN */
     """
 
     class Read(Message):
@@ -96,6 +96,8 @@ class ImportScreen(E1Screen[str]):
         self._environ = environ
         self._step = "files"
         self._paths: dict[str, Path] = {}
+        self._folder: Path | None = None  # that was opened by its path
+        self._takes_heading = False  # whether the session is given what stands above the header
         self._source: Source | None = None
         self._plan: Preview | None = None
         self._origin = "files"  # where q goes back to from the plan
@@ -127,7 +129,9 @@ class ImportScreen(E1Screen[str]):
     # --- steps ---
 
     def hints(self) -> str:
-        return HINTS["updates" if self._step == "plan" and self._plan and self._plan.updates else self._step]
+        return HINTS[
+            "updates" if self._step == "plan" and self._plan and self._plan.differing else self._step
+        ]
 
     def _go(self, step: str) -> None:
         self.remove_class(self._step)
@@ -143,19 +147,24 @@ class ImportScreen(E1Screen[str]):
         self.show_hints()
 
     def _show_files(self) -> None:
-        found = find(places(self._environ, self.e1.folder.root))
-        self._paths = {str(one.path): one.path for one in found}
-        rows = [
-            Row(str(one.path), (one.path.name, short(one.path.parent), f"{one.modified:%d/%m/%Y %H:%M}"))
-            for one in found
-        ]
         only = depot(self._environ)
-        if only is not None and not rows:
-            rows.append(Row(NOWHERE, (f"(aucune liste .csv, .xlsx, .xls ou .ods dans {only})",), "dim"))
+        folders = places(self._environ, self.e1.folder.root) if self._folder is None else [self._folder]
+        self._paths, rows = file_rows(folders, only, self._folder)
+        if self._folder is not None:
+            rows.append(Row(UP, ("Dossier au-dessus",)))
         rows.append(Row(PASTE, ("Coller des lignes d’un tableur",)))
         if only is None:
-            rows.append(Row(OTHER, ("Autre fichier…",)))
+            rows.append(Row(OTHER, ("Autre fichier ou dossier…",)))
         self.query_one("#files", LineList).show(rows)
+
+    def _open_folder(self, folder: Path | None) -> None:
+        """Show the lists of a folder; None for those of the usual places."""
+        self._folder = folder
+        self._show_files()
+        self._go("files")
+        self.query_one("#files", LineList).move_to(0)
+        if folder is not None:
+            self.say(f"Dossier {folder}. q : revenir aux dossiers habituels.")
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         if self._reading:
@@ -166,20 +175,25 @@ class ImportScreen(E1Screen[str]):
             self._go("paste")
         elif event.key == OTHER:
             self._go("path")
+        elif event.key == UP and self._folder is not None:
+            self._open_folder(self._folder.absolute().parent)
         elif event.key in self._paths:
-            path = self._paths[event.key]
-            self._read(lambda: files.read_bounded(path, SIZE_LIMIT), path.name)
+            self._open(self._paths[event.key], follow=False)
+
+    def _open(self, path: Path, *, follow: bool) -> None:
+        if path.is_dir():
+            self._open_folder(path)
+        else:
+            self._read(lambda: files.read_bounded(path, SIZE_LIMIT, follow=follow), path.name)
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
         typed = event.value.strip()
         if not typed:
-            self.say("Tapez le chemin d’un fichier, par exemple ~/candidats.csv.", problem=True)
+            self.say(
+                "Tapez le chemin d’un fichier ou d’un dossier, par exemple ~/candidats.csv.", problem=True
+            )
             return
-        try:
-            path = Path(typed).expanduser()
-        except RuntimeError:
-            path = Path(typed)
-        self._read(lambda: files.read_bounded(path, SIZE_LIMIT, follow=True), path.name)
+        self._open(expanded(typed), follow=True)
 
     def action_leave_text(self) -> None:
         if self._step == "paste":
@@ -189,7 +203,16 @@ class ImportScreen(E1Screen[str]):
             else:
                 self._go("files")
         elif self._step == "path":
-            self._go("files")
+            self._complete()
+
+    def _complete(self) -> None:
+        """What was typed of a path, as far as it can only go on in one way."""
+        field = self.query_one("#path TextField", TextField)
+        text, ways = completed(field.value)
+        nothing = "" if text != field.value else "Rien d’autre ne commence ainsi : ni dossier, ni liste."
+        self.say("   ".join(ways) or nothing)
+        field.value = text
+        field.cursor_position = len(text)
 
     def action_back(self) -> None:
         if self._writing:
@@ -198,6 +221,8 @@ class ImportScreen(E1Screen[str]):
             self._turn += 1
             self._reading = False
             self.say("Lecture abandonnée.")
+        elif self._step == "files" and self._folder is not None:
+            self._open_folder(None)
         elif self._step == "files":
             self.dismiss(None)
         else:
@@ -208,10 +233,10 @@ class ImportScreen(E1Screen[str]):
     def _read(self, read: Callable[[], bytes | str], name: str) -> None:
         self._in_thread(lambda: read_source(self._store, name, read()), name)
 
-    def _read_again(self, one: Source, choice: tuple[int, Layout] | None) -> None:
+    def _read_again(self, one: Source, choice: Reading | None) -> None:
         """With the sheet and the columns that were chosen, when they are others."""
-        if choice is not None and choice != (one.at, one.layout):
-            self._in_thread(lambda: understood(self._store, one.name, one.tables, *choice), one.name)
+        if choice is not None and (choice != one.reading or one.preview is None):
+            self._in_thread(lambda: understood(self._store, one.name, one.content, choice), one.name)
 
     def _in_thread(self, source: Callable[[], Source], name: str) -> None:
         if self._reading:
@@ -241,9 +266,8 @@ class ImportScreen(E1Screen[str]):
         elif found.preview is None:
             self._source = found
             self.action_columns()
-        elif not found.preview.entries:
-            self.say(f"{found.name} : aucune ligne de candidat.", problem=True)
         else:
+            self._takes_heading = False
             if self._step != "plan":
                 self._origin = self._step
             self._source, self._plan = found, found.preview
@@ -256,9 +280,10 @@ class ImportScreen(E1Screen[str]):
     def _show_plan(self) -> None:
         assert self._source is not None and self._plan is not None
         one = self._source
-        width = self.app.size.width
+        width, height = self.app.size
+        most = max(4, height // 3)
         text = import_plan.columns_text(
-            one.table, one.at, len(one.tables), one.layout, self._plan, width - 2 * MARGIN
+            one.reading, self._plan, one.session, width - 2 * MARGIN, most, takes_heading=self._takes_heading
         )
         self.query_one("#columns", Static).update(Content(text))
         self.set_top(with_title(one.name, f" : {import_plan.counts(self._plan)}", width))
@@ -280,13 +305,32 @@ class ImportScreen(E1Screen[str]):
         if (one := self._source) is None or self._reading or self._writing:
             return
         if self._step == "plan" or one.preview is None:
-            screen = ColumnsScreen(one.name, one.tables, one.at, one.layout)
+            screen = ColumnsScreen(one.name, one.content, one.reading, one.doubt)
             self.app.push_screen(screen, partial(self._read_again, one))
 
     def action_update_one(self) -> None:
         key = self.query_one("#plan", LineList).key
         if self._plan is not None and key is not None:
             self._choose(self._plan.choosing(import_plan.line_of(key)))
+
+    def action_fill_numbers(self) -> None:
+        if self._plan is None or self._step != "plan":
+            return
+        if self._plan.roster.short:
+            self._choose(self._plan.filled())
+            self.say(self._plan.roster.notes[-1])
+        else:
+            self.say("Aucun numéro à compléter par des zéros.")
+
+    def action_take_heading(self) -> None:
+        if self._source is None or self._plan is None or self._step != "plan" or self._writing:
+            return
+        if with_preamble(self._source.session, self._source.heading) == self._source.session:
+            self.say("La liste ne dit rien que la session puisse reprendre.")
+            return
+        self._takes_heading = not self._takes_heading
+        self._show_plan()
+        self.say("" if self._takes_heading else "La session reste telle quelle.")
 
     def action_update_all(self) -> None:
         if self._plan is not None:
@@ -295,11 +339,8 @@ class ImportScreen(E1Screen[str]):
     def _choose(self, plan: Preview) -> None:
         if self._step != "plan" or self._writing or self._plan is None:
             return
-        if plan.chosen == self._plan.chosen:
-            nothing = "La liste ne dit rien d’autre " + (
-                "de cet inscrit." if plan.updates else "des inscrits."
-            )
-            self.say(nothing)
+        if plan == self._plan:
+            self.say(import_plan.no_choice(plan, self.query_one("#plan", LineList).key))
             return
         self._plan = plan
         self._show_plan()
@@ -311,17 +352,20 @@ class ImportScreen(E1Screen[str]):
     def _import(self) -> None:
         if self._writing or self._plan is None:
             return
-        if not (self._plan.to_add or self._plan.to_update):
-            others = " m : mettre à jour les inscrits qui diffèrent." if self._plan.updates else ""
+        if not (self._plan.to_add or self._plan.to_update or self._takes_heading):
+            others = " m : mettre à jour les inscrits qui diffèrent." if self._plan.differing else ""
             self.say(f"Rien à ajouter : q pour revenir.{others}")
             return
         self._writing = True
-        self.run_worker(partial(self._write, self._plan), thread=True, exit_on_error=False)
+        given = self._source.heading if self._source and self._takes_heading else Preamble()
+        self.run_worker(partial(self._write, self._plan, given), thread=True, exit_on_error=False)
 
-    def _write(self, shown: Preview) -> None:
+    def _write(self, shown: Preview, given: Preamble) -> None:
         sitting = self.e1.sitting(self._store)
         try:
-            outcome: Outcome | str = write(self._store, shown, sitting.author, sitting.clock, self._written)
+            outcome: Outcome | str = write(
+                self._store, shown, given, sitting.author, sitting.clock, self._written
+            )
         except Exception as error:
             outcome = unexpected(error)
         self.post_message(self.Finished(outcome))

@@ -1,25 +1,26 @@
-"""What importing a list would do to a session, as the import screen shows it: pure, nothing is read or written."""
+"""How the import screen shows what importing a list would do: its rows, and the sentences above and beneath them."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from rich.cells import cell_len
 
 from e1tui.domain.evaluation import Change
 from e1tui.domain.grid import Grid
-from e1tui.domain.text import clean, folded, french_typography
-from e1tui.storage.roster import ImportPlan, PlannedRow, Roster, RosterRow, Verdict, plan_import
+from e1tui.domain.session import Presence, Session
+from e1tui.domain.text import clean, french_typography
+from e1tui.storage import roster_report as report
+from e1tui.storage.roster import PlannedRow, RosterRow, Verdict
 from e1tui.storage.roster_columns import Field
-from e1tui.storage.roster_layout import Layout
-from e1tui.storage.roster_tables import Table
-from e1tui.storage.roster_update import Update, with_updates
-from e1tui.storage.store import Stored
+from e1tui.storage.roster_preamble import preamble, with_preamble
+from e1tui.storage.roster_update import Update
 from e1tui.tui.field_names import field_name, value_text
 from e1tui.tui.plain_lines import Column, Row, RowStyle, column_widths
+from e1tui.tui.screens.import_columns import Reading
+from e1tui.tui.screens.import_preview import Preview
 from e1tui.tui.screens.listing import plural
 
 COLUMNS: Final = (
@@ -33,74 +34,32 @@ WORDS: Final = {
     Verdict.ADD: "sera ajouté",
     Verdict.KNOWN: "déjà inscrit",
     Verdict.DOUBLE: "en double",
+    Verdict.COLLISION: "numéro d’un autre",
+    Verdict.LEFT_OUT: "laissé de côté",
     Verdict.REFUSED: "refusé",
 }
 _INDENT: Final = " " * 6
 UNDO: Final = "Suppr retire un candidat ajouté à tort."
 
 
-@dataclass(frozen=True)
-class Preview:
-    """Every line of a list with what is done with it. `updates` are keyed by line; those `chosen` are made.
-
-    `plain` is the plan without any update, `updated` the plan with all of them.
-    """
-
-    roster: Roster
-    plain: ImportPlan
-    updated: ImportPlan
-    updates: Mapping[int, Update]
-    chosen: frozenset[int] = frozenset()
-
-    @property
-    def entries(self) -> tuple[PlannedRow, ...]:
-        pairs = zip(self.plain.entries, self.updated.entries, strict=True)
-        return tuple(updated if plain.line in self.chosen else plain for plain, updated in pairs)
-
-    @property
-    def to_add(self) -> tuple[RosterRow, ...]:
-        return ImportPlan(self.entries).to_add
-
-    @property
-    def to_update(self) -> tuple[Update, ...]:
-        """The updates that were chosen, those that will be refused among them."""
-        return tuple(update for line, update in self.updates.items() if line in self.chosen)
-
-    def count(self, verdict: Verdict) -> int:
-        """How many lines get that verdict, without those that update somebody."""
-        return sum(one.verdict is verdict and one.line not in self.chosen for one in self.entries)
-
-    def choosing(self, line: int) -> Preview:
-        """With the update of a line chosen, or no longer."""
-        return replace(self, chosen=self.chosen ^ ({line} & self.updates.keys()))
-
-    def choosing_all(self) -> Preview:
-        """With every update chosen; with none where all were."""
-        all_lines = frozenset(self.updates)
-        return replace(self, chosen=frozenset() if self.chosen == all_lines else all_lines)
-
-
-def preview(roster: Roster, existing: Iterable[Stored], chosen: frozenset[int] = frozenset()) -> Preview:
-    """What importing the list does, given the candidates whom the session has."""
-    known = tuple(existing)
-    plain = plan_import(roster, [one.evaluation.candidate for one in known])
-    updated, updates = with_updates(plain, known)
-    by_line = {update.line: update for update in updates}
-    return Preview(roster, plain, updated, by_line, chosen & by_line.keys())
-
-
-# --- what is shown ---
-
-
 def plan_rows(found: Preview, grid: Grid, width: int) -> list[Row]:
     """A row a line; beneath it, what the list says otherwise of a candidate, or a reason too long for its cell."""
     rows: list[Row] = []
+    varied = varied_details(found.to_add)
     for entry in found.entries:
         update, is_chosen = found.updates.get(entry.line), entry.line in found.chosen
-        is_done = entry.verdict is Verdict.ADD or (update is not None and is_chosen and not update.refusal)
-        style: RowStyle = "error" if entry.row is None else "" if is_done else "dim"
-        what, reason = _what(entry, update, is_chosen=is_chosen)
+        is_repaired = found.is_repaired(entry.line)
+        is_done = (
+            is_repaired
+            or entry.verdict is Verdict.ADD
+            or (update is not None and is_chosen and not update.refusal)
+        )
+        is_wrong = entry.row is None or entry.verdict is Verdict.COLLISION
+        style: RowStyle = "error" if is_wrong else "" if is_done else "dim"
+        what, reason = ("numéro complété", "") if is_repaired else _what(entry, update, is_chosen=is_chosen)
         cells, beneath = _cells(entry, what, reason, width)
+        if entry.verdict is Verdict.ADD and entry.row is not None:
+            beneath += _wrapped(details(entry.row, varied), width - 2)
         if update is not None:
             beneath += difference_lines(grid, update.changes, width - 2)
             if update.note and update.note != update.refusal:
@@ -120,6 +79,27 @@ def _cells(entry: PlannedRow, what: str, reason: str, width: int) -> tuple[tuple
     fits = cell_len(text) <= column_widths(COLUMNS, width)[-1]
     cells = (str(entry.line), person.last_name, person.first_name, person.number, text if fits else what)
     return cells, [] if fits else _wrapped(reason, width - 2)
+
+
+_DETAILS: Final[Mapping[str, Callable[[RosterRow], str]]] = {
+    "établissement": lambda row: row.candidate.school,
+    "date": lambda row: f"{row.candidate.exam_date:%d/%m/%Y}" if row.candidate.exam_date else "",
+    "passage": lambda row: str(row.order or ""),
+    "heure": lambda row: f"{row.time:%H:%M}" if row.time else "",
+    "présence": lambda row: row.presence.label if row.presence is not Presence.PRESENT else "",
+    "temps majoré": lambda row: "oui" if row.extra_time else "",
+}
+
+
+def varied_details(rows: Sequence[RosterRow]) -> tuple[str, ...]:
+    """The fields of which the lines say different things: what all say alike stands above the list once."""
+    return tuple(name for name, of in _DETAILS.items() if len({of(row) for row in rows}) > 1)
+
+
+def details(row: RosterRow, varied: Sequence[str]) -> str:
+    """ "Lycée Exemple · 9:40 · temps majoré", what is written of a candidate besides the name and the number."""
+    said = ((name, _DETAILS[name](row)) for name in varied)
+    return " · ".join(f"{name} {text}" if name != "établissement" else text for name, text in said if text)
 
 
 def difference_lines(grid: Grid, changes: Iterable[Change], width: int) -> list[str]:
@@ -157,44 +137,76 @@ def _what(entry: PlannedRow, update: Update | None, *, is_chosen: bool) -> tuple
 
 def about(found: Preview, line: int) -> tuple[str, bool]:
     """What the message line says of a line, and whether it is refused."""
-    entry = next(one for one in found.entries if one.line == line)
-    update = found.updates.get(line)
+    entry = found.entry(line)
+    update = None if found.is_repaired(line) else found.updates.get(line)
     if update is not None and update.refusal:
         return f"Ligne {line} : {update.refusal}.", line in found.chosen
     if update is not None:
         if line in found.chosen:
             return f"Ligne {line} : sera mis à jour. Espace : le laisser tel quel.", False
         return f"Ligne {line} : la liste dit autre chose. Espace : mettre à jour, m : tous.", False
+    if found.is_repaired(line):
+        return f"Ligne {line} : zéros rendus au numéro. Espace : le laisser tel quel.", False
     text = f"Ligne {line} : {WORDS[entry.verdict]}. {entry.message}" if entry.message else ""
-    return text, entry.verdict is Verdict.REFUSED
+    if entry.verdict is Verdict.LEFT_OUT:  # why stands on the row itself
+        text = f"Ligne {line} : {WORDS[entry.verdict]}. Espace : l’importer."
+    elif entry.verdict is Verdict.ADD and text:
+        text += ". Espace : le laisser de côté."
+    return text, entry.verdict in (Verdict.REFUSED, Verdict.COLLISION)
 
 
-def columns_text(table: Table, at: int, count: int, layout: Layout, found: Preview, width: int) -> str:
-    """What was understood of the list, in lines of `width` cells: differences first, then its sheet and columns."""
+def no_choice(found: Preview, key: str | None) -> str:
+    """Why a key that chooses changes nothing on that row."""
+    entry = None if key is None else found.entry(line_of(key))
+    if entry is not None and entry.verdict in (Verdict.REFUSED, Verdict.COLLISION, Verdict.DOUBLE):
+        return f"Cette ligne ne s’importe pas : {entry.message}"
+    return "La liste ne dit rien d’autre " + ("de cet inscrit." if found.updates else "des inscrits.")
+
+
+def columns_text(
+    reading: Reading, found: Preview, session: Session, width: int, most: int, *, takes_heading: bool = False
+) -> str:
+    """What was understood of the list, in at most `most` lines of `width` cells: what may be wrong first."""
+    tables, at, layout = reading.tables, reading.at, reading.layout
+    table = tables[at]
     parts = []
-    if found.updates:
-        parts.append(
-            f"Inscrits dont la liste dit autre chose : {len(found.updates)} (m : les mettre à jour)."
-        )
-    if count > 1:
-        parts.append(f"Feuille « {table.name} », {at + 1} sur {count}.")
-    known = ", ".join(
-        field if folded(field) == folded(name) else f"{field} (« {name} »)"
-        for field, name in layout.columns.items()
-    )
-    parts.append(f"Colonnes : {known}." if layout.header else f"Sans en-tête : {known}.")
-    names = [layout.name(index) for index, field in enumerate(layout.fields) if field is None]
+    if others := found.differing:
+        parts.append(f"Inscrits dont la liste dit autre chose : {others} (m : les mettre à jour).")
+    if text := report.short_numbers(found.roster):
+        parts.append(f"! {text} (z : les compléter).")
+    parts += [
+        *found.roster.notes,
+        report.encoding(table),
+        report.sheet(tables, at),
+        report.hidden(table, layout),
+    ]
     if Field.NUMBER not in layout.fields:
         parts.append("! Aucune colonne de numéros : c pour la donner.")
-    if ignored := ", ".join(f"« {name} »" for name in names):
-        parts.append(f"Ignoré : {ignored}.")
+    parts.append(report.speciality(layout))
+    said = preamble(table.records, layout.header)
+    heading, can_be_given = report.heading(said, session)
+    if can_be_given:
+        heading += " Repris dans la session (e : non)." if takes_heading else " e : le donner à la session."
+    session = with_preamble(session, said) if takes_heading else session
+    parts += [
+        heading,
+        *report.fields(found.to_add, layout, session),
+        report.columns(layout),
+        report.ignored(layout),
+    ]
+    text = french_typography(clean(" ".join(filter(None, parts))))
     # Textual would break a line at a no-break space.
-    return textwrap.fill(french_typography(clean(" ".join(parts))), width, break_on_hyphens=False)
+    lines = textwrap.wrap(text, width, break_on_hyphens=False)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1][: width - 20].rstrip()}… (c : tout voir)"]
+    return "\n".join(lines)
 
 
 _LEFT: Final = (
     (Verdict.KNOWN, "déjà inscrit", "déjà inscrits"),
     (Verdict.DOUBLE, "en double", "en double"),
+    (Verdict.LEFT_OUT, "laissé de côté", "laissés de côté"),
+    (Verdict.COLLISION, "numéro d’un autre", "numéros d’autres"),
     (Verdict.REFUSED, "refusé", "refusés"),
 )
 
@@ -202,7 +214,7 @@ _LEFT: Final = (
 def counts(found: Preview) -> str:
     """ "2 à ajouter · 1 à mettre à jour · 1 refusé"."""
     parts = [f"{len(found.to_add)} à ajouter"]
-    if found.chosen:
+    if found.to_update:
         parts.append(f"{sum(not one.refusal for one in found.to_update)} à mettre à jour")
     return " · ".join([*parts, *_left(found)])
 

@@ -8,30 +8,45 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from e1tui.domain.grid import Grid
-from e1tui.errors import E1Error
+from e1tui.domain.session import Session
+from e1tui.errors import E1Error, FileProblem
 from e1tui.storage.roster import roster_of
+from e1tui.storage.roster_encoding import EncodingDoubt
 from e1tui.storage.roster_layout import Layout, propose
+from e1tui.storage.roster_preamble import Preamble, preamble, with_preamble
+from e1tui.storage.roster_report import nothing_to_read
 from e1tui.storage.roster_tables import Table, best_table, read_tables
 from e1tui.storage.roster_update import Update, add_row, save_update
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.storage.who import Author
-from e1tui.tui.screens.import_plan import Preview, preview
+from e1tui.tui.screens.import_columns import Reading
+from e1tui.tui.screens.import_preview import Preview, preview
 
 
 @dataclass(frozen=True)
 class Source:
-    """A list that was read: `at` is the place of its table, `preview` None while its columns are in doubt."""
+    """A list that was read, and what was read of it; `preview` is None while its columns, or its encoding (`doubt`),
+    are in doubt. `session` is as it was then."""
 
     grid: Grid
+    session: Session
     name: str
-    tables: tuple[Table, ...]
-    at: int
-    layout: Layout
+    content: bytes | str
+    reading: Reading
     preview: Preview | None
+    doubt: str = ""
 
     @property
     def table(self) -> Table:
-        return self.tables[self.at]
+        return self.reading.tables[self.reading.at]
+
+    @property
+    def layout(self) -> Layout:
+        return self.reading.layout
+
+    @property
+    def heading(self) -> Preamble:
+        return preamble(self.table.records, self.layout.header)
 
 
 @dataclass(frozen=True)
@@ -50,15 +65,28 @@ class Outcome:
 
 def read_source(store: SessionStore, name: str, content: bytes | str) -> Source:
     """A list, its sheet and its columns as they are best taken. E1Error when it is none."""
-    tables = read_tables(content)
+    doubt = ""
+    try:
+        tables = read_tables(content)
+    except EncodingDoubt as error:
+        doubt = "Lettres incertaines : ← → une autre lecture, Entrée celle qui est juste."
+        tables = read_tables(content, error.readings[0].encoding)
     at = best_table(tables)
-    return understood(store, name, tables, at, propose(tables[at].checked().records))
+    reading = Reading(tables, at, propose(tables[at].checked().records))
+    if doubt:
+        return Source(store.grid(), store.session(), name, content, reading, None, doubt)
+    return understood(store, name, content, reading)
 
 
-def understood(store: SessionStore, name: str, tables: tuple[Table, ...], at: int, layout: Layout) -> Source:
-    """A list of which it is known, or doubted, what its columns are."""
-    found = None if layout.doubt else preview(roster_of(tables[at].records, layout), _existing(store))
-    return Source(store.grid(), name, tables, at, layout, found)
+def understood(store: SessionStore, name: str, content: bytes | str, reading: Reading) -> Source:
+    """A list of which it is known, or doubted, what its columns are. FileProblem where it has no candidate."""
+    found = None
+    if not reading.layout.doubt:
+        roster = roster_of(reading.tables[reading.at].records, reading.layout)
+        if nothing := nothing_to_read(reading.tables, reading.at, roster):
+            raise FileProblem(f"{name} : {nothing}")
+        found = preview(roster, _existing(store))
+    return Source(store.grid(), store.session(), name, content, reading, found)
 
 
 def _existing(store: SessionStore) -> list[Stored]:
@@ -68,16 +96,22 @@ def _existing(store: SessionStore) -> list[Stored]:
 def write(
     store: SessionStore,
     shown: Preview,
+    given: Preamble,
     author: Author,
     clock: Callable[[], dt.datetime],
     progress: Callable[[int, int], None],
 ) -> Outcome:
-    """Add whom the list adds, after planning again for somebody else may have added them; update as was shown."""
+    """Add whom the list adds, after planning again for somebody else may have added them; update as was shown.
+
+    `given` is what of the list's heading the session takes.
+    """
     added = updated = 0
     refused: list[tuple[Update, str]] = []
     plan, problem = shown, ""
     try:
-        plan = preview(shown.roster, _existing(store), shown.chosen)
+        plan = shown.again(_existing(store))
+        if (session := with_preamble(before := store.session(), given)) != before:
+            store.save_session(session, before)
         total = len(plan.to_add) + len(shown.to_update)
         for row in plan.to_add:
             add_row(store, row)
@@ -92,7 +126,7 @@ def write(
     except E1Error as error:
         problem = str(error)
         with contextlib.suppress(E1Error):
-            plan = preview(shown.roster, _existing(store), shown.chosen)  # what is left to do
+            plan = shown.again(_existing(store))  # what is left to do
     return Outcome(plan, added, updated, tuple(refused), problem)
 
 
