@@ -91,6 +91,11 @@ def advices(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[str, 
     return told_each(readings(grid, session, evaluation))
 
 
+def listed_advices(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[str, ...]:
+    """The same for a narrow list under a title that says it is to be read again: no « Relire », no rank."""
+    return tuple(f"{one.brief}." for one in readings(grid, session, evaluation))
+
+
 def readings(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[WordingRemark, ...]:
     """The places of the appreciation to read again; none for somebody who was not there.
 

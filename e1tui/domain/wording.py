@@ -44,10 +44,19 @@ class WordingRemark:
 
     @property
     def message(self) -> str:
+        return f"{self._quoted}, {self.doubt.value}"
+
+    @property
+    def brief(self) -> str:
+        """The same in a narrow list: without what is said of its being communicable."""
+        return f"{self._quoted}, {self.doubt.value.partition(',')[0]}"
+
+    @property
+    def _quoted(self) -> str:
         words = " ".join(self.words.split())
         if len(words) > _LONGEST:
             words = words[: _LONGEST - 1] + "…"
-        return f"« {words} », {self.doubt.value}"
+        return f"« {words} »"
 
 
 # A pattern with a group points at that group; what stands around it only tells in which sense the word is used.
