@@ -15,7 +15,7 @@ from e1tui.domain.heading import heading_for
 from e1tui.domain.marks import french
 from e1tui.domain.printable import unprintable
 from e1tui.domain.record import unrecorded
-from e1tui.domain.review import Finding, Weight, advices, obstacle, review
+from e1tui.domain.review import Finding, Weight, listed_advices, obstacle, review
 from e1tui.domain.session import Session
 
 ALREADY: Final = "L’évaluation est déjà close."
@@ -51,7 +51,7 @@ def gate(grid: Grid, session: Session, evaluation: Evaluation) -> Verdict:
         refusal(grid, session, evaluation),
         tuple(one for one in doubtful if one.is_identity),
         (*(_sentence(one) for one in doubtful if not one.is_identity), *changed),
-        advices(grid, session, evaluation),
+        listed_advices(grid, session, evaluation),
     )
 
 

@@ -86,9 +86,16 @@ def advice(grid: Grid, session: Session, evaluation: Evaluation, before: Evaluat
     return told(readings(grid, session, evaluation), known)
 
 
-def advices(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[str, ...]:
-    """All that there is to read again, a sentence each."""
-    return told_each(readings(grid, session, evaluation))
+def advices(
+    grid: Grid, session: Session, evaluation: Evaluation, width: int | None = None
+) -> tuple[str, ...]:
+    """All that there is to read again, a sentence each, the shorter one where it would be wider than `width`."""
+    return told_each(readings(grid, session, evaluation), width)
+
+
+def listed_advices(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[str, ...]:
+    """The same for a narrow list under a title that says it is to be read again: no « Relire », no rank."""
+    return tuple(f"{one.brief}." for one in readings(grid, session, evaluation))
 
 
 def readings(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[WordingRemark, ...]:

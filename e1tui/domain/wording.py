@@ -44,10 +44,19 @@ class WordingRemark:
 
     @property
     def message(self) -> str:
+        return f"{self._quoted}, {self.doubt.value}"
+
+    @property
+    def brief(self) -> str:
+        """The same in a narrow list: without what is said of its being communicable."""
+        return f"{self._quoted}, {self.doubt.value.partition(',')[0]}"
+
+    @property
+    def _quoted(self) -> str:
         words = " ".join(self.words.split())
         if len(words) > _LONGEST:
             words = words[: _LONGEST - 1] + "…"
-        return f"« {words} », {self.doubt.value}"
+        return f"« {words} »"
 
 
 # A pattern with a group points at that group; what stands around it only tells in which sense the word is used.
@@ -185,12 +194,17 @@ def told(remarks: Sequence[WordingRemark], known: Sequence[WordingRemark] = ()) 
     return told_each(remarks)[rank]
 
 
-def told_each(remarks: Sequence[WordingRemark]) -> tuple[str, ...]:
-    """A sentence for each of them, with its rank where there are several."""
+def told_each(remarks: Sequence[WordingRemark], width: int | None = None) -> tuple[str, ...]:
+    """A sentence for each of them, with its rank where there are several; the brief one where `width` is too small."""
     counts = [
         f" ({rank} sur {len(remarks)})" if len(remarks) > 1 else "" for rank in range(1, len(remarks) + 1)
     ]
-    return tuple(f"Relire{count} : {one.message}." for count, one in zip(counts, remarks, strict=True))
+    sentences = []
+    for count, one in zip(counts, remarks, strict=True):
+        whole = f"Relire{count} : {one.message}."
+        is_whole = width is None or len(whole) <= width
+        sentences.append(whole if is_whole else f"Relire{count} : {one.brief}.")
+    return tuple(sentences)
 
 
 def _remark(match: re.Match[str], doubt: Doubt) -> WordingRemark:

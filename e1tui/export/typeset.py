@@ -16,6 +16,7 @@ _NEVER_FIRST: Final = frozenset(";:!?»")
 _NEVER_LAST: Final = "«"
 _ADDRESS: Final = re.compile(r"://|\bwww\.|\w@\w|\w\.[^\W\d_]{2,}(?:[/?:#]|$)")
 _HYPHENS: Final = "-/‐–"
+_LEAST: Final = 3  # characters that a line ending after one of these has at least, the sign included
 
 
 def prepare(text: str, *, multiline: bool = False) -> str:
@@ -101,7 +102,7 @@ def _last_that_fits(line: str, width: float, measure: Measure) -> int:
         else:
             high = middle - 1
     hyphen = max(line.rfind(sign, 0, low) for sign in _HYPHENS) + 1
-    if hyphen > low // 2:
+    if hyphen >= _LEAST:  # "X-" alone on a line would be worse than a word parted anywhere
         return hyphen
     end = low
     while end > 1 and (_starts_badly(line[end:]) or unicodedata.combining(line[end])):

@@ -105,9 +105,8 @@ def heading(found: Preamble, session: Session) -> tuple[str, bool]:
         return "", False
     other = contradictions(session, found)
     text = f"En tête de la liste : {', '.join(said)}"
-    return (f"{text} ! {other[0].upper()}{other[1:]}." if other else f"{text}."), with_preamble(
-        session, found
-    ) != session
+    text = f"{text}. À vérifier : {other}." if other else f"{text}."
+    return text, with_preamble(session, found) != session
 
 
 def fields(rows: Sequence[RosterRow], layout: Layout, session: Session) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from e1tui.tui.typed import Typed
 
 Result = TypeVar("Result")
+_BOX: Final = 70  # columns of a dialog at most, its border and padding included (app.tcss)
+_AROUND, _BESIDE = 6, 6  # columns around its text; lines: border, padding, the keys and the one above them
 
 
 class E1Screen(Screen[Result]):
@@ -212,6 +215,15 @@ class Dialog(ModalScreen[Result]):
         self.e1.leave()
 
 
+def cut_to(text: str, width: int, height: int) -> str:
+    """The text as it is where it fits so many columns and lines, else its first lines and how many are missing."""
+    lines = [part for line in text.split("\n") for part in textwrap.wrap(line, width) or [""]]
+    if len(lines) <= height:
+        return text
+    shown = lines[: max(1, height - 1)]
+    return "\n".join([*shown, f"… {len(lines) - len(shown)} lignes de plus, dans une fenêtre plus haute"])
+
+
 class Confirm(Dialog[bool]):
     """A question; Entrée or `o` is yes, anything that leaves is no."""
 
@@ -228,6 +240,13 @@ class Confirm(Dialog[bool]):
             question = clean(self.e1.names.scrub(self._question), multiline=True)
             yield Static(Content(question), classes="question")
             yield Line(self._keys, classes="keys")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """What answers the question is seen in the lowest window: the question is cut instead, and says so."""
+        question = clean(self.e1.names.scrub(self._question), multiline=True)
+        self.query_one(".question", Static).update(
+            Content(cut_to(question, min(_BOX, event.size.width) - _AROUND, event.size.height - _BESIDE))
+        )
 
     def action_yes(self) -> None:
         self.dismiss(True)

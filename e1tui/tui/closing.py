@@ -60,9 +60,11 @@ def closing_question(
 
 
 def _listed(sentences: Sequence[str]) -> Iterable[str]:
-    shown = [f"· {clip(sentence, _WIDTH)}" for sentence in sentences[:_SHOWN]]
+    shown = [f"· {clip(sentence, _WIDTH)}" for sentence in sentences]
     left = len(sentences) - _SHOWN
-    return [*shown, f"· et {left} de plus"] if left > 0 else shown
+    return (
+        [*shown[:_SHOWN], f"· et {left} de plus"] if left > 1 else shown
+    )  # one more is no longer than its count
 
 
 def others_in(sitting: Sitting, grid: Grid, stored: Stored, now: dt.datetime) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from rich.cells import cell_len
@@ -20,3 +21,21 @@ def holder_text(member: str, room: int) -> str:
     if not name or left < min(_SHORTEST, cell_len(name)):
         return ""
     return _LABEL + fit(name, left)
+
+
+def holder_question(members: Sequence[str], room: int) -> str:
+    """Who holds the keyboard, each with the digit that says so, in at most `room` cells; of two or more.
+
+    Where the names are too long the longest are cut: a member whose digit is not seen could not answer.
+    """
+    names = [clean(member) for member in members]
+    most = max(map(cell_len, names))
+    for lead, least in (("Qui tient le clavier ?", _SHORTEST), ("Clavier :", 1)):
+        for longest in range(most, least - 1, -1):
+            cut = [fit(name, min(longest, cell_len(name))) for name in names]
+            question = "  ".join(
+                [f"{lead} 1 {cut[0]}", *(f"{rank} {name}" for rank, name in enumerate(cut[1:], 2))]
+            )
+            if cell_len(question) <= room:
+                return question
+    return question

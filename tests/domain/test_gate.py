@@ -101,7 +101,7 @@ def test_doubts_are_named_and_stand_in_nobodys_way(grid, session, draft):
         "C1.1 : 0 avec ces positionnements, est-ce voulu ?",
         "note C1.3 : 9,5, l’historique dit 4 (changé à la main ?).",
     )
-    assert verdict.readings == ("Relire : « nul », à éviter (circulaire 99-104).",)
+    assert verdict.readings == ("« nul », à éviter (circulaire 99-104).",)
 
 
 def test_nobody_closes_but_by_the_gate():

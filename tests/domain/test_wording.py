@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from e1tui.domain.session import Examiner
-from e1tui.domain.wording import Doubt, told, wording
+from e1tui.domain.wording import Doubt, told, told_each, wording
 from e1tui.storage.grids import load_grid
 
 GRID = load_grid()
@@ -192,3 +192,11 @@ def test_a_member_of_the_commission_is_named(text, found):
 )
 def test_words_that_are_no_member_s_name(text):
     assert wording(GRID, text, COMMISSION) == ()
+
+
+def test_a_narrow_line_has_the_sentence_whole_or_a_shorter_one():
+    remarks = wording(GRID, "Il obtient 13,5 sur 20, avec un TS.")
+    assert told_each(remarks, 72) == (
+        "Relire (1 sur 2) : « 13,5 sur 20 », laisse deviner une note.",
+        "Relire (2 sur 2) : « TS », laisse deviner un niveau, non communicable.",
+    )

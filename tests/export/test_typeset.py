@@ -32,6 +32,7 @@ def test_one_line_loses_its_line_ends() -> None:
         ("a\n\nb", ["a", "", "b"]),
         ("abcdefghij", ["abcdefgh", "ij"]),
         ("Jean-Baptiste", ["Jean-", "Baptiste"]),
+        ("Luc-Emmanuelle", ["Luc-", "Emmanuel", "le"]),  # not "Luc-Emma"
         ("un  deux", ["un  deux"]),
         ("un deux   ; oui", ["un", "deux" + 3 * NBSP + ";", "oui"]),
     ],

@@ -102,7 +102,7 @@ def test_what_a_session_takes_of_it():
         "la liste est de « Lycée du Lac », la session de « Lycée des Prés » ; la liste est de la session 2026, celle-ci de 2025"
     )
     said, can_be_given = report.heading(found, own)
-    assert "! La liste est de « Lycée du Lac »" in said and not can_be_given
+    assert ". À vérifier : la liste est de « Lycée du Lac »" in said and not can_be_given
 
 
 # --- whom the list is about ---

@@ -72,7 +72,7 @@ async def test_without_an_exports_folder_the_command_is_named(
     monkeypatch.delenv("E1TUI_EXPORTS", raising=False)
     async with opened(SessionsScreen()) as (app, pilot):
         await pilot.press("a")
-        assert message(app) == "Ici, par la commande : e1tui archiver juin --vers FICHIER.zip"
+        assert message(app) == "Commande : e1tui archiver juin --vers FICHIER.zip"
     monkeypatch.setenv("E1TUI_EXPORTS", str(tmp_path / "nulle-part"))
     async with opened(SessionsScreen()) as (app, pilot):
         await pilot.press("a")

@@ -78,8 +78,8 @@ async def test_it_names_all_that_is_to_be_seen_again(complete: SessionStore, sco
             said = in_box(app)
             for words in (
                 "ACACIA Rose : clore l’évaluation ?",
-                "À relire dans l’appréciation : · Relire (1 sur 4) : « nul »",
-                "· et 1 de plus",
+                "À relire dans l’appréciation : · « nul », à éviter (circulaire 99-104).",
+                "· « TI », laisse deviner un niveau.",  # a fourth takes no more room than its count
                 "À vérifier : · Établissement non saisi. · Numéro d’inscription non saisi.",
                 "· C1.1 : 0 avec ces positionnements",
                 "· LEMAIRE Claude y travaille en ce moment.",
@@ -90,6 +90,30 @@ async def test_it_names_all_that_is_to_be_seen_again(complete: SessionStore, sco
             assert on_disk(app, complete)["etat"] == "brouillon"
     finally:
         other.leave()
+
+
+async def test_in_the_lowest_window_the_answers_are_seen_and_the_question_says_that_it_is_cut(
+    complete: SessionStore, scoring: Scoring
+) -> None:
+    complete.save_session(replace(complete.session(), school="", form=ExamForm.PONCTUELLE))
+    change(
+        complete,
+        ACACIA,
+        lambda one: with_field(one, "candidat.numero", None).with_appreciation(
+            "Un travail nul, 12/20, terne, TI."
+        ),
+    )
+    async with scoring(size=(60, 16)) as (app, pilot):
+        await pilot.press("a", "v")
+        await pilot.pause()
+        said = in_box(app)
+        assert (
+            "Entrée : clore n : non, revenir" in said
+            and "lignes de plus, dans une fenêtre plus haute" in said
+        )
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "· Numéro d’inscription non saisi." in in_box(app))
+        assert "lignes de plus" not in in_box(app)
 
 
 async def test_who_has_just_written_is_said(complete: SessionStore, scoring: Scoring) -> None:
@@ -183,7 +207,7 @@ async def test_from_the_list_it_is_the_same_question(opened, complete: SessionSt
     change(complete, ACACIA, lambda one: one.with_appreciation("Un travail nul."))
     async with opened(CandidatesScreen(complete)) as (app, pilot):
         await pilot.press("v")
-        assert isinstance(app.screen, Confirm) and "· Relire : « nul »" in shown(app)
+        assert isinstance(app.screen, Confirm) and "· « nul », à éviter" in shown(app)
         await pilot.press("q")
         assert not complete.load(ACACIA).evaluation.is_closed
         await pilot.press("v")

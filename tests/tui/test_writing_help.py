@@ -51,7 +51,7 @@ async def test_a_warning_never_keeps_from_closing_and_is_said_before(
         assert "→ Relire : «" in " ".join(shown(app).split())
         await pilot.press("v")
         await pilot.pause()
-        assert "· Relire : « Peut mieux faire »" in shown(app) and on_disk(app, store)["etat"] == "brouillon"
+        assert "· « Peut mieux faire »" in shown(app) and on_disk(app, store)["etat"] == "brouillon"
         await pilot.press("enter")
         assert message(app) == "Évaluation close." and on_disk(app, store)["etat"] == "close"
         assert lines(app)[-1].endswith("? aide") and "v rouvrir" in lines(app)[-1]
@@ -62,7 +62,7 @@ async def test_a_warning_never_keeps_from_closing_and_is_said_before(
         await pilot.pause()
         await pilot.press("v")
         await pilot.pause()
-        assert "· Relire : « Peut mieux faire »" in shown(app)
+        assert "· « Peut mieux faire »" in shown(app)
         await pilot.press("enter")
         assert message(app) == "ACACIA Rose : évaluation close."
 

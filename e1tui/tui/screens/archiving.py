@@ -59,7 +59,7 @@ class ArchivingList(ListScreen):
             return
         folder = shared_exports(self._environ)
         if folder is None:
-            self.say(f"Ici, par la commande : e1tui archiver {shlex.quote(store.name)} --vers FICHIER.zip")
+            self.say(f"Commande : e1tui archiver {shlex.quote(store.name)} --vers FICHIER.zip")
             return
         if not folder.is_dir():
             self.say(f"{folder} : pas de dossier de ce nom, l’archive n’a pas où aller.", problem=True)

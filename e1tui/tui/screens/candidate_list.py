@@ -16,7 +16,7 @@ from e1tui.domain.session import Examiner, Session, State
 from e1tui.storage.presents import Present
 from e1tui.storage.store import SessionStore
 from e1tui.tui import commands, keyboards
-from e1tui.tui.holder import holder_text
+from e1tui.tui.holder import holder_question, holder_text
 from e1tui.tui.listed import Entry, Listed, Refused, Unread, let_through, passage_text
 from e1tui.tui.roll import Roll
 from e1tui.tui.screens.followed_list import FollowedList
@@ -238,8 +238,7 @@ class CandidateList(FollowedList):
     def _question(self) -> str:
         if self._asked or self.filter.is_open or self._sitting.author.member or not self._members():
             return ""
-        names = "  ".join(f"{rank} {member.full_name}" for rank, member in enumerate(self._members(), 1))
-        return f"Qui tient le clavier ? {names}"
+        return holder_question([member.full_name for member in self._members()], self.app.size.width - 2)
 
     def on_key(self, event: events.Key) -> None:
         digit = keyboards.digit(self.e1.keyboard, event.character)

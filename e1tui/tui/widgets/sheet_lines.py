@@ -237,7 +237,7 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
     page.add(*_calculation(sheet))
     page.add(*landmark_sentence(sheet, width))
     findings = sheet.findings
-    to_read = advices(sheet.grid, sheet.session, sheet.evaluation)[:_READINGS]
+    to_read = advices(sheet.grid, sheet.session, sheet.evaluation, width - 8)[:_READINGS]
     closed = [part for line in closing_lines(sheet.evaluation) for part in _wrapped(line, width - 8)]
     room = max(
         3,
