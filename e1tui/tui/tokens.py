@@ -43,7 +43,7 @@ _C1: Final = {"\x8f": "O", "\x90": "P", "\x98": "X", "\x9b": "[", "\x9d": "]", "
 _RXVT_SHIFT: Final = re.compile(
     r"\x1b\[\d+\$"
 )  # $ is no final byte in ECMA-48, but ends rxvt's keys with Maj
-_REST: Final = re.compile(rb"\[[0-?]*[ -/]*[@-~]|O[A-Za-z]")
+_REST: Final = re.compile(rb"\[[0-?]*[ -/]*[@-~]|O[A-DFHP-S]")
 _BEL, _CAN, _SUB, _ESCAPE, _DEL = 0x07, 0x18, 0x1A, 0x1B, 0x7F
 
 
@@ -214,10 +214,7 @@ class Tokens:
         elif byte == _ESCAPE:
             self._end_escape()
             self._begin_escape()
-        elif byte in _INTRODUCERS and not (
-            # Alone after a pause it is a key: AZERTY's 8 is _.
-            byte in _UNLIKELY_STRINGS and self._gap > ALT_SECONDS and self._more < 2
-        ):
+        elif byte in _INTRODUCERS and not (self._gap > ALT_SECONDS and self._is_alone(byte)):
             self._introduced(byte, prefix=self._sequence)
         elif self._gap > ALT_SECONDS:
             self._end_escape()
@@ -227,6 +224,10 @@ class Tokens:
                 self._end_escape()
             self._begin(_ESC, self._with_alt)
             self._with_alt(byte)
+
+    def _is_alone(self, introducer: int) -> bool:
+        """Whether it came as a key does: AZERTY's 8 is _, and a text may go on with a capital P or O."""
+        return self._more < 2 if introducer in _STRINGS else introducer == ord("O") and not self._more
 
     def _with_alt(self, byte: int) -> None:
         """A character after ESC, which may take several bytes."""
