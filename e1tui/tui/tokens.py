@@ -80,6 +80,7 @@ class Tokens:
         self._paste = bytearray()
         self._is_pasting = False
         self._has_stalled = False  # whether the last paste ended because nothing came any more
+        self._begun_end = b""  # what had come then of its end
 
     def feed(self, data: bytes, idle: float = 0.0) -> list[Token]:
         """Take what was read after `idle` seconds in which there was nothing to read."""
@@ -109,7 +110,7 @@ class Tokens:
 
     def take_unfinished(self) -> str:
         """What has come of a paste whose end has not; it is not told again."""
-        data = bytes(self._paste)
+        data, _ = _without_begun_end(bytes(self._paste))
         self._paste.clear()
         return _pasted_text(data)
 
@@ -123,7 +124,8 @@ class Tokens:
         self._late_string += passed
         if self._is_pasting:
             if idle >= PASTE_SECONDS:
-                self._end_paste(bytes(self._paste))
+                data, self._begun_end = _without_begun_end(bytes(self._paste))
+                self._end_paste(data)
                 self._has_stalled = True
         elif self._take == self._ground:
             if idle >= HALF_CHARACTER_SECONDS and self._decoder.getstate()[0]:
@@ -157,6 +159,9 @@ class Tokens:
         if self._late_string < LATE_SECONDS and (end := data.find(_STRING_END)) > 0:
             data = data[end + len(_STRING_END) :]
             self._late_string = LATE_SECONDS
+        if self._has_stalled and data.startswith(_PASTE_END[len(self._begun_end) :]):
+            data = self._begun_end + data
+        self._begun_end = b""
         if self._has_stalled and (end := data.find(_PASTE_END)) >= 0 and _PASTE.encode() not in data[:end]:
             self._end_paste(data[:end])
             data = data[end + len(_PASTE_END) :]
@@ -349,6 +354,14 @@ class Tokens:
         self._is_pasting = False
         if text := _pasted_text(data):
             self._out.append(Token(Kind.PASTE, text))
+
+
+def _without_begun_end(data: bytes) -> tuple[bytes, bytes]:
+    """What was pasted, and the part of a paste's end that has come after it."""
+    for size in range(len(_PASTE_END) - 1, 0, -1):
+        if data.endswith(_PASTE_END[:size]):
+            return data[:-size], data[-size:]
+    return data, b""
 
 
 def _pasted_text(data: bytes) -> str:

@@ -187,6 +187,17 @@ def test_the_rest_of_a_paste_that_stalled_is_pasted_too() -> None:
     assert reader.feed(b" deux\x1b[201~3", 3) == [Token(Kind.PASTE, " deux"), Token(Kind.CHARACTER, "3")]
 
 
+@pytest.mark.parametrize("come", range(1, 6))
+def test_the_end_of_a_paste_that_is_cut_is_no_part_of_it(come: int) -> None:
+    end = "\x1b[201~"
+    reader = Tokens()
+    reader.feed(f"\x1b[200~un{end[:come]}".encode())
+    assert reader.tick(PASTE_SECONDS) == [Token(Kind.PASTE, "un")]
+    assert reader.feed(f"{end[come:]}1".encode(), 3.0) == [Token(Kind.CHARACTER, "1")]
+    reader.feed(f"\x1b[200~un{end[:come]}".encode())
+    assert reader.take_unfinished() == "un"
+
+
 def test_a_paste_without_end_is_bounded_in_size() -> None:
     reader = Tokens()
     text = "é€" * PASTE_LIMIT
