@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, TextIO
 from textual import events
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.message import Message
 from textual.messages import InBandWindowResize
 
@@ -99,6 +100,9 @@ class E1Driver(LinuxDriver):
             self._sent_by_hold = frozenset(self._held.entered)
         self.write(hold.RESET)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        # Textual's handler runs in the midst of itself when windows follow each other quickly, and then tells the
+        # last size before the one that came earlier.
+        self._loop.add_signal_handler(signal.SIGWINCH, self._window_changed)
         self._sent_by_hold = frozenset()
         if self._held is not None:
             self.attrs_before = self._held.before  # what Textual found was set by the hold
@@ -106,6 +110,10 @@ class E1Driver(LinuxDriver):
 
     def _query_in_band_window_resize(self) -> None:
         """Not asked: the kernel says how large the window is, over SSH too, and SIGWINCH that it is another."""
+
+    def _window_changed(self) -> None:
+        size = Size(*self._get_terminal_size())
+        self._app.post_message(events.Resize(size, size))
 
     def process_message(self, message: Message) -> None:
         # What was not asked is a reply to somebody else: with it Textual would no longer listen to SIGWINCH.
@@ -255,6 +263,7 @@ class E1Driver(LinuxDriver):
         self._enable_mouse_support()
         if self._in_band_window_resize:
             self._enable_in_band_window_resize()
+        self._window_changed()  # of a window that changes, only what is in its foreground is told
         self._app.draw_anew()
 
     def _on_loop(self, call: Callable[..., object], *arguments: object) -> None:

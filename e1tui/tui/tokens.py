@@ -43,7 +43,7 @@ _C1: Final = {"\x8f": "O", "\x90": "P", "\x98": "X", "\x9b": "[", "\x9d": "]", "
 _RXVT_SHIFT: Final = re.compile(
     r"\x1b\[\d+\$"
 )  # $ is no final byte in ECMA-48, but ends rxvt's keys with Maj
-_REST: Final = re.compile(rb"\[[0-?]*[ -/]*[@-~]|O[A-Za-z]")
+_REST: Final = re.compile(rb"\[[0-?]*[ -/]*[@-~]|O[A-DFHP-S]")
 _BEL, _CAN, _SUB, _ESCAPE, _DEL = 0x07, 0x18, 0x1A, 0x1B, 0x7F
 
 
@@ -80,6 +80,7 @@ class Tokens:
         self._paste = bytearray()
         self._is_pasting = False
         self._has_stalled = False  # whether the last paste ended because nothing came any more
+        self._begun_end = b""  # what had come then of its end
 
     def feed(self, data: bytes, idle: float = 0.0) -> list[Token]:
         """Take what was read after `idle` seconds in which there was nothing to read."""
@@ -109,7 +110,7 @@ class Tokens:
 
     def take_unfinished(self) -> str:
         """What has come of a paste whose end has not; it is not told again."""
-        data = bytes(self._paste)
+        data, _ = _without_begun_end(bytes(self._paste))
         self._paste.clear()
         return _pasted_text(data)
 
@@ -123,7 +124,8 @@ class Tokens:
         self._late_string += passed
         if self._is_pasting:
             if idle >= PASTE_SECONDS:
-                self._end_paste(bytes(self._paste))
+                data, self._begun_end = _without_begun_end(bytes(self._paste))
+                self._end_paste(data)
                 self._has_stalled = True
         elif self._take == self._ground:
             if idle >= HALF_CHARACTER_SECONDS and self._decoder.getstate()[0]:
@@ -157,6 +159,9 @@ class Tokens:
         if self._late_string < LATE_SECONDS and (end := data.find(_STRING_END)) > 0:
             data = data[end + len(_STRING_END) :]
             self._late_string = LATE_SECONDS
+        if self._has_stalled and data.startswith(_PASTE_END[len(self._begun_end) :]):
+            data = self._begun_end + data
+        self._begun_end = b""
         if self._has_stalled and (end := data.find(_PASTE_END)) >= 0 and _PASTE.encode() not in data[:end]:
             self._end_paste(data[:end])
             data = data[end + len(_PASTE_END) :]
@@ -214,10 +219,7 @@ class Tokens:
         elif byte == _ESCAPE:
             self._end_escape()
             self._begin_escape()
-        elif byte in _INTRODUCERS and not (
-            # Alone after a pause it is a key: AZERTY's 8 is _.
-            byte in _UNLIKELY_STRINGS and self._gap > ALT_SECONDS and self._more < 2
-        ):
+        elif byte in _INTRODUCERS and not (self._gap > ALT_SECONDS and self._is_alone(byte)):
             self._introduced(byte, prefix=self._sequence)
         elif self._gap > ALT_SECONDS:
             self._end_escape()
@@ -227,6 +229,10 @@ class Tokens:
                 self._end_escape()
             self._begin(_ESC, self._with_alt)
             self._with_alt(byte)
+
+    def _is_alone(self, introducer: int) -> bool:
+        """Whether it came as a key does: AZERTY's 8 is _, and a text may go on with a capital P or O."""
+        return self._more < 2 if introducer in _STRINGS else introducer == ord("O") and not self._more
 
     def _with_alt(self, byte: int) -> None:
         """A character after ESC, which may take several bytes."""
@@ -348,6 +354,14 @@ class Tokens:
         self._is_pasting = False
         if text := _pasted_text(data):
             self._out.append(Token(Kind.PASTE, text))
+
+
+def _without_begun_end(data: bytes) -> tuple[bytes, bytes]:
+    """What was pasted, and the part of a paste's end that has come after it."""
+    for size in range(len(_PASTE_END) - 1, 0, -1):
+        if data.endswith(_PASTE_END[:size]):
+            return data[:-size], data[-size:]
+    return data, b""
 
 
 def _pasted_text(data: bytes) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import signal
+import time
 from pathlib import Path
 
 import pytest
-from scoring import MARTIN, app_on, open_martin
-from terminal import Terminal
+from scoring import MARTIN, app_on, open_martin, patched
+from terminal import APP, Terminal
 
 from e1tui.storage.store import SessionStore
 
 HUGE = 20_000
 SHOWN = (500, 200)  # of that, the tests' picture has no more
 MEGABYTE = 1 << 20
+LEFT = b"\x1b[?1049l"
 
 
 def leave(terminal: Terminal) -> None:
@@ -50,6 +55,54 @@ def test_a_window_dragged_narrower_while_one_types(store: SessionStore, walk: tu
             terminal.send("x\x1b[B")
         terminal.wait_until(lambda: bool(terminal.lines[-1].strip()), "the hints")
         assert terminal.process.poll() is None
+
+
+def test_of_two_sizes_that_follow_at_once_the_last_one_is_shown(store: SessionStore) -> None:
+    """Textual reads a size in the midst of reading one, and tells the older one last."""
+    slowly = """
+import time
+from textual.drivers.linux_driver import LinuxDriver
+ask = LinuxDriver._get_terminal_size
+def slow(driver):
+    size = ask(driver)
+    time.sleep(0.2)
+    return size
+LinuxDriver._get_terminal_size = slow
+"""
+    with app_on(store, program=patched(slowly)) as terminal:
+        open_martin(terminal)
+        for first, last in ((50, 40), (48, 55), (30, 57)):
+            terminal.resize(first, 24)
+            time.sleep(0.1)  # the first one is being read
+            terminal.resize(last, 24)
+            terminal.wait_for(f"({last} × 24)")
+            terminal.wait_gone(f"({first} × 24)")
+            time.sleep(0.3)
+            assert f"({last} × 24)" in terminal.screen
+        terminal.resize(80, 24)
+        terminal.wait_for("C1.1 0/5")
+        leave(terminal)
+
+
+def test_a_window_that_changed_while_the_shell_had_it_is_known_after_fg(store: SessionStore) -> None:
+    """The kernel tells a new size to what is in the foreground only."""
+    with app_on(store, program=("bash", "--norc", "--noprofile", "-i")) as terminal:
+        terminal.send(f"PS1='shell$ '; {shlex.join(APP)}\r")
+        open_martin(terminal)
+        shell = terminal.process.pid
+        app = int(Path(f"/proc/{shell}/task/{shell}/children").read_text().split()[0])
+        os.kill(app, signal.SIGSTOP)
+        terminal.wait_for("shell$")
+        terminal.resize(50, 24)
+        terminal.press("echo fait\r", "\nfait")
+        terminal.press("fg\r", "(50 × 24)")
+        terminal.resize(80, 24)
+        terminal.wait_for("C1.1 0/5")
+        terminal.press("1", "C1.1 1/5")
+        terminal.send("\x11")
+        terminal.wait_until(lambda: b"shell$" in terminal.raw.partition(LEFT)[2], "the shell")
+        terminal.send("exit\r")
+        assert terminal.wait_exit() == 0
 
 
 def test_a_reply_about_the_window_that_nobody_asked_for_changes_nothing(store: SessionStore) -> None:

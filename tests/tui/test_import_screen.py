@@ -155,6 +155,15 @@ async def test_another_file_by_its_path(opened, juin, depot, tmp_path):
         assert lines(app)[0].strip().startswith("liste.csv : 2 à ajouter")
 
 
+@pytest.mark.parametrize("name", ["é" * 200, "a/" * 3000, "/a" * 3000])
+async def test_a_path_that_cannot_be_one_is_refused(opened, juin, tmp_path, name):
+    async with opened(ImportScreen(juin, {"HOME": str(tmp_path)})) as (app, pilot):
+        await pilot.press("end", "enter")
+        app.focused.value = name
+        await settle(app, pilot, "enter")
+        assert message(app).startswith("! ") and "lecture impossible" in message(app)
+
+
 async def test_somebody_imports_the_same_list_meanwhile(opened, juin, screen, depot):
     async with opened(screen) as (app, pilot):
         await settle(app, pilot, "enter")

@@ -66,6 +66,24 @@ def test_a_lone_escape_is_one_after_a_while_and_at_once_before_another_key() -> 
     assert _keys(parser, b"z", 0.3) == ["escape", "z"]
 
 
+@pytest.mark.parametrize("text", ["Par exemple", "On voit", "Xylophone", "]a", "_a", "^a"])
+@pytest.mark.parametrize("pause", [0.2, 0.6, 1.1])
+def test_a_text_that_goes_on_after_escape_is_typing(text: str, pause: float) -> None:
+    """Control strings begin with P, X and more, keys with O; these came as keys do, one by one."""
+    parser = Parser()
+    assert _keys(parser, b"\x1b") == []
+    told = [one for number, letter in enumerate(text)
+            for one in parser.feed(letter.encode(), 0.1 if number else pause)]  # fmt: skip
+    assert [one.character for one in told if isinstance(one, events.Key)] == ["\x1b", *text]
+
+
+def test_a_text_that_goes_on_at_once_after_a_late_escape_is_typing() -> None:
+    parser = Parser()
+    parser.feed(b"\x1b")
+    parser.tick(ESCAPE_SECONDS)
+    assert _keys(parser, b"On", 0.5) == ["O", "n"]
+
+
 def test_escape_pressed_again_by_who_saw_nothing_happen_is_one_and_at_once() -> None:
     """Two would leave two screens, and the app from the first one."""
     parser = Parser()
@@ -167,6 +185,17 @@ def test_the_rest_of_a_paste_that_stalled_is_pasted_too() -> None:
     reader.feed(b"\x1b[200~un")
     assert reader.tick(PASTE_SECONDS) == [Token(Kind.PASTE, "un")]
     assert reader.feed(b" deux\x1b[201~3", 3) == [Token(Kind.PASTE, " deux"), Token(Kind.CHARACTER, "3")]
+
+
+@pytest.mark.parametrize("come", range(1, 6))
+def test_the_end_of_a_paste_that_is_cut_is_no_part_of_it(come: int) -> None:
+    end = "\x1b[201~"
+    reader = Tokens()
+    reader.feed(f"\x1b[200~un{end[:come]}".encode())
+    assert reader.tick(PASTE_SECONDS) == [Token(Kind.PASTE, "un")]
+    assert reader.feed(f"{end[come:]}1".encode(), 3.0) == [Token(Kind.CHARACTER, "1")]
+    reader.feed(f"\x1b[200~un{end[:come]}".encode())
+    assert reader.take_unfinished() == "un"
 
 
 def test_a_paste_without_end_is_bounded_in_size() -> None:

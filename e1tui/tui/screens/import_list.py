@@ -181,7 +181,8 @@ class ImportScreen(E1Screen[str]):
             self._open(self._paths[event.key], follow=False)
 
     def _open(self, path: Path, *, follow: bool) -> None:
-        if path.is_dir():
+        # Path.is_dir raises where a name is too long or a folder above may not be read.
+        if os.path.isdir(path):
             self._open_folder(path)
         else:
             self._read(lambda: files.read_bounded(path, SIZE_LIMIT, follow=follow), path.name)

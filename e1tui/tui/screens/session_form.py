@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
@@ -230,4 +231,4 @@ class _Taken:
         self._root = folder.root
 
     def __contains__(self, name: object) -> bool:
-        return (self._root / str(name)).exists()
+        return os.path.exists(self._root / str(name))  # Path.exists raises where a name is too long
