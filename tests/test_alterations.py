@@ -15,7 +15,7 @@ from dataclasses import replace
 import pytest
 
 from e1tui.domain.closing import closed, fingerprint
-from e1tui.storage.codec import decode_evaluation, encode_evaluation
+from e1tui.storage.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.storage.example import copy_example
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid

@@ -19,22 +19,23 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from e1tui import archives, folders
-from e1tui.archives import Waived, archive_problem, check_purge, make_archive, purge_checked
+from e1tui import folders
 from e1tui.domain.closing import closed
 from e1tui.domain.evaluation import Candidate, Evaluation, with_field
 from e1tui.errors import E1Error, FileProblem, SaveError
 from e1tui.export import archive
 from e1tui.export.archive import unpack
+from e1tui.operations import archives
+from e1tui.operations.archives import Waived, archive_problem, check_purge, make_archive, purge_checked
+from e1tui.operations.closing import reopen
 from e1tui.storage.archiving import RECORD, archive_record
-from e1tui.storage.closing import reopen
-from e1tui.storage.codec import decode_evaluation, encode_evaluation
+from e1tui.storage.attendance import Attendance
+from e1tui.storage.author import Author
+from e1tui.storage.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
-from e1tui.storage.presents import Attendance
 from e1tui.storage.purging import inventory
 from e1tui.storage.store import SessionStore
-from e1tui.storage.who import Author
 
 NOW = dt.datetime(2026, 6, 12, 18, tzinfo=dt.UTC)
 AUTHOR = Author("adurand", "DURAND Alix")
@@ -104,7 +105,7 @@ def test_documents_are_made_of_the_bytes_that_are_packed(store: SessionStore, tm
 KILLED = """
 import datetime as dt, os, pathlib, signal, sys
 from e1tui import files
-from e1tui.archives import make_archive
+from e1tui.operations.archives import make_archive
 from e1tui.storage.store import SessionStore
 
 def killed(*arguments, **options):

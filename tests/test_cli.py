@@ -19,11 +19,11 @@ from samples import sealed
 
 from e1tui import __version__
 from e1tui.cli import app_options
-from e1tui.cli_options import build_parser
+from e1tui.cli.parser import build_parser
 from e1tui.domain.closing import closed
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import Presence, State
-from e1tui.storage.codec import decode_evaluation, encode_evaluation
+from e1tui.storage.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
 
 NOW = dt.datetime(2026, 6, 12, 9, 41, tzinfo=dt.UTC)

@@ -13,12 +13,12 @@ import pytest
 from e1tui import cli
 from e1tui.cli import main
 from e1tui.domain.evaluation import with_field
+from e1tui.storage.attendance import Attendance
+from e1tui.storage.author import Author
 from e1tui.storage.example import copy_example
-from e1tui.storage.presents import Attendance
 from e1tui.storage.rescue import copy_unsaved
 from e1tui.storage.rescue_text import copy_typed
 from e1tui.storage.store import SessionStore
-from e1tui.storage.who import Author
 
 NAME = "2026-06-lycee-exemple"
 

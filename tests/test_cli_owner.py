@@ -15,16 +15,17 @@ from types import SimpleNamespace
 
 import pytest
 
-from e1tui import cli_owner, files
-from e1tui.cli_options import build_parser
-from e1tui.cli_owner import check_owner
+from e1tui import files
+from e1tui.cli import owner
+from e1tui.cli.owner import check_owner
+from e1tui.cli.parser import build_parser
 from e1tui.domain.evaluation import Candidate
 from e1tui.errors import E1Error
 from e1tui.storage import lock
+from e1tui.storage.attendance import Attendance
+from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.lock import session_lock
-from e1tui.storage.presents import Attendance
-from e1tui.storage.who import Author
 
 LIST = "Nom;Prénom;Numéro\nMARTIN;Zoé;0990000001\nDURAND;Ana;0990000002\n"
 STRANGER = 54323
@@ -207,6 +208,6 @@ def test_every_command_goes_through_the_check(
         assert root == srv / "sessions" and words == ["nouvelle", "juin"] and options.command == "nouvelle"
         raise E1Error("à un autre compte")
 
-    monkeypatch.setattr(cli_owner, "check_owner", refuse)
+    monkeypatch.setattr(owner, "check_owner", refuse)
     assert e1tui("nouvelle", "juin")[::2] == (1, "e1tui : à un autre compte\n")
     assert list((srv / "sessions").iterdir()) == []

@@ -28,9 +28,10 @@ from hypothesis import strategies as st
 from samples import sample_evaluation, sample_session
 
 import e1tui
-from e1tui import cli_list
+from e1tui.cli import listing
 from e1tui.domain.closing import fingerprint, is_altered
 from e1tui.domain.evaluation import Evaluation, HistoryEntry, diff
+from e1tui.domain.field_names import field_name, value_text
 from e1tui.domain.grid import Level, parse_grid
 from e1tui.domain.review import review
 from e1tui.domain.schedule import turns
@@ -40,26 +41,25 @@ from e1tui.domain.text import unsafe_characters
 from e1tui.domain.timer import Timer
 from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError
 from e1tui.export.archive import MANIFEST, pack, unpack
-from e1tui.export.candidate_list import list_csv
-from e1tui.export.mark_sheet import mark_sheet
-from e1tui.export.tables import mark_sheet_csv
+from e1tui.export.forms.candidate_list import list_csv
+from e1tui.export.forms.mark_sheet import mark_sheet
+from e1tui.export.forms.tables import mark_sheet_csv
+from e1tui.rosters.roster import plan_import, read_roster
+from e1tui.scoring.time_left import clock, told
 from e1tui.settings import load_settings, save_setting
 from e1tui.storage.archiving import ArchiveRecord, archive_record, record_archive
-from e1tui.storage.codec import canonical, decode_evaluation, encode_evaluation
+from e1tui.storage.attendance import PRESENTS, Attendance
+from e1tui.storage.author import Author
+from e1tui.storage.evaluation_toml import canonical, decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
 from e1tui.storage.lock import SUBSTITUTE, session_lock
 from e1tui.storage.phrases import decode_phrases
-from e1tui.storage.presents import PRESENTS, Attendance
-from e1tui.storage.reader import parse_toml
-from e1tui.storage.roster import plan_import, read_roster
-from e1tui.storage.session_codec import decode_session, encode_session
+from e1tui.storage.session_toml import decode_session, encode_session
 from e1tui.storage.store import SessionStore, Stored
-from e1tui.storage.who import Author
-from e1tui.tui.clock import clock, told
-from e1tui.tui.closing_lines import closing_lines
-from e1tui.tui.field_names import field_name, value_text
-from e1tui.tui.listed import passage_text
-from e1tui.tui.plain_lines import french_date
+from e1tui.storage.toml import parse_toml
+from e1tui.tui.closing.lines import closing_lines
+from e1tui.tui.open_session.rows import passage_text
+from e1tui.tui.text.lines import french_date
 
 GRID = load_grid()
 NOW = dt.datetime(2026, 6, 12, 10, tzinfo=dt.timezone(dt.timedelta(hours=2)))
@@ -150,11 +150,11 @@ def show(evaluation: Evaluation, session: Session) -> None:
     clock(session.phases, evaluation.timer, NOW, extra)
     if evaluation.timer is not None:
         told(session.phases, evaluation.timer, NOW, extra)
-    rows = cli_list.rows(GRID, [Stored("a", evaluation, b"")], session)
+    rows = listing.rows(GRID, [Stored("a", evaluation, b"")], session)
     for text in (
-        cli_list.as_json(rows),
-        cli_list.as_csv(GRID, rows),
-        cli_list.as_table(GRID, session, rows, 80),
+        listing.as_json(rows),
+        listing.as_csv(GRID, rows),
+        listing.as_table(GRID, session, rows, 80),
     ):
         assert text
     list_csv([evaluation])

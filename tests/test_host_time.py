@@ -10,7 +10,7 @@ import pytest
 
 from e1tui import host_time
 from e1tui.errors import UsageError
-from e1tui.tui.screens.import_files import find
+from e1tui.tui.importing.files import find
 
 # 24 hours and more, in winter or in summer only; seconds, which TOML cannot write.
 IMPOSSIBLE = ("XXX24", "XXX-167", "AAA-24BBB-25,M1.1.0,M12.5.0", "XXX0:09:21", "XXX-23:59:59")

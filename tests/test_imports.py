@@ -7,7 +7,7 @@ import sys
 import pytest
 from samples import sealed
 
-from e1tui.storage.codec import encode_evaluation
+from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.folder import SessionsFolder
 
 SCRIPT = """
@@ -100,6 +100,6 @@ def test_the_first_frame_and_the_first_screen_do_not_wait_for_what_comes_after_t
     assert done.returncode == 0, done.stderr
     first, then = (set(part.split()) for part in done.stderr.split("then"))
     late = {"textual", "asyncio", "fpdf", "tempfile", "subprocess", "e1tui.domain.evaluation"}
-    assert "e1tui.tui.opening" in first and not first & late
-    later = {"textual.widgets._text_area", "e1tui.tui.screens.candidates", "importlib.metadata", "fpdf"}
-    assert "e1tui.tui.screens.sessions" in then and not then & later
+    assert "e1tui.tui.first_frame" in first and not first & late
+    later = {"textual.widgets._text_area", "e1tui.tui.candidates.screen", "importlib.metadata", "fpdf"}
+    assert "e1tui.tui.sessions.screen" in then and not then & later

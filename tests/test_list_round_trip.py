@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from e1tui import cli_list
+from e1tui.cli import listing
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import REPLACEMENT, clean
-from e1tui.export.candidate_list import list_csv, list_xlsx
+from e1tui.export.forms.candidate_list import list_csv, list_xlsx
+from e1tui.rosters.roster import read_roster
 from e1tui.storage.example import copy_example
 from e1tui.storage.grids import load_grid
-from e1tui.storage.roster import read_roster
 from e1tui.storage.store import Stored
 
 GRID = load_grid()
@@ -58,7 +58,7 @@ LISTS = st.lists(EVALUATIONS, min_size=1, max_size=12)
 def listed(evaluations):
     """As `lister --format csv` prints them, which is by name."""
     found = [Stored(f"{rank:03}", one, b"") for rank, one in enumerate(evaluations)]
-    return cli_list.as_csv(GRID, cli_list.rows(GRID, found)).encode()
+    return listing.as_csv(GRID, listing.rows(GRID, found)).encode()
 
 
 def same(content, evaluations):
@@ -123,7 +123,7 @@ def test_the_table_is_in_the_order_of_passage_where_everyone_to_be_examined_has_
             Stored(last.lower(), Evaluation(GRID.id, Candidate(last, "Rose"), order=n), b"")
             for last, n in people
         ]
-        return [row["nom"] for row in cli_list.rows(GRID, found, session)]
+        return [row["nom"] for row in listing.rows(GRID, found, session)]
 
     assert names(3, 1, 2) == ["BOULEAU", "CÈDRE", "ACACIA"]
     assert names(3, None, 2) == names(None, None, None) == ["ACACIA", "BOULEAU", "CÈDRE"]

@@ -16,18 +16,18 @@ from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Session
 from e1tui.domain.text import file_stem, is_utf8, name_sort_key, visible
 from e1tui.errors import ExportError
-from e1tui.export import extract_form, grid_form
-from e1tui.export.identity import session_extract
+from e1tui.export.forms import extract_form, grid_form
+from e1tui.export.forms.identity import session_extract
+from e1tui.export.forms.remarks_page import remarks_layout
+from e1tui.export.layout.page import Layout
 from e1tui.export.order import BLANK_GRIDS, WITH_REMARKS, Problem, Step, left_blank, who_is
 from e1tui.export.order import Document as Document
 from e1tui.export.order import Item as Item
 from e1tui.export.order import Order as Order
 from e1tui.export.order import Task as Task
 from e1tui.export.order import about as about
-from e1tui.export.page import Layout
-from e1tui.export.remarks_page import remarks_layout
+from e1tui.export.pdf.writer import Attachment, PdfFile
 from e1tui.export.session_files import session_tasks
-from e1tui.export.writer import Attachment, PdfFile
 
 _IDENTITY: Final = frozenset({"candidat.nom", "candidat.prenom", "candidat.numero"})
 _SPARE: Final = 2  # blank grids without identity, for who comes unannounced or a sheet that is spoilt

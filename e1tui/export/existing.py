@@ -17,10 +17,10 @@ from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error, FileProblem
-from e1tui.export import extract_form
 from e1tui.export.documents import Document, Item, Order, tasks
+from e1tui.export.forms import extract_form
+from e1tui.export.layout.typeset import prepare
 from e1tui.export.order import BLANK_GRIDS, BY_GROUP, WITH_REMARKS
-from e1tui.export.typeset import prepare
 from e1tui.files import read_bounded
 from e1tui.folders import Folder
 

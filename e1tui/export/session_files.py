@@ -13,15 +13,15 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.heading import heading_for_all
 from e1tui.domain.session import Incident, Session
 from e1tui.domain.text import slug
-from e1tui.export import morning
-from e1tui.export.candidate_list import list_csv, list_xlsx
-from e1tui.export.identity import completed
-from e1tui.export.mark_sheet import mark_sheet
-from e1tui.export.mark_sheet_pages import mark_sheet_pdf
-from e1tui.export.minutes import minutes, minutes_pdf
-from e1tui.export.notes import notes, notes_csv, notes_pdf
+from e1tui.export.forms import morning
+from e1tui.export.forms.candidate_list import list_csv, list_xlsx
+from e1tui.export.forms.identity import completed
+from e1tui.export.forms.mark_sheet import mark_sheet
+from e1tui.export.forms.mark_sheet_pages import mark_sheet_pdf
+from e1tui.export.forms.minutes import minutes, minutes_pdf
+from e1tui.export.forms.notes import notes, notes_csv, notes_pdf
+from e1tui.export.forms.tables import mark_sheet_csv, mark_sheet_xlsx
 from e1tui.export.order import Document, Item, Order, Task, refused, shared, single
-from e1tui.export.tables import mark_sheet_csv, mark_sheet_xlsx
 
 _MISSING: Final = "n’est pas fait{} : il lui manquerait les candidats dont le fichier est illisible."
 # What would be taken for the whole session's, and is not while a candidate's file cannot be read.

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.merge import EXTRA_TIME, TIMER
-from e1tui.storage.codec import encode_evaluation
+from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.store import SessionStore
 
 Data = Callable[[str, Evaluation], bytes]

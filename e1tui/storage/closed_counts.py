@@ -12,7 +12,7 @@ from e1tui import files
 from e1tui.errors import E1Error
 from e1tui.storage.entries import SessionEntry
 from e1tui.storage.gradual import AT_ONCE, Gradual
-from e1tui.storage.reader import MAX_BYTES
+from e1tui.storage.toml import MAX_BYTES
 
 
 class ClosedCounts:

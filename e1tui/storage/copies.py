@@ -19,7 +19,7 @@ from e1tui.domain.text import folded
 from e1tui.errors import DocumentError, FileProblem
 from e1tui.storage.changes import Stamp, stamp
 from e1tui.storage.naming import COPY_WORDS, SESSION_FILE
-from e1tui.storage.reader import MAX_BYTES, parse_toml
+from e1tui.storage.toml import MAX_BYTES, parse_toml
 
 _SUFFIX: Final = ".toml"
 _SESSION: Final = SESSION_FILE.removesuffix(_SUFFIX)

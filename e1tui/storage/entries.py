@@ -17,8 +17,8 @@ from e1tui.errors import DocumentError, E1Error, FileProblem
 from e1tui.storage.changes import Stamp, stamp
 from e1tui.storage.grids import check_grid
 from e1tui.storage.naming import SESSION_FILE, are_own
-from e1tui.storage.reader import MAX_BYTES
-from e1tui.storage.session_codec import decode_session
+from e1tui.storage.session_toml import decode_session
+from e1tui.storage.toml import MAX_BYTES
 
 # Of each session the name, the folder's stamp and its own file's.
 SessionsStamp = tuple[tuple[str, Stamp | None, Stamp | None], ...]

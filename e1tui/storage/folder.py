@@ -111,7 +111,7 @@ class SessionsFolder:
         SaveError when it holds anything but its heading: candidates, withdrawn ones, documents, a file of
         somebody's.
         """
-        from e1tui.storage.presents import PRESENTS
+        from e1tui.storage.attendance import PRESENTS
 
         of_an_empty_session = {SESSION_FILE, PRESENTS}
         folder = self.open(name).folder

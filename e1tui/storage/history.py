@@ -8,7 +8,7 @@ from typing import Final
 from e1tui.domain.evaluation import Change, HistoryEntry, is_free_text
 from e1tui.domain.record import plain_value
 from e1tui.domain.session import State
-from e1tui.storage.who import Author
+from e1tui.storage.author import Author
 
 _SAME_EDIT: Final = dt.timedelta(minutes=1)
 

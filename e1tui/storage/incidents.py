@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from e1tui.domain.session import Incident, Session
+from e1tui.storage.author import Author
 from e1tui.storage.store import SessionStore
-from e1tui.storage.who import Author
 
 
 def note(store: SessionStore, text: str, author: Author, at: dt.datetime, candidate: str = "") -> Session:

@@ -14,9 +14,9 @@ from e1tui import files
 from e1tui.domain.text import visible
 from e1tui.errors import FileProblem, SaveError
 from e1tui.storage.archiving import RECORD
+from e1tui.storage.attendance import PRESENTS
 from e1tui.storage.lock import is_lock
 from e1tui.storage.naming import SESSION_FILE
-from e1tui.storage.presents import PRESENTS
 from e1tui.storage.store import EXPORTS, SessionStore, Unreadable
 
 

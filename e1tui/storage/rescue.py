@@ -20,10 +20,10 @@ from e1tui.domain.evaluation import Change, Evaluation, diff, with_field
 from e1tui.domain.merge import Conflict, kept_closed, merge
 from e1tui.domain.record import plain_value
 from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError
-from e1tui.storage.codec import canonical, decode_evaluation, encode_evaluation
+from e1tui.storage.evaluation_toml import canonical, decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
-from e1tui.storage.reader import MAX_BYTES
 from e1tui.storage.store import SessionStore, Stored
+from e1tui.storage.toml import MAX_BYTES
 
 _PREFIX: Final = "secours-"
 _NAME: Final = re.compile(rf"{_PREFIX}(.+)-(\d{{4}}-\d\d-\d\d)-(\d\dh\d\d)(?:-\d+)?")

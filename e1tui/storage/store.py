@@ -19,16 +19,16 @@ from e1tui.domain.record import unrecorded
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import clean
 from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, SaveError
-from e1tui.storage.codec import canonical, decode_evaluation, encode_evaluation
+from e1tui.storage.author import Author
 from e1tui.storage.entries import candidate_stems, check_folder, copies_in, file_stems, read_session
+from e1tui.storage.evaluation_toml import canonical, decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
 from e1tui.storage.history import with_entries
 from e1tui.storage.lock import session_lock
 from e1tui.storage.naming import SESSION_FILE, candidate_stem
-from e1tui.storage.reader import MAX_BYTES, MAX_INTEGER
 from e1tui.storage.seen import SeenFolder
-from e1tui.storage.session_codec import decode_session, encode_session
-from e1tui.storage.who import Author
+from e1tui.storage.session_toml import decode_session, encode_session
+from e1tui.storage.toml import MAX_BYTES, MAX_INTEGER
 
 if TYPE_CHECKING:
     from e1tui.storage.copies import Copy

@@ -15,35 +15,35 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
-from e1tui import host_time, zone
+from e1tui import crash, host_time, zone
 from e1tui import settings as settings_file
 from e1tui.errors import E1Error
+from e1tui.scoring.steady_clock import SteadyClock
 from e1tui.settings import Settings
 from e1tui.storage.closed_counts import ClosedCounts
 from e1tui.storage.folder import SessionsFolder
-from e1tui.tui import commands, crash
-from e1tui.tui.base import Confirm, Dialog, E1Screen
-from e1tui.tui.choosing import ChoosingApp
-from e1tui.tui.opening import Opening
-from e1tui.tui.screens.sessions import SessionsScreen
-from e1tui.tui.steady import SteadyClock
+from e1tui.tui.first_frame import Opening
+from e1tui.tui.keys import commands
+from e1tui.tui.preferences import ChoosingApp
+from e1tui.tui.screen.base import Confirm, Dialog, E1Screen
+from e1tui.tui.sessions.screen import SessionsScreen
 
 if TYPE_CHECKING:
     from e1tui.domain.session import Session
+    from e1tui.storage.save_thread import Outcome
     from e1tui.storage.store import SessionStore
-    from e1tui.storage.writer import Outcome
-    from e1tui.tui.leaving import Copies, Leftover
-    from e1tui.tui.screens.written_sheet import WrittenSheet
-    from e1tui.tui.sitting import Sitting
-    from e1tui.tui.typed import Typed
+    from e1tui.tui.ending import Copies, Leftover
+    from e1tui.tui.evaluation.texts import WrittenSheet
+    from e1tui.tui.open_session.session import Sitting
+    from e1tui.tui.screen.typed import Typed
 
 Clock = Callable[[], dt.datetime]
 FLUSH_SECONDS = 3.0
 # Imported once the first screen has been drawn, one after the other, so that keys come in between.
 _NEXT: Final = (
-    "e1tui.tui.widgets.text_editor",
-    "e1tui.tui.screens.candidates",
-    "e1tui.tui.screens.evaluation",
+    "e1tui.tui.terminal.editor",
+    "e1tui.tui.candidates.screen",
+    "e1tui.tui.evaluation.screen",
 )
 _NEXT_SECONDS: Final = 0.1
 
@@ -100,7 +100,7 @@ class E1App(ChoosingApp):
 
     @cached_property
     def account(self) -> str:
-        from e1tui.storage.who import current_account
+        from e1tui.storage.author import current_account
 
         return current_account()
 
@@ -138,11 +138,11 @@ class E1App(ChoosingApp):
             known = None
         if known is None:
             # `leaving` too: once a disk refuses, the module may not come any more.
-            from e1tui.tui import leaving, sitting  # noqa: F401
+            from e1tui.tui.open_session import session  # noqa: F401
 
             if not self._sittings:
-                self.set_interval(sitting.HEARTBEAT.total_seconds(), self._heartbeat)
-            known = sitting.Sitting(store, self.account, self.now, self._report)
+                self.set_interval(session.HEARTBEAT.total_seconds(), self._heartbeat)
+            known = session.Sitting(store, self.account, self.now, self._report)
             self._sittings[store.folder] = known
         return known
 
@@ -150,7 +150,7 @@ class E1App(ChoosingApp):
         self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None, str], None]
     ) -> None:
         """Open a candidate's evaluation, `left` being told what to say after it, and who was on screen last; E1Error if its file is refused."""
-        from e1tui.tui.screens.evaluation import EvaluationScreen
+        from e1tui.tui.evaluation.screen import EvaluationScreen
 
         screen = EvaluationScreen(self.sitting(store), stems, stem)
         self.push_screen(screen, lambda sentence: left(sentence, screen.stem))
@@ -172,7 +172,7 @@ class E1App(ChoosingApp):
 
     def show_help(self, scope: str) -> None:
         from e1tui.storage.grids import load_grid
-        from e1tui.tui.screens.reading import HelpScreen
+        from e1tui.tui.reading.text import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(scope, load_grid()))
@@ -191,7 +191,7 @@ class E1App(ChoosingApp):
             self.call_after_refresh(screen.say, self._problems[0], problem=True)
         self.hang_curtain(self.settings.idle_minutes)
         if self._first_start:
-            from e1tui.tui.screens.first_keys import FirstKeysScreen  # once in a lifetime
+            from e1tui.tui.reading.first_keys import FirstKeysScreen  # once in a lifetime
 
             self.push_screen(FirstKeysScreen(), self._first_keys_told)
 
@@ -260,7 +260,7 @@ class E1App(ChoosingApp):
     def _leftovers(self) -> tuple[Leftover, ...]:
         if not self._sittings:
             return ()
-        from e1tui.tui.leaving import leftovers
+        from e1tui.tui.ending import leftovers
 
         return leftovers(self._sittings.values(), self._text_screens())
 
@@ -293,7 +293,7 @@ class E1App(ChoosingApp):
         if not (found := self._leftovers()):
             self._drop_copies()
             return True
-        from e1tui.tui.leaving import Copies
+        from e1tui.tui.ending import Copies
 
         self._copies = self._copies or Copies()
         try:
@@ -325,7 +325,7 @@ class E1App(ChoosingApp):
         if not texts:
             self.typed_farewell = ""
             return True
-        from e1tui.tui.leaving import copy_typed_elsewhere
+        from e1tui.tui.ending import copy_typed_elsewhere
 
         folders = (one.session_folder for one in reversed(self.screen_stack) if isinstance(one, E1Screen))
         try:

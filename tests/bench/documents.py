@@ -36,9 +36,9 @@ from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import LEVELS
 from e1tui.domain.marks import french
 from e1tui.export.documents import Document, Order
-from e1tui.export.extract_form import extract_pdf
-from e1tui.export.grid_form import grid_pdf
-from e1tui.export.identity import session_extract
+from e1tui.export.forms.extract_form import extract_pdf
+from e1tui.export.forms.grid_form import grid_pdf
+from e1tui.export.forms.identity import session_extract
 from e1tui.storage.grids import load_grid
 
 GRID = load_grid()

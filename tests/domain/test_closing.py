@@ -26,7 +26,7 @@ from e1tui.domain.grid import LEVELS, Level
 from e1tui.domain.session import Presence, State
 from e1tui.domain.timer import ended, toggled
 from e1tui.errors import InvalidValue
-from e1tui.storage.codec import decode_evaluation, encode_evaluation
+from e1tui.storage.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
 
 NOW = dt.datetime(2026, 6, 12, 10, 5, tzinfo=dt.timezone(dt.timedelta(hours=2)))

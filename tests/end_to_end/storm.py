@@ -24,9 +24,9 @@ from terminal import Terminal, environment
 
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import ExamForm, Examiner, Phase, Session
+from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.store import SessionStore, Stored
-from e1tui.storage.who import Author
 
 LIFE: Final = 300  # keys
 LARGEST_SHOWN: Final = (

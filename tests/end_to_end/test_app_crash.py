@@ -122,10 +122,10 @@ def test_a_log_that_cannot_be_written_is_said(store: SessionStore) -> None:
 
 def test_a_command_that_crashes_shows_no_data_either(store: SessionStore) -> None:
     failing = f"""
-import e1tui.cli_list
+import e1tui.cli.listing
 def fail(*arguments):
     raise KeyError({SECRET!r})
-e1tui.cli_list.rows = fail
+e1tui.cli.listing.rows = fail
 """
     with app_on(store, program=(*patched(failing), "lister", "juin")) as terminal:
         assert terminal.wait_exit() == 1

@@ -14,9 +14,9 @@ from scoring import app_on, home_of, patched
 from terminal import PATIENCE, Terminal, environment
 
 from e1tui.domain.evaluation import Evaluation
-from e1tui.storage.codec import encode_evaluation
+from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.store import SessionStore
-from e1tui.tui.hold import ENTER
+from e1tui.tui.terminal.before_app import ENTER
 
 LEFT = b"\x1b[?1049l"  # the terminal's own screen is back
 # All that was asked of the terminal is undone, by the hold and by Textual's driver.

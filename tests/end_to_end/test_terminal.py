@@ -152,7 +152,9 @@ def test_a_stalled_line_ends_on_sigterm_with_all_saved(store: SessionStore) -> N
 
 
 def test_a_line_that_recovers_shows_the_screen_as_it_is(store: SessionStore) -> None:
-    with app_on(store, program=patched("import e1tui.tui.output as o; o.OUTPUT_LIMIT = 20_000")) as terminal:
+    with app_on(
+        store, program=patched("import e1tui.tui.terminal.output as o; o.OUTPUT_LIMIT = 20_000")
+    ) as terminal:
         open_martin(terminal)
         _stall(terminal)
         os.write(terminal._master, b"123")
@@ -264,7 +266,7 @@ def test_the_screen_hides_itself_and_the_first_key_only_shows_it(store: SessionS
     settings = home_of(store) / ".config/e1tui/reglages.toml"
     settings.parent.mkdir(parents=True)
     settings.write_text("veille = 2\n")
-    with app_on(store, program=patched("import e1tui.tui.curtain as c; c.MINUTE = 1.0")) as terminal:
+    with app_on(store, program=patched("import e1tui.tui.terminal.curtain as c; c.MINUTE = 1.0")) as terminal:
         open_martin(terminal)
         terminal.wait_for("Écran masqué")
         assert "MARTIN" not in terminal.screen

@@ -63,7 +63,7 @@ def test_what_is_typed_survives_a_line_that_drops(store: SessionStore, name: str
 
 
 FAILING = f"""
-import e1tui.tui.screens.reading as owner
+import e1tui.tui.reading.text as owner
 def fail(self, *arguments, **options):
     nom = {TYPED!r}
     raise KeyError(nom)

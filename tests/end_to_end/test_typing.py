@@ -16,7 +16,7 @@ from terminal import PATIENCE, Terminal
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.storage.store import SessionStore
-from e1tui.tui.hold import RESET, again
+from e1tui.tui.terminal.before_app import RESET, again
 
 CASES = Path(__file__).parents[1] / "cases"
 

@@ -17,8 +17,8 @@ from e1tui.domain.session import Presence, State
 from e1tui.errors import ExportError
 from e1tui.export.batch import export
 from e1tui.export.documents import Document, Order
-from e1tui.export.identity import session_extract
-from e1tui.export.mark_sheet import mark_sheet
+from e1tui.export.forms.identity import session_extract
+from e1tui.export.forms.mark_sheet import mark_sheet
 
 AT = dt.datetime(2026, 6, 12, 17, tzinfo=dt.UTC)
 

@@ -21,9 +21,9 @@ from e1tui.domain.extract import CommunicableExtract
 from e1tui.domain.grid import LEVELS, Grid
 from e1tui.domain.session import ExamForm, Examiner, Incident, Phase, Presence, Session
 from e1tui.errors import ExportError
-from e1tui.export.extract_form import extract_pdf, extract_text
-from e1tui.export.grid_form import grid_pdf
-from e1tui.export.identity import session_extract
+from e1tui.export.forms.extract_form import extract_pdf, extract_text
+from e1tui.export.forms.grid_form import grid_pdf
+from e1tui.export.forms.identity import session_extract
 from e1tui.storage.grids import load_grid
 
 Make = Callable[..., Evaluation]

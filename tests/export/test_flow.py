@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from e1tui.errors import ExportError
-from e1tui.export.flow import lay_out
-from e1tui.export.page import CONTENT_WIDTH, MARGIN_TOP, PAGE_HEIGHT, Cell, Page, Row, Table, Text, mm
-from e1tui.export.structure import Role
+from e1tui.export.layout.flow import lay_out
+from e1tui.export.layout.page import CONTENT_WIDTH, MARGIN_TOP, PAGE_HEIGHT, Cell, Page, Row, Table, Text, mm
+from e1tui.export.layout.structure import Role
 
 HALF = CONTENT_WIDTH / 2
 

@@ -16,10 +16,10 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.heading import heading_of
 from e1tui.domain.session import ExamForm, Presence, Session, State
 from e1tui.errors import ExportError
-from e1tui.export.grid_form import blank_layout, grid_layout, grid_pdf
-from e1tui.export.page import PAGE_WIDTH, mm
-from e1tui.export.typeset import prepare
-from e1tui.export.writer import PdfFile
+from e1tui.export.forms.grid_form import blank_layout, grid_layout, grid_pdf
+from e1tui.export.layout.page import PAGE_WIDTH, mm
+from e1tui.export.layout.typeset import prepare
+from e1tui.export.pdf.writer import PdfFile
 
 Make = Callable[..., Evaluation]
 Pages = Callable[[bytes], list[str]]

@@ -14,9 +14,9 @@ import pytest
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import LEVELS, Grid
 from e1tui.domain.session import Session, State
-from e1tui.export.extract_form import extract_pdf
-from e1tui.export.grid_form import grid_pdf
-from e1tui.export.identity import session_extract
+from e1tui.export.forms.extract_form import extract_pdf
+from e1tui.export.forms.grid_form import grid_pdf
+from e1tui.export.forms.identity import session_extract
 
 Make = Callable[..., Evaluation]
 Heard = list[tuple[str, str]]  # the kind of an element, and what it says by itself

@@ -13,7 +13,7 @@ from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Presence, Session, State
 from e1tui.export.documents import Document, Order
-from e1tui.export.morning import attendance_pdf, passage_pdf
+from e1tui.export.forms.morning import attendance_pdf, passage_pdf
 
 Make = Callable[..., Evaluation]
 Pages = Callable[[bytes], list[str]]

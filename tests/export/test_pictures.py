@@ -14,9 +14,9 @@ from samples import sample_evaluation, sample_session
 
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import State
-from e1tui.export.extract_form import extract_pdf
-from e1tui.export.grid_form import grid_pdf
-from e1tui.export.identity import session_extract
+from e1tui.export.forms.extract_form import extract_pdf
+from e1tui.export.forms.grid_form import grid_pdf
+from e1tui.export.forms.identity import session_extract
 from e1tui.storage.grids import load_grid
 
 FOLDER = Path(__file__).parent / "pictures"

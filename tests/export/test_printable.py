@@ -10,7 +10,7 @@ from e1tui.domain.session import State
 from e1tui.domain.text import REPLACEMENT
 from e1tui.export.batch import export
 from e1tui.export.documents import Document, Order
-from e1tui.export.faces import face
+from e1tui.export.layout.faces import face
 
 
 def test_the_ranges_are_the_faces():

@@ -25,13 +25,13 @@ from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Presence, Session, State
 from e1tui.export.documents import Document, Order
-from e1tui.export.extract_form import extract_pdf
-from e1tui.export.faces import face
-from e1tui.export.flow import lay_out
-from e1tui.export.grid_form import grid_pdf
-from e1tui.export.identity import session_extract
-from e1tui.export.page import CONTENT_WIDTH, Cell, Row, Table, Text
-from e1tui.export.writer import Attachment, PdfFile
+from e1tui.export.forms.extract_form import extract_pdf
+from e1tui.export.forms.grid_form import grid_pdf
+from e1tui.export.forms.identity import session_extract
+from e1tui.export.layout.faces import face
+from e1tui.export.layout.flow import lay_out
+from e1tui.export.layout.page import CONTENT_WIDTH, Cell, Row, Table, Text
+from e1tui.export.pdf.writer import Attachment, PdfFile
 
 Make = Callable[..., Evaluation]
 HERE = Path(__file__).resolve().parent
@@ -224,7 +224,7 @@ def test_fpdf2_still_needs_what_the_producer_replaces() -> None:
     from fpdf import FPDF
     from fpdf.output import OutputProducer
 
-    from e1tui.export.producer import Producer
+    from e1tui.export.pdf.producer import Producer
 
     replaced = {name for name, value in vars(Producer).items() if callable(value)} & set(dir(OutputProducer))
     assert replaced >= {

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from e1tui.domain.text import NBSP, NNBSP
-from e1tui.export.typeset import prepare, wrap
+from e1tui.export.layout.typeset import prepare, wrap
 
 
 def test_prepared_text_has_no_break_spaces_and_no_ragged_ends() -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 from e1tui.domain.evaluation import Candidate, Evaluation, Value, diff, with_field
 from e1tui.domain.grid import Level
 from e1tui.domain.session import Session
+from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
 from e1tui.storage.store import Saved, SessionStore, Stored
-from e1tui.storage.who import Author
 
 GRID = load_grid()
 KEYS = tuple(criterion.key for criterion in GRID.criteria)

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
+from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
-from e1tui.storage.who import Author
 
 AUTHOR = Author("adurand", "DURAND Alix")
 NOW = dt.datetime(2026, 6, 12, 9, 41, 7, tzinfo=dt.timezone(dt.timedelta(hours=2)))

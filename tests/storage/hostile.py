@@ -13,11 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from e1tui.errors import E1Error
+from e1tui.rosters.roster import read_roster
+from e1tui.rosters.text import MAX_BYTES as MAX_LIST
 from e1tui.storage.check import check_session
-from e1tui.storage.reader import MAX_BYTES
-from e1tui.storage.roster import read_roster
-from e1tui.storage.roster_text import MAX_BYTES as MAX_LIST
 from e1tui.storage.store import SessionStore
+from e1tui.storage.toml import MAX_BYTES
 
 MEMORY = 100 * 1024 * 1024
 VALID = """format = 1

@@ -17,8 +17,8 @@ import cases
 from e1tui.domain.evaluation import with_field
 from e1tui.domain.grid import Level
 from e1tui.errors import E1Error
+from e1tui.storage.author import Author
 from e1tui.storage.store import SessionStore
-from e1tui.storage.who import Author
 
 
 def fork_and_save(store: SessionStore, stem: str) -> None:

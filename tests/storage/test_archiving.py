@@ -24,7 +24,7 @@ from e1tui.storage.archiving import (
     session_files,
 )
 from e1tui.storage.check import check_folder, check_session
-from e1tui.storage.codec import decode_evaluation, encode_evaluation
+from e1tui.storage.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
 from e1tui.storage.lock import LOCK_FILE
 

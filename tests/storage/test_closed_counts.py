@@ -7,8 +7,8 @@ import pytest
 from e1tui.domain.evaluation import Candidate
 from e1tui.errors import FileProblem
 from e1tui.storage.closed_counts import ClosedCounts, is_closed
-from e1tui.storage.codec import encode_evaluation
 from e1tui.storage.entries import session_entries
+from e1tui.storage.evaluation_toml import encode_evaluation
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from e1tui.domain.evaluation import Candidate, with_field
 from e1tui.domain.heading import Heading, heading_for, heading_for_all, heading_of
 from e1tui.domain.session import ExamForm, Examiner, State
 from e1tui.errors import DocumentError
+from e1tui.operations.closing import close, reopen
 from e1tui.storage.check import check_session
-from e1tui.storage.closing import close, reopen
-from e1tui.storage.codec import decode_evaluation, encode_evaluation
+from e1tui.storage.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
 
 # A file as the first version wrote it on closing, to the byte.

@@ -11,9 +11,9 @@ from e1tui.domain.closing import closed, fingerprint, reopened, reviewed
 from e1tui.domain.evaluation import Candidate, with_field
 from e1tui.domain.session import Presence, State
 from e1tui.errors import InvalidValue, SaveError
+from e1tui.operations.closing import close, close_all, plan_closing, reopen
 from e1tui.storage.check import check_session
-from e1tui.storage.closing import close, close_all, plan_closing, reopen
-from e1tui.storage.codec import encode_evaluation
+from e1tui.storage.evaluation_toml import encode_evaluation
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import pytest
 
 from e1tui.domain.session import Session
 from e1tui.errors import FileProblem
+from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.incidents import note
 from e1tui.storage.store import SessionStore
-from e1tui.storage.who import Author
 
 NOW = dt.datetime(2026, 6, 12, 10, 20, tzinfo=dt.UTC)
 WRITERS = {"adurand": Author("adurand", "DURAND Alix"), "clemaire": Author("clemaire")}

@@ -11,8 +11,8 @@ from e1tui.domain.grid import Level
 from e1tui.domain.passages import Request, plan_passages
 from e1tui.domain.session import Presence, State
 from e1tui.domain.summary import summary
-from e1tui.storage.passages import write_passages
-from e1tui.storage.who import Author
+from e1tui.operations.passages import write_passages
+from e1tui.storage.author import Author
 
 AUTHOR = Author("adurand", "DURAND Alix")
 NOW = dt.datetime(2026, 6, 12, 8, 55, tzinfo=dt.timezone(dt.timedelta(hours=2)))

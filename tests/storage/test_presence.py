@@ -17,17 +17,17 @@ import cases
 import pytest
 
 from e1tui.errors import FileProblem
-from e1tui.storage import presents
+from e1tui.storage import attendance as attendance_module
+from e1tui.storage.attendance import PRESENTS, Attendance
+from e1tui.storage.author import Author, current_account
 from e1tui.storage.changes import FolderChanges, changes_between, look
-from e1tui.storage.presents import PRESENTS, Attendance
-from e1tui.storage.who import Author, current_account
 
 IN = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 import cases
-from e1tui.storage.presents import Attendance
+from e1tui.storage.attendance import Attendance
 here = Attendance(Path(sys.argv[2]), cases.NOE, lambda: cases.NOW)
 here.enter("exemple-camille")
 print("in", flush=True)
@@ -166,12 +166,12 @@ def test_without_flock_an_entry_lives_by_its_heartbeat(
     def refuse(_descriptor: int, _operation: int) -> None:
         raise OSError(errno.EOPNOTSUPP, "")
 
-    monkeypatch.setattr(presents.fcntl, "flock", refuse)
+    monkeypatch.setattr(attendance_module.fcntl, "flock", refuse)
     other = Attendance(tmp_path, cases.NOE, clock)
     clock.now = dt.datetime.now(dt.UTC)
     other.enter()
     assert len(mine.others()) == 1
-    clock.now += presents.STALE + dt.timedelta(seconds=5)
+    clock.now += attendance_module.STALE + dt.timedelta(seconds=5)
     assert mine.others() == ()
     assert os.listdir(tmp_path / PRESENTS) == []
 

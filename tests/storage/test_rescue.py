@@ -14,7 +14,7 @@ from e1tui.domain.closing import closed, reopened
 from e1tui.domain.evaluation import Candidate, Evaluation, value_of, with_field
 from e1tui.domain.grid import Level
 from e1tui.errors import SaveError
-from e1tui.storage.codec import encode_evaluation
+from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.rescue import (
     ANOTHER,
     CLOSED,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import Presence
 from e1tui.errors import FileProblem
-from e1tui.storage.roster import Field, Verdict, plan_import, read_roster
+from e1tui.rosters.roster import Field, Verdict, plan_import, read_roster
 
 LIST = (
     "Numéro d'inscription;Nom de famille;Prénom;Établissement\n0214123456;ŒUVRÉ;Zoé;Lycée Exemple\n"

@@ -3,9 +3,9 @@
 import pytest
 
 from e1tui.errors import FileProblem
-from e1tui.storage.roster import read_roster
-from e1tui.storage.roster_encoding import CODECS, EncodingDoubt, decode
-from e1tui.storage.roster_letters import accented_words, weight
+from e1tui.rosters.encoding import CODECS, EncodingDoubt, decode
+from e1tui.rosters.letters import accented_words, weight
+from e1tui.rosters.roster import read_roster
 
 ENCODINGS = ("cp1252", "iso8859-15", "mac_roman", "cp850", "utf-8", "utf-8-sig", "utf-16")
 PEOPLE = (

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from e1tui.errors import FileProblem
-from e1tui.storage.roster import read_roster
+from e1tui.rosters.roster import read_roster
 
 
 def zipped(*names, cut=0):

@@ -3,8 +3,7 @@
 import pytest
 
 from e1tui.errors import FileProblem, InvalidValue
-from e1tui.storage.roster import Field, read_roster, roster_of
-from e1tui.storage.roster_layout import (
+from e1tui.rosters.layout import (
     NO_NAME,
     UNKNOWN_HEADER,
     Layout,
@@ -13,7 +12,8 @@ from e1tui.storage.roster_layout import (
     propose,
     samples,
 )
-from e1tui.storage.roster_tables import read_tables, table_named
+from e1tui.rosters.roster import Field, read_roster, roster_of
+from e1tui.rosters.tables import read_tables, table_named
 
 
 def lines(text):

@@ -7,12 +7,12 @@ import pytest
 
 from e1tui.domain.session import Session
 from e1tui.errors import InvalidValue
-from e1tui.storage import roster_report as report
-from e1tui.storage.roster import Field, Verdict, plan_import, read_roster, roster_of
-from e1tui.storage.roster_layout import propose
-from e1tui.storage.roster_preamble import Preamble, contradictions, preamble, with_preamble
-from e1tui.storage.roster_strangers import NOTE, SECOND_HEADER, UNLIKE
-from e1tui.storage.roster_tables import read_tables
+from e1tui.rosters import report
+from e1tui.rosters.layout import propose
+from e1tui.rosters.preamble import Preamble, contradictions, preamble, with_preamble
+from e1tui.rosters.roster import Field, Verdict, plan_import, read_roster, roster_of
+from e1tui.rosters.strangers import NOTE, SECOND_HEADER, UNLIKE
+from e1tui.rosters.tables import read_tables
 
 
 def read(text):

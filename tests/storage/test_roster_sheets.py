@@ -15,9 +15,9 @@ import xlsxwriter
 import xlwt
 
 from e1tui.errors import FileProblem
-from e1tui.storage import roster_sheets
-from e1tui.storage.roster import plan_import, read_roster
-from e1tui.storage.roster_tables import read_tables
+from e1tui.rosters import workbook
+from e1tui.rosters.roster import plan_import, read_roster
+from e1tui.rosters.tables import read_tables
 
 HEADER = ["N° d’inscription", "Nom", "Prénom", "Date", "Heure", "Passage"]
 ROWS = [
@@ -286,7 +286,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
 def test_what_cannot_be_read_is_a_sentence(make, monkeypatch):
-    monkeypatch.setattr(roster_sheets, "MEMORY", 200 * 1024 * 1024)
+    monkeypatch.setattr(workbook, "MEMORY", 200 * 1024 * 1024)
     with pytest.raises(FileProblem, match="pas un classeur lisible"):
         read_roster(make())
 

@@ -9,9 +9,9 @@ from cases import ALIX, NOW
 from e1tui.domain.closing import closed
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import Presence
-from e1tui.storage.codec import encode_evaluation
-from e1tui.storage.roster import Verdict, plan_import, read_roster
-from e1tui.storage.roster_update import repairs, save_update, with_updates
+from e1tui.operations.updates import repairs, save_update, with_updates
+from e1tui.rosters.roster import Verdict, plan_import, read_roster
+from e1tui.storage.evaluation_toml import encode_evaluation
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from e1tui.domain.evaluation import Value, value_of, with_field
 from e1tui.domain.grid import Level
 from e1tui.errors import E1Error, FileProblem, SaveError
 from e1tui.storage import store as store_module
-from e1tui.storage.codec import encode_evaluation
+from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.store import Saved
 
 STEPS = 2_500

@@ -17,11 +17,11 @@ from e1tui import files
 from e1tui.domain.evaluation import Candidate, Evaluation, with_field
 from e1tui.domain.grid import Level
 from e1tui.errors import SaveError
-from e1tui.storage import writer as writer_module
+from e1tui.storage import save_thread as writer_module
+from e1tui.storage.author import Author
 from e1tui.storage.rescue import copy_unsaved
+from e1tui.storage.save_thread import Outcome, Writer
 from e1tui.storage.store import Saved, SessionStore, Stored
-from e1tui.storage.who import Author
-from e1tui.storage.writer import Outcome, Writer
 
 A, B, C = cases.KEYS[:3]
 

@@ -14,8 +14,8 @@ from hosts import add_session, message, rows, settle, shown
 from e1tui.export.archive import unpack
 from e1tui.storage.archiving import archive_record
 from e1tui.storage.store import SessionStore
-from e1tui.tui.screens.export import ExportScreen
-from e1tui.tui.screens.sessions import SessionsScreen
+from e1tui.tui.exporting.screen import ExportScreen
+from e1tui.tui.sessions.screen import SessionsScreen
 
 Opened = Callable[..., Any]
 NAME = "archive-juin-2026-06-12.zip"

@@ -7,13 +7,13 @@ from textual.events import MouseScrollDown
 
 from e1tui.domain.closing import fingerprint, is_altered
 from e1tui.domain.session import Presence
-from e1tui.tui.base import Ask
-from e1tui.tui.screens.candidate_form import CandidateForm
-from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.screens.export import ExportScreen
-from e1tui.tui.screens.import_list import ImportScreen
-from e1tui.tui.screens.listing import AT_ONCE
-from e1tui.tui.screens.withdrawn import WithdrawnScreen
+from e1tui.tui.candidates.form import CandidateForm
+from e1tui.tui.candidates.screen import CandidatesScreen
+from e1tui.tui.candidates.withdrawn import WithdrawnScreen
+from e1tui.tui.exporting.screen import ExportScreen
+from e1tui.tui.importing.screen import ImportScreen
+from e1tui.tui.screen.base import Ask
+from e1tui.tui.screen.listing import AT_ONCE
 
 
 async def test_what_the_list_shows(opened, size, juin):

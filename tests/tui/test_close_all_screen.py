@@ -9,12 +9,12 @@ from hosts import NOW, add_session, change, lines, message, rows, shown
 from e1tui.domain.closing import is_altered
 from e1tui.domain.evaluation import Candidate, with_field
 from e1tui.domain.session import Presence, State
-from e1tui.storage.codec import encode_evaluation
-from e1tui.storage.presents import Attendance
-from e1tui.storage.who import Author
-from e1tui.tui.base import Confirm
-from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.screens.close_all import CloseAllScreen
+from e1tui.storage.attendance import Attendance
+from e1tui.storage.author import Author
+from e1tui.storage.evaluation_toml import encode_evaluation
+from e1tui.tui.candidates.close_all import CloseAllScreen
+from e1tui.tui.candidates.screen import CandidatesScreen
+from e1tui.tui.screen.base import Confirm
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ async def test_a_defect_while_closing_leaves_nobody_waiting(opened, day, monkeyp
     def broken(*arguments):
         raise ValueError("ce qu’une personne a écrit")
 
-    monkeypatch.setattr("e1tui.tui.screens.close_all.close_all", broken)
+    monkeypatch.setattr("e1tui.tui.candidates.close_all.close_all", broken)
     async with opened(CandidatesScreen(day)) as (app, pilot):
         await pilot.press("w")
         await ready(app, pilot)

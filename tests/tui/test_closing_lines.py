@@ -9,9 +9,9 @@ import pytest
 from e1tui.domain.closing import closed, fingerprint, reviewed
 from e1tui.domain.evaluation import HistoryEntry, with_field
 from e1tui.domain.session import State
-from e1tui.tui.closing_lines import closing_lines
-from e1tui.tui.sheet import Sheet
-from e1tui.tui.widgets.sheet_lines import sheet_page
+from e1tui.scoring.sheet import Sheet
+from e1tui.tui.closing.lines import closing_lines
+from e1tui.tui.evaluation.lines import sheet_page
 
 AT = dt.datetime(2026, 6, 12, 10, 5, tzinfo=dt.UTC)
 

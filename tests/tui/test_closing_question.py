@@ -16,15 +16,15 @@ from e1tui.domain.closing import ALTERED, closed, is_altered
 from e1tui.domain.evaluation import Evaluation, with_field
 from e1tui.domain.heading import heading_of
 from e1tui.domain.session import ExamForm, State
-from e1tui.storage.codec import encode_evaluation
+from e1tui.storage.attendance import Attendance
+from e1tui.storage.author import Author, current_account
+from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.folder import SessionsFolder
-from e1tui.storage.presents import Attendance
 from e1tui.storage.store import SessionStore
-from e1tui.storage.who import Author, current_account
-from e1tui.tui.base import Confirm
-from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.screens.deliberation import DeliberationScreen
-from e1tui.tui.screens.session_form import SessionForm
+from e1tui.tui.candidates.deliberation import DeliberationScreen
+from e1tui.tui.candidates.screen import CandidatesScreen
+from e1tui.tui.screen.base import Confirm
+from e1tui.tui.sessions.form import SessionForm
 
 __all__ = ["scoring", "store"]  # fixtures
 
@@ -270,7 +270,7 @@ async def test_a_closed_file_changed_by_hand_is_seen_everywhere(
 
 
 async def test_its_export_says_so(opened, altered: SessionStore) -> None:
-    from e1tui.tui.screens.export import ExportScreen
+    from e1tui.tui.exporting.screen import ExportScreen
 
     async with opened(ExportScreen(altered, ACACIA, {})) as (app, pilot):
         await pilot.press("enter")

@@ -5,9 +5,20 @@ from collections import Counter
 import pytest
 from textual.binding import Binding
 
-from e1tui.tui import commands
-from e1tui.tui.base import Ask, Confirm, Dialog, E1Screen
-from e1tui.tui.commands import (
+from e1tui.tui.candidates.close_all import CloseAllScreen
+from e1tui.tui.candidates.deliberation import DeliberationScreen
+from e1tui.tui.candidates.form import CandidateForm
+from e1tui.tui.candidates.screen import CandidatesScreen
+from e1tui.tui.candidates.withdrawn import WithdrawnScreen
+from e1tui.tui.evaluation.conflict import ConflictScreen
+from e1tui.tui.evaluation.phrases import PhrasesScreen
+from e1tui.tui.evaluation.screen import EvaluationScreen
+from e1tui.tui.exporting.preview import PreviewScreen
+from e1tui.tui.exporting.screen import ExportScreen
+from e1tui.tui.importing.columns import ColumnsScreen
+from e1tui.tui.importing.screen import ImportScreen
+from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import (
     ANY,
     CANDIDATES,
     COMMANDS,
@@ -18,28 +29,17 @@ from e1tui.tui.commands import (
     footer,
     in_scope,
 )
-from e1tui.tui.help_lines import SHOWN_WIDTH, ordered, sections
-from e1tui.tui.screens.candidate_form import CandidateForm
-from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.screens.close_all import CloseAllScreen
-from e1tui.tui.screens.conflict import ConflictScreen
-from e1tui.tui.screens.deliberation import DeliberationScreen
-from e1tui.tui.screens.evaluation import EvaluationScreen
-from e1tui.tui.screens.export import ExportScreen
-from e1tui.tui.screens.first_keys import FirstKeysScreen
-from e1tui.tui.screens.history import HistoryScreen
-from e1tui.tui.screens.import_columns import ColumnsScreen
-from e1tui.tui.screens.import_list import ImportScreen
-from e1tui.tui.screens.incidents import IncidentsScreen
-from e1tui.tui.screens.phrases import PhrasesScreen
-from e1tui.tui.screens.preview import PreviewScreen
-from e1tui.tui.screens.reading import DescriptorsScreen, HelpScreen
-from e1tui.tui.screens.rescue import RescueScreen, RescueView
-from e1tui.tui.screens.session_form import SessionForm
-from e1tui.tui.screens.sessions import SessionsScreen
-from e1tui.tui.screens.set_aside import SetAsideScreen
-from e1tui.tui.screens.terminal import TerminalScreen
-from e1tui.tui.screens.withdrawn import WithdrawnScreen
+from e1tui.tui.keys.help import SHOWN_WIDTH, ordered, sections
+from e1tui.tui.reading.first_keys import FirstKeysScreen
+from e1tui.tui.reading.history import HistoryScreen
+from e1tui.tui.reading.incidents import IncidentsScreen
+from e1tui.tui.reading.terminal_keys import TerminalScreen
+from e1tui.tui.reading.text import DescriptorsScreen, HelpScreen
+from e1tui.tui.screen.base import Ask, Confirm, Dialog, E1Screen
+from e1tui.tui.sessions.form import SessionForm
+from e1tui.tui.sessions.rescue import RescueScreen, RescueView
+from e1tui.tui.sessions.screen import SessionsScreen
+from e1tui.tui.sessions.set_aside import SetAsideScreen
 
 SCREENS = {
     SESSIONS: SessionsScreen,

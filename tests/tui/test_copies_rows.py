@@ -7,10 +7,10 @@ import pytest
 from hosts import lines, message, rows, settle, shown
 
 from e1tui.storage.folder import SessionsFolder
-from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.screens.close_all import CloseAllScreen
-from e1tui.tui.screens.deliberation import DeliberationScreen
-from e1tui.tui.screens.export import ExportScreen
+from e1tui.tui.candidates.close_all import CloseAllScreen
+from e1tui.tui.candidates.deliberation import DeliberationScreen
+from e1tui.tui.candidates.screen import CandidatesScreen
+from e1tui.tui.exporting.screen import ExportScreen
 
 CASES = Path(__file__).parents[1] / "cases"
 NAMES = ("Copie de lenoir-zoe-0123456789.toml", "lenoir-zoe-0123456789 (conflit 2026-06-12 114501).toml")

@@ -12,9 +12,9 @@ import pytest
 from hosts import add, add_session
 from textual.dom import DOMNode
 
+from e1tui import crash
 from e1tui.settings import Settings
 from e1tui.storage.folder import SessionsFolder
-from e1tui.tui import crash
 from e1tui.tui.app import E1App
 
 NOW = dt.datetime(2026, 6, 12, 9, 41, tzinfo=dt.UTC)

@@ -9,10 +9,10 @@ import pytest
 from textual import events
 from textual.messages import TerminalSupportsSynchronizedOutput
 
-from e1tui.tui.driver import E1Driver
-from e1tui.tui.output import OUTPUT_LIMIT, Output
-from e1tui.tui.parser import Parser
-from e1tui.tui.pastes import PASTED, pasted, space, text_run
+from e1tui.tui.terminal.driver import E1Driver
+from e1tui.tui.terminal.output import OUTPUT_LIMIT, Output
+from e1tui.tui.terminal.parser import Parser
+from e1tui.tui.terminal.pastes import PASTED, pasted, space, text_run
 
 
 def run_of(typed: str, field: str) -> str:

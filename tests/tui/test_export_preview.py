@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.session import State
 from e1tui.storage.store import SessionStore
-from e1tui.tui.screens.export import ExportScreen
+from e1tui.tui.exporting.screen import ExportScreen
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pypdf
 import pytest
 from hosts import lines, message, rows, shown
 
-from e1tui.storage.codec import encode_evaluation
-from e1tui.tui.base import Confirm
-from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.screens.export import ExportScreen
+from e1tui.storage.evaluation_toml import encode_evaluation
+from e1tui.tui.candidates.screen import CandidatesScreen
+from e1tui.tui.exporting.screen import ExportScreen
+from e1tui.tui.screen.base import Confirm
 from e1tui.tui.widgets.line_list import LineList
 
 CHOICES = [

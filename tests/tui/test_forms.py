@@ -10,9 +10,9 @@ from hosts import add, add_session, change, lines, message, shown, type_text
 from e1tui.domain.grid import Level
 from e1tui.domain.session import ExamForm, Examiner, Presence
 from e1tui.storage.folder import SessionsFolder
-from e1tui.tui.base import Confirm
-from e1tui.tui.screens.candidate_form import CandidateForm
-from e1tui.tui.screens.session_form import SessionForm
+from e1tui.tui.candidates.form import CandidateForm
+from e1tui.tui.screen.base import Confirm
+from e1tui.tui.sessions.form import SessionForm
 from e1tui.tui.widgets.fields import Choice, Field, TextField
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from e1tui.tui.frame import Frame
+from e1tui.tui.terminal.cells import Frame
 
 WIDTH, HEIGHT = 24, 4
 # Accents, wide characters, a combining accent, blanks, and words that fill a row and more.

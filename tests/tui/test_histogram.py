@@ -2,7 +2,7 @@
 
 import pytest
 
-from e1tui.tui.histogram import histogram_lines
+from e1tui.tui.candidates.chart import histogram_lines
 
 WGL4 = set(" 0123456789─│└┤┬█")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from e1tui.tui.holder import holder_question
+from e1tui.tui.text.holder import holder_question
 
 _NAMES = (
     "DURAND-IMAGINAIRE Anne",

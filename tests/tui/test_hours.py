@@ -6,9 +6,9 @@ import pytest
 
 from e1tui.domain.schedule import Break
 from e1tui.errors import InvalidValue
-from e1tui.storage.roster_values import read_order, read_time
-from e1tui.tui import keyboards
-from e1tui.tui.hours import read_breaks, read_minutes
+from e1tui.rosters.values import read_order, read_time
+from e1tui.tui.candidates.hours import read_breaks, read_minutes
+from e1tui.tui.keys import keyboards
 from e1tui.tui.widgets.fields import french_time, with_digits
 
 LUNCH = Break(dt.time(12), dt.time(13, 30))

@@ -11,8 +11,8 @@ from e1tui import zone
 from e1tui.settings import Settings
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.app import E1App
-from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.screens.reading import HelpScreen
+from e1tui.tui.candidates.screen import CandidatesScreen
+from e1tui.tui.reading.text import HelpScreen
 
 PARIS = "Europe/Paris"
 # The moment of the case: 20 minutes after the first passage's hour in Paris, two hours before it in UTC.

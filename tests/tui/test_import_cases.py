@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from hosts import add, add_session, lines, message, rows, settle, shown, type_text
 
-from e1tui.storage.roster import Verdict
-from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.screens.import_columns import ColumnsScreen
-from e1tui.tui.screens.import_files import completed, places
-from e1tui.tui.screens.import_list import ImportScreen
+from e1tui.rosters.roster import Verdict
+from e1tui.tui.candidates.screen import CandidatesScreen
+from e1tui.tui.importing.columns import ColumnsScreen
+from e1tui.tui.importing.files import completed, places
+from e1tui.tui.importing.screen import ImportScreen
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -261,6 +261,6 @@ async def test_what_is_empty_is_said(opened, depot, screen):
 
 
 def test_every_verdict_has_its_words():
-    from e1tui.tui.screens.import_plan import WORDS
+    from e1tui.tui.importing.lines import WORDS
 
     assert set(WORDS) == set(Verdict)

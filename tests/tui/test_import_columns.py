@@ -6,11 +6,11 @@ import openpyxl
 import pytest
 from hosts import add_session, lines, message, rows, settle, shown
 
-from e1tui.storage.roster import Field
-from e1tui.storage.roster_layout import propose
-from e1tui.storage.roster_tables import Table, read_tables
-from e1tui.tui.screens.import_columns import ColumnsScreen, column_rows
-from e1tui.tui.screens.import_list import ImportScreen
+from e1tui.rosters.layout import propose
+from e1tui.rosters.roster import Field
+from e1tui.rosters.tables import Table, read_tables
+from e1tui.tui.importing.columns import ColumnsScreen, column_rows
+from e1tui.tui.importing.screen import ImportScreen
 
 UNKNOWN = "Id;Family;Given\n0990000041;MODÈLE;Zoé\n"
 

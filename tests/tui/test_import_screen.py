@@ -12,12 +12,12 @@ from textual.widgets import TextArea
 from e1tui.domain.closing import closed
 from e1tui.domain.session import Presence
 from e1tui.errors import SaveError
-from e1tui.storage.codec import encode_evaluation
+from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.store import SessionStore
-from e1tui.tui.screens import import_list
-from e1tui.tui.screens.import_files import find, places
-from e1tui.tui.screens.import_list import ImportScreen
-from e1tui.tui.screens.import_work import read_source
+from e1tui.tui.importing import screen as screen_module
+from e1tui.tui.importing.files import find, places
+from e1tui.tui.importing.screen import ImportScreen
+from e1tui.tui.importing.work import read_source
 
 LIST = """\
 Numéro d'inscription;Nom de famille;Prénom
@@ -181,7 +181,7 @@ async def test_a_long_reading_is_said_and_can_be_left(opened, juin, screen, monk
         may_go_on.wait(10)
         return read_source(*given)
 
-    monkeypatch.setattr(import_list, "read_source", slow)
+    monkeypatch.setattr(screen_module, "read_source", slow)
     async with opened(screen) as (app, pilot):
         await pilot.press("enter")
         assert message(app) == "Lecture de liste.csv…"

@@ -12,12 +12,12 @@ from hosts import NOW, add, add_session, lines, message, shown, type_text
 from e1tui.domain.session import Incident
 from e1tui.settings import Settings
 from e1tui.storage import incidents
+from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.store import SessionStore
-from e1tui.storage.who import Author
 from e1tui.tui.app import E1App
-from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.screens.incidents import AskIncident, IncidentsScreen
+from e1tui.tui.candidates.screen import CandidatesScreen
+from e1tui.tui.reading.incidents import AskIncident, IncidentsScreen
 
 CLAUDE = Author("clemaire", "LEMAIRE Claude")
 

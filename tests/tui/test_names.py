@@ -9,7 +9,7 @@ from hosts import add, lines, message, rows, shown, type_text
 from e1tui.settings import Settings
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.app import E1App
-from e1tui.tui.names import Names
+from e1tui.tui.text.anonymity import Names
 
 # Of the session "juin": last names, first names, numbers, and the files' names.
 ROSTER = (

@@ -11,7 +11,7 @@ from test_evaluation_screen import scoring, store, with_judgements
 
 from e1tui.domain.session import Presence, State
 from e1tui.storage.store import SessionStore
-from e1tui.tui.roll import Roll
+from e1tui.tui.open_session.candidates import Roll
 
 __all__ = ["scoring", "store"]  # fixtures
 

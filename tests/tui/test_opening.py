@@ -13,10 +13,10 @@ from rich.style import Style
 from e1tui.settings import Settings
 from e1tui.storage.entries import session_entries
 from e1tui.storage.folder import SessionsFolder
-from e1tui.tui import opening
+from e1tui.tui import first_frame as first_frame_module
 from e1tui.tui.app import E1App
-from e1tui.tui.opening import opened
-from e1tui.tui.session_lines import first_frame
+from e1tui.tui.first_frame import opened
+from e1tui.tui.sessions.lines import first_frame
 
 LONG = "Épreuve E1, session de juin 2026, deuxième commission, groupe B, salle du deuxième étage à gauche"
 
@@ -74,7 +74,9 @@ async def test_it_is_what_the_screen_shows_next(sessions, settings, root, size):
         await pilot.pause()
         strips = app.screen._compositor.render_strips()
     # All that may come later is how many evaluations are closed.
-    expected = [(re.sub(r"…(/\d+)$", r"0\1", text), opening._LOOKS.get(look, "")) for text, look in lines]
+    expected = [
+        (re.sub(r"…(/\d+)$", r"0\1", text), first_frame_module._LOOKS.get(look, "")) for text, look in lines
+    ]
     shown = []
     for strip in strips:
         looks = {_look(segment.style) for segment in strip if segment.text}
@@ -120,7 +122,7 @@ def terminal(monkeypatch):
     def sized(columns, lines):
         monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((columns, lines)))
 
-    monkeypatch.setattr(opening, "Hold", Held)
+    monkeypatch.setattr(first_frame_module, "Hold", Held)
     sized(80, 24)
     return sized
 

@@ -9,9 +9,9 @@ from hosts import TODAY, Host, add, add_session, change, lines, message, rows, s
 from e1tui.domain.grid import Level
 from e1tui.domain.session import Phase, Presence, State
 from e1tui.domain.timer import toggled
-from e1tui.tui.base import Confirm
-from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.screens.passages import PassagesForm, PassagesScreen
+from e1tui.tui.candidates.passages import PassagesForm, PassagesScreen
+from e1tui.tui.candidates.screen import CandidatesScreen
+from e1tui.tui.screen.base import Confirm
 from e1tui.tui.widgets.fields import Choice, Field, TextField
 
 NAMES = ("ACACIA", "BOULEAU", "CÈDRE", "ÉRABLE")

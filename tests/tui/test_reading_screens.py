@@ -8,10 +8,10 @@ from textual.containers import VerticalScroll
 
 from e1tui.settings import Settings
 from e1tui.storage.folder import SessionsFolder
-from e1tui.tui import commands
 from e1tui.tui.app import E1App
-from e1tui.tui.help_lines import ordered
-from e1tui.tui.screens.reading import DescriptorsScreen, HelpScreen
+from e1tui.tui.keys import commands
+from e1tui.tui.keys.help import ordered
+from e1tui.tui.reading.text import DescriptorsScreen, HelpScreen
 
 
 def text(app):

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from e1tui.tui.repeats import Press, Repeats
+from e1tui.tui.terminal.repeats import Press, Repeats
 
 MOST = 15  # criteria
 

@@ -17,14 +17,14 @@ from e1tui.domain.closing import closed
 from e1tui.domain.evaluation import Evaluation
 from e1tui.errors import SaveError
 from e1tui.settings import Settings
+from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.rescue import copy_unsaved, recoveries, rescue_copies
 from e1tui.storage.store import SessionStore
-from e1tui.storage.who import Author
 from e1tui.tui import app as app_module
 from e1tui.tui.app import E1App
-from e1tui.tui.screens.rescue import RescueScreen
-from e1tui.tui.screens.sessions import SessionsScreen
+from e1tui.tui.sessions.rescue import RescueScreen
+from e1tui.tui.sessions.screen import SessionsScreen
 
 Opened = Callable[[], AbstractAsyncContextManager[tuple[E1App, Pilot[int]]]]
 WRITTEN = dt.datetime(2026, 6, 11, 14, 28, tzinfo=dt.UTC)

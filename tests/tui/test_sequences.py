@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from e1tui.tui.parser import Parser
-from e1tui.tui.sequences import Pressed, pressed
+from e1tui.tui.terminal.parser import Parser
+from e1tui.tui.terminal.sequences import Pressed, pressed
 
 TERMINFO = Path(__file__).parent / "recordings" / "terminfo-keys.txt"
 _ESCAPES = re.compile(r"\\([0-7]{3})|\\(.)|\^(.)|(.)")

@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from e1tui.domain.session import Incident, Phase, Presence
+from e1tui.domain.typed import part_text, read_minutes, read_part, read_weights
 from e1tui.errors import InvalidValue
 from e1tui.storage.folder import SessionsFolder
-from e1tui.tui import keyboards
-from e1tui.tui.screens.session_form import SessionForm
+from e1tui.tui.keys import keyboards
+from e1tui.tui.sessions.form import SessionForm
 from e1tui.tui.widgets.fields import Choice, TextField
-from e1tui.tui.widgets.numbers import part_text, read_minutes, read_part, read_weights
 
 THIRDS = (Fraction(0), Fraction(1, 3), Fraction(2, 3), Fraction(1))
 INCIDENT = Incident(NOW, "Alarme", "adurand")

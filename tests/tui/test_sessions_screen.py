@@ -5,14 +5,14 @@ import datetime as dt
 from hosts import NOW, add_session, lines, message, rows, shown, type_text
 
 from e1tui.settings import Settings
+from e1tui.storage.attendance import Attendance
+from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
-from e1tui.storage.presents import Attendance
-from e1tui.storage.who import Author
 from e1tui.tui.app import E1App
-from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.screens.export import ExportScreen
-from e1tui.tui.screens.session_form import SessionForm
-from e1tui.tui.screens.sessions import SessionsScreen
+from e1tui.tui.candidates.screen import CandidatesScreen
+from e1tui.tui.exporting.screen import ExportScreen
+from e1tui.tui.sessions.form import SessionForm
+from e1tui.tui.sessions.screen import SessionsScreen
 
 
 async def test_first_run_says_what_to_press_and_offers_the_example(opened, size):

@@ -7,7 +7,7 @@ from textual.app import App, ComposeResult
 from textual.screen import Screen
 from textual.widgets import Input
 
-from e1tui.tui.settling import settled
+from e1tui.tui.terminal.answering import settled
 
 
 class Second(Screen[None]):

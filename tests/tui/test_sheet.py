@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import LEVELS
 from e1tui.domain.session import ExamForm, Examiner, Presence, Session, State
+from e1tui.scoring.sheet import APPRECIATION, NOTES, Sheet, Step
 from e1tui.storage.grids import load_grid
-from e1tui.tui.sheet import APPRECIATION, NOTES, Sheet, Step
 
 GRID = load_grid()
 SESSION = Session(GRID.id, "Juin", date=dt.date(2026, 6, 12), commission=(Examiner("DURAND"),))

@@ -10,11 +10,11 @@ from test_evaluation_screen import scoring, store, with_judgements
 from test_sheet import BLANK, marked, sheet
 
 from e1tui.domain.session import Presence, State
-from e1tui.tui import sheet_hints as hints
 from e1tui.tui.app import E1App
-from e1tui.tui.commands import BY_ID
-from e1tui.tui.screens.evaluation import EvaluationScreen
-from e1tui.tui.tips import TIPS
+from e1tui.tui.evaluation import hints
+from e1tui.tui.evaluation.screen import EvaluationScreen
+from e1tui.tui.keys.commands import BY_ID
+from e1tui.tui.text.tips import TIPS
 
 __all__ = ["scoring", "store"]  # fixtures
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hosts import add, add_session, lines, message
 
-from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.screens.deliberation import DeliberationScreen
-from e1tui.tui.screens.sessions import SessionsScreen
+from e1tui.tui.candidates.deliberation import DeliberationScreen
+from e1tui.tui.candidates.screen import CandidatesScreen
+from e1tui.tui.sessions.screen import SessionsScreen
 
 
 async def test_what_was_said_before_another_screen_is_gone_on_return(opened, juin) -> None:

@@ -5,8 +5,8 @@ from hosts import lines, message, rows, shown
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
-from e1tui.tui.heard import bytes_text, character_text, key_name, meaning
-from e1tui.tui.screens.terminal import TerminalScreen
+from e1tui.tui.keys.described import bytes_text, character_text, key_name, meaning
+from e1tui.tui.reading.terminal_keys import TerminalScreen
 
 
 def test_bytes_and_characters():

@@ -4,12 +4,12 @@ import pytest
 from hosts import add, add_session, shown
 
 from e1tui.storage.folder import SessionsFolder
-from e1tui.tui.screens.candidate_form import CandidateForm
-from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.screens.export import ExportScreen
-from e1tui.tui.screens.import_list import ImportScreen
-from e1tui.tui.screens.session_form import SessionForm
-from e1tui.tui.screens.withdrawn import WithdrawnScreen
+from e1tui.tui.candidates.form import CandidateForm
+from e1tui.tui.candidates.screen import CandidatesScreen
+from e1tui.tui.candidates.withdrawn import WithdrawnScreen
+from e1tui.tui.exporting.screen import ExportScreen
+from e1tui.tui.importing.screen import ImportScreen
+from e1tui.tui.sessions.form import SessionForm
 
 NAME = "[b]ÉCLAIR[/red] [@click=app.quit]"
 HOSTILE = NAME + "\x1b]0;t\x07\u202e\x9b2J"

@@ -12,10 +12,10 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Region
 from textual.widgets import Input, Static
 
-from e1tui.tui.base import Confirm, E1Screen
-from e1tui.tui.frame import Frame
-from e1tui.tui.screens.candidates import CandidatesScreen
-from e1tui.tui.tight import TightCompositor, pieces
+from e1tui.tui.candidates.screen import CandidatesScreen
+from e1tui.tui.screen.base import Confirm, E1Screen
+from e1tui.tui.terminal.cells import Frame
+from e1tui.tui.terminal.compositor import TightCompositor, pieces
 
 
 def drawn(update, frame, size):

@@ -7,9 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from textual import events
 
-from e1tui.tui import tokens
-from e1tui.tui.parser import Parser
-from e1tui.tui.tokens import ESCAPE_SECONDS, PASTE_LIMIT, PASTE_SECONDS, Kind, Token, Tokens
+from e1tui.tui.terminal import tokens
+from e1tui.tui.terminal.parser import Parser
+from e1tui.tui.terminal.tokens import ESCAPE_SECONDS, PASTE_LIMIT, PASTE_SECONDS, Kind, Token, Tokens
 
 A_SECOND = 1.0
 # Late answers, reports that nobody asked for, what other programs left on.

@@ -16,7 +16,7 @@ from e1tui.settings import Settings
 from e1tui.storage import rescue_text
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.app import E1App
-from e1tui.tui.screens.sessions import SessionsScreen
+from e1tui.tui.sessions.screen import SessionsScreen
 
 
 @pytest.fixture

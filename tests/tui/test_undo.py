@@ -11,7 +11,7 @@ import pytest
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Grid, Level
 from e1tui.domain.timer import toggled
-from e1tui.tui.undo import UndoStack
+from e1tui.scoring.undo import UndoStack
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 import pytest
 from hosts import add_session, lines, shown
 
-from e1tui.tui.plain_lines import middle_cut
-from e1tui.tui.screens.reading import HelpScreen
-from e1tui.tui.screens.sessions import SessionsScreen
+from e1tui.tui.reading.text import HelpScreen
+from e1tui.tui.sessions.screen import SessionsScreen
+from e1tui.tui.text.lines import middle_cut
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +48,7 @@ async def test_the_folder_that_is_open_is_not_elsewhere(opened, places, monkeypa
     add_session(places / "work" / "sessions", "juin")
     (places / "link").symlink_to(places / "work")
     monkeypatch.chdir(places / "link")
-    from e1tui.tui.whereabouts import others
+    from e1tui.tui.text.whereabouts import others
 
     assert others(places / "work" / "sessions", {"E1TUI_SESSIONS": str(places / "link" / "sessions")}) == ()
     assert others(places / "sessions", {}) == ((places / "work" / "sessions", 1),)

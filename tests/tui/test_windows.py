@@ -22,10 +22,10 @@ from e1tui.settings import Settings
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui import app as app_module
 from e1tui.tui.app import E1App
-from e1tui.tui.curtain import SMALLEST
-from e1tui.tui.frame import Frame
-from e1tui.tui.plain_lines import LARGEST, laid_out
-from e1tui.tui.tight import pieces
+from e1tui.tui.terminal.cells import Frame
+from e1tui.tui.terminal.compositor import pieces
+from e1tui.tui.terminal.curtain import SMALLEST
+from e1tui.tui.text.lines import LARGEST, laid_out
 
 LIST = "Nom\tPrénom\tNuméro\n" + "".join(f"TILLEUL{n}\tAnge\t09911{n:05}\n" for n in range(40))
 # How each screen is come to from the list of sessions (names of keys, a paste), and its class.

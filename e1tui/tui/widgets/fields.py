@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 
 from e1tui.domain.text import clean, plain, unsafe_characters
 from e1tui.errors import InvalidValue
-from e1tui.tui.plain_lines import french_date as french_date
+from e1tui.tui.text.lines import french_date as french_date
 from e1tui.tui.widgets.line import Line
 
 LONGEST: Final = 200

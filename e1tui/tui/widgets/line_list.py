@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from e1tui.tui.plain_lines import (
+from e1tui.tui.text.lines import (
     CURSOR,
     NO_CURSOR,
     Column,

@@ -1,0 +1,312 @@
+"""The official grid, not communicable: the form's blocks in the form's order, filled in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from e1tui.domain.closing import ALTERED, is_altered, seal_text
+from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.grid import LEVELS, Competency, Grid, Level
+from e1tui.domain.heading import Heading, heading_for, heading_of
+from e1tui.domain.marks import french
+from e1tui.domain.session import ExamForm, Session
+from e1tui.domain.text import NBSP
+from e1tui.export.forms.blocks import (
+    SIGNATURE_HEIGHTS,
+    centred,
+    commission,
+    fewest_pages,
+    fields,
+    footer,
+    framed_text,
+    head,
+)
+from e1tui.export.forms.identity import completed, french_date
+from e1tui.export.forms.remarks_page import INTERNAL, remarks_layout
+from e1tui.export.layout.flow import lay_out
+from e1tui.export.layout.page import (
+    CONTENT_WIDTH,
+    FOOTER_NAME,
+    Align,
+    Cell,
+    Layout,
+    Row,
+    Table,
+    Text,
+    mm,
+    paragraph,
+)
+from e1tui.export.layout.structure import Role
+from e1tui.export.layout.typeset import shortened
+from e1tui.export.pdf.writer import Attachment, PdfFile
+
+DRAFT: Final = "BROUILLON"
+_DRAFT_NOTICE: Final = f"{DRAFT} : l’évaluation n’est pas close, elle peut encore changer"
+CHANGED: Final = "MODIFIÉE"  # across a page of what was changed after its closing, which nobody is to sign
+_BODY: Final = 9.0
+_SMALL: Final = 8.0
+_LEVEL: Final = mm(9.5)
+_SKILLS: Final = mm(62)
+_GAP: Final = mm(3)
+_CROSS: Final = "X"
+_PAGES: Final = 2  # of the form
+# Heights of signature rows, and lines that are kept free for the appreciation: what gives way for a large commission.
+_ROOMS: Final = (
+    *((height, 8) for height in SIGNATURE_HEIGHTS),
+    (SIGNATURE_HEIGHTS[-1], 6),
+    (SIGNATURE_HEIGHTS[-1], 4),
+)
+_APPRECIATION_SIZE: Final = 9.5
+# Which of the form's two boxes a session's form ticks: the order of `formes` in the grid's file.
+_FORMS: Final = (ExamForm.PONCTUELLE, ExamForm.CCF)
+
+
+def grid_pdf(
+    grid: Grid,
+    session: Session,
+    evaluation: Evaluation,
+    attachment: Attachment | None = None,
+    *,
+    remarks: bool = False,
+) -> bytes:
+    """The grid of one candidate as A4 pages, with its data attached if they are given.
+
+    Remarks and internal notes are printed with `remarks` only, on a sheet of their own, the history never. Until
+    the evaluation is closed every page says BROUILLON and there is nothing to sign; so it is where the evaluation was
+    changed after that, and every page says so. Raises ExportError for characters that cannot be printed.
+    """
+    shown = completed(evaluation.shown(), session)
+    state = f" ({found.lower()})" if (found := state_of(evaluation)) else ""
+    name = shortened(shown.candidate.full_name, FOOTER_NAME)
+    after = remarks_layout(grid, shown, state=state_of(evaluation)) if remarks else None
+    what = "Grille d’aide à l’évaluation" + (", avec remarques internes" if after else "")
+    file = PdfFile(f"{what}, {name}{state}", shown.candidate.exam_date)
+    add_to(file, grid_layout(grid, session, evaluation), watermark_of(evaluation), after)
+    if attachment is not None:
+        file.attach(attachment)
+    return file.content()
+
+
+def add_to(file: PdfFile, layout: Layout, watermark: str, after: Layout | None) -> None:
+    """A grid's pages, then the remarks on a sheet of their own: the back of what is signed stays out of it."""
+    file.add(layout, watermark)
+    if after is not None:
+        file.to_odd_page()
+        file.add(after, INTERNAL)
+
+
+def state_of(evaluation: Evaluation) -> str:
+    """What is to be known of an evaluation that is not simply closed: ALTERED, DRAFT, else ""."""
+    return ALTERED if is_altered(evaluation) else "" if evaluation.is_closed else DRAFT
+
+
+def watermark_of(evaluation: Evaluation) -> str:
+    state = state_of(evaluation)
+    return CHANGED if state == ALTERED else state
+
+
+def grid_layout(grid: Grid, session: Session, evaluation: Evaluation) -> Layout:
+    """The pages of one candidate's grid."""
+    shown = completed(evaluation.shown(), session)
+    notice = "" if shown.is_closed else DRAFT
+    heading, seal = heading_for(evaluation, session), seal_text(evaluation)
+    signed = shown.is_closed and seal != ALTERED
+    return _layout(grid, heading, shown, signed=signed, notice=notice, seal=seal)
+
+
+def blank_layout(grid: Grid, session: Session, evaluation: Evaluation | None) -> Layout:
+    """The grid with the identity only, or not even that, to be filled in by hand and signed."""
+    if evaluation is None:
+        blank = Evaluation(grid.id, Candidate("", ""))
+    else:
+        blank = completed(Evaluation(evaluation.grid_id, evaluation.candidate), session)
+    return _layout(grid, heading_of(session), blank, signed=True)
+
+
+def _layout(
+    grid: Grid,
+    heading: Heading,
+    shown: Evaluation,
+    *,
+    signed: bool,
+    notice: str = "",
+    seal: str = "",
+) -> Layout:
+    left = " · ".join(filter(None, (notice, "Document non communicable à la personne candidate")))
+    if seal:
+        left += f"\n{seal}" if seal == ALTERED else f"\nEmpreinte{NBSP}: {seal}"
+    identity = (shown.candidate.full_name, shown.candidate.number)
+    middle = " · ".join(shortened(part, FOOTER_NAME) for part in identity if part)
+    state = seal if seal == ALTERED else _DRAFT_NOTICE if notice else ""
+
+    def with_room(room: tuple[float, int]) -> Layout:
+        height, lines = room
+        tables = (
+            *_heading(grid, heading, state),
+            _identity(grid, shown),
+            *_competencies(grid, shown),
+            *_descriptors(grid),
+            _appreciation(grid, shown, lines),
+            _totals(grid, shown),
+            *commission(grid, heading, signed=signed, height=height),
+        )
+        return lay_out(tables, footer(left, middle or NBSP))
+
+    return fewest_pages(with_room, _ROOMS, enough=_PAGES)
+
+
+def _heading(grid: Grid, heading: Heading, state: str) -> list[Table]:
+    """`state` is said here too, where it is read out: what stands across the pages and below them is not."""
+    wording = grid.wording
+    boxes = [
+        ("☒" if heading.form is form else "☐") + NBSP + label
+        for form, label in zip(_FORMS, wording.forms, strict=True)
+    ]
+    exam = Cell(
+        (centred(wording.diploma, 11, bold=True), centred(wording.exam, 10.5, bold=True)),
+        role=Role.HEADING,
+    )
+    document = Cell(
+        (
+            centred(wording.document, 11, bold=True, role=Role.SUBHEADING),
+            centred(wording.coefficient_label, _BODY, bold=True),
+            centred(f" ou{NBSP * 2}".join([boxes[0] + NBSP, boxes[1]]), 10),
+            *([centred(state, 10, bold=True)] if state else []),
+        ),
+        fill=True,
+        role=Role.PARAGRAPH,
+    )
+    notices = [centred(notice, _BODY, bold=number == 0) for number, notice in enumerate(wording.notices)]
+    return [
+        Table((CONTENT_WIDTH,), (Row((exam,)), Row((document,))), keep=True, padding=4),
+        paragraph(*notices, width=CONTENT_WIDTH, gap=mm(2)),
+    ]
+
+
+def _identity(grid: Grid, shown: Evaluation) -> Table:
+    wording, candidate = grid.wording, shown.candidate
+    table = fields(
+        (
+            (wording.last_and_first_name, candidate.full_name),
+            (wording.school, candidate.school),
+            (wording.number, candidate.number),
+            (wording.exam_date, french_date(candidate.exam_date)),
+        ),
+        gap=mm(2),
+    )
+    if shown.is_present:
+        return table
+    presence = Text(f"Présence : {_presence(shown)}", 10.5, bold=True)
+    return replace(
+        table, rows=(*table.rows, Row((Cell((presence,), columns=2, fill=True, role=Role.PARAGRAPH),)))
+    )
+
+
+def _presence(shown: Evaluation) -> str:
+    return shown.presence.label.capitalize()
+
+
+def _out_of(mark: Decimal | None, maximum: int) -> str:
+    """ "14,5 /20", or room to write a mark by hand before "/20"."""
+    return f"{'' if mark is None else french(mark)}{NBSP}/{maximum}"
+
+
+def _competencies(grid: Grid, shown: Evaluation) -> list[Table]:
+    """The last competency begins page 2, where its pointer ("ci-dessous") and the others' ("page 2") lead."""
+    *first, last = grid.competencies
+    return [
+        *(_competency(grid, shown, competency, least=mm(13.5)) for competency in first),
+        replace(_competency(grid, shown, last, least=mm(8.4)), new_page=True),
+    ]
+
+
+def _competency(grid: Grid, shown: Evaluation, competency: Competency, *, least: float) -> Table:
+    criteria = CONTENT_WIDTH - _SKILLS - 4 * _LEVEL
+    title = f"Compétences {competency.id} - {competency.title}"
+    headers = (
+        Row(
+            (
+                Cell((Text(title, 9.5, bold=True),), columns=2, middle=True, fill=True, role=Role.SUBHEADING),
+                Cell(
+                    (Text(_out_of(shown.mark(competency), 20), 12, bold=True, align=Align.RIGHT),),
+                    columns=4,
+                    middle=True,
+                    role=Role.PARAGRAPH,
+                ),
+            ),
+            least=mm(9),
+        ),
+        Row(
+            (
+                Cell((Text(competency.pointer, _SMALL),), columns=2, middle=True, role=Role.ASIDE),
+                *(head(centred(level.value, bold=True), fill=False) for level in LEVELS),
+            )
+        ),
+    )
+    skills = Cell(
+        (
+            Text(grid.wording.skills, 8.5, bold=True),
+            *(Text(skill, 8.5, bullet=True) for skill in competency.skills),
+        ),
+        rows=len(competency.criteria),
+    )
+    rows = []
+    for number, criterion in enumerate(competency.criteria):
+        given = shown.level(criterion)
+        crosses = (
+            Cell((_cross(grid, level) if given is level else Text(""),), middle=True) for level in LEVELS
+        )
+        label = Cell((Text(criterion.label, _BODY),), middle=True, role=Role.ROW_HEADER)
+        left = (skills,) if number == 0 else ()
+        rows.append(Row((*left, label, *crosses), least=least))
+    return Table(
+        (_SKILLS, criteria, *(_LEVEL,) * 4),
+        (*headers, *rows),
+        headers=2,
+        keep=True,
+        gap=mm(3.5),
+    )
+
+
+def _cross(grid: Grid, level: Level) -> Text:
+    """A cross, which says its level to who does not see in which column it stands."""
+    spoken = f"{level.value}, {grid.levels[level.rank].label}"
+    return replace(centred(_CROSS, 12, bold=True), spoken=spoken)
+
+
+def _descriptors(grid: Grid) -> list[Table]:
+    legend = paragraph(
+        Text(grid.wording.levels_legend, _SMALL, bold=True), width=CONTENT_WIDTH, gap=_GAP, with_next=True
+    )
+    heads = tuple(head(centred(entry.level.value, bold=True)) for entry in grid.levels)
+    texts = tuple(Cell((Text(entry.descriptor, 7.8),)) for entry in grid.levels)
+    table = Table(
+        (CONTENT_WIDTH / 4,) * 4, (Row(heads), Row(texts)), headers=1, keep=True, gap=mm(1.2), padding=3
+    )
+    return [legend, table]
+
+
+def _appreciation(grid: Grid, shown: Evaluation, lines: int) -> Table:
+    """It takes what room page 2 has left, as on the form."""
+    return framed_text(
+        grid.wording.appreciation, shown.appreciation, _APPRECIATION_SIZE, lines=lines, gap=_GAP, fills=True
+    )
+
+
+def _totals(grid: Grid, shown: Evaluation) -> Table:
+    wording = grid.wording
+    on_20 = Text(_out_of(shown.mark_on_20(grid), 20), 12, bold=True, align=Align.RIGHT)
+    if not shown.is_present:
+        on_20 = Text(_presence(shown), 10, bold=True, align=Align.RIGHT)
+    widths = tuple(CONTENT_WIDTH * part for part in (0.28, 0.13, 0.43, 0.16))
+    total = Text(_out_of(shown.total(grid), 60), 12, bold=True, align=Align.RIGHT)
+    texts = (
+        Text(f"{wording.total} :", _BODY, bold=True),
+        total,
+        Text(f"{wording.mark_on_20} :", _BODY, bold=True),
+        on_20,
+    )
+    cells = tuple(Cell((text,), middle=True, role=Role.PARAGRAPH) for text in texts)
+    return Table(widths, (Row(cells, least=mm(9)),), keep=True, with_next=True, gap=_GAP)

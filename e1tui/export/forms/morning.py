@@ -1,0 +1,157 @@
+"""The morning pack: paper that is ready if the line dies. Attendance, order of passage, blank grids."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.grid import Grid
+from e1tui.domain.printable import with_blanks
+from e1tui.domain.session import Session
+from e1tui.domain.text import NBSP, name_sort_key
+from e1tui.export.forms.blocks import (
+    centred,
+    code_legend,
+    code_paragraph,
+    commission,
+    document_title,
+    footer,
+    head,
+)
+from e1tui.export.forms.identity import completed, french_date, french_dates
+from e1tui.export.layout.flow import lay_out
+from e1tui.export.layout.page import CONTENT_WIDTH, FOOTER_NAME, Cell, Row, Table, Text, mm
+from e1tui.export.layout.structure import Role
+from e1tui.export.layout.typeset import shortened
+from e1tui.export.pdf.writer import PdfFile
+
+ATTENDANCE: Final = "Feuille de présence"
+PASSAGE: Final = "Ordre de passage"
+_ROW: Final = mm(12)
+_TAIL: Final = 2  # rows that stay with the commission's signatures
+
+
+def attendance_pdf(grid: Grid, session: Session, evaluations: Iterable[Evaluation]) -> bytes:
+    """Names by the alphabet, each with room for a proof of identity and to sign, or the code of an absence known
+    beforehand."""
+    found = sorted((completed(one, session) for one in evaluations), key=_by_name)
+    found = [_with_blanks(one) for one in found]
+    dated = len(_days(found)) > 1
+    schools = len({one.candidate.school for one in found}) > 1
+    columns = [
+        ("Numéro d’inscription", mm(25)),
+        ("NOM, prénom", 0.0),
+        *([("Établissement", mm(28))] if schools else []),
+        ("Passage", mm(23)),
+        ("Pièce d’identité", mm(25)),
+        ("Signature", mm(42 if schools else 50)),
+    ]
+    fixed = sum(width for _, width in columns)
+    labels = tuple(label for label, _ in columns)
+    widths = tuple(width or CONTENT_WIDTH - fixed for _, width in columns)
+    rows = tuple(
+        Row(
+            (
+                Cell((Text(one.candidate.number, source="Numéro d’inscription"),), middle=True),
+                Cell((Text(one.candidate.full_name, 10, source="Nom"),), middle=True, role=Role.ROW_HEADER),
+                *(
+                    [Cell((Text(one.candidate.school, 8, source="Établissement"),), middle=True)]
+                    if schools
+                    else []
+                ),
+                Cell((centred(_moment(one, dated=dated)),), middle=True),
+                Cell(),
+                Cell(
+                    (
+                        centred(
+                            "" if one.is_present else f"{session.code(one.presence)} ({one.presence.label})"
+                        ),
+                    ),
+                    middle=True,
+                ),
+            ),
+            least=_ROW,
+        )
+        for one in found
+    )
+    header = Row(tuple(head(centred(label, bold=True)) for label in labels))
+    table = Table(widths, (header, *rows), headers=1, gap=mm(3), tail=_TAIL)
+    legend = code_paragraph(code_legend(session))
+    return _pdf(grid, session, found, ATTENDANCE, (table, legend, *commission(grid, session, signed=True)))
+
+
+def passage_pdf(grid: Grid, session: Session, evaluations: Iterable[Evaluation]) -> bytes:
+    """For the door: ranks, times and numbers only, of those who are not known to be absent."""
+    found = [_with_blanks(completed(one, session)) for one in evaluations if one.is_present]
+    found.sort(key=lambda one: (_day(one), one.order is None, one.order or 0, one.time or dt.time.max))
+    dated = len(_days(found)) > 1
+    labels = ("Passage", *(("Date",) if dated else ()), "Heure", "Numéro d’inscription")
+    rows = tuple(
+        Row(
+            tuple(
+                Cell(
+                    (centred(text, 14, bold=rank == len(values) - 1),),
+                    middle=True,
+                    role=Role.ROW_HEADER if rank == len(values) - 1 else Role.CELL,
+                )
+                for rank, text in enumerate(values)
+            ),
+            least=_ROW,
+        )
+        for one in found
+        for values in [
+            (
+                str(one.order or ""),
+                *((french_date(one.candidate.exam_date),) if dated else ()),
+                _time(one.time),
+                one.candidate.number or "sans numéro",
+            )
+        ]
+    )
+    header = Row(tuple(head(centred(label, 11, bold=True)) for label in labels))
+    widths = (CONTENT_WIDTH / len(labels),) * len(labels)
+    return _pdf(grid, session, found, PASSAGE, (Table(widths, (header, *rows), headers=1, gap=mm(3)),))
+
+
+def _pdf(
+    grid: Grid, session: Session, found: Sequence[Evaluation], title: str, tables: Sequence[Table]
+) -> bytes:
+    wording = grid.wording
+    schools = {one.candidate.school for one in found} or {session.school}
+    school = schools.pop() if len(schools) == 1 else ""
+    days = french_dates(one.candidate.exam_date for one in found) or french_date(session.date)
+    place = " · ".join(filter(None, (school, session.centre, days)))
+    heading = document_title(wording.diploma, wording.exam, subtitle=title, notes=(session.title, place))
+    file = PdfFile(f"{title}, {session.title}", session.date)
+    file.add(lay_out((heading, *tables), footer(f"{title} · {shortened(session.title, FOOTER_NAME)}")))
+    return file.content()
+
+
+def _with_blanks(one: Evaluation) -> Evaluation:
+    """One name that cannot be printed must not take everybody's paper away."""
+    return replace(one, candidate=with_blanks(one.candidate))
+
+
+def _by_name(one: Evaluation) -> tuple[str, ...]:
+    return name_sort_key(one.candidate.last_name, one.candidate.first_name)
+
+
+def _day(one: Evaluation) -> dt.date:
+    return one.candidate.exam_date or dt.date.max
+
+
+def _days(found: Iterable[Evaluation]) -> set[dt.date]:
+    return {_day(one) for one in found}
+
+
+def _time(time: dt.time | None) -> str:
+    return "" if time is None else f"{time:%H}{NBSP}h{NBSP}{time:%M}"
+
+
+def _moment(one: Evaluation, *, dated: bool) -> str:
+    """ "3 · 09 h 30", with the day above where the session has several."""
+    parts = " · ".join(filter(None, (str(one.order or ""), _time(one.time))))
+    return f"{french_date(one.candidate.exam_date)}\n{parts}" if dated else parts

@@ -1,0 +1,332 @@
+"""Closing every complete evaluation of a session: what will be closed and what will not, asked twice."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from textual.message import Message
+from textual.widget import Widget
+
+from e1tui.domain.evaluation import MARK_SUFFIX, Evaluation
+from e1tui.domain.gate import Verdict, gate, refusal
+from e1tui.domain.grid import Grid
+from e1tui.domain.marks import french
+from e1tui.domain.review import blocking
+from e1tui.domain.session import Session
+from e1tui.domain.text import name_sort_key
+from e1tui.errors import E1Error
+from e1tui.operations.closing import ClosingPlan, Refusal, close_all, plan_closing
+from e1tui.storage.attendance import Present
+from e1tui.storage.store import SessionStore, Stored, Unreadable
+from e1tui.tui.keys import commands
+from e1tui.tui.screen.base import Confirm, E1Screen
+from e1tui.tui.screen.listing import plural
+from e1tui.tui.widgets.line_list import Column, LineList, Row
+
+COLUMNS: Final = (
+    Column("Nom et prénom", 19, flexible=True),
+    Column("Sur 20", 6, "right"),
+    Column(" Ce qui sera fait", 50),
+)
+READING: Final = ("", "Lecture des évaluations…")
+NOBODY: Final = ("", "Aucune évaluation à clore : tout est clos, ou la session est vide.", "", "q   retour")
+FLUSH_SECONDS: Final = 2.0
+_PROGRESS_SECONDS: Final = 0.25
+
+
+def close_all_complete(screen: E1Screen[None], store: SessionStore) -> None:
+    """Ask, close, and say on the screen one comes from what was done."""
+
+    def done(sentence: str | None) -> None:
+        screen.refresh_rows()
+        if sentence:
+            screen.say(sentence)
+
+    screen.app.push_screen(CloseAllScreen(store), done)
+
+
+class CloseAllScreen(E1Screen[str]):
+    """Gives back a sentence that says what was closed, None when nothing was tried."""
+
+    SCOPE = commands.CLOSE_ALL
+    BINDINGS = commands.bindings(commands.CLOSE_ALL)
+
+    class Progressed(Message):
+        """How far the thread is, as a sentence."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
+
+    class Planned(Message):
+        """What closing would do; `reasons` are the refusals in a few words, by file. `copies`: how many files are
+        not asked, because they are copies."""
+
+        def __init__(self, plan: ClosingPlan, reasons: Mapping[str, str], copies: int = 0) -> None:
+            super().__init__()
+            self.copies = copies
+            self.plan = plan
+            self.reasons = reasons
+
+    class Finished(Message):
+        def __init__(self, closed: int, refused: Sequence[Refusal]) -> None:
+            super().__init__()
+            self.closed = closed
+            self.refused = refused
+
+    class Failed(Message):
+        def __init__(self, problem: str) -> None:
+            super().__init__()
+            self.problem = problem
+
+    def __init__(self, store: SessionStore) -> None:
+        super().__init__()
+        self._store = store
+        self._plan = ClosingPlan()
+        self._session = store.session()
+        self._open_by: Mapping[str, Present] = {}
+        self._is_writing = False
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield LineList(COLUMNS, id="list")
+
+    @property
+    def _list(self) -> LineList:
+        return self.query_one("#list", LineList)
+
+    def on_mount(self) -> None:
+        self.set_top("Clore toutes les évaluations complètes")
+        self._list.show((), empty=READING)
+        self._list.focus()
+        self.run_worker(self._read, thread=True, exit_on_error=False)
+
+    def hints(self) -> str:
+        if self._plan.ready and not self._is_writing:
+            return f" Entrée clore {_those(len(self._plan.ready))}   ↑ ↓ parcourir   q retour sans rien clore"
+        return " ↑ ↓ parcourir" + ("" if self._is_writing else "   q retour")
+
+    # --- the plan ---
+
+    def _read(self) -> None:
+        """In a thread: what was just given is on disk first, for the disk is what will be closed."""
+        try:
+            if not self.e1.sitting(self._store).writer.flush(FLUSH_SECONDS):
+                raise E1Error("Tout n’est pas enregistré : rien ne peut être clos pour le moment.")
+            session, grid = self._store.session(), self._store.grid()
+            loaded = sorted(self._load(), key=_by_passage if self.e1.names.hidden else _by_name)
+            plan = plan_closing(grid, session, loaded)
+        except E1Error as error:
+            self.post_message(self.Failed(str(error)))
+            return
+        except Exception as error:  # a thread's error would leave the screen waiting for ever
+            self.post_message(self.Failed(_unexpected(error)))
+            return
+        people = {one.stem: one.evaluation for one in loaded if isinstance(one, Stored)}
+        reasons = {
+            one.stem: short_reason(grid, session, people[one.stem]) if one.stem in people else "illisible"
+            for one in plan.refused
+        }
+        self.post_message(self.Planned(plan, reasons, len(self._store.copies())))
+
+    def _load(self) -> list[Stored | Unreadable]:
+        stems, loaded = self._store.stems(), []
+        told = time.monotonic()
+        for count, stem in enumerate(stems, 1):
+            loaded.append(self._store.load_or_reason(stem))
+            if time.monotonic() - told > _PROGRESS_SECONDS:
+                told = time.monotonic()
+                self.post_message(self.Progressed(f"Lecture : {count} sur {len(stems)}"))
+        return loaded
+
+    def on_close_all_screen_planned(self, event: Planned) -> None:
+        self._plan = event.plan
+        self._session = self._store.session()
+        self._open_by = {one.stem: one for one in self.e1.sitting(self._store).others() if one.stem}
+        grid = self._store.grid()
+        rows = [self._ready_row(grid, one) for one in event.plan.ready]
+        rows += [
+            Row(one.stem, (self.e1.names.scrub(one.name), "", f" non : {event.reasons[one.stem]}"), "dim")
+            for one in event.plan.refused
+        ]
+        self._list.show(rows, empty=NOBODY)
+        self._list.move_to(0)
+        counts = [
+            f"{len(event.plan.ready)} à clore",
+            f"{len(event.plan.refused)} à compléter",
+            plural(len(event.plan.done), "déjà close", "déjà closes"),
+        ]
+        if event.copies:
+            counts.append(plural(event.copies, "copie à part", "copies à part"))
+        self.set_top(f"Tout clore · {' · '.join(counts)}")
+        self.say("")
+        self.show_hints()
+
+    def _ready_row(self, grid: Grid, one: Stored) -> Row:
+        evaluation = one.evaluation
+        mark = evaluation.shown().mark_on_20(grid)
+        what = " sera close"
+        if not evaluation.is_present:
+            what += f" ({evaluation.presence.label})"
+        verdict = gate(grid, self._session, evaluation)
+        if verdict.readings:
+            what += " · appréciation à relire"
+        if verdict.to_check:
+            what += f" · {_few(verdict)}"
+        if other := self._open_by.get(one.stem):
+            what += f" · ouverte aussi par {other.who}"
+        shown = "" if mark is None else french(mark)
+        person = evaluation.candidate
+        name = self.e1.names.of(self._store, one.stem, person.full_name, person.number, evaluation.order)
+        return Row(one.stem, (name, shown, what))
+
+    def on_line_list_moved(self, event: LineList.Moved) -> None:
+        if event.key is not None and not self._is_writing:
+            ready = {one.stem: one.evaluation.candidate for one in self._plan.ready}
+            reasons = {one.stem: one.reason for one in self._plan.refused}
+            if event.key in ready:  # people of one name are told apart by their number
+                number = self.e1.names.number(ready[event.key].number)
+                self.say(f"{ready[event.key].full_name} {number}".rstrip())
+            else:
+                self.say(reasons.get(event.key or "", ""))
+
+    # --- closing ---
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        count = len(self._plan.ready)
+        if self._is_writing or not count:
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._close()
+
+        question = "\n".join(
+            (
+                f"Clore {_those(count)} ?",
+                "Une évaluation close ne se modifie plus ; la rouvrir demande un motif, qui reste dans l’historique.",
+                *self._to_see_again(),
+            )
+        )
+        self.app.push_screen(Confirm(question, f"clore {_those(count)}"), answered)
+
+    def _to_see_again(self) -> list[str]:
+        """What the question names of all of them, how many each is about."""
+        grid, counts = self._store.grid(), Counter[str]()
+        for one in self._plan.ready:
+            verdict = gate(grid, self._session, one.evaluation)
+            counts["appréciation à relire"] += bool(verdict.readings)
+            counts.update(_LACKING[one.field] for one in verdict.lacks)
+            counts["note à vérifier"] += bool(verdict.doubts)
+            counts["ouverte aussi par un autre poste"] += one.stem in self._open_by
+        return [f"· {what} : {count} sur {len(self._plan.ready)}" for what, count in counts.items() if count]
+
+    def _close(self) -> None:
+        self._is_writing = True
+        self.show_hints()
+        self.say("Clôture en cours…")
+        author, now = self.e1.sitting(self._store).author, self.e1.now()
+        total, told = len(self._plan.ready), time.monotonic()
+
+        def progressed(done: int) -> None:
+            nonlocal told
+            if time.monotonic() - told > _PROGRESS_SECONDS:
+                told = time.monotonic()
+                self.post_message(self.Progressed(f"Clôture : {done} sur {total}"))
+
+        def write() -> None:
+            try:
+                written, refused = close_all(self._store, self._plan, author, now, progressed)
+            except Exception as error:  # as above; what was closed until then is
+                self.post_message(self.Failed(_unexpected(error)))
+            else:
+                self.post_message(self.Finished(len(written), refused[len(self._plan.refused) :]))
+
+        self.run_worker(write, thread=True, exit_on_error=False)
+
+    def on_close_all_screen_progressed(self, event: Progressed) -> None:
+        self.say(event.sentence)
+
+    def on_close_all_screen_failed(self, event: Failed) -> None:
+        self._plan, self._is_writing = ClosingPlan(), False
+        self._list.show((), empty=("", "q   retour"))
+        self.show_hints()
+        self.say(event.problem, problem=True)
+
+    def on_close_all_screen_finished(self, event: Finished) -> None:
+        done = plural(event.closed, "évaluation close", "évaluations closes")
+        if event.refused:
+            first = event.refused[0]
+            done += f" · {len(event.refused)} non : {first.name}, {first.reason}"
+        elif left := len(self._plan.refused):
+            done += f" · {left} à compléter (w : lesquelles)"
+        self.dismiss(f"{done}.".replace("..", "."))
+
+    def action_back(self) -> None:
+        if self._is_writing:
+            self.say("La clôture est en cours.")
+        else:
+            self.dismiss(None)
+
+    def action_close_all(self) -> None:
+        self.action_back()
+
+
+def _by_name(one: Stored | Unreadable) -> tuple[object, ...]:
+    """The French order; files that are refused last."""
+    if isinstance(one, Unreadable):
+        return (1, one.stem)
+    candidate = one.evaluation.candidate
+    return (0, name_sort_key(candidate.last_name, candidate.first_name), one.stem)
+
+
+def _by_passage(one: Stored | Unreadable) -> tuple[object, ...]:
+    """While names are hidden their order would tell whose row is which."""
+    if isinstance(one, Unreadable):
+        return (1, one.stem)
+    order = one.evaluation.order
+    return (0, order is None, order or 0, *_by_name(one))
+
+
+def _unexpected(error: Exception) -> str:
+    """Its type only: the message may hold what a person wrote."""
+    return f"Erreur inattendue ({type(error).__name__}) : revenez (q) voir ce qui est clos."
+
+
+def _those(count: int) -> str:
+    return "cette évaluation" if count == 1 else f"ces {count} évaluations"
+
+
+def _few(verdict: Verdict) -> str:
+    """What is to be checked in a few words: "sans établissement", "note à vérifier"."""
+    lacks = [_LACKING[one.field] for one in verdict.lacks]
+    return ", ".join([*lacks, *(["note à vérifier"] if verdict.doubts else [])])
+
+
+_LACKING: Final = {"candidat.etablissement": "sans établissement", "candidat.numero": "sans numéro"}
+
+
+def short_reason(grid: Grid, session: Session, evaluation: Evaluation) -> str:
+    """What stands in the way of closing in a few words: "15 positionnements, 1 note, appréciation"."""
+    found = Counter(_kind(finding.field) for finding in blocking(grid, session, evaluation))
+    if not found:
+        return refusal(grid, session, evaluation)
+    parts = [plural(found[kind], kind) for kind in ("positionnement", "note") if found[kind]]
+    parts += [kind for kind in _ONCE.values() if found[kind]]
+    return ", ".join(parts)
+
+
+def _kind(field: str) -> str:
+    if field.endswith(MARK_SUFFIX):
+        return "note"
+    return _ONCE.get(field, "positionnement")
+
+
+_ONCE: Final = {
+    "appreciation": "appréciation",
+    "commission": "commission",
+    "forme": "forme",
+    "candidat.date_evaluation": "date",
+}

@@ -1,0 +1,233 @@
+"""The deliberation: all the candidates in one table, the figures over them, the histogram of the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar, Final
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from e1tui.domain.figures import Outlier, figures, histogram
+from e1tui.domain.grid import Grid
+from e1tui.domain.session import Session
+from e1tui.errors import E1Error
+from e1tui.storage.gradual import Gradual
+from e1tui.storage.store import SessionStore, Unreadable
+from e1tui.tui.candidates.chart import histogram_lines
+from e1tui.tui.candidates.deliberation_table import (
+    Judged,
+    Order,
+    columns,
+    figures_lines,
+    in_order,
+    judged,
+    outlier_sentence,
+    outlying,
+    profile_line,
+    table_row,
+)
+from e1tui.tui.candidates.followed_list import FollowedList
+from e1tui.tui.keys import commands
+from e1tui.tui.open_session.rows import Refused, let_through, refused
+from e1tui.tui.screen.listing import plural, with_title
+from e1tui.tui.widgets.line import Line
+from e1tui.tui.widgets.line_list import Column, LineList, Row
+from e1tui.tui.widgets.text_lines import TextLines
+
+TALL: Final = 34  # lines of a window that shows the figures and the histogram at once
+CHART_LINES, TALL_CHART_LINES = 9, 14
+CHART_TITLE: Final = "Notes sur 20 : combien de candidats par point (12 : de 12 à 12,5)"
+TOO_NARROW: Final = "Histogramme : la fenêtre est trop étroite."
+NO_NOTE: Final = "Histogramme : aucune note sur 20 pour le moment."
+TYPING_HINTS: Final = " SAISIE · nom, absent, close, brouillon… · Entrée : garder · vide : tout montrer"
+
+
+class DeliberationScreen(FollowedList):
+    """Gives back nothing. The figures are over the rows that are shown, the outliers over the whole session."""
+
+    SCOPE = commands.DELIBERATION
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings(commands.DELIBERATION)
+
+    def __init__(self, store: SessionStore, session: Session, grid: Grid) -> None:
+        super().__init__(store)
+        self._session = session
+        self._grid = grid
+        self._judgements = Gradual(store.folder, self._judged)
+        self._order = Order()
+        self._shown: list[Judged] = []  # those that the filter lets through, in that order
+        self._chart = False  # in a window that has no room for both: the histogram in place of the figures
+        self._outlying: Mapping[str, tuple[Outlier, ...]] | None = None  # None: to be worked out again
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield from super().compose_body()
+        yield Line(id="profile")
+        yield TextLines(id="figures")
+
+    def on_mount(self) -> None:
+        self.list.head(self._columns)
+
+    def on_screen_resume(self) -> None:
+        self.e1.sitting(self._store).enter()  # no longer on the candidate who was opened from here
+
+    def on_resize(self) -> None:
+        self._show_figures()
+
+    @property
+    def _columns(self) -> tuple[Column, ...]:
+        return columns(self._grid, self._order)
+
+    # --- reading ---
+
+    @property
+    def _files(self) -> Gradual[Judged | Refused]:
+        return self._judgements
+
+    def _see_changes(self) -> bool:
+        changes = self._files.look()
+        if changes.session:
+            self._session = self._store.session()
+        if changes:
+            self._outlying = None
+        return bool(changes)
+
+    def left(self) -> int:
+        return self._files.left
+
+    def read_more(self, count: int) -> None:
+        self._files.read(count)
+
+    def _judged(self, stem: str) -> Judged | Refused:
+        one = self._store.load_or_reason(stem)
+        return refused(one) if isinstance(one, Unreadable) else judged(self._grid, stem, one.evaluation)
+
+    # --- showing ---
+
+    def _known(self) -> list[Judged]:
+        return [one for one in self._files.values.values() if isinstance(one, Judged)]
+
+    def rows(self) -> Iterable[Row]:
+        outliers = self._outlying or {}
+        for one in self._shown:
+            yield table_row(self._grid, self._session, one, self._called(one), outliers.get(one.stem, ()))
+        unreadable = [one for one in self._files.values.values() if isinstance(one, Refused)]
+        for refusal in let_through(sorted(unreadable, key=lambda one: one.stem), self.filter.words):
+            yield Row(refusal.stem, (self.e1.names.scrub(refusal.text),), "error")
+        yield from self.copy_rows()
+
+    def _called(self, one: Judged) -> str:
+        row = one.summary
+        name = f"{row.last_name} {row.first_name}".strip()
+        return self.e1.names.of(self._store, one.stem, name, row.number, row.order)
+
+    def _let_through(self) -> Iterable[Judged]:
+        """What the filter lets through; while names are hidden it looks at what stands for them, and at the state."""
+        if not self.e1.names.hidden:
+            return let_through(self._known(), self.filter.words)
+        return [
+            one
+            for one in self._known()
+            if self.filter.matches(self._called(one), one.summary.state_text, one.summary.presence.label)
+        ]
+
+    def refresh_names(self) -> None:
+        self.filter.text = ""  # it may be a name, and would tell whose row is which
+        self.show_rows()
+        self._show_profile(self.list.key)
+
+    def show_rows(self) -> None:
+        if self._outlying is None and not self.left():
+            self._outlying = outlying(self._grid, self._session, self._known())
+        self._shown = in_order(
+            self._let_through(), self._session, self._order, names_hidden=self.e1.names.hidden
+        )
+        super().show_rows()
+        self._show_figures()
+
+    def empty_lines(self) -> Sequence[str]:
+        return ("Aucun candidat dans cette session.", "", "q   retour")
+
+    def top(self) -> str:
+        counts = f" · {plural(self.total(), 'candidat')}"
+        if self.left():
+            counts = f" · lecture : {len(self._files.values)} sur {self.total()} candidats"
+        return with_title(
+            f"Délibération · {self._session.title}",
+            counts + self.copies_part() + self.filter_part(),
+            self.app.size.width,
+        )
+
+    def _show_figures(self) -> None:
+        """What stands under the table: nothing until everything is read."""
+        pane = self.query_one("#figures", TextLines)
+        if self.left() or not self.total():
+            pane.show(())
+            return
+        shown = [one.evaluation for one in self._shown]
+        width, height = self.app.size
+        lines: tuple[str, ...] = ()
+        if height >= TALL or not self._chart:
+            about = ", sur les seuls affichés" if self.filter.text else ""
+            lines = figures_lines(figures(self._grid, shown), about)
+        if height >= TALL or self._chart:
+            counts = histogram(one.mark_on_20(self._grid) for one in shown)
+            chart = histogram_lines(counts, width - 2, TALL_CHART_LINES if height >= TALL else CHART_LINES)
+            lines += (CHART_TITLE, *chart) if chart else (TOO_NARROW if any(counts) else NO_NOTE,)
+        pane.show(lines)
+
+    def on_line_list_moved(self, event: LineList.Moved) -> None:
+        self._show_profile(event.key)
+
+    def _show_profile(self, key: str | None) -> None:
+        one = self._files.values.get(key or "")
+        known = one if isinstance(one, Judged) else None
+        text = profile_line(self._grid, known, self.e1.names.number(known.summary.number) if known else "")
+        self.query_one("#profile", Line).show(f" {text}")
+
+    def note(self, key: str | None) -> tuple[str, bool]:
+        if isinstance(found := self._files.values.get(key or ""), Refused):
+            return found.unreadable.reason, True
+        if advice := self.copy_note(key):
+            return advice, True
+        return outlier_sentence((self._outlying or {}).get(key or "", ())), False
+
+    def hints(self) -> str:
+        return TYPING_HINTS if self.filter.is_open else super().hints()
+
+    # --- commands ---
+
+    def action_previous_column(self) -> None:
+        self._sort(self._order.moved(-1, len(self._columns)))
+
+    def action_next_column(self) -> None:
+        self._sort(self._order.moved(1, len(self._columns)))
+
+    def action_reverse(self) -> None:
+        self._sort(self._order.reversed)
+
+    def _sort(self, order: Order) -> None:
+        self._order = order
+        self.list.head(self._columns)
+        self.show_rows()
+
+    def action_chart(self) -> None:
+        if self.app.size.height >= TALL:
+            self.say("L’histogramme est sous les chiffres : la fenêtre a la place des deux.")
+            return
+        self._chart = not self._chart
+        self._show_figures()
+
+    def action_leave_deliberation(self) -> None:
+        self.dismiss(None)
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        stems = [one.stem for one in self._shown]
+        if self.list.key not in stems:
+            return
+        try:
+            self.e1.open_evaluation(self._store, stems, self.list.key, self._left)
+        except E1Error as error:
+            self.say(str(error), problem=True)

@@ -1,0 +1,200 @@
+"""The deliberation as text: the table's rows in any order, the figures under it, what stands out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.figures import Figures, Outlier, Spread, outliers, profile_bar, shown_figure
+from e1tui.domain.grid import LEVELS, Grid
+from e1tui.domain.landmark import weights_of
+from e1tui.domain.marks import french
+from e1tui.domain.session import Session, State
+from e1tui.domain.summary import Summary, summary
+from e1tui.tui.open_session.rows import findable
+from e1tui.tui.screen.listing import plural
+from e1tui.tui.widgets.line_list import Column, Row
+
+# TI, I, S, TS as four densities, which PuTTY's fonts have: no colour is needed to tell them apart.
+SHADES: Final = "░▒▓█"
+NOT_GIVEN: Final = "·"
+LEGEND: Final = "  ".join(f"{shade} {level.value}" for shade, level in zip(SHADES, LEVELS, strict=True))
+OUTLYING: Final = "!"
+UP, DOWN = "▲", "▼"
+Ranks = tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A candidate as the table needs them: `evaluation` is what may be counted, `profiles` by competency."""
+
+    evaluation: Evaluation
+    summary: Summary
+    profiles: tuple[Ranks, ...]
+    folded: tuple[str, ...]
+
+    @property
+    def stem(self) -> str:
+        return self.summary.stem
+
+
+@dataclass(frozen=True)
+class Order:
+    """Which column the table is sorted by, from the left, and whether the greatest comes first."""
+
+    column: int = 0
+    descending: bool = False
+
+    def moved(self, step: int, columns: int) -> Order:
+        return replace(self, column=(self.column + step) % columns)
+
+    @property
+    def reversed(self) -> Order:
+        return replace(self, descending=not self.descending)
+
+
+def judged(grid: Grid, stem: str, evaluation: Evaluation) -> Judged:
+    shown = evaluation.shown()
+    row = summary(grid, stem, evaluation)
+    profiles = tuple(profile_bar(competency, shown) for competency in grid.competencies)
+    return Judged(shown, row, profiles, findable(row))
+
+
+# --- the table ---
+
+
+def columns(grid: Grid, order: Order) -> tuple[Column, ...]:
+    """Name, a mark and a profile per competency, total, note sur 20, state; a sign at the one sorted by."""
+    found = [Column("Nom et prénom", 18, flexible=True)]
+    for competency in grid.competencies:
+        found.append(Column(competency.id, 5, "right"))
+        found.append(Column("prof.", max(6, len(competency.criteria)), spare=True))
+    found += [Column("/60", 4, "right"), Column("/20", 5, "right"), Column("État", 9)]
+    sign = DOWN if order.descending else UP
+    chosen = found[order.column]
+    found[order.column] = replace(chosen, header=chosen.header + sign)
+    return tuple(found)
+
+
+def in_order(
+    found: Iterable[Judged], session: Session, order: Order, *, names_hidden: bool = False
+) -> list[Judged]:
+    """Sorted by a column, then by name; who has nothing there comes last, whichever way it is sorted.
+
+    While names are hidden passages take their place: the order of names would tell whose row is which.
+    """
+    name_of = _by_passage if names_hidden else _by_name
+    by_name = sorted(found, key=name_of)
+    keys = {one.stem: (name_of(one), *_sort_values(one))[order.column] for one in by_name}
+    having = [one for one in by_name if keys[one.stem] is not None]
+    having.sort(key=lambda one: keys[one.stem], reverse=order.descending)
+    without = [one for one in by_name if keys[one.stem] is None]
+    without.sort(key=lambda one: session.code(one.summary.presence))
+    return having + without
+
+
+def _sort_values(one: Judged) -> tuple[Any, ...]:
+    """What each column after the name is sorted by, None for nothing to sort by."""
+    pairs = zip(one.summary.marks, one.profiles, strict=True)
+    values = [value for mark, ranks in pairs for value in (mark, _mean_rank(ranks))]
+    row = one.summary
+    return (*values, row.total, row.mark_on_20, row.state is State.CLOSED)
+
+
+def _by_name(one: Judged) -> tuple[Any, ...]:
+    return one.summary.sort_key
+
+
+def _by_passage(one: Judged) -> tuple[Any, ...]:
+    order = one.summary.order
+    return (order is None, order or 0, one.summary.sort_key)
+
+
+def _mean_rank(ranks: Ranks) -> Fraction | None:
+    given = [rank for rank in ranks if rank is not None]
+    return Fraction(sum(given), len(given)) if given else None
+
+
+def table_row(grid: Grid, session: Session, one: Judged, name: str, outlying: Sequence[Outlier]) -> Row:
+    """A candidate's row; of who is not present, the session's code stands where the note would."""
+    row = one.summary
+    far = {outlier.competency.id for outlier in outlying}
+    cells = [name]
+    for competency, mark, ranks in zip(grid.competencies, row.marks, one.profiles, strict=True):
+        cells.append(_mark(mark) + (OUTLYING if competency.id in far else " "))
+        cells.append(bar(ranks) if not row.presence.code else "")
+    note = session.code(row.presence) if row.presence.code else _mark(row.mark_on_20)
+    cells += [_mark(row.total), note, row.state_text]
+    return Row(one.stem, tuple(cells), "dim" if row.presence.code else "")
+
+
+def bar(ranks: Ranks) -> str:
+    """A competency's positions, a character each."""
+    return "".join(NOT_GIVEN if rank is None else SHADES[rank] for rank in ranks)
+
+
+def profile_line(grid: Grid, one: Judged | None, number: str = "") -> str:
+    """The positions under the cursor spelled out, and the candidate's number: C1.1 S TS S I S   C1.2 …"""
+    if one is None:
+        return ""
+    after = [f"n° {number}"] if number else []
+    if not one.evaluation.is_present:
+        absence = f"Candidat {one.evaluation.presence.label} : ni positionnement, ni note."
+        return "   ".join([absence, *after])
+    parts = []
+    for competency, ranks in zip(grid.competencies, one.profiles, strict=True):
+        levels = (NOT_GIVEN if rank is None else LEVELS[rank].value for rank in ranks)
+        parts.append(" ".join((competency.id, *levels)))
+    return "   ".join([*parts, *after])
+
+
+def _mark(mark: Decimal | None) -> str:
+    return "" if mark is None else french(mark)
+
+
+# --- what stands out ---
+
+
+def outlying(grid: Grid, session: Session, found: Sequence[Judged]) -> Mapping[str, tuple[Outlier, ...]]:
+    """By candidate, the marks far from their profile."""
+    by_stem: dict[str, tuple[Outlier, ...]] = {}
+    for one in outliers(grid, [one.evaluation for one in found], weights_of(session)):
+        stem = found[one.index].stem
+        by_stem[stem] = (*by_stem.get(stem, ()), one)
+    return by_stem
+
+
+def outlier_sentence(found: Sequence[Outlier]) -> str:
+    """Which marks stand out and by how many points; "" when none does."""
+    if not found:
+        return ""
+    gaps = (f"{one.competency.id} {french(one.mark)} ({_signed(one.gap)})" for one in found)
+    return f"Note loin du profil, au regard des autres : {' · '.join(gaps)}"
+
+
+def _signed(gap: Decimal) -> str:
+    return ("+" if gap > 0 else "−") + french(abs(gap))
+
+
+# --- the figures ---
+
+_HEADINGS: Final = {
+    "Notes": "count", "Moyenne": "mean", "Médiane": "median", "Écart type": "deviation",
+    "Minimum": "minimum", "Maximum": "maximum",
+}  # fmt: skip
+_CELL: Final = 11
+
+
+def figures_lines(found: Figures, about: str) -> tuple[str, ...]:
+    """A title with whom the figures are about, then a line for the note sur 20 and one per competency."""
+    counts = f"{plural(found.candidates, 'candidat')}, {plural(found.present, 'présent')}{about}"
+    lines = [f"{counts}   {LEGEND}", " " * 8 + "".join(name.rjust(_CELL) for name in _HEADINGS)]
+    named: dict[str, Spread] = {"Sur 20": found.marks, **found.competencies}
+    for name, spread in named.items():
+        cells = (shown_figure(getattr(spread, attribute)) for attribute in _HEADINGS.values())
+        lines.append(name.ljust(8) + "".join(cell.rjust(_CELL) for cell in cells))
+    return tuple(lines)

@@ -1,0 +1,174 @@
+"""The form of one candidate: presence first, then the identity, then when they pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from textual.widget import Widget
+
+from e1tui.domain.evaluation import Candidate, Evaluation, diff, with_field
+from e1tui.domain.heading import heading_for
+from e1tui.domain.session import Presence
+from e1tui.rosters.values import read_order, read_time
+from e1tui.storage.store import SessionStore, Stored
+from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.forms import Form
+from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date, french_time
+
+PRESENCES: Final = tuple(Presence)
+_FIELD_LABELS: Final = {
+    "presence": "présence",
+    "candidat.nom": "nom",
+    "candidat.prenom": "prénom",
+    "candidat.numero": "numéro",
+    "candidat.etablissement": "établissement",
+    "candidat.date_evaluation": "date",
+    "passage": "passage",
+    "heure": "heure",
+    "temps_majore": "temps majoré",
+    "etat": "état",
+}
+LAST_NAME_WANTED = "le nom est nécessaire"
+
+
+class CandidateForm(Form):
+    """A new candidate, or `stored` as it was read; gives back the stem."""
+
+    def __init__(self, store: SessionStore, stored: Stored | None = None) -> None:
+        super().__init__()
+        self._store = store
+        self._stored = stored
+        self._shown = stored.evaluation if stored else None
+        self._sure = False  # a change of presence was confirmed
+
+    def title_line(self) -> str:
+        if self._stored is None:
+            return "Nouveau candidat"
+        return f"Modifier : {self._stored.evaluation.candidate.full_name}"
+
+    def fields(self) -> Iterable[Widget]:
+        old = self._stored.evaluation if self._stored else Evaluation("", Candidate("", ""))
+        person = old.candidate
+        session = self._store.session()
+        heading = heading_for(old, session)
+        labels = [presence.label for presence in PRESENCES]
+        chosen = PRESENCES.index(old.presence)
+        yield Field("Présence", Choice(labels, chosen, self._digit, id="presence"))
+        yield Field("Nom", TextField(person.last_name), id="nom")
+        yield Field("Prénom", TextField(person.first_name), id="prenom")
+        yield Field("Numéro", TextField(person.number, placeholder="numéro d’inscription"), id="numero")
+        school = heading.school and f"celui de la session : {heading.school}"
+        yield Field("Établissement", TextField(person.school, placeholder=school), id="etablissement")
+        date = french_date(heading.date)
+        placeholder = f"celle de la session : {date}" if date else "jj/mm/aaaa"
+        yield Field(
+            "Évalué le",
+            TextField(french_date(person.exam_date), placeholder=placeholder, select=True),
+            id="date",
+        )
+        yield Field(
+            "Passage", TextField(str(old.order or ""), placeholder="son rang : 1, 2, 3…"), id="passage"
+        )
+        hour = TextField(french_time(old.time), placeholder="9:40 ou 9h40", select=True)
+        yield Field("Heure", hour, id="heure")
+        extra = ("non", f"oui, {session.extra_time_words}")
+        yield Field("Temps majoré", Choice(extra, int(old.extra_time), self._digit, id="temps_majore"))
+
+    def first_entry(self) -> Widget:
+        """A new candidate is present: the name; else the presence, which changes on the day."""
+        return self.query_one("#nom", Field).entries[0] if self._stored is None else super().first_entry()
+
+    @property
+    def _presence(self) -> Presence:
+        return PRESENCES[self.query_one("#presence", Choice).chosen]
+
+    @property
+    def _extra_time(self) -> bool:
+        return self.query_one("#temps_majore", Choice).chosen == 1
+
+    def save(self) -> str | None:
+        person = Candidate(
+            last_name=self.text("nom", required=LAST_NAME_WANTED),
+            first_name=self.text("prenom"),
+            number=self.text("numero"),
+            school=self.text("etablissement"),
+            exam_date=self.date("date"),
+        )
+        order, time = self.value("passage", read_order), self.value("heure", read_time)
+        if person.number and (other := self._holder(person.number)):
+            self.problem("numero", f"ce numéro est déjà celui de {other}")
+        if not self.is_right():
+            return None
+        if self._stored is None:
+            return self._store.add(
+                person, presence=self._presence, order=order, time=time, extra_time=self._extra_time
+            )
+        given = replace(
+            self._shown or self._stored.evaluation,
+            candidate=person,
+            presence=self._presence,
+            order=order,
+            time=time,
+            extra_time=self._extra_time,
+        )
+        return self._save_changes(self._stored, given)
+
+    def _save_changes(self, stored: Stored, given: Evaluation) -> str | None:
+        before = stored.evaluation
+        if before.is_closed:
+            self.say("Évaluation close : rouvrez-la (v) avant de modifier le candidat.", problem=True)
+            return None
+        after = self._with_changes(before, given)
+        if after.presence is not before.presence and not before.has_nothing_given and not self._sure:
+            self._ask(after.presence)
+            return None
+        saved = self._store.save(stored, after, self.e1.sitting(self._store).author, self.e1.now())
+        if not saved.conflicts:
+            return stored.stem
+        self._stored = saved.stored
+        names = ", ".join(_FIELD_LABELS.get(conflict.field, conflict.field) for conflict in saved.conflicts)
+        self.say(
+            f"Changé entre-temps sur un autre poste, et gardé : {names}. Entrée : remplacer quand même.",
+            problem=True,
+        )
+        return None
+
+    def _with_changes(self, before: Evaluation, given: Evaluation) -> Evaluation:
+        """What was changed here, on what is on disk now.
+
+        After a conflict, what somebody else changed and was not touched here stays.
+        """
+        after = before
+        for change in diff(self._shown or before, given):
+            after = with_field(after, change.field, change.after)
+        return after
+
+    def _ask(self, presence: Presence) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._sure = True
+                self.action_keep()
+
+        if presence is Presence.PRESENT:
+            effect = (
+                "Les positionnements et les notes déjà donnés reviennent dans les listes et les documents."
+            )
+        else:
+            effect = (
+                "Les positionnements et les notes déjà donnés sont gardés mais ne comptent plus ; ils"
+                " reviennent si le candidat est de nouveau présent."
+            )
+        question = f"Ce candidat devient « {presence.label} ».\n{effect}"
+        self.app.push_screen(Confirm(question, "changer la présence"), answered)
+
+    def _holder(self, number: str) -> str:
+        """The name of another candidate of the session who has this number, or ""."""
+        own = self._stored.stem if self._stored else None
+        for one in self._store.load_all():
+            if isinstance(one, Stored) and one.stem != own:
+                candidate = one.evaluation.candidate
+                if candidate.number.replace(" ", "").casefold() == number.replace(" ", "").casefold():
+                    return candidate.full_name
+        return ""

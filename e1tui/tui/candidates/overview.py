@@ -1,0 +1,264 @@
+"""The half of the candidates' screen that shows them: the list, who else is in, who holds the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from textual import events
+
+from e1tui import zone
+from e1tui.domain.grid import Grid
+from e1tui.domain.marks import french
+from e1tui.domain.schedule import Turn
+from e1tui.domain.session import Examiner, Session, State
+from e1tui.storage.attendance import Present
+from e1tui.storage.store import SessionStore
+from e1tui.tui.candidates.followed_list import FollowedList
+from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.open_session.candidates import Roll
+from e1tui.tui.open_session.rows import Entry, Listed, Refused, Unread, let_through, passage_text
+from e1tui.tui.open_session.session import Sitting
+from e1tui.tui.screen.listing import plural, with_title
+from e1tui.tui.text.holder import holder_question, holder_text
+from e1tui.tui.widgets.line_list import Column, LineList, Row
+
+EMPTY = (
+    "Aucun candidat dans cette session.",
+    "",
+    "i   importer une liste (fichier ou tableur)",
+    "o   ajouter un candidat",
+    "?   aide",
+)
+FILLING: Final = ("import_list", "add")  # what an empty list is offered
+NO_COMMISSION = "Commission non renseignée : m sur la liste des sessions."
+UTC_ADVICE: Final = "Fuseau : m, aux sessions."
+_BY_PASSAGE: Final = " · ordre de passage"
+_TITLE: Final = 18  # columns of the top line that the holder leaves to the title, with the edges
+OPEN: Final = "●"  # somebody else has the candidate open
+Drawn = tuple[Entry, bool, Turn | None, Row]  # a row with what it was made of
+
+
+class CandidateList(FollowedList):
+    """One row per candidate, in the order of passage or the French alphabetical one; refused files last, with their
+    reason."""
+
+    SCOPE = commands.CANDIDATES
+    COLUMNS = (
+        Column("Nom et prénom", 20, flexible=True),
+        Column("Numéro", 11, spare=True),
+        Column("Passage", 9),
+        Column("Présence", 8),
+        Column("Crit.", 5, "center"),
+        Column("Sur 20", 6, "right"),
+        Column(" État", 11),
+    )
+
+    def __init__(self, store: SessionStore) -> None:
+        super().__init__(store)
+        self._asked = False  # who holds the keyboard was answered, or need not be
+        self._others: tuple[Present, ...] = ()
+        self._rows: dict[str, Drawn] = {}  # as drawn last
+        self._rows_session: Session | None = None
+        self._turns: Mapping[str, Turn] = {}  # as drawn last
+
+    def refresh_names(self) -> None:
+        self._rows.clear()
+        self.filter.text = ""  # it may be a name, and would tell whose row is which
+        self.show_rows()
+
+    @property
+    def _sitting(self) -> Sitting:
+        return self.e1.sitting(self._store)
+
+    @property
+    def _files(self) -> Roll:
+        return self._sitting.roll
+
+    @property
+    def _session(self) -> Session | None:
+        return self._files.session
+
+    @property
+    def _grid(self) -> Grid | None:
+        return self._files.grid
+
+    # Textual calls the handlers of the classes above by itself, after these.
+
+    def on_screen_resume(self) -> None:
+        self._sitting.enter()
+
+    def on_unmount(self) -> None:
+        self._sitting.leave()
+
+    # --- the list ---
+
+    def left(self) -> int:
+        return self._files.left if self._grid else 0
+
+    def read_more(self, count: int) -> None:
+        self._files.read(count, first=self.list.visible_keys)
+
+    def rows(self) -> Iterable[Row]:
+        if self._rows_session is not self._session:  # its codes
+            self._rows_session = self._session
+            self._rows.clear()
+        opened = {other.stem for other in self._others}
+        self._turns = self._files.turns(self.e1.now())
+        for one in self._let_through(self._files.entries):
+            is_open, turn = one.stem in opened, self._turns.get(one.stem)
+            known = self._rows.get(one.stem)
+            if known is None or known[0] is not one or known[1:3] != (is_open, turn):
+                known = self._rows[one.stem] = (one, is_open, turn, self._row(one, is_open, turn))
+            yield known[3]
+        yield from self.copy_rows()
+
+    def _is_in_utc(self) -> bool:
+        """Whether hours of passage are compared with a server's UTC that nobody has asked for."""
+        asked = (self._session and self._session.zone) or self.e1.settings.zone
+        return self._files.has_hours and not asked and zone.is_utc()
+
+    def _hours(self) -> str:
+        """Which clock the hours are compared with."""
+        if not self._is_in_utc():
+            return f"Heures : {zone.current()}"
+        return f"Heures en UTC, celles du serveur : il y est {self.e1.now():%H:%M}. {UTC_ADVICE}"
+
+    def read(self) -> None:
+        super().read()
+        self.e1.use_zone(self._session)
+
+    def _let_through(self, entries: Iterable[Entry]) -> Iterable[Entry]:
+        """What the filter lets through; while names are hidden it looks at what stands for them, and at the state."""
+        if not self.e1.names.hidden:
+            return let_through(entries, self.filter.words)
+        shown = ((one, self._row(one, False, self._turns.get(one.stem)).cells) for one in entries)
+        return [one for one, cells in shown if self.filter.matches(cells[0], cells[-1])]
+
+    def _row(self, entry: Entry, is_open: bool, turn: Turn | None) -> Row:
+        names = self.e1.names
+        if isinstance(entry, Refused):
+            names.of(self._store, entry.stem, "")
+            return Row(entry.stem, (names.scrub(entry.text),), "error")
+        if isinstance(entry, Unread):
+            name = names.of(self._store, entry.stem, entry.text)
+            return Row(entry.stem, (name, *[""] * (len(self.COLUMNS) - 1)), "dim")
+        one = entry.summary
+        code = self._session.code(one.presence) if self._session else one.presence.code
+        positions = f"{one.positions}/{self._criteria()}" if one.is_present else ""
+        mark = _mark(one.mark_on_20)
+        state = f" {turn.value if turn else one.state_text}" + (OPEN if is_open else "")
+        cells = (
+            names.of(self._store, one.stem, one.full_name, one.number, one.order),
+            names.number(one.number),
+            passage_text(one.order, one.time),
+            code or "présent",
+            positions,
+            mark,
+            state,
+        )
+        return Row(one.stem, cells, "" if one.is_present else "dim")
+
+    def _look(self) -> None:
+        super()._look()
+        if not self.is_on_top:
+            return
+        before, self._others = self._others, self._sitting.others()
+        is_same = [(one.who, one.stem) for one in before] == [(one.who, one.stem) for one in self._others]
+        if not is_same or self._files.turns(self.e1.now()) != self._turns:
+            self.show_rows()
+
+    def _criteria(self) -> int:
+        return sum(len(c.criteria) for c in self._grid.competencies) if self._grid else 0
+
+    def show_rows(self) -> None:
+        self.list.set_foot(self._hours() if self._files.has_hours else "")
+        super().show_rows()
+        self.show_hints()
+
+    def on_line_list_moved(self, event: LineList.Moved) -> None:
+        self.show_hints()
+
+    def hints(self) -> str:
+        if self.filter.is_open:
+            return super().hints()
+        if self.total():
+            here = self._files.values.get(self.list.key or "")
+            is_closed = isinstance(here, Listed) and here.summary.is_closed
+            return commands.footer(
+                commands.CANDIDATES, self.app.size.width, {"close": "rouvrir"} if is_closed else {}
+            )
+        return commands.fitted([commands.BY_ID[one].hint() for one in FILLING], self.app.size.width)
+
+    def empty_lines(self) -> Sequence[str]:
+        return EMPTY
+
+    def top(self) -> str:
+        known = self._files.values
+        if len(known) < self.total():
+            counts = f" · lecture : {len(known)} sur {self.total()} candidats{self.filter_part()}"
+        else:
+            states = (one.summary.state for one in known.values() if isinstance(one, Listed))
+            closed = sum(state is State.CLOSED for state in states)
+            counts = f" · {plural(self.total(), 'candidat')} · {plural(closed, 'close')}{self.filter_part()}"
+        counts += self.copies_part()
+        if self._others:
+            counts += " · aussi : " + ", ".join(dict.fromkeys(_known_as(one) for one in self._others))
+        title = self._session.title if self._session else self._store.name
+        width = self.app.size.width
+        if holder := holder_text(self._sitting.author.member, width - len(counts) - _TITLE):
+            counts += f" · {holder}"
+        # The order can be seen, who holds the keyboard cannot.
+        if self._files.is_by_passage and not (holder and len(title + counts + _BY_PASSAGE) + 2 > width):
+            counts += _BY_PASSAGE
+        return with_title(title, counts, width)
+
+    def note(self, key: str | None) -> tuple[str, bool]:
+        if isinstance(found := self._files.values.get(key or ""), Refused):
+            return found.unreadable.reason, True
+        if advice := self.copy_note(key):
+            return advice, True
+        here = [one.sentence(self._sitting.clock()) for one in self._others if one.stem == key]
+        if here:
+            return f"Ouvert aussi par : {', '.join(here)}.", False
+        if question := self._question():
+            return question, False
+        if self._is_in_utc() and not self.list.shows_foot:
+            return self._hours(), True
+        return (NO_COMMISSION if self._session and not self._session.commission else ""), False
+
+    # --- who holds the keyboard: accounts are often shared ---
+
+    def _members(self) -> Sequence[Examiner]:
+        """Those to choose from; a commission of one needs no question."""
+        commission = self._session.commission if self._session else ()
+        return commission[:9] if len(commission) > 1 else ()
+
+    def _question(self) -> str:
+        if self._asked or self.filter.is_open or self._sitting.author.member or not self._members():
+            return ""
+        return holder_question([member.full_name for member in self._members()], self.app.size.width - 2)
+
+    def on_key(self, event: events.Key) -> None:
+        digit = keyboards.digit(self.e1.keyboard, event.character)
+        members = self._members()
+        if digit is None or self.filter.is_open or not members:
+            return
+        event.stop()
+        if not 1 <= int(digit) <= len(members):
+            self.say(self._question() or f"Il y a {len(members)} membres dans la commission.")
+            return
+        self._asked = True
+        member = members[int(digit) - 1].full_name
+        self._sitting.hold(member)
+        self.set_top(self.top())
+        self.say(f"{member} tient le clavier ; un autre chiffre en change.")
+
+
+def _known_as(one: Present) -> str:
+    return "vous-même ailleurs" if one.own else one.who
+
+
+def _mark(mark: Decimal | None) -> str:
+    return "" if mark is None else french(mark)

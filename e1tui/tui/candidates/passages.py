@@ -1,0 +1,229 @@
+"""The order of passage of a whole session: what is asked, what that would change, and only then the writing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeVar
+
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from e1tui.domain.passages import Planned, Request, plan_passages, why_kept
+from e1tui.domain.schedule import date_of, in_turn, usual_length
+from e1tui.domain.session import Session
+from e1tui.domain.summary import Summary
+from e1tui.errors import E1Error, InvalidValue
+from e1tui.operations.passages import write_passages
+from e1tui.rosters.values import read_time
+from e1tui.storage.author import Author
+from e1tui.storage.store import SessionStore
+from e1tui.tui.candidates.hours import read_breaks, read_minutes
+from e1tui.tui.keys import commands
+from e1tui.tui.open_session.rows import passage_text
+from e1tui.tui.screen.base import Confirm, E1Screen
+from e1tui.tui.screen.forms import Form
+from e1tui.tui.screen.listing import plural
+from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date, french_time
+from e1tui.tui.widgets.line_list import Column, LineList, Row
+
+Value = TypeVar("Value")
+
+ORDERS: Final = ("alphabétique", "passages actuels")
+HOUR_WANTED = "l’heure du premier passage est nécessaire, par exemple 9:00"
+LENGTH_WANTED = "la durée d’un passage est nécessaire, par exemple 40"
+PLAN_COLUMNS: Final = (
+    Column("Passage", 9),
+    Column("Nom et prénom", 24, flexible=True),
+    Column("Numéro", 11),
+    Column("Ce qui change", 29),
+)
+PLAN_HINTS = " Entrée enregistrer ces passages   q revenir sans rien changer   ? aide"
+
+
+class PassagesForm(Form):
+    """Asks when the first passage begins and how long one lasts; gives back a sentence on what was written."""
+
+    KEEP = "Voir les passages"
+    DEFAULT_CSS = "PassagesForm .note { height: auto; margin: 1 0 0 16; width: 62; }"
+
+    def __init__(self, store: SessionStore, session: Session, rows: Sequence[Summary]) -> None:
+        """`rows` are the session's candidates in the alphabetical order."""
+        super().__init__()
+        self._store = store
+        self._session = session
+        self._rows = rows
+
+    def title_line(self) -> str:
+        return "Ordre de passage"
+
+    def hints(self) -> str:
+        return " Entrée voir ce que cela donne   Tab, ↑ ↓ autre champ   Échap abandonner"
+
+    def fields(self) -> Iterable[Widget]:
+        placed = [row for row in self._rows if not why_kept(row)]
+        times = [row.time for row in placed if row.time]
+        first = min(times, default=None)
+        gap = usual_length(times) or dt.timedelta()
+        minutes = sum(phase.minutes for phase in self._session.phases) or gap // dt.timedelta(minutes=1)
+        has_order = any(row.order is not None or row.time for row in placed)
+        yield Field(
+            "Premier passage",
+            TextField(french_time(first), placeholder="par exemple 9:00", select=True),
+            id="debut",
+        )
+        yield Field(
+            "Durée (minutes)",
+            TextField(str(minutes or ""), placeholder="par exemple 40", select=True),
+            id="duree",
+        )
+        yield Field("Pauses", TextField(placeholder="par exemple 12:00-13:30, 15:30-15:45"), id="pauses")
+        yield Field("Ordre", Choice(ORDERS, int(has_order), self._digit, id="ordre"))
+        extra = f"Le temps majoré ajoute {self._session.extra_time_words} à la durée."
+        yield Static(
+            "Rien n’est écrit avant d’avoir vu le résultat. Qui n’est pas présent, a déjà commencé"
+            f" ou dont l’évaluation est close garde ce qu’il a. {extra}",
+            classes="note",
+            markup=False,
+        )
+
+    def save(self) -> str | None:
+        start = self.value("debut", lambda text: _needed(read_time(text), HOUR_WANTED))
+        minutes = self.value(
+            "duree", lambda text: read_minutes(text) if text else _needed(None, LENGTH_WANTED)
+        )
+        breaks = self.value("pauses", lambda text: read_breaks(text, self._digit))
+        if not self.is_right() or start is None or minutes is None or breaks is None:
+            return None
+        by_passage = self.query_one("#ordre", Choice).chosen == 1
+        rows = in_turn(self._rows, self._session.date) if by_passage else self._rows
+        request = Request(start, minutes, breaks)
+        planned = plan_passages(rows, request, self._session.extra_time, self._session.date)
+        self.app.push_screen(PassagesScreen(self._store, self._session, planned), self._written)
+        return None
+
+    def _written(self, sentence: str | None) -> None:
+        if sentence is not None:
+            self.dismiss(sentence)
+
+
+class PassagesScreen(E1Screen[str]):
+    """Who would pass when; gives back a sentence on what was written, None when nothing was."""
+
+    SCOPE = commands.PASSAGES
+    BINDINGS = commands.bindings(commands.PASSAGES)
+
+    class Written(Message):
+        """So many are done, of how many."""
+
+        def __init__(self, done: int, total: int) -> None:
+            super().__init__()
+            self.done = done
+            self.total = total
+
+    class Finished(Message):
+        """The writing is over: how many were written, and why the others were not."""
+
+        def __init__(self, written: int, problems: Sequence[str]) -> None:
+            super().__init__()
+            self.written = written
+            self.problems = problems
+
+    def __init__(self, store: SessionStore, session: Session, planned: Sequence[Planned]) -> None:
+        super().__init__()
+        self._store = store
+        self._planned = sorted(
+            planned, key=lambda one: (one.order is None, date_of(one.row, session.date), one.order or 0)
+        )
+        self._several_days = len({date_of(one.row, session.date) for one in planned}) > 1
+        self._writing = False
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield LineList(PLAN_COLUMNS, id="plan")
+
+    def on_mount(self) -> None:
+        times = sorted(one.time for one in self._planned if one.time and not one.kept)
+        hours = f", le premier à {times[0]:%H:%M}, le dernier à {times[-1]:%H:%M}" if times else ""
+        changed = sum(one.changes for one in self._planned)
+        self.set_top(f"{plural(len(times), 'passage')}{hours} · {changed} à changer")
+        listed = self.query_one(LineList)
+        listed.show((self._row(one) for one in self._planned), empty=["", "Aucun candidat."])
+        listed.focus()
+
+    def hints(self) -> str:
+        return PLAN_HINTS
+
+    def _row(self, one: Planned) -> Row:
+        had = passage_text(one.row.order, one.row.time)
+        if one.kept:
+            what = f"rien : {one.kept}"
+        elif one.changes:
+            what = f"avait {had.strip()}" if had.strip() else "nouveau"
+        else:
+            what = "rien"
+        date = french_date(one.row.exam_date)[:5] if self._several_days and one.row.exam_date else ""
+        names = self.e1.names
+        name = names.of(self._store, one.row.stem, one.row.full_name, one.row.number, one.row.order)
+        cells = (
+            passage_text(one.order, one.time),
+            f"{name}  {date}".rstrip(),
+            names.number(one.row.number),
+            what,
+        )
+        return Row(one.row.stem, cells, "dim" if one.kept else "")
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        if self._writing:
+            return
+        if not any(one.changes for one in self._planned):
+            self.say("Rien ne change : q pour revenir.")
+            return
+        if replaced := sum(one.replaces for one in self._planned):
+            question = f"{plural(replaced, 'candidat a', 'candidats ont')} déjà un passage ou une heure.\nLes remplacer ?"
+            self.app.push_screen(Confirm(question, "remplacer"), self._answered)
+        else:
+            self._answered(True)
+
+    def _answered(self, yes: bool | None) -> None:
+        if yes:
+            self._writing = True
+            author, now = self.e1.sitting(self._store).author, self.e1.now()
+            self.run_worker(lambda: self._write(author, now), thread=True, exit_on_error=False)
+
+    def _write(self, author: Author, now: dt.datetime) -> None:
+        """In a thread: each candidate is a file, and a disk may take its time."""
+        total = sum(one.changes for one in self._planned)
+        written, problems = 0, []
+        try:
+            for done, problem in enumerate(write_passages(self._store, self._planned, author, now), 1):
+                if problem:
+                    problems.append(problem)
+                else:
+                    written += 1
+                self.post_message(self.Written(done, total))
+        except E1Error as error:
+            problems.append(str(error))
+        self.post_message(self.Finished(written, problems))
+
+    def on_passages_screen_written(self, event: Written) -> None:
+        self.say(f"Enregistrement : {event.done} sur {event.total}")
+
+    def on_passages_screen_finished(self, event: Finished) -> None:
+        sentence = f"{plural(event.written, 'passage enregistré', 'passages enregistrés')}."
+        if event.problems:
+            more = f" (et {len(event.problems) - 1} de plus)" if len(event.problems) > 1 else ""
+            sentence += f" Pas celui-ci : {event.problems[0]}{more}"
+        self.dismiss(sentence)
+
+    def action_back(self) -> None:
+        if self._writing:
+            self.say("L’enregistrement est en cours.")
+        else:
+            self.dismiss(None)
+
+
+def _needed(value: Value | None, message: str) -> Value:
+    if value is None:
+        raise InvalidValue(message)
+    return value

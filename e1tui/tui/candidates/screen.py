@@ -1,0 +1,143 @@
+"""The candidates of a session: who comes when, what is given, what is closed; and what can be done with them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from e1tui.errors import E1Error
+from e1tui.storage.store import Stored
+from e1tui.tui.candidates.form import CandidateForm
+from e1tui.tui.candidates.overview import CandidateList
+from e1tui.tui.keys import commands
+from e1tui.tui.open_session.rows import Refused
+from e1tui.tui.reading.history import HistoryScreen
+from e1tui.tui.screen.base import Confirm
+from e1tui.tui.widgets.line_list import LineList
+
+HOW_BACK: Final = "t montre les candidats retirés et en remet un."
+
+
+class CandidatesScreen(CandidateList):
+    """Keys become what is done with the candidate under the cursor, or with all of them."""
+
+    BINDINGS = commands.bindings(commands.CANDIDATES)
+
+    def _stored(self) -> Stored | None:
+        """The candidate under the cursor read anew; None, and why, when there is none."""
+        if self.list.key is None:
+            self.say("Aucun candidat sous le curseur : o en ajoute un, i importe une liste.")
+            return None
+        if self.list.key in self._copies:
+            self.say(self.copy_note(self.list.key), problem=True)
+            return None
+        try:
+            return self._store.load(self.list.key)
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return None
+
+    def action_history(self) -> None:
+        if (stored := self._stored()) is not None and self._grid is not None:
+            self.app.push_screen(HistoryScreen(self._grid, stored))
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        if (stored := self._stored()) is not None:
+            stems = [one.stem for one in self._files.entries if not isinstance(one, Refused)]
+            self.e1.open_evaluation(self._store, stems, stored.stem, self._left)
+
+    def _is_refused(self, stem: str) -> bool:
+        return stem in self._copies or isinstance(self._files.values.get(stem), Refused)
+
+    def action_add(self) -> None:
+        self.app.push_screen(CandidateForm(self._store), self._changed)
+
+    def action_edit(self) -> None:
+        if self.needs_names() or (stored := self._stored()) is None:
+            return
+        if stored.evaluation.is_closed:
+            self.say("Évaluation close : rouvrez-la (v) avant de modifier le candidat.", problem=True)
+            return
+        self.app.push_screen(CandidateForm(self._store, stored), self._changed)
+
+    def _changed(self, stem: str | None) -> None:
+        """A candidate was added, saved or put back: show it, even where the filter hides it."""
+        if stem is None:
+            return
+        self.refresh_rows()
+        if stem not in self.list.keys and self.filter.text:
+            self.filter.text = ""
+            self.show_rows()
+        self.list.select(stem)
+
+    def action_import_list(self) -> None:
+        if not self.needs_names():
+            self.import_list()
+
+    def import_list(self, *, pasted: bool = False) -> None:
+        """Import candidates from a file, or from lines that are pasted."""
+        from e1tui.tui.importing.screen import ImportScreen
+
+        self.app.push_screen(ImportScreen(self._store, pasted=pasted), self._imported)
+
+    def _imported(self, sentence: str | None) -> None:
+        self.refresh_rows()
+        if sentence:
+            self.say(sentence)
+
+    def action_passages(self) -> None:
+        from e1tui.tui.candidates.passages import PassagesForm
+
+        if self.left() or self._session is None:
+            self.say("Tous les candidats ne sont pas encore lus : un instant.")
+            return
+        rows = sorted(self._files.summaries, key=lambda one: one.sort_key)
+        self.app.push_screen(PassagesForm(self._store, self._session, rows), self._imported)
+
+    def action_incidents(self) -> None:
+        from e1tui.tui.reading.incidents import note_incident
+
+        note_incident(self, self._store)
+
+    def action_export(self) -> None:
+        from e1tui.tui.exporting.screen import ExportScreen
+
+        key = self.list.key
+        self.app.push_screen(ExportScreen(self._store, None if key is None or self._is_refused(key) else key))
+
+    def action_deliberation(self) -> None:
+        from e1tui.tui.candidates.deliberation import DeliberationScreen
+
+        if self._session is not None and self._grid is not None:
+            self.app.push_screen(DeliberationScreen(self._store, self._session, self._grid))
+
+    def action_withdraw(self) -> None:
+        if (stored := self._stored()) is None:
+            return
+        name = stored.evaluation.candidate.full_name
+        if not stored.evaluation.has_nothing_given:
+            self.say(f"{name} a déjà des saisies : ce candidat reste.", problem=True)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._withdraw(stored.stem, name)
+
+        question = f"Retirer {name} de la session ?\nLe fichier est gardé ; {HOW_BACK}"
+        self.app.push_screen(Confirm(question, "retirer"), answered)
+
+    def _withdraw(self, stem: str, name: str) -> None:
+        try:
+            self._store.withdraw(stem)
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        self.refresh_rows()
+        self.say(f"{name} est retiré ; {HOW_BACK}")
+
+    def action_withdrawn(self) -> None:
+        from e1tui.tui.candidates.withdrawn import WithdrawnScreen
+
+        self.app.push_screen(WithdrawnScreen(self._store), self._changed)

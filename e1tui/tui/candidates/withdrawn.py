@@ -1,0 +1,45 @@
+"""The candidates withdrawn from a session, to put one back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.text import name_sort_key
+from e1tui.storage.store import SessionStore
+from e1tui.tui.keys import commands
+from e1tui.tui.screen.put_back import PutBackScreen
+from e1tui.tui.widgets.line_list import Column, Row
+
+
+class WithdrawnScreen(PutBackScreen):
+    """Gives back the stem of the candidate who was put back, None without one."""
+
+    SCOPE = commands.WITHDRAWN
+    BINDINGS = commands.bindings(commands.WITHDRAWN)
+    COLUMNS = (Column("Candidats retirés", 30, flexible=True), Column("Numéro", 14))
+    HEADING = "Candidats retirés de la session"
+    NONE = "Aucun candidat retiré."
+    WHERE = "dans la session"
+
+    def __init__(self, store: SessionStore) -> None:
+        super().__init__()
+        self._store = store
+
+    def rows(self) -> Iterable[Row]:
+        found = self._store.withdrawn()
+        ordered = sorted(found, key=lambda one: (_sort_key(one.evaluation.candidate), one.stem))
+        return [self._row(one.stem, one.evaluation) for one in ordered]
+
+    def _row(self, stem: str, evaluation: Evaluation) -> Row:
+        names, person = self.e1.names, evaluation.candidate
+        name = names.of(self._store, stem, person.full_name, person.number, evaluation.order)
+        return Row(stem, (name, names.number(person.number)))
+
+    def put_back(self, key: str) -> str:
+        self._store.restore(key)
+        return key
+
+
+def _sort_key(person: Candidate) -> tuple[str, str, str, str]:
+    return name_sort_key(person.last_name, person.first_name)

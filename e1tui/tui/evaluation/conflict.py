@@ -1,0 +1,65 @@
+"""Two values given to the same field: both shown, who and when, and the choice."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from e1tui.domain.evaluation import is_free_text
+from e1tui.domain.field_names import field_name, value_text
+from e1tui.domain.grid import Grid
+from e1tui.domain.merge import Conflict
+from e1tui.domain.text import clean
+from e1tui.host_time import local
+from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.screen.base import Dialog
+from e1tui.tui.widgets.line import Line
+
+MINE, THEIRS, BOTH = "mine", "theirs", "both"
+_CHOICES: Final = {"1": MINE, "2": THEIRS, "3": BOTH}
+
+
+class ConflictScreen(Dialog[str]):
+    """Gives back MINE, THEIRS or BOTH (texts only); None when the choice is left for later."""
+
+    SCOPE = commands.CONFLICT
+    BINDINGS = commands.bindings(commands.CONFLICT)
+    DEFAULT_CSS = "ConflictScreen VerticalScroll { height: auto; max-height: 12; margin-bottom: 1; }"
+
+    def __init__(self, grid: Grid, conflict: Conflict) -> None:
+        super().__init__()
+        self._grid = grid
+        self._conflict = conflict
+        self._is_text = is_free_text(conflict.field)
+
+    def compose(self) -> ComposeResult:
+        conflict = self._conflict
+        name = field_name(self._grid, conflict.field)
+        with Widget(classes="box"):
+            yield Static(Content(f"Deux valeurs pour : {clean(name)}"), classes="question")
+            with VerticalScroll():
+                yield Static(self._value("1  la vôtre", conflict.mine))
+                yield Static(self._value(f"2  {self._theirs()}, en place", conflict.theirs))
+            both = "   3 les deux, à la suite" if self._is_text else ""
+            yield Line(f"1 la vôtre   2 l’autre{both}   q plus tard", classes="keys")
+
+    def _theirs(self) -> str:
+        who = self._conflict.who or "celle d’un autre poste"
+        at = self._conflict.at
+        return f"{who}, {local(at):%H:%M:%S}" if at else who
+
+    def _value(self, label: str, value: object) -> Content:
+        text = self.e1.names.value(self._conflict.field, value_text(value))
+        return Content.assemble((f"{clean(label)} : ", "bold"), clean(text, multiline=True))
+
+    def on_key(self, event: events.Key) -> None:
+        choice = _CHOICES.get(keyboards.digit(self.e1.keyboard, event.character) or "")
+        if choice is not None and (choice != BOTH or self._is_text):
+            event.stop()
+            self.dismiss(choice)

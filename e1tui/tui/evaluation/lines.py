@@ -1,0 +1,342 @@
+"""The evaluation screen as styled lines: pure functions from a sheet to text.
+
+A line is a tuple of (text, style) pieces; the style is a word of `STYLES`. What changes at a key stands at the
+left, so that a repaint over a slow line is short.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from functools import lru_cache
+from typing import Final
+
+from rich.style import Style
+
+from e1tui.domain import marks
+from e1tui.domain.grid import LEVELS, Competency, Level
+from e1tui.domain.review import Weight, advices
+from e1tui.domain.text import clean, french_typography
+from e1tui.scoring.sheet import APPRECIATION, NOTES, Sheet
+from e1tui.tui.closing.lines import closing_lines
+from e1tui.tui.evaluation.landmark import landmark_beside, landmark_sentence
+from e1tui.tui.text.lines import clip
+from e1tui.tui.widgets.repaint import Piece, StyledLine
+
+STYLES: Final = {
+    "": Style(),
+    "bold": Style(bold=True),
+    "dim": Style(dim=True),
+    "given": Style(bold=True, reverse=True),
+    "tab": Style(bold=True, reverse=True),
+    "cursor": Style(bold=True, reverse=True),
+}
+
+_CELLS: Final = (5, 4, 4, 6)  # TI I S TS
+_LEVELS_WIDTH: Final = 4 + sum(_CELLS)
+_MARGIN: Final = 2  # columns at the right of a criterion
+_NARROWEST: Final = 20  # columns of a criterion's text
+_BARE: Final = re.compile("^(passage|candidat) ")  # what the top line can do without
+
+
+@dataclass(frozen=True)
+class Page:
+    """`owners` gives the sheet's row that each line belongs to; `cursor` and `last` are the first and the last line
+    of the cursor's row."""
+
+    lines: tuple[StyledLine, ...]
+    owners: tuple[int | None, ...]
+    cursor: int
+    last: int
+
+
+@lru_cache(maxsize=512)
+def _wrapped(text: str, width: int, indent: int = 0) -> tuple[str, ...]:
+    """Kept: a key draws the same criteria again."""
+    return tuple(textwrap.wrap(text, width, subsequent_indent=" " * indent))
+
+
+class _Builder:
+    def __init__(self, row: int) -> None:
+        self._row = row
+        self._lines: list[StyledLine] = []
+        self._owners: list[int | None] = []
+
+    def add(self, *pieces: Piece, row: int | None = None) -> None:
+        self._lines.append(pieces)
+        self._owners.append(row)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def page(self) -> Page:
+        lines = tuple(self._lines)
+        if self._row not in self._owners:
+            return Page(lines, tuple(self._owners), 0, 0)
+        cursor = self._owners.index(self._row)
+        return Page(lines, tuple(self._owners), cursor, cursor + self._owners.count(self._row) - 1)
+
+
+def _pointer(here: bool) -> Piece:
+    """What marks the cursor's line: at the left and alone, so that a move repaints a few cells only."""
+    return (" ›› ", "cursor") if here else ("    ", "")
+
+
+_READINGS: Final = 3  # words to read again in the appreciation that have a line of their own
+
+
+def sheet_page(sheet: Sheet, width: int, height: int) -> Page:
+    """All the lines of the tab, below the tab strip; there may be more than the screen has."""
+    if (competency := sheet.competency) is None:
+        return _synthesis(sheet, width, height)
+    return _competency(sheet, competency, width, height)
+
+
+def top_line(name: str, number: str, passage: str, status: str, width: int, *shorter: str) -> str:
+    """The line at the top in `width` columns; when it is too long, the name gives way last.
+
+    `shorter` stand in the place of `passage`, each in turn, where that does not fit even without the number.
+    """
+    identity = f"{name} · {number}" if number else name
+    ways = (
+        pair
+        for middle in (passage, *shorter)
+        for pair in ((identity, middle), (name, middle), (name, _BARE.sub("", middle)))
+    )
+    for left, middle in ways:
+        if len(left) + len(middle) + len(status) + 6 <= width:
+            gap = width - len(left) - len(middle) - len(status)
+            return f"{left}{' ' * (gap // 2)}{middle}{' ' * (gap - gap // 2)}{status}"
+    # An oral must not run over unseen: what is left of its time stays, and the name is cut.
+    last = f"{_BARE.sub('', shorter[-1])}   {status.strip()}" if shorter else status.strip()
+    return f"{clip(name, width - len(last) - 3)}   {last}"
+
+
+def tab_strip(sheet: Sheet) -> StyledLine:
+    """C1.1 5/5    C1.2 2/4    C1.3 0/6    Synthèse"""
+    pieces: list[Piece] = [(" ", "")]
+    for index, competency in enumerate(sheet.grid.competencies):
+        count = f"{sheet.evaluation.given(competency)}/{len(competency.criteria)}"
+        pieces += [(f" {competency.id} {count} ", "tab" if index == sheet.tab else ""), ("  ", "")]
+    pieces.append((" Synthèse ", "tab" if sheet.on_synthesis else ""))
+    return tuple(pieces)
+
+
+def tab_at(strip: StyledLine, column: int) -> int | None:
+    """The tab whose label a mouse click hit."""
+    left, tab = 0, 0
+    for text, _ in strip:
+        if text.strip():
+            if left <= column < left + len(text):
+                return tab
+            tab += 1
+        left += len(text)
+    return None
+
+
+def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -> Page:
+    page = _Builder(sheet.row)
+    for title in _wrapped(f"{competency.id} {competency.title}", max(_NARROWEST, width - 6), indent=5):
+        page.add((f" {title}", "bold"))
+    page.add()
+    page.add(("     TI   I   S   TS", "dim"))
+    room = max(_NARROWEST, width - _LEVELS_WIDTH - _MARGIN)
+    for row, criterion in enumerate(competency.criteria):
+        starred = criterion.label + (" *" if sheet.evaluation.remark(criterion) else "")
+        first, *rest = _wrapped(starred, room)
+        page.add(_pointer(sheet.row == row), *_cells(sheet.evaluation.level(criterion)), (first, ""), row=row)
+        for text in rest:
+            page.add((" " * _LEVELS_WIDTH, ""), (text, ""), row=row)
+    page.add()
+    mark = _mark_line(sheet, competency, sheet.criterion is None)
+    page.add(*mark, *landmark_beside(sheet, competency), *_running_total(sheet), row=len(competency.criteria))
+    more = _more(sheet, competency, width, height - len(page) - 1)
+    for line in (*_below_mark(sheet, width, whole=not more), *more):
+        page.add(*line)
+    return page.page()
+
+
+def _cells(level: Level | None) -> list[Piece]:
+    """The four levels: a position that is given is reversed and bracketed, the others are dots."""
+    pieces: list[Piece] = []
+    for one, width in zip(LEVELS, _CELLS, strict=True):
+        if one is level:
+            pieces += [(f"[{one.value}]", "given"), (" " * (width - len(one.value) - 2), "")]
+        else:
+            pieces.append((" ·".ljust(width), ""))
+    return pieces
+
+
+def level_at(column: int) -> Level | None:
+    """The level whose cell a mouse click hit."""
+    left = 4
+    for level, width in zip(LEVELS, _CELLS, strict=True):
+        if left <= column < left + width:
+            return level
+        left += width
+    return None
+
+
+def _mark_line(sheet: Sheet, competency: Competency, here: bool) -> StyledLine:
+    mark = sheet.evaluation.mark(competency)
+    if here and sheet.typed is not None:
+        half = "5" if sheet.typed.endswith(",") else ""  # what the comma means
+        value = f"{sheet.typed}{half}".ljust(4, "_")
+    else:
+        value = marks.french(mark).rjust(4) if mark is not None else "___ "
+    style = "given" if here else "bold" if mark is not None else ""
+    return (
+        _pointer(here),
+        (f"Note {competency.id}  ", ""),
+        (f" {value} ", style),
+        ("/20", ""),
+    )
+
+
+def _running_total(sheet: Sheet) -> StyledLine:
+    given = [m for c in sheet.grid.competencies if (m := sheet.evaluation.mark(c)) is not None]
+    if not given:
+        return (("      aucune note donnée", "dim"),)
+    count = f"{len(given)} {'notes' if len(given) > 1 else 'note'} sur {len(sheet.grid.competencies)}"
+    return ((f"      cumul {marks.french(sum(given, Decimal(0)))} · {count}", "dim"),)
+
+
+def _below_mark(sheet: Sheet, width: int, *, whole: bool) -> list[StyledLine]:
+    """How the mark's landmark is reckoned, or the remark on the criterion, to be read without opening it.
+
+    One line, unless the `whole` of a remark may stand there: what is below must not move with the cursor.
+    """
+    criterion = sheet.criterion
+    if criterion is None or not (remark := sheet.evaluation.remark(criterion)):
+        return [landmark_sentence(sheet, width)]
+    if not whole:
+        return [((clip(f"    * {clean(remark)}", width - 2), "dim"),)]
+    return [((f"    {line}", "dim"),) for line in _wrapped(f"* {clean(remark)}", width - 6, 2)]
+
+
+def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[StyledLine]:
+    """What a larger window shows: the skills, and the descriptor of the level under the cursor."""
+    width = min(width - 6, 110)
+    lines: list[StyledLine] = [(), ((f" {sheet.grid.wording.skills}", "bold"),)]
+    for skill in competency.skills:
+        lines += [((f"   {text}", ""),) for text in _wrapped(f"· {skill}", width, indent=2)]
+    level = sheet.evaluation.level(sheet.criterion) if sheet.criterion else None
+    if level is not None:
+        wording = sheet.grid.levels[level.rank]
+        lines += [(), ((f" {level.value} {wording.label}", "bold"),)]
+        lines += [((f"   {t}", ""),) for t in _wrapped(french_typography(wording.descriptor), width)]
+    return lines if len(lines) <= room else []
+
+
+def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
+    page = _Builder(sheet.row)
+    for row, competency in enumerate(sheet.grid.competencies):
+        mark, profile = _mark_line(sheet, competency, sheet.row == row), _profile(sheet, competency)
+        page.add(*mark, *profile, *landmark_beside(sheet, competency), row=row)
+    page.add(*_calculation(sheet))
+    page.add(*landmark_sentence(sheet, width))
+    findings = sheet.findings
+    to_read = advices(sheet.grid, sheet.session, sheet.evaluation, width - 8)[:_READINGS]
+    closed = [part for line in closing_lines(sheet.evaluation) for part in _wrapped(line, width - 8)]
+    room = max(
+        3,
+        height - len(page) - 6 - len(to_read) - len(closed) - min(len(findings) + 1, 6),
+    )
+    _add_text(page, sheet, APPRECIATION, sheet.evaluation.appreciation, width, room)
+    for sentence in to_read:
+        text = clip(french_typography(sentence), width - 8)
+        page.add((f"    → {text}", "bold"), row=sheet.synthesis)
+    _add_text(page, sheet, NOTES, sheet.evaluation.internal_notes, width, 2)
+    page.add()
+    if not any(finding.weight is Weight.MISSING for finding in findings):
+        page.add((f"    {_nothing_missing(sheet)}", ""))
+    for line in closed:
+        page.add((f"    {line}", "dim"))
+    for index, finding in enumerate(findings):
+        if index == 0 or findings[index - 1].weight is not finding.weight:
+            page.add((_heading(sheet, finding.weight), "bold"))
+        row = sheet.synthesis + 2 + index
+        text = clip(french_typography(finding.message), width - 8)
+        page.add(_pointer(sheet.row == row), (text, ""), row=row)
+    if sheet.following and not any(f.weight is Weight.MISSING and not f.is_elsewhere for f in findings):
+        page.add((clip(f"    {sheet.following}", width - 2), "dim"))
+    return page.page()
+
+
+_TITLES: Final = {APPRECIATION: "Appréciation générale", NOTES: "Notes internes (jamais communiquées)"}
+
+
+def _add_text(page: _Builder, sheet: Sheet, name: str, text: str, width: int, room: int) -> None:
+    here = sheet.text == name
+    row = sheet.synthesis + list(_TITLES).index(name)
+    hint = "   Entrée : écrire" if here and not sheet.write(name).problem else ""
+    page.add(_pointer(here), (_TITLES[name], "bold"), (hint, "dim"), row=row)
+    for line in _preview(text, width, room):
+        page.add(*line, row=row)
+
+
+def _profile(sheet: Sheet, competency: Competency) -> StyledLine:
+    levels = [sheet.evaluation.level(criterion) for criterion in competency.criteria]
+    signs = " ".join((one.value if one else "·").ljust(2) for one in levels)
+    most = max(len(one.criteria) for one in sheet.grid.competencies)
+    return ((f"     {signs.ljust(3 * most - 1)}", "dim"),)
+
+
+def _calculation(sheet: Sheet) -> StyledLine:
+    """Total 41,5 /60   Note sur 20  14  (41,5 ÷ 3 = 13,83…, ½ point supérieur)"""
+    evaluation = sheet.evaluation.shown()
+    total = evaluation.total(sheet.grid)
+    note = evaluation.mark_on_20(sheet.grid)
+    if total is None or note is None:
+        missing = "les trois notes ne sont pas données" if evaluation.is_present else "pas de note"
+        return (("    Total  ___ /60   Note sur 20  ___   ", ""), (f"({missing})", "dim"))
+    quotient = total / 3
+    shown = marks.french(quotient.quantize(Decimal("0.01"), ROUND_DOWN))
+    shown += "" if quotient == note or (quotient * 100) % 1 == 0 else "…"
+    how = f"{marks.french(total)} ÷ 3 = {shown}"
+    if quotient != note:
+        how += ", ½ point supérieur"
+    return (
+        (f"    Total  {marks.french(total)} /60   ", ""),
+        ("Note sur 20 ", "bold"),
+        (f" {marks.french(note)} ", "given"),
+        (f"  ({how})", "dim"),
+    )
+
+
+def _preview(text: str, width: int, room: int) -> list[StyledLine]:
+    wrapped = wrap_paragraphs(clean(text, multiline=True), width - 8)
+    if not wrapped:
+        return [(("      (vide)", "dim"),)]
+    more = len(wrapped) - room
+    if more > 0:
+        wrapped = wrapped[: room - 1] + [f"… {more + 1} lignes de plus"]
+    return [((f"      {line}", ""),) for line in wrapped]
+
+
+def wrap_paragraphs(text: str, width: int) -> list[str]:
+    """The text's lines wrapped at a width, its own line ends kept."""
+    lines: list[str] = []
+    for paragraph in text.strip("\n").split("\n"):
+        lines += textwrap.wrap(paragraph, width) or [""]
+    return [] if lines == [""] else lines
+
+
+def _heading(sheet: Sheet, weight: Weight) -> str:
+    if weight is Weight.DOUBTFUL:
+        return "    À vérifier"
+    count = sum(finding.weight is Weight.MISSING for finding in sheet.findings)
+    things = "éléments" if count > 1 else "élément"
+    return f"    Il manque {count} {things} (Entrée : y aller)"
+
+
+def _nothing_missing(sheet: Sheet) -> str:
+    here, label = sheet.evaluation.is_present, sheet.evaluation.presence.label
+    if sheet.evaluation.is_closed:
+        what = "Évaluation close" if here else f"Candidat {label}, évaluation close"
+        return f"{what}. v : la rouvrir. e : exporter."
+    if not here:
+        return f"Candidat {label} : rien n’est à saisir. v : clore l’évaluation."
+    return f"{sheet.nothing_missing} v : clore l’évaluation."

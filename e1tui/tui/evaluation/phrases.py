@@ -1,0 +1,139 @@
+"""The phrase picker: the bank filtered as one types, Entrée gives back the phrase under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from e1tui.domain.phrases import Phrase, filtered
+from e1tui.domain.text import clean, french_typography
+from e1tui.tui.keys import commands
+from e1tui.tui.screen.base import Dialog
+from e1tui.tui.widgets.fields import TextField
+from e1tui.tui.widgets.line import Line
+from e1tui.tui.widgets.line_list import Column, LineList, Row
+
+COLUMNS: Final = (Column("Pour", 9), Column("Phrase", 30, flexible=True))
+KEYS: Final = "Entrée : insérer   ↑ ↓ : choisir   Tab : revenir   chercher : mots, C1.2, TS"
+_NOTHING: Final = ("", "Aucune phrase ne convient : effacer un mot.")
+_EMPTY_BANK: Final = ("", "Aucune phrase : la commission a écarté celles d’e1tui et n’en a pas mis.")
+
+
+class PhraseList(LineList, can_focus=False):
+    """The keyboard stays in the search, so that the cursor is drawn as in a list that has it."""
+
+    def line(self, y: int) -> tuple[str, str]:
+        text, name = super().line(y)
+        return text, "line-list--cursor" if self.rows and y == self.cursor_line else name
+
+
+class PhrasesScreen(Dialog[Phrase | str]):
+    """Gives back the phrase to insert, or the text of the one to keep, which is `sentence`: that of the text being
+    written, "" for none.
+
+    `phrases` in the order to show; `bank` is the commission's own file, `problem` what is wrong with it.
+    """
+
+    SCOPE = commands.PHRASES
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *commands.bindings(commands.PHRASES),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+    ]
+    DEFAULT_CSS = """
+    PhrasesScreen > .picker { width: 100%; height: 100%; padding: 0 1; border: solid $foreground; }
+    PhrasesScreen .search { height: 1; margin-bottom: 1; }
+    PhrasesScreen .search > Line { width: 11; }
+    PhrasesScreen #whole { height: 4; margin-top: 1; width: 1fr; }
+    PhrasesScreen #bank { height: auto; max-height: 3; width: 1fr; }
+    """
+
+    def __init__(
+        self, phrases: Sequence[Phrase], bank: Path, problem: str = "", *, sentence: str = ""
+    ) -> None:
+        super().__init__()
+        self._rows = {
+            phrase: Row(str(rank), (phrase.use, phrase.text))
+            for rank, phrase in enumerate(dict.fromkeys(phrases))
+        }
+        self._phrases = {row.key: phrase for phrase, row in self._rows.items()}
+        self._bank = bank
+        self._problem = problem
+        self._sentence = sentence
+
+    def compose(self) -> ComposeResult:
+        with Widget(classes="picker"):
+            with Horizontal(classes="search"):
+                yield Line("Chercher :")
+                yield TextField(is_search=True)
+            yield PhraseList(COLUMNS, id="list")
+            yield Static(id="whole")
+            yield Static(Content(clean(self._where())), id="bank")
+            if self._sentence and not self._problem:
+                yield Line(f"Ctrl+G : y garder « {french_typography(self._sentence)} »", id="own")
+            yield Line(KEYS, classes="keys")
+
+    def on_mount(self) -> None:
+        self._show("")
+        self.query_one(TextField).focus()
+
+    @property
+    def _list(self) -> PhraseList:
+        return self.query_one(PhraseList)
+
+    def _where(self) -> str:
+        if self._problem:
+            return f"! {self._problem}"
+        missing = "" if self._bank.exists() else " (à créer)"
+        return f"Phrases de la commission{missing} : {self._bank}"
+
+    def _show(self, typed: str) -> None:
+        found = filtered(self._rows, typed)
+        self._list.show((self._rows[one] for one in found), empty=_NOTHING if self._rows else _EMPTY_BANK)
+        self._list.move_to(0)
+
+    def on_input_changed(self, event: TextField.Changed) -> None:
+        event.stop()
+        self._show(event.value)
+
+    def on_input_submitted(self, event: TextField.Submitted) -> None:
+        event.stop()
+        self._choose(self._list.key)
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        self._choose(event.key)
+
+    def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """The whole of the phrase that the row had to cut."""
+        phrase = self._phrases.get(event.key or "")
+        text = french_typography(clean(phrase.text)) if phrase else ""
+        self.query_one("#whole", Static).update(Content(text), layout=False)
+
+    def _choose(self, key: str | None) -> None:
+        if key is not None:
+            self.dismiss(self._phrases[key])
+
+    def action_keep_phrase(self) -> None:
+        if self._sentence:
+            self.dismiss(self._sentence)
+        else:
+            self.query_one(".keys", Line).show("Rien à garder : le texte est vide.")
+
+    def action_leave_phrases(self) -> None:
+        self.action_back()
+
+    def action_move(self, step: int) -> None:
+        self._list.action_move(step)
+
+    def action_page(self, step: int) -> None:
+        self._list.action_page(step)

@@ -1,0 +1,127 @@
+"""The scoring surface: tab strip, criteria, mark and Synthèse in one focusable line-drawing widget.
+
+One widget with an inner cursor: a key repaints the few cells that changed and lays nothing out again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from e1tui.domain.grid import Level
+from e1tui.scoring.sheet import Sheet
+from e1tui.tui.evaluation.lines import STYLES, level_at, sheet_page, tab_at, tab_strip
+from e1tui.tui.text.holder import holder_text
+from e1tui.tui.widgets.repaint import StyledLine
+
+
+class ScoringWidget(Widget, can_focus=True):
+    """Shows a sheet; keys are its screen's matter. `dimmed` while a text field is open."""
+
+    DEFAULT_CSS = "ScoringWidget { height: 1fr; width: 1fr; }"
+
+    class TabPressed(Message):
+        """A click on the tab strip."""
+
+        def __init__(self, tab: int) -> None:
+            super().__init__()
+            self.tab = tab
+
+    class RowPressed(Message):
+        """A click on a line of the sheet's row, on a level's cell or not."""
+
+        def __init__(self, row: int, level: Level | None) -> None:
+            super().__init__()
+            self.row = row
+            self.level = level
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sheet: Sheet | None = None
+        self._lines: list[StyledLine] = []
+        self._owners: tuple[int | None, ...] = ()
+        self._top = 0
+        self._dimmed = False
+
+    def _forward_event(self, event: events.Event) -> None:
+        """A key goes to the screen at once: Textual would hand it on after having looked for it here."""
+        if isinstance(event, events.Key):
+            self.screen._forward_event(event)
+        else:
+            super()._forward_event(event)
+
+    def show(self, sheet: Sheet, *, dimmed: bool = False) -> None:
+        """Show a sheet, drawing only the lines that differ from what is on the screen."""
+        if not sheet.evaluation.is_present:  # what that hides stays in the screen's sheet, and comes back
+            sheet = replace(sheet, evaluation=sheet.evaluation.shown())
+        self._sheet = sheet
+        if dimmed != self._dimmed:
+            self._dimmed = dimmed
+            self._lines = self._build()
+            self.refresh()
+            return
+        before, self._lines = self._lines, self._build()
+        if len(before) != len(self._lines):
+            self.refresh()
+            return
+        width = self.size.width
+        rows = [y for y, (old, new) in enumerate(zip(before, self._lines, strict=True)) if old != new]
+        if rows:
+            self.refresh(*(Region(0, y, width, 1) for y in rows))
+
+    def _build(self) -> list[StyledLine]:
+        """Exactly one line per row of the widget."""
+        height = self.size.height
+        if self._sheet is None or not height:
+            return []
+        page = sheet_page(self._sheet, self.size.width, height - 2)
+        room = max(1, height - 2)
+        # All the lines of the cursor's row are to be read; above the first row, what the page is about.
+        first = 0 if self._sheet.row == 0 and page.last < room else page.cursor
+        self._top = min(max(self._top, page.last - room + 1), first)
+        self._top = max(0, min(self._top, len(page.lines) - room))
+        self._owners = page.owners[self._top : self._top + room]
+        lines = [_head(self._sheet, self.size.width), (), *page.lines[self._top : self._top + room]]
+        return lines + [()] * (height - len(lines))
+
+    def on_resize(self) -> None:
+        self._lines = self._build()
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        if event.y == 0 and (tab := self._tab_at(event.x)) is not None:
+            self.post_message(self.TabPressed(tab))
+        elif 0 <= event.y - 2 < len(self._owners):
+            row = self._owners[event.y - 2]
+            if row is not None:
+                self.post_message(self.RowPressed(row, level_at(event.x)))
+
+    def _tab_at(self, column: int) -> int | None:
+        return tab_at(tab_strip(self._sheet), column) if self._sheet else None
+
+    def render_line(self, y: int) -> Strip:
+        line = self._lines[y] if y < len(self._lines) else ()
+        # On the terminal's own colours nothing needs to be said of them: it saves 9 bytes a piece.
+        base = Style() if self.app.native_ansi_color else self.rich_style
+        if self._dimmed:
+            base += STYLES["dim"]
+        segments = [Segment(text, base + STYLES[style]) for text, style in line]
+        strip = Strip(segments)
+        return strip.adjust_cell_length(self.size.width, base)
+
+
+def _head(sheet: Sheet, width: int) -> StyledLine:
+    """The tab strip, and at its right end who holds the keyboard: there no key changes anything but a count."""
+    strip = tab_strip(sheet)
+    spare = width - sum(len(text) for text, _ in strip) - 1
+    holder = holder_text(sheet.holder, spare - 2)
+    return (*strip, (" " * (spare - cell_len(holder)), ""), (holder, "dim")) if holder else strip

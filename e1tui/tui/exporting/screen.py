@@ -1,0 +1,377 @@
+"""Exporting: which documents of whom, a bar that goes on, then what was written and what was not."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from textual.widget import Widget
+
+from e1tui.domain.closing import ALTERED, is_altered
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.summary import summary
+from e1tui.errors import E1Error
+from e1tui.settings import exports_folder
+from e1tui.storage.naming import as_named
+from e1tui.storage.store import SessionStore, Stored, Unreadable
+from e1tui.tui.exporting.choices import (
+    ALL,
+    BY_DAY,
+    BY_SCHOOL,
+    COMBINED,
+    DOCUMENTS,
+    DRAFTS,
+    EXTRACT,
+    GRID,
+    OF_GROUP,
+    OF_SESSION,
+    ONE,
+    OPTIONS,
+    REMARKS,
+)
+from e1tui.tui.exporting.preview import PreviewScreen
+from e1tui.tui.exporting.remaking import remake
+from e1tui.tui.exporting.work import ExportWork, Work
+from e1tui.tui.keys import commands
+from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.listing import plural
+from e1tui.tui.widgets.line import Line
+from e1tui.tui.widgets.line_list import Column, LineList, Row
+
+if TYPE_CHECKING:
+    from e1tui.export.batch import Order, Report
+
+HINTS: Final = {
+    "choose": " Espace cocher   p aperçu des extraits   Entrée écrire   q retour   ? aide",
+    "anew": " Entrée refaire ce qui n’est plus à jour   q retour   ? aide",
+    "write": " q annuler   ? aide",
+    "done": " ↑ ↓ parcourir   q, Entrée retour   ? aide",
+}
+_NAMED: Final = 3  # file names in a question
+_BAR: Final = 30
+ANEW: Final = "refaire"
+
+
+class ExportScreen(ExportWork):
+    """`stem` is the candidate under the cursor, None to export the session only.
+
+    `remake` are documents that are there already: the screen begins by making them anew.
+    """
+
+    SCOPE = commands.EXPORT
+    BINDINGS = commands.bindings(commands.EXPORT)
+    DEFAULT_CSS = """
+    ExportScreen > #folder, ExportScreen > #bar { margin-top: 1; }
+    """
+
+    def __init__(
+        self,
+        store: SessionStore,
+        stem: str | None,
+        environ: Mapping[str, str] = os.environ,
+        *,
+        remake: Sequence[str] = (),
+    ) -> None:
+        super().__init__(store, exports_folder(store.folder, environ))
+        self._stem = stem
+        self._scope = ONE if stem else ALL
+        self._ticked = {GRID, EXTRACT}
+        self._step = "choose"
+        self._outdated: tuple[str, ...] = tuple(remake)
+        self._begins = bool(remake)
+        self._altered: tuple[str, ...] = ()  # what was changed after its closing, a sentence each
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield LineList((Column("Que faut-il exporter ?", 40, flexible=True),), id="list")
+        yield Line(f" Dossier : {self._folder}", id="folder")
+        yield Line(id="bar")
+
+    def on_mount(self) -> None:
+        self.set_top("Exporter")
+        self._person = ""
+        self._count = 0
+        try:
+            if self._stem is not None:
+                evaluation = self._store.load(self._stem, history=False).evaluation
+                name = evaluation.candidate.full_name
+                self._person = self.e1.names.of(self._store, self._stem, name, order=evaluation.order)
+            self._count = len(self._store.stems())
+            self.set_top(f"Exporter · {self._store.session().title}")
+        except E1Error as error:
+            self.say(str(error), problem=True)
+        self._show_choices()
+        self._list.focus()
+        if self._begins:
+            self._make_anew()
+        else:
+            self.look()
+
+    @property
+    def _list(self) -> LineList:
+        return self.query_one("#list", LineList)
+
+    def hints(self) -> str:
+        return HINTS["anew" if self._step == "choose" and self._is_on_anew() else self._step]
+
+    def _is_on_anew(self) -> bool:
+        return (self._list.key or "").startswith(ANEW)
+
+    def on_line_list_moved(self, event: LineList.Moved) -> None:
+        self.show_hints()
+
+    def _enter_step(self, step: str) -> None:
+        self._step = step
+        self.show_hints()
+
+    # --- choosing ---
+
+    def _show_choices(self) -> None:
+        scopes = {ALL: f"Toute la session : {plural(self._count, 'candidat')}"}
+        if self._stem is not None:
+            scopes = {ONE: f"Ce candidat : {self._person or self._stem}"} | scopes
+        rows = [Row(key, (f"({'●' if key == self._scope else ' '}) {text}",)) for key, text in scopes.items()]
+        rows += [
+            Row(key, (f"[{'√' if key in self._ticked else ' '}] {text}",))
+            for key, text in (DOCUMENTS | OPTIONS).items()
+        ]
+        if self._outdated:
+            count = plural(len(self._outdated), "document")
+            rows.append(Row(ANEW, (f"Refaire ce qui n’est plus à jour dans ce dossier : {count}",), "error"))
+            rows += [Row(f"{ANEW}-{n}", (f"      {self.e1.names.scrub(n)}",), "dim") for n in self._outdated]
+        self._list.show(rows)
+
+    def action_tick(self) -> None:
+        if self._step != "choose":
+            return
+        key = self._list.key
+        if key in (ONE, ALL):
+            self._choose(key)
+        elif key in DOCUMENTS | OPTIONS:
+            self._ticked ^= {key}
+            if self._ticked & OF_SESSION:
+                self._scope = ALL
+            if key == REMARKS and REMARKS in self._ticked:
+                self._ticked |= {GRID}
+            if key in (BY_DAY, BY_SCHOOL) and key in self._ticked and not self._ticked & OF_GROUP:
+                self.say("Par jour, par établissement : le bordereau, le matin, le procès-verbal, les notes.")
+        self._show_choices()
+
+    def _choose(self, scope: str) -> None:
+        """What is of the whole session does not go with one candidate."""
+        self._scope = scope
+        if scope == ONE:
+            self._ticked -= OF_SESSION
+
+    def action_preview(self) -> None:
+        if self._step != "choose" or self.needs_names():
+            return
+        try:
+            evaluations = [one.evaluation for one in self._found()[0]]
+            if not evaluations:
+                self.say("Aucun candidat dont montrer l’extrait.", problem=True)
+                return
+            screen = PreviewScreen(
+                self._store.grid(), self._store.session(), evaluations, drafts=DRAFTS in self._ticked
+            )
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        self.app.push_screen(screen)
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        if self._step == "done":
+            if not event.by_click:
+                self.dismiss(None)
+        elif event.by_click:
+            self.action_tick()
+        elif self._step == "choose" and self._is_on_anew():
+            self._make_anew()
+        elif self._step == "choose":
+            if event.key in (ONE, ALL):  # Entrée means what is under the cursor
+                self._choose(event.key)
+            self._start()
+
+    def _start(self) -> None:
+        if not self._ticked & set(DOCUMENTS):
+            self.say("Cochez au moins un document (Espace).", problem=True)
+            return
+        self._write_order(None)
+
+    def _write_order(self, again: Report | None) -> None:
+        """Write what is ticked; `again` is a first report whose kept files are now to be replaced."""
+        self._begin(lambda: self._export(again))
+
+    def _make_anew(self) -> None:
+        self._begin(
+            lambda: (
+                remake(self._store, self._folder, self._outdated, self.progressed, self.cancel.is_set),
+                (),
+            )
+        )
+
+    def _begin(self, work: Work) -> None:
+        self.say("")
+        self._enter_step("write")
+        self.query_one("#bar", Line).show(" Préparation…")
+        self.work(work)
+
+    def on_export_work_looked(self, event: ExportWork.Looked) -> None:
+        if self._step == "choose":
+            self._outdated = event.names
+            self.query_one("#bar", Line).show("")
+            self._show_choices()
+
+    def _found(self) -> tuple[list[Stored], tuple[str, ...]]:
+        """The candidates to export, in the order of the list, and why others cannot be read."""
+        if self._scope == ONE and self._stem is not None:
+            return [self._store.load(self._stem, history=False)], ()
+        grid = self._store.grid()
+        loaded = self._store.load_all()
+        found = [one for one in loaded if isinstance(one, Stored)]
+        found.sort(key=lambda one: summary(grid, one.stem, one.evaluation).sort_key)
+        return found, tuple(one.reason for one in loaded if isinstance(one, Unreadable))
+
+    def _about_copies(self) -> Iterable[str]:
+        """What is told of files that are copies, and are in no document, where documents are of everybody."""
+        for copy in self._store.copies() if self._scope == ALL else ():
+            hidden = self.e1.names.hidden
+            yield (
+                "Copie d’un fichier, non comptée."
+                if hidden
+                else f"{copy.name} : {copy.reason}. {copy.advice}"
+            )
+
+    def _export(self, again: Report | None) -> tuple[Report, tuple[str, ...]]:
+        from e1tui.export.batch import export
+
+        found, problems = self._found()
+        items: list[tuple[str, Evaluation]] = [(one.stem, as_named(self._store, one)) for one in found]
+        self._altered = tuple(
+            f"{one.candidate.full_name} : {ALTERED.lower()} ; ses documents le disent, rien n’y est à signer."
+            for _, one in items
+            if is_altered(one)
+        )
+        report = export(
+            self._store.grid(),
+            self._store.session(),
+            items,
+            self._order(again, incomplete=bool(problems)),
+            self._folder,
+            progress=self.progressed,
+            cancelled=self.cancel.is_set,
+        )
+        if again is not None:
+            report = replace(
+                report,
+                written=again.written + report.written,
+                problems=again.problems + report.problems,
+                remarks=again.remarks + report.remarks,
+                unchanged=again.unchanged + report.unchanged,
+                without_extract=again.without_extract,
+            )
+        return report, problems
+
+    def _order(self, again: Report | None, *, incomplete: bool) -> Order:
+        from e1tui.export.batch import Document, Order
+
+        combined = {Document.GRID} if COMBINED in self._ticked and self._scope == ALL else set()
+        return Order(
+            frozenset(Document(value) for value in self._ticked & set(DOCUMENTS)),
+            self._store.name,
+            combined=frozenset(combined),
+            overwrite=again is not None,
+            drafts=DRAFTS in self._ticked,
+            remarks=REMARKS in self._ticked,
+            by_day=BY_DAY in self._ticked,
+            by_school=BY_SCHOOL in self._ticked,
+            incomplete=incomplete,
+            only=frozenset(path.name for path in again.kept) if again else frozenset(),
+        )
+
+    def on_export_work_progressed(self, event: ExportWork.Progressed) -> None:
+        if self._step == "done":
+            return
+        full = _BAR * event.done // max(event.total, 1)
+        bar = "█" * full + "░" * (_BAR - full)
+        name = self.e1.names.scrub(event.name)
+        self.query_one("#bar", Line).show(f" {bar} {event.done} sur {event.total} · {name}")
+
+    def on_export_work_finished(self, event: ExportWork.Finished) -> None:
+        report = event.report
+        if report is None or not report.kept or report.cancelled:
+            self._show_result(report, event.problems)
+            return
+
+        def answered(replace_them: bool | None) -> None:
+            if replace_them:
+                self._write_order(report)
+            else:
+                self._show_result(report, event.problems)
+
+        self.app.push_screen(
+            Confirm(_question(report), "les remplacer", "garder ceux qui existent"), answered
+        )
+
+    def _sentence_lines(self, text: str, sign: str = "!") -> list[str]:
+        """A problem's or a remark's whole sentence, on as many lines of the list as it needs."""
+        width = self.app.size.width - 4
+        return textwrap.wrap(f"{sign} {self.e1.names.scrub(text)}", width, subsequent_indent="  ")
+
+    def _show_result(self, report: Report | None, problems: tuple[str, ...]) -> None:
+        written = report.written if report else ()
+        if report is not None:
+            problems += report.problems
+            problems += tuple(f"{path.name} existait déjà et n’a pas été remplacé." for path in report.kept)
+        rows = [
+            Row(f"non-{rank}-{line}", (part,), "error")
+            for rank, text in enumerate((*self._altered, *problems))
+            for line, part in enumerate(self._sentence_lines(text))
+        ]
+        rows += [Row(str(path), (f"√ {self.e1.names.scrub(path.name)}",)) for path in written]
+        rows += [
+            Row(f"copie-{rank}-{line}", (part,), "error")
+            for rank, text in enumerate(self._about_copies())
+            for line, part in enumerate(self._sentence_lines(text))
+        ]
+        rows += [
+            Row(f"sans-{rank}-{line}", (part,), "dim")
+            for rank, text in enumerate(report.remarks if report else ())
+            for line, part in enumerate(self._sentence_lines(text, "·"))
+        ]
+        self._list.columns = (Column("Ce qui est écrit", 40, flexible=True),)
+        self._list.show(rows, empty=("", "Rien n’est écrit."))
+        self._list.move_to(0)
+        same = len(report.unchanged) if report else 0
+        done = plural(len(written) - same, "fichier écrit", "fichiers écrits")
+        if same:
+            done += f", {plural(same, 'inchangé', 'inchangés')}"
+        if report is not None and report.without_extract:
+            done += f" · {report.without_extract} sans extrait"
+        if problems:
+            done += f" · {plural(len(problems), 'document non fait', 'documents non faits')}"
+        if self._altered:
+            done += f" · {plural(len(self._altered), 'évaluation modifiée', 'évaluations modifiées')} après clôture"
+        if report is not None and report.cancelled:
+            done = f"Annulé : {done}"
+        self.query_one("#bar", Line).show(f" {done}.")
+        self._enter_step("done")
+        self.say("")
+
+    def action_back(self) -> None:
+        if self._step == "write":
+            self.cancel.set()
+            self.say("Annulation après le document en cours.")
+        else:
+            self.dismiss(None)
+
+
+def _question(report: Report) -> str:
+    names = [path.name for path in report.kept]
+    listed = "\n".join(f"  {name}" for name in names[:_NAMED])
+    if len(names) > _NAMED:
+        listed += f"\n  et {len(names) - _NAMED} de plus"
+    said = plural(len(names), "fichier existe", "fichiers existent")
+    return f"{said} déjà, avec un autre contenu :\n{listed}\nLes remplacer ?"

@@ -1,0 +1,194 @@
+"""Correcting how a list is read: its sheet, its header, what each of its columns holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Final
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from e1tui.errors import E1Error, FileProblem, InvalidValue
+from e1tui.rosters.columns import Field
+from e1tui.rosters.encoding import CODECS, LABELS, quoted
+from e1tui.rosters.layout import Layout, header_lines, propose, samples
+from e1tui.rosters.registration import ALL
+from e1tui.rosters.tables import Table, read_tables
+from e1tui.tui.keys import commands
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.typed import Typed
+from e1tui.tui.widgets.line_list import Column, LineList, Row
+
+COLUMNS: Final = (
+    Column("Col.", 4, "right"),
+    Column("En-tête", 16, flexible=True),
+    Column("Exemples", 24, flexible=True),
+    Column("Ce que c’est", 23),
+)
+HINTS: Final = " ← → changer   Entrée voir ce qui sera importé   q retour   ? aide"
+IGNORED: Final = "ignorée"
+SHEET, LETTERS, HEADER, SPECIALITY = "feuille", "lettres", "en-tete", "specialite"
+_ABOUT: Final = (Field.SPECIALITY, Field.STATE)  # of the list, not of a candidate
+_CHOICES: Final[tuple[Field | None, ...]] = (None, *_ABOUT, *(one for one in Field if one not in _ABOUT))
+
+
+def column_rows(tables: Sequence[Table], at: int, layout: Layout) -> list[Row]:
+    """The sheet where there are several, the encoding where it is guessed, the header's line, the speciality where
+    there are several, then each column with what it is taken for."""
+    rows = []
+    read_as = tables[at].read_as
+    if read_as is not None and read_as.samples:
+        rows.append(Row(LETTERS, (f"Lettres : {LABELS[read_as.encoding]} ({quoted(read_as.samples)})",)))
+    if len(tables) > 1:
+        rows.append(Row(SHEET, (f"Feuille : « {tables[at].name} » ({at + 1} sur {len(tables)})",)))
+    if layout.header:
+        title = f"En-tête : ligne {layout.header} ({' · '.join(filter(None, layout.names))})"
+    else:
+        title = "En-tête : aucun, la première ligne est un candidat"
+    rows.append(Row(HEADER, (title,)))
+    if len(layout.specialities) > 1:
+        label = dict(layout.specialities).get(layout.speciality, "")
+        chosen = f"{layout.speciality} {label}".strip() or "! à choisir par ← →"
+        rows.append(Row(SPECIALITY, (f"Spécialité : {chosen}",)))
+    for index, field in enumerate(layout.fields):
+        is_double = field is not None and field is not Field.SPARE_NAME and layout.fields.count(field) > 1
+        what = ("! " if is_double else "") + (field or IGNORED)
+        examples = " · ".join(samples(tables[at].records, layout, index))
+        cells = (str(index + 1), layout.name(index), examples, what)
+        rows.append(Row(str(index), cells, "" if field else "dim"))
+    return rows
+
+
+def _next(current: Field | None, step: int) -> Field | None:
+    return _CHOICES[(_CHOICES.index(current) + step) % len(_CHOICES)]
+
+
+def _speciality_after(layout: Layout, step: int) -> Layout:
+    """The layout for the next of its specialities; after the last one, for all of them."""
+    every = ["", *(code for code, _ in layout.specialities), ALL]
+    return replace(layout, speciality=every[(every.index(layout.speciality) + step) % len(every)], doubt="")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a list is read: its tables, the place of the one that is meant, and what its columns are."""
+
+    tables: tuple[Table, ...]
+    at: int
+    layout: Layout
+
+
+class ColumnsScreen(E1Screen[Reading]):
+    """Gives back how the list is read, None when nothing is to be imported from it."""
+
+    SCOPE = commands.COLUMNS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *commands.bindings(commands.COLUMNS),
+        ("left", "change(-1)", "le choix précédent"),
+        ("right,space", "change(1)", "le choix suivant"),
+    ]
+
+    def __init__(self, name: str, content: bytes | str, reading: Reading, doubt: str = "") -> None:
+        """`doubt` is what is to be settled besides the columns."""
+        super().__init__()
+        self._list_name = name
+        self._content = content
+        self._tables = reading.tables
+        self._at = reading.at
+        self._read_as = reading.layout
+        self._doubt = doubt
+        self._before = (reading.tables, reading.at, reading.layout)
+
+    def typed(self) -> Typed | None:
+        """What was said of the columns."""
+        if (self._tables, self._at, self._read_as) == self._before:
+            return None
+        rows = column_rows(self._tables, self._at, self._read_as)
+        return Typed(
+            f"{self._list_name} : ce que sont les colonnes", tuple(" · ".join(row.cells) for row in rows)
+        )
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield LineList(COLUMNS, id="list")
+
+    @property
+    def _list(self) -> LineList:
+        return self.query_one("#list", LineList)
+
+    def on_mount(self) -> None:
+        self.set_top(f"{self._list_name} : ce que sont les colonnes")
+        self._show()
+        first = LETTERS if self._doubt else SPECIALITY if self._read_as.several else "0"
+        self._list.select(first)
+        self._list.focus()
+        if self._doubt:
+            self.say(self._doubt, problem=True)
+        elif self._read_as.several:
+            self.say("Plusieurs spécialités dans la liste : ← → choisit celle à lire.", problem=True)
+        elif self._read_as.doubt:
+            how = "← → : dire laquelle." if self._problem() else "Devinées : ← → corrige, Entrée accepte."
+            self.say(f"{self._read_as.doubt} {how}", problem=True)
+
+    def hints(self) -> str:
+        return HINTS
+
+    def _show(self) -> None:
+        self._list.show(column_rows(self._tables, self._at, self._read_as))
+
+    def action_change(self, step: int) -> None:
+        key = self._list.key
+        try:
+            if key == SHEET:
+                at = (self._at + step) % len(self._tables)
+                self._read_as = propose(self._tables[at].checked().records)
+                self._at = at
+            elif key == LETTERS:
+                self._read_again(step)
+            elif key == SPECIALITY:
+                self._read_as = _speciality_after(self._read_as, step)
+            elif key == HEADER:
+                lines = header_lines(self._tables[self._at].records)
+                current = lines.index(self._read_as.header)
+                header = lines[(current + step) % len(lines)]
+                self._read_as = propose(self._tables[self._at].records, header)
+            elif key is not None:
+                index = int(key)
+                self._read_as = self._read_as.with_field(index, _next(self._read_as.fields[index], step))
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        self._show()
+        self.say(problem := self._problem(), problem=bool(problem))
+
+    def _read_again(self, step: int) -> None:
+        """The text with the next encoding in which it can be read."""
+        read_as = self._tables[self._at].read_as
+        assert read_as is not None
+        names = list(CODECS)
+        place = names.index(read_as.encoding)
+        for distance in range(1, len(names)):
+            try:
+                tables = read_tables(self._content, names[(place + step * distance) % len(names)])
+            except FileProblem:  # some bytes are no letters in that one
+                continue
+            other = tables[0].read_as
+            if other is not None and other.text != read_as.text:
+                self._tables, self._read_as = tables, propose(tables[0].checked().records)
+                return
+
+    def _problem(self) -> str:
+        """Why the list cannot be read so, or ""."""
+        try:
+            self._read_as.checked()
+        except InvalidValue as error:
+            return str(error)
+        return ""
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        if event.by_click:
+            self.action_change(1)
+        elif problem := self._problem():
+            self.say(problem, problem=True)
+        else:
+            self.dismiss(Reading(tuple(self._tables), self._at, self._read_as.checked()))

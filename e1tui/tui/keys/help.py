@@ -1,0 +1,55 @@
+"""The help's text from the one table of commands: the screen one is on first, the most used first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys.commands import ANY, COMMANDS, TEXT, TITLES, Command
+
+SHOWN_WIDTH: Final = 10
+# Where the table's order, which is the footers', is not the one in which people look things up.
+_FIRST: Final = {
+    commands.GRID: ("give", "mark", "type_mark", "enter", "remark", "next_missing", "undo", "next_tab", "next_candidate"),
+    commands.SYNTHESIS: (
+        "enter", "appreciation", "mark", "type_mark", "next_missing", "close", "export", "next_candidate", "notes",
+    ),
+    commands.CANDIDATES: ("open", "filter", "close", "edit", "add", "import_list", "export"),
+    commands.SESSIONS: ("open", "add", "import_list", "paste_list", "edit", "export"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Section:
+    """`rows` are the keys as shown and what they do."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def sections(scope: str, keyboard: str) -> tuple[Section, ...]:
+    """A section per scope: the given one, a text's, those that hold everywhere, then the others."""
+    first = dict.fromkeys((scope, TEXT, ANY))
+    known = dict.fromkeys((*TITLES, *(one for command in COMMANDS for one in command.scopes)))
+    return tuple(_section(one, keyboard) for one in (*first, *(o for o in known if o not in first)))
+
+
+def _section(scope: str, keyboard: str) -> Section:
+    title = TITLES.get(scope, scope)
+    return Section(title, tuple((_shown(c, keyboard), c.label_in(scope)) for c in ordered(scope)))
+
+
+def ordered(scope: str) -> Iterable[Command]:
+    """A scope's own commands, the most used first."""
+    own = {command.id: command for command in COMMANDS if scope in command.scopes}
+    return [own[id_] for id_ in dict.fromkeys((*_FIRST.get(scope, ()), *own))]
+
+
+def _shown(command: Command, keyboard: str) -> str:
+    """The four levels are named by what is printed on the keys that one has."""
+    if command.id != "give":
+        return command.shown
+    plain = [keyboards.level_hint(keyboard, rank).split()[-1] for rank in range(keyboards.FIRST_KEYS)]
+    return " ".join(plain)

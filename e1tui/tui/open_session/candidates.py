@@ -1,0 +1,106 @@
+"""The candidates of a session as far as they were read: what their list knows, and the evaluation screen asks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from e1tui.domain.grid import Grid
+from e1tui.domain.schedule import Turn, by_passage, turns
+from e1tui.domain.session import Session
+from e1tui.domain.summary import Summary, summary
+from e1tui.storage.changes import FolderChanges
+from e1tui.storage.gradual import Gradual
+from e1tui.storage.store import SessionStore, Unreadable
+from e1tui.tui.open_session.rows import Entry, Listed, Refused, arranged, listed, refused
+
+
+class Roll(Gradual[Listed | Refused]):
+    """`session` and `grid` are None until the session's own file was read (`look`)."""
+
+    def __init__(self, store: SessionStore) -> None:
+        super().__init__(store.folder, self._listed)
+        self._store = store
+        self.session: Session | None = None
+        self.grid: Grid | None = None
+        # None when they are to be reckoned again.
+        self._entries: tuple[Entry, ...] | None = None
+        self._is_by_passage: bool | None = None
+        self._turns: Mapping[str, Turn] | None = None
+        self._has_hours: bool | None = None
+        self._minute: dt.datetime | None = None
+
+    def look(self) -> FolderChanges:
+        """As `Gradual.look`, and read the session's own file where it is another one; E1Error when it is refused."""
+        changes = super().look()
+        if changes:
+            self._forget_order()
+        if changes.session or self.session is None:
+            session, grid = self._store.session(), self._store.grid()
+            if grid != self.grid:
+                self.forget()
+            self.session, self.grid = session, grid
+        return changes
+
+    def read(self, count: int, first: Iterable[str] = ()) -> None:
+        super().read(count, first)
+        self._forget_order()
+
+    def fresh(self, stem: str) -> Listed | Refused | None:
+        before = self.values.get(stem)
+        found = super().fresh(stem)
+        if found is not before:
+            self._forget_order()
+        return found
+
+    def _forget_order(self) -> None:
+        self._entries = self._is_by_passage = self._turns = self._has_hours = None
+
+    def _listed(self, stem: str) -> Listed | Refused:
+        one = self._store.load_or_reason(stem)
+        if isinstance(one, Unreadable):
+            return refused(one)
+        self.grid = self.grid or self._store.grid()
+        return listed(summary(self.grid, stem, one.evaluation))
+
+    @property
+    def day(self) -> dt.date | None:
+        """The session's date, for candidates without one of their own."""
+        return self.session.date if self.session else None
+
+    @property
+    def summaries(self) -> list[Summary]:
+        """Of those that can be read."""
+        return [one.summary for one in self.values.values() if isinstance(one, Listed)]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All of them in the order of the list: it is asked at every key of a filter."""
+        if self._entries is None:
+            self._entries = arranged(self.stems, self.values, self.day)
+        return self._entries
+
+    @property
+    def is_by_passage(self) -> bool:
+        """Whether that is the order of passage."""
+        if self._is_by_passage is None:
+            self._is_by_passage = self.is_complete and by_passage(self.summaries, self.day) is not None
+        return self._is_by_passage
+
+    @property
+    def has_hours(self) -> bool:
+        """Whether some candidate has an hour of passage, as far as they are read."""
+        if self._has_hours is None:
+            self._has_hours = any(one.time is not None for one in self.summaries)
+        return self._has_hours
+
+    def turns(self, now: dt.datetime) -> Mapping[str, Turn]:
+        """Who is on now, next or late, by stem; nobody until all are read.
+
+        Reckoned again when a file was read, or in another minute: it may be asked every second.
+        """
+        minute = now.replace(second=0, microsecond=0)
+        if self._turns is None or minute != self._minute:
+            self._minute = minute
+            self._turns = turns(self.summaries, now, self.day) if self.is_complete else {}
+        return self._turns

@@ -1,0 +1,141 @@
+"""The incidents of a session on screen: noted in one line from where one is, read on a page of their own.
+
+They are for the commission: of its documents the procès-verbal alone carries them. session.toml keeps them, and so
+does the archive. What is noted over an evaluation keeps whose it is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.content import Content
+from textual.widgets import Static
+
+from e1tui.domain.session import Incident
+from e1tui.domain.text import clean
+from e1tui.errors import E1Error
+from e1tui.host_time import local
+from e1tui.storage import incidents
+from e1tui.storage.store import SessionStore
+from e1tui.tui.keys import commands
+from e1tui.tui.reading.text import ReadingScreen
+from e1tui.tui.screen.base import Ask, E1Screen
+from e1tui.tui.widgets.fields import TextField
+
+NONE = "Aucun incident n’est noté pour cette session."
+
+
+class AskIncident(Ask):
+    """Gives back the text; "" when Entrée was pressed on an empty line, to read what is noted."""
+
+    def __init__(self, hour: str, count: int, who: str = "") -> None:
+        known = f"\nEntrée sans texte : lire {_those_noted(count)}." if count else ""
+        of = f", {who}" if who else ""
+        super().__init__(
+            f"Incident de séance à {hour}{of}, en une ligne.\nInterne : sur le procès-verbal, et dans l’archive.{known}",
+            "noter",
+            NONE,
+        )
+        self._count = count
+
+    def on_input_submitted(self, event: TextField.Submitted) -> None:
+        if self._count and not event.value.strip():
+            event.stop()
+            event.prevent_default()  # Textual calls the handler of Ask by itself, after this one
+            self.dismiss("")
+
+
+class IncidentsScreen(ReadingScreen):
+    """What was noted, the latest first, each with who and when."""
+
+    SCOPE = commands.INCIDENTS
+    BINDINGS = commands.bindings(commands.INCIDENTS)
+
+    def __init__(self, store: SessionStore) -> None:
+        super().__init__()
+        self._store = store
+        self._read()
+
+    def _read(self) -> None:
+        self._noted = self._store.session().incidents
+        self._people = {
+            stem: name_on_screen(self, self._store, stem)
+            for stem in {one.candidate for one in self._noted} - {""}
+        }
+        self.TITLE_LINE = f"Incidents de la session · {len(self._noted)}"
+
+    def hints(self) -> str:
+        return " o noter un incident   ↑ ↓ Pg préc Pg suiv : faire défiler   q retour"
+
+    def content(self) -> Content:
+        return Content("\n").join(
+            _paragraph(one, self._people.get(one.candidate, "")) for one in reversed(self._noted)
+        )
+
+    def action_add(self) -> None:
+        note_incident(self, self._store, read=False)
+
+    def action_incidents(self) -> None:
+        self.action_add()
+
+    def refresh_rows(self) -> None:
+        self._read()
+        self.set_top(self.TITLE_LINE)
+        self.query_one("#text", Static).update(self.content())
+
+
+def name_on_screen(screen: E1Screen[Any], store: SessionStore, stem: str) -> str:
+    """The candidate's name as screens have it, which may be hidden; the file's where it cannot be read any more."""
+    names = screen.e1.names
+    try:
+        evaluation = store.load(stem, history=False).evaluation
+    except E1Error:
+        return names.scrub(stem)
+    return names.of(store, stem, evaluation.candidate.full_name, order=evaluation.order)
+
+
+def note_incident(
+    screen: E1Screen[Any], store: SessionStore, *, read: bool = True, candidate: str = ""
+) -> None:
+    """Ask for an incident and note it, at the moment when it was asked for, of the candidate with that stem if any.
+
+    With `read`, an empty line leads to those that are noted.
+    """
+    now = screen.e1.now()
+    try:
+        count = len(store.session().incidents)
+        who = name_on_screen(screen, store, candidate) if candidate else ""
+    except E1Error as error:
+        screen.say(str(error), problem=True)
+        return
+
+    def answered(text: str | None) -> None:
+        if text is None:
+            return
+        if not text:
+            screen.app.push_screen(IncidentsScreen(store))
+            return
+        try:
+            session = incidents.note(store, text, screen.e1.sitting(store).author, now, candidate)
+        except E1Error as error:
+            screen.say(str(error), problem=True)
+            return
+        screen.refresh_rows()
+        screen.say(
+            f"Incident de {now:%H:%M} noté. s puis Entrée : lire {_those_noted(len(session.incidents))}."
+        )
+
+    screen.app.push_screen(AskIncident(f"{now:%H:%M}", count if read else 0, who), answered)
+
+
+def _those_noted(count: int) -> str:
+    return "celui qui est noté" if count == 1 else f"les {count} qui sont notés"
+
+
+def _paragraph(incident: Incident, candidate: str) -> Content:
+    who = f"{incident.member} (compte {incident.by})" if incident.member else incident.by
+    of = f"  ·  {candidate}" if candidate else ""
+    return Content.assemble(
+        (f"{local(incident.at):%d/%m/%Y %H:%M}  {clean(who)}{clean(of)}", "bold"),
+        f"\n  {clean(incident.text, multiline=True)}\n",
+    )

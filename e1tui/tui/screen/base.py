@@ -1,0 +1,300 @@
+"""What every screen has: a line at the top, a body, a message line, a line of hints, the common commands."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from e1tui.domain.text import clean
+from e1tui.errors import InvalidValue
+from e1tui.tui.keys import commands
+from e1tui.tui.terminal.compositor import TightCompositor
+from e1tui.tui.widgets.fields import TextField
+from e1tui.tui.widgets.line import Line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from e1tui.tui.app import E1App
+    from e1tui.tui.screen.typed import Typed
+
+Result = TypeVar("Result")
+_BOX: Final = 70  # columns of a dialog at most, its border and padding included (app.tcss)
+_AROUND, _BESIDE = 6, 6  # columns around its text; lines: border, padding, the keys and the one above them
+
+
+class E1Screen(Screen[Result]):
+    """A full screen. Subclasses set `SCOPE` and `BINDINGS = commands.bindings(SCOPE)`, and give the body."""
+
+    SCOPE: ClassVar[str] = commands.ANY
+    KEEPS_TEXTS: ClassVar[bool] = False  # it has texts to put on disk before the end: the app asks it to
+    HEARS_ALL: ClassVar[bool] = False  # every key comes to it as the terminal tells it
+    BINDINGS = commands.bindings(commands.ANY)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = TightCompositor()
+        self._names_hidden = False
+        self._answers = 0
+
+    def answer_at_once(self, times: int) -> None:
+        """A key came: what it changes is drawn that many times without waiting for Textual's tick."""
+        self._answers = times
+
+    def press(self, event: events.Key) -> bool:
+        """Take a key before anything else does, if it is one that must be answered fast; whether it was taken."""
+        return False
+
+    async def _on_idle(self, event: events.Idle) -> None:
+        self.answer()
+
+    def answer(self) -> None:
+        """Draw what a key has changed so far.
+
+        Textual draws at the next tick of sixty a second: the second thing that a key changes comes 16 ms late.
+        Laying out, and all that no key has asked for, is left to the tick.
+        """
+        if not self._answers or self._layout_required or self._scroll_required or self._repaint_required:
+            return
+        for widget in self._compositor.visible_widgets:
+            # As Textual does once it has come round to them by two messages.
+            if widget._repaint_required and not (widget._layout_required or widget._scroll_required):
+                widget._repaint_required = False
+                self._dirty_widgets.add(widget)
+        if self._dirty_widgets:
+            self._answers -= 1
+            self._on_timer_update()
+
+    @property
+    def e1(self) -> E1App:
+        return cast("E1App", self.app)
+
+    @property
+    def is_on_top(self) -> bool:
+        """Whether no other screen covers it; Textual's `is_current` is true of the covered one too."""
+        return self.app.screen is self
+
+    def compose(self) -> ComposeResult:
+        yield Line(id="top")
+        yield from self.compose_body()
+        yield Line(id="message")
+        yield Line(id="hints")
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The widgets between the top line and the message line."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        self._names_hidden = self.e1.names.hidden
+        self.show_hints()
+
+    def on_screen_resume(self) -> None:
+        if self._names_hidden != self.e1.names.hidden:  # on another screen
+            self.say("")  # the last message may name somebody
+            self._names_toggled()
+
+    def on_resize(self) -> None:
+        self.show_hints()
+
+    def hints(self) -> str:
+        return commands.footer(self.SCOPE, self.app.size.width)
+
+    def show_hints(self) -> None:
+        self.query_one("#hints", Line).show(self.hints())
+
+    def set_top(self, text: str, part: str = "", style: str = "") -> None:
+        """Show the line at the top, a part of it in another style."""
+        self.query_one("#top", Line).show(f" {self.e1.names.scrub(text)}", part, style)
+
+    def say(self, text: str, *, problem: bool = False) -> None:
+        """Show a message above the hints until the next one; an empty text clears it."""
+        line = self.query_one("#message", Line)
+        line.set_class(problem, "problem")
+        line.show(f" {'! ' if problem and text else ''}{self.e1.names.scrub(text)}")
+
+    def refresh_rows(self) -> None:
+        """Show again what is on disk; screens with a list override it."""
+
+    def refresh_names(self) -> None:
+        """Show the candidates' names again, or what stands for them; screens that show any override it."""
+
+    def _names_toggled(self) -> None:
+        self._names_hidden = self.e1.names.hidden
+        self.refresh_names()
+
+    def needs_names(self) -> bool:
+        """Whether what was asked for must wait: it shows names, which are hidden. That is then said."""
+        if self.e1.names.hidden:
+            self.say("Noms masqués, et cela les montrerait. x, dans la liste : les montrer.", problem=True)
+        return self.e1.names.hidden
+
+    @property
+    def help_scope(self) -> str:
+        """What the help opened from here begins with."""
+        return self.SCOPE
+
+    @property
+    def session_folder(self) -> Path | None:
+        """Of the session that it is about; None where that is the screen's underneath."""
+        return None
+
+    @property
+    def typed_title(self) -> str:
+        """What is typed here is kept aside under this title."""
+        return commands.TITLES[self.SCOPE]
+
+    def typed(self) -> Typed | None:
+        """What is typed here and validated nowhere yet, None when nothing is."""
+        from e1tui.tui.screen.typed import (
+            typed_in,  # here: it brings the editor of texts, which no first screen has
+        )
+
+        return typed_in(self, self.typed_title)
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    def action_saved(self) -> None:
+        self.say(self.e1.saved_sentence())
+
+    def action_redraw(self) -> None:
+        self.e1.draw_anew()
+
+    def action_help(self) -> None:
+        self.e1.show_help(self.help_scope)
+
+    def action_names(self) -> None:
+        told = self.e1.names.toggle()
+        self._names_toggled()
+        self.say(told)
+
+    def action_quit_app(self) -> None:
+        self.e1.leave()
+
+
+class Dialog(ModalScreen[Result]):
+    """A box over the screen; `q` and Échap drop it."""
+
+    SCOPE: ClassVar[str] = commands.ANY
+    BINDINGS = commands.bindings(commands.ANY)
+
+    @property
+    def e1(self) -> E1App:
+        return cast("E1App", self.app)
+
+    @property
+    def typed_title(self) -> str:
+        """What is typed here is kept aside under this title."""
+        return commands.TITLES[self.SCOPE]
+
+    def typed(self) -> Typed | None:
+        """What is typed here and validated nowhere yet, None when nothing is."""
+        from e1tui.tui.screen.typed import typed_in
+
+        return typed_in(self, self.typed_title)
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    def action_saved(self) -> None:
+        """Ctrl+S in a dialog changes nothing: what was validated is saved already."""
+
+    def action_redraw(self) -> None:
+        self.e1.draw_anew()
+
+    def action_help(self) -> None:
+        self.e1.show_help(self.SCOPE)
+
+    def action_quit_app(self) -> None:
+        self.e1.leave()
+
+
+def cut_to(text: str, width: int, height: int) -> str:
+    """The text as it is where it fits so many columns and lines, else its first lines and how many are missing."""
+    lines = [part for line in text.split("\n") for part in textwrap.wrap(line, width) or [""]]
+    if len(lines) <= height:
+        return text
+    shown = lines[: max(1, height - 1)]
+    return "\n".join([*shown, f"… {len(lines) - len(shown)} lignes de plus, dans une fenêtre plus haute"])
+
+
+class Confirm(Dialog[bool]):
+    """A question; Entrée or `o` is yes, anything that leaves is no."""
+
+    SCOPE = commands.CONFIRM
+    BINDINGS = commands.bindings(commands.CONFIRM)
+
+    def __init__(self, question: str, yes: str, no: str = "non, revenir") -> None:
+        super().__init__()
+        self._question = question
+        self._keys = f"Entrée : {yes}     n : {no}"
+
+    def compose(self) -> ComposeResult:
+        with Widget(classes="box"):
+            question = clean(self.e1.names.scrub(self._question), multiline=True)
+            yield Static(Content(question), classes="question")
+            yield Line(self._keys, classes="keys")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """What answers the question is seen in the lowest window: the question is cut instead, and says so."""
+        question = clean(self.e1.names.scrub(self._question), multiline=True)
+        self.query_one(".question", Static).update(
+            Content(cut_to(question, min(_BOX, event.size.width) - _AROUND, event.size.height - _BESIDE))
+        )
+
+    def action_yes(self) -> None:
+        self.dismiss(True)
+
+    def action_no(self) -> None:
+        self.action_back()
+
+    def action_back(self) -> None:
+        self.dismiss(False)
+
+
+class Ask(Dialog[str]):
+    """A question that a line of text answers: Entrée gives the text; Tab, or Échap, nothing (None)."""
+
+    SCOPE = commands.ASK
+    BINDINGS = commands.bindings(commands.ASK)
+
+    def __init__(self, question: str, done: str, missing: str) -> None:
+        """`done` is what Entrée does, `missing` what is said when the line is empty."""
+        super().__init__()
+        self._question = question
+        self._done = done
+        self._missing = missing
+
+    def compose(self) -> ComposeResult:
+        with Widget(classes="box"):
+            question = clean(self.e1.names.scrub(self._question), multiline=True)
+            yield Static(Content(question), classes="question")
+            yield TextField()
+            yield Line(f"Entrée : {self._done}     Tab : revenir", classes="keys")
+
+    @property
+    def typed_title(self) -> str:
+        return self._question
+
+    def action_leave_question(self) -> None:
+        self.action_back()
+
+    def on_input_submitted(self, event: TextField.Submitted) -> None:
+        event.stop()
+        try:
+            text = self.query_one(TextField).text()
+            problem = "" if text else self._missing
+        except InvalidValue as error:
+            text, problem = "", str(error)
+        if problem:
+            self.query_one(".keys", Line).show(problem)
+        else:
+            self.dismiss(text)

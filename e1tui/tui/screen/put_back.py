@@ -1,0 +1,55 @@
+"""What was taken out of a list, to put one back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from e1tui.errors import E1Error
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.widgets.line_list import Column, LineList, Row
+
+
+class PutBackScreen(E1Screen[str]):
+    """Gives back the key of what was put back, None without one.
+
+    Subclasses give the columns and the sentences, the rows (`rows`), and put back (`put_back`).
+    """
+
+    COLUMNS: ClassVar[Sequence[Column]]
+    HEADING: ClassVar[str]
+    NONE: ClassVar[str]  # what is said when nothing was taken out
+    WHERE: ClassVar[str]  # where Entrée puts it back
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield LineList(self.COLUMNS, id="list")
+
+    def on_mount(self) -> None:
+        self.set_top(self.HEADING)
+        shown = self.query_one(LineList)
+        try:
+            rows = list(self.rows())
+        except E1Error as error:
+            rows = []
+            self.say(str(error), problem=True)
+        shown.show(rows, empty=("", self.NONE, "", "q   retour"))
+        shown.focus()
+
+    def rows(self) -> Iterable[Row]:
+        """What was taken out, in order; may raise E1Error."""
+        raise NotImplementedError
+
+    def put_back(self, key: str) -> str:
+        """Put it back; its key in the list it came from. May raise E1Error."""
+        raise NotImplementedError
+
+    def hints(self) -> str:
+        return f" Entrée remettre {self.WHERE}   q retour   ? aide"
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        try:
+            self.dismiss(self.put_back(event.key))
+        except E1Error as error:
+            self.say(str(error), problem=True)

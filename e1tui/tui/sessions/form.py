@@ -1,0 +1,234 @@
+"""The form of a session: its heading, the commission, the oral with its timer, the landmark, the codes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+from textual.widget import Widget
+
+from e1tui import zone
+from e1tui.domain.heading import differing, heading_of
+from e1tui.domain.landmark import DEFAULT_WEIGHTS, Weights, weights_of
+from e1tui.domain.merge import SESSION_FIELDS
+from e1tui.domain.session import EXTRA_TIME, ExamForm, Session, example_title
+from e1tui.domain.title_year import year_doubt
+from e1tui.domain.typed import part_text, read_part, read_weights
+from e1tui.errors import InvalidValue
+from e1tui.operations.closing import Headed, headed
+from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.grids import DEFAULT_GRID
+from e1tui.storage.naming import session_name
+from e1tui.storage.store import SessionStore
+from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.forms import Form
+from e1tui.tui.sessions.form_tables import Codes, Commission, Phases, Table
+from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date
+from e1tui.tui.widgets.line import Line
+
+FORMS: Final[tuple[ExamForm | None, ...]] = (ExamForm.CCF, ExamForm.PONCTUELLE, None)
+FORM_LABELS: Final = ("CCF", "ponctuelle", "non précisée")
+RESERVES: Final = ("sous réserve du jury", "sans cette réserve")
+TITLE_WANTED = "l’intitulé est nécessaire, par exemple « E1, session de juin 2026 »"
+
+
+class SessionForm(Form):
+    """A new session in the folder, or `store` to be edited; gives back the folder's name."""
+
+    DEFAULT_CSS = """
+    SessionForm .section { margin-top: 1; }
+    SessionForm .short { width: 22; margin-right: 2; }
+    """
+
+    def __init__(self, folder: SessionsFolder, store: SessionStore | None = None, title: str = "") -> None:
+        """`title` is what a new session is called unless one types something else."""
+        super().__init__()
+        self._title = title
+        self._folder = folder
+        self._store = store
+        self._kept: tuple[str, dt.date | None] | None = None  # a title and a date that are meant as they are
+        self._session: Session | None = store.session() if store else None
+        self._agreed: Session | None = (
+            None  # what was confirmed, though evaluations are closed under another heading
+        )
+
+    @property
+    def session_folder(self) -> Path | None:
+        return self._store.folder if self._store else None
+
+    def title_line(self) -> str:
+        return f"Modifier : {self._session.title}" if self._session else "Nouvelle session"
+
+    def fields(self) -> Iterable[Widget]:
+        # No date but one that is typed: a session is often made some days before.
+        old = self._session or Session(DEFAULT_GRID, self._title)
+        chosen = FORMS.index(old.form)
+        yield Field(
+            "Intitulé",
+            TextField(
+                old.title,
+                placeholder=f"par exemple {example_title(old.date or self.e1.today())}",
+                select=bool(self._title),
+            ),
+            id="intitule",
+        )
+        yield Field("Forme", Choice(FORM_LABELS, chosen, self._digit, id="forme"))
+        yield Field("Établissement", TextField(old.school), id="etablissement")
+        yield Field(
+            "Date", TextField(french_date(old.date), placeholder="jj/mm/aaaa", select=True), id="date"
+        )
+        yield Field("Académie", TextField(old.academy), id="academie")
+        yield Field("Centre d’examen", TextField(old.centre), id="centre")
+        yield Commission(old.commission)
+        yield Phases(old.phases)
+        usual = part_text(EXTRA_TIME)
+        part = TextField(part_text(old.extra_time), placeholder=f"{usual}, si vide", classes="short")
+        yield Field("Temps majoré", part, Line("de plus par phase, où il est accordé"), id="majoration")
+        yield Field(
+            "Repère de note",
+            Choice(("non", "oui"), int(old.shows_landmark), self._digit, id="repere"),
+            classes="section",
+        )
+        usual = _weights_text(DEFAULT_WEIGHTS)
+        entry = TextField(_weights_text(weights_of(old)), placeholder=f"{usual}, si vide", classes="short")
+        yield Field("Ses poids", entry, Line("TI I S TS, de 0 à 1"), id="poids")
+        yield Codes(old.codes)
+        yield Field(
+            "Extraits",
+            Choice(RESERVES, int(not old.jury_reserve), self._digit, id="reserve"),
+            classes="section",
+        )
+        usual = zone.current()
+        entry = TextField(old.zone, placeholder=f"{usual}, si vide", classes="short")
+        yield Field("Fuseau horaire", entry, Line("des heures de passage"), id="fuseau", classes="section")
+
+    def _part(self, entry: TextField) -> Fraction:
+        return read_part(entry.value, self._digit) if entry.value.strip() else EXTRA_TIME
+
+    def _weights(self, entry: TextField, base: Session) -> Weights:
+        """The weights, none where they are the default ones and the file has none."""
+        typed = read_weights(entry.value, self._digit)
+        return base.weights if typed == weights_of(base) else typed
+
+    def save(self) -> str | None:
+        base = self._session or Session(DEFAULT_GRID, "")
+        session = replace(
+            base,
+            title=self.text("intitule", required=TITLE_WANTED),
+            form=FORMS[self.query_one("#forme", Choice).chosen],
+            school=self.text("etablissement"),
+            date=self.date("date"),
+            academy=self.text("academie"),
+            centre=self.text("centre"),
+            zone=self._read("fuseau", _zone, ""),
+            jury_reserve=not self.query_one("#reserve", Choice).chosen,
+            commission=self.query_one(Commission).members(),
+            phases=self.query_one(Phases).phases(self._digit),
+            extra_time=self._read("majoration", self._part, EXTRA_TIME),
+            shows_landmark=bool(self.query_one("#repere", Choice).chosen),
+            weights=self._read("poids", lambda entry: self._weights(entry, base), ()),
+            codes=self.query_one(Codes).codes(),
+        )
+        if not self.is_right() or self._is_asking(session):
+            return None
+        if self._store is not None:
+            if session != self._agreed and (question := self._about_closed(session)):
+                self._ask(session, question)
+                return None
+            self._store.save_session(session, self._session)
+            return self._store.name
+        name = session_name(session, _Taken(self._folder))
+        return self._folder.create(name, session).name
+
+    def _is_asking(self, session: Session) -> bool:
+        """Ask once about a title and a date that do not agree, unless they were so before."""
+        doubt = year_doubt(session)
+        heading = (session.title, session.date)
+        before = self._session and (self._session.title, self._session.date)
+        if not doubt or heading in (self._kept, before):
+            return False
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._kept = heading
+                self.action_keep()
+            else:
+                self.query_one("#date", Field).entries[0].focus()
+
+        self.app.push_screen(
+            Confirm(f"{doubt}\nEst-ce voulu ?", "oui, enregistrer", "non, corriger"), answered
+        )
+        return True
+
+    def _about_closed(self, session: Session) -> str:
+        """What a correction of the heading is to evaluations that are closed, as a question; "" if to none."""
+        assert self._store is not None and self._session is not None
+        changed = differing(heading_of(self._session), heading_of(session))
+        found = headed(self._store, heading_of(session)) if changed else Headed()
+        lines = []
+        if found.keeping:
+            keep, print_, them = (
+                ("1 évaluation close garde", "l’imprime", "qu’elle prenne")
+                if found.keeping == 1
+                else (f"{found.keeping} évaluations closes gardent", "l’impriment", "qu’elles prennent")
+            )
+            lines.append(
+                f"{keep} ce qui y était et {print_} encore ; pour {them} la correction, il faut rouvrir et clore de nouveau."
+            )
+        if found.following:
+            what = "1 évaluation close" if found.following == 1 else f"{found.following} évaluations closes"
+            take = "prend" if found.following == 1 else "prennent"
+            lines.append(
+                f"{what} par une version antérieure {take} la correction : à réimprimer et à signer de nouveau."
+            )
+        if not lines:
+            return ""
+        names = ", ".join(SESSION_FIELDS[name] for name in changed)
+        return "\n".join([f"Corriger la session ({names}) ?", *lines])
+
+    def _ask(self, session: Session, question: str) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._agreed = session
+                self.action_keep()
+
+        self.app.push_screen(Confirm(question, "corriger la session"), answered)
+
+    def action_line(self, step: int) -> None:
+        """In a table ↑ and ↓ keep the column, and leave it at its ends."""
+        for rows in (table.rows for table in self.query(Table).results(Table)):
+            for rank, row in enumerate(rows):
+                if self.focused not in row.texts:
+                    continue
+                column = row.texts.index(self.focused)
+                if 0 <= rank + step < len(rows):
+                    rows[rank + step].texts[column].focus()
+                    return
+                self.set_focus(rows[0].texts[0] if step < 0 else rows[-1].texts[-1])
+        super().action_line(step)
+
+
+def _zone(entry: TextField) -> str:
+    name = entry.text()
+    if name and not zone.is_name(name):
+        raise InvalidValue(f"« {name} » n’est pas un fuseau : Europe/Paris, Indian/Reunion…")
+    return name
+
+
+def _weights_text(weights: Weights) -> str:
+    return " ".join(part_text(weight) for weight in weights)
+
+
+class _Taken:
+    """Whether a name is taken in the sessions folder, be it by a session or by anything else."""
+
+    def __init__(self, folder: SessionsFolder) -> None:
+        self._root = folder.root
+
+    def __contains__(self, name: object) -> bool:
+        return os.path.exists(self._root / str(name))  # Path.exists raises where a name is too long

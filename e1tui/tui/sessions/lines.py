@@ -1,0 +1,111 @@
+"""What the list of sessions says, line by line: the screen and the frame before it say the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from e1tui.domain.retention import is_past_retention
+from e1tui.settings import Settings
+from e1tui.storage.entries import SessionEntry
+from e1tui.tui.keys import commands
+from e1tui.tui.text.lines import Column, Row, fit, french_date, list_line, plural, with_title
+from e1tui.tui.text.tips import TIPS
+from e1tui.tui.text.whereabouts import elsewhere_lines, here_line, others
+
+COLUMNS: Final = (
+    Column("Session", 30, flexible=True),
+    Column("Établissement", 23),
+    Column("Date", 11),
+    Column("Closes", 7, "right"),
+)
+_FIRST_RUN: Final = (
+    "o   créer une session",
+    "d   ajouter la démonstration (une session de candidats inventés)",
+    "i   créer une session et y importer une liste de candidats (fichier)",
+    "p   créer une session et y coller une liste copiée d’un tableur",
+    "?   aide",
+)
+_FIRST: Final = (
+    ("add", "créer"),
+    ("example", "démonstration"),
+    ("import_list", ""),
+    ("paste_list", "coller"),
+)
+OLD: Final = "!"  # beside the date of a session that is past the time it is kept
+_AROUND: Final = 3  # lines that are not the list's: the top one, the message, the hints
+
+
+def session_row(entry: SessionEntry, closed: int | None, *, is_old: bool) -> Row:
+    """A session's row; `closed` is how many evaluations are, None while they are not all counted."""
+    session = entry.session
+    if session is None:
+        return Row(entry.name, (entry.name, "illisible", "", ""), "error")
+    counts = f"{'…' if closed is None else closed}/{entry.candidates}"
+    date = french_date(session.date) + (OLD if is_old else "")
+    return Row(entry.name, (session.title, session.school, date, counts))
+
+
+def first_run(root: Path, elsewhere: Sequence[tuple[Path, int]]) -> tuple[str, ...]:
+    """What is said instead of a list: where there is no session, where there are some, what makes one."""
+    return ("Aucune session pour le moment.", here_line(root), *elsewhere_lines(elsewhere), "", *_FIRST_RUN)
+
+
+def is_old(entry: SessionEntry, today: dt.date, months: int) -> bool:
+    """Whether a session is past the time it is kept: so many months after its date, 0 for ever."""
+    return entry.session is not None and is_past_retention(entry.session.date, today, months)
+
+
+def note(entry: SessionEntry, today: dt.date, months: int) -> tuple[str, bool]:
+    """What is said of the session under the cursor, and whether it is a problem.
+
+    What is to be done with an old one is done by a person, never by the app.
+    """
+    if entry.problem or not is_old(entry, today, months):
+        return entry.problem, bool(entry.problem)
+    age = "d’un an" if months == 12 else f"de {months} mois"
+    return f"Plus {age} : a pour l’archiver, puis e1tui purger {entry.name}.", False
+
+
+def hints(count: int, width: int) -> str:
+    """The line under the list: while there is no session, what makes one."""
+    if count:
+        return commands.footer(commands.SESSIONS, width)
+    return commands.fitted([commands.BY_ID[one].hint(label) for one, label in _FIRST], width)
+
+
+def top_line(count: int, filter_part: str, width: int) -> str:
+    """The line above the list."""
+    rest = f"{plural(count, 'session')}{filter_part}" if count else "première utilisation"
+    return with_title("e1tui", f" · {rest}", width)
+
+
+def first_frame(
+    root: Path,
+    entries: Sequence[SessionEntry],
+    closed: Callable[[str], int | None],
+    width: int,
+    height: int,
+    today: dt.date,
+    settings: Settings,
+) -> list[tuple[str, str]]:
+    """The whole screen before the app is there: each line's text, as wide as the terminal, and its style's name.
+
+    `closed` is how many evaluations of a session are, None while they are not all counted.
+    """
+    empty = () if entries else ("", *first_run(root, others(root, os.environ)))
+    foot, room = here_line(root), height - _AROUND
+    months = settings.retention_months
+    rows = [session_row(entry, closed(entry.name), is_old=is_old(entry, today, months)) for entry in entries]
+    said, problem = note(entries[0], today, months) if entries else ("", False)
+    if entries and not said and settings.tips:
+        said = TIPS[commands.SESSIONS]
+    return [
+        (fit(f" {top_line(len(entries), '', width)}", width), "top"),
+        *(list_line(y, width, COLUMNS, rows, empty, foot=foot, height=room) for y in range(room)),
+        (fit(f" {'! ' if problem else ''}{said}", width), "problem" if problem else ""),
+        (fit(hints(len(entries), width), width), "hints"),
+    ]

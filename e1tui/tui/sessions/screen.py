@@ -1,0 +1,249 @@
+"""The list of sessions, on which the app opens."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from e1tui.domain.session import example_title
+from e1tui.errors import E1Error
+from e1tui.storage.entries import SessionEntry, SessionsStamp, sessions_stamp
+from e1tui.tui.keys import commands
+from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.listing import plural
+from e1tui.tui.sessions.archiving import ArchivingList
+from e1tui.tui.sessions.lines import COLUMNS, first_run, hints, is_old, note, session_row, top_line
+from e1tui.tui.text.whereabouts import here_line, others
+from e1tui.tui.widgets.line_list import LineList, Row
+
+if TYPE_CHECKING:
+    from e1tui.storage.closed_counts import ClosedCounts
+    from e1tui.storage.store import SessionStore
+
+LOOK_SECONDS: Final = 2.0
+OFFER_SECONDS: Final = 0.8  # once all that the first keys need is imported
+
+
+class SessionsScreen(ArchivingList):
+    """The most recent session first; refused ones say why under the cursor."""
+
+    SCOPE = commands.SESSIONS
+    BINDINGS = commands.bindings(commands.SESSIONS)
+    COLUMNS = COLUMNS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: tuple[SessionEntry, ...] = ()
+        self._stamp: SessionsStamp = ()
+        self._is_to_offer = False  # copies of what could not be saved, once nothing covers this screen
+
+    @property
+    def _counts(self) -> ClosedCounts:
+        return self.e1.closed_counts
+
+    def read(self) -> None:
+        # Taken before the reading: what changes later has another one.
+        self._stamp = sessions_stamp(self.e1.folder.root)
+        self._entries = self.e1.folder.entries()
+        self._counts.look(self._entries)
+
+    def left(self) -> int:
+        return self._counts.left
+
+    def read_more(self, count: int) -> None:
+        self._counts.read(count)
+
+    def rows(self) -> Iterable[Row]:
+        for entry in self._entries:
+            row = session_row(entry, self._counts.of(entry.name), is_old=self._is_old(entry))
+            if self.filter.matches(*row.cells):
+                yield row
+
+    def on_screen_resume(self) -> None:
+        self.e1.use_zone(None)
+        if self._is_to_offer:
+            self.call_after_refresh(self._offer_copies)
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK_SECONDS, self._look)
+        self.set_timer(OFFER_SECONDS, self._offer_copies)
+
+    def _look(self) -> None:
+        """See which sessions came, went or changed meanwhile; nothing is read when none did."""
+        if self.is_on_top and sessions_stamp(self.e1.folder.root) != self._stamp:
+            self.refresh_rows()
+
+    def hints(self) -> str:
+        if self.filter.is_open:
+            return super().hints()
+        return hints(len(self._entries), self.app.size.width)
+
+    def show_rows(self) -> None:
+        self.list.set_foot(here_line(self.e1.folder.root))
+        super().show_rows()
+        self.show_hints()
+
+    def total(self) -> int:
+        return len(self._entries)
+
+    def empty_lines(self) -> Sequence[str]:
+        root = self.e1.folder.root
+        return first_run(root, others(root, os.environ))
+
+    def top(self) -> str:
+        return top_line(len(self._entries), self.filter_part(), self.app.size.width)
+
+    def _under_cursor(self) -> SessionEntry | None:
+        return next((e for e in self._entries if e.name == self.list.key), None)
+
+    def _store(self) -> SessionStore | None:
+        """The session under the cursor, None (and why) when there is none that can be read."""
+        entry = self._under_cursor()
+        if entry is None or entry.session is None:
+            self.say(entry.problem if entry else "Aucune session : o pour en créer une.", problem=bool(entry))
+            return None
+        try:
+            return self.e1.folder.open(entry.name)
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return None
+
+    def note(self, key: str | None) -> tuple[str, bool]:
+        entry = self._under_cursor()
+        return (
+            ("", False) if entry is None else note(entry, self.e1.today(), self.e1.settings.retention_months)
+        )
+
+    def _is_old(self, entry: SessionEntry) -> bool:
+        return is_old(entry, self.e1.today(), self.e1.settings.retention_months)
+
+    # --- commands ---
+
+    def on_line_list_opened(self, event: LineList.Opened) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        if (store := self._store()) is not None:
+            from e1tui.tui.candidates.screen import CandidatesScreen  # the first screen does not wait for it
+
+            self.app.push_screen(CandidatesScreen(store))
+
+    def action_add(self) -> None:
+        from e1tui.tui.sessions.form import SessionForm
+
+        self.app.push_screen(SessionForm(self.e1.folder), self._saved)
+
+    def action_edit(self) -> None:
+        if (store := self._store()) is not None:
+            from e1tui.tui.sessions.form import SessionForm
+
+            self.app.push_screen(SessionForm(self.e1.folder, store), self._saved)
+
+    def _saved(self, name: str | None) -> None:
+        if name is not None:
+            self.refresh_rows()
+            self.list.select(name)
+
+    def action_import_list(self) -> None:
+        self._create_with_list(pasted=False)
+
+    def action_paste_list(self) -> None:
+        self._create_with_list(pasted=True)
+
+    def _create_with_list(self, *, pasted: bool) -> None:
+        """A new session, its title ready to be kept, and at once the import of its candidates."""
+
+        from e1tui.tui.candidates.screen import CandidatesScreen
+        from e1tui.tui.sessions.form import SessionForm
+
+        def created(name: str | None) -> None:
+            self._saved(name)
+            if name is not None:
+                candidates = CandidatesScreen(self.e1.folder.open(name))
+                self.app.push_screen(candidates)
+                candidates.import_list(pasted=pasted)
+
+        if not self.needs_names():
+            form = SessionForm(self.e1.folder, title=example_title(self.e1.today()))
+            self.app.push_screen(form, created)
+
+    def action_export(self) -> None:
+        if (store := self._store()) is not None:
+            from e1tui.tui.exporting.screen import ExportScreen
+
+            self.app.push_screen(ExportScreen(store, None))
+
+    def action_archive(self) -> None:
+        entry, store = self._under_cursor(), self._store()
+        if entry is not None and entry.session is not None and store is not None:
+            self.archive(store, entry.session.title, entry.candidates)
+
+    def action_set_aside(self) -> None:
+        entry, store = self._under_cursor(), self._store()
+        if entry is None or store is None or entry.session is None:
+            return
+        if entry.candidates:
+            self.say(f"Cette session a {plural(entry.candidates, 'candidat')} : elle reste.", problem=True)
+            return
+        if others := self.e1.sitting(store).others():
+            self.say(f"Cette session est ouverte par {others[0].who} : elle reste.", problem=True)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._set_aside(entry.name)
+
+        question = f"Écarter la session vide « {entry.session.title} » ?\nSon dossier est déplacé, rien n’est effacé."
+        self.app.push_screen(Confirm(question, "écarter"), answered)
+
+    def _set_aside(self, name: str) -> None:
+        try:
+            place = self.e1.folder.set_aside(name)
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        self._counts.forget(name)
+        self.refresh_rows()
+        self.say(f"Session écartée. t : la remettre. Elle est dans {place}.")
+
+    def action_aside(self) -> None:
+        from e1tui.tui.sessions.set_aside import SetAsideScreen
+
+        self.app.push_screen(SetAsideScreen(self.e1.folder), self._saved)
+
+    def action_rescue(self) -> None:
+        from e1tui.tui.sessions.rescue import RescueScreen
+
+        def done(sentence: str | None) -> None:
+            if sentence:
+                self.say(sentence)
+
+        self.app.push_screen(RescueScreen(), done)
+
+    def _offer_copies(self) -> None:
+        """Once, as soon as nothing else is on the screen: what an end could not save is waiting to be taken back."""
+        self._is_to_offer = not self.is_on_top
+        if self._is_to_offer:  # then when it is back: a timer would send a few bytes each time
+            return
+        from e1tui.storage.grids import load_grid
+        from e1tui.tui.sessions.rescue_lines import offered
+
+        # Those of sessions that are elsewhere wait for r: one may have come here for something else.
+        if any(one.store is not None for one in offered(self.e1.folder, load_grid())):
+            self.action_rescue()
+
+    def action_example(self) -> None:
+        if self._entries:
+            self.say("La démonstration s’ajoute seulement quand il n’y a aucune session.")
+            return
+        try:
+            self.e1.add_example()
+        except E1Error as error:
+            self.say(str(error), problem=True)
+        else:
+            self.refresh_rows()
+            self.say("La session d’exemple est ajoutée. Entrée : l’ouvrir.")
+
+    def leave_list(self) -> None:
+        self.e1.leave()

@@ -1,0 +1,173 @@
+"""Lines of text as the screens show them, made without Textual: the first frame is drawn before it is there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from rich.cells import cell_len, set_cell_size
+
+from e1tui.domain.text import clean
+
+Align = Literal["left", "center", "right"]
+RowStyle = Literal["", "dim", "error"]
+
+ELLIPSIS: Final = "…"
+CURSOR: Final = "› "
+NO_CURSOR: Final = "  "
+# Cells of a column of texts in a small window: of names, which are flexible, and of the others.
+_NARROWEST_NAME: Final = 14
+_NARROWEST: Final = 9
+_EDGES: Final = 3  # columns of a line that its text leaves free
+SMALLEST: Final = (60, 16)  # columns and lines of a window that the app can use
+# What is laid out of a larger window, at its top left: 20,000 × 20,000 cells would take gigabytes.
+LARGEST: Final = (500, 200)
+
+
+@dataclass(frozen=True)
+class Column:
+    """`width` is in cells; flexible columns share what the terminal has left.
+
+    In a small window the `spare` columns are left out, from the left, then the widest texts are cut.
+    """
+
+    header: str
+    width: int
+    align: Align = "left"
+    flexible: bool = False
+    spare: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the list: `key` names it from one refresh to the next. `style` is "dim" or "error"."""
+
+    key: str
+    cells: tuple[str, ...]
+    style: RowStyle = ""
+
+
+def fit(text: str, width: int, align: Align = "left") -> str:
+    """The text in exactly `width` cells, ended with … where it was longer."""
+    text = clean(text)
+    length = cell_len(text)
+    if length > width:
+        return set_cell_size(set_cell_size(text, max(width - 1, 0)) + ELLIPSIS, width)
+    spare = width - length
+    left = {"left": 0, "center": spare // 2, "right": spare}[align]
+    return " " * left + text + " " * (spare - left)
+
+
+def column_widths(columns: Sequence[Column], width: int) -> tuple[int, ...]:
+    """The widths in cells for a list of this width, 0 for a column left out; one cell stands between columns."""
+    return _widths(tuple(columns), width)
+
+
+def middle_cut(text: str, width: int) -> str:
+    """The text in at most `width` cells, cut in the middle: the end of a path is what tells it from others."""
+    text = clean(text)
+    if cell_len(text) <= width:
+        return text
+    end = text
+    while cell_len(end) > max(width - width // 3 - 1, 0):
+        end = end[1:]
+    return set_cell_size(text, max(width // 3, 0)).rstrip() + ELLIPSIS + end
+
+
+@lru_cache(maxsize=64)
+def _widths(columns: tuple[Column, ...], width: int) -> tuple[int, ...]:
+    widths = [column.width for column in columns]
+    room = width - len(NO_CURSOR) - sum(widths) - max(len(columns) - 1, 0)
+    for rank, column in enumerate(columns):
+        if room < 0 and column.spare:
+            room, widths[rank] = room + column.width + 1, 0
+    flexible = [rank for rank, column in enumerate(columns) if column.flexible]
+    for done, rank in enumerate(flexible):
+        share = max(room, 0) // (len(flexible) - done)
+        room, widths[rank] = room - share, widths[rank] + share
+    least = [_NARROWEST_NAME if c.flexible else _NARROWEST if c.align == "left" else c.width for c in columns]
+    while room < 0 and (wide := [rank for rank in range(len(widths)) if widths[rank] > least[rank]]):
+        widths[max(wide, key=widths.__getitem__)] -= 1
+        room += 1
+    return tuple(widths)
+
+
+def row_line(cells: Sequence[str], columns: Sequence[Column], width: int, mark: str = NO_CURSOR) -> str:
+    """One line of the list as text, exactly `width` cells wide. A row of one cell takes the whole line."""
+    if len(cells) == 1:
+        return fit(mark + clean(cells[0]), width)
+    widths = column_widths(columns, width)
+    parts = (fit(cell, w, c.align) for cell, w, c in zip(cells, widths, columns, strict=True) if w)
+    return fit(mark + " ".join(parts), width)
+
+
+def list_line(
+    y: int,
+    width: int,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    empty: Sequence[str] = (),
+    *,
+    first: int = 0,
+    index: int = 0,
+    has_focus: bool = True,
+    foot: str = "",
+    height: int = 0,
+) -> tuple[str, str]:
+    """A line of a list, headers first: its text, exactly `width` cells wide, and its component class or "".
+
+    `first` is the row under the headers, `index` the one under the cursor; `empty` are the lines without rows.
+    `foot` is the last of `height` lines, where rows leave it and one more free.
+    """
+    if not rows:
+        text = empty[y - 1] if 0 < y <= len(empty) else ""
+        return fit(NO_CURSOR + middle_cut(text, width - _EDGES), width), "line-list--empty"
+    if y == 0:
+        headers = [column.header for column in columns]
+        return row_line(headers, columns, width), "line-list--header"
+    if first + y > len(rows):
+        if foot and y == height - 1 and has_foot(len(rows), height):
+            return fit(NO_CURSOR + middle_cut(foot, width - _EDGES), width), "line-list--dim"
+        return " " * width, ""
+    row = rows[first + y - 1]
+    if first + y - 1 == index:
+        return row_line(row.cells, columns, width, CURSOR), "line-list--cursor" if has_focus else ""
+    return row_line(row.cells, columns, width), f"line-list--{row.style}" if row.style else ""
+
+
+def has_foot(rows: int, height: int) -> bool:
+    """Whether so many rows leave room for a last line below the list, and for one more between them."""
+    return rows < height - 2
+
+
+def laid_out(width: int, height: int) -> tuple[int, int]:
+    """The columns and lines that are laid out in a window of that size: never too few to wrap a text in, nor too many.
+
+    A window that is too small shows nothing of them (see `curtain`).
+    """
+    (least_width, least_height), (most_width, most_height) = SMALLEST, LARGEST
+    return max(least_width, min(width, most_width)), max(least_height, min(height, most_height))
+
+
+def with_title(title: str, rest: str, width: int) -> str:
+    """A title and what follows it on one line; the title gives way when they do not fit."""
+    room = max(width - len(rest) - 2, 10)
+    return (title if len(title) <= room else title[: room - 1].rstrip() + "…") + rest
+
+
+def plural(count: int, word: str, several: str = "") -> str:
+    """ "1 candidat", "12 candidats"."""
+    return f"{count} {word}" if count < 2 else f"{count} {several or word + 's'}"
+
+
+def french_date(date: dt.date | None) -> str:
+    """jj/mm/aaaa, empty without a date."""
+    return f"{date:%d/%m/%Y}" if date else ""
+
+
+def clip(text: str, width: int) -> str:
+    """A text of at most that many characters, an ellipsis in place of what is cut."""
+    return text if len(text) <= width else text[: width - 1] + "…"
