@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from e1tui.domain.session import Session
     from e1tui.storage.save_thread import Outcome
     from e1tui.storage.store import SessionStore
+    from e1tui.tui.desk import Desk, KeepsTexts
     from e1tui.tui.ending import Copies, Leftover
-    from e1tui.tui.evaluation.texts import WrittenSheet
     from e1tui.tui.open_session.session import Sitting
     from e1tui.tui.screen.typed import Typed
 
@@ -230,9 +230,9 @@ class E1App(ChoosingApp):
             self.crashed = crash.report(error, self.now())
             return False
 
-    def _text_screens(self) -> Iterator[WrittenSheet]:
+    def _text_screens(self) -> Iterator[KeepsTexts]:
         keeping = (one for one in self.screen_stack if isinstance(one, E1Screen) and one.KEEPS_TEXTS)
-        return (cast("WrittenSheet", screen) for screen in keeping)
+        return (cast("KeepsTexts", screen) for screen in keeping)
 
     def keep_open_texts(self) -> None:
         for screen in self._text_screens():
@@ -365,6 +365,10 @@ class E1App(ChoosingApp):
         """End the save threads; whether everything is on disk."""
         stopped = [sitting.close() for sitting in self._sittings.values()]
         return all(stopped)
+
+
+if TYPE_CHECKING:  # mypy holds the app to what its screens are told of it
+    _desk: Desk = cast(E1App, None)
 
 
 def run_app(

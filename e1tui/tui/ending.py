@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from e1tui import folders
 from e1tui.domain.evaluation import Evaluation
@@ -16,10 +16,8 @@ from e1tui.errors import SaveError
 from e1tui.settings import exports_folder, state_folder
 from e1tui.storage.rescue import copy_unsaved, remove
 from e1tui.storage.rescue_text import copy_typed
+from e1tui.tui.desk import KeepsTexts
 from e1tui.tui.open_session.session import Sitting
-
-if TYPE_CHECKING:
-    from e1tui.tui.evaluation.company import SharedSheet
 
 NO_SESSION: Final = "saisie"  # stands for the session in the name of a copy made where none was open
 
@@ -33,7 +31,7 @@ class Leftover:
     bases: Mapping[str, Evaluation]
 
 
-def leftovers(sittings: Iterable[Sitting], sheets: Iterable[SharedSheet]) -> tuple[Leftover, ...]:
+def leftovers(sittings: Iterable[Sitting], sheets: Iterable[KeepsTexts]) -> tuple[Leftover, ...]:
     """What was given and is not on disk: the disk refuses, or somebody's other value is there."""
     found: dict[Path, dict[str, Evaluation]] = {}
     bases: dict[Path, dict[str, Evaluation]] = {}

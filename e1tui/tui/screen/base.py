@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, ClassVar, Final, TypeVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from e1tui.domain.text import clean
 from e1tui.errors import InvalidValue
+from e1tui.tui.desk import Desk
 from e1tui.tui.keys import commands
-from e1tui.tui.terminal.compositor import TightCompositor
+from e1tui.tui.terminal.answering import AnsweringScreen
 from e1tui.tui.widgets.fields import TextField
 from e1tui.tui.widgets.line import Line
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from e1tui.tui.app import E1App
     from e1tui.tui.screen.typed import Typed
 
 Result = TypeVar("Result")
@@ -31,51 +31,20 @@ _BOX: Final = 70  # columns of a dialog at most, its border and padding included
 _AROUND, _BESIDE = 6, 6  # columns around its text; lines: border, padding, the keys and the one above them
 
 
-class E1Screen(Screen[Result]):
+class E1Screen(AnsweringScreen[Result]):
     """A full screen. Subclasses set `SCOPE` and `BINDINGS = commands.bindings(SCOPE)`, and give the body."""
 
     SCOPE: ClassVar[str] = commands.ANY
     KEEPS_TEXTS: ClassVar[bool] = False  # it has texts to put on disk before the end: the app asks it to
-    HEARS_ALL: ClassVar[bool] = False  # every key comes to it as the terminal tells it
     BINDINGS = commands.bindings(commands.ANY)
 
     def __init__(self) -> None:
         super().__init__()
-        self._compositor = TightCompositor()
         self._names_hidden = False
-        self._answers = 0
-
-    def answer_at_once(self, times: int) -> None:
-        """A key came: what it changes is drawn that many times without waiting for Textual's tick."""
-        self._answers = times
-
-    def press(self, event: events.Key) -> bool:
-        """Take a key before anything else does, if it is one that must be answered fast; whether it was taken."""
-        return False
-
-    async def _on_idle(self, event: events.Idle) -> None:
-        self.answer()
-
-    def answer(self) -> None:
-        """Draw what a key has changed so far.
-
-        Textual draws at the next tick of sixty a second: the second thing that a key changes comes 16 ms late.
-        Laying out, and all that no key has asked for, is left to the tick.
-        """
-        if not self._answers or self._layout_required or self._scroll_required or self._repaint_required:
-            return
-        for widget in self._compositor.visible_widgets:
-            # As Textual does once it has come round to them by two messages.
-            if widget._repaint_required and not (widget._layout_required or widget._scroll_required):
-                widget._repaint_required = False
-                self._dirty_widgets.add(widget)
-        if self._dirty_widgets:
-            self._answers -= 1
-            self._on_timer_update()
 
     @property
-    def e1(self) -> E1App:
-        return cast("E1App", self.app)
+    def e1(self) -> Desk:
+        return cast(Desk, self.app)
 
     @property
     def is_on_top(self) -> bool:
@@ -187,8 +156,8 @@ class Dialog(ModalScreen[Result]):
     BINDINGS = commands.bindings(commands.ANY)
 
     @property
-    def e1(self) -> E1App:
-        return cast("E1App", self.app)
+    def e1(self) -> Desk:
+        return cast(Desk, self.app)
 
     @property
     def typed_title(self) -> str:

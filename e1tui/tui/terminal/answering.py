@@ -1,4 +1,4 @@
-"""When the app has done all that a key asked for: only then may the next one be handed out.
+"""A key is answered before Textual's next tick, and the next one is handed out once that is done.
 
 Textual gives every key at once to what has the focus when it is read. After a stalled line keys come in a
 burst, and Entrée followed by a level would give the level to the list that Entrée has just left.
@@ -7,14 +7,64 @@ burst, and Entrée followed by a level would give the level to the list that Ent
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Final
+from typing import Any, ClassVar, Final, TypeVar
 
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
+from textual.screen import Screen
+
+from e1tui.tui.keys import commands
+from e1tui.tui.terminal.compositor import TightCompositor
+
+Result = TypeVar("Result")
 
 _ROUNDS: Final = 20  # a key opens a screen, which is mounted, which gives the focus to a field, which…
+
+
+class AnsweringScreen(Screen[Result]):
+    """A screen that draws what a key has changed at once, and only the cells that differ."""
+
+    SCOPE: ClassVar[str] = commands.ANY
+    HEARS_ALL: ClassVar[bool] = False  # every key comes to it as the terminal tells it
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = TightCompositor()
+        self._answers = 0
+
+    def say(self, text: str, *, problem: bool = False) -> None:
+        """Show a message until the next one; an empty text clears it."""
+        raise NotImplementedError
+
+    def answer_at_once(self, times: int) -> None:
+        """A key came: what it changes is drawn that many times without waiting for Textual's tick."""
+        self._answers = times
+
+    def press(self, event: events.Key) -> bool:
+        """Take a key before anything else does, if it is one that must be answered fast; whether it was taken."""
+        return False
+
+    async def _on_idle(self, event: events.Idle) -> None:
+        self.answer()
+
+    def answer(self) -> None:
+        """Draw what a key has changed so far.
+
+        Textual draws at the next tick of sixty a second: the second thing that a key changes comes 16 ms late.
+        Laying out, and all that no key has asked for, is left to the tick.
+        """
+        if not self._answers or self._layout_required or self._scroll_required or self._repaint_required:
+            return
+        for widget in self._compositor.visible_widgets:
+            # As Textual does once it has come round to them by two messages.
+            if widget._repaint_required and not (widget._layout_required or widget._scroll_required):
+                widget._repaint_required = False
+                self._dirty_widgets.add(widget)
+        if self._dirty_widgets:
+            self._answers -= 1
+            self._on_timer_update()
 
 
 async def settled(app: App[Any]) -> None:

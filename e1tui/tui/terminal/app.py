@@ -26,9 +26,8 @@ from textual.widgets import Input
 from e1tui import crash
 from e1tui.settings import Settings
 from e1tui.tui.keys import commands
-from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.terminal import curtain
-from e1tui.tui.terminal.answering import settled
+from e1tui.tui.terminal.answering import AnsweringScreen, settled
 from e1tui.tui.terminal.before_app import Hold
 from e1tui.tui.terminal.cells import Frame
 from e1tui.tui.terminal.compositor import pieces
@@ -152,7 +151,7 @@ class SturdyApp(App[int]):
             return
         if is_input and isinstance(event, events.Key) and event.key.startswith("shift+"):
             self._unshift(event)
-        if is_input and isinstance(self.screen, E1Screen):
+        if is_input and isinstance(self.screen, AnsweringScreen):
             # What was typed ahead, while the line stalled, is drawn sixty times a second at the most.
             more = isinstance(self._driver, E1Driver) and self._driver.has_more
             self.screen.answer_at_once(0 if more else ANSWERS)
@@ -176,7 +175,7 @@ class SturdyApp(App[int]):
 
     def _unshift(self, key: events.Key) -> None:
         """A key with Maj is what it is without, where Maj has no meaning: AZERTY's digits need it held."""
-        if isinstance(self.screen, E1Screen) and self.screen.HEARS_ALL:
+        if isinstance(self.screen, AnsweringScreen) and self.screen.HEARS_ALL:
             return
         kept = _WITH_SHIFT.get(self.text_field(), _WITH_SHIFT[""])
         if key.key not in kept:
@@ -184,7 +183,7 @@ class SturdyApp(App[int]):
 
     def paste_refused(self, table: bool = False) -> None:
         """A text, or the lines of a spreadsheet, was pasted where nothing is written."""
-        if isinstance(self.screen, E1Screen) and not self.curtain.text:
+        if isinstance(self.screen, AnsweringScreen) and not self.curtain.text:
             where = _PASTE_LISTS.get(self.screen.SCOPE, "") if table else ""
             self.screen.say(f"Texte collé hors d’un champ de texte : ignoré.{where}", problem=True)
 

@@ -13,11 +13,12 @@ import os
 import select
 import signal
 import termios
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import wait
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, TextIO
+from typing import Any, BinaryIO, Final, Literal, Protocol, TextIO, cast
 
 from textual import events
 from textual.app import App
@@ -26,13 +27,12 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.messages import InBandWindowResize
 
+from e1tui.settings import Settings
 from e1tui.tui.terminal import before_app
+from e1tui.tui.terminal.before_app import Hold
 from e1tui.tui.terminal.output import Output
 from e1tui.tui.terminal.parser import Parser
 from e1tui.tui.terminal.pastes import is_table, pasted, space
-
-if TYPE_CHECKING:
-    from e1tui.tui.app import E1App
 
 READ_SIZE: Final = 4096  # what the kernel keeps of a terminal's input
 POLL_SECONDS: Final = 0.1
@@ -44,10 +44,40 @@ BACKGROUND_SECONDS: Final = 0.5  # after which it is seen whether the shell has 
 PAUSE_SECONDS: Final = 0.03
 
 
+class Driven(Protocol):
+    """What the driver asks of its app."""
+
+    held: Hold | None  # the terminal, when the first frame is on it already
+    begun: threading.Event  # the first screen is there, and takes keys
+    settings: Settings
+
+    def settle(self) -> Coroutine[Any, Any, None]:
+        """Return once the app has done with what it was sent."""
+        ...
+
+    def text_field(self) -> str:
+        """What takes a pasted text now: "text", "table" where tabs are kept, "line" for one line, or ""."""
+        ...
+
+    def paste_refused(self, table: bool = False) -> None:
+        """A text, or the lines of a spreadsheet, was pasted where nothing is written."""
+        ...
+
+    def draw_anew(self) -> None:
+        """The terminal shows something else than what was sent last."""
+        ...
+
+    def terminal_lost(self) -> None:
+        """The terminal has ended."""
+        ...
+
+    def post_message(self, message: Message) -> bool: ...
+
+    def _handle_exception(self, error: Exception) -> None: ...
+
+
 class E1Driver(LinuxDriver):
     """LinuxDriver that loses no key, never blocks the app, ends with its terminal, and opens nothing."""
-
-    _app: E1App
 
     def __init__(
         self,
@@ -58,13 +88,14 @@ class E1Driver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._driven = cast(Driven, app)
         # Told what was read, before the keys that it is, and whether it is any, or may be yet.
         self.on_bytes: Callable[[bytes, bool], None] | None = None
         self._last_sent = 0.0
         self._settled = True
         self._parser = Parser(mouse=mouse)
-        self._held = self._app.held
-        self._protocol = self._app.settings.keyboard_protocol
+        self._held = self._driven.held
+        self._protocol = self._driven.settings.keyboard_protocol
         self._sent_by_hold = frozenset[str]()  # while the driver starts
         # Textual's handlers stop the process on SIGTSTP, and start a second reader of the keyboard on any SIGCONT.
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
@@ -113,7 +144,7 @@ class E1Driver(LinuxDriver):
 
     def _window_changed(self) -> None:
         size = Size(*self._get_terminal_size())
-        self._app.post_message(events.Resize(size, size))
+        self._driven.post_message(events.Resize(size, size))
 
     def process_message(self, message: Message) -> None:
         # What was not asked is a reply to somebody else: with it Textual would no longer listen to SIGWINCH.
@@ -126,7 +157,7 @@ class E1Driver(LinuxDriver):
         try:
             self.run_input_thread()
         except Exception as error:
-            self._on_loop(self._app._handle_exception, error)
+            self._on_loop(self._driven._handle_exception, error)
 
     def run_input_thread(self) -> None:
         """Read keys until the driver stops or the terminal ends."""
@@ -134,8 +165,8 @@ class E1Driver(LinuxDriver):
         messages = self._parser.feed(self._held.typed if self._held else b"")
         while not self.exit_event.is_set():
             pause = POLL_SECONDS if self._settled and not messages else PAUSE_SECONDS
-            if messages and not self._app.begun.is_set():
-                self._app.begun.wait(PAUSE_SECONDS)
+            if messages and not self._driven.begun.is_set():
+                self._driven.begun.wait(PAUSE_SECONDS)
                 pause = 0.0
             began = time.monotonic()
             ready, _, _ = select.select([self.fileno], [], [], pause)
@@ -150,9 +181,9 @@ class E1Driver(LinuxDriver):
                     self._on_loop(self.on_bytes, data, bool(told) or self._parser.is_waiting)
                 messages += told
             elif data == b"":
-                self._on_loop(self._app.terminal_lost)
+                self._on_loop(self._driven.terminal_lost)
                 return
-            if self._app.begun.is_set():
+            if self._driven.begun.is_set():
                 self._deliver(messages)
             else:
                 self._deliver_answers(messages)
@@ -165,7 +196,7 @@ class E1Driver(LinuxDriver):
         """
         while messages:
             self._settle()
-            field = self._app.text_field()
+            field = self._driven.text_field()
             run = pasted(messages, field)
             self.has_more = len(messages) > 1
             if run:
@@ -184,7 +215,7 @@ class E1Driver(LinuxDriver):
         if field:
             self.process_message(events.Paste(text))
         else:
-            self._on_loop(self._app.paste_refused, is_table(text))
+            self._on_loop(self._driven.paste_refused, is_table(text))
 
     def take_unfinished_paste(self) -> str:
         """What has come of a paste whose end has not; it is not sent on any more."""
@@ -202,7 +233,7 @@ class E1Driver(LinuxDriver):
         if self._settled or time.monotonic() - self._last_sent > CLOSE_SECONDS:
             self._settled = True
             return
-        settling = self._app.settle()
+        settling = self._driven.settle()
         try:
             settled = asyncio.run_coroutine_threadsafe(settling, self._loop)
         except RuntimeError:  # the loop is closed
@@ -226,7 +257,7 @@ class E1Driver(LinuxDriver):
 
     def send_message(self, message: Message) -> None:
         """As Textual does, without a task and a future for each key."""
-        self._on_loop(self._app.post_message, message)
+        self._on_loop(self._driven.post_message, message)
 
     # --- output ---
 
@@ -244,7 +275,7 @@ class E1Driver(LinuxDriver):
 
     def _caught_up(self) -> None:
         """In the output thread: the terminal takes output again, after some was thrown away."""
-        self._on_loop(self._app.draw_anew)
+        self._on_loop(self._driven.draw_anew)
 
     def _continued(self, *_: object) -> None:
         """SIGCONT, after a SIGSTOP that nobody can refuse (and with every SIGTERM of a session manager)."""
@@ -264,7 +295,7 @@ class E1Driver(LinuxDriver):
         if self._in_band_window_resize:
             self._enable_in_band_window_resize()
         self._window_changed()  # of a window that changes, only what is in its foreground is told
-        self._app.draw_anew()
+        self._driven.draw_anew()
 
     def _on_loop(self, call: Callable[..., object], *arguments: object) -> None:
         with contextlib.suppress(RuntimeError):  # the loop is closed: nothing is left to be told

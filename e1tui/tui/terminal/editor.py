@@ -12,7 +12,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Location
 
 from e1tui.domain.text import is_unsafe, plain
-from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.terminal.answering import AnsweringScreen
 
 LIMIT: Final = 20_000  # characters
 # Pieces of one paste arrive closer to each other than this, even over a slow line.
@@ -98,7 +98,7 @@ class TextEditor(TextArea):
         return tidy[: max(0, room)]
 
     def _say(self, text: str) -> None:
-        if isinstance(self.screen, E1Screen):
+        if isinstance(self.screen, AnsweringScreen):
             self.screen.say(text, problem=True)
 
 

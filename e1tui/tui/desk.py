@@ -1,0 +1,125 @@
+"""What a screen may ask of the app, and what the app asks of screens: Protocols, so that neither imports the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.session import Session
+from e1tui.settings import Settings
+from e1tui.storage.closed_counts import ClosedCounts
+from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.save_thread import Outcome
+from e1tui.storage.store import SessionStore
+from e1tui.tui.open_session.session import Sitting
+from e1tui.tui.text.anonymity import Names
+
+
+class Desk(Protocol):
+    """The app as its screens know it. `E1App` and the tests' `Host` are both held to it."""
+
+    folder: SessionsFolder
+    closed_counts: ClosedCounts
+    settings: Settings
+    names: Names
+    keyboard: str
+    shows_tips: bool
+
+    @property
+    def account(self) -> str:
+        """The name of the account that runs the app, from its uid."""
+        ...
+
+    def now(self) -> dt.datetime:
+        """The moment, with its zone, whole seconds."""
+        ...
+
+    def timer_now(self) -> dt.datetime:
+        """The moment for a timer: it goes on when the host's clock is put back."""
+        ...
+
+    def today(self) -> dt.date:
+        """The day it is there."""
+        ...
+
+    def use_zone(self, session: Session | None) -> None:
+        """Reckon hours in the session's zone from now on; None: in that of the settings, else of the host."""
+        ...
+
+    def sitting(self, store: SessionStore) -> Sitting:
+        """The session as it is open in this app; made the first time."""
+        ...
+
+    def open_evaluation(
+        self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None, str], None]
+    ) -> None:
+        """Open a candidate's evaluation; `left` is told what to say after it, and who was on screen last.
+
+        E1Error if the candidate's file is refused.
+        """
+        ...
+
+    def add_example(self) -> None:
+        """Copy the example session into the sessions folder; E1Error if it cannot be."""
+        ...
+
+    def choose_keyboard(self, name: str) -> str:
+        """Use a keyboard profile from now on, and keep it in the settings; why it is not kept, or ""."""
+        ...
+
+    def show_tips(self, shown: bool) -> str:
+        """Show the hints of the first visits or not, from now on; why that is not kept, or ""."""
+        ...
+
+    def tip(self, scope: str) -> str:
+        """What a newcomer is told on the first visit of a screen, "" afterwards."""
+        ...
+
+    def show_help(self, scope: str) -> None:
+        """Open the help, which begins with what is said of that scope."""
+        ...
+
+    def saved_sentence(self) -> str:
+        """Whether all that was given is on disk, as Ctrl+S says it."""
+        ...
+
+    def draw_anew(self) -> None:
+        """Draw all of the screen: the terminal shows something else than what was sent last."""
+        ...
+
+    def leave(self) -> None:
+        """Leave the app once everything is on disk; ask when something is not."""
+        ...
+
+
+class KeepsTexts(Protocol):
+    """A screen that has texts to put on disk before the end, and values that may be nowhere on disk."""
+
+    @property
+    def folder(self) -> Path:
+        """The session's."""
+        ...
+
+    @property
+    def stem(self) -> str:
+        """The candidate on screen."""
+        ...
+
+    def keep_text(self) -> None:
+        """Save the text that is open."""
+        ...
+
+    def save_finished(self, outcome: Outcome) -> None:
+        """An attempt to save has ended, well or not."""
+        ...
+
+    def unsettled(self) -> Evaluation | None:
+        """The evaluation with one's own values where two were given; None when nothing is to be settled."""
+        ...
+
+    def unsettled_base(self) -> Evaluation:
+        """What one's own values of `unsettled` were given to: a later merge goes by it."""
+        ...
