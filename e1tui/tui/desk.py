@@ -86,6 +86,10 @@ class Desk(Protocol):
         """Whether all that was given is on disk, as Ctrl+S says it."""
         ...
 
+    def listen(self, heard: Callable[[bytes, bool], None] | None) -> None:
+        """Tell what is read from the terminal, before the keys that it is, and whether it is any; None: no longer."""
+        ...
+
     def draw_anew(self) -> None:
         """Draw all of the screen: the terminal shows something else than what was sent last."""
         ...

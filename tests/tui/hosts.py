@@ -90,6 +90,9 @@ class Host(App[None]):
         for sitting in self._sittings.values():
             sitting.close()
 
+    def listen(self, heard: object) -> None:
+        """No terminal is read here."""
+
     def tip(self, scope: str) -> str:
         return ""
 

@@ -14,16 +14,16 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from e1tui.domain.grid import Level
 from e1tui.scoring.sheet import Sheet
 from e1tui.tui.evaluation.lines import STYLES, level_at, sheet_page, tab_at, tab_strip
+from e1tui.tui.terminal.answering import KeysToScreen
 from e1tui.tui.text.holder import holder_text
 from e1tui.tui.widgets.repaint import StyledLine
 
 
-class ScoringWidget(Widget, can_focus=True):
+class ScoringWidget(KeysToScreen, can_focus=True):
     """Shows a sheet; keys are its screen's matter. `dimmed` while a text field is open."""
 
     DEFAULT_CSS = "ScoringWidget { height: 1fr; width: 1fr; }"
@@ -50,13 +50,6 @@ class ScoringWidget(Widget, can_focus=True):
         self._owners: tuple[int | None, ...] = ()
         self._top = 0
         self._dimmed = False
-
-    def _forward_event(self, event: events.Event) -> None:
-        """A key goes to the screen at once: Textual would hand it on after having looked for it here."""
-        if isinstance(event, events.Key):
-            self.screen._forward_event(event)
-        else:
-            super()._forward_event(event)
 
     def show(self, sheet: Sheet, *, dimmed: bool = False) -> None:
         """Show a sheet, drawing only the lines that differ from what is on the screen."""

@@ -12,7 +12,6 @@ from textual.widget import Widget
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.described import bytes_text, character_text, key_name, meaning
 from e1tui.tui.screen.base import E1Screen
-from e1tui.tui.terminal.driver import E1Driver
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 COLUMNS: Final = (
@@ -58,8 +57,7 @@ class TerminalScreen(E1Screen[None]):
         self._listen(False)
 
     def _listen(self, on: bool) -> None:
-        if isinstance(driver := self.app._driver, E1Driver):
-            driver.on_bytes = self._heard if on else None
+        self.e1.listen(self._heard if on else None)
 
     def _heard(self, data: bytes, is_key: bool = True) -> None:
         """Before the keys that they are, or that none of them is."""

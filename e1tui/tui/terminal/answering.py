@@ -14,6 +14,7 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.widget import Widget
 
 from e1tui.tui.keys import commands
 from e1tui.tui.terminal.compositor import TightCompositor
@@ -65,6 +66,19 @@ class AnsweringScreen(Screen[Result]):
         if self._dirty_widgets:
             self._answers -= 1
             self._on_timer_update()
+
+
+class KeysToScreen(Widget):
+    """A widget without keys of its own: the screen gets each at once.
+
+    Textual would hand a key on after having looked for it here.
+    """
+
+    def _forward_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            self.screen._forward_event(event)
+        else:
+            super()._forward_event(event)
 
 
 async def settled(app: App[Any]) -> None:

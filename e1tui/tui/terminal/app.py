@@ -11,6 +11,7 @@ import datetime as dt
 import os
 import signal
 import threading
+from collections.abc import Callable
 from typing import Any, Final
 
 from rich.color import ColorSystem
@@ -235,6 +236,11 @@ class SturdyApp(App[int]):
     def _draw_screen(self) -> None:
         self._frame.forget()
         self.screen.refresh()
+
+    def listen(self, heard: Callable[[bytes, bool], None] | None) -> None:
+        """Tell what is read from the terminal, before the keys that it is, and whether it is any; None: no longer."""
+        if isinstance(self._driver, E1Driver):
+            self._driver.on_bytes = heard
 
     def draw_anew(self) -> None:
         """Draw all of it: the terminal shows something else than what was sent last."""
