@@ -86,8 +86,8 @@ def test_the_app_never_loads_the_pdf_library(sessions):
 
 STEPS = """
 import sys
-from e1tui import cli, cli_app
-from e1tui.tui import opening
+from e1tui.cli import app as opening
+from e1tui.tui import first_frame
 print(*sys.modules, file=sys.stderr)
 print("then", file=sys.stderr)
 from e1tui.tui import app

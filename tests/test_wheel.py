@@ -24,6 +24,12 @@ def run(*arguments, cwd, **environ):
     return done.stdout
 
 
+def _left_out(folder, names):
+    """What a copy of the checkout leaves out: the sessions at its top, not the room of that name in the program."""
+    out = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "build", "dist")(folder, names)
+    return out | ({"sessions"} if Path(folder) == CHECKOUT else set())
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     """Built in a copy of the checkout, so that nothing of an older build gets in, nor out."""
@@ -31,7 +37,7 @@ def wheel(tmp_path_factory):
     shutil.copytree(
         CHECKOUT,
         source,
-        ignore=shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "build", "dist", "sessions"),
+        ignore=_left_out,
     )
     (source / "sessions" / "secrete").mkdir(parents=True)
     (source / "sessions" / "secrete" / "session.toml").write_text("format = 1")

@@ -26,15 +26,15 @@ class Way:
 
 
 WAYS = (
-    Way("compose", "screens.reading", "HelpScreen.content", "\t?"),
-    Way("mount", "screens.reading", "ReadingScreen.on_mount", "\t?"),
-    Way("key", "screens.evaluation", "EvaluationScreen.on_key", "\t1"),
-    Way("key_enter", "screens.evaluation", "EvaluationScreen.key_enter", "\t\r"),
-    Way("action", "screens.evaluation", "EvaluationScreen.action_mark", "\tn"),
-    Way("message", "widgets.writing", "Writing.on_text_area_changed", "x"),
-    Way("timer", "screens.saved_sheet", "SheetScreen._check_status", ""),
-    Way("render", "widgets.scoring", "ScoringWidget.render_line", "\t\t"),
-    Way("input thread", "parser", "Parser.feed", "x"),
+    Way("compose", "reading.text", "HelpScreen.content", "\t?"),
+    Way("mount", "reading.text", "ReadingScreen.on_mount", "\t?"),
+    Way("key", "evaluation.screen", "EvaluationScreen.on_key", "\t1"),
+    Way("key_enter", "evaluation.screen", "EvaluationScreen.key_enter", "\t\r"),
+    Way("action", "evaluation.screen", "EvaluationScreen.action_mark", "\tn"),
+    Way("message", "evaluation.text_boxes", "Writing.on_text_area_changed", "x"),
+    Way("timer", "evaluation.saving", "SheetScreen._check_status", ""),
+    Way("render", "evaluation.widget", "ScoringWidget.render_line", "\t\t"),
+    Way("input thread", "terminal.parser", "Parser.feed", "x"),
     Way("app message", "app", "E1App.on_e1app_save_finished", ""),
 )
 
@@ -96,7 +96,7 @@ a.FLUSH_SECONDS = 0.2
 
 
 def test_a_signal_while_a_screen_fails_still_saves_the_rest(store: SessionStore) -> None:
-    way = Way("signal", "screens.evaluation", "EvaluationScreen.keep_text")
+    way = Way("signal", "evaluation.screen", "EvaluationScreen.keep_text")
     with app_on(store, program=patched(_failing(way))) as terminal:
         open_martin(terminal)
         terminal.press("1", "C1.1 1/5")

@@ -315,11 +315,11 @@ def full_of_one_text(sheets):
 READ_ALONE = """
 import sys
 from e1tui.errors import FileProblem
-from e1tui.storage import roster_sheets
+from e1tui.rosters import workbook
 if len(sys.argv) > 1:
-    roster_sheets._CHILD = sys.argv[1]
+    workbook._CHILD = sys.argv[1]
 try:
-    found = roster_sheets.workbook_sheets(sys.stdin.buffer.read())
+    found = workbook.workbook_sheets(sys.stdin.buffer.read())
     print(len(found), "feuilles")
 except FileProblem as error:
     print(error)

@@ -12,7 +12,7 @@ from e1tui.tui.importing.columns import ColumnsScreen
 from e1tui.tui.importing.files import completed, places
 from e1tui.tui.importing.screen import ImportScreen
 
-CASES = Path(__file__).parent.parent / "cases"
+CASES = Path(__file__).parents[2] / "cases"
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 WITH_EXPECTED = sorted(path.parent.name for path in CASES.glob("*/expected.json"))
 KEYS = ("numero", "nom", "prenom", "etablissement")
 

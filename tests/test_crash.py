@@ -107,7 +107,7 @@ def test_the_log_says_where_and_not_what(log: Path) -> None:
     noted = log.read_text()
     assert "2026-06-12T09:41:00+00:00" in noted
     assert "builtins.ValueError" in noted and "builtins.FileNotFoundError (errno 2)" in noted
-    assert "test_crash_log, ligne" in noted and "test_the_log_says_where_and_not_what" in noted
+    assert "test_crash, ligne" in noted and "test_the_log_says_where_and_not_what" in noted
     assert "MARTIN" not in noted and "martin" not in noted
 
 
