@@ -1,7 +1,7 @@
 """Drawing only the lines of only the widgets that have changed, and sending of them only the cells that differ.
 
 Textual (8.2.8) asks every widget on the screen for its lines whatever changed, all lines between two that are
-far apart, and sends what it gets. What is overridden here is private API: `textual~=8.2.8` is pinned, and
+far apart, and sends what it gets. What is overridden here is private API: `textual==8.2.8` is pinned, and
 tests/tui/test_tight.py draws with both.
 """
 

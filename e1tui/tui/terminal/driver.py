@@ -2,7 +2,7 @@
 
 Textual's own (8.2.8) is killed by one byte that is not UTF-8, reads for ever at the end of the terminal, blocks
 the event loop while a link stalls, and suspends the process to a shell. What is overridden here is private API:
-`textual~=8.2.8` is pinned, and tests/end_to_end/test_terminal.py has a test for each case.
+`textual==8.2.8` is pinned, and tests/end_to_end/test_terminal.py has a test for each case.
 """
 
 from __future__ import annotations
