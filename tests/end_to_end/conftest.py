@@ -28,3 +28,11 @@ def store(tmp_path: Path) -> SessionStore:
     store.add(Candidate("MARTIN", "Camille", "0990000001"))
     store.add(Candidate("NOYER", "Dominique", "0990000002"))
     return store
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a real terminal or server, so that an inner loop can leave it out."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("end_to_end")
