@@ -32,6 +32,10 @@ TEXTS = st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=3)), max_s
     # As the store keeps a text of one line.
     lambda parts: " ".join(clean("".join(parts)).replace(REPLACEMENT, "").split())
 )
+# Who has no letter in the name is refused.
+NAMES = st.builds(
+    lambda text, letter: text if any(map(str.isalpha, text)) else text + letter, TEXTS, st.sampled_from("éMŒ")
+)
 NUMBERS = st.one_of(
     st.just(""),
     st.text("0123456789", min_size=1, max_size=12),
@@ -42,7 +46,7 @@ EVALUATIONS = st.builds(
     st.just(GRID.id),
     st.builds(
         Candidate,
-        TEXTS.filter(lambda text: any(map(str.isalpha, text))),  # who has no letter in the name is refused
+        NAMES,
         TEXTS,
         NUMBERS,
         TEXTS,

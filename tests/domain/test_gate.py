@@ -114,7 +114,7 @@ def test_nobody_closes_but_by_the_gate():
                 users |= {str(path.relative_to(package)) for name in node.names if name.name == "closed"}
             if isinstance(node, ast.keyword) and node.arg == "state" and path.name != "closing.py":
                 assert "CLOSED" not in ast.unparse(node.value), path
-    assert users == {"storage/closing.py"}
+    assert users == {"operations/closing.py"}
 
 
 # --- what the history says ---

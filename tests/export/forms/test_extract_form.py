@@ -185,6 +185,7 @@ def sessions(draw: st.DrawFn) -> Session:
         phases=tuple(draw(st.lists(st.builds(Phase, text, st.integers(1, 60)), max_size=2))),
         shows_landmark=draw(st.booleans()),
         incidents=tuple(draw(st.lists(st.builds(Incident, moment, text, text, text), max_size=2))),
+        zone=draw(st.sampled_from(("", "Europe/Paris", "Indian/Reunion"))),
     )
 
 
@@ -194,7 +195,7 @@ FIELDS = {field.name for field in dataclasses.fields(Session)}
 def test_every_field_of_a_session_is_drawn_or_said() -> None:
     """One that is added later is either on the extract, or varied by the property below."""
     communicable = {"grid_id", "title", "form", "school", "date", "centre", "jury_reserve"}
-    drawn = {"academy", "commission", "codes", "phases", "shows_landmark", "incidents"}
+    drawn = {"academy", "commission", "codes", "phases", "shows_landmark", "incidents", "zone"}
     of_the_landmark_and_the_timer = {"extra_time", "weights"}
     assert communicable | drawn | of_the_landmark_and_the_timer == FIELDS
 

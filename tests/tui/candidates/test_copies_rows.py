@@ -12,7 +12,7 @@ from e1tui.tui.candidates.deliberation import DeliberationScreen
 from e1tui.tui.candidates.screen import CandidatesScreen
 from e1tui.tui.exporting.screen import ExportScreen
 
-CASES = Path(__file__).parents[1] / "cases"
+CASES = Path(__file__).parents[2] / "cases"
 NAMES = ("Copie de lenoir-zoe-0123456789.toml", "lenoir-zoe-0123456789 (conflit 2026-06-12 114501).toml")
 
 
