@@ -32,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "export"))
 from export_samples import made
 from samples import sample_evaluation, sample_session
 
+import e1tui.export
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import LEVELS
 from e1tui.domain.marks import french
@@ -44,7 +45,7 @@ from e1tui.storage.grids import load_grid
 GRID = load_grid()
 SESSION = sample_session(GRID)
 APPRECIATION = "Une démarche claire ; des outils maîtrisés, une présentation soignée. " * 8
-FONT = Path(sys.modules[grid_pdf.__module__].__file__ or "").parent / "fonts" / "DejaVuSansCondensed.ttf"
+FONT = Path(e1tui.export.__file__).parent / "fonts" / "DejaVuSansCondensed.ttf"
 # The whole face where it is installed: fpdf2 and its like would be given that one.
 WHOLE = Path("/usr/share/fonts/truetype/dejavu/DejaVuSansCondensed.ttf")
 BUDGETS = {
