@@ -17,11 +17,11 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict
 from e1tui.domain.text import clean
 from e1tui.host_time import local
+from e1tui.scoring.company import BOTH, MINE, THEIRS
 from e1tui.tui.keys import commands, keyboards
 from e1tui.tui.screen.base import Dialog
 from e1tui.tui.widgets.line import Line
 
-MINE, THEIRS, BOTH = "mine", "theirs", "both"
 _CHOICES: Final = {"1": MINE, "2": THEIRS, "3": BOTH}
 
 

@@ -16,10 +16,13 @@ from typing import Final
 from rich.style import Style
 
 from e1tui.domain import marks
+from e1tui.domain.closing import ALTERED, is_altered
+from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import LEVELS, Competency, Level
 from e1tui.domain.review import Weight, advices
 from e1tui.domain.text import clean, french_typography
 from e1tui.scoring.sheet import APPRECIATION, NOTES, Sheet
+from e1tui.scoring.time_left import Clock
 from e1tui.tui.closing.lines import closing_lines
 from e1tui.tui.evaluation.landmark import landmark_beside, landmark_sentence
 from e1tui.tui.text.lines import clip
@@ -94,6 +97,17 @@ def sheet_page(sheet: Sheet, width: int, height: int) -> Page:
     return _competency(sheet, competency, width, height)
 
 
+def top_ways(place: str, evaluation: Evaluation, clock: Clock | None, company: str) -> tuple[str, ...]:
+    """What stands in the middle of the top line, from the longest to the shortest: the place, the time, the company."""
+    if evaluation.is_closed:
+        place += f" · {ALTERED}" if is_altered(evaluation) else " · close"
+    texts = [f"{place} · {text}" for text in clock.texts] if clock else [place]
+    if not company:
+        return (*texts, clock.texts[-1]) if clock else tuple(texts)
+    ways = tuple(f"{text} · {company}" for text in texts)
+    return (*ways, texts[-1], clock.texts[-1]) if clock else ways
+
+
 def top_line(name: str, number: str, passage: str, status: str, width: int, *shorter: str) -> str:
     """The line at the top in `width` columns; when it is too long, the name gives way last.
 
@@ -151,7 +165,8 @@ def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -
             page.add((" " * _LEVELS_WIDTH, ""), (text, ""), row=row)
     page.add()
     mark = _mark_line(sheet, competency, sheet.criterion is None)
-    page.add(*mark, *landmark_beside(sheet, competency), *_running_total(sheet), row=len(competency.criteria))
+    beside = landmark_beside(sheet, competency) if sheet.session.shows_landmark else ()
+    page.add(*mark, *beside, *_running_total(sheet), row=len(competency.criteria))
     more = _more(sheet, competency, width, height - len(page) - 1)
     for line in (*_below_mark(sheet, width, whole=not more), *more):
         page.add(*line)
@@ -210,7 +225,7 @@ def _below_mark(sheet: Sheet, width: int, *, whole: bool) -> list[StyledLine]:
     """
     criterion = sheet.criterion
     if criterion is None or not (remark := sheet.evaluation.remark(criterion)):
-        return [landmark_sentence(sheet, width)]
+        return [landmark_sentence(sheet, width) if sheet.session.shows_landmark else ()]
     if not whole:
         return [((clip(f"    * {clean(remark)}", width - 2), "dim"),)]
     return [((f"    {line}", "dim"),) for line in _wrapped(f"* {clean(remark)}", width - 6, 2)]

@@ -23,8 +23,7 @@ from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.store import SessionStore
 from e1tui.tui.app import E1App
-from e1tui.tui.evaluation import company
-from e1tui.tui.evaluation import timing as timing_module
+from e1tui.tui.evaluation import screen as screen_module
 from e1tui.tui.widgets.line import Line
 
 PHASES = (Phase("Présentation", 10), Phase("Entretien", 20))
@@ -47,8 +46,8 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    monkeypatch.setattr(timing_module, "SECOND", 0.02)
-    monkeypatch.setattr(company, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(screen_module, "SECOND", 0.02)
+    monkeypatch.setattr(screen_module, "LOOK_SECONDS", 0.05)
     return Clock()
 
 
@@ -261,7 +260,7 @@ async def test_two_who_press_at_once_do_not_stop_what_the_other_started(
 async def test_both_started_it_before_they_saw_each_other(
     store: SessionStore, timing: Timing, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(company, "LOOK_SECONDS", 60.0)
+    monkeypatch.setattr(screen_module, "LOOK_SECONDS", 60.0)
     async with timing() as (app, pilot):
         stored = store.load(STEM)
         started = replace(stored.evaluation, timer=toggled(None, NOW))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from e1tui.scoring.unsaved import DELAY, Unsaved
+from e1tui.scoring.saving import DELAY, Unsaved
 
 
 def test_nothing_given_is_never_late() -> None:
