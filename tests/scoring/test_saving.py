@@ -1,8 +1,12 @@
-"""When the status has to say that something is not on disk yet."""
+"""What a candidate is given on its way to the disk, and when the status has to say that it is not there yet."""
 
 from __future__ import annotations
 
-from e1tui.scoring.saving import DELAY, Unsaved
+from posts import Place, theirs
+
+from e1tui.domain.grid import Level
+from e1tui.scoring.saving import DELAY, Saving, Unsaved
+from e1tui.storage.save_thread import Outcome
 
 
 def test_nothing_given_is_never_late() -> None:
@@ -44,3 +48,50 @@ def test_the_next_look_is_when_the_oldest_may_be_late() -> None:
     unsaved.given("martin", "S", 10.0)
     unsaved.given("martin", "TS", 10.2)
     assert unsaved.next_check(10.1) == 10.0 + DELAY - 10.1
+
+
+def test_a_disk_that_refuses_stays_in_view_until_it_takes_what_was_given(place: Place, stem: str) -> None:
+    unsaved = place.post.unsaved
+    saving = Saving(place.store, place.writer, stem, unsaved)
+    given = saving.evaluation.with_appreciation("Bien.")
+    assert unsaved.finished(Outcome(stem, given, error="disque plein.")) == ("", False)
+    assert unsaved.banner == "NON ENREGISTRÉ : disque plein. Nouvel essai toutes les 2 s."
+    assert saving.step(saving.evaluation, given)
+    saving.wake()
+    assert saving.flush()
+    (outcome,) = place.outcomes
+    assert unsaved.finished(outcome) == ("Tout est de nouveau enregistré.", False)
+    assert unsaved.banner == "" and unsaved.next_check(0.0) is None
+
+
+def test_a_step_that_changes_nothing_is_neither_a_step_nor_handed_over(place: Place, stem: str) -> None:
+    saving = Saving(place.store, place.writer, stem, place.post.unsaved)
+    assert not saving.step(saving.evaluation, saving.evaluation)
+    assert saving.undo.depth == 0 and place.writer.pending(stem) is None
+
+
+def test_who_opens_a_candidate_again_sees_what_waits_to_be_saved(place: Place, stem: str) -> None:
+    saving = Saving(place.store, place.writer, stem, place.post.unsaved)
+    given = saving.evaluation.with_position(place.post.grid.criteria[0], Level.S)
+    saving.put(given)
+    assert Saving(place.store, place.writer, stem, place.post.unsaved).evaluation is given
+
+
+def test_the_file_is_another_one_once_somebody_saved_it_and_not_while_one_waits(
+    place: Place, stem: str
+) -> None:
+    saving = Saving(place.store, place.writer, stem, place.post.unsaved)
+    assert saving.has_changed() and not saving.has_changed()  # the first look
+    theirs(place.store, stem, lambda one: one.with_appreciation("De Claude."))
+    saving.put(saving.evaluation.with_position(place.post.grid.criteria[0], Level.S))
+    assert not saving.has_changed()  # the save merges
+    assert saving.flush() and saving.has_changed()
+    assert saving.on_disk().evaluation.appreciation == "De Claude."
+
+
+def test_text_that_is_typed_is_late_until_it_has_changed_nothing(place: Place, stem: str) -> None:
+    saving = Saving(place.store, place.writer, stem, place.post.unsaved)
+    saving.typed()
+    assert place.post.unsaved.next_check(0.0) is not None
+    saving.nothing_typed()
+    assert place.post.unsaved.next_check(0.0) is None
