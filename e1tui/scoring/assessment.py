@@ -24,7 +24,7 @@ from e1tui.scoring.post import Post, Told
 from e1tui.scoring.saving import Saving
 from e1tui.scoring.sheet import Sheet, Step
 from e1tui.scoring.undo import Replayed
-from e1tui.storage.store import Saved, Stored
+from e1tui.storage.store import Saved, SessionStore, Stored
 
 NOTHING: Final = Told()
 Replay = Callable[[Evaluation], Replayed | None]
@@ -44,6 +44,11 @@ class Assessment:
         self.sheet = Sheet(
             post.grid, post.session, self.saving.evaluation, holder=holder, key=post.key
         ).opened()
+
+    @property
+    def store(self) -> SessionStore:
+        """The session's files."""
+        return self._post.store
 
     @property
     def evaluation(self) -> Evaluation:

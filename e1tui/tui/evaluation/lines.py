@@ -16,13 +16,10 @@ from typing import Final
 from rich.style import Style
 
 from e1tui.domain import marks
-from e1tui.domain.closing import ALTERED, is_altered
-from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import LEVELS, Competency, Level
 from e1tui.domain.review import Weight, advices
 from e1tui.domain.text import clean, french_typography
 from e1tui.scoring.sheet import APPRECIATION, NOTES, Sheet
-from e1tui.scoring.time_left import Clock
 from e1tui.tui.closing.lines import closing_lines
 from e1tui.tui.evaluation.landmark import landmark_beside, landmark_sentence
 from e1tui.tui.text.lines import clip
@@ -95,17 +92,6 @@ def sheet_page(sheet: Sheet, width: int, height: int) -> Page:
     if (competency := sheet.competency) is None:
         return _synthesis(sheet, width, height)
     return _competency(sheet, competency, width, height)
-
-
-def top_ways(place: str, evaluation: Evaluation, clock: Clock | None, company: str) -> tuple[str, ...]:
-    """What stands in the middle of the top line, from the longest to the shortest: the place, the time, the company."""
-    if evaluation.is_closed:
-        place += f" · {ALTERED}" if is_altered(evaluation) else " · close"
-    texts = [f"{place} · {text}" for text in clock.texts] if clock else [place]
-    if not company:
-        return (*texts, clock.texts[-1]) if clock else tuple(texts)
-    ways = tuple(f"{text} · {company}" for text in texts)
-    return (*ways, texts[-1], clock.texts[-1]) if clock else ways
 
 
 def top_line(name: str, number: str, passage: str, status: str, width: int, *shorter: str) -> str:

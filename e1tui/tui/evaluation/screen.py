@@ -6,13 +6,11 @@ It asks the objects of `e1tui.scoring` and paints: keys become steps of the shee
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from textual import events
-from textual.timer import Timer
 from textual.widget import Widget
 
 from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation
@@ -25,11 +23,11 @@ from e1tui.scoring.neighbours import Neighbours
 from e1tui.scoring.post import Post, Told
 from e1tui.scoring.sheet import APPRECIATION, NOTES, Sheet, Step
 from e1tui.storage.save_thread import Outcome
-from e1tui.tui.evaluation import closing
-from e1tui.tui.evaluation.conflict import ConflictScreen
+from e1tui.tui.evaluation import closing, conflict, timing
 from e1tui.tui.evaluation.hints import sheet_hints
-from e1tui.tui.evaluation.lines import top_line, top_ways
 from e1tui.tui.evaluation.texts import Texts
+from e1tui.tui.evaluation.top import Top
+from e1tui.tui.evaluation.watch import REPAINT_SECONDS, Watch
 from e1tui.tui.evaluation.widget import ScoringWidget
 from e1tui.tui.keys import commands, keyboards
 from e1tui.tui.keys.commands import key
@@ -41,14 +39,13 @@ from e1tui.tui.screen.typed import Typed
 from e1tui.tui.terminal.repeats import Press, Repeats
 from e1tui.tui.widgets.line import Line
 
-SAVED, TO_SAVE = "   enregistré", "à enregistrer"  # of one width: nothing else moves when it changes
-SECOND: Final = 1.0
-# A key's repaint takes a few milliseconds of the interpreter, which two threads cannot have at once: a save that
-# began with the key made it twice as slow. Nobody waits for the save, and it is on disk in 30 ms all the same.
-REPAINT_SECONDS: Final = 0.012
 # What still works while a text is open; everything else is text there.
 _IN_TEXT: Final = frozenset({"next_tab", "previous_tab", "back", "saved", "redraw", "quit_app", "phrases"})
-_AROUND: Final = 3  # columns of the message line before a problem’s text
+
+
+def _led_to(step: Callable[[Sheet], Step]) -> Callable[[EvaluationScreen], None]:
+    """The action of a command that is a step of the sheet and nothing else."""
+    return lambda screen: screen.take(step(screen.sheet))
 
 
 class EvaluationScreen(E1Screen[str]):
@@ -84,9 +81,8 @@ class EvaluationScreen(E1Screen[str]):
         self.one = Assessment(post, stem)
         self._repeats = Repeats(len(post.grid.criteria))
         self._note_press()
-        self._status = SAVED
-        self._status_timer: Timer | None = None
-        self._ticks: Timer | None = None  # while a timer runs, and only then
+        self._top = Top(self, self._neighbours)
+        self._watch = Watch(self, post, self._top)
         self._banner = Line(id="banner")
         self._scoring = ScoringWidget()
         self._texts = Texts(self, post, self._scoring, self._tell)
@@ -164,23 +160,7 @@ class EvaluationScreen(E1Screen[str]):
             self.one.offer(self._neighbours.offer(self.stem))
 
     def _show_top(self) -> None:
-        evaluation, names = self.one.evaluation, self.e1.names
-        candidate = evaluation.candidate
-        name = names.of(self._store, self.stem, candidate.full_name, candidate.number, evaluation.order)
-        clock, company = self.one.oral.left(evaluation), self.one.company.text
-        first, *shorter = top_ways(self._neighbours.place(self.stem, evaluation), evaluation, clock, company)
-        number, width = names.number(candidate.number), self.app.size.width - 2
-        line = top_line(name, number, first, self._status, width, *shorter)
-        self.set_top(line, *(clock.part, clock.style) if clock else ())
-        if self.one.is_timed and self._ticks is None:
-            self._ticks = self.set_interval(SECOND, self._tick)
-        elif not self.one.is_timed and self._ticks is not None:
-            self._ticks.stop()
-            self._ticks = None
-
-    def _tick(self) -> None:
-        if self.is_on_top:  # else nobody sees it
-            self._show_top()
+        self._top.show(self.one)
 
     def _called(self, one: Summary) -> str:
         return self.e1.names.of(self._store, one.stem, one.full_name, one.number, one.order)
@@ -194,40 +174,16 @@ class EvaluationScreen(E1Screen[str]):
     # --- saving ---
 
     def _handed_over(self) -> None:
-        """Something was given to the save thread: it begins once the screen is drawn, and the status says if it lasts."""
-        self._watch_status()
-        asyncio.get_running_loop().call_later(REPAINT_SECONDS, self._sitting.writer.wake)
-
-    def _watch_status(self) -> None:
-        if self._status_timer is None:
-            self._check_status()
-
-    def _check_status(self) -> None:
-        """Show the status, and look again when something more may be late."""
-        now, unsaved = time.monotonic(), self._post.unsaved
-        self._show_status(TO_SAVE if unsaved.is_late(now) else SAVED)
-        later = unsaved.next_check(now)
-        self._status_timer = None if later is None else self.set_timer(later, self._check_status)
-
-    def _show_status(self, status: str) -> None:
-        if status != self._status:
-            self._status = status
-            self._show_top()
+        """Something was given to the save thread: it begins once the screen is drawn."""
+        asyncio.get_running_loop().call_later(REPAINT_SECONDS, self._watch.begin)
 
     def save_finished(self, outcome: Outcome) -> None:
         """The save thread reports on one attempt."""
-        unsaved = self._post.unsaved
-        had_failed = bool(unsaved.failure)
-        said, is_problem = unsaved.finished(outcome)
-        if had_failed or unsaved.failure:
+        had_failed = bool(self._post.unsaved.failure)
+        self._watch.finished(outcome)
+        if had_failed or self._post.unsaved.failure:
             self._show_banner()
-        if said:
-            self.say(said, problem=is_problem)
-        if outcome.saved is None:
-            return
-        if not unsaved.is_late(time.monotonic()):
-            self._show_status(SAVED)
-        if outcome.stem == self.stem:
+        if outcome.saved is not None and outcome.stem == self.stem:
             told = self.one.saved(outcome.submitted, outcome.saved)
             if told.sheet or outcome.saved.conflicts:
                 self._tell(told)
@@ -276,18 +232,7 @@ class EvaluationScreen(E1Screen[str]):
             self._tell(told)
 
     def action_conflict(self) -> None:
-        conflict = self.one.company.first
-        if conflict is None:
-            self.say("Rien à départager.")
-            return
-
-        def chosen(choice: str | None) -> None:
-            if choice is not None:
-                self._tell(self.one.settle(conflict, choice))
-                if conflict.field not in self.one.company.conflicts and self.one.company.first:
-                    self.action_conflict()
-
-        self.app.push_screen(ConflictScreen(self._post.grid, conflict), chosen)
+        conflict.choose(self, self._post.grid, self.one, self._tell)
 
     # --- keys ---
 
@@ -313,7 +258,7 @@ class EvaluationScreen(E1Screen[str]):
                 self._note_press()
             return True
         if character in keyboards.SEPARATORS and self.sheet.marked is not None:
-            self._take(self.sheet.type_mark(","))
+            self.take(self.sheet.type_mark(","))
             return True
         return False
 
@@ -329,7 +274,7 @@ class EvaluationScreen(E1Screen[str]):
                 problem=True,
             )
 
-    def _take(self, step: Step) -> None:
+    def take(self, step: Step) -> None:
         """Show where a key led to, and save what it changed."""
         before, had_conflicts = self.one.sheet, bool(self.one.company.conflicts)
         if unseen := self.one.take(step):
@@ -350,12 +295,12 @@ class EvaluationScreen(E1Screen[str]):
 
     def _press_digit(self, digit: str) -> None:
         if self.sheet.marked is not None:
-            self._take(self.sheet.type_mark(digit))
+            self.take(self.sheet.type_mark(digit))
         elif self.sheet.criterion is None:
             writing = f"{key('enter')} pour écrire ici."
             self.say(self.sheet.refusal or writing, problem=bool(self.sheet.refusal))
         elif "1" <= digit <= "4":
-            self._take(self.sheet.give(LEVELS[int(digit) - 1]))
+            self.take(self.sheet.give(LEVELS[int(digit) - 1]))
         else:
             self.say(f"{digit} n’est pas un niveau : 1 TI, 2 I, 3 S, 4 TS.", problem=True)
 
@@ -370,34 +315,31 @@ class EvaluationScreen(E1Screen[str]):
 
     def on_scoring_widget_tab_pressed(self, event: ScoringWidget.TabPressed) -> None:
         if not self._texts.field:
-            self._take(self.sheet.go(self.sheet.at(event.tab, 0)))
+            self.take(self.sheet.go(self.sheet.at(event.tab, 0)))
 
     def on_scoring_widget_row_pressed(self, event: ScoringWidget.RowPressed) -> None:
         if self._texts.field:
             return
-        self._take(self.sheet.go(self.sheet.at(self.sheet.tab, event.row)))
+        self.take(self.sheet.go(self.sheet.at(self.sheet.tab, event.row)))
         if event.level is not None and self.sheet.criterion is not None:
             # The cursor stays where the mouse is: the hand is not on the keyboard.
             given = self.sheet.give(event.level)
             there = given.sheet.at(self.sheet.tab, self.sheet.row)
-            self._take(Step(there, given.message, given.problem))
+            self.take(Step(there, given.message, given.problem))
 
-    def action_up(self) -> None:
-        self._take(self.sheet.move(-1))
-
-    def action_down(self) -> None:
-        self._take(self.sheet.move(1))
-
-    def action_left(self) -> None:
-        self._take(self.sheet.shift(-1))
-
-    def action_right(self) -> None:
-        self._take(self.sheet.shift(1))
+    action_up = _led_to(lambda sheet: sheet.move(-1))
+    action_down = _led_to(lambda sheet: sheet.move(1))
+    action_left = _led_to(lambda sheet: sheet.shift(-1))
+    action_right = _led_to(lambda sheet: sheet.shift(1))
+    action_mark = _led_to(lambda sheet: sheet.to_mark())
+    action_appreciation = _led_to(lambda sheet: sheet.to_appreciation())
+    action_next_missing = _led_to(lambda sheet: sheet.to_next_missing())
+    action_notes = _led_to(lambda sheet: sheet.write(NOTES))
 
     def key_enter(self, event: events.Key) -> None:
         if not self._texts.field:
             event.stop()
-            self._take(self.sheet.enter())
+            self.take(self.sheet.enter())
 
     def key_delete(self, event: events.Key) -> None:
         self._erase(event, backspace=False)
@@ -408,7 +350,7 @@ class EvaluationScreen(E1Screen[str]):
     def _erase(self, event: events.Key, *, backspace: bool) -> None:
         if not self._texts.field:
             event.stop()
-            self._take(self.sheet.erase(backspace=backspace))
+            self.take(self.sheet.erase(backspace=backspace))
 
     def action_next_tab(self) -> None:
         self._turn(1)
@@ -420,53 +362,26 @@ class EvaluationScreen(E1Screen[str]):
         if self._texts.field:
             self._texts.close(self.one, keep=True)
         else:
-            self._take(self.sheet.turn(delta))
-
-    def action_mark(self) -> None:
-        self._take(self.sheet.to_mark())
-
-    def action_appreciation(self) -> None:
-        self._take(self.sheet.to_appreciation())
-
-    def action_next_missing(self) -> None:
-        self._take(self.sheet.to_next_missing())
+            self.take(self.sheet.turn(delta))
 
     def action_undo(self) -> None:
-        self._replayed(self.one.undo)
+        self._tell(timing.replayed(self.one.undo, *self._timed))
 
     def action_redo(self) -> None:
-        self._replayed(self.one.redo)
-
-    def _replayed(self, replay: Callable[[], Told]) -> None:
-        was_timed = self.one.is_timed
-        self._tell(replay())
-        if self.one.is_timed and not was_timed:
-            self._warned("Reparti ; ")
+        self._tell(timing.replayed(self.one.redo, *self._timed))
 
     def action_timer(self) -> None:
-        told = self.one.press_timer()
-        timer = self.one.evaluation.timer
-        begun = "Reparti ; " if timer is not None and len(timer.starts) > 1 else "Parti ; "
-        self._tell(told)
-        if told.sheet and self.one.is_timed:
-            self._warned(begun)
+        self._tell(timing.pressed(*self._timed))
 
-    def _warned(self, begun: str) -> None:
-        """Say above all, after `begun`, whose timer runs too, or why that cannot be known."""
-        room = self.app.size.width - len(begun) - _AROUND
-        try:
-            still = self._neighbours.still_running(self.stem, room)
-        except E1Error as error:
-            self.say(str(error), problem=True)
-            return
-        if still:
-            self.say(f"{begun}{still}", problem=True)
+    @property
+    def _timed(self) -> tuple[Assessment, Neighbours, int]:
+        return self.one, self._neighbours, self.app.size.width
 
     # --- texts ---
 
     def on_writing_typed(self) -> None:
         self.one.saving.typed()
-        self._watch_status()
+        self._watch.watch()
 
     def on_writing_paused(self) -> None:
         self.keep_text()
@@ -483,12 +398,9 @@ class EvaluationScreen(E1Screen[str]):
         else:
             self._texts.open(self.one, criterion.key + REMARK_SUFFIX)
 
-    def action_notes(self) -> None:
-        self._take(self.sheet.write(NOTES))
-
     def action_phrases(self) -> None:
         if not self._texts.field:
-            self._take(self.sheet.to_writing_appreciation())
+            self.take(self.sheet.to_writing_appreciation())
         if self._texts.field == APPRECIATION:
             self._texts.pick_phrase(self.one)
         elif self._texts.field:
