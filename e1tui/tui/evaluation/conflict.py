@@ -22,6 +22,7 @@ from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.company import BOTH, MINE, THEIRS
 from e1tui.scoring.post import Told
 from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import Dialog, E1Screen
 from e1tui.tui.widgets.line import Line
 
@@ -50,7 +51,7 @@ class ConflictScreen(Dialog[str]):
                 yield Static(self._value("1  la vôtre", conflict.mine))
                 yield Static(self._value(f"2  {self._theirs()}, en place", conflict.theirs))
             both = "   3 les deux, à la suite" if self._is_text else ""
-            yield Line(f"1 la vôtre   2 l’autre{both}   q plus tard", classes="keys")
+            yield Line(f"1 la vôtre   2 l’autre{both}   {key('back')} plus tard", classes="keys")
 
     def _theirs(self) -> str:
         who = self._conflict.who or "celle d’un autre poste"
