@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from e1tui.domain.closing import reopened, reviewed
+from e1tui.domain.closing.seal import reopened, reviewed
 from e1tui.domain.evaluation import Evaluation, diff
 from e1tui.domain.field_names import field_name
 from e1tui.domain.merge import STATE, Conflict, merge

@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Protocol
 
+from e1tui.domain.day.schedule import last_rank, next_open
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.schedule import last_rank, next_open
 from e1tui.domain.summary import Summary, summary
 from e1tui.domain.text import clip
 from e1tui.scoring.post import Post

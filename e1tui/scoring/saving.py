@@ -10,7 +10,7 @@ from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.scoring.undo import UndoStack
-from e1tui.storage.changes import Stamp, stamp
+from e1tui.storage.listing.changes import Stamp, stamp
 from e1tui.storage.save_thread import Outcome, Writer
 from e1tui.storage.store import SessionStore, Stored
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from posts import NOW, Place, change
 
+from e1tui.domain.day.timer import toggled
 from e1tui.domain.session import Presence
-from e1tui.domain.timer import toggled
 from e1tui.scoring.neighbours import Neighbours
 from e1tui.tui.open_session.candidates import Roll
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from posts import NOW, Place
 
-from e1tui.domain.timer import Timer
+from e1tui.domain.day.timer import Timer
 from e1tui.errors import InvalidValue
 from e1tui.scoring.oral import Oral, is_running
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from e1tui.domain.gate import gate
+from e1tui.domain.closing.gate import gate
 from e1tui.errors import E1Error
 from e1tui.operations import closing
 from e1tui.operations.closing_question import others_in, question_text

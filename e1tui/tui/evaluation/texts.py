@@ -10,8 +10,8 @@ from typing import Final
 
 from textual.containers import Container
 
+from e1tui.domain.appreciation.phrases import Phrase, suited
 from e1tui.domain.field_names import field_name
-from e1tui.domain.phrases import Phrase, suited
 from e1tui.domain.review import advice
 from e1tui.scoring.assessment import NOTHING, Assessment
 from e1tui.scoring.post import Post, Told

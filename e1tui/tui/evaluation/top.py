@@ -6,7 +6,7 @@ from typing import Final
 
 from textual.timer import Timer
 
-from e1tui.domain.closing import ALTERED, is_altered
+from e1tui.domain.closing.seal import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.neighbours import Neighbours
