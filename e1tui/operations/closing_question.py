@@ -15,7 +15,7 @@ from e1tui.domain.evaluation import MARK_SUFFIX, Change, Evaluation, diff, with_
 from e1tui.domain.field_names import field_name, value_text
 from e1tui.domain.grid import Grid
 from e1tui.domain.review import missing
-from e1tui.domain.text import NBSP, clip
+from e1tui.domain.text import NBSP
 from e1tui.errors import E1Error
 from e1tui.operations import closing
 from e1tui.scoring.assessment import Assessment
@@ -25,7 +25,7 @@ from e1tui.storage.attendance import Present
 from e1tui.storage.store import Stored
 
 _SHOWN: Final = 3  # sentences of a kind in the question: with all kinds it fits 24 lines
-_WIDTH: Final = 60
+REMARK: Final = "· "  # what a line of the question that may be cut begins with
 _JUST_NOW: Final = dt.timedelta(minutes=1)
 
 
@@ -133,11 +133,10 @@ def question_text(evaluation: Evaluation, verdict: Verdict, others: Sequence[str
 
 
 def _listed(sentences: Sequence[str]) -> Iterable[str]:
-    shown = [f"· {clip(sentence, _WIDTH)}" for sentence in sentences]
+    """A line each; one more is no longer than the count of what is left out."""
+    shown = [f"{REMARK}{sentence}" for sentence in sentences]
     left = len(sentences) - _SHOWN
-    return (
-        [*shown[:_SHOWN], f"· et {left} de plus"] if left > 1 else shown
-    )  # one more is no longer than its count
+    return [*shown[:_SHOWN], f"{REMARK}et {left} de plus"] if left > 1 else shown
 
 
 def others_in(others: Iterable[Present], grid: Grid, stored: Stored, now: dt.datetime) -> tuple[str, ...]:

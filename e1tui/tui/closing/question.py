@@ -6,14 +6,16 @@ from collections.abc import Callable
 from typing import Final
 
 from e1tui.domain.closing.gate import gate
+from e1tui.domain.text import clip
 from e1tui.errors import E1Error
 from e1tui.operations import closing
-from e1tui.operations.closing_question import others_in, question_text
+from e1tui.operations.closing_question import REMARK, others_in, question_text
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.tui.exporting.remaking import offer_anew
 from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import Ask, Confirm, E1Screen
 
+_WIDTH: Final = 62  # of a remark where the window is too low for whole ones
 NEEDS_REASON: Final = "Un motif est attendu : il reste dans l’historique."
 
 
@@ -28,7 +30,8 @@ def ask_reason() -> Ask:
 
 def closing_question(text: str, *, keeps_mark: bool = False) -> Confirm:
     """The question before an evaluation is closed; whether that keeps a mark that was typed and not validated."""
-    return Confirm(text, "garder la note et clore" if keeps_mark else "clore")
+    shorter = "\n".join(clip(line, _WIDTH) if line.startswith(REMARK) else line for line in text.split("\n"))
+    return Confirm(text, "garder la note et clore" if keeps_mark else "clore", shorter=shorter)
 
 
 def toggle_closed(screen: E1Screen[None], store: SessionStore, stem: str) -> None:
