@@ -7,9 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from levels import LEVELS
+
 from e1tui.domain.closing.seal import fingerprint
 from e1tui.domain.evaluation import Candidate, Closing, Evaluation
-from e1tui.domain.grid import LEVELS, Grid
+from e1tui.domain.grid import Grid
 from e1tui.domain.session import ExamForm, Examiner, Session, State
 
 

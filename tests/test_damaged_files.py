@@ -25,6 +25,7 @@ import pytest
 from damage import WORDS, bounded, edited, touched
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from levels import Level
 from samples import sample_evaluation, sample_session
 
 import e1tui
@@ -34,7 +35,7 @@ from e1tui.domain.day.schedule import turns
 from e1tui.domain.day.timer import Timer
 from e1tui.domain.evaluation import Evaluation, HistoryEntry, diff
 from e1tui.domain.field_names import field_name, value_text
-from e1tui.domain.grid import Level, parse_grid
+from e1tui.domain.grid_reading import parse_grid
 from e1tui.domain.review import review
 from e1tui.domain.session import Incident, Phase, Session
 from e1tui.domain.summary import summary

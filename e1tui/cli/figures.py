@@ -12,8 +12,9 @@ from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.figures import Figures, Spread, figures, shown_figure
-from e1tui.domain.grid import LEVELS, Grid
+from e1tui.domain.grid import Grid
 from e1tui.domain.harmonisation import FEWEST, SessionFigures, in_several, percentage, session_figures, signed
+from e1tui.domain.marks import french
 from e1tui.domain.text import cell_width, padded
 from e1tui.errors import FileProblem, SaveError
 from e1tui.operations.sources import Source, common_grid, read_source
@@ -47,7 +48,8 @@ def run(folder: SessionsFolder, options: argparse.Namespace, write: Say, say: Sa
         if options.pdf:
             _write_pdf(Path(options.pdf), grid, sources, each, whole, say)
         else:
-            write((sessions_json if options.format == "json" else sessions_table)(each, whole))
+            is_json = options.format == "json"
+            write(sessions_json(each, whole) if is_json else sessions_table(grid, each, whole))
     else:
         found = figures(grid, _evaluations(sources))
         write(as_json(found) if options.format == "json" else as_table(found))
@@ -103,7 +105,7 @@ def _plain(spread: Spread) -> dict[str, int | float | None]:
 
 def as_table(found: Figures) -> str:
     """A column for the note sur 20 and one per competency, figures to the hundredth."""
-    columns = {"Sur 20": found.marks, **found.competencies}
+    columns = {f"Sur {french(found.out_of)}": found.marks, **found.competencies}
     width = max(map(len, columns)) + 2
     label = max(len(heading) for heading, _ in _ROWS.values())
     lines = [f"Candidats : {found.candidates}. Présents : {found.present}.", ""]
@@ -148,9 +150,9 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def sessions_table(each: Sequence[SessionFigures], whole: SessionFigures) -> str:
+def sessions_table(grid: Grid, each: Sequence[SessionFigures], whole: SessionFigures) -> str:
     """A row for each session, then one for all of them."""
-    levels = [level.value for level in LEVELS]
+    levels = [level.value for level in grid.scale]
     headings = ("Session", "Notes", *(name for name, _ in _OF_A_SESSION.values()), *levels, "Écart/profil")
     rows = [headings, *(_session_cells(one, levels) for one in (*each, whole))]
     widths = [max(cell_width(row[rank]) for row in rows) for rank in range(len(headings))]

@@ -13,9 +13,9 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
-from e1tui.domain import marks
+from e1tui.domain import marks, reckoning
 from e1tui.domain.day.timer import Timer
-from e1tui.domain.grid import Competency, Criterion, Grid, Level
+from e1tui.domain.grid import Competency, Criterion, Entry, Grid, Level
 from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.session import Presence, Session, State
 
@@ -46,6 +46,7 @@ class Closing:
 
     `fingerprint` is that of `closing.fingerprint`, whole; empty in a file that was closed by hand. `heading` is
     the session's as it was then, None where a version closed it that did not keep it.
+    `grid_sha` is which file its grid was, "" for one that ships with e1tui.
     """
 
     at: dt.datetime
@@ -53,6 +54,7 @@ class Closing:
     fingerprint: str = ""
     reviewed_by: str = ""
     heading: Heading | None = None
+    grid_sha: str = ""
 
     @property
     def version(self) -> int:
@@ -111,6 +113,8 @@ class Evaluation:
     order: int | None = None
     time: dt.time | None = None
     extra_time: bool = False
+    final_mark: Decimal | None = None
+    bonus: Decimal | None = None
     timer: Timer | None = None
     closing: Closing | None = None
     reopening: str = ""
@@ -135,6 +139,8 @@ class Evaluation:
         return not (
             self.positions
             or self.marks
+            or self.final_mark is not None
+            or self.bonus is not None
             or self.remarks
             or self.appreciation
             or self.internal_notes
@@ -144,8 +150,10 @@ class Evaluation:
     def level(self, criterion: Criterion) -> Level | None:
         return self.positions.get(criterion.key)
 
-    def mark(self, competency: Competency) -> Decimal | None:
-        return self.marks.get(competency.id)
+    def mark(self, entry: Competency | Entry) -> Decimal | None:
+        if isinstance(entry, Competency):
+            return self.marks.get(entry.id)
+        return self.bonus if entry.mark_key == "bonus" else self.final_mark
 
     def remark(self, criterion: Criterion) -> str:
         return self.remarks.get(criterion.key, "")
@@ -155,12 +163,16 @@ class Evaluation:
         return sum(criterion.key in self.positions for criterion in competency.criteria)
 
     def total(self, grid: Grid) -> Decimal | None:
-        """The sum out of 60, None while a mark is missing."""
-        return marks.total(self.mark(competency) for competency in grid.competencies)
+        """The sum of the competencies' marks (out of 60 for E1), None while one is missing."""
+        return marks.total(self.mark(competency) for competency in grid.marked)
 
     def mark_on_20(self, grid: Grid) -> Decimal | None:
-        total = self.total(grid)
-        return None if total is None else marks.mark_on_20(total)
+        """The final mark, on the grid's own scale (/20 but for few): what the commission typed, or the reckoned one."""
+        return self.final_mark if grid.marking.is_typed else self.reckoned_mark(grid)
+
+    def reckoned_mark(self, grid: Grid) -> Decimal | None:
+        """What the grid's rule makes of marks or levels, None while something lacks for it."""
+        return reckoning.reckoned(grid, self.positions, self.marks, self.bonus)
 
     def shown(self) -> Evaluation:
         """What lists and documents may count: a candidate who is not present has no position and no mark.
@@ -169,7 +181,9 @@ class Evaluation:
         """
         if self.is_present:
             return self
-        return replace(self, positions=MappingProxyType({}), marks=MappingProxyType({}))
+        return replace(
+            self, positions=MappingProxyType({}), marks=MappingProxyType({}), final_mark=None, bonus=None
+        )
 
     def without_remarks(self) -> Evaluation:
         """Without what was written for the commission only: remarks, internal notes."""
@@ -178,8 +192,8 @@ class Evaluation:
     def with_position(self, criterion: Criterion, level: Level | None) -> Evaluation:
         return with_field(self, criterion.key, level)
 
-    def with_mark(self, competency: Competency, mark: Decimal | None) -> Evaluation:
-        return with_field(self, competency.mark_key, mark)
+    def with_mark(self, entry: Competency | Entry, mark: Decimal | None) -> Evaluation:
+        return with_field(self, entry.mark_key, mark)
 
     def with_remark(self, criterion: Criterion, text: str) -> Evaluation:
         return with_field(self, criterion.key + REMARK_SUFFIX, text or None)
@@ -198,6 +212,8 @@ _PLAIN_FIELDS: Final = {
     "passage": "order",
     "heure": "time",
     "temps_majore": "extra_time",
+    "note_finale": "final_mark",
+    "bonus": "bonus",
     "chronometre": "timer",
     "appreciation": "appreciation",
     "notes_internes": "internal_notes",
@@ -223,7 +239,8 @@ def field_items(evaluation: Evaluation) -> Iterator[tuple[str, Value]]:
         if (value := getattr(evaluation.candidate, attribute)) not in ("", None):
             yield name, value
     for name, attribute in _PLAIN_FIELDS.items():
-        if (value := getattr(evaluation, attribute)) not in ("", None, False):
+        value = getattr(evaluation, attribute)
+        if isinstance(value, Decimal) or value not in ("", None, False):  # a mark of 0 is given
             yield name, value
     yield from evaluation.positions.items()
     for competency_id, mark in evaluation.marks.items():

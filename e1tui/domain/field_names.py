@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from e1tui.domain.evaluation import MARK_SUFFIX, REMARK_SUFFIX
-from e1tui.domain.grid import Grid
+from e1tui.domain.grid import WHOLE, Grid
 from e1tui.domain.marks import french
 from e1tui.domain.merge import REVIEWED_BY
 from e1tui.domain.session import Presence
@@ -21,6 +21,8 @@ _PLAIN: Final = {
     "heure": "heure de passage",
     "temps_majore": "temps majoré",
     "chronometre": "chronomètre",
+    "note_finale": "note finale",
+    "bonus": "bonus",
     REVIEWED_BY: "relu par",
     "candidat.nom": "nom",
     "candidat.prenom": "prénom",
@@ -38,6 +40,8 @@ def field_name(grid: Grid, field: str) -> str:
         return f"note {field.removesuffix(MARK_SUFFIX)}"
     if field.endswith(REMARK_SUFFIX):
         return f"remarque sur {field_name(grid, field.removesuffix(REMARK_SUFFIX))}"
+    if field.endswith(f".{WHOLE}"):
+        return f"niveau {field.removesuffix(f'.{WHOLE}')}"
     labels = {criterion.key: criterion.label for criterion in grid.criteria}
     return f"{field.rpartition('.')[0]} {labels[field]}" if field in labels else field
 

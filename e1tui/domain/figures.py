@@ -14,7 +14,7 @@ from typing import Final
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.landmark import Weights, centre
-from e1tui.domain.marks import HUNDREDTH, MAXIMUM, french
+from e1tui.domain.marks import DEFAULT_SCALE, HUNDREDTH, Scale, french
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,15 @@ class Spread:
 
 @dataclass(frozen=True)
 class Figures:
-    """`marks` is of the note sur 20, `competencies` of each competency's mark, in the order of the form."""
+    """`marks` is of the final mark, `out_of` what it is out of, `competencies` of each competency's mark, in the
+    order of the form.
+    """
 
     candidates: int
     present: int
     marks: Spread
     competencies: Mapping[str, Spread]
+    out_of: Decimal = DEFAULT_SCALE.maximum
 
 
 def shown_figure(value: int | Decimal | None) -> str:
@@ -60,7 +63,8 @@ def figures(grid: Grid, evaluations: Iterable[Evaluation]) -> Figures:
         candidates=len(shown),
         present=sum(one.is_present for one in shown),
         marks=spread(one.mark_on_20(grid) for one in shown),
-        competencies={c.id: spread(one.mark(c) for one in shown) for c in grid.competencies},
+        competencies={c.id: spread(one.mark(c) for one in shown) for c in grid.marked},
+        out_of=grid.marking.scale.maximum,
     )
 
 
@@ -78,9 +82,9 @@ def spread(marks: Iterable[Decimal | None]) -> Spread:
     return Spread(len(given), total / count, median, deviation, given[0], given[-1])
 
 
-def histogram(marks: Iterable[Decimal | None]) -> tuple[int, ...]:
-    """How many marks there are from each whole point (0, 1 … 20) to below the next: 21 counts."""
-    counts = [0] * (int(MAXIMUM) + 1)
+def histogram(marks: Iterable[Decimal | None], scale: Scale = DEFAULT_SCALE) -> tuple[int, ...]:
+    """How many marks there are from each whole point (0, 1 … 20) to below the next: 21 counts /20."""
+    counts = [0] * (int(scale.maximum) + 1)
     for mark in marks:
         if mark is not None:
             counts[math.floor(mark)] += 1
@@ -116,7 +120,7 @@ def outliers(grid: Grid, evaluations: Sequence[Evaluation], weights: Weights) ->
         gaps: dict[int, tuple[Decimal, Decimal]] = {}
         for index, evaluation in enumerate(evaluations):
             shown = evaluation.shown()
-            mark, profile = shown.mark(competency), centre(competency, shown, weights)
+            mark, profile = shown.mark(competency), centre(grid, competency, shown, weights)
             if mark is not None and profile is not None:
                 gaps[index] = (mark, profile)
         if len(gaps) < _FEWEST:
@@ -124,12 +128,17 @@ def outliers(grid: Grid, evaluations: Sequence[Evaluation], weights: Weights) ->
         usual = spread(mark - profile for mark, profile in gaps.values()).median or Decimal(0)
         for index, (mark, profile) in gaps.items():
             gap = mark - profile - usual
-            if abs(gap) >= OUTLIER_GAP:
+            if abs(gap) >= _of(competency, OUTLIER_GAP):
                 found.append(Outlier(index, competency, mark, profile, gap))
     return tuple(found)
 
 
+def _of(competency: Competency, gap: Decimal) -> Decimal:
+    """A gap in points out of 20 on the competency's own scale."""
+    return gap * competency.scale.maximum / DEFAULT_SCALE.maximum if competency.scale else gap
+
+
 def profile_bar(competency: Competency, evaluation: Evaluation) -> tuple[int | None, ...]:
-    """The ranks (0 for TI to 3 for TS) of a competency's positions in the form's order, None not given."""
+    """The ranks (0 for the lowest level) of a competency's positions in the form's order, None not given."""
     levels = (evaluation.shown().level(criterion) for criterion in competency.criteria)
     return tuple(None if level is None else level.rank for level in levels)

@@ -1,34 +1,37 @@
-"""The form as data: levels, competencies and criteria with the official wording.
+"""The form as data: levels, competencies, criteria, how the mark is made, and the wording that stands on it.
 
-A grid definition (`grids/*.toml`) is parsed here from an already decoded TOML document.
+What a file may say of a grid is read, and refused, in `grid_reading`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
+from typing import Final
 
-from e1tui.domain.text import clean
-from e1tui.errors import DocumentError
+from e1tui.domain.marks import Marking, Scale
 
-
-class Level(StrEnum):
-    """The four levels, lowest first; the value is what stands on the form and in the files."""
-
-    TI = "TI"
-    I = "I"  # noqa: E741  (the form's own abbreviation)
-    S = "S"
-    TS = "TS"
-
-    @property
-    def rank(self) -> int:
-        """0 for TI to 3 for TS."""
-        return LEVELS.index(self)
+WHOLE: Final = "niveau"  # the name, in the place of a criterion's, of the level that stands for a competency
+E1_PAGE: Final = "formulaire-e1"
 
 
-LEVELS = tuple(Level)
+@dataclass(frozen=True)
+class Level:
+    """A level by what stands on the form and in the files ("TS"), and its rank, 0 for the lowest.
+
+    `worth` is what it counts for where levels reckon the mark. One that is not `is_judged` ("non évalué") is
+    neither missing nor zero, and counts in no mean.
+    """
+
+    value: str
+    rank: int
+    worth: Fraction | None = None
+    is_judged: bool = True
+
+    def __str__(self) -> str:
+        return self.value
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,15 @@ class LevelWording:
 
 @dataclass(frozen=True)
 class Criterion:
-    """One of the form's fifteen lines. `key` is its field name: "C1.1.outils"."""
+    """A line that gets a level. `key` is its field name: "C1.1.outils".
+
+    `weight` is its part of its competency, 0 to 1, where levels reckon the mark.
+    """
 
     id: str
     competency_id: str
     label: str
+    weight: Fraction = Fraction(0)
 
     @property
     def key(self) -> str:
@@ -53,17 +60,44 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Competency:
-    """A competency marked out of 20. `pointer` is the form's sentence about the level table."""
+    """A competency, marked on its `scale` (None: no mark is asked of it).
+
+    `criteria` are the lines that get a level: where one level stands for the whole competency there is one, WHOLE,
+    and `looked_at` is what is to be looked at to give it. `coefficient` is what its mark counts for, `weight` its
+    part of the grid, 0 to 1, where levels reckon. `pointer` is the form's sentence about the level table.
+    """
 
     id: str
     title: str
     pointer: str
     skills: tuple[str, ...]
     criteria: tuple[Criterion, ...]
+    scale: Scale | None = Scale()
+    coefficient: Fraction = Fraction(20)
+    weight: Fraction = Fraction(0)
+    looked_at: tuple[str, ...] = ()
 
     @property
     def mark_key(self) -> str:
         return f"{self.id}.note"
+
+    @property
+    def mark_label(self) -> str:
+        return f"Note {self.id}"
+
+    @property
+    def is_required(self) -> bool:
+        return self.scale is not None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A mark that the commission types beside those of the competencies: the final one, a bonus."""
+
+    mark_key: str
+    mark_label: str
+    scale: Scale
+    is_required: bool = True
 
 
 @dataclass(frozen=True)
@@ -93,6 +127,12 @@ class Wording:
 
 @dataclass(frozen=True)
 class Grid:
+    """`sha` is the SHA-256 of the file of a grid of the sessions folder, "" of one that ships with e1tui.
+
+    `appreciation_under`: the appreciation has to be given where the final mark is below that; None: never.
+    `communicable` is out of "appreciation" and "note". `page` is the model of its page, "" for the general one.
+    """
+
     id: str
     title: str
     coefficient: int
@@ -100,6 +140,24 @@ class Grid:
     levels: tuple[LevelWording, ...]
     competencies: tuple[Competency, ...]
     anomalies: tuple[str, ...]
+    marking: Marking = Marking()
+    appreciation_under: Decimal | None = Decimal("Infinity")
+    communicable: tuple[str, ...] = ()
+    page: str = ""
+    sha: str = ""
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.title, self.sha))  # what is kept by grid asks for it at each key
+
+    @cached_property
+    def scale(self) -> tuple[Level, ...]:
+        """The levels, lowest first."""
+        return tuple(entry.level for entry in self.levels)
+
+    @cached_property
+    def judged(self) -> tuple[Level, ...]:
+        """Those that count in a mean."""
+        return tuple(level for level in self.scale if level.is_judged)
 
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -110,108 +168,50 @@ class Grid:
     def criterion_keys(self) -> frozenset[str]:
         return frozenset(criterion.key for criterion in self.criteria)
 
+    @cached_property
+    def marked(self) -> tuple[Competency, ...]:
+        """The competencies of which a mark is asked."""
+        return tuple(one for one in self.competencies if one.scale is not None)
+
+    @cached_property
+    def entries(self) -> tuple[Competency | Entry, ...]:
+        """All marks that are typed: of the competencies, then the bonus and the final one."""
+        found: list[Competency | Entry] = list(self.marked)
+        if (bonus := self.marking.bonus_scale) is not None:
+            found.append(Entry("bonus", "Bonus", bonus, is_required=False))
+        if self.marking.is_typed:
+            found.append(Entry("note_finale", "Note finale", self.marking.scale))
+        return tuple(found)
+
+    @cached_property
+    def total_maximum(self) -> Decimal:
+        """What the marks of the competencies sum up to at most."""
+        return sum((one.scale.maximum for one in self.marked if one.scale), Decimal(0))
+
+    @cached_property
+    def weights(self) -> tuple[Fraction, ...]:
+        """A weight from 0 to 1 for each judged level: of its worth where the grid gives one, else in even steps."""
+        worths = [level.worth for level in self.judged]
+        given = [worth for worth in worths if worth is not None]
+        if len(given) == len(worths) and max(given) > 0:
+            return tuple(worth / max(given) for worth in given)
+        return tuple(Fraction(rank, len(worths) - 1) for rank in range(len(worths)))
+
+    def weight_of(self, level: Level, weights: tuple[Fraction, ...]) -> Fraction:
+        """The weight of a judged level among those of all judged ones."""
+        return weights[self.judged.index(level)]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Level]:
+        return {level.value: level for level in self.scale}
+
+    def level(self, name: str) -> Level | None:
+        """The level of that name ("TS"), None if the grid has none."""
+        return self._by_name.get(name)
+
     def competency(self, competency_id: str) -> Competency:
         """The competency of that identifier; KeyError if there is none."""
         for competency in self.competencies:
             if competency.id == competency_id:
                 return competency
         raise KeyError(competency_id)
-
-
-_WORDING_KEYS = {
-    "diploma": "diplome",
-    "exam": "epreuve",
-    "document": "document",
-    "coefficient_label": "coefficient",
-    "last_and_first_name": "nom_prenom",
-    "school": "etablissement",
-    "number": "numero",
-    "exam_date": "date_evaluation",
-    "skills": "competences_detaillees",
-    "levels_legend": "legende",
-    "appreciation": "appreciation",
-    "total": "total",
-    "mark_on_20": "note_sur_20",
-    "commission": "commission",
-    "members": "membres",
-    "capacity": "qualite",
-    "signature": "signature",
-}
-
-
-def parse_grid(grid_id: str, document: Mapping[str, object]) -> Grid:
-    """Build a grid from its decoded TOML document; DocumentError names the key at fault."""
-    if document.get("format") != 1:
-        raise DocumentError("format de grille inconnu", "format")
-    wording = _table(document, "libelles")
-    levels = tuple(
-        LevelWording(_level(entry), _text(entry, "libelle"), _text(entry, "descripteur"))
-        for entry in _tables(document, "niveaux")
-    )
-    if tuple(wording_.level for wording_ in levels) != LEVELS:
-        raise DocumentError("les niveaux doivent être TI, I, S, TS, dans cet ordre", "niveaux")
-    coefficient = document.get("coefficient")
-    if not isinstance(coefficient, int) or isinstance(coefficient, bool) or coefficient < 1:
-        raise DocumentError("un entier positif est attendu", "coefficient")
-    return Grid(
-        id=grid_id,
-        title=_text(document, "intitule"),
-        coefficient=coefficient,
-        wording=Wording(
-            forms=_texts(wording, "formes"),
-            notices=_texts(wording, "mentions"),
-            **{name: _text(wording, key) for name, key in _WORDING_KEYS.items()},
-        ),
-        levels=levels,
-        competencies=tuple(_competency(entry) for entry in _tables(document, "competences")),
-        anomalies=_texts(document, "anomalies"),
-    )
-
-
-def _competency(entry: Mapping[str, object]) -> Competency:
-    competency_id = _text(entry, "id")
-    return Competency(
-        id=competency_id,
-        title=_text(entry, "titre"),
-        pointer=_text(entry, "renvoi"),
-        skills=_texts(entry, "competences_detaillees"),
-        criteria=tuple(
-            Criterion(_text(criterion, "id"), competency_id, _text(criterion, "libelle"))
-            for criterion in _tables(entry, "criteres")
-        ),
-    )
-
-
-def _level(entry: Mapping[str, object]) -> Level:
-    text = _text(entry, "id")
-    if text not in LEVELS:
-        raise DocumentError(f"niveau inconnu « {clean(text)[:80]} »", "niveaux.id")
-    return Level(text)
-
-
-def _text(table: Mapping[str, object], key: str) -> str:
-    value = table.get(key)
-    if not isinstance(value, str) or not value:
-        raise DocumentError("un texte est attendu", key)
-    return value
-
-
-def _texts(table: Mapping[str, object], key: str) -> tuple[str, ...]:
-    value = table.get(key)
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise DocumentError("une liste de textes est attendue", key)
-    return tuple(value)
-
-
-def _table(table: Mapping[str, object], key: str) -> Mapping[str, object]:
-    value = table.get(key)
-    if not isinstance(value, dict):
-        raise DocumentError("une table est attendue", key)
-    return value
-
-
-def _tables(table: Mapping[str, object], key: str) -> tuple[Mapping[str, object], ...]:
-    value = table.get(key)
-    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        raise DocumentError("une liste de tables est attendue", key)
-    return tuple(value)

@@ -15,8 +15,8 @@ from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.figures import Spread, figures
-from e1tui.domain.grid import LEVELS, Criterion, Grid, Level
-from e1tui.domain.landmark import DEFAULT_WEIGHTS, centre
+from e1tui.domain.grid import Criterion, Grid, Level
+from e1tui.domain.landmark import centre
 from e1tui.domain.marks import HUNDREDTH, french
 
 FEWEST: Final = 5  # marks, below which nothing statistical is said
@@ -61,7 +61,9 @@ def session_figures(grid: Grid, name: str, evaluations: Iterable[Evaluation]) ->
         found.candidates,
         found.present,
         found.marks if is_told else Spread(found.marks.count),
-        {level.value: Decimal(counts[level.value]) / total for level in LEVELS} if total and is_told else {},
+        {level.value: Decimal(counts[level.value]) / total for level in grid.scale}
+        if total and is_told
+        else {},
         sum(gaps, Decimal(0)) / len(gaps) if gaps and is_told else None,
         criteria,
     )
@@ -73,7 +75,7 @@ def _gaps(grid: Grid, shown: Sequence[Evaluation]) -> list[Decimal]:
         for one in shown
         for competency in grid.competencies
         if (mark := one.mark(competency)) is not None
-        and (profile := centre(competency, one, DEFAULT_WEIGHTS)) is not None
+        and (profile := centre(grid, competency, one, grid.weights)) is not None
     ]
 
 

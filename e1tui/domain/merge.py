@@ -166,6 +166,7 @@ def _reviewer(evaluation: Evaluation) -> str:
 
 SESSION_FIELDS: Final = {
     "grid_id": "grille",
+    "grid_sha": "empreinte de la grille",
     "title": "intitulé",
     "form": "forme",
     "school": "établissement",

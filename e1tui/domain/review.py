@@ -11,8 +11,8 @@ from e1tui.domain.appreciation.wording import WordingRemark, told, told_each, wo
 from e1tui.domain.evaluation import Evaluation, heading_for
 from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.heading import Heading
-from e1tui.domain.landmark import DEFAULT_WEIGHTS, centre
-from e1tui.domain.marks import french
+from e1tui.domain.landmark import centre
+from e1tui.domain.marks import DEFAULT_SCALE, french
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import folded
 
@@ -121,11 +121,23 @@ def missing(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
     ]
     marks = [
         Finding(Weight.MISSING, competency.mark_key, f"Note de la compétence {competency.id}")
-        for competency in grid.competencies
+        for competency in grid.marked
         if evaluation.mark(competency) is None
     ]
-    texts = [] if evaluation.appreciation.strip() else [_NO_APPRECIATION]
-    return (*positions, *marks, *texts)
+    lacks_final = grid.marking.is_typed and evaluation.final_mark is None
+    final = [Finding(Weight.MISSING, "note_finale", "Note finale")] if lacks_final else []
+    texts = [_NO_APPRECIATION] if _lacks_appreciation(grid, evaluation) else []
+    return (*positions, *marks, *final, *texts)
+
+
+def _lacks_appreciation(grid: Grid, evaluation: Evaluation) -> bool:
+    """Whether the grid asks for an appreciation that is not there; under a mark, once the mark is known to be."""
+    if evaluation.appreciation.strip() or grid.appreciation_under is None:
+        return False
+    if not grid.appreciation_under.is_finite():
+        return True
+    mark = evaluation.mark_on_20(grid)
+    return mark is not None and mark < grid.appreciation_under
 
 
 _NO_APPRECIATION: Final = Finding(Weight.MISSING, "appreciation", "Appréciation générale")
@@ -161,13 +173,15 @@ def _doubtful(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
     return tuple(
         finding
         for competency in grid.competencies
-        if (finding := _doubtful_mark(competency, evaluation)) is not None
+        if (finding := _doubtful_mark(grid, competency, evaluation)) is not None
     )
 
 
-def _doubtful_mark(competency: Competency, evaluation: Evaluation) -> Finding | None:
-    mark, landmark = evaluation.mark(competency), centre(competency, evaluation, DEFAULT_WEIGHTS)
-    if mark is None or landmark is None or abs(mark - landmark) < DOUBTFUL_GAP:
+def _doubtful_mark(grid: Grid, competency: Competency, evaluation: Evaluation) -> Finding | None:
+    mark, landmark = evaluation.mark(competency), centre(grid, competency, evaluation, grid.weights)
+    if mark is None or landmark is None or competency.scale is None:
+        return None
+    if abs(mark - landmark) < DOUBTFUL_GAP * competency.scale.maximum / DEFAULT_SCALE.maximum:
         return None
     levels = {level.value for c in competency.criteria if (level := evaluation.level(c))}
     profile = f"tous les positionnements à {levels.pop()}" if len(levels) == 1 else "ces positionnements"

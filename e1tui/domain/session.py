@@ -119,6 +119,7 @@ class Session:
     `phases` are the timer's, none by default since the form gives none; `extra_time` is the part added for a
     candidate who has extra time. `weights` (of TI, I, S, TS, from 0 to 1) are the landmark's, empty for its
     default ones, and `shows_landmark` whether it is shown at all. `jury_reserve`: extracts say that the jury decides.
+    `grid_sha` is the SHA-256 of the grid's file, "" for a grid that ships with e1tui.
     """
 
     grid_id: str
@@ -137,6 +138,7 @@ class Session:
     incidents: tuple[Incident, ...] = ()
     zone: str = ""  # of its hours ("Europe/Paris"), empty for the settings' or the host's
     jury_reserve: bool = True
+    grid_sha: str = ""
 
     def code(self, presence: Presence) -> str:
         return dict(self.codes).get(presence, presence.code)

@@ -8,8 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
-from e1tui.domain.grid import LEVELS
-from e1tui.domain.landmark import Weights, shown_weight
+from e1tui.domain.landmark import DEFAULT_WEIGHTS, Weights, shown_weight
 from e1tui.domain.text import clean
 from e1tui.errors import InvalidValue
 
@@ -44,7 +43,9 @@ def read_weights(text: str, digit: Digit) -> Weights:
         return ()
     for attempt in _attempts(text, digit):
         found = [part for one in attempt.split() if (part := _part(one)) is not None]
-        if len(found) == len(attempt.split()) == len(LEVELS) and all(a <= b for a, b in pairwise(found)):
+        if len(found) == len(attempt.split()) == len(DEFAULT_WEIGHTS) and all(
+            a <= b for a, b in pairwise(found)
+        ):
             return tuple(found)
     raise InvalidValue(f"« {clean(text.strip())} » : {WEIGHTS_RULE}")
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from e1tui.domain import marks
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.grid import LEVELS, Competency, Criterion, Grid, Level
+from e1tui.domain.grid import Competency, Criterion, Entry, Grid, Level
 from e1tui.domain.review import Finding, Weight, review
 from e1tui.domain.session import Session
 from e1tui.errors import InvalidValue
@@ -20,7 +20,6 @@ from e1tui.scoring.keys import Key
 
 APPRECIATION: Final = "appreciation"
 NOTES: Final = "notes_internes"
-MAX_TYPED: Final = 4  # "19,5"
 
 
 class Place(enum.Enum):
@@ -77,6 +76,11 @@ class Sheet:
         return len(self.grid.competencies)
 
     @property
+    def first_text(self) -> int:
+        """The row of the appreciation on Synthèse, after the marks."""
+        return len(self.grid.entries)
+
+    @property
     def on_synthesis(self) -> bool:
         return self.tab == self.synthesis
 
@@ -94,10 +98,10 @@ class Sheet:
         return competency.criteria[self.row]
 
     @property
-    def marked(self) -> Competency | None:
-        """The competency whose mark is under the cursor."""
+    def marked(self) -> Competency | Entry | None:
+        """The competency (or the final mark, the bonus) whose mark is under the cursor."""
         if self.on_synthesis:
-            return self.grid.competencies[self.row] if self.row < self.synthesis else None
+            return self.grid.entries[self.row] if self.row < self.first_text else None
         return self.competency if self.criterion is None else None
 
     @property
@@ -112,7 +116,7 @@ class Sheet:
         """The text whose line is under the cursor on Synthèse, or ""."""
         if not self.on_synthesis:
             return ""
-        return {self.synthesis: APPRECIATION, self.synthesis + 1: NOTES}.get(self.row, "")
+        return {self.first_text: APPRECIATION, self.first_text + 1: NOTES}.get(self.row, "")
 
     @property
     def place(self) -> Place:
@@ -143,15 +147,15 @@ class Sheet:
 
     @property
     def finding(self) -> Finding | None:
-        index = self.row - self.synthesis - 2
+        index = self.row - self.first_text - 2
         return self.findings[index] if self.on_synthesis and index >= 0 else None
 
     @property
     def rows(self) -> int:
         competency = self.competency
         if competency is None:
-            return self.synthesis + 2 + len(self.findings)
-        return len(competency.criteria) + 1
+            return self.first_text + 2 + len(self.findings)
+        return len(competency.criteria) + (competency.scale is not None)
 
     @property
     def refusal(self) -> str:
@@ -170,8 +174,8 @@ class Sheet:
     def opened(self) -> Sheet:
         """At the first criterion not given yet, or, when all are, at the first mark not given."""
         if self.refusal:
-            return self.at_synthesis(self.synthesis)
-        return self._next_open(0) or self.at_synthesis(self.synthesis)
+            return self.at_synthesis(self.first_text)
+        return self._next_open(0) or self.at_synthesis(self.first_text)
 
     def at(self, tab: int, row: int) -> Sheet:
         """The cursor somewhere else; a mark that was being typed is dropped."""
@@ -192,7 +196,7 @@ class Sheet:
         before = self.evaluation.mark(self.marked)
         kept = marks.french(before) if before is not None else "pas de note"
         return Step(
-            target, f"Note {self.marked.id} non validée ({self.key('enter')} la garde) : {kept}.", True
+            target, f"{self.marked.mark_label} non validée ({self.key('enter')} la garde) : {kept}.", True
         )
 
     def move(self, delta: int) -> Step:
@@ -213,23 +217,28 @@ class Sheet:
         """The mark of this competency; on Synthèse the first one."""
         if self.on_synthesis:
             return self.go(self.at_synthesis(0))
+        if self.competency is not None and self.competency.scale is None:
+            return self.go(self.at_synthesis(0))
         return self.go(self.at(self.tab, self.rows - 1))
 
     def to_appreciation(self) -> Step:
-        return self.go(self.at_synthesis(self.synthesis))
+        return self.go(self.at_synthesis(self.first_text))
 
     def to_field(self, name: str) -> Step:
         """The place of a field: "C1.1.outils", "C1.1.note", "appreciation"."""
         for tab, competency in enumerate(self.grid.competencies):
-            if name == competency.mark_key:
+            if name == competency.mark_key and competency.scale is not None:
                 return self.go(self.at(tab, len(competency.criteria)))
             for row, criterion in enumerate(competency.criteria):
                 if name == criterion.key:
                     return self.go(self.at(tab, row))
+        for row, entry in enumerate(self.grid.entries):
+            if name == entry.mark_key:
+                return self.go(self.at_synthesis(row))
         if name == APPRECIATION:
             return self.to_appreciation()
         if name == NOTES:
-            return self.go(self.at_synthesis(self.synthesis + 1))
+            return self.go(self.at_synthesis(self.first_text + 1))
         return Step(
             self,
             f"Cela se saisit dans les listes : touche {self.key('edit')}, sur le candidat ou la session.",
@@ -259,16 +268,18 @@ class Sheet:
         return Step(following or given)
 
     def shift(self, delta: int) -> Step:
-        """← →: a level lower or higher; on a criterion without a position, I or S first."""
+        """← →: a level lower or higher; on a criterion without a position, the middle first (I or S)."""
         criterion = self.criterion
         if criterion is None:
             return Step(self)
         if self.refusal:
             return Step(self, self.refusal, True)
         level = self.evaluation.level(criterion)
-        between = 1 if delta < 0 else 2  # half-way up the scale, on the side of the arrow
-        rank = between if level is None else max(0, min(level.rank + delta, len(LEVELS) - 1))
-        return Step(self.with_evaluation(self.evaluation.with_position(criterion, LEVELS[rank])))
+        scale = self.grid.scale
+        # Half-way up the scale, on the side of the arrow.
+        between = (len(scale) - 1) // 2 if delta < 0 else len(scale) // 2
+        rank = between if level is None else max(0, min(level.rank + delta, len(scale) - 1))
+        return Step(self.with_evaluation(self.evaluation.with_position(criterion, scale[rank])))
 
     def erase(self, *, backspace: bool) -> Step:
         """Suppr or Retour arrière: no position; in the mark, the last character or the whole."""
@@ -285,7 +296,7 @@ class Sheet:
         typed = shown[:-1] if backspace else ""
         if not typed and before is None:
             return Step(replace(self, typed=None, asked=None))
-        message = "" if typed else f"{self.key('enter')} : retirer la note {competency.id}."
+        message = "" if typed else f"{self.key('enter')} : retirer {_named(competency)}."
         return Step(replace(self, typed=typed, asked=None), message)
 
     def _next_open(self, start: int) -> Sheet | None:
@@ -295,9 +306,9 @@ class Sheet:
         for criterion in criteria[start:] + criteria[:start]:
             if self.evaluation.level(criterion) is None:
                 return self.at(0, 0).to_field(criterion.key).sheet
-        for competency in self.grid.competencies:
-            if self.evaluation.mark(competency) is None:
-                return self.at(0, 0).to_field(competency.mark_key).sheet
+        for entry in self.grid.entries:
+            if entry.is_required and self.evaluation.mark(entry) is None:
+                return self.at(0, 0).to_field(entry.mark_key).sheet
         return None
 
     def _first_open_criterion(self, tab: int) -> int:
@@ -305,14 +316,15 @@ class Sheet:
         for row, criterion in enumerate(competency.criteria):
             if self.evaluation.level(criterion) is None:
                 return row
-        return len(competency.criteria) if self.evaluation.mark(competency) is None else 0
+        is_open = competency.scale is not None and self.evaluation.mark(competency) is None
+        return len(competency.criteria) if is_open else 0
 
     def _first_open_row(self) -> int:
         """On Synthèse: the first mark not given, else the appreciation."""
-        for row, competency in enumerate(self.grid.competencies):
-            if self.evaluation.mark(competency) is None:
+        for row, entry in enumerate(self.grid.entries):
+            if entry.is_required and self.evaluation.mark(entry) is None:
                 return row
-        return self.synthesis
+        return self.first_text
 
     # --- the mark ---
 
@@ -321,7 +333,8 @@ class Sheet:
 
         "14," is fourteen and a half; a digit after it is part of what was typed, and judged with it.
         """
-        if self.marked is None:
+        scale = self.marked.scale if self.marked is not None else None
+        if scale is None:
             return Step(self)
         if self.refusal:
             return Step(self, self.refusal, True)
@@ -330,14 +343,14 @@ class Sheet:
             return Step(self, "Une note commence par un chiffre : 0,5 se tape 0 puis la virgule.", True)
         if typed.count(",") > 1:
             return Step(self)  # the comma has made the half point already
-        if len(typed) > MAX_TYPED:
-            return Step(self, f"« {typed} » est trop long : {marks.RULE}.", True)
+        if len(typed) > scale.longest:
+            return Step(self, f"« {typed} » est trop long : {scale.rule}.", True)
         return Step(replace(self, typed=typed, asked=None))
 
     def keep_mark(self) -> Step:
         """Make the typed mark the value; a problem leaves it in the field to be corrected."""
         competency = self.marked
-        if competency is None or self.typed is None:
+        if competency is None or competency.scale is None or self.typed is None:
             return Step(self)
         if self.refusal:  # somebody closed it while the mark was typed
             return Step(replace(self, typed=None, asked=None), self.refusal, True)
@@ -345,23 +358,23 @@ class Sheet:
         if self.typed == "":
             kept = self._with_mark(competency, None)
             removed = (
-                f"Note {competency.id} retirée ({self.key('undo')} : la remettre)."
+                f"{competency.mark_label} retirée ({self.key('undo')} : la remettre)."
                 if before is not None
                 else ""
             )
             return Step(kept, removed)
         if self.asked is not None:
             return Step(self._with_mark(competency, self.asked))
-        if (meant := marks.without_separator(self.typed)) is not None:
+        if (meant := marks.without_separator(self.typed, competency.scale)) is not None:
             yes, again = self.key("enter"), self.key("erase")
             question = f"{marks.french(meant)} ? {yes} : oui. {again} : recommencer."
             return Step(replace(self, asked=meant), question, True)
         try:
-            return Step(self._with_mark(competency, marks.parse_mark(self.typed)))
+            return Step(self._with_mark(competency, marks.parse_mark(self.typed, competency.scale)))
         except InvalidValue as error:
             return Step(self, str(error), True)
 
-    def _with_mark(self, competency: Competency, mark: Decimal | None) -> Sheet:
+    def _with_mark(self, competency: Competency | Entry, mark: Decimal | None) -> Sheet:
         changed = self.with_evaluation(self.evaluation.with_mark(competency, mark))
         return replace(changed, typed=None, asked=None)
 
@@ -398,11 +411,23 @@ class Sheet:
 
     def _after_mark(self) -> Sheet:
         """At the next mark not given, then at the appreciation."""
-        competencies = self.grid.competencies
-        here = self.row if self.on_synthesis else self.tab
-        for index in (*range(here + 1, len(competencies)), *range(here)):
-            if self.evaluation.mark(competencies[index]) is None:
-                if self.on_synthesis:
+        if self.on_synthesis:
+            entries = self.grid.entries
+            for index in (*range(self.row + 1, len(entries)), *range(self.row)):
+                if entries[index].is_required and self.evaluation.mark(entries[index]) is None:
                     return self.at_synthesis(index)
+            return self.at_synthesis(self.first_text)
+        competencies = self.grid.competencies
+        for index in (*range(self.tab + 1, len(competencies)), *range(self.tab)):
+            if competencies[index].scale is not None and self.evaluation.mark(competencies[index]) is None:
                 return self.at(index, len(competencies[index].criteria))
-        return self.at_synthesis(self.synthesis)
+        entries = self.grid.entries
+        beside = [row for row, one in enumerate(entries) if isinstance(one, Entry)]
+        given = [row for row in beside if self.evaluation.mark(entries[row]) is None]
+        return self.at_synthesis(given[0] if given else self.first_text)
+
+
+def _named(entry: Competency | Entry) -> str:
+    """ "la note C1.1", "le bonus"."""
+    article = "le" if isinstance(entry, Entry) and not entry.is_required else "la"
+    return f"{article} {entry.mark_label[:1].lower()}{entry.mark_label[1:]}"

@@ -1,35 +1,136 @@
-"""The grids shipped with the package."""
+"""Which grids there are, and reading one: those that ship with the package, those of `<sessions>/grilles`.
+
+A shipped grid cannot be shadowed. A grid of the folder is known by its file's name and its SHA-256.
+"""
 
 from __future__ import annotations
 
-from functools import cache
+import hashlib
+import os
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from e1tui.errors import DocumentError
+from e1tui.errors import DocumentError, E1Error
 from e1tui.toml import parse_toml
 
 if TYPE_CHECKING:
     from e1tui.domain.grid import Grid
 
 DEFAULT_GRID = "mc-sno-e1"
+GRIDS: Final = "grilles"  # in the sessions folder
 _FOLDER: Final = Path(__file__).parents[1] / "grids"
+_ID: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+_MAX_BYTES: Final = 256 * 1024
+Loader = Callable[[str], "Grid"]
+
+
+def load_grid(grid_id: str = DEFAULT_GRID, folder: Path | None = None) -> Grid:
+    """The grid of that identifier: a shipped one, else of that folder of grids; DocumentError if there is none."""
+    if grid_id in shipped():
+        return _shipped(grid_id)
+    path = _path(grid_id, folder)
+    if path is None:
+        check_grid(grid_id, folder)
+    assert path is not None
+    try:
+        stat = os.stat(path)
+        return _read(path, grid_id, (stat.st_mtime_ns, stat.st_size, stat.st_ino))
+    except OSError as error:
+        raise DocumentError(f"la grille {path.name} ne se lit pas", "grille") from error
+    except DocumentError as error:
+        raise DocumentError(f"la grille {GRIDS}/{path.name} est refusée ({error})", "grille") from error
+
+
+def grids_of(root: Path) -> Path:
+    """The folder of grids of a sessions folder."""
+    return root / GRIDS
+
+
+def check_grid(grid_id: str, folder: Path | None = None) -> None:
+    """DocumentError if there is no grid of that identifier; what is in its file is not looked at."""
+    if grid_id in shipped() or _path(grid_id, folder) is not None:
+        return
+    known = sorted({*shipped(), *folder_ids(folder)})
+    raise DocumentError(f"grille inconnue « {grid_id[:80]} » (connues : {', '.join(known)})", "grille")
 
 
 @cache
-def load_grid(grid_id: str = DEFAULT_GRID) -> Grid:
-    """The grid of that identifier; DocumentError if this version does not ship it."""
-    from e1tui.domain.grid import parse_grid  # here: to know of a grid that it is there takes nothing of it
+def shipped() -> tuple[str, ...]:
+    """The identifiers of the grids of this version."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
 
-    check_grid(grid_id)
+
+def folder_ids(folder: Path | None) -> tuple[str, ...]:
+    """The identifiers of the grids of a folder, without those that ship; nothing is read."""
     try:
-        return parse_grid(grid_id, parse_toml((_FOLDER / f"{grid_id}.toml").read_bytes()))
+        names = sorted(os.listdir(folder)) if folder is not None else []
+    except OSError:
+        return ()
+    ids = (name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    return tuple(one for one in ids if is_grid_id(one) and one not in shipped())
+
+
+def is_grid_id(name: str) -> bool:
+    """Whether a file of that name, without its ending, may be a grid's."""
+    return _ID.fullmatch(name) is not None
+
+
+def sha_of(content: bytes) -> str:
+    """What tells one grid's file from another: the SHA-256 of its bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def parse_file(grid_id: str, content: bytes) -> Grid:
+    """The grid of a file's bytes; DocumentError, GridFaults with all of them where it can be read at all."""
+    from e1tui.domain.grid_reading import parse_grid
+
+    return parse_grid(grid_id, parse_toml(content), sha_of(content))
+
+
+def read_file(path: Path) -> bytes:
+    """A grid file's bytes; FileProblem where it is none that may be read."""
+    from e1tui import files
+
+    return files.read_bounded(path, _MAX_BYTES)
+
+
+def shipped_file(grid_id: str) -> bytes:
+    """The file of a shipped grid."""
+    return (_FOLDER / f"{grid_id}.toml").read_bytes()
+
+
+def grid_file(grid_id: str, folder: Path) -> bytes | None:
+    """The file of a grid of the folder, None for a shipped one."""
+    path = None if grid_id in shipped() else _path(grid_id, folder)
+    return None if path is None else read_file(path)
+
+
+def _path(grid_id: str, folder: Path | None) -> Path | None:
+    if folder is None or not is_grid_id(grid_id):
+        return None
+    path = folder / f"{grid_id}.toml"
+    return path if path.is_file() else None
+
+
+@cache
+def _shipped(grid_id: str) -> Grid:
+    from e1tui.domain.grid_reading import parse_grid  # here: to know that a grid is there takes nothing of it
+
+    try:
+        return parse_grid(grid_id, parse_toml(shipped_file(grid_id)))
     except DocumentError as error:
         raise DocumentError(f"la grille {grid_id}.toml d’e1tui est abîmée ({error})", "grille") from error
 
 
-def check_grid(grid_id: str) -> None:
-    """DocumentError if this version does not ship the grid of that identifier."""
-    known = sorted(path.stem for path in _FOLDER.glob("*.toml"))
-    if grid_id not in known:
-        raise DocumentError(f"grille inconnue « {grid_id[:80]} » (connues : {', '.join(known)})", "grille")
+@lru_cache(maxsize=64)
+def _read(path: Path, grid_id: str, stamp: tuple[int, ...]) -> Grid:
+    """Kept until the file changes: every candidate's file asks for its grid."""
+    try:
+        return parse_file(grid_id, read_file(path))
+    except DocumentError:
+        raise
+    except E1Error as error:
+        raise DocumentError(str(error).rstrip("."), "grille") from error

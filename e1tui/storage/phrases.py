@@ -5,8 +5,11 @@ depart = false                  # leave the starter set out; it is there by defa
 
 [[phrases]]
 texte = "Un dossier sérieux, présenté avec clarté."
-niveau = "S"                    # TI, I, S or TS; absent: fits every level
+niveau = "S"                    # a level of the grid; absent: fits every level
+rang = 3                        # or its rank, 1 for the lowest, for all grids
 competence = "C1.1"             # absent: the whole exam
+
+A phrase for a level or a competency that a session's grid does not have is left out there.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from typing import Final
 
 from e1tui import files
 from e1tui.domain.appreciation.phrases import Phrase
-from e1tui.domain.grid import Grid, Level
+from e1tui.domain.grid import Grid
 from e1tui.errors import DocumentError, FileProblem, SaveError
 from e1tui.storage.lock import session_lock
 from e1tui.storage.toml.documents import FORMAT, check_format, dump
@@ -104,23 +107,23 @@ def decode_phrases(content: bytes, grid: Grid) -> tuple[tuple[Phrase, ...], bool
     tables = reader.tables("phrases")
     if len(tables) > _MAX_PHRASES:
         raise DocumentError(f"plus de {_MAX_PHRASES} phrases", "phrases")
-    phrases = tuple(_phrase(table, grid) for table in tables)
+    phrases = tuple(one for table in tables if (one := _phrase(table, grid)) is not None)
     reader.finish()
     return phrases, with_starter
 
 
-def _phrase(reader: TableReader, grid: Grid) -> Phrase:
-    text, level, competency = (
-        reader.nonempty("texte"),
-        reader.choice("niveau", Level),
-        reader.text("competence"),
-    )
-    known = [one.id for one in grid.competencies]
-    if competency and competency not in known:
-        raise DocumentError(
-            f"une compétence de la grille est attendue ({', '.join(known)})", reader.key("competence")
-        )
+def _phrase(reader: TableReader, grid: Grid) -> Phrase | None:
+    """A phrase of the file; None where it is for a level or a competency that this grid does not have."""
+    text, rank = reader.nonempty("texte"), reader.integer("rang", minimum=1, maximum=9)
+    name, competency = reader.text("niveau"), reader.text("competence")
     if len(text) > _LONGEST:
         raise DocumentError(f"une phrase a au plus {_LONGEST} caractères", reader.key("texte"))
+    if name and rank:
+        raise DocumentError("niveau ou rang est attendu, non les deux", reader.key("rang"))
     reader.finish()
+    level = grid.level(name) if name else None
+    if rank is not None and rank <= len(grid.scale):
+        level = grid.scale[rank - 1]
+    if (level is None and (name or rank)) or competency not in ("", *(one.id for one in grid.competencies)):
+        return None
     return Phrase(text, level, competency)

@@ -30,11 +30,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "export"))
 
 from export_samples import made
+from levels import LEVELS
 from samples import sample_evaluation, sample_session
 
 import e1tui.export
 from e1tui.domain.evaluation import Candidate, Evaluation
-from e1tui.domain.grid import LEVELS
 from e1tui.domain.marks import french
 from e1tui.export.documents import Document, Order
 from e1tui.export.forms.extract_form import extract_pdf

@@ -16,8 +16,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from levels import LEVELS
+
 from e1tui.domain.evaluation import Candidate, Evaluation, HistoryEntry
-from e1tui.domain.grid import LEVELS, Grid
+from e1tui.domain.grid import Grid
 from e1tui.domain.session import ExamForm, Examiner, Phase, Session
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid

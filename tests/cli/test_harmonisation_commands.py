@@ -13,9 +13,9 @@ from pathlib import Path
 import pypdf
 import pytest
 from hosts import add_session
+from levels import LEVELS
 
 from e1tui.domain.evaluation import Candidate, Evaluation
-from e1tui.domain.grid import LEVELS
 from e1tui.storage.grids import load_grid
 from e1tui.storage.toml.evaluation_toml import encode_evaluation
 

@@ -5,6 +5,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from levels import Level
 
 from e1tui.domain.evaluation import (
     Candidate,
@@ -16,7 +17,6 @@ from e1tui.domain.evaluation import (
     value_of,
     with_field,
 )
-from e1tui.domain.grid import Level
 from e1tui.domain.session import Presence, State
 
 BLANK = Evaluation("mc-sno-e1", Candidate("MARTIN", "Camille"))

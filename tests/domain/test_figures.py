@@ -8,10 +8,10 @@ from types import MappingProxyType
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from levels import LEVELS, Level
 
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.figures import Spread, figures, histogram, outliers, profile_bar, spread
-from e1tui.domain.grid import LEVELS, Level
 from e1tui.domain.landmark import DEFAULT_WEIGHTS
 from e1tui.domain.session import Presence
 from e1tui.storage.grids import load_grid

@@ -9,18 +9,31 @@ from hypothesis import strategies as st
 from e1tui.domain.marks import (
     checked_mark,
     french,
-    mark_on_20,
     parse_mark,
     total,
     without_separator,
 )
+from e1tui.domain.reckoning import reckoned
 from e1tui.errors import InvalidValue
+from e1tui.storage.grids import load_grid
 
 # The mission page's table: total on 60, note sur 20.
 TABLE = (
     "28,5 → 9,5 · 29 → 10 · 30 → 10 · 30,5 → 10,5 · 31 → 10,5 · 31,5 → 10,5 · 32 → 11 · 58,5 → 19,5 · 59 → 20"
     " · 0 → 0 · 60 → 20"
 )
+
+
+GRID = load_grid()
+
+
+def mark_on_20(on_60):
+    """What the E1 grid makes of a sum, shared out among its three marks."""
+    marks, left = {}, on_60
+    for competency in GRID.competencies:
+        marks[competency.id] = min(left, Decimal(20))
+        left -= marks[competency.id]
+    return reckoned(GRID, {}, marks)
 
 
 def decimal(text):

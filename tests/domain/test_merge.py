@@ -10,6 +10,7 @@ from types import MappingProxyType
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from levels import Level
 
 from e1tui.domain.day.timer import ended, toggled
 from e1tui.domain.evaluation import (
@@ -21,7 +22,6 @@ from e1tui.domain.evaluation import (
     value_of,
     with_field,
 )
-from e1tui.domain.grid import Level
 from e1tui.domain.merge import kept_closed, merge, merge_sessions
 from e1tui.domain.session import Incident, Presence, Session, State
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from levels import LEVELS
 
 from e1tui.domain.evaluation import Candidate, Evaluation
-from e1tui.domain.grid import LEVELS
 from e1tui.domain.review import Weight, advice, missing, review
 from e1tui.domain.session import ExamForm, Presence
 

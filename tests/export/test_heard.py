@@ -10,9 +10,10 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+from levels import LEVELS
 
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.grid import LEVELS, Grid
+from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session, State
 from e1tui.export.forms.extract_form import extract_pdf
 from e1tui.export.forms.grid_form import grid_pdf

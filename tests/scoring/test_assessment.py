@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from levels import Level
 from posts import CLAUDE, Place, theirs
 
 from e1tui.domain.closing.seal import closed
 from e1tui.domain.day.timer import TimerState
 from e1tui.domain.evaluation import with_field
-from e1tui.domain.grid import Level
 from e1tui.errors import InvalidValue
 from e1tui.scoring.company import BOTH, MINE, THEIRS
 from e1tui.scoring.sheet import APPRECIATION, Step

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from levels import Level
 from posts import Place, theirs
 
-from e1tui.domain.grid import Level
 from e1tui.scoring.saving import DELAY, Saving, Unsaved
 from e1tui.storage.save_thread import Outcome
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from levels import LEVELS, Level
 
 from e1tui.domain.evaluation import Candidate, Evaluation
-from e1tui.domain.grid import LEVELS
 from e1tui.domain.session import ExamForm, Examiner, Presence, Session, State
 from e1tui.scoring.sheet import APPRECIATION, NOTES, Sheet, Step
 from e1tui.storage.grids import load_grid
@@ -211,7 +211,7 @@ def test_levels_by_arrows_and_suppr(level, keys, after):
     criterion = GRID.criteria[1]
     start = sheet(BLANK.with_position(criterion, None if level is None else LEVELS[level]), (0, 1))
     step = press(start, keys)
-    assert step.sheet.evaluation.level(criterion) == after
+    assert step.sheet.evaluation.level(criterion) == (None if after is None else Level(after))
     assert place(step) == (0, 1)
 
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from levels import Level
 
 from e1tui.domain.day.timer import toggled
 from e1tui.domain.evaluation import Candidate, Evaluation
-from e1tui.domain.grid import Grid, Level
+from e1tui.domain.grid import Grid
 from e1tui.scoring.undo import UndoStack
 
 

@@ -6,8 +6,9 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
+from levels import Level
+
 from e1tui.domain.evaluation import Candidate, Evaluation, Value, diff, with_field
-from e1tui.domain.grid import Level
 from e1tui.domain.session import Session
 from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder

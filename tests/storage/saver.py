@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 
 import cases
+from levels import Level
 
 from e1tui.domain.evaluation import with_field
-from e1tui.domain.grid import Level
 from e1tui.errors import E1Error
 from e1tui.storage.author import Author
 from e1tui.storage.store import SessionStore

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import cases
 import pytest
+from levels import Level
 
 from e1tui import files
 from e1tui.domain.evaluation import Candidate
-from e1tui.domain.grid import Level
 from e1tui.domain.session import Examiner
 from e1tui.errors import ConflictError, E1Error, FileProblem, SaveError
 from e1tui.storage import lock, store

@@ -18,10 +18,10 @@ from pathlib import Path
 import cases
 import pytest
 from faulty import FaultyDisk, Stopped
+from levels import Level
 
 from e1tui import files
 from e1tui.domain.evaluation import Candidate
-from e1tui.domain.grid import Level
 from e1tui.errors import E1Error, SaveError
 from e1tui.storage import store as store_module
 from e1tui.storage.store import SessionStore

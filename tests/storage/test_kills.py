@@ -15,9 +15,9 @@ from pathlib import Path
 
 import cases
 import pytest
+from levels import Level
 
 from e1tui import files
-from e1tui.domain.grid import Level
 from e1tui.storage.store import SessionStore
 
 SAVER = Path(__file__).with_name("saver.py")

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
+from levels import LEVELS, Level
 
 from e1tui import files
 from e1tui.domain.appreciation.phrases import Phrase, filtered, inserted, names, sentence_at, suited
 from e1tui.domain.appreciation.wording import wording
 from e1tui.domain.evaluation import Candidate, Evaluation
-from e1tui.domain.grid import LEVELS, Level
 from e1tui.errors import DocumentError, E1Error, SaveError
 from e1tui.storage.grids import load_grid
 from e1tui.storage.lock import session_lock

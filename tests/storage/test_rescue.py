@@ -9,10 +9,10 @@ from pathlib import Path
 
 import cases
 import pytest
+from levels import Level
 
 from e1tui.domain.closing.seal import closed, reopened
 from e1tui.domain.evaluation import Candidate, Evaluation, value_of, with_field
-from e1tui.domain.grid import Level
 from e1tui.errors import SaveError
 from e1tui.storage.rescue import (
     ANOTHER,

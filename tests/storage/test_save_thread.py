@@ -12,10 +12,10 @@ from pathlib import Path
 
 import cases
 import pytest
+from levels import Level
 
 from e1tui import files
 from e1tui.domain.evaluation import Candidate, Evaluation, with_field
-from e1tui.domain.grid import Level
 from e1tui.errors import SaveError
 from e1tui.storage import save_thread as writer_module
 from e1tui.storage.author import Author

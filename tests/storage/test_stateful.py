@@ -23,9 +23,9 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from levels import Level
 
 from e1tui.domain.evaluation import Value, value_of, with_field
-from e1tui.domain.grid import Level
 from e1tui.errors import E1Error, FileProblem, SaveError
 from e1tui.storage import store as store_module
 from e1tui.storage.store import Saved

@@ -6,9 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from levels import Level
 
 from e1tui.domain.evaluation import Candidate, with_field
-from e1tui.domain.grid import Level
 from e1tui.domain.session import Presence, Session
 from e1tui.errors import FileProblem, SaveError, UsageError
 from e1tui.storage.store import Stored, Unreadable

@@ -6,6 +6,7 @@ A number of things is no mark: "12 points de vente", "une moyenne de 12 visites"
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 # A pattern with a group points at that group; what stands around it only tells in which sense the words are used.
@@ -18,14 +19,8 @@ _ANY: Final = rf"(?:{_NUMBER}|{_SPELT}\b)(?:\s+et\s+demie?)?"
 # Five things or fewer are counted more often than given for marks: "trois points" is none by itself.
 _MANY: Final = rf"(?:(?:[1-5]\d|60|[6-9])(?![.,]?\d)|{_TENS}|{_TEENS}|six|sept|huit|neuf)(?:\s+et\s+demie?)?"
 _POINTS: Final = r"(?:points?|pts?)\b"
-_MAXIMUM: Final = r"(?:les\s+)?(?:20|60|vingt|soixante)\b"
+_SPELT_MAXIMA: Final = {10: "dix", 20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante"}
 
-# Where a number stands by itself, nothing being counted by it.
-_ALONE: Final = (
-    r"(?=\s*(?:\Z|\n|[.;:!?)\]»”\"…–—/]|,(?!\d)"
-    r"|(?:points?|pts?|et|mais|avec|pour|en|ce|cela|qui|à|au|malgré|grâce|car|donc|obtenue?|atteinte?|environ|seulement)\b"
-    rf"|sur\s+{_MAXIMUM}))"
-)
 _COUNTED: Final = (
     r"(?!\s+(?:(?!de\s+moyenne)de|du|des|à|ont|sont|restent|où|qui|que|dont)(?![^\W_])|\s+d['’]"
     r"|\s+(?:forts?|faibles?|cl[eé]s?|clefs?|essentiels?|importants?|principaux|majeurs?|précis|positifs?|négatifs?"
@@ -74,40 +69,58 @@ _COUNTING: Final = "".join(
     )
 )
 
-MARKS: Final = (
-    re.compile(rf"\b{_NUMBER}(?:\s*{_POINTS})?\s*/\s*(?:20|60)\b", re.IGNORECASE),
-    re.compile(rf"\b{_ANY}(?:\s*{_POINTS})?\s+sur\s+{_MAXIMUM}", re.IGNORECASE),
-    # "13,5 points", "obtient 14 points": "trois points forts" and "en 3 points." are no marks.
-    re.compile(rf"\b\d{{1,2}}[.,]\d{{1,2}}\s*{_POINTS}", re.IGNORECASE),
-    re.compile(
-        r"\b(?:obtient|obtenu|perd|gagne|vaut|manque|totalise|total\s+de|score\s+de|soit)\s+(?:les\s+)?"
-        rf"((?:{_NUMBER}|{_SPELT})\s*{_POINTS})"
-        r"(?!\s+(?:forts?|essentiels?|clés?|importants?|à|de|d['’])(?![^\W_]))",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"\b(?={_MANY}\s*{_POINTS}){_COUNTING}{_MANY}\s*{_POINTS}{_COUNTED}", re.IGNORECASE),
-    # "une note de 2 pages", "noté 4 étoiles" are none either.
-    re.compile(
-        rf"\bnotes?(?:\s+de|\s*:)?\s+{_NUMBER}"
-        r"(?!\s*(?:pages?|lignes?|mots?|caractères?|services?|étoiles?|%|(?:/|sur)\s*(?:5|10|cinq|dix)\b))\b",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\bnot(?:es?|ée?s?)(?:\s+(?:de|à|est)|\s+est\s+de|\s*:)?\s+{_SPELT}\b(?:\s+et\s+demie?)?{_ALONE}",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?:moyenne|score)(?:\s+(?:générale?|finale?|globale?))?(?:\s+(?:est\s+)?(?:de|à)|\s+d['’]|\s*[:=])?\s*\b{_ANY}{_ALONE}",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"\bC\d\.\d\s*[:=(]\s*{_NUMBER}\b"),
-    re.compile(
-        rf"\bcompétences?\s+(?:C\s?)?\d[.\-]\d\s*(?:[:=(,–—-]|est\s+à|à)\s*{_ANY}(?:\s*{_POINTS})?(?!\s*[^\W\d_])",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"\bmoyenne\s+(?:atteinte|obtenue|dépassée)\b|\b(?:au-dessus|en\s+dessous|au-dessous)\s+de\s+la\s+moyenne\b"
-        r"|\b(?:a|obtient|atteint|frôle)\s+(?:tout\s+juste\s+|juste\s+)?la\s+moyenne\b(?!\s+d)",
-        re.IGNORECASE,
-    ),
-)
+
+@cache
+def mark_patterns(maxima: tuple[int, ...], competencies: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """What tells a mark, where marks are out of these maxima, and competencies have these ids."""
+    numbers = "|".join(map(str, maxima))
+    spelt = "|".join(_SPELT_MAXIMA[one] for one in maxima if one in _SPELT_MAXIMA)
+    out_of = rf"(?:les\s+)?(?:{numbers}{'|' if spelt else ''}{spelt})\b"
+    # Where a number stands by itself, nothing being counted by it.
+    alone = (
+        r"(?=\s*(?:\Z|\n|[.;:!?)\]»”\"…–—/]|,(?!\d)"
+        r"|(?:points?|pts?|et|mais|avec|pour|en|ce|cela|qui|à|au|malgré|grâce|car|donc|obtenue?|atteinte?|environ|seulement)\b"
+        rf"|sur\s+{out_of}))"
+    )
+    numbered = re.compile(r"C\d\.\d")
+    named = [re.escape(one) for one in competencies if not numbered.fullmatch(one)]
+    if len(named) < len(competencies):
+        named.insert(0, r"C\d\.\d")
+    ids = named[0] if len(named) == 1 else f"(?:{'|'.join(named)})"
+    return (
+        re.compile(rf"\b{_NUMBER}(?:\s*{_POINTS})?\s*/\s*(?:{numbers})\b", re.IGNORECASE),
+        re.compile(rf"\b{_ANY}(?:\s*{_POINTS})?\s+sur\s+{out_of}", re.IGNORECASE),
+        # "13,5 points", "obtient 14 points": "trois points forts" and "en 3 points." are no marks.
+        re.compile(rf"\b\d{{1,2}}[.,]\d{{1,2}}\s*{_POINTS}", re.IGNORECASE),
+        re.compile(
+            r"\b(?:obtient|obtenu|perd|gagne|vaut|manque|totalise|total\s+de|score\s+de|soit)\s+(?:les\s+)?"
+            rf"((?:{_NUMBER}|{_SPELT})\s*{_POINTS})"
+            r"(?!\s+(?:forts?|essentiels?|clés?|importants?|à|de|d['’])(?![^\W_]))",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"\b(?={_MANY}\s*{_POINTS}){_COUNTING}{_MANY}\s*{_POINTS}{_COUNTED}", re.IGNORECASE),
+        # "une note de 2 pages", "noté 4 étoiles" are none either.
+        re.compile(
+            rf"\bnotes?(?:\s+de|\s*:)?\s+{_NUMBER}"
+            r"(?!\s*(?:pages?|lignes?|mots?|caractères?|services?|étoiles?|%|(?:/|sur)\s*(?:5|10|cinq|dix)\b))\b",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"\bnot(?:es?|ée?s?)(?:\s+(?:de|à|est)|\s+est\s+de|\s*:)?\s+{_SPELT}\b(?:\s+et\s+demie?)?{alone}",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"\b(?:moyenne|score)(?:\s+(?:générale?|finale?|globale?))?(?:\s+(?:est\s+)?(?:de|à)|\s+d['’]|\s*[:=])?\s*\b{_ANY}{alone}",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"\b{ids}\s*[:=(]\s*{_NUMBER}\b"),
+        re.compile(
+            rf"\bcompétences?\s+(?:C\s?)?\d[.\-]\d\s*(?:[:=(,–—-]|est\s+à|à)\s*{_ANY}(?:\s*{_POINTS})?(?!\s*[^\W\d_])",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"\bmoyenne\s+(?:atteinte|obtenue|dépassée)\b|\b(?:au-dessus|en\s+dessous|au-dessous)\s+de\s+la\s+moyenne\b"
+            r"|\b(?:a|obtient|atteint|frôle)\s+(?:tout\s+juste\s+|juste\s+)?la\s+moyenne\b(?!\s+d)",
+            re.IGNORECASE,
+        ),
+    )

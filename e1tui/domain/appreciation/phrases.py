@@ -14,8 +14,6 @@ from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Competency, Grid, Level
 from e1tui.domain.text import clean, folded
 
-# Typed in capitals they are levels; "ti" and "ts" are in few words, so that either case is meant.
-_SIGNS: Final = {level.value: level for level in Level} | {"ti": Level.TI, "ts": Level.TS}
 _CLINGING: Final = (" ", "\n", "(", "«", "’", "'", "\N{NO-BREAK SPACE}")  # after these no space is wanted
 _CLOSING: Final = (" ", "\n", ".", ",", ";", ")", "…")  # nor before these
 # What stands between two sentences, up to where the next begins: "etc. puis" and "M. Durand" are in one.
@@ -38,18 +36,25 @@ class Phrase:
         return " · ".join(filter(None, (self.competency, self.level.value if self.level else "")))
 
 
-def filtered(phrases: Iterable[Phrase], typed: str = "") -> tuple[Phrase, ...]:
+def filtered(phrases: Iterable[Phrase], typed: str = "", levels: Iterable[Level] = ()) -> tuple[Phrase, ...]:
     """The phrases in which every word typed stands, accents and case aside, in the bank's order.
 
     Their competency is part of what is looked at. A level's sign ("TS") keeps the phrases of that level.
     """
-    signs = {level for word in typed.split() if (level := _SIGNS.get(word)) is not None}
-    words = [folded(word) for word in typed.split() if word not in _SIGNS]
+    known = _signs(levels)
+    signs = {level for word in typed.split() if (level := known.get(word)) is not None}
+    words = [folded(word) for word in typed.split() if word not in known]
     return tuple(
         one
         for one in phrases
-        if all(one.level is level for level in signs) and all(word in _searched(one) for word in words)
+        if all(one.level == level for level in signs) and all(word in _searched(one) for word in words)
     )
+
+
+def _signs(levels: Iterable[Level]) -> dict[str, Level]:
+    """Typed as they are written they are levels; "ti" and "ts" are in few words, so that either case is meant."""
+    found = {level.value: level for level in levels}
+    return found | {name.lower(): level for name, level in found.items() if len(name) > 1}
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cache, lru_cache
 from typing import Final
 
-from e1tui.domain.appreciation.mark_words import MARKS
+from e1tui.domain.appreciation.mark_words import mark_patterns
 from e1tui.domain.appreciation.named import named
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Examiner
@@ -103,19 +103,54 @@ _AVOIDED: Final = (
         re.IGNORECASE,
     ),
 )
-_LEVELS: Final = (
-    re.compile(r"\b(?:TI|TS)\b"),
-    re.compile(r"\bniveau\s+[«\"“]?\s*(?:I|S)\b(?!['’])", re.IGNORECASE),
-    re.compile(r"(?<!\w)[«\"“(]\s*[IS]\s*[»\"”)]"),
-    re.compile(r"\btrès\s+insuffisante?s?\b", re.IGNORECASE),
-    # The level's name; "en satisfaisant les attentes" is the verb.
-    re.compile(
-        r"(?<!en )\b(?:très\s+)?satisfaisante?s?\b"
-        r"(?!\s+(?:aux?|à|les?|la|l['’]|une?|des|ses|son|sa|leurs?|pleinement|ainsi)(?![^\W_]))",
-        re.IGNORECASE,
-    ),
+# A level's name, by the name in plain letters; "en satisfaisant les attentes" is the verb.
+_LABELS: Final = {
+    "tres insuffisant": r"\btrès\s+insuffisante?s?\b",
+    "satisfaisant": r"(?<!en )\b(?:très\s+)?satisfaisante?s?\b"
+    r"(?!\s+(?:aux?|à|les?|la|l['’]|une?|des|ses|son|sa|leurs?|pleinement|ainsi)(?![^\W_]))",
+}
+# What the patterns above say already, here or of what is to be avoided.
+_COVERED: Final = frozenset({"tres satisfaisant", "insuffisant"})
+_SHORTEST: Final = (
+    6  # letters of a level's name of one word that is looked for by itself: "bien" is in any text
 )
-_PATTERNS: Final = {Doubt.AVOIDED: _AVOIDED, Doubt.LEVEL: _LEVELS, Doubt.MARK: MARKS}
+
+
+@cache
+def _patterns(grid: Grid) -> dict[Doubt, tuple[re.Pattern[str], ...]]:
+    """What is looked for, with the levels, maxima and competencies of this grid."""
+    maxima = {one.scale.maximum for one in grid.marked if one.scale} | {grid.marking.scale.maximum}
+    if grid.marking.shows_total:
+        maxima.add(grid.total_maximum)
+    whole = tuple(sorted(int(one) for one in maxima))
+    return {
+        Doubt.AVOIDED: _AVOIDED,
+        Doubt.LEVEL: _level_patterns(grid),
+        Doubt.MARK: mark_patterns(whole, tuple(one.id for one in grid.competencies)),
+    }
+
+
+def _level_patterns(grid: Grid) -> tuple[re.Pattern[str], ...]:
+    names = [level.value for level in grid.scale if level.value.isalnum()]
+    long = "|".join(name for name in names if len(name) > 1)
+    short = "|".join(name for name in names if len(name) == 1)
+    found = [re.compile(rf"\b(?:{long})\b")] if long else []
+    if short:
+        found.append(re.compile(rf"\bniveau\s+[«\"“]?\s*(?:{short})\b(?!['’])", re.IGNORECASE))
+        found.append(re.compile(rf"(?<!\w)[«\"“(]\s*(?:{short})\s*[»\"”)]"))
+    labels = dict.fromkeys(folded(entry.label) for entry in grid.levels)
+    for label in labels:
+        if label in _COVERED:
+            continue
+        if label in _LABELS:
+            found.append(re.compile(_LABELS[label], re.IGNORECASE))
+        elif " " in label or len(label) >= _SHORTEST:
+            original = next(entry.label for entry in grid.levels if folded(entry.label) == label)
+            words = r"\s+".join(map(re.escape, original.split()))
+            found.append(re.compile(rf"\b{words}(?:e?s?)\b", re.IGNORECASE))
+    return tuple(found)
+
+
 _SMALL_WORDS: Final = frozenset(
     [
         *(
@@ -169,7 +204,7 @@ def wording(grid: Grid, text: str, members: tuple[Examiner, ...] = ()) -> tuple[
     """
     found = [
         _remark(match, doubt)
-        for doubt, patterns in _PATTERNS.items()
+        for doubt, patterns in _patterns(grid).items()
         for pattern in patterns
         for match in pattern.finditer(text)
     ]

@@ -46,13 +46,16 @@ def canonical_form(evaluation: Evaluation) -> bytes:
 
     The second version adds "version": "2" and the heading's keys after "entete." ("entete.commission.1.nom"). What
     later closings keep beside these (another grid's identity, the situations of an oral) joins them as further
-    keys, which those that lack it do not have: no third version is needed for that.
+    keys, which those that lack it do not have: no third version is needed for that. A grid of the sessions folder
+    adds "grille" and "grille_empreinte", the SHA-256 of its file.
     """
     fields = {name: _plain(name, value) for name, value in field_items(evaluation) if is_sealed(name)}
     closing = evaluation.closing
     if closing is not None and closing.heading is not None:
         fields["version"] = str(closing.version)
         fields |= {f"entete.{key}": _plain(key, value) for key, value in heading_items(closing.heading)}
+    if closing is not None and closing.grid_sha:
+        fields |= {"grille": evaluation.grid_id, "grille_empreinte": closing.grid_sha}
     return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -92,8 +95,9 @@ def closed(
     now: dt.datetime,
     heading: Heading | None = None,
     timer_end: dt.datetime | None = None,
+    grid_sha: str = "",
 ) -> Evaluation:
-    """The evaluation closed by that account under that heading, with its fingerprint.
+    """The evaluation closed by that account under that heading and grid, with its fingerprint.
 
     Whether it may be is not asked here: `storage.closing.close` is the gate. Without a heading it is closed as the
     first versions did, under the first canonical form. A timer that has begun ends with it,
@@ -102,7 +106,7 @@ def closed(
     timer = evaluation.timer
     if timer is not None and timer.state in (TimerState.RUNNING, TimerState.PAUSED):
         timer = ended(timer, timer_end or now)
-    closing = Closing(at=now, by=account, heading=heading)
+    closing = Closing(at=now, by=account, heading=heading, grid_sha=grid_sha)
     done = replace(evaluation, state=State.CLOSED, closing=closing, reopening="", timer=timer)
     return replace(done, closing=replace(closing, fingerprint=fingerprint(done)))
 
@@ -157,7 +161,8 @@ def _last_mark(history: Iterable[HistoryEntry]) -> HistoryEntry | None:
 def _plain(name: str, value: object) -> str:
     match value:
         case Decimal():
-            return str(value.quantize(TENTH))
+            tenths = value.quantize(TENTH)
+            return str(tenths if tenths == value else value)  # a step of 0.25 is not rounded
         case dt.date():
             return value.isoformat()
         case _:

@@ -8,7 +8,7 @@ from typing import Final
 
 from e1tui.domain.closing.seal import ALTERED, is_altered, seal_text
 from e1tui.domain.evaluation import Candidate, Evaluation, heading_for
-from e1tui.domain.grid import LEVELS, Competency, Grid, Level
+from e1tui.domain.grid import Competency, Grid, Level
 from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.marks import french
 from e1tui.domain.session import ExamForm, Session
@@ -223,7 +223,7 @@ def _competencies(grid: Grid, shown: Evaluation) -> list[Table]:
 
 
 def _competency(grid: Grid, shown: Evaluation, competency: Competency, *, least: float) -> Table:
-    criteria = CONTENT_WIDTH - _SKILLS - 4 * _LEVEL
+    criteria = CONTENT_WIDTH - _SKILLS - len(grid.scale) * _LEVEL
     title = f"Compétences {competency.id} - {competency.title}"
     headers = (
         Row(
@@ -241,7 +241,7 @@ def _competency(grid: Grid, shown: Evaluation, competency: Competency, *, least:
         Row(
             (
                 Cell((Text(competency.pointer, _SMALL),), columns=2, middle=True, role=Role.ASIDE),
-                *(head(centred(level.value, bold=True), fill=False) for level in LEVELS),
+                *(head(centred(level.value, bold=True), fill=False) for level in grid.scale),
             )
         ),
     )
@@ -256,13 +256,13 @@ def _competency(grid: Grid, shown: Evaluation, competency: Competency, *, least:
     for number, criterion in enumerate(competency.criteria):
         given = shown.level(criterion)
         crosses = (
-            Cell((_cross(grid, level) if given is level else Text(""),), middle=True) for level in LEVELS
+            Cell((_cross(grid, level) if given == level else Text(""),), middle=True) for level in grid.scale
         )
         label = Cell((Text(criterion.label, _BODY),), middle=True, role=Role.ROW_HEADER)
         left = (skills,) if number == 0 else ()
         rows.append(Row((*left, label, *crosses), least=least))
     return Table(
-        (_SKILLS, criteria, *(_LEVEL,) * 4),
+        (_SKILLS, criteria, *(_LEVEL,) * len(grid.scale)),
         (*headers, *rows),
         headers=2,
         keep=True,
@@ -283,7 +283,12 @@ def _descriptors(grid: Grid) -> list[Table]:
     heads = tuple(head(centred(entry.level.value, bold=True)) for entry in grid.levels)
     texts = tuple(Cell((Text(entry.descriptor, 7.8),)) for entry in grid.levels)
     table = Table(
-        (CONTENT_WIDTH / 4,) * 4, (Row(heads), Row(texts)), headers=1, keep=True, gap=mm(1.2), padding=3
+        (CONTENT_WIDTH / len(grid.levels),) * len(grid.levels),
+        (Row(heads), Row(texts)),
+        headers=1,
+        keep=True,
+        gap=mm(1.2),
+        padding=3,
     )
     return [legend, table]
 

@@ -10,9 +10,8 @@ from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.figures import outliers, shown_figure
-from e1tui.domain.grid import LEVELS, Grid
+from e1tui.domain.grid import Grid
 from e1tui.domain.harmonisation import FEWEST, SessionFigures, percentage, signed
-from e1tui.domain.landmark import DEFAULT_WEIGHTS
 from e1tui.domain.marks import french
 from e1tui.domain.text import NBSP
 from e1tui.export.forms.blocks import centred, document_title, footer, head, heading
@@ -45,7 +44,7 @@ def harmonisation_pdf(
     tables = (
         document_title(grid.wording.diploma, grid.wording.exam, subtitle=TITLE, notes=(NOTICE,)),
         heading("Notes sur 20, par session", gap=mm(3)),
-        _figures(each, whole),
+        _figures(grid, each, whole),
         paragraph(Text(_RULE, 8), Text(_FEW, 8), width=CONTENT_WIDTH, gap=mm(1.2)),
         *(table for one in each if one.shares for table in _criteria(grid, one)),
         *_marks_against_profiles(grid, sessions),
@@ -59,8 +58,8 @@ def harmonisation_pdf(
     return file.content()
 
 
-def _figures(each: Sequence[SessionFigures], whole: SessionFigures) -> Table:
-    levels = [level.value for level in LEVELS]
+def _figures(grid: Grid, each: Sequence[SessionFigures], whole: SessionFigures) -> Table:
+    levels = [level.value for level in grid.scale]
     headings = ("Session", *_HEADINGS, *levels, "Écart")
     rows = [
         (
@@ -80,14 +79,14 @@ def _criteria(grid: Grid, one: SessionFigures) -> tuple[Table, ...]:
     rows = [
         (
             f"{criterion.competency_id} {criterion.label}",
-            *(str(one.count(criterion, level)) for level in LEVELS),
+            *(str(one.count(criterion, level)) for level in grid.scale),
         )
         for criterion in grid.criteria
     ]
-    headings = ("Critère", *(level.value for level in LEVELS))
+    headings = ("Critère", *(level.value for level in grid.scale))
     return (
         heading(f"Positionnements, {one.name}", gap=mm(4)),
-        _table(headings, rows, first=CONTENT_WIDTH - len(LEVELS) * mm(14)),
+        _table(headings, rows, first=CONTENT_WIDTH - len(grid.scale) * mm(14)),
     )
 
 
@@ -106,7 +105,7 @@ def _marks_against_profiles(
         )
         for name, evaluations in sessions
         if len(evaluations) >= FEWEST
-        for one in outliers(grid, evaluations, DEFAULT_WEIGHTS)
+        for one in outliers(grid, evaluations, grid.weights)
     ]
     title = heading("Notes loin de leur profil, à regarder ensemble", gap=mm(4))
     if not rows:

@@ -23,9 +23,9 @@ from e1tui.domain.evaluation import (
     field_items,
     with_field,
 )
-from e1tui.domain.grid import Grid, Level
+from e1tui.domain.grid import WHOLE, Criterion, Grid, Level
 from e1tui.domain.heading import Heading
-from e1tui.domain.marks import checked_mark
+from e1tui.domain.marks import Scale, checked_mark
 from e1tui.domain.session import Presence, State
 from e1tui.domain.text import clean
 from e1tui.errors import DocumentError, InvalidValue
@@ -65,6 +65,8 @@ def encode_evaluation(evaluation: Evaluation) -> bytes:
         "passage": evaluation.order,
         "heure": evaluation.time,
         "temps_majore": evaluation.extra_time or None,
+        "note_finale": evaluation.final_mark,
+        "bonus": evaluation.bonus,
         "appreciation": evaluation.appreciation,
         "notes_internes": evaluation.internal_notes,
         "candidat": _encode_candidate(evaluation.candidate),
@@ -78,7 +80,7 @@ def encode_evaluation(evaluation: Evaluation) -> bytes:
 def canonical(evaluation: Evaluation) -> Evaluation:
     """The evaluation as its file will give it back: texts in NFC, without what a terminal would obey."""
     for name, value in field_items(evaluation):
-        if type(value) is str:  # a Level or a Presence is one too, and needs no cleaning
+        if type(value) is str:  # a Presence is one too, and needs no cleaning
             cleaned = clean(value, multiline=name in FREE_TEXTS)
             if cleaned != value:
                 evaluation = with_field(evaluation, name, cleaned or None)
@@ -102,6 +104,8 @@ def _evaluation(document: dict[str, Any], load_grid: GridLoader) -> Evaluation:
         order=reader.integer("passage", minimum=1, maximum=_MAX_ORDER),
         time=reader.time("heure"),
         extra_time=reader.boolean("temps_majore"),
+        final_mark=_mark(reader, "note_finale", grid.marking.scale if grid.marking.is_typed else None),
+        bonus=_mark(reader, "bonus", grid.marking.bonus_scale),
         timer=_timer(reader.table("chronometre")),
         appreciation=reader.text("appreciation", multiline=True),
         internal_notes=reader.text("notes_internes", multiline=True),
@@ -136,12 +140,12 @@ def _competencies(
     remarks: dict[str, str] = {}
     for competency in grid.competencies:
         table = reader.table(competency.id)
-        mark = _mark(table)
+        mark = _mark(table, "note", competency.scale)
         if mark is not None:
             marks[competency.id] = mark
         levels, texts = table.table("positionnements"), table.table("remarques")
         for criterion in competency.criteria:
-            level = levels.choice(criterion.id, Level)
+            level = _level(table if criterion.id == WHOLE else levels, criterion, grid)
             if level is not None:
                 positions[criterion.key] = level
             if text := texts.text(criterion.id):
@@ -152,14 +156,20 @@ def _competencies(
     return positions, marks, remarks
 
 
-def _mark(table: TableReader) -> Decimal | None:
-    value = table.decimal("note")
-    if value is None:
+def _level(table: TableReader, criterion: Criterion, grid: Grid) -> Level | None:
+    name = table.word(criterion.id, [level.value for level in grid.scale])
+    return None if name is None else grid.level(name)
+
+
+def _mark(table: TableReader, key: str, scale: Scale | None) -> Decimal | None:
+    """A mark on its scale; without one the grid asks for none there, and the key is unknown."""
+    value = table.decimal(key) if scale is not None else None
+    if value is None or scale is None:
         return None
     try:
-        return checked_mark(value)
+        return checked_mark(value, scale)
     except InvalidValue as error:
-        raise DocumentError(str(error).rstrip("."), table.key("note")) from error
+        raise DocumentError(str(error).rstrip("."), table.key(key)) from error
 
 
 def _timer(reader: TableReader) -> Timer | None:
@@ -182,6 +192,7 @@ def _closing(reader: TableReader) -> Closing | None:
         fingerprint=reader.text("empreinte"),
         reviewed_by=reader.text("relu_par"),
         heading=_heading(reader),
+        grid_sha=reader.text("grille_empreinte"),
     )
     if closing.fingerprint and not _FINGERPRINT.fullmatch(closing.fingerprint):
         raise DocumentError("64 chiffres hexadécimaux sont attendus", reader.key("empreinte"))
@@ -241,8 +252,11 @@ def _encode_competencies(evaluation: Evaluation) -> dict[str, Any]:
     ):
         for key, value in values.items():
             competency_id, _, criterion_id = key.rpartition(".")
-            table = tables.setdefault(competency_id, {}).setdefault(name, {})
-            table[criterion_id] = str(value)
+            table = tables.setdefault(competency_id, {})
+            if criterion_id == WHOLE and name == "positionnements":
+                table[WHOLE] = str(value)
+            else:
+                table.setdefault(name, {})[criterion_id] = str(value)
     return dict(sorted(tables.items()))
 
 
@@ -261,6 +275,7 @@ def _encode_closing(closing: Closing | None) -> dict[str, Any]:
             "par": closing.by,
             "empreinte": closing.fingerprint,
             "relu_par": closing.reviewed_by,
+            "grille_empreinte": closing.grid_sha,
         }
         | _encode_heading(closing)
     )

@@ -46,13 +46,14 @@ def decode_session(content: bytes) -> Session:
     codes, landmark = reader.table("codes"), reader.table("repere")
     extra = reader.fraction("majoration", maximum=1)
     session = Session(
-        grid_id=reader.nonempty("grille"),
+        grid_id=(grid_id := reader.nonempty("grille")),
+        grid_sha=reader.text("grille_empreinte"),
         **_heading(reader),
         codes=tuple((p, code) for p in Presence if (code := codes.text(p.value))),
         phases=tuple(_phase(table) for table in reader.tables("phases")),
         extra_time=EXTRA_TIME if extra is None else extra,
         shows_landmark=landmark.boolean("affiche"),
-        weights=_weights(landmark.table("poids")),
+        weights=_weights(landmark.table("poids"), grid_id),
         incidents=tuple(_incident(table) for table in reader.tables("incidents")),
         zone=_zone(reader),
     )
@@ -69,6 +70,7 @@ def encode_session(session: Session) -> bytes:
     document: dict[str, Any] = {
         "format": FORMAT,
         "grille": session.grid_id,
+        "grille_empreinte": session.grid_sha,
         **heading,
         "fuseau": session.zone,
         "majoration": None if session.extra_time == EXTRA_TIME else _part(session.extra_time),
@@ -164,14 +166,22 @@ def _incident(reader: TableReader) -> Incident:
     return incident
 
 
-def _weights(reader: TableReader) -> tuple[Fraction, ...]:
-    """All four weights, none lower than the one before it, or none at all."""
+def _weights(reader: TableReader, grid_id: str) -> tuple[Fraction, ...]:
+    """A weight for each level, none lower than the one before it, or none at all.
+
+    A grid of the folder has its own, which its file gives: one rule, in one place.
+    """
     if not reader.names():
         return ()
-    from e1tui.domain.grid import LEVELS  # here: the list of sessions, which is the first frame, does without
+    from e1tui.storage.grids import (
+        load_grid,
+        shipped,
+    )  # here: the list of sessions, which is the first frame, does without
 
+    if grid_id not in shipped():
+        raise DocumentError("les poids sont ceux de la grille (valeur de ses niveaux)", reader.path)
     found: list[Fraction] = []
-    for level in LEVELS:
+    for level in load_grid(grid_id).scale:
         weight = reader.fraction(level.value, maximum=1)
         if weight is None:
             raise DocumentError("clé obligatoire absente", reader.key(level.value))
@@ -183,9 +193,14 @@ def _weights(reader: TableReader) -> tuple[Fraction, ...]:
 
 
 def _encode_landmark(session: Session) -> dict[str, Any]:
-    from e1tui.domain.grid import LEVELS
+    from e1tui.storage.grids import load_grid, shipped
 
-    weights = {level.value: _part(weight) for level, weight in zip(LEVELS, session.weights, strict=False)}
+    if not session.weights or session.grid_id not in shipped():
+        return compact({"affiche": session.shows_landmark or None})
+    weights = {
+        level.value: _part(weight)
+        for level, weight in zip(load_grid(session.grid_id).scale, session.weights, strict=False)
+    }
     return compact({"affiche": session.shows_landmark or None, "poids": weights})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -129,16 +129,16 @@ class TableReader:
         return part
 
     def choice(self, name: str, kind: type[_Enum], *, required: bool = False) -> _Enum | None:
-        value = self._take(name, str, "un texte", required)
-        if value is None:
-            return None
-        try:
-            return kind(value)
-        except ValueError:
-            value = _cut(value)
-            known = ", ".join(member.value for member in kind)
-            reason = f"« {visible(value)} » n’est pas une valeur connue ({known})"
-            raise DocumentError(reason, self.key(name)) from None
+        value = self.word(name, [member.value for member in kind], required=required)
+        return None if value is None else kind(value)
+
+    def word(self, name: str, known: Collection[str], *, required: bool = False) -> str | None:
+        """One of these words."""
+        value: str | None = self._take(name, str, "un texte", required)
+        if value is not None and value not in known:
+            reason = f"« {visible(_cut(value))} » n’est pas une valeur connue ({', '.join(known)})"
+            raise DocumentError(reason, self.key(name))
+        return value
 
     def scalar(self, name: str) -> str | Decimal | None:
         """A value of the history: text or number; an empty text is none."""

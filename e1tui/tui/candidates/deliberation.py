@@ -18,6 +18,7 @@ from e1tui.tui.candidates.chart import histogram_lines
 from e1tui.tui.candidates.deliberation_table import (
     Judged,
     Order,
+    chart_title,
     columns,
     figures_lines,
     in_order,
@@ -38,7 +39,6 @@ from e1tui.tui.widgets.text_lines import TextLines
 
 TALL: Final = 34  # lines of a window that shows the figures and the histogram at once
 CHART_LINES, TALL_CHART_LINES = 9, 14
-CHART_TITLE: Final = "Notes sur 20 : combien de candidats par point (12 : de 12 à 12,5)"
 TOO_NARROW: Final = "Histogramme : la fenêtre est trop étroite."
 NO_NOTE: Final = "Histogramme : aucune note sur 20 pour le moment."
 TYPING_HINTS: Final = " SAISIE · nom, absent, close, brouillon… · Entrée : garder · vide : tout montrer"
@@ -169,11 +169,11 @@ class DeliberationScreen(FollowedList):
         lines: tuple[str, ...] = ()
         if height >= TALL or not self._chart:
             about = ", sur les seuls affichés" if self.filter.text else ""
-            lines = figures_lines(figures(self._grid, shown), about, width - 2)
+            lines = figures_lines(self._grid, figures(self._grid, shown), about, width - 2)
         if height >= TALL or self._chart:
-            counts = histogram(one.mark_on_20(self._grid) for one in shown)
+            counts = histogram((one.mark_on_20(self._grid) for one in shown), self._grid.marking.scale)
             chart = histogram_lines(counts, width - 2, TALL_CHART_LINES if height >= TALL else CHART_LINES)
-            lines += (CHART_TITLE, *chart) if chart else (TOO_NARROW if any(counts) else NO_NOTE,)
+            lines += (chart_title(self._grid), *chart) if chart else (TOO_NARROW if any(counts) else NO_NOTE,)
         pane.show(lines)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:

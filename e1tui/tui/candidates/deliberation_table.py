@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.figures import Figures, Outlier, Spread, outliers, profile_bar, shown_figure
-from e1tui.domain.grid import LEVELS, Grid
+from e1tui.domain.grid import Grid
 from e1tui.domain.landmark import weights_of
 from e1tui.domain.marks import french
 from e1tui.domain.session import Session, State
@@ -22,7 +22,7 @@ from e1tui.tui.widgets.line_list import Column, Row
 # TI, I, S, TS as four densities, which PuTTY's fonts have: no colour is needed to tell them apart.
 SHADES: Final = "░▒▓█"
 NOT_GIVEN: Final = "·"
-LEGEND: Final = "  ".join(f"{shade} {level.value}" for shade, level in zip(SHADES, LEVELS, strict=True))
+_DIGITS: Final = "123456789"  # where there are more levels than densities
 OUTLYING: Final = "!"
 UP, DOWN = "▲", "▼"
 Ranks = tuple[int | None, ...]
@@ -36,6 +36,7 @@ class Judged:
     summary: Summary
     profiles: tuple[Ranks, ...]
     folded: tuple[str, ...]
+    has_total: bool = True
 
     @property
     def stem(self) -> str:
@@ -61,7 +62,26 @@ def judged(grid: Grid, stem: str, evaluation: Evaluation) -> Judged:
     shown = evaluation.shown()
     row = summary(grid, stem, evaluation)
     profiles = tuple(profile_bar(competency, shown) for competency in grid.competencies)
-    return Judged(shown, row, profiles, findable(row))
+    return Judged(shown, row, profiles, findable(row), grid.marking.shows_total)
+
+
+def signs(grid: Grid) -> str:
+    """A character for each level, by rank: a density where there are enough of them, else its digit."""
+    return SHADES if len(grid.scale) == len(SHADES) else _DIGITS[: len(grid.scale)]
+
+
+def legend(grid: Grid) -> str:
+    """What stands for which level."""
+    return "  ".join(f"{sign} {level.value}" for sign, level in zip(signs(grid), grid.scale, strict=True))
+
+
+def chart_title(grid: Grid) -> str:
+    """What the bars are of."""
+    scale = grid.marking.scale
+    last = f" ({int(scale.maximum * 3 / 5)} : de {int(scale.maximum * 3 / 5)} à {french(int(scale.maximum * 3 / 5) + 1 - scale.step)})"
+    return (
+        f"Notes sur {french(scale.maximum)} : combien de candidats par point{last if scale.step < 1 else ''}"
+    )
 
 
 # --- the table ---
@@ -73,11 +93,17 @@ def columns(grid: Grid, order: Order) -> tuple[Column, ...]:
     for competency in grid.competencies:
         found.append(Column(competency.id, 5, "right"))
         found.append(Column("prof.", max(6, len(competency.criteria)), spare=True))
-    found += [Column("/60", 4, "right"), Column("/20", 5, "right"), Column("État", 9)]
+    found += [*_totals(grid), Column("État", 9)]
     sign = DOWN if order.descending else UP
     chosen = found[order.column]
     found[order.column] = replace(chosen, header=chosen.header + sign)
     return tuple(found)
+
+
+def _totals(grid: Grid) -> list[Column]:
+    """The sum where the grid shows one, and the final mark, each under what it is out of."""
+    total = [Column(f"/{french(grid.total_maximum)}", 4, "right")] if grid.marking.shows_total else []
+    return [*total, Column(f"/{french(grid.marking.scale.maximum)}", 5, "right")]
 
 
 def in_order(
@@ -102,7 +128,8 @@ def _sort_values(one: Judged) -> tuple[Any, ...]:
     pairs = zip(one.summary.marks, one.profiles, strict=True)
     values = [value for mark, ranks in pairs for value in (mark, _mean_rank(ranks))]
     row = one.summary
-    return (*values, row.total, row.mark_on_20, row.state is State.CLOSED)
+    totals = (row.total, row.mark_on_20) if one.has_total else (row.mark_on_20,)
+    return (*values, *totals, row.state is State.CLOSED)
 
 
 def _by_name(one: Judged) -> tuple[Any, ...]:
@@ -126,15 +153,15 @@ def table_row(grid: Grid, session: Session, one: Judged, name: str, outlying: Se
     cells = [name]
     for competency, mark, ranks in zip(grid.competencies, row.marks, one.profiles, strict=True):
         cells.append(_mark(mark) + (OUTLYING if competency.id in far else " "))
-        cells.append(bar(ranks) if not row.presence.code else "")
+        cells.append(bar(grid, ranks) if not row.presence.code else "")
     note = session.code(row.presence) if row.presence.code else _mark(row.mark_on_20)
-    cells += [_mark(row.total), note, row.state_text]
+    cells += [*([_mark(row.total)] if one.has_total else []), note, row.state_text]
     return Row(one.stem, tuple(cells), "dim" if row.presence.code else "")
 
 
-def bar(ranks: Ranks) -> str:
+def bar(grid: Grid, ranks: Ranks) -> str:
     """A competency's positions, a character each."""
-    return "".join(NOT_GIVEN if rank is None else SHADES[rank] for rank in ranks)
+    return "".join(NOT_GIVEN if rank is None else signs(grid)[rank] for rank in ranks)
 
 
 def profile_line(grid: Grid, one: Judged | None, number: str = "") -> str:
@@ -147,7 +174,7 @@ def profile_line(grid: Grid, one: Judged | None, number: str = "") -> str:
         return "   ".join([absence, *after])
     parts = []
     for competency, ranks in zip(grid.competencies, one.profiles, strict=True):
-        levels = (NOT_GIVEN if rank is None else LEVELS[rank].value for rank in ranks)
+        levels = (NOT_GIVEN if rank is None else grid.scale[rank].value for rank in ranks)
         parts.append(" ".join((competency.id, *levels)))
     return "   ".join([*parts, *after])
 
@@ -162,7 +189,7 @@ def _mark(mark: Decimal | None) -> str:
 def outlying(grid: Grid, session: Session, found: Sequence[Judged]) -> Mapping[str, tuple[Outlier, ...]]:
     """By candidate, the marks far from their profile."""
     by_stem: dict[str, tuple[Outlier, ...]] = {}
-    for one in outliers(grid, [one.evaluation for one in found], weights_of(session)):
+    for one in outliers(grid, [one.evaluation for one in found], weights_of(grid, session)):
         stem = found[one.index].stem
         by_stem[stem] = (*by_stem.get(stem, ()), one)
     return by_stem
@@ -189,7 +216,7 @@ _HEADINGS: Final = {
 _NAME, _CELL = 8, 11  # columns of a figure's name and of each figure, in a window of 80
 
 
-def figures_lines(found: Figures, about: str, width: int) -> tuple[str, ...]:
+def figures_lines(grid: Grid, found: Figures, about: str, width: int) -> tuple[str, ...]:
     """A title with whom the figures are about, then a line for the note sur 20 and one per competency.
 
     The columns are narrower in lines of less than 80 cells; nothing is cut from 58.
@@ -197,8 +224,8 @@ def figures_lines(found: Figures, about: str, width: int) -> tuple[str, ...]:
     cell = min(_CELL, (width - _NAME) // len(_HEADINGS))
     headings = [name if len(name) < cell else f"{name[: cell - 2]}." for name in _HEADINGS]
     counts = f"{plural(found.candidates, 'candidat')}, {plural(found.present, 'présent')}{about}"
-    lines = [f"{counts}   {LEGEND}", " " * _NAME + "".join(name.rjust(cell) for name in headings)]
-    named: dict[str, Spread] = {"Sur 20": found.marks, **found.competencies}
+    lines = [f"{counts}   {legend(grid)}", " " * _NAME + "".join(name.rjust(cell) for name in headings)]
+    named: dict[str, Spread] = {f"Sur {french(found.out_of)}": found.marks, **found.competencies}
     for name, spread in named.items():
         shown = (shown_figure(getattr(spread, attribute)) for attribute in _HEADINGS.values())
         lines.append(name.ljust(_NAME) + "".join(figure.rjust(cell) for figure in shown))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from e1tui.domain.grid import LEVELS
 from e1tui.scoring.sheet import Place, Sheet
 from e1tui.tui.keys import commands, keyboards
 
@@ -66,6 +65,8 @@ def sheet_hints(sheet: Sheet, width: int, keyboard: str) -> str:
     offered = offer(sheet)
     hints = [commands.BY_ID[id_].hint(label) for id_, label in offered]
     if offered is CRITERION:
-        levels = (f"{keyboards.level_hint(keyboard, i)} {level.value}" for i, level in enumerate(LEVELS))
+        levels = (
+            f"{keyboards.level_hint(keyboard, i)} {level.value}" for i, level in enumerate(sheet.grid.scale)
+        )
         hints.insert(0, "  ".join(levels))
     return commands.fitted(hints, width)

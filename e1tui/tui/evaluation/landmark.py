@@ -15,7 +15,7 @@ _WIDTH: Final = len("   repère 12,5 à 16,5")  # always that wide: what stands 
 def _landmark(sheet: Sheet, competency: Competency) -> Landmark | None:
     if not sheet.session.shows_landmark or not sheet.evaluation.is_present:
         return None
-    return landmark(competency, sheet.evaluation, weights_of(sheet.session))
+    return landmark(sheet.grid, competency, sheet.evaluation, weights_of(sheet.grid, sheet.session))
 
 
 def landmark_beside(sheet: Sheet, competency: Competency) -> StyledLine:
@@ -28,7 +28,7 @@ def landmark_beside(sheet: Sheet, competency: Competency) -> StyledLine:
 
 def landmark_sentence(sheet: Sheet, width: int) -> StyledLine:
     """How the landmark of the mark under the cursor is reckoned."""
-    found = _landmark(sheet, sheet.marked) if sheet.marked is not None else None
+    found = _landmark(sheet, sheet.marked) if isinstance(sheet.marked, Competency) else None
     if found is None:
         return ()
     text = found.sentence if len(found.sentence) <= width - 6 else found.reckoning

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
-from functools import lru_cache
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache, lru_cache
 from typing import Final
 
 from rich.style import Style
 
 from e1tui.domain import marks
-from e1tui.domain.grid import LEVELS, Competency, Level
+from e1tui.domain.grid import Competency, Entry, Grid, Level
+from e1tui.domain.marks import Rule
+from e1tui.domain.reckoning import exact_mark
 from e1tui.domain.review import Weight, advices
 from e1tui.domain.text import clean, french_typography
 from e1tui.scoring.sheet import APPRECIATION, NOTES, Sheet
@@ -35,8 +38,6 @@ STYLES: Final = {
     "cursor": Style(bold=True, reverse=True),
 }
 
-_CELLS: Final = (5, 4, 4, 6)  # TI I S TS
-_LEVELS_WIDTH: Final = 4 + sum(_CELLS)
 _MARGIN: Final = 2  # columns at the right of a criterion
 _NARROWEST: Final = 20  # columns of a criterion's text
 _BARE: Final = re.compile("^(passage|candidat) ")  # what the top line can do without
@@ -142,46 +143,71 @@ def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -
     for title in _wrapped(f"{competency.id} {competency.title}", max(_NARROWEST, width - 6), indent=5):
         page.add((f" {title}", "bold"))
     page.add()
-    page.add(("     TI   I   S   TS", "dim"))
-    room = max(_NARROWEST, width - _LEVELS_WIDTH - _MARGIN)
+    cells = level_cells(sheet.grid, width)
+    levels_width = 4 + sum(size for _, size in cells)
+    heads = "".join(f" {level.value}".ljust(size) for level, size in cells if level is not None)
+    page.add((f"    {heads}".rstrip(), "dim"))
+    room = max(_NARROWEST, width - levels_width - _MARGIN)
     for row, criterion in enumerate(competency.criteria):
         starred = criterion.label + (" *" if sheet.evaluation.remark(criterion) else "")
         first, *rest = _wrapped(starred, room)
-        page.add(_pointer(sheet.row == row), *_cells(sheet.evaluation.level(criterion)), (first, ""), row=row)
+        page.add(
+            _pointer(sheet.row == row),
+            *_cells(cells, sheet.evaluation.level(criterion)),
+            (first, ""),
+            row=row,
+        )
         for text in rest:
-            page.add((" " * _LEVELS_WIDTH, ""), (text, ""), row=row)
+            page.add((" " * levels_width, ""), (text, ""), row=row)
     page.add()
-    mark = _mark_line(sheet, competency, sheet.criterion is None)
-    beside = landmark_beside(sheet, competency) if sheet.session.shows_landmark else ()
-    page.add(*mark, *beside, *_running_total(sheet), row=len(competency.criteria))
+    for text in competency.looked_at:
+        for rank, part in enumerate(_wrapped(text, max(_NARROWEST, width - 8))):
+            page.add((f"    {' ' if rank else '·'} {part}", "dim"))
+    if competency.scale is not None:
+        mark = _mark_line(sheet, competency, sheet.criterion is None)
+        beside = landmark_beside(sheet, competency) if sheet.session.shows_landmark else ()
+        page.add(*mark, *beside, *_running_total(sheet), row=len(competency.criteria))
     more = _more(sheet, competency, width, height - len(page) - 1)
     for line in (*_below_mark(sheet, width, whole=not more), *more):
         page.add(*line)
     return page.page()
 
 
-def _cells(level: Level | None) -> list[Piece]:
-    """The four levels: a position that is given is reversed and bracketed, the others are dots."""
+Cells = tuple[tuple[Level | None, int], ...]
+
+
+@cache
+def level_cells(grid: Grid, width: int) -> Cells:
+    """The grid's levels, each with its columns; where they would leave no room for a criterion, one cell for all."""
+    sizes = [len(level.value) + 3 for level in grid.scale]
+    sizes[-1] += 1
+    if 4 + sum(sizes) + _NARROWEST + _MARGIN > width:
+        return ((None, max(sizes)),)
+    return tuple(zip(grid.scale, sizes, strict=True))
+
+
+def _cells(cells: Cells, given: Level | None) -> list[Piece]:
+    """The levels: a position that is given is reversed and bracketed, the others are dots."""
     pieces: list[Piece] = []
-    for one, width in zip(LEVELS, _CELLS, strict=True):
-        if one is level:
-            pieces += [(f"[{one.value}]", "given"), (" " * (width - len(one.value) - 2), "")]
+    for one, size in cells:
+        if given is not None and (one is None or one == given):
+            pieces += [(f"[{given.value}]", "given"), (" " * (size - len(given.value) - 2), "")]
         else:
-            pieces.append((" ·".ljust(width), ""))
+            pieces.append((" ·".ljust(size), ""))
     return pieces
 
 
-def level_at(column: int) -> Level | None:
+def level_at(cells: Cells, column: int) -> Level | None:
     """The level whose cell a mouse click hit."""
     left = 4
-    for level, width in zip(LEVELS, _CELLS, strict=True):
-        if left <= column < left + width:
+    for level, size in cells:
+        if left <= column < left + size:
             return level
-        left += width
+        left += size
     return None
 
 
-def _mark_line(sheet: Sheet, competency: Competency, here: bool) -> StyledLine:
+def _mark_line(sheet: Sheet, competency: Competency | Entry, here: bool) -> StyledLine:
     mark = sheet.evaluation.mark(competency)
     if here and sheet.typed is not None:
         half = "5" if sheet.typed.endswith(",") else ""  # what the comma means
@@ -191,17 +217,17 @@ def _mark_line(sheet: Sheet, competency: Competency, here: bool) -> StyledLine:
     style = "given" if here else "bold" if mark is not None else ""
     return (
         _pointer(here),
-        (f"Note {competency.id}  ", ""),
+        (f"{competency.mark_label}  ", ""),
         (f" {value} ", style),
-        ("/20", ""),
+        (f"/{marks.french(competency.scale.maximum)}" if competency.scale else "", ""),
     )
 
 
 def _running_total(sheet: Sheet) -> StyledLine:
-    given = [m for c in sheet.grid.competencies if (m := sheet.evaluation.mark(c)) is not None]
+    given = [m for c in sheet.grid.marked if (m := sheet.evaluation.mark(c)) is not None]
     if not given:
         return (("      aucune note donnée", "dim"),)
-    count = f"{len(given)} {'notes' if len(given) > 1 else 'note'} sur {len(sheet.grid.competencies)}"
+    count = f"{len(given)} {'notes' if len(given) > 1 else 'note'} sur {len(sheet.grid.marked)}"
     return ((f"      cumul {marks.french(sum(given, Decimal(0)))} · {count}", "dim"),)
 
 
@@ -234,7 +260,14 @@ def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[S
 
 def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
     page = _Builder(sheet.row)
-    for row, competency in enumerate(sheet.grid.competencies):
+    for competency in sheet.grid.competencies:
+        if competency.scale is None:
+            page.add((f"    {competency.id}", ""), *_profile(sheet, competency))
+    for row, entry in enumerate(sheet.grid.entries):
+        if isinstance(entry, Entry):
+            page.add(*_mark_line(sheet, entry, sheet.row == row), row=row)
+            continue
+        competency = entry
         mark, profile = _mark_line(sheet, competency, sheet.row == row), _profile(sheet, competency)
         page.add(*mark, *profile, *landmark_beside(sheet, competency), row=row)
     page.add(*_calculation(sheet))
@@ -249,7 +282,7 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
     _add_text(page, sheet, APPRECIATION, sheet.evaluation.appreciation, width, room)
     for sentence in to_read:
         text = clip(french_typography(sentence), width - 8)
-        page.add((f"    → {text}", "bold"), row=sheet.synthesis)
+        page.add((f"    → {text}", "bold"), row=sheet.first_text)
     _add_text(page, sheet, NOTES, sheet.evaluation.internal_notes, width, 2)
     page.add()
     if not any(finding.weight is Weight.MISSING for finding in findings):
@@ -259,7 +292,7 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
     for index, finding in enumerate(findings):
         if index == 0 or findings[index - 1].weight is not finding.weight:
             page.add((_heading(sheet, finding.weight), "bold"))
-        row = sheet.synthesis + 2 + index
+        row = sheet.first_text + 2 + index
         text = clip(french_typography(finding.message), width - 8)
         page.add(_pointer(sheet.row == row), (text, ""), row=row)
     if sheet.following and not any(f.weight is Weight.MISSING and not f.is_elsewhere for f in findings):
@@ -272,7 +305,7 @@ _TITLES: Final = {APPRECIATION: "Appréciation générale", NOTES: "Notes intern
 
 def _add_text(page: _Builder, sheet: Sheet, name: str, text: str, width: int, room: int) -> None:
     here = sheet.text == name
-    row = sheet.synthesis + list(_TITLES).index(name)
+    row = sheet.first_text + list(_TITLES).index(name)
     hint = f"   {key('enter')} : écrire" if here and not sheet.write(name).problem else ""
     page.add(_pointer(here), (_TITLES[name], "bold"), (hint, "dim"), row=row)
     for line in _preview(text, width, room):
@@ -288,24 +321,62 @@ def _profile(sheet: Sheet, competency: Competency) -> StyledLine:
 
 def _calculation(sheet: Sheet) -> StyledLine:
     """Total 41,5 /60   Note sur 20  14  (41,5 ÷ 3 = 13,83…, ½ point supérieur)"""
-    evaluation = sheet.evaluation.shown()
-    total = evaluation.total(sheet.grid)
-    note = evaluation.mark_on_20(sheet.grid)
-    if total is None or note is None:
-        missing = "les trois notes ne sont pas données" if evaluation.is_present else "pas de note"
-        return (("    Total  ___ /60   Note sur 20  ___   ", ""), (f"({missing})", "dim"))
-    quotient = total / 3
-    shown = marks.french(quotient.quantize(Decimal("0.01"), ROUND_DOWN))
-    shown += "" if quotient == note or (quotient * 100) % 1 == 0 else "…"
-    how = f"{marks.french(total)} ÷ 3 = {shown}"
-    if quotient != note:
-        how += ", ½ point supérieur"
+    grid, evaluation = sheet.grid, sheet.evaluation.shown()
+    total = evaluation.total(grid) if grid.marking.shows_total else None
+    note = evaluation.reckoned_mark(grid)
+    label = f"Note sur {marks.french(grid.marking.scale.maximum)}"
+    out_of = f" /{marks.french(grid.total_maximum)}   "
+    if grid.marking.rule is Rule.TYPED:
+        return (("    La commission donne la note finale.", "dim"),)
+    if note is None or (grid.marking.shows_total and total is None):
+        missing = (
+            f"les {_count(len(grid.marked))}notes ne sont pas données"
+            if evaluation.is_present
+            else "pas de note"
+        )
+        if grid.marking.rule is Rule.LEVELS and evaluation.is_present:
+            missing = "il manque des niveaux"
+        sum_ = f"Total  ___{out_of}" if grid.marking.shows_total else ""
+        return ((f"    {sum_}{label}  ___   ", ""), (f"({missing})", "dim"))
+    sum_ = f"Total  {marks.french(total)}{out_of}" if total is not None else ""
+    beside = " calculée" if grid.marking.decision else ""
     return (
-        (f"    Total  {marks.french(total)} /60   ", ""),
-        ("Note sur 20 ", "bold"),
+        (f"    {sum_}", ""),
+        (f"{label}{beside} ", "bold"),
         (f" {marks.french(note)} ", "given"),
-        (f"  ({how})", "dim"),
+        (f"  ({_how(sheet, total, note)})", "dim"),
     )
+
+
+_NUMBERS: Final = ("", "", "deux ", "trois ", "quatre ", "cinq ", "six ", "sept ", "huit ", "neuf ")
+
+
+def _count(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number} "
+
+
+def _how(sheet: Sheet, total: Decimal | None, note: Decimal) -> str:
+    """How the note comes about; a sum that is only divided is written as one."""
+    grid, evaluation = sheet.grid, sheet.evaluation
+    exact = exact_mark(grid, evaluation.positions, evaluation.marks) or Fraction(0)
+    cut = Decimal(int(exact * 100)) / 100
+    shown = marks.french(cut) + ("" if exact == Fraction(note) or (exact * 100) % 1 == 0 else "…")
+    ratio = Fraction(grid.total_maximum) / Fraction(grid.marking.scale.maximum) if total is not None else None
+    divided = (
+        total is not None
+        and exact == Fraction(total) / (ratio or 1)
+        and (ratio or Fraction(1, 2)).denominator == 1
+    )
+    how = (
+        f"{marks.french(total)} ÷ {ratio} = {shown}"
+        if divided and total is not None
+        else f"exactement {shown}"
+    )
+    if evaluation.bonus:
+        how += f" + {marks.french(evaluation.bonus)}"
+    if exact + Fraction(evaluation.bonus or 0) != Fraction(note) and grid.marking.rounding.unit is not None:
+        how += f", {grid.marking.rounding.brief}"
+    return how
 
 
 def _preview(text: str, width: int, room: int) -> list[StyledLine]:

@@ -14,7 +14,6 @@ from textual import events
 from textual.widget import Widget
 
 from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation
-from e1tui.domain.grid import LEVELS
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error
 from e1tui.scoring.assessment import Assessment
@@ -213,7 +212,7 @@ class EvaluationScreen(E1Screen[str]):
         """A mark that Entrée has not kept; the texts are saved as they are typed."""
         if not self.sheet.typed or self.sheet.marked is None:
             return None
-        line = f"Note {self.sheet.marked.id}, tapée et pas validée : {self.sheet.typed}"
+        line = f"{self.sheet.marked.mark_label}, tapée et pas validée : {self.sheet.typed}"
         return Typed(self.one.evaluation.candidate.full_name, (line,))
 
     # --- others ---
@@ -299,10 +298,11 @@ class EvaluationScreen(E1Screen[str]):
         elif self.sheet.criterion is None:
             writing = f"{key('enter')} pour écrire ici."
             self.say(self.sheet.refusal or writing, problem=bool(self.sheet.refusal))
-        elif "1" <= digit <= "4":
-            self.take(self.sheet.give(LEVELS[int(digit) - 1]))
+        elif 1 <= int(digit) <= len(self.sheet.grid.scale):
+            self.take(self.sheet.give(self.sheet.grid.scale[int(digit) - 1]))
         else:
-            self.say(f"{digit} n’est pas un niveau : 1 TI, 2 I, 3 S, 4 TS.", problem=True)
+            levels = ", ".join(f"{rank} {level.value}" for rank, level in enumerate(self.sheet.grid.scale, 1))
+            self.say(f"{digit} n’est pas un niveau : {levels}.", problem=True)
 
     def _note_press(self) -> None:
         """Where a key leads back to if it turns out to be held."""

@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from e1tui.domain.grid import Level
 from e1tui.scoring.sheet import Sheet
-from e1tui.tui.evaluation.lines import STYLES, level_at, sheet_page, tab_at, tab_strip
+from e1tui.tui.evaluation.lines import STYLES, level_at, level_cells, sheet_page, tab_at, tab_strip
 from e1tui.tui.terminal.answering import KeysToScreen
 from e1tui.tui.text.holder import holder_text
 from e1tui.tui.widgets.repaint import StyledLine
@@ -96,7 +96,10 @@ class ScoringWidget(KeysToScreen, can_focus=True):
         elif 0 <= event.y - 2 < len(self._owners):
             row = self._owners[event.y - 2]
             if row is not None:
-                self.post_message(self.RowPressed(row, level_at(event.x)))
+                self.post_message(self.RowPressed(row, self._level_at(event.x)))
+
+    def _level_at(self, column: int) -> Level | None:
+        return level_at(level_cells(self._sheet.grid, self.size.width), column) if self._sheet else None
 
     def _tab_at(self, column: int) -> int | None:
         return tab_at(tab_strip(self._sheet), column) if self._sheet else None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
-from e1tui.domain.grid import LEVELS
 from e1tui.domain.text import visible
 from e1tui.tui.keys import commands, keyboards
 
@@ -77,10 +77,10 @@ def _last_name(name: str, *, is_held: bool) -> str:
         return name
 
 
-def meaning(keyboard: str, key: str, character: str | None) -> str:
+def meaning(keyboard: str, key: str, character: str | None, levels: Sequence[str] = ()) -> str:
     """What a key (Textual's name and its character) does on this keyboard, "rien" if nothing."""
     if digit := keyboards.digit(keyboard, character):
-        level = f", niveau {LEVELS[int(digit) - 1].value}" if "1" <= digit <= str(len(LEVELS)) else ""
+        level = f", niveau {levels[int(digit) - 1]}" if 1 <= int(digit) <= len(levels) else ""
         return f"chiffre {digit}{level}"
     if other := keyboards.other_profile(keyboard, character):
         return f"chiffre du clavier {other}, celui d’ici est {keyboard} (? puis k)"

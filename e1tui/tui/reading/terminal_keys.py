@@ -81,7 +81,7 @@ class TerminalScreen(E1Screen[None]):
         self._show(event)
 
     def _show(self, event: events.Key) -> None:
-        told = meaning(self.e1.keyboard, event.key, event.character)
+        told = meaning(self.e1.keyboard, event.key, event.character, _levels())
         name = key_name(event.key, event.character)
         self._add(name, character_text(event.character), told)
         self.say(f"{name} encore : revenir." if event.key in _LEAVING else f"{name} : {told}")
@@ -94,3 +94,10 @@ class TerminalScreen(E1Screen[None]):
         shown = self.query_one(LineList)
         shown.show(self._rows)
         shown.move_to(len(self._rows) - 1)
+
+
+def _levels() -> tuple[str, ...]:
+    """Those of the grid that ships with e1tui: no session is open here."""
+    from e1tui.storage.grids import load_grid
+
+    return tuple(level.value for level in load_grid().scale)

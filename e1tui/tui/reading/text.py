@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from e1tui import __version__, settings, zone
-from e1tui.domain.grid import Grid
+from e1tui.domain.grid import E1_PAGE, Grid
 from e1tui.domain.text import french_typography
 from e1tui.tui.keys import commands, keyboards
 from e1tui.tui.keys.help import SHOWN_WIDTH, sections
@@ -65,8 +65,8 @@ class DescriptorsScreen(ReadingScreen):
         self.dismiss(None)
 
 
-# The anomalies of the form that one meets while scoring (1, 2 and 6 of the grid's list).
-_TOLD = (0, 1, 5)
+# The anomalies of the E1 form that one meets while scoring (1, 2 and 6 of the grid's list).
+_TOLD_OF_E1 = (0, 1, 5)
 
 
 class HelpScreen(ReadingScreen):
@@ -92,9 +92,15 @@ class HelpScreen(ReadingScreen):
             parts.append(Content("\n"))
             if rank == 0:
                 parts.append(self._keyboard())
-        parts.append(Content.styled("Ce que le formulaire officiel a de particulier\n", "bold"))
-        parts += [Content(f"  · {french_typography(self._grid.anomalies[i])}\n") for i in _TOLD]
+        told = self._anomalies()
+        if told:
+            parts.append(Content.styled("Ce que le formulaire officiel a de particulier\n", "bold"))
+            parts += [Content(f"  · {french_typography(one)}\n") for one in told]
         return Content("").join(parts)
+
+    def _anomalies(self) -> tuple[str, ...]:
+        anomalies = self._grid.anomalies
+        return tuple(anomalies[i] for i in _TOLD_OF_E1) if self._grid.page == E1_PAGE else anomalies
 
     def _keyboard(self) -> Content:
         name = self.e1.keyboard

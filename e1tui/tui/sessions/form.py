@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from e1tui import zone
 from e1tui.domain.heading import differing, heading_of
-from e1tui.domain.landmark import DEFAULT_WEIGHTS, Weights, weights_of
+from e1tui.domain.landmark import DEFAULT_WEIGHTS, Weights
 from e1tui.domain.merge import SESSION_FIELDS
 from e1tui.domain.session import EXTRA_TIME, ExamForm, Session, example_title
 from e1tui.domain.title_year import year_doubt
@@ -95,7 +95,9 @@ class SessionForm(Form):
             classes="section",
         )
         usual = _weights_text(DEFAULT_WEIGHTS)
-        entry = TextField(_weights_text(weights_of(old)), placeholder=f"{usual}, si vide", classes="short")
+        entry = TextField(
+            _weights_text(old.weights or DEFAULT_WEIGHTS), placeholder=f"{usual}, si vide", classes="short"
+        )
         yield Field("Ses poids", entry, Line("TI I S TS, de 0 à 1"), id="poids")
         yield Codes(old.codes)
         yield Field(
@@ -113,7 +115,7 @@ class SessionForm(Form):
     def _weights(self, entry: TextField, base: Session) -> Weights:
         """The weights, none where they are the default ones and the file has none."""
         typed = read_weights(entry.value, self._digit)
-        return base.weights if typed == weights_of(base) else typed
+        return base.weights if typed == (base.weights or DEFAULT_WEIGHTS) else typed
 
     def save(self) -> str | None:
         base = self._session or Session(DEFAULT_GRID, "")

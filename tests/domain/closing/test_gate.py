@@ -7,13 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from levels import Level
 
 import e1tui
 from e1tui.domain.closing.gate import ALREADY, gate
 from e1tui.domain.closing.record import unrecorded
 from e1tui.domain.closing.seal import closed
 from e1tui.domain.evaluation import Candidate, HistoryEntry
-from e1tui.domain.grid import Level
 from e1tui.domain.session import ExamForm, Examiner, Presence, State
 from e1tui.domain.text import REPLACEMENT
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from levels import LEVELS, Level
 
 from e1tui.domain.closing.seal import (
     canonical_form,
@@ -23,7 +24,6 @@ from e1tui.domain.closing.seal import (
 )
 from e1tui.domain.day.timer import ended, toggled
 from e1tui.domain.evaluation import Candidate, Evaluation, HistoryEntry, with_field
-from e1tui.domain.grid import LEVELS, Level
 from e1tui.domain.session import Presence, State
 from e1tui.errors import InvalidValue
 from e1tui.storage.grids import load_grid

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from levels import Level
 
 from e1tui.domain.day.schedule import (
     Break,
@@ -22,7 +23,6 @@ from e1tui.domain.day.schedule import (
 )
 from e1tui.domain.day.timer import ended, toggled
 from e1tui.domain.evaluation import Candidate, Evaluation
-from e1tui.domain.grid import Level
 from e1tui.domain.session import Presence, State
 from e1tui.domain.summary import summary
 from e1tui.errors import InvalidValue

@@ -14,11 +14,12 @@ import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from levels import LEVELS
 from samples import sample_evaluation, sealed
 
 from e1tui.domain.evaluation import Closing, Evaluation, HistoryEntry
 from e1tui.domain.extract import CommunicableExtract
-from e1tui.domain.grid import LEVELS, Grid
+from e1tui.domain.grid import Grid
 from e1tui.domain.session import ExamForm, Examiner, Incident, Phase, Presence, Session
 from e1tui.errors import ExportError
 from e1tui.export.forms.extract_form import extract_pdf, extract_text

@@ -11,9 +11,9 @@ from types import MappingProxyType
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from levels import LEVELS
 
 from e1tui.domain.evaluation import Candidate, Closing, Evaluation, HistoryEntry
-from e1tui.domain.grid import LEVELS
 from e1tui.domain.session import ExamForm, Examiner, Presence, Session, State
 from e1tui.domain.text import clean
 from e1tui.errors import DocumentError
@@ -237,7 +237,7 @@ def test_the_design_page_s_example():
         "MARTIN", "Camille", "0214123456", "Lycée Exemple", dt.date(2026, 6, 12)
     )
     assert evaluation.marks == {"C1.1": Decimal("14.5")}
-    assert evaluation.positions == {"C1.1.besoins": "S", "C1.1.outils": "TS"}
+    assert evaluation.positions == {"C1.1.besoins": GRID.level("S"), "C1.1.outils": GRID.level("TS")}
     assert evaluation.remarks == {"C1.1.outils": "gabarit repris sans aide"}
     (entry,) = evaluation.history
     assert (entry.by, entry.member, entry.before, entry.after) == ("adurand", "DURAND Alix", "S", "TS")

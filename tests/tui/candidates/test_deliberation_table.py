@@ -4,10 +4,10 @@ from decimal import Decimal
 from types import MappingProxyType
 
 import pytest
+from levels import Level
 
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.figures import figures
-from e1tui.domain.grid import Level
 from e1tui.domain.session import Presence, State
 from e1tui.tui.candidates.deliberation_table import (
     Order,

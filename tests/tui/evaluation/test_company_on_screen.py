@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 from hosts import NOW, lines, message, shown, type_text
+from levels import Level
 from test_evaluation_screen import Scoring, on_disk, scoring, store, until
 from textual.pilot import Pilot
 
 from e1tui.domain.closing.seal import closed, is_altered
 from e1tui.domain.evaluation import Evaluation, with_field
-from e1tui.domain.grid import Grid, Level
+from e1tui.domain.grid import Grid
 from e1tui.domain.session import Examiner
 from e1tui.scoring import saving
 from e1tui.storage.attendance import Attendance

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hosts import add_session, change, lines, message, shown, type_text
+from levels import Level
 from test_evaluation_screen import Scoring, on_disk, scoring, store, until
 
 from e1tui.domain.evaluation import Candidate
-from e1tui.domain.grid import Level
 from e1tui.domain.session import State
 from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.evaluation_toml import encode_evaluation

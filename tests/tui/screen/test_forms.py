@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 from hosts import add, add_session, change, lines, message, shown, type_text
+from levels import Level
 
-from e1tui.domain.grid import Level
 from e1tui.domain.session import ExamForm, Examiner, Presence
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.candidates.form import CandidateForm
