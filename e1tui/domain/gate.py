@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from e1tui.domain.evaluation import MARK_SUFFIX, Change, Evaluation
+from e1tui.domain.evaluation import Change, Evaluation
+from e1tui.domain.fields import MARK_SUFFIX
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import heading_for
 from e1tui.domain.marks import french

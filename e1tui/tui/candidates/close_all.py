@@ -10,7 +10,9 @@ from typing import Final
 from textual.message import Message
 from textual.widget import Widget
 
-from e1tui.domain.evaluation import MARK_SUFFIX, Evaluation
+from e1tui.domain import fields
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.fields import MARK_SUFFIX
 from e1tui.domain.gate import Verdict, gate, refusal
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
@@ -305,7 +307,7 @@ def _few(verdict: Verdict) -> str:
     return ", ".join([*lacks, *(["note à vérifier"] if verdict.doubts else [])])
 
 
-_LACKING: Final = {"candidat.etablissement": "sans établissement", "candidat.numero": "sans numéro"}
+_LACKING: Final = {fields.SCHOOL: "sans établissement", fields.NUMBER: "sans numéro"}
 
 
 def short_reason(grid: Grid, session: Session, evaluation: Evaluation) -> str:
@@ -325,8 +327,8 @@ def _kind(field: str) -> str:
 
 
 _ONCE: Final = {
-    "appreciation": "appréciation",
-    "commission": "commission",
-    "forme": "forme",
-    "candidat.date_evaluation": "date",
+    fields.APPRECIATION: "appréciation",
+    fields.COMMISSION: "commission",
+    fields.FORM: "forme",
+    fields.EXAM_DATE: "date",
 }

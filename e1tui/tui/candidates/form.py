@@ -9,6 +9,7 @@ from typing import Final
 from textual.widget import Widget
 
 from e1tui.domain.evaluation import Candidate, Evaluation, diff, with_field
+from e1tui.domain.field_names import field_name
 from e1tui.domain.heading import heading_for
 from e1tui.domain.session import Presence
 from e1tui.rosters.values import read_order, read_time
@@ -18,18 +19,6 @@ from e1tui.tui.screen.forms import Form
 from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date, french_time
 
 PRESENCES: Final = tuple(Presence)
-_FIELD_LABELS: Final = {
-    "presence": "présence",
-    "candidat.nom": "nom",
-    "candidat.prenom": "prénom",
-    "candidat.numero": "numéro",
-    "candidat.etablissement": "établissement",
-    "candidat.date_evaluation": "date",
-    "passage": "passage",
-    "heure": "heure",
-    "temps_majore": "temps majoré",
-    "etat": "état",
-}
 LAST_NAME_WANTED = "le nom est nécessaire"
 
 
@@ -128,7 +117,7 @@ class CandidateForm(Form):
         if not saved.conflicts:
             return stored.stem
         self._stored = saved.stored
-        names = ", ".join(_FIELD_LABELS.get(conflict.field, conflict.field) for conflict in saved.conflicts)
+        names = ", ".join(field_name(self._store.grid(), conflict.field) for conflict in saved.conflicts)
         self.say(
             f"Changé entre-temps sur un autre poste, et gardé : {names}. Entrée : remplacer quand même.",
             problem=True,

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from e1tui.domain.evaluation import Evaluation, diff, is_free_text, value_of, with_field
+from e1tui.domain.evaluation import Evaluation, diff, value_of, with_field
 from e1tui.domain.field_names import field_name, value_text
-from e1tui.domain.merge import STATE, TIMER, Conflict, last_entry, merge
+from e1tui.domain.fields import STATE, TIMER, is_free_text
+from e1tui.domain.merge import Conflict, last_entry, merge
 from e1tui.errors import E1Error
 from e1tui.scoring.sheet import Sheet
 from e1tui.storage.attendance import Present

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from e1tui.domain.fields import APPRECIATION
 from e1tui.domain.grid import LEVELS
-from e1tui.scoring.sheet import APPRECIATION, Sheet
+from e1tui.scoring.sheet import Sheet
 from e1tui.tui.keys import commands, keyboards
 
 # Commands, the most needed first, each with its label where that is not the table's.

@@ -7,9 +7,10 @@ from typing import Final
 
 from textual import events
 
+from e1tui.domain.fields import APPRECIATION, NOTES
 from e1tui.domain.grid import LEVELS
 from e1tui.errors import E1Error
-from e1tui.scoring.sheet import APPRECIATION, NOTES, Step
+from e1tui.scoring.sheet import Step
 from e1tui.tui.evaluation.closing import FLUSH_SECONDS, ClosedSheet
 from e1tui.tui.evaluation.hints import sheet_hints
 from e1tui.tui.evaluation.widget import ScoringWidget

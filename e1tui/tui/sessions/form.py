@@ -13,9 +13,9 @@ from typing import Final
 from textual.widget import Widget
 
 from e1tui import zone
+from e1tui.domain.field_names import SESSION_FIELDS
 from e1tui.domain.heading import differing, heading_of
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, Weights, weights_of
-from e1tui.domain.merge import SESSION_FIELDS
 from e1tui.domain.session import EXTRA_TIME, ExamForm, Session, example_title
 from e1tui.domain.title_year import year_doubt
 from e1tui.domain.typed import part_text, read_part, read_weights

@@ -9,8 +9,9 @@ from textual.content import Content
 from textual.widget import Widget
 
 from e1tui import files
-from e1tui.domain.evaluation import diff, is_free_text, value_of, with_field
+from e1tui.domain.evaluation import diff, value_of, with_field
 from e1tui.domain.field_names import field_name, value_text
+from e1tui.domain.fields import is_free_text
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict
 from e1tui.domain.text import clean
