@@ -43,7 +43,7 @@ from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError
 from e1tui.export.archive import MANIFEST, pack, unpack
 from e1tui.export.forms.candidate_list import list_csv
 from e1tui.export.forms.mark_sheet import mark_sheet
-from e1tui.export.forms.tables import mark_sheet_csv
+from e1tui.export.forms.mark_sheet_tables import mark_sheet_csv
 from e1tui.rosters.roster import plan_import, read_roster
 from e1tui.scoring.time_left import clock, told
 from e1tui.settings import load_settings, save_setting

@@ -128,8 +128,3 @@ def write(
         with contextlib.suppress(E1Error):
             plan = shown.again(_existing(store))  # what is left to do
     return Outcome(plan, added, updated, tuple(refused), problem)
-
-
-def unexpected(error: Exception) -> str:
-    """The sentence on an error that nothing foresaw: a thread's error would leave its screen waiting for ever."""
-    return f"Erreur inattendue ({type(error).__name__} : {error})."

@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 from hosts import TODAY, Host, add, add_session, change, lines, message, rows, shown, type_text
 
+from e1tui import crash
 from e1tui.domain.grid import Level
 from e1tui.domain.session import Phase, Presence, State
 from e1tui.domain.timer import toggled
+from e1tui.storage.store import SessionStore
 from e1tui.tui.candidates.passages import PassagesForm, PassagesScreen
 from e1tui.tui.candidates.screen import CandidatesScreen
 from e1tui.tui.screen.base import Confirm
@@ -210,3 +212,29 @@ async def test_nobody_is_late_on_another_day(opened, store, at):
     at("10:00")
     async with opened(CandidatesScreen(store)) as (app, _):
         assert rows(app)[0] == "ACACIA Rose 1 09:00 présent 0/15 brouillon"
+
+
+class BrokenStore(SessionStore):
+    """Fails, as nothing foresaw, at the second candidate."""
+
+    def save(self, stored, evaluation, author, now):
+        if stored.stem == STEMS[2]:
+            raise ZeroDivisionError("CÈDRE Rose")
+        return super().save(stored, evaluation, author, now)
+
+
+async def test_a_defect_while_writing_leaves_nobody_waiting(opened, store):
+    broken = BrokenStore(store.folder)
+    async with opened(CandidatesScreen(broken)) as (app, pilot):
+        await pilot.press("g")
+        entry(app, "debut").value = "9h"
+        await pilot.press("enter", "enter")
+        await until_on(pilot, CandidatesScreen)
+        assert message(app).startswith(
+            "1 passage enregistré. Pas celui-ci : Erreur inattendue (ZeroDivisionError), notée dans "
+        )
+        await pilot.press("g")  # the app goes on
+        assert isinstance(app.screen, PassagesForm)
+    assert passages(store) == [(1, "09:00"), (None, None), (None, None), (None, None)]
+    log = crash.log_file().read_text()
+    assert "e1tui.tui.candidates.passages" in log and "CÈDRE" not in log

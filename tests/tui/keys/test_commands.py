@@ -178,7 +178,6 @@ def subclasses(base):
 # What is the base of screens, or a half of one.
 ABSTRACT = {
     "ClosedSheet",
-    "ExportWork",
     "PutBackScreen",
     "CandidateList",
     "FollowedList",
