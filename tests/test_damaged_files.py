@@ -32,6 +32,7 @@ from e1tui.cli import listing
 from e1tui.domain.closing import fingerprint, is_altered
 from e1tui.domain.evaluation import Evaluation, HistoryEntry, diff
 from e1tui.domain.field_names import field_name, value_text
+from e1tui.domain.french import french_date
 from e1tui.domain.grid import Level, parse_grid
 from e1tui.domain.review import review
 from e1tui.domain.schedule import turns
@@ -59,7 +60,6 @@ from e1tui.storage.store import SessionStore, Stored
 from e1tui.storage.toml import parse_toml
 from e1tui.tui.closing.lines import closing_lines
 from e1tui.tui.open_session.rows import passage_text
-from e1tui.tui.text.lines import french_date
 
 GRID = load_grid()
 NOW = dt.datetime(2026, 6, 12, 10, tzinfo=dt.timezone(dt.timedelta(hours=2)))

@@ -8,6 +8,7 @@ from typing import Final
 
 from e1tui.domain import fields
 from e1tui.domain.fields import MARK_SUFFIX, REMARK_SUFFIX
+from e1tui.domain.french import french_date, french_time
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.session import Presence
@@ -75,8 +76,8 @@ def value_text(value: object) -> str:
         case Presence():
             return value.label
         case dt.date():
-            return f"{value:%d/%m/%Y}"
+            return french_date(value)
         case dt.time():
-            return f"{value:%H:%M}"
+            return french_time(value)
         case _:
             return str(value)

@@ -10,6 +10,7 @@ from typing import Final
 
 from e1tui.domain.closing import is_altered, seal_text
 from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.french import french_date, french_dates
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading, heading_for_all
 from e1tui.domain.printable import with_blanks
@@ -17,7 +18,7 @@ from e1tui.domain.session import Session, State
 from e1tui.domain.text import name_sort_key
 from e1tui.export.forms.blocks import code_legend
 from e1tui.export.forms.grid_form import CHANGED, DRAFT
-from e1tui.export.forms.identity import completed, french_date, french_dates
+from e1tui.export.forms.identity import completed
 
 TITLE: Final = "Bordereau de notation"
 CLOSED: Final = State.CLOSED.value

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from e1tui.domain import fields
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.fields import MARK_SUFFIX
+from e1tui.domain.french import plural
 from e1tui.domain.gate import Verdict, gate, refusal
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
@@ -24,7 +25,6 @@ from e1tui.storage.store import SessionStore, Stored, Unreadable
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.screen.job import Job
-from e1tui.tui.screen.listing import plural
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 COLUMNS: Final = (

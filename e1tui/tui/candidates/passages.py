@@ -9,23 +9,22 @@ from typing import Final, TypeVar
 from textual.widget import Widget
 from textual.widgets import Static
 
+from e1tui.domain.french import exact_time, french_date, french_time, plural
 from e1tui.domain.passages import Planned, Request, plan_passages, why_kept
 from e1tui.domain.schedule import date_of, in_turn, usual_length
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary
+from e1tui.domain.typed import read_breaks, read_minutes, read_time
 from e1tui.errors import InvalidValue
 from e1tui.operations.passages import write_passages
-from e1tui.rosters.values import read_time
 from e1tui.storage.author import Author
 from e1tui.storage.store import SessionStore
-from e1tui.tui.candidates.hours import read_breaks, read_minutes
 from e1tui.tui.keys import commands
 from e1tui.tui.open_session.rows import passage_text
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.screen.job import Job
-from e1tui.tui.screen.listing import plural
-from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date, french_time
+from e1tui.tui.widgets.fields import Choice, Field, TextField
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 Value = TypeVar("Value")
@@ -70,7 +69,7 @@ class PassagesForm(Form):
         has_order = any(row.order is not None or row.time for row in placed)
         yield Field(
             "Premier passage",
-            TextField(french_time(first), placeholder="par exemple 9:00", select=True),
+            TextField(exact_time(first), placeholder="par exemple 9:00", select=True),
             id="debut",
         )
         yield Field(
@@ -91,7 +90,7 @@ class PassagesForm(Form):
     def save(self) -> str | None:
         start = self.value("debut", lambda text: _needed(read_time(text), HOUR_WANTED))
         minutes = self.value(
-            "duree", lambda text: read_minutes(text) if text else _needed(None, LENGTH_WANTED)
+            "duree", lambda text: read_minutes(text, self._digit) if text else _needed(None, LENGTH_WANTED)
         )
         breaks = self.value("pauses", lambda text: read_breaks(text, self._digit))
         if not self.is_right() or start is None or minutes is None or breaks is None:
@@ -129,7 +128,9 @@ class PassagesScreen(E1Screen[str]):
 
     def on_mount(self) -> None:
         times = sorted(one.time for one in self._planned if one.time and not one.kept)
-        hours = f", le premier à {times[0]:%H:%M}, le dernier à {times[-1]:%H:%M}" if times else ""
+        hours = (
+            f", le premier à {french_time(times[0])}, le dernier à {french_time(times[-1])}" if times else ""
+        )
         changed = sum(one.changes for one in self._planned)
         self.set_top(f"{plural(len(times), 'passage')}{hours} · {changed} à changer")
         listed = self.query_one(LineList)

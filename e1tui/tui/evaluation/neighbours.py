@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.french import french_time
 from e1tui.domain.grid import Grid
 from e1tui.domain.schedule import last_rank, next_open
 from e1tui.domain.summary import Summary, summary
@@ -63,7 +64,7 @@ class Neighbours:
         if (found := self.next(stem, 1)) is None:
             return self.none_left(stem, 1, names)
         passage = f"passage {found.order}" if found.order is not None else ""
-        hour = f"à {found.time:%H:%M}" if found.time else ""
+        hour = f"à {french_time(found.time)}" if found.time else ""
         parts = ("Pg suiv : candidat suivant", self._called(found, names), f"{passage} {hour}".strip())
         return ", ".join(part for part in parts if part)
 

@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from e1tui.domain.french import plural
 from e1tui.settings import exports_folder
 from e1tui.storage.store import SessionStore
 from e1tui.tui.screen.base import Confirm, E1Screen
-from e1tui.tui.text.lines import plural
 
 if TYPE_CHECKING:  # the layout of documents is imported when there are any
     pass

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from textual.widget import Widget
 
 from e1tui.domain.closing import ALTERED
+from e1tui.domain.french import plural
 from e1tui.domain.summary import summary
 from e1tui.errors import E1Error
 from e1tui.export.order import BY_GROUP, OF_CANDIDATE, Document, Order
@@ -32,7 +33,6 @@ from e1tui.tui.exporting.preview import PreviewScreen
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.screen.job import Job
-from e1tui.tui.screen.listing import plural
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 

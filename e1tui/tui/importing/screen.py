@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from e1tui import files
+from e1tui.domain.french import plural
 from e1tui.rosters.preamble import Preamble, with_preamble
 from e1tui.storage.store import SessionStore
 from e1tui.tui.importing import lines
@@ -23,7 +24,7 @@ from e1tui.tui.importing.work import Outcome, Source, read_source, understood, w
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.screen.job import Job
-from e1tui.tui.screen.listing import plural, with_title
+from e1tui.tui.screen.listing import with_title
 from e1tui.tui.terminal.editor import TextEditor
 from e1tui.tui.widgets.fields import Field, TextField
 from e1tui.tui.widgets.line import Line

@@ -9,12 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from e1tui.domain.french import plural
 from e1tui.errors import E1Error
 from e1tui.settings import shared_exports
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.screen.job import Job
-from e1tui.tui.screen.listing import ListScreen, plural
+from e1tui.tui.screen.listing import ListScreen
 
 if TYPE_CHECKING:
     from e1tui.operations.archives import Made
