@@ -29,7 +29,7 @@ MINUTES_RULE: Final = f"des minutes de 1 à {LONGEST} sont attendues, par exempl
 PART_RULE: Final = "une part de 0 à 1 est attendue, par exemple 1/3 ou 0,25"
 WEIGHTS_RULE: Final = "quatre poids de 0 à 1 sont attendus, aucun plus petit que le précédent : 0 1/3 2/3 1"
 TIME: Final = re.compile(r"(\d{1,2})\s?[:hH]\s?(\d{2})?(?::(\d{2}))?$")
-_DATE: Final = re.compile(r"(\d{1,4})[/. -](\d{1,2})[/. -](\d{1,4})")
+_DATE: Final = re.compile(r"(\d{1,4})([/. -])(\d{1,2})\2(\d{1,4})")
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _EIGHT: Final = re.compile(r"\d{8}")
 _HOUR: Final = r"(\S{1,2}\s?[:hH](?:\s?\S{2})?)"
@@ -70,7 +70,7 @@ def plain_date(text: str) -> dt.date | None:
         return _date(text[4:], text[2:4], text[:2]) or _date(text[:4], text[4:6], text[6:])
     if (match := _DATE.fullmatch(text)) is None:
         return None
-    first, month, last = match.groups()
+    first, _, month, last = match.groups()
     if len(first) == 4:
         return _date(first, month, last)
     return _date(f"20{last}" if len(last) == 2 else last, month, first)

@@ -126,7 +126,7 @@ def test_the_date_of_a_command(text, date):
 
 
 @pytest.mark.parametrize(
-    "date", ["31/02/2026", "12/13/2026", "12/06/1026", "0206-06-12", "12-06", "20262602"]
+    "date", ["31/02/2026", "12/13/2026", "12/06/1026", "0206-06-12", "12-06", "20262602", "12/06-2026"]
 )
 def test_a_list_a_command_and_a_field_agree_on_what_is_no_date(date):
     assert plain_date(date) is None and iso_date(date) is None

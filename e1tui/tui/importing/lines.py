@@ -14,13 +14,13 @@ from e1tui.domain.french import french_date, french_time, plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import clean, french_typography
+from e1tui.operations.importing import Preview
 from e1tui.operations.updates import Update
 from e1tui.rosters import report
 from e1tui.rosters.columns import Field
 from e1tui.rosters.preamble import preamble, with_preamble
 from e1tui.rosters.roster import PlannedRow, RosterRow, Verdict
 from e1tui.tui.importing.columns import Reading
-from e1tui.tui.importing.preview import Preview
 from e1tui.tui.text.lines import Column, Row, RowStyle, column_widths
 
 COLUMNS: Final = (

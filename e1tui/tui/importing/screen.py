@@ -14,13 +14,13 @@ from textual.widgets import Static, TextArea
 
 from e1tui import files
 from e1tui.domain.french import plural
+from e1tui.operations.importing import Outcome, Preview, write
 from e1tui.rosters.preamble import Preamble, with_preamble
 from e1tui.storage.store import SessionStore
 from e1tui.tui.importing import lines
 from e1tui.tui.importing.columns import ColumnsScreen, Reading
 from e1tui.tui.importing.files import completed, depot, expanded, file_rows, places
-from e1tui.tui.importing.preview import Preview
-from e1tui.tui.importing.work import Outcome, Source, read_source, understood, write
+from e1tui.tui.importing.source import Source, read_source, understood
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.screen.job import Job

@@ -143,7 +143,7 @@ async def test_the_same_again_has_nothing_to_write(opened, store):
         ({}, "debut", "l’heure du premier passage est nécessaire"),
         ({"debut": "neuf"}, "debut", "« neuf » n’est pas une heure"),
         ({"debut": "9:00", "duree": ""}, "duree", "la durée d’un passage est nécessaire"),
-        ({"debut": "9:00", "duree": "0"}, "duree", "un nombre de minutes est attendu, de 1 à 600"),
+        ({"debut": "9:00", "duree": "0"}, "duree", "des minutes de 1 à 600 sont attendues"),
         ({"debut": "9:00", "pauses": "midi"}, "pauses", "« midi » n’est pas une pause"),
     ],
 )
