@@ -12,7 +12,6 @@ from typing import Final
 from e1tui.domain.evaluation import Change, Evaluation
 from e1tui.domain.fields import MARK_SUFFIX
 from e1tui.domain.grid import Grid
-from e1tui.domain.heading import heading_for
 from e1tui.domain.marks import french
 from e1tui.domain.printable import unprintable
 from e1tui.domain.record import unrecorded

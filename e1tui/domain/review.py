@@ -10,7 +10,7 @@ from typing import Final
 from e1tui.domain import fields
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Competency, Grid
-from e1tui.domain.heading import Heading, heading_for
+from e1tui.domain.heading import Heading
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, centre
 from e1tui.domain.marks import french
 from e1tui.domain.session import ExamForm, Session

@@ -10,7 +10,7 @@ from e1tui.domain.closing import ALTERED, is_altered, seal_text
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.french import french_date
 from e1tui.domain.grid import LEVELS, Competency, Grid, Level
-from e1tui.domain.heading import Heading, heading_for, heading_of
+from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.marks import french
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import NBSP
