@@ -16,7 +16,6 @@ from e1tui.export.documents import named
 from e1tui.export.existing import about, anew, names_in, outdated
 from e1tui.export.order import Item, Order
 from e1tui.storage.attached import Data, public_data, whole_data
-from e1tui.storage.naming import as_named
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 
 
@@ -42,7 +41,7 @@ def chosen(store: SessionStore, found: Iterable[Stored | Unreadable]) -> Chosen:
     """These candidates' evaluations as documents take them. May raise E1Error."""
     found = tuple(found)
     return Chosen(
-        tuple((one.stem, as_named(store, one)) for one in found if isinstance(one, Stored)),
+        tuple((one.stem, store.for_document(one)) for one in found if isinstance(one, Stored)),
         tuple(one for one in found if isinstance(one, Unreadable)),
     )
 
