@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, fields, replace
 
-from e1tui.domain.closing import is_sealed
+from e1tui.domain.closing.seal import is_sealed
+from e1tui.domain.day.timer import both_pressed
 from e1tui.domain.evaluation import (
     Change,
     Closing,
@@ -19,7 +20,6 @@ from e1tui.domain.evaluation import (
 from e1tui.domain.field_names import SESSION_FIELDS
 from e1tui.domain.fields import REVIEWED_BY, STATE, TIMER
 from e1tui.domain.session import Incident, Session, State
-from e1tui.domain.timer import both_pressed
 from e1tui.errors import InvalidValue
 
 

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Final
 
 from e1tui.domain import fields
+from e1tui.domain.appreciation.wording import WordingRemark, told, told_each, wording
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.heading import Heading
@@ -15,7 +16,6 @@ from e1tui.domain.landmark import DEFAULT_WEIGHTS, centre
 from e1tui.domain.marks import french
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import folded
-from e1tui.domain.wording import WordingRemark, told, told_each, wording
 
 
 class Weight(Enum):

@@ -13,9 +13,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final, TypeVar
 
+from e1tui.domain.day.schedule import Break
 from e1tui.domain.grid import LEVELS
 from e1tui.domain.landmark import Weights, shown_weight
-from e1tui.domain.schedule import Break
 from e1tui.domain.text import clean
 from e1tui.errors import InvalidValue
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from e1tui.domain.closing import is_altered
+from e1tui.domain.closing.seal import is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.export import batch
 from e1tui.export.documents import named

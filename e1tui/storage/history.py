@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from e1tui.domain.closing.record import plain_value
 from e1tui.domain.evaluation import Change, HistoryEntry
 from e1tui.domain.fields import is_free_text
-from e1tui.domain.record import plain_value
 from e1tui.domain.session import State
 from e1tui.storage.author import Author
 

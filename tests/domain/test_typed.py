@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from e1tui.domain.day.schedule import Break
 from e1tui.domain.french import exact_time, french_date
-from e1tui.domain.schedule import Break
 from e1tui.domain.typed import (
     iso_date,
     plain_date,

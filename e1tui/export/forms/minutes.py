@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from e1tui.domain.closing import is_altered
+from e1tui.domain.closing.printable import with_blanks
+from e1tui.domain.closing.seal import is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.french import french_date, french_dates, spelt_time
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
-from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Incident, Session
 from e1tui.domain.text import name_sort_key
 from e1tui.export.forms.blocks import (

@@ -9,10 +9,10 @@ from typing import Final
 from textual.widget import Widget
 
 from e1tui.domain import fields
+from e1tui.domain.closing.gate import Verdict, gate, refusal
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.fields import MARK_SUFFIX
 from e1tui.domain.french import plural
-from e1tui.domain.gate import Verdict, gate, refusal
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.review import blocking

@@ -9,9 +9,9 @@ from typing import Final, TypeVar
 from textual.widget import Widget
 from textual.widgets import Static
 
+from e1tui.domain.day.passages import Planned, Request, plan_passages, why_kept
+from e1tui.domain.day.schedule import date_of, in_turn, usual_length
 from e1tui.domain.french import exact_time, french_date, french_time, plural
-from e1tui.domain.passages import Planned, Request, plan_passages, why_kept
-from e1tui.domain.schedule import date_of, in_turn, usual_length
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary
 from e1tui.domain.typed import read_breaks, read_minutes, read_time

@@ -12,7 +12,7 @@ from pathlib import Path
 from e1tui.domain.french import plural
 from e1tui.errors import E1Error
 from e1tui.settings import sessions_folder
-from e1tui.storage.entries import session_names
+from e1tui.storage.listing.entries import session_names
 
 
 def here_line(root: Path) -> str:

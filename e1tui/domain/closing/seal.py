@@ -14,13 +14,13 @@ from decimal import Decimal
 from typing import Final
 
 from e1tui.domain import fields
+from e1tui.domain.day.timer import TimerState, ended
 from e1tui.domain.evaluation import Closing, Evaluation, HistoryEntry, field_items
 from e1tui.domain.fields import FREE_TEXTS, MARK_SUFFIX, REMARK_SUFFIX
 from e1tui.domain.heading import Heading, heading_items
 from e1tui.domain.marks import TENTH
 from e1tui.domain.session import State
 from e1tui.domain.text import clean, folded
-from e1tui.domain.timer import TimerState, ended
 from e1tui.errors import InvalidValue
 
 SHOWN_DIGITS: Final = 12  # of the fingerprint, on screens and documents
