@@ -9,7 +9,7 @@ from typing import Final
 
 from e1tui.domain import fields
 from e1tui.domain.appreciation.wording import WordingRemark, told, told_each, wording
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import Evaluation, heading_for
 from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.heading import Heading
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, centre

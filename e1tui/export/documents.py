@@ -10,7 +10,7 @@ from typing import Final
 
 from e1tui.domain.closing.printable import with_blanks
 from e1tui.domain.closing.seal import ALTERED, is_altered
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import Evaluation, heading_for_all
 from e1tui.domain.fields import IDENTITY
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading

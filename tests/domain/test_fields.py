@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from e1tui.domain import fields
+from e1tui.domain.closing.record import plain_value
 from e1tui.domain.day.timer import Timer
 from e1tui.domain.evaluation import Candidate, Evaluation, field_items, with_field
 from e1tui.domain.field_names import SESSION_FIELDS, field_name
@@ -15,7 +16,6 @@ from e1tui.domain.grid import Level
 from e1tui.domain.merge import merge_sessions
 from e1tui.domain.session import ExamForm, Examiner, Incident, Phase, Presence, Session, State
 from e1tui.storage.grids import load_grid
-from e1tui.storage.history import plain_value
 from e1tui.storage.toml.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.storage.toml.session_toml import decode_session, encode_session
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from e1tui.domain.closing.printable import unprintable
 from e1tui.domain.closing.record import unrecorded
-from e1tui.domain.evaluation import Change, Evaluation
+from e1tui.domain.evaluation import Change, Evaluation, heading_for
 from e1tui.domain.fields import MARK_SUFFIX
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french

@@ -10,7 +10,7 @@ from typing import Final
 
 from e1tui.domain.closing.printable import with_blanks
 from e1tui.domain.closing.seal import is_altered, seal_text
-from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.evaluation import Candidate, Evaluation, heading_for_all
 from e1tui.domain.french import french_date, french_dates
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading

@@ -8,7 +8,7 @@ from typing import Final
 
 from e1tui.domain.closing.printable import with_blanks
 from e1tui.domain.closing.seal import is_altered
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import Evaluation, heading_for_all
 from e1tui.domain.french import french_date, french_dates, spelt_time
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
