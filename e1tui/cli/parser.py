@@ -9,15 +9,14 @@ from collections.abc import Callable, Iterable
 from typing import Final, NoReturn
 
 from e1tui import __version__
-from e1tui.domain.dates import is_sound
 from e1tui.domain.session import ExamForm
 from e1tui.domain.text import NBSP
+from e1tui.domain.typed import iso_date
 from e1tui.errors import UsageError
 from e1tui.settings import KEYBOARDS
 
 FORMATS: Final = ("table", "csv", "json")
 
-_ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SESSION_HELP: Final = "nom du dossier de la session, dans le dossier des sessions"
 _CANDIDATE_HELP: Final = "seulement ce candidat : son numéro, ou le nom de son fichier (peut être répété)"
 _EPILOG: Final = """\
@@ -382,9 +381,6 @@ def _session(parser: Parser) -> None:
 
 
 def _date(text: str) -> dt.date:
-    try:
-        if _ISO_DATE.fullmatch(text) and is_sound(date := dt.date.fromisoformat(text)):
-            return date
-    except ValueError:
-        pass
+    if (date := iso_date(text)) is not None:
+        return date
     raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date ; AAAA-MM-JJ est attendu")

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
+from e1tui.domain.fields import BONUS, FINAL_MARK
 from e1tui.domain.marks import Marking, Scale
 
 WHOLE: Final = "niveau"  # the name, in the place of a criterion's, of the level that stands for a competency
@@ -178,9 +179,9 @@ class Grid:
         """All marks that are typed: of the competencies, then the bonus and the final one."""
         found: list[Competency | Entry] = list(self.marked)
         if (bonus := self.marking.bonus_scale) is not None:
-            found.append(Entry("bonus", "Bonus", bonus, is_required=False))
+            found.append(Entry(BONUS, "Bonus", bonus, is_required=False))
         if self.marking.is_typed:
-            found.append(Entry("note_finale", "Note finale", self.marking.scale))
+            found.append(Entry(FINAL_MARK, "Note finale", self.marking.scale))
         return tuple(found)
 
     @cached_property

@@ -10,13 +10,13 @@ from typing import Any, Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.figures import Figures, Outlier, Spread, outliers, profile_bar, shown_figure
+from e1tui.domain.french import plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.landmark import weights_of
 from e1tui.domain.marks import french
 from e1tui.domain.session import Session, State
 from e1tui.domain.summary import Summary, summary
 from e1tui.tui.open_session.rows import findable
-from e1tui.tui.screen.listing import plural
 from e1tui.tui.widgets.line_list import Column, Row
 
 # TI, I, S, TS as four densities, which PuTTY's fonts have: no colour is needed to tell them apart.

@@ -10,6 +10,7 @@ from textual import events
 
 from e1tui import zone
 from e1tui.domain.day.schedule import Turn
+from e1tui.domain.french import french_time, plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.session import Examiner, Session, State
@@ -20,7 +21,7 @@ from e1tui.tui.keys import commands, keyboards
 from e1tui.tui.open_session.candidates import Roll
 from e1tui.tui.open_session.rows import Entry, Listed, Refused, Unread, let_through, passage_text
 from e1tui.tui.open_session.session import Sitting
-from e1tui.tui.screen.listing import plural, with_title
+from e1tui.tui.screen.listing import with_title
 from e1tui.tui.text.holder import holder_question, holder_text
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
@@ -123,7 +124,7 @@ class CandidateList(FollowedList):
         """Which clock the hours are compared with."""
         if not self._is_in_utc():
             return f"Heures : {zone.current()}"
-        return f"Heures en UTC, celles du serveur : il y est {self.e1.now():%H:%M}. {UTC_ADVICE}"
+        return f"Heures en UTC, celles du serveur : il y est {french_time(self.e1.now())}. {UTC_ADVICE}"
 
     def read(self) -> None:
         super().read()

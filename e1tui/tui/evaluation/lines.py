@@ -17,12 +17,13 @@ from typing import Final
 from rich.style import Style
 
 from e1tui.domain import marks
+from e1tui.domain.fields import APPRECIATION, NOTES
 from e1tui.domain.grid import Competency, Entry, Grid, Level
 from e1tui.domain.marks import Rule
 from e1tui.domain.reckoning import exact_mark
 from e1tui.domain.review import Weight, advices
 from e1tui.domain.text import clean, french_typography
-from e1tui.scoring.sheet import APPRECIATION, NOTES, Sheet
+from e1tui.scoring.sheet import Sheet
 from e1tui.tui.closing.lines import closing_lines
 from e1tui.tui.evaluation.landmark import landmark_beside, landmark_sentence
 from e1tui.tui.keys.commands import key

@@ -13,14 +13,15 @@ from typing import Final
 from textual import events
 from textual.widget import Widget
 
-from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.fields import APPRECIATION, NOTES, REMARK_SUFFIX
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.company import LOOK_SECONDS
 from e1tui.scoring.neighbours import Neighbours
 from e1tui.scoring.post import Post, Told
-from e1tui.scoring.sheet import APPRECIATION, NOTES, Sheet, Step
+from e1tui.scoring.sheet import Sheet, Step
 from e1tui.storage.save_thread import Outcome
 from e1tui.tui.evaluation import closing, conflict, timing
 from e1tui.tui.evaluation.hints import sheet_hints

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -232,13 +231,3 @@ def with_title(title: str, rest: str, width: int) -> str:
     """A title and what follows it on one line; the title gives way when they do not fit."""
     room = max(width - len(rest) - 2, 10)
     return (title if len(title) <= room else title[: room - 1].rstrip() + "…") + rest
-
-
-def plural(count: int, word: str, several: str = "") -> str:
-    """ "1 candidat", "12 candidats"."""
-    return f"{count} {word}" if count < 2 else f"{count} {several or word + 's'}"
-
-
-def french_date(date: dt.date | None) -> str:
-    """jj/mm/aaaa, empty without a date."""
-    return f"{date:%d/%m/%Y}" if date else ""
