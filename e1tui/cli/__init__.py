@@ -128,14 +128,16 @@ def _open(sessions: str | None, keyboard: str | None) -> int:
 def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui.domain.session import ExamForm, Session
     from e1tui.domain.title_year import year_doubt
-    from e1tui.storage.grids import DEFAULT_GRID
+    from e1tui.storage.grids import DEFAULT_GRID, grids_of, load_grid
 
     name = options.session
     title = f"E1, session {name}" if options.intitule is None else _one_line(options.intitule)
     if not title:
         raise UsageError("--intitule : un texte non vide est attendu.")
+    grid = load_grid(options.grille or DEFAULT_GRID, grids_of(folder.root))
     session = Session(
-        grid_id=DEFAULT_GRID,
+        grid_id=grid.id,
+        grid_sha=grid.sha,
         title=title,
         form=ExamForm(options.forme) if options.forme else None,
         school=_one_line(options.etablissement),
@@ -262,6 +264,12 @@ def _purge(folder: SessionsFolder, options: argparse.Namespace) -> int:
     return archive.purge(folder.open(options.session), options, _author(), _now, _ask, _say)
 
 
+def _grids(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui.cli import grids
+
+    return grids.run(folder, options, _say, _warn, _ask)
+
+
 def _ask(question: str) -> str:
     """A line typed in answer, "" when nobody is there to type one."""
     print(visible(question), end="", flush=True)
@@ -287,6 +295,7 @@ _COMMANDS: Final[Mapping[str, Callable[[SessionsFolder, argparse.Namespace], int
     "archiver": _archive,
     "restaurer": _restore,
     "purger": _purge,
+    "grille": _grids,
 }
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from e1tui.domain.day.schedule import by_passage
 from e1tui.domain.grid import Grid
-from e1tui.domain.marks import french
+from e1tui.domain.marks import Rule, french
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.summary import Summary, summary
 from e1tui.domain.text import cell_width, padded, shortened, visible
@@ -17,6 +17,7 @@ from e1tui.export.forms.tables import Cell, csv_text
 from e1tui.storage.store import Stored, Unreadable
 
 UNREADABLE: Final = "illisible"
+TOTAL, CALCULATED, FINAL_ON_20, FINAL, OUT_OF = "total", "note_calculee", "note_sur_20", "note", "note_sur"
 
 _HEADINGS: Final = {
     "numero": "Numéro",
@@ -27,6 +28,9 @@ _HEADINGS: Final = {
     "positionnements": "Pos.",
     "total": "Total",
     "note_sur_20": "/20",
+    "note_calculee": "Calc.",
+    "note": "Note",
+    "note_sur": "Sur",
     "passage": "Pass.",
     "heure": "Heure",
     "empreinte": "Empreinte",
@@ -74,8 +78,7 @@ def _row(grid: Grid, one: Summary) -> Row:
         ALTERED: one.state_text if one.altered else None,
         "positionnements": one.positions,
         **{c.id: mark for c, mark in zip(grid.competencies, one.marks, strict=True)},
-        "total": one.total,
-        "note_sur_20": one.mark_on_20,
+        **_totals(grid, one),
         "passage": one.order,
         "heure": one.time.isoformat() if one.time else None,
         "empreinte": one.fingerprint or None,
@@ -85,6 +88,26 @@ def _row(grid: Grid, one: Summary) -> Row:
     }
 
 
+def _totals(grid: Grid, one: Summary) -> Row:
+    """The sum where the grid has one, the final mark, and the reckoned one where it is not by itself the final."""
+    values: dict[str, Cell] = {
+        TOTAL: one.total,
+        CALCULATED: one.reckoned,
+        FINAL_ON_20: one.mark_on_20,
+        FINAL: one.mark_on_20,
+        OUT_OF: grid.marking.scale.maximum,
+    }
+    return {name: values[name] for name in _total_names(grid)}
+
+
+def _total_names(grid: Grid) -> tuple[str, ...]:
+    marking = grid.marking
+    total = (TOTAL,) if marking.shows_total else ()
+    reckoned = (CALCULATED,) if marking.decision or marking.rule is Rule.LEVELS else ()
+    final = (FINAL_ON_20,) if marking.scale.maximum == 20 else (FINAL, OUT_OF)
+    return (*total, *reckoned, *final)
+
+
 def _unreadable(grid: Grid, stem: str) -> Row:
     empty = dict.fromkeys((*columns(grid), ALTERED))
     return {**empty, "fichier": visible(stem), "etat": UNREADABLE}
@@ -92,7 +115,7 @@ def _unreadable(grid: Grid, stem: str) -> Row:
 
 def columns(grid: Grid) -> tuple[str, ...]:
     before = ("fichier", "numero", "nom", "prenom", "presence", "etat", "positionnements")
-    after = ("total", "note_sur_20", "passage", "heure", "empreinte", *_IDENTITY, "relu_par")
+    after = (*_total_names(grid), "passage", "heure", "empreinte", *_IDENTITY, "relu_par")
     return (*before, *(competency.id for competency in grid.competencies), *after)
 
 

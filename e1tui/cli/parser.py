@@ -126,6 +126,7 @@ def build_parser() -> Parser:
     _archive(command)
     _restore(command)
     _purge(command)
+    _grids(command)
     return parser
 
 
@@ -151,6 +152,30 @@ def _new(command: _Maker) -> None:
     )
     parser.add_argument("--etablissement", metavar="TEXTE", default="", help="établissement")
     parser.add_argument("--date", type=_date, metavar="AAAA-MM-JJ", help="date de la session")
+    parser.add_argument("--grille", metavar="ID", help="grille (voir e1tui grille lister)")
+
+
+def _grids(command: _Maker) -> None:
+    parser = command("grille", "liste, vérifie, montre ou adopte une grille")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, title=f"actions{NBSP}")
+
+    def action(name: str, summary: str) -> Parser:
+        made: Parser = actions.add_parser(
+            name, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
+        )
+        return made
+
+    action("lister", "les grilles fournies et celles du dossier des sessions")
+    check = action("verifier", "dit tout ce qui ne va pas dans un fichier de grille")
+    check.add_argument("fichier", metavar="FICHIER", help="fichier de la grille")
+    example = action("exemple", "affiche une grille commentée, pour commencer la sienne")
+    example.add_argument("id", nargs="?", metavar="ID", help="une grille fournie, au lieu de l’exemple")
+    preview = action("apercu", "fait le formulaire vierge d’un fichier de grille")
+    preview.add_argument("fichier", metavar="FICHIER", help="fichier de la grille")
+    preview.add_argument("--vers", metavar="FICHIER.pdf", required=True, help="PDF à écrire")
+    adopting = action("adopter", "prend pour une session sa grille telle qu’elle est maintenant")
+    _session(adopting)
+    adopting.add_argument("--oui", action="store_true", help="sans poser la question")
 
 
 def _import(command: _Maker) -> None:

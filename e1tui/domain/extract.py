@@ -23,7 +23,8 @@ from e1tui.errors import NoExtract
 class CommunicableExtract:
     """`mark_on_20` is None only in a `draft`, which may still change and is marked PROJET.
 
-    `form` is that of the épreuve ("CCF"). `jury_reserve`: it says that the jury decides on the mark.
+    What the grid does not let the candidate have is not in it: `appreciation` is None then, `has_mark` False.
+    `out_of` and `rounding` are what the mark is on, and how it was rounded. `form` is that of the épreuve ("CCF"). `jury_reserve`: it says that the jury decides on the mark.
     """
 
     diploma: str
@@ -33,13 +34,16 @@ class CommunicableExtract:
     number: str
     school: str
     exam_date: dt.date | None
-    appreciation: str
+    appreciation: str | None
     mark_on_20: Decimal | None
     draft: bool = False
     session_title: str = ""
     centre: str = ""
     form: str = ""
     jury_reserve: bool = True
+    out_of: Decimal = Decimal(20)
+    rounding: str = "arrondie au ½ point supérieur"
+    has_mark: bool = True
 
 
 def communicable_extract(
@@ -61,6 +65,11 @@ def communicable_extract(
             f"Pas d’extrait pour {name} : l’évaluation a été modifiée après avoir été close. Rouvrez-la, relisez-la et"
             " closez-la de nouveau."
         )
+    if not grid.communicable:
+        raise NoExtract(
+            f"Pas d’extrait pour {name} : sa grille ne dit rien de communicable à la personne candidate.",
+            harmless=True,
+        )
     mark = evaluation.mark_on_20(grid)
     final = evaluation.is_closed and mark is not None
     if not final and not draft:
@@ -78,8 +87,11 @@ def communicable_extract(
         number=candidate.number,
         school=candidate.school or (heading.school if heading else ""),
         exam_date=candidate.exam_date or (heading.date if heading else None),
-        appreciation=evaluation.appreciation,
-        mark_on_20=mark,
+        appreciation=evaluation.appreciation if "appreciation" in grid.communicable else None,
+        mark_on_20=mark if "note" in grid.communicable else None,
+        out_of=grid.marking.scale.maximum,
+        rounding=grid.marking.rounding.words,
+        has_mark="note" in grid.communicable,
         draft=not final,
         **({} if heading is None else _of_session(heading)),
     )

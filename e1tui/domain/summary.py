@@ -40,6 +40,7 @@ class Summary:
     extra_time: bool = False
     timer: TimerState = TimerState.IDLE
     altered: bool = False
+    reckoned: Decimal | None = None
 
     @property
     def full_name(self) -> str:
@@ -92,6 +93,7 @@ def summary(grid: Grid, stem: str, evaluation: Evaluation) -> Summary:
         marks=tuple(shown.mark(competency) for competency in grid.competencies),
         total=shown.total(grid),
         mark_on_20=shown.mark_on_20(grid),
+        reckoned=shown.reckoned_mark(grid),
         time=shown.time,
         school=shown.candidate.school,
         exam_date=shown.candidate.exam_date,

@@ -78,7 +78,7 @@ def close(
     session = store.session()
     if problem := _problem(gate(store.grid(), session, stored.evaluation), complete=complete):
         raise SaveError(problem)
-    done = closed(stored.evaluation, author.account, now, heading_of(session), timer_end)
+    done = closed(stored.evaluation, author.account, now, heading_of(session), timer_end, store.grid().sha)
     saved = store.save(stored, done, author, now)
     if saved.conflicts:
         raise SaveError("Modifié entre-temps sur un autre poste : à relire avant de clore.")

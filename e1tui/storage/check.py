@@ -15,7 +15,7 @@ from e1tui.errors import DocumentError, E1Error, FileProblem
 from e1tui.storage.closed_check import Closings
 from e1tui.storage.closed_check import Problem as Problem
 from e1tui.storage.folder import SessionsFolder
-from e1tui.storage.grids import load_grid
+from e1tui.storage.grids import changed
 from e1tui.storage.naming import SESSION_FILE
 from e1tui.storage.store import WITHDRAWN, SessionStore
 from e1tui.storage.toml.evaluation_toml import decode_evaluation
@@ -65,7 +65,7 @@ def check_session(store: SessionStore) -> Checked:
     """One session: its own file, its candidates, the withdrawn ones."""
     checked, session = _check_session_file(store)
     checked += Checked(0, tuple(_copies(store, store.folder)))
-    closings = Closings(session)
+    closings = Closings(session, store.load_grid)
     numbers: dict[str, str] = {}
     try:
         withdrawn = store.withdrawn_stems()
@@ -78,14 +78,14 @@ def check_session(store: SessionStore) -> Checked:
     for path in _candidate_files(store, withdrawn):
         name = f"{store.name}/{path.relative_to(store.folder)}"
         try:
-            evaluation = decode_evaluation(files.read_bounded(path, MAX_BYTES), load_grid)
+            evaluation = decode_evaluation(files.read_bounded(path, MAX_BYTES), store.load_grid)
         except E1Error as error:
             checked += Checked(1, (_refused(name, path, error),))
             continue
         found = (
             *_same_number(name, path, evaluation, numbers),
             *closings.check(name, evaluation),
-            *_readings(name, session, evaluation),
+            *_readings(store, name, session, evaluation),
         )
         checked += Checked(1, found)
     return checked + Checked(0, tuple(closings.of_session(f"{store.name}/{SESSION_FILE}")))
@@ -95,9 +95,12 @@ def _check_session_file(store: SessionStore) -> tuple[Checked, Session | None]:
     path = store.folder / SESSION_FILE
     try:
         session = decode_session(files.read_bounded(path, MAX_BYTES))
-        load_grid(session.grid_id)
+        grid = store.load_grid(session.grid_id)
     except E1Error as error:
         return Checked(1, (_refused(f"{store.name}/{SESSION_FILE}", path, error),)), None
+    if reason := changed(grid, session.grid_sha):
+        name = f"{store.name}/{SESSION_FILE}"
+        return Checked(1, (Problem(name, "grille_empreinte", reason.rstrip("."), warning=True),)), session
     return Checked(1), session
 
 
@@ -128,10 +131,12 @@ def _same_number(name: str, path: Path, evaluation: Evaluation, seen: dict[str, 
     seen.setdefault(number, path.name)
 
 
-def _readings(name: str, session: Session | None, evaluation: Evaluation) -> Iterator[Problem]:
+def _readings(
+    store: SessionStore, name: str, session: Session | None, evaluation: Evaluation
+) -> Iterator[Problem]:
     """What of the appreciation is worth reading again; without its session, who sits in it is not known."""
     session = session or Session(evaluation.grid_id, "")
-    for sentence in advices(load_grid(evaluation.grid_id), session, evaluation):
+    for sentence in advices(store.load_grid(evaluation.grid_id), session, evaluation):
         yield Problem(name, fields.APPRECIATION, sentence.rstrip("."), warning=True)
 
 

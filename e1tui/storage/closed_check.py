@@ -17,12 +17,11 @@ from e1tui.domain.closing.record import unrecorded
 from e1tui.domain.closing.seal import is_altered
 from e1tui.domain.evaluation import Closing, Evaluation, heading_for
 from e1tui.domain.fields import STATE
-from e1tui.domain.grid import Grid
 from e1tui.domain.heading import HEADING_KEYS, Heading, differing, heading_of
 from e1tui.domain.review import blocking
 from e1tui.domain.session import Session, State
 from e1tui.errors import DocumentError
-from e1tui.storage.grids import load_grid
+from e1tui.storage.grids import Loader, load_grid
 
 _ANEW: Final = "rouvrez-la, relisez-la et closez-la de nouveau"
 
@@ -49,8 +48,9 @@ class Closings:
     Without a session (its file is refused), what it would say is not judged.
     """
 
-    def __init__(self, session: Session | None) -> None:
+    def __init__(self, session: Session | None, load_grid: Loader = load_grid) -> None:
         self._session = session
+        self._load_grid = load_grid
         self._differing: Counter[str] = (
             Counter()
         )  # by key of the heading, how many closings keep another value
@@ -80,7 +80,7 @@ class Closings:
         if self._session is None:
             return
         try:
-            grid: Grid = load_grid(evaluation.grid_id)
+            grid = self._load_grid(evaluation.grid_id)
         except DocumentError:
             return
         is_first = evaluation.closing is None or evaluation.closing.heading is None

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 DEFAULT_GRID = "mc-sno-e1"
 GRIDS: Final = "grilles"  # in the sessions folder
 _FOLDER: Final = Path(__file__).parents[1] / "grids"
+EXAMPLE: Final = _FOLDER / "exemple" / "grille.toml"
 _ID: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _MAX_BYTES: Final = 256 * 1024
+_KEPT: Final = ".avant"  # in the folder of grids: files as sessions were made with them
 Loader = Callable[[str], "Grid"]
 
 
@@ -47,6 +49,29 @@ def load_grid(grid_id: str = DEFAULT_GRID, folder: Path | None = None) -> Grid:
 def grids_of(root: Path) -> Path:
     """The folder of grids of a sessions folder."""
     return root / GRIDS
+
+
+def grids_for(session_folder: Path) -> Path:
+    """The folder of grids of a session's folder, of its withdrawn candidates, or of a session that was set aside."""
+    parent = session_folder.parent
+    if parent.name.startswith(".") or _is_session(parent):
+        parent = parent.parent
+    return grids_of(parent)
+
+
+def _is_session(folder: Path) -> bool:
+    return os.path.lexists(folder / "session.toml")
+
+
+def changed(grid: Grid, sha: str) -> str:
+    """Why a session that was made with that grid's file may not be written to, or ""."""
+    if grid.sha == sha:
+        return ""
+    what = "a changé depuis" if sha else "n’est pas notée dans la session"
+    return (
+        f"La grille {GRIDS}/{grid.id}.toml {what} : la session est en lecture seule. Pour la prendre telle qu’elle est"
+        " : e1tui grille adopter, qui montre d’abord chaque note avant et après."
+    )
 
 
 def check_grid(grid_id: str, folder: Path | None = None) -> None:
@@ -106,6 +131,26 @@ def grid_file(grid_id: str, folder: Path) -> bytes | None:
     """The file of a grid of the folder, None for a shipped one."""
     path = None if grid_id in shipped() else _path(grid_id, folder)
     return None if path is None else read_file(path)
+
+
+def keep_grid(folder: Path, grid: Grid) -> None:
+    """Keep a grid's file as it is, under its SHA-256: what a session was made with can then be told later."""
+    from e1tui import files
+
+    content = grid_file(grid.id, folder)
+    if content is None or sha_of(content) != grid.sha:
+        return
+    files.make_folder(folder / _KEPT)
+    files.write_file(folder / _KEPT / f"{grid.sha}.toml", content)
+
+
+def kept_grid(folder: Path, sha: str) -> bytes | None:
+    """The file of that SHA-256, None where it was not kept, or is not it any more."""
+    path = folder / _KEPT / f"{sha}.toml"
+    if not sha or not path.is_file():
+        return None
+    content = read_file(path)
+    return content if sha_of(content) == sha else None
 
 
 def _path(grid_id: str, folder: Path | None) -> Path | None:

@@ -20,7 +20,7 @@ from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import clean, file_stem
 from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, SaveError
 from e1tui.storage.author import Author
-from e1tui.storage.grids import load_grid
+from e1tui.storage.grids import changed, grids_for, keep_grid, kept_grid, load_grid, parse_file, shipped
 from e1tui.storage.history import with_entries
 from e1tui.storage.listing.entries import candidate_stems, check_folder, copies_in, file_stems, read_session
 from e1tui.storage.listing.seen import SeenFolder
@@ -76,6 +76,7 @@ class SessionStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._seen = SeenFolder(folder)
+        self._grids = grids_for(folder)
         self._whole: dict[str, Stored] = {}  # as last read or written, with its history: parsing that is slow
 
     @property
@@ -88,7 +89,43 @@ class SessionStore:
         return read_session(self.folder)
 
     def grid(self) -> Grid:
-        return load_grid(self.session().grid_id)
+        """The session's grid as its file is now; `read_only` tells whether it is the one it was made with."""
+        return self.load_grid(self.session().grid_id)
+
+    def load_grid(self, grid_id: str) -> Grid:
+        """A grid that ships with e1tui, or of the sessions folder; DocumentError if there is none."""
+        return load_grid(grid_id, self._grids)
+
+    def read_only(self) -> str:
+        """Why nothing may be written to the session, or "": its grid's file has changed."""
+        session = self.session()
+        return changed(self.load_grid(session.grid_id), session.grid_sha)
+
+    def former_grid(self) -> Grid | None:
+        """The grid that the session was made with, where its file has changed since and was kept; else None."""
+        sha = self.session().grid_sha
+        kept = kept_grid(self._grids, sha)
+        return None if kept is None else parse_file(self.session().grid_id, kept)
+
+    def by(self, grid: Grid, stem: str) -> Evaluation:
+        """A candidate's evaluation as another grid reads it; DocumentError where it does not."""
+        content = files.read_bounded(self._path(stem), MAX_BYTES)
+        return decode_evaluation(content, lambda _: grid, history=False)
+
+    def adopt_grid(self) -> None:
+        """Write into session.toml that the grid is its file as it is now."""
+        with self.lock():
+            session = self.session()
+            grid = self.load_grid(session.grid_id)
+            keep_grid(self._grids, grid)
+            files.write_file(
+                self.folder / SESSION_FILE, _encoded_session(replace(session, grid_sha=grid.sha))
+            )
+
+    def _check_grid(self, grid_id: str) -> None:
+        """SaveError where the grid has changed; nothing is read for a grid that ships with e1tui."""
+        if grid_id not in shipped() and (reason := self.read_only()):
+            raise SaveError(reason)
 
     def save_session(self, session: Session, before: Session | None = None) -> None:
         """Write the session's own file.
@@ -113,6 +150,8 @@ class SessionStore:
                 raise SaveError(
                     f"« {self.name} » vient d’être créée par un autre poste : choisissez un autre nom."
                 )
+            if session.grid_sha:
+                keep_grid(self._grids, self.load_grid(session.grid_id))
             files.write_file(self.folder / SESSION_FILE, _encoded_session(session))
 
     def stems(self) -> tuple[str, ...]:
@@ -172,7 +211,7 @@ class SessionStore:
         if known is not None and known.digest == digest:
             return known
         try:
-            evaluation = decode_evaluation(content, load_grid, history=history)
+            evaluation = decode_evaluation(content, self.load_grid, history=history)
         except DocumentError as error:
             raise FileProblem(f"{path.name} : {error}.") from error
         stored = Stored(path.stem, evaluation, digest)
@@ -202,9 +241,10 @@ class SessionStore:
             extra_time=extra_time,
         )
         with self.lock():
+            self._check_grid(evaluation.grid_id)
             self._check_new(candidate)
             stem = candidate_stem(candidate, {*self.file_stems(), *self._withdrawn_if_known()})
-            _, content = _encoded(canonical(evaluation), f"{stem}.toml")
+            _, content = self._encoded(canonical(evaluation), f"{stem}.toml")
             files.write_file(self.folder / f"{stem}.toml", content)
         return stem
 
@@ -226,6 +266,7 @@ class SessionStore:
         path = self._path(stored.stem)
         evaluation = canonical(evaluation)
         with self.lock() as warning:
+            self._check_grid(evaluation.grid_id)
             theirs = self._current(path)
             if theirs.digest == stored.digest:
                 merged, conflicts = evaluation, _NO_CONFLICT
@@ -243,12 +284,25 @@ class SessionStore:
             history = with_entries(
                 theirs.evaluation.history, changes, revision, author, now, merged.reopening
             )
-            written, content = _encoded(replace(merged, revision=revision, history=history), path.name)
+            written, content = self._encoded(replace(merged, revision=revision, history=history), path.name)
             if not files.write_file(path, content):
                 warning = _UNCONFIRMED
         saved = Stored(stored.stem, written, _digest(content))
         self._whole[stored.stem] = saved
         return Saved(saved, conflicts, warning)
+
+    def _encoded(self, evaluation: Evaluation, name: str) -> tuple[Evaluation, bytes]:
+        """The file's bytes, and the evaluation as they hold it; never a file that we would not read again."""
+        content = encode_evaluation(evaluation)
+        while len(content) > MAX_BYTES and evaluation.history:
+            # The history may be shorter than the revisions; the marks may not be lost for it.
+            evaluation = replace(evaluation, history=evaluation.history[len(evaluation.history) // 2 + 1 :])
+            content = encode_evaluation(evaluation)
+        try:
+            again = decode_evaluation(content, self.load_grid, history=False)
+        except DocumentError as error:
+            raise SaveError(f"{name} n’est pas enregistré, il ne se relirait pas : {error}.") from error
+        return replace(again, history=evaluation.history), content
 
     def _current(self, path: Path) -> Stored:
         """What is on disk under the lock, with its history."""
@@ -329,20 +383,6 @@ def _unsaid(evaluation: Evaluation, changes: tuple[Change, ...]) -> tuple[Change
     """What the history does not say of the values, but for the fields that are changed now."""
     changed = {change.field for change in changes}
     return tuple(change for change in unrecorded(evaluation) if change.field not in changed)
-
-
-def _encoded(evaluation: Evaluation, name: str) -> tuple[Evaluation, bytes]:
-    """The file's bytes, and the evaluation as they hold it; never a file that we would not read again."""
-    content = encode_evaluation(evaluation)
-    while len(content) > MAX_BYTES and evaluation.history:
-        # The history may be shorter than the revisions; the marks may not be lost for it.
-        evaluation = replace(evaluation, history=evaluation.history[len(evaluation.history) // 2 + 1 :])
-        content = encode_evaluation(evaluation)
-    try:
-        again = decode_evaluation(content, load_grid, history=False)
-    except DocumentError as error:
-        raise SaveError(f"{name} n’est pas enregistré, il ne se relirait pas : {error}.") from error
-    return replace(again, history=evaluation.history), content
 
 
 def _encoded_session(session: Session) -> bytes:

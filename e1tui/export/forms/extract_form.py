@@ -33,8 +33,6 @@ TITLE: Final = "Extrait communicable à la personne candidate"
 PROJECT: Final = "PROJET"
 PROJECT_NOTICE: Final = f"{PROJECT}, sans valeur : l’évaluation peut encore changer"
 _APPRECIATION: Final = "Appréciation générale"
-_MARK: Final = "Note sur 20"
-_ROUNDED: Final = "arrondie au ½ point supérieur"
 _NO_MARK: Final = "pas encore fixée"
 _RESERVE: Final = "Note proposée par la commission, sous réserve de la décision du jury."
 _TEXT_WIDTH: Final = 72
@@ -58,9 +56,9 @@ def extract_layout(extract: CommunicableExtract) -> Layout:
     tables = (
         document_title(extract.diploma, extract.exam, subtitle=TITLE, notes=(notice,)),
         fields((*_identity_items(extract), *_session_items(extract)), gap=mm(5), padding=4),
-        framed_text(_APPRECIATION, extract.appreciation, 10.5, lines=8, gap=mm(5), padding=5),
-        _mark(extract),
-        *([_reserve()] if extract.jury_reserve else []),
+        *_appreciation(extract),
+        *([_mark(extract)] if extract.has_mark else []),
+        *([_reserve()] if extract.jury_reserve and extract.has_mark else []),
     )
     left = " · ".join(filter(None, (PROJECT if extract.draft else "", _footer_name(extract))))
     return lay_out(tables, footer(left))
@@ -74,10 +72,10 @@ def extract_text(extract: CommunicableExtract) -> str:
         f"{extract.diploma}\n{extract.exam}",
         TITLE,
         "\n".join(f"{label} : {value}" for label, value in items if value),
-        f"{_APPRECIATION} :",
-        extract.appreciation,
-        f"{_MARK} ({_ROUNDED}) : {_mark_text(extract)}",
-        _RESERVE if extract.jury_reserve else "",
+        "" if extract.appreciation is None else f"{_APPRECIATION} :",
+        extract.appreciation or "",
+        f"{_mark_label(extract)} : {_mark_text(extract)}" if extract.has_mark else "",
+        _RESERVE if extract.jury_reserve and extract.has_mark else "",
     ]
     texts = (prepare(block, multiline=True) for block in blocks)
     wrapped = ("\n".join(wrap(text, _TEXT_WIDTH, len, keeps_addresses=True)) for text in texts if text)
@@ -107,14 +105,30 @@ def _session_items(extract: CommunicableExtract) -> tuple[tuple[str, str], ...]:
     return tuple(item for item in items if item[1])
 
 
+def _appreciation(extract: CommunicableExtract) -> list[Table]:
+    if extract.appreciation is None:
+        return []
+    return [framed_text(_APPRECIATION, extract.appreciation, 10.5, lines=8, gap=mm(5), padding=5)]
+
+
+def _mark_label(extract: CommunicableExtract) -> str:
+    """ "Note sur 20 (arrondie au ½ point supérieur)"."""
+    rounding = f" ({extract.rounding})" if extract.rounding else ""
+    return f"Note sur {french(extract.out_of)}{rounding}"
+
+
 def _mark_text(extract: CommunicableExtract) -> str:
-    return _NO_MARK if extract.mark_on_20 is None else f"{french(extract.mark_on_20)}{NBSP}/20"
+    return (
+        _NO_MARK
+        if extract.mark_on_20 is None
+        else f"{french(extract.mark_on_20)}{NBSP}/{french(extract.out_of)}"
+    )
 
 
 def _mark(extract: CommunicableExtract) -> Table:
     size = 10 if extract.mark_on_20 is None else 14
     texts = (
-        Text(f"{_MARK} ({_ROUNDED}) :", 10, bold=True),
+        Text(f"{_mark_label(extract)} :", 10, bold=True),
         Text(_mark_text(extract), size, bold=True, align=Align.RIGHT),
     )
     cells = tuple(Cell((text,), middle=True, role=Role.PARAGRAPH) for text in texts)

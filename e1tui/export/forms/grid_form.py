@@ -9,11 +9,12 @@ from typing import Final
 from e1tui.domain.closing.seal import ALTERED, is_altered, seal_text
 from e1tui.domain.evaluation import Candidate, Evaluation, heading_for
 from e1tui.domain.french import french_date
-from e1tui.domain.grid import Competency, Grid, Level
+from e1tui.domain.grid import E1_PAGE, Competency, Grid, Level
 from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.marks import french
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import NBSP
+from e1tui.export.forms import general_form
 from e1tui.export.forms.blocks import (
     SIGNATURE_HEIGHTS,
     centred,
@@ -126,6 +127,13 @@ def blank_layout(grid: Grid, session: Session, evaluation: Evaluation | None) ->
     return _layout(grid, heading_of(session), blank, signed=True)
 
 
+def blank_pdf(grid: Grid, session: Session) -> bytes:
+    """The blank form by itself, as A4 pages."""
+    file = PdfFile(f"{grid.wording.document.capitalize()}, vierge", session.date)
+    file.add(blank_layout(grid, session, None), "")
+    return file.content()
+
+
 def _layout(
     grid: Grid,
     heading: Heading,
@@ -150,7 +158,7 @@ def _layout(
             *_competencies(grid, shown),
             *_descriptors(grid),
             _appreciation(grid, shown, lines),
-            _totals(grid, shown),
+            *_totals(grid, shown),
             *commission(grid, heading, signed=signed, height=height),
         )
         return lay_out(tables, footer(left, middle or NBSP))
@@ -216,6 +224,8 @@ def _out_of(mark: Decimal | None, maximum: int) -> str:
 
 def _competencies(grid: Grid, shown: Evaluation) -> list[Table]:
     """The last competency begins page 2, where its pointer ("ci-dessous") and the others' ("page 2") lead."""
+    if grid.page != E1_PAGE:
+        return [*general_form.competency_tables(grid, shown), *general_form.skill_tables(grid)]
     *first, last = grid.competencies
     return [
         *(_competency(grid, shown, competency, least=mm(13.5)) for competency in first),
@@ -278,6 +288,8 @@ def _cross(grid: Grid, level: Level) -> Text:
 
 
 def _descriptors(grid: Grid) -> list[Table]:
+    if grid.page != E1_PAGE:
+        return general_form.descriptor_tables(grid)
     legend = paragraph(
         Text(grid.wording.levels_legend, _SMALL, bold=True), width=CONTENT_WIDTH, gap=_GAP, with_next=True
     )
@@ -301,7 +313,9 @@ def _appreciation(grid: Grid, shown: Evaluation, lines: int) -> Table:
     )
 
 
-def _totals(grid: Grid, shown: Evaluation) -> Table:
+def _totals(grid: Grid, shown: Evaluation) -> list[Table]:
+    if grid.page != E1_PAGE:
+        return general_form.mark_tables(grid, shown, "" if shown.is_present else _presence(shown))
     wording = grid.wording
     on_20 = Text(_out_of(shown.mark_on_20(grid), 20), 12, bold=True, align=Align.RIGHT)
     if not shown.is_present:
@@ -315,4 +329,4 @@ def _totals(grid: Grid, shown: Evaluation) -> Table:
         on_20,
     )
     cells = tuple(Cell((text,), middle=True, role=Role.PARAGRAPH) for text in texts)
-    return Table(widths, (Row(cells, least=mm(9)),), keep=True, with_next=True, gap=_GAP)
+    return [Table(widths, (Row(cells, least=mm(9)),), keep=True, with_next=True, gap=_GAP)]

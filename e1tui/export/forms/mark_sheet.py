@@ -14,6 +14,7 @@ from e1tui.domain.evaluation import Candidate, Evaluation, heading_for_all
 from e1tui.domain.french import french_date, french_dates
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
+from e1tui.domain.marks import french
 from e1tui.domain.session import Session, State
 from e1tui.domain.text import name_sort_key
 from e1tui.export.forms.blocks import code_legend
@@ -150,7 +151,8 @@ class MarkSheet:
         absent = sum(bool(row.code) for row in self.rows)
         marked = [row for row in self.rows if row.mark_on_20 is not None]
         final = [row.mark_on_20 or Decimal(0) for row in marked if row.is_final]
-        sum_label = "Somme des notes closes sur 20" if self.is_provisional else "Somme des notes sur 20"
+        closed = "closes " if self.is_provisional else ""
+        sum_label = f"Somme des notes {closed}sur {french(self.grid.marking.scale.maximum)}"
         return (
             ("Inscrits", len(self.rows)),
             ("Notés", len(marked)),
@@ -169,9 +171,15 @@ class MarkSheet:
     @property
     def columns(self) -> tuple[str, ...]:
         """Headings of a table file, for the values of `cells`."""
-        marks = (f"{competency.id} /20" for competency in self.grid.competencies)
+        marks = (f"{one.id} /{french(one.scale.maximum)}" for one in self.grid.marked if one.scale)
         before = ("Numéro d’inscription", "Nom", "Prénom", *self._extra_columns, "Présence")
-        after = ("Total /60", "Note sur 20", f"Points (coefficient {self.grid.coefficient})")
+        marking = self.grid.marking
+        total = (f"Total /{french(self.grid.total_maximum)}",) if marking.shows_total else ()
+        after = (
+            *total,
+            f"Note sur {french(marking.scale.maximum)}",
+            f"Points (coefficient {self.grid.coefficient})",
+        )
         return (*before, *marks, *after, "État", "Empreinte")
 
     @property
@@ -192,7 +200,7 @@ class MarkSheet:
         return (
             *identity,
             *row.marks,
-            row.total,
+            *((row.total,) if self.grid.marking.shows_total else ()),
             note,
             row.points,
             row.state or None,
@@ -222,7 +230,7 @@ def _row(grid: Grid, session: Session, evaluation: Evaluation) -> SheetRow:
         last_name=shown.candidate.last_name,
         first_name=shown.candidate.first_name,
         code="" if shown.is_present else session.code(shown.presence),
-        marks=tuple(shown.mark(competency) for competency in grid.competencies),
+        marks=tuple(shown.mark(competency) for competency in grid.marked),
         total=shown.total(grid),
         mark_on_20=on_20,
         points=None if on_20 is None else on_20 * grid.coefficient,

@@ -38,6 +38,10 @@ _PLACE: Final = (
 )
 
 
+# Columns of marks that an upright page has room for; beyond them the CSV and the grids have the marks.
+_MOST_MARKS: Final = 4
+
+
 def mark_sheet_pdf(sheet: MarkSheet) -> bytes:
     """A4 pages, the headings repeated; a name that cannot be printed leaves room to write it in its row.
 
@@ -82,7 +86,7 @@ def _below(sheet: MarkSheet) -> str:
 
 
 def _rows_table(sheet: MarkSheet) -> Table:
-    competencies = sheet.grid.competencies
+    competencies = sheet.grid.marked if len(sheet.grid.marked) <= _MOST_MARKS else ()
     extra = [
         *([("Établissement", mm(23.5))] if sheet.has_schools else []),
         *([("Date", mm(17.2))] if sheet.has_dates else []),
@@ -95,9 +99,9 @@ def _rows_table(sheet: MarkSheet) -> Table:
         ("NOM, prénom", 0.0),
         *extra,
         *presence,
-        *((f"{competency.id} /20", mark) for competency in competencies),
-        ("Total /60", total),
-        ("Note /20", total),
+        *((f"{one.id} /{french(one.scale.maximum)}", mark) for one in competencies if one.scale),
+        *([(f"Total /{french(sheet.grid.total_maximum)}", total)] if sheet.grid.marking.shows_total else []),
+        (f"Note /{french(sheet.grid.marking.scale.maximum)}", total),
         (f"Points ×{sheet.grid.coefficient}", points),
         ("État", mm(20)),
     ]
@@ -123,8 +127,8 @@ def _row_cells(sheet: MarkSheet, row: SheetRow, *, presence: bool) -> Row:
             for value in sheet.extra_cells(row)
         ),
         *([Cell((centred(row.presence, _SIZE, bold=bool(row.code)),), middle=True)] if presence else []),
-        *(figure(mark) for mark in row.marks),
-        figure(row.total),
+        *(figure(mark) for mark in row.marks if len(row.marks) <= _MOST_MARKS),
+        *([figure(row.total)] if sheet.grid.marking.shows_total else []),
         figure(row.code or row.mark_on_20, bold=True),
         figure(row.points),
         Cell((centred(row.state, 8, bold=row.state in (DRAFT, CHANGED)),), middle=True),

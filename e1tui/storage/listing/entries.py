@@ -14,7 +14,7 @@ from pathlib import Path
 from e1tui import files
 from e1tui.domain.session import Session
 from e1tui.errors import DocumentError, E1Error, FileProblem
-from e1tui.storage.grids import check_grid
+from e1tui.storage.grids import check_grid, grids_for, shipped
 from e1tui.storage.listing.changes import Stamp, stamp
 from e1tui.storage.naming import SESSION_FILE, are_own
 from e1tui.storage.toml.session_toml import decode_session
@@ -79,7 +79,8 @@ def read_session(folder: Path) -> Session:
     content = files.read_bounded(folder / SESSION_FILE, MAX_BYTES)
     try:
         session = decode_session(content)
-        check_grid(session.grid_id)
+        if session.grid_id not in shipped():
+            check_grid(session.grid_id, grids_for(folder))
     except DocumentError as error:
         raise FileProblem(f"{folder.name}/{SESSION_FILE} : {error}.") from error
     return session

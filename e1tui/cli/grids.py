@@ -1,0 +1,139 @@
+"""`e1tui grille`: which grids there are, checking a file, one to begin from, its blank form, adopting a changed one."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from e1tui import files
+from e1tui.domain.grid import Grid
+from e1tui.domain.grid_reading import read_grid
+from e1tui.domain.marks import french
+from e1tui.errors import DocumentError, FileProblem, UsageError
+from e1tui.operations.adopting import Adoption, adopt, adoption
+from e1tui.storage import grids
+from e1tui.storage.folder import SessionsFolder
+from e1tui.toml import parse_toml
+
+Say = Callable[[str], None]
+Ask = Callable[[str], str]
+
+
+def run(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn: Say, ask: Ask) -> int:
+    """One of the actions; the exit code."""
+    match options.action:
+        case "lister":
+            return _list(folder, say)
+        case "verifier":
+            return _check(Path(options.fichier), say, warn)
+        case "exemple":
+            return _example(options.id, say)
+        case "apercu":
+            return _preview(Path(options.fichier), Path(options.vers), say, warn)
+        case _:
+            return _adopt(folder, options, say, ask)
+
+
+def _list(folder: SessionsFolder, say: Say) -> int:
+    """1 where a file of the folder is refused: it is listed with its first fault."""
+    place, refused = grids.grids_of(folder.root), 0
+    for grid_id in grids.shipped():
+        say(f"{grid_id} : {grids.load_grid(grid_id).title} (fournie)")
+    for grid_id in grids.folder_ids(place):
+        try:
+            say(f"{grid_id} : {grids.load_grid(grid_id, place).title}")
+        except DocumentError as error:
+            refused += 1
+            say(f"{grid_id} : refusée, {error.reason}")
+    return 1 if refused else 0
+
+
+def _check(path: Path, say: Say, warn: Say) -> int:
+    grid = _read(path, say, warn)
+    if grid is None:
+        return 1
+    count = len(grid.criteria)
+    say(
+        f"{path.name} : grille acceptée, {_plural(len(grid.competencies), 'compétence')},"
+        f" {_plural(count, 'critère')}, {_plural(len(grid.levels), 'niveau', 'niveaux')}."
+    )
+    return 0
+
+
+def _read(path: Path, say: Say, warn: Say) -> Grid | None:
+    """The grid of a file, None where it is refused: every fault is said, one a line."""
+    content = grids.read_file(path)
+    if not grids.is_grid_id(path.stem):
+        warn(
+            f"{path.name} : pour servir, ce fichier aura un nom en minuscules sans accent, chiffres et tirets,"
+            " de 40 caractères au plus, comme velo-e2.toml."
+        )
+    try:
+        document = parse_toml(content)
+    except DocumentError as error:
+        say(f"{path.name} : {error}.")
+        return None
+    found = read_grid(path.stem, document, grids.sha_of(content))
+    for fault in found.faults:
+        say(f"{fault}.")
+    for warning in found.warnings:
+        warn(f"Avertissement, {warning}.")
+    return found.grid
+
+
+def _example(grid_id: str | None, say: Say) -> int:
+    if grid_id not in (None, *grids.shipped()):
+        raise UsageError(
+            f"grille exemple : « {grid_id} » n’est pas fournie (connues : {', '.join(grids.shipped())})."
+        )
+    content = grids.EXAMPLE.read_bytes() if grid_id is None else grids.shipped_file(grid_id)
+    for line in content.decode().splitlines():
+        say(line)
+    return 0
+
+
+def _preview(path: Path, target: Path, say: Say, warn: Say) -> int:
+    from e1tui.domain.session import Session
+    from e1tui.export.forms.grid_form import blank_pdf
+
+    grid = _read(path, say, warn)
+    if grid is None:
+        return 1
+    if target.exists():
+        raise FileProblem(f"{target} existe déjà : rien n’est écrit.")
+    files.write_file(target, blank_pdf(grid, Session(grid.id, grid.title)))
+    say(f"Formulaire vierge : {target}")
+    return 0
+
+
+def _adopt(folder: SessionsFolder, options: argparse.Namespace, say: Say, ask: Ask) -> int:
+    store = folder.open(options.session)
+    found = adoption(store)
+    if not found.is_needed:
+        say("La grille n’a pas changé depuis que la session l’a : rien à adopter.")
+        return 0
+    for line in _changes(found):
+        say(line)
+    if found.refused:
+        say("Rien n’est adopté : ces fichiers ne se lisent pas avec la grille telle qu’elle est.")
+        return 1
+    if not options.oui and ask("Adopter la grille telle qu’elle est ? (oui) ").strip().casefold() != "oui":
+        say("Rien n’est adopté.")
+        return 1
+    adopt(store, found)
+    say(f"Grille {found.grid.id} adoptée.")
+    return 0
+
+
+def _changes(found: Adoption) -> Iterator[str]:
+    for one in found.candidates:
+        before, after = (("-" if mark is None else french(mark)) for mark in (one.before, one.after))
+        yield f"{one.name} : {before if one.is_known else '?'} → {after}"
+    yield from found.refused
+    if not any(one.is_known for one in found.candidates):
+        yield "La grille d’avant n’est plus là : les notes d’avant ne peuvent être dites."
+
+
+def _plural(count: int, word: str, words: str = "") -> str:
+    return f"{count} {word}" if count < 2 else f"{count} {words or word + 's'}"

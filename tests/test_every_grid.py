@@ -1,0 +1,84 @@
+"""Each of the grids in tests/grids from the command line to its documents: no grid needs a line of code."""
+
+import datetime as dt
+import json
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from shutil import copy
+
+import pytest
+
+from e1tui.cli import main
+from e1tui.domain.evaluation import Candidate
+from e1tui.domain.session import ExamForm, Examiner
+from e1tui.scoring.sheet import Sheet
+from e1tui.storage.author import Author
+from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.store import SessionStore
+from e1tui.tui.keys import commands
+
+GRIDS = Path(__file__).parent / "grids"
+IDS = sorted(path.stem for path in GRIDS.glob("*.toml"))
+NOW = dt.datetime(2026, 6, 12, 10, tzinfo=dt.UTC)
+ME = Author("adurand")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "sessions"
+    (folder / "grilles").mkdir(parents=True)
+    return folder
+
+
+def run(root: Path, *words: str) -> int:
+    return main(["--sessions", str(root), *words])
+
+
+def session_of(root: Path, grid_id: str) -> SessionStore:
+    copy(GRIDS / f"{grid_id}.toml", root / "grilles")
+    date = ("--date", "2026-06-12", "--forme", "CCF", "--etablissement", "Lycée Exemple")
+    assert run(root, "nouvelle", "essai", "--grille", grid_id, *date) == 0
+    store = SessionsFolder(root).open("essai")
+    session = store.session()
+    store.save_session(replace(session, commission=(Examiner("DURAND", "Alix"),), form=ExamForm.CCF))
+    return store
+
+
+def scored(store: SessionStore) -> str:
+    """A candidate scored whole by keys' methods: levels, marks, then the appreciation."""
+    stem = store.add(Candidate("MARTIN", "Camille", "0214123456"))
+    stored, grid = store.load(stem), store.grid()
+    sheet = Sheet(grid, store.session(), stored.evaluation, key=commands.key).opened()
+    for rank in range(len(grid.criteria)):
+        sheet = sheet.give(grid.scale[(rank + 1) % len(grid.scale)]).sheet
+    for _ in range(len(grid.entries) + 1):
+        if sheet.marked is not None:
+            sheet = sheet.type_mark("1").sheet.enter().sheet
+    evaluation = sheet.evaluation.with_appreciation("Un oral préparé avec soin.")
+    store.save(stored, evaluation, ME, NOW)
+    return stem
+
+
+@pytest.mark.parametrize("grid_id", IDS)
+def test_from_the_command_line_to_the_documents(root, grid_id, capsys, tmp_path):
+    store = session_of(root, grid_id)
+    stem = scored(store)
+    assert run(root, "clore", "essai") == 0
+    assert run(root, "verifier", "essai") == 0
+    evaluation = store.load(stem).evaluation
+    grid = store.grid()
+    assert evaluation.is_closed and evaluation.closing.grid_sha == grid.sha != ""
+    assert evaluation.mark_on_20(grid) is not None
+    capsys.readouterr()
+    assert run(root, "lister", "essai", "--format", "json") == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    key = "note_sur_20" if grid.marking.scale.maximum == 20 else "note"
+    assert Decimal(str(row[key])) == evaluation.mark_on_20(grid)
+    assert {one.id for one in grid.competencies} <= set(row)
+    assert ("total" in row) == grid.marking.shows_total
+    assert run(root, "bilan", "essai") == 0
+    documents = ("--grilles", "--extraits", "--bordereau", "--pv", "--notes", "--liste", "--matin")
+    capsys.readouterr()
+    for one in documents:
+        assert run(root, "exporter", "essai", one, "--vers", str(tmp_path / one)) == 0, capsys.readouterr()
