@@ -9,9 +9,11 @@ from shutil import copy
 
 import pytest
 
+import e1tui
 from e1tui.cli import main
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import ExamForm, Examiner
+from e1tui.errors import SaveError
 from e1tui.scoring.sheet import Sheet
 from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
@@ -82,3 +84,47 @@ def test_from_the_command_line_to_the_documents(root, grid_id, capsys, tmp_path)
     capsys.readouterr()
     for one in documents:
         assert run(root, "exporter", "essai", one, "--vers", str(tmp_path / one)) == 0, capsys.readouterr()
+
+
+def test_a_grid_that_changed_is_read_only_until_it_is_adopted(root, capsys):
+    store = session_of(root, "deux-notes")
+    stem = scored(store)
+    path = root / "grilles" / "deux-notes.toml"
+    path.write_text(path.read_text("utf-8").replace("coefficient = 4", "coefficient = 8"), "utf-8")
+    stored = store.load(stem)
+    with pytest.raises(SaveError, match="lecture seule"):
+        store.save(stored, stored.evaluation.with_appreciation("Autre."), ME, NOW)
+    assert run(root, "grille", "adopter", "essai", "--oui") == 0
+    assert "MARTIN Camille : 1 → 1" in capsys.readouterr().out
+    store.save(stored, stored.evaluation.with_appreciation("Autre."), ME, NOW)
+
+
+def test_the_commands_of_grids(root, tmp_path, capsys):
+    wrong = root / "grilles" / "fausse.toml"
+    wrong.write_text("format = 2\n", "utf-8")
+    copy(GRIDS / "niveaux.toml", root / "grilles")
+    assert run(root, "grille", "lister") == 1
+    told = capsys.readouterr().out
+    assert "niveaux : Oral inventé par niveaux" in told and "fausse : refusée" in told
+    assert run(root, "grille", "exemple") == 0
+    example = tmp_path / "mon-e2.toml"
+    example.write_text(capsys.readouterr().out, "utf-8")
+    assert run(root, "grille", "verifier", str(example)) == 0
+    assert run(root, "grille", "verifier", str(wrong)) == 1
+    assert len(capsys.readouterr().out.splitlines()) > 4
+    assert run(root, "grille", "apercu", str(example), "--vers", str(tmp_path / "vierge.pdf")) == 0
+    assert (tmp_path / "vierge.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_nothing_communicable_leaves(root, capsys):
+    store = session_of(root, "saisie")
+    scored(store)
+    assert run(root, "clore", "essai") == 0
+    assert run(root, "exporter", "essai", "--extraits") in (0, 1)
+    assert not list((store.folder / "exports").rglob("*extrait*"))
+
+
+def test_no_grid_is_named_in_the_code_but_by_default():
+    package = Path(e1tui.__file__).parent
+    named = [path for path in package.rglob("*.py") if "mc-sno-e1" in path.read_text("utf-8")]
+    assert named == [package / "storage" / "grids.py"]

@@ -35,7 +35,7 @@ from e1tui.storage.archiving import (
 )
 from e1tui.storage.attendance import Attendance
 from e1tui.storage.author import Author
-from e1tui.storage.grids import load_grid
+from e1tui.storage.grids import load_grid, shipped
 from e1tui.storage.naming import SESSION_FILE
 from e1tui.storage.purging import inventory, purge, unclosed
 from e1tui.storage.store import SessionStore
@@ -83,6 +83,11 @@ def make_archive(
     """
     check_clock(now)
     _check_target(target)
+    if (grid_id := store.session().grid_id) not in shipped():
+        raise FileProblem(
+            f"{store.name} n’est pas archivée : une archive n’emporte pas encore une grille du dossier"
+            f" (grilles/{grid_id}.toml). Gardez une copie du dossier de la session et de ce fichier."
+        )
     found = session_files(store, remarks=remarks)
     check_count(store.name, len(found.contents))
     session = decode_session(found.contents[SESSION_FILE])

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from e1tui.errors import DocumentError, E1Error
+from e1tui.storage.naming import GRIDS
 from e1tui.toml import parse_toml
 
 if TYPE_CHECKING:
     from e1tui.domain.grid import Grid
 
 DEFAULT_GRID = "mc-sno-e1"
-GRIDS: Final = "grilles"  # in the sessions folder
 _FOLDER: Final = Path(__file__).parents[1] / "grids"
 EXAMPLE: Final = _FOLDER / "exemple" / "grille.toml"
 _ID: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from e1tui.domain.session import Session
 
 SESSION_FILE: Final = "session.toml"
+GRIDS: Final = "grilles"  # the folder of grids in the sessions folder, which no session may be named
 # Words that programs and people put into the name of a copy, and those of the session's own file.
 COPY_WORDS: Final = (
     "copi",
@@ -67,7 +68,9 @@ def new_session_name(name: str) -> str:
 
     Documents are copied to Windows, with a folder by session. A session that has such a name already still opens.
     """
-    if files.is_windows_device(checked_session_name(name)):
+    if checked_session_name(name).casefold() == GRIDS:
+        raise UsageError(f"« {name} » ne peut pas nommer une session : c’est le dossier des grilles.")
+    if files.is_windows_device(name):
         raise UsageError(
             f"« {visible(name)} » ne peut pas nommer une session : Windows, où vont les documents, réserve ce nom."
             " Choisissez-en un autre, par exemple avec l’année."

@@ -6,13 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from levels import Level
 
 from e1tui.domain import fields
 from e1tui.domain.closing.record import plain_value
 from e1tui.domain.day.timer import Timer
 from e1tui.domain.evaluation import Candidate, Evaluation, field_items, with_field
 from e1tui.domain.field_names import SESSION_FIELDS, field_name
-from e1tui.domain.grid import Level
+from e1tui.domain.marks import Marking
 from e1tui.domain.merge import merge_sessions
 from e1tui.domain.session import ExamForm, Examiner, Incident, Phase, Presence, Session, State
 from e1tui.storage.grids import load_grid
@@ -33,6 +34,8 @@ GIVEN = {
     fields.ORDER: 3,
     fields.TIME: dt.time(9, 40),
     fields.EXTRA_TIME: True,
+    fields.FINAL_MARK: Decimal("14.5"),
+    fields.BONUS: Decimal("0.5"),
     fields.TIMER: Timer((NOW,)),
     fields.APPRECIATION: "Un texte.",
     fields.NOTES: "À revoir.",
@@ -49,6 +52,7 @@ PLAIN = sorted({*fields.PLAIN, *fields.OF_CANDIDATE})
 # A session of which nothing is as it is by default.
 FULL = Session(
     grid_id="autre",
+    grid_sha="0" * 64,
     title="E1, essai",
     form=ExamForm.CCF,
     school="Lycée Exemple",
@@ -76,14 +80,23 @@ def test_each_attribute_of_an_evaluation_is_a_field_or_said_to_be_none():
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_each_field_has_a_name_that_people_read(name):
-    assert field_name(GRID, name) not in ("", name) or name == fields.ORDER  # "passage" is French as it is
+    assert field_name(GRID, name) not in ("", name) or name in (
+        fields.ORDER,
+        fields.BONUS,
+    )  # French as they are
 
 
 @pytest.mark.parametrize("name", sorted({*PLAIN, *GIVEN}))
 def test_each_field_is_written_to_the_file_and_into_the_history(name):
     given = with_field(BLANK, name, GIVEN[name])
     assert dict(field_items(given))[name] == GIVEN[name]
-    assert decode_evaluation(encode_evaluation(given), load_grid) == given
+    typed = (
+        Marking(decision=True, bonus=Decimal(2))
+        if name in (fields.FINAL_MARK, fields.BONUS)
+        else GRID.marking
+    )
+    grid = dataclasses.replace(GRID, marking=typed)
+    assert decode_evaluation(encode_evaluation(given), lambda _: grid) == given
     assert plain_value(GIVEN[name]) not in (None, "")
 
 

@@ -26,6 +26,7 @@ def test_row_of_a_complete_evaluation(grid, make):
         marks=tuple(make().marks.values()),
         total=36,
         mark_on_20=12,
+        reckoned=12,
     )
 
 

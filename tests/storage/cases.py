@@ -6,8 +6,6 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
-from levels import Level
-
 from e1tui.domain.evaluation import Candidate, Evaluation, Value, diff, with_field
 from e1tui.domain.session import Session
 from e1tui.storage.author import Author
@@ -48,5 +46,5 @@ def temporaries(folder: Path) -> list[str]:
     return [path.name for path in folder.rglob(".*") if path.name.endswith((".tmp", ".verrou-tenu"))]
 
 
-LEVELS = tuple(Level)
+LEVELS = GRID.scale
 MARKS = tuple(Decimal(n) / 2 for n in range(41))

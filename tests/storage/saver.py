@@ -13,12 +13,14 @@ import sys
 from pathlib import Path
 
 import cases
-from levels import Level
 
 from e1tui.domain.evaluation import with_field
 from e1tui.errors import E1Error
 from e1tui.storage.author import Author
+from e1tui.storage.grids import load_grid
 from e1tui.storage.store import SessionStore
+
+LEVELS = {level.value: level for level in load_grid().scale}
 
 
 def fork_and_save(store: SessionStore, stem: str) -> None:
@@ -27,7 +29,7 @@ def fork_and_save(store: SessionStore, stem: str) -> None:
         if not child:
             field, level = line.split()
             stored = store.load(stem)
-            changed = with_field(stored.evaluation, field, Level(level))
+            changed = with_field(stored.evaluation, field, LEVELS[level])
             os.kill(os.getpid(), signal.SIGSTOP)
             answer = b"defect\n"
             try:

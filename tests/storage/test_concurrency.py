@@ -60,8 +60,8 @@ def test_four_processes_save_fifty_times_each_in_one_file(tmp_path: Path) -> Non
     assert evaluation.revision == len(evaluation.history) == 200
     for umask, field in fields.items():
         given = [entry.after for entry in evaluation.history if entry.by == f"compte{umask}"]
-        assert given == [cases.LEVELS[number % 4] for number in range(50)]
-        assert evaluation.positions[field] is cases.LEVELS[49 % 4]
+        assert given == [cases.LEVELS[number % 4].value for number in range(50)]
+        assert evaluation.positions[field] == cases.LEVELS[49 % 4]
     assert (session.folder / f"{stem}.toml").stat().st_mode & 0o777 == 0o600
     assert cases.temporaries(session.folder) == []
 

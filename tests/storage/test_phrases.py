@@ -57,8 +57,6 @@ def test_the_commission_s_own_come_first(tmp_path):
     ("before", "after", "key"),
     [
         ("format = 1", "format = 2", "format"),
-        ('"S"', '"X"', "phrases[1].niveau"),
-        ('"C1.2"', '"C9"', "phrases[1].competence"),
         ('"Pour tous."', '" "', "phrases[2].texte"),
         ('texte = "Pour tous."', "", "phrases[2].texte"),
         ("niveau", "level", "phrases[1].level"),
@@ -74,6 +72,19 @@ def test_refused_with_its_key_and_the_starter_set_stays(tmp_path, before, after,
     (tmp_path / "phrases.toml").write_text(text)
     found, problem = load_phrases(tmp_path, GRID)
     assert found == STARTER and key in problem
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [('"S"', '"X"'), ('"C1.2"', '"C9"'), ('niveau = "S"', "rang = 5")]
+)
+def test_a_phrase_for_another_grid_is_left_out(tmp_path, before, after):
+    (tmp_path / "phrases.toml").write_text(OWN.replace(before, after))
+    assert load_phrases(tmp_path, GRID) == ((Phrase("Pour tous."), *STARTER), "")
+
+
+def test_a_rank_names_a_level_of_any_grid(tmp_path):
+    (tmp_path / "phrases.toml").write_text(OWN.replace('niveau = "S"', "rang = 3"))
+    assert load_phrases(tmp_path, GRID)[0][0] == Phrase("Notre phrase.", Level.S, "C1.2")
 
 
 def test_a_file_that_is_none(tmp_path):
@@ -235,7 +246,7 @@ BANK = (
     ],
 )
 def test_filter(typed, found):
-    assert filtered(BANK, typed) == tuple(BANK[i] for i in found)
+    assert filtered(BANK, typed, LEVELS) == tuple(BANK[i] for i in found)
 
 
 def test_what_the_positions_call_for_comes_first(make):

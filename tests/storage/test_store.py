@@ -249,7 +249,7 @@ def test_other_fields_changed_underneath_are_merged(store, save):
     save(store, stored, field("C1.1.outils", Level.S))
     saved = save(store, stored, field("C1.1.besoins", Level.TI))
     assert saved.conflicts == ()
-    assert saved.stored.evaluation.positions == {"C1.1.outils": "S", "C1.1.besoins": "TI"}
+    assert saved.stored.evaluation.positions == {"C1.1.outils": Level.S, "C1.1.besoins": Level.TI}
     assert saved.stored.evaluation.revision == 2
     assert [e.field for e in saved.stored.evaluation.history] == ["C1.1.outils", "C1.1.besoins"]
 

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from e1tui.domain.appreciation.phrases import Phrase, filtered
+from e1tui.domain.grid import Level
 from e1tui.domain.text import clean, french_typography
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
@@ -63,9 +64,16 @@ class PhrasesScreen(Dialog[Phrase | str]):
     """
 
     def __init__(
-        self, phrases: Sequence[Phrase], bank: Path, problem: str = "", *, sentence: str = ""
+        self,
+        phrases: Sequence[Phrase],
+        bank: Path,
+        problem: str = "",
+        *,
+        levels: Sequence[Level] = (),
+        sentence: str = "",
     ) -> None:
         super().__init__()
+        self._levels = levels or tuple(one.level for one in phrases if one.level is not None)
         self._rows = {
             phrase: Row(str(rank), (phrase.use, phrase.text))
             for rank, phrase in enumerate(dict.fromkeys(phrases))
@@ -104,7 +112,7 @@ class PhrasesScreen(Dialog[Phrase | str]):
         return f"Phrases de la commission{missing} : {self._bank}"
 
     def _show(self, typed: str) -> None:
-        found = filtered(self._rows, typed)
+        found = filtered(self._rows, typed, self._levels)
         self._list.show((self._rows[one] for one in found), empty=_NOTHING if self._rows else _EMPTY_BANK)
         self._list.move_to(0)
 

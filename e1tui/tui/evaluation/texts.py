@@ -104,5 +104,7 @@ class Texts:
                 self._writing.insert(given)
 
         suiting = suited(phrases, grid, one.evaluation)
-        picker = PhrasesScreen(suiting, root / PHRASES_FILE, problem, sentence=self._writing.sentence())
+        picker = PhrasesScreen(
+            suiting, root / PHRASES_FILE, problem, levels=grid.scale, sentence=self._writing.sentence()
+        )
         screen.app.push_screen(picker, chosen)

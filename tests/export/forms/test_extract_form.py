@@ -197,7 +197,7 @@ def test_every_field_of_a_session_is_drawn_or_said() -> None:
     """One that is added later is either on the extract, or varied by the property below."""
     communicable = {"grid_id", "title", "form", "school", "date", "centre", "jury_reserve"}
     drawn = {"academy", "commission", "codes", "phases", "shows_landmark", "incidents", "zone"}
-    of_the_landmark_and_the_timer = {"extra_time", "weights"}
+    of_the_landmark_and_the_timer = {"extra_time", "weights", "grid_sha"}
     assert communicable | drawn | of_the_landmark_and_the_timer == FIELDS
 
 

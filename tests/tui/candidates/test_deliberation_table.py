@@ -94,7 +94,7 @@ def test_who_is_not_present_has_a_code_and_never_a_zero(people, session, grid):
 
 
 def test_positions_need_no_colour(people, grid, make):
-    assert bar((0, 1, 2, 3, None)) == "░▒▓█·"
+    assert bar(grid, (0, 1, 2, 3, None)) == "░▒▓█·"
     assert profile_line(grid, people[2]) == "C1.1 TI I S TS TI   C1.2 I S TS TI   C1.3 I S TS TI I S"
     assert profile_line(grid, people[1]) == "C1.1 · · · · ·   C1.2 · · · ·   C1.3 · · · · · ·"
     assert profile_line(grid, None) == ""
@@ -114,7 +114,9 @@ def test_outliers_are_pointed_out_by_name_and_by_gap(people, session, grid, make
 
 
 def test_figures_under_the_table(people, grid):
-    lines = figures_lines(figures(grid, [one.evaluation for one in people]), ", sur les seuls affichés", 78)
+    lines = figures_lines(
+        grid, figures(grid, [one.evaluation for one in people]), ", sur les seuls affichés", 78
+    )
     assert lines[0].startswith("6 candidats, 4 présents, sur les seuls affichés   ░ TI  ▒ I  ▓ S  █ TS")
     assert lines[1].split() == ["Notes", "Moyenne", "Médiane", "Écart", "type", "Minimum", "Maximum"]
     assert lines[2].split() == ["Sur", "20", "3", "14", "12", "2,83", "12", "18"]

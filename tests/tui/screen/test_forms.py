@@ -277,7 +277,7 @@ async def test_an_absence_asks_once_something_was_given(opened, juin):
         await pilot.press("enter", "enter")
         await pilot.pause()
     evaluation = juin.load(stored.stem).evaluation
-    assert evaluation.presence is Presence.ABSENT and evaluation.positions == {"C1.1.outils": "S"}
+    assert evaluation.presence is Presence.ABSENT and evaluation.positions == {"C1.1.outils": Level.S}
 
 
 async def test_changed_meanwhile_elsewhere(opened, juin):
