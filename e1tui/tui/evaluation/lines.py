@@ -117,14 +117,31 @@ def top_line(name: str, number: str, passage: str, status: str, width: int, *sho
     return f"{clip(name, width - len(last) - 3)}   {last}"
 
 
-def tab_strip(sheet: Sheet) -> StyledLine:
-    """C1.1 5/5    C1.2 2/4    C1.3 0/6    Synthèse"""
-    pieces: list[Piece] = [(" ", "")]
+def tab_strip(sheet: Sheet, width: int = 80) -> StyledLine:
+    """C1.1 5/5    C1.2 2/4    C1.3 0/6    Synthèse
+
+    Where that is wider than the line, only the tab under the cursor has its count, and the gaps go.
+    """
+    whole = _tabs(sheet, short=False)
+    return whole if sum(len(text) for text, _ in whole) <= width else _tabs(sheet, short=True)
+
+
+def _tabs(sheet: Sheet, *, short: bool) -> StyledLine:
+    pieces: list[Piece] = [("" if short else " ", "")]
     for index, competency in enumerate(sheet.grid.competencies):
         count = f"{sheet.evaluation.given(competency)}/{len(competency.criteria)}"
-        pieces += [(f" {competency.id} {count} ", "tab" if index == sheet.tab else ""), ("  ", "")]
-    pieces.append((" Synthèse ", "tab" if sheet.on_synthesis else ""))
+        here = index == sheet.tab
+        shown = (
+            f"{competency.id} {count}" if here or not short else _told_short(competency.id, sheet, competency)
+        )
+        pieces += [(f" {shown} ", "tab" if here else ""), ("" if short else "  ", "")]
+    pieces.append((" Synth. " if short else " Synthèse ", "tab" if sheet.on_synthesis else ""))
     return tuple(pieces)
+
+
+def _told_short(name: str, sheet: Sheet, competency: Competency) -> str:
+    """A competency by its id, with a dot while something of it has no level."""
+    return name if sheet.evaluation.given(competency) == len(competency.criteria) else f"{name}·"
 
 
 def tab_at(strip: StyledLine, column: int) -> int | None:
@@ -248,7 +265,7 @@ def _below_mark(sheet: Sheet, width: int, *, whole: bool) -> list[StyledLine]:
 def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[StyledLine]:
     """What a larger window shows: the skills, and the descriptor of the level under the cursor."""
     width = min(width - 6, 110)
-    lines: list[StyledLine] = [(), ((f" {sheet.grid.wording.skills}", "bold"),)]
+    lines: list[StyledLine] = [(), ((f" {sheet.grid.wording.skills}", "bold"),)] if competency.skills else []
     for skill in competency.skills:
         lines += [((f"   {text}", ""),) for text in _wrapped(f"· {skill}", width, indent=2)]
     level = sheet.evaluation.level(sheet.criterion) if sheet.criterion else None

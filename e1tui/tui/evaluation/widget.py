@@ -102,7 +102,7 @@ class ScoringWidget(KeysToScreen, can_focus=True):
         return level_at(level_cells(self._sheet.grid, self.size.width), column) if self._sheet else None
 
     def _tab_at(self, column: int) -> int | None:
-        return tab_at(tab_strip(self._sheet), column) if self._sheet else None
+        return tab_at(tab_strip(self._sheet, self.size.width), column) if self._sheet else None
 
     def render_line(self, y: int) -> Strip:
         line = self._lines[y] if y < len(self._lines) else ()
@@ -117,7 +117,7 @@ class ScoringWidget(KeysToScreen, can_focus=True):
 
 def _head(sheet: Sheet, width: int) -> StyledLine:
     """The tab strip, and at its right end who holds the keyboard: there no key changes anything but a count."""
-    strip = tab_strip(sheet)
+    strip = tab_strip(sheet, width)
     spare = width - sum(len(text) for text, _ in strip) - 1
     holder = holder_text(sheet.holder, spare - 2)
     return (*strip, (" " * (spare - cell_len(holder)), ""), (holder, "dim")) if holder else strip
