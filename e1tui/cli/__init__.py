@@ -134,12 +134,16 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
     title = f"E1, session {name}" if options.intitule is None else _one_line(options.intitule)
     if not title:
         raise UsageError("--intitule : un texte non vide est attendu.")
+    ids = [situation.id for situation in options.situations]
+    if twice := next((one for one in ids if ids.count(one) > 1), ""):
+        raise UsageError(f"--situation : {twice} est donnée deux fois ; chaque situation a sa lettre.")
     session = Session(
         grid_id=DEFAULT_GRID,
         title=title,
         form=ExamForm(options.forme) if options.forme else None,
         school=_one_line(options.etablissement),
         date=options.date,
+        situations=tuple(options.situations),
     )
     store = folder.create(name, session)
     _say(f"Session créée : {store.folder}")

@@ -10,8 +10,8 @@ from typing import Final, NoReturn
 
 from e1tui import __version__
 from e1tui.domain.dates import is_sound
-from e1tui.domain.session import ExamForm
-from e1tui.domain.text import NBSP
+from e1tui.domain.session import ExamForm, Situation, is_situation_id
+from e1tui.domain.text import NBSP, clean
 from e1tui.errors import UsageError
 from e1tui.settings import KEYBOARDS
 
@@ -151,6 +151,15 @@ def _new(command: _Maker) -> None:
     )
     parser.add_argument("--etablissement", metavar="TEXTE", default="", help="établissement")
     parser.add_argument("--date", type=_date, metavar="AAAA-MM-JJ", help="date de la session")
+    parser.add_argument(
+        "--situation",
+        dest="situations",
+        type=_situation,
+        action="append",
+        default=[],
+        metavar="A=TITRE",
+        help='une situation de l’oral, à répéter : A="Contribution à un projet"',
+    )
 
 
 def _import(command: _Maker) -> None:
@@ -367,3 +376,13 @@ def _date(text: str) -> dt.date:
     except ValueError:
         pass
     raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date ; AAAA-MM-JJ est attendu")
+
+
+def _situation(text: str) -> Situation:
+    situation, _, title = text.partition("=")
+    if not is_situation_id(situation.strip()):
+        raise argparse.ArgumentTypeError(
+            f"« {text} » n’est pas une situation ; une lettre majuscule ou un chiffre est attendu, puis son intitulé"
+            " (A=Projet)"
+        )
+    return Situation(situation.strip(), clean(title).strip())

@@ -14,6 +14,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from e1tui.domain import marks
+from e1tui.domain.day.oral import FIELDS as ORAL_FIELDS
+from e1tui.domain.day.oral import PREFIX as ORAL_PREFIX
+from e1tui.domain.day.oral import Oral, split_name
 from e1tui.domain.day.timer import Timer
 from e1tui.domain.grid import Competency, Criterion, Grid, Level
 from e1tui.domain.heading import Heading, heading_of
@@ -64,7 +67,7 @@ class Closing:
 class HistoryEntry:
     """One change as the file keeps it; texts that people wrote are not in it, only that they changed.
 
-    `reason` is why an evaluation was reopened.
+    `reason` is why an evaluation was reopened, `situation` the oral that it was made in, where there are several.
     """
 
     revision: int
@@ -75,6 +78,7 @@ class HistoryEntry:
     after: str | Decimal | None = None
     member: str = ""
     reason: str = ""
+    situation: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Positions and remarks are keyed by criterion ("C1.1.outils"), marks by competency ("C1.1").
+    """Positions and remarks are keyed by criterion ("C1.1.outils"), marks by competency ("C1.1"), orals by situation.
 
     `reopening` is why a closed evaluation becomes a draft again: the save that writes the change of state puts
     it in the history, and it stands nowhere else.
@@ -112,6 +116,7 @@ class Evaluation:
     time: dt.time | None = None
     extra_time: bool = False
     timer: Timer | None = None
+    orals: Mapping[str, Oral] = field(default_factory=lambda: MappingProxyType({}))
     closing: Closing | None = None
     reopening: str = ""
     history: tuple[HistoryEntry, ...] = ()
@@ -140,6 +145,13 @@ class Evaluation:
             or self.internal_notes
             or self.is_closed
         )
+
+    def oral(self, situation_id: str) -> Oral:
+        """The oral of a situation, a blank one before anything is said of it; for "" the only one there is."""
+        if situation_id:
+            return self.orals.get(situation_id, _BLANK_ORAL)
+        presence = None if self.presence is Presence.PRESENT else self.presence
+        return Oral(self.order, self.time, self.candidate.exam_date, "", presence, self.timer)
 
     def level(self, criterion: Criterion) -> Level | None:
         return self.positions.get(criterion.key)
@@ -230,6 +242,10 @@ def field_items(evaluation: Evaluation) -> Iterator[tuple[str, Value]]:
         yield competency_id + MARK_SUFFIX, mark
     for key, text in evaluation.remarks.items():
         yield key + REMARK_SUFFIX, text
+    for situation, oral in evaluation.orals.items():
+        for last, attribute in ORAL_FIELDS.items():
+            if (value := getattr(oral, attribute)) not in ("", None):
+                yield f"{ORAL_PREFIX}{situation}.{last}", value
 
 
 def diff(before: Evaluation, after: Evaluation) -> tuple[Change, ...]:
@@ -255,6 +271,13 @@ def with_field(evaluation: Evaluation, name: str, value: Value) -> Evaluation:
     if attribute := _PLAIN_FIELDS.get(name):
         new = {attribute: getattr(_BLANK, attribute) if value is None else value}
         return replace(evaluation, **new)
+    if found := split_name(name):
+        situation, attribute = found
+        new = {attribute: getattr(_BLANK_ORAL, attribute) if value is None else value}
+        oral = replace(evaluation.oral(situation), **new)
+        return replace(
+            evaluation, orals=_with(evaluation.orals, situation, None if oral == _BLANK_ORAL else oral)
+        )
     if name.endswith(MARK_SUFFIX):
         return replace(evaluation, marks=_with(evaluation.marks, name.removesuffix(MARK_SUFFIX), value))
     if name.endswith(REMARK_SUFFIX):
@@ -262,10 +285,11 @@ def with_field(evaluation: Evaluation, name: str, value: Value) -> Evaluation:
     return replace(evaluation, positions=_with(evaluation.positions, name, value))
 
 
+_BLANK_ORAL: Final = Oral()
 _BLANK: Final = Evaluation("", Candidate("", ""))
 
 
-def _with(mapping: Mapping[str, Any], key: str, value: Value) -> Mapping[str, Any]:
+def _with(mapping: Mapping[str, Any], key: str, value: Value | Oral) -> Mapping[str, Any]:
     changed = {k: v for k, v in mapping.items() if k != key}
     if value is not None:
         changed[key] = value

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Final
 
+from e1tui.domain.day.oral import split_name
 from e1tui.domain.evaluation import MARK_SUFFIX, REMARK_SUFFIX
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
@@ -30,10 +31,23 @@ _PLAIN: Final = {
 }
 
 
+_OF_AN_ORAL: Final = {
+    "order": "passage",
+    "time": "heure de passage",
+    "date": "date",
+    "group": "groupe",
+    "presence": "présence",
+    "timer": "chronomètre",
+}
+
+
 def field_name(grid: Grid, field: str) -> str:
     """ "note C1.1", "C1.1 Pertinence du recueil des besoins", "appréciation générale"."""
     if field in _PLAIN:
         return _PLAIN[field]
+    if oral := split_name(field):
+        situation, attribute = oral
+        return f"{_OF_AN_ORAL[attribute]} ({situation})"
     if field.endswith(MARK_SUFFIX):
         return f"note {field.removesuffix(MARK_SUFFIX)}"
     if field.endswith(REMARK_SUFFIX):

@@ -8,12 +8,14 @@ from enum import Enum
 from typing import Final
 
 from e1tui.domain.appreciation.wording import WordingRemark, told, told_each, wording
+from e1tui.domain.day.oral import PREFIX as ORAL_PREFIX
+from e1tui.domain.day.oral import held_on
 from e1tui.domain.evaluation import Evaluation, heading_for
 from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.heading import Heading
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, centre
 from e1tui.domain.marks import french
-from e1tui.domain.session import ExamForm, Session
+from e1tui.domain.session import ExamForm, Presence, Session
 from e1tui.domain.text import folded
 
 
@@ -60,7 +62,12 @@ def review(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Findin
         return ()
     heading = heading_for(evaluation, session)
     lacking = (*missing(grid, evaluation), *_missing_in_heading(evaluation, heading))
-    return (*lacking, *_doubtful(grid, evaluation), *_unsaid(evaluation, heading))
+    return (
+        *lacking,
+        *_doubtful(grid, evaluation),
+        *_unsaid(evaluation, heading),
+        *_missed_situations(session, evaluation),
+    )
 
 
 def blocking(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Finding, ...]:
@@ -142,7 +149,7 @@ def _missing_in_heading(evaluation: Evaluation, heading: Heading) -> tuple[Findi
     if heading.form is None:
         found.append(Finding(Weight.MISSING, "forme", f"Forme de l’épreuve, CCF ou ponctuelle{_WHERE}"))
     # Documents print the session's date where the candidate has none of their own.
-    if evaluation.candidate.exam_date is None and heading.date is None:
+    if evaluation.candidate.exam_date is None and heading.date is None and not held_on(evaluation.orals):
         found.append(Finding(Weight.MISSING, "candidat.date_evaluation", f"Date de l’évaluation{_WHERE}"))
     return tuple(found)
 
@@ -154,6 +161,21 @@ def _unsaid(evaluation: Evaluation, heading: Heading) -> tuple[Finding, ...]:
         found.append(Finding(Weight.DOUBTFUL, "candidat.etablissement", "Établissement non saisi"))
     if heading.form is ExamForm.PONCTUELLE and not evaluation.candidate.number:
         found.append(Finding(Weight.DOUBTFUL, "candidat.numero", "Numéro d’inscription non saisi"))
+    return tuple(found)
+
+
+def _missed_situations(session: Session, evaluation: Evaluation) -> tuple[Finding, ...]:
+    """The situations that the candidate seems not to have been examined in: the commission decides what that means."""
+    found = []
+    for situation in session.situations:
+        oral = evaluation.oral(situation.id)
+        if oral.presence not in (None, Presence.PRESENT):
+            said = f"Situation {situation.id} : {oral.presence.label}"
+        elif oral.date is None and not oral.is_sat:
+            said = f"Situation {situation.id} : ni date, ni présence, ni chronomètre"
+        else:
+            continue
+        found.append(Finding(Weight.DOUBTFUL, f"{ORAL_PREFIX}{situation.id}.presence", said))
     return tuple(found)
 
 

@@ -92,10 +92,28 @@ class Examiner:
 
 @dataclass(frozen=True)
 class Phase:
-    """A part of the oral, by the name that the commission gives it, and how many minutes it lasts."""
+    """A part of the oral, by the name that the commission gives it, and how many minutes it lasts.
+
+    `is_common`: a group has it together, with one clock for all of its members.
+    """
 
     name: str
     minutes: int
+    is_common: bool = False
+
+
+def is_situation_id(text: str) -> bool:
+    """Whether a situation may be called so: one capital letter or digit, as people say and print it."""
+    return len(text) == 1 and text.isascii() and (text.isdigit() or text.isupper())
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One of the orals that a candidate is examined in: its letter or digit, what it is about, its own phases."""
+
+    id: str
+    title: str = ""
+    phases: tuple[Phase, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,6 +155,16 @@ class Session:
     incidents: tuple[Incident, ...] = ()
     zone: str = ""  # of its hours ("Europe/Paris"), empty for the settings' or the host's
     jury_reserve: bool = True
+    situations: tuple[Situation, ...] = ()  # none where a candidate has one oral, as most sessions have
+
+    def situation(self, situation_id: str) -> Situation | None:
+        """The situation of that letter, None where there is none."""
+        return next((one for one in self.situations if one.id == situation_id), None)
+
+    def phases_of(self, situation_id: str) -> tuple[Phase, ...]:
+        """The phases of a situation's oral; those of the session itself for "", or for a situation without its own."""
+        situation = self.situation(situation_id)
+        return situation.phases if situation and situation.phases else self.phases
 
     def code(self, presence: Presence) -> str:
         return dict(self.codes).get(presence, presence.code)

@@ -83,6 +83,7 @@ def check_session(store: SessionStore) -> Checked:
             continue
         found = (
             *_same_number(name, path, evaluation, numbers),
+            *_unknown_situations(name, session, evaluation),
             *closings.check(name, evaluation),
             *_readings(name, session, evaluation),
         )
@@ -125,6 +126,14 @@ def _same_number(name: str, path: Path, evaluation: Evaluation, seen: dict[str, 
     if other := seen.get(number):
         yield Problem(name, "candidat.numero", f"« {number} » est aussi celui de {other}")
     seen.setdefault(number, path.name)
+
+
+def _unknown_situations(name: str, session: Session | None, evaluation: Evaluation) -> Iterator[Problem]:
+    """Orals of a situation that the session has not, which no screen or document would show."""
+    known = {one.id for one in session.situations} if session else evaluation.orals.keys()
+    for situation in sorted(evaluation.orals.keys() - known):
+        reason = f"la situation {situation} n’est pas de cette session ({SESSION_FILE}, situations)"
+        yield Problem(name, f"situations.{situation}", reason)
 
 
 def _readings(name: str, session: Session | None, evaluation: Evaluation) -> Iterator[Problem]:

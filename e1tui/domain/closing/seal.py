@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from e1tui.domain.day.oral import split_name
 from e1tui.domain.day.timer import TimerState, ended
 from e1tui.domain.evaluation import (
     FREE_TEXTS,
@@ -32,6 +33,10 @@ from e1tui.errors import InvalidValue
 SHOWN_DIGITS: Final = 12  # of the fingerprint, on screens and documents
 ALTERED: Final = "MODIFIÉE APRÈS CLÔTURE"  # where the fingerprint would stand
 # Not what was judged: the state itself, the schedule, what touches on health, what is for the commission only.
+_SEALED_OF_AN_ORAL: Final = (
+    "date",
+    "presence",
+)  # attributes: the dates of those that were held are on the form
 _LEFT_OUT: Final = frozenset({"etat", "passage", "heure", "temps_majore", "chronometre", "notes_internes"})
 
 
@@ -58,6 +63,8 @@ def canonical_form(evaluation: Evaluation) -> bytes:
 
 def is_sealed(field: str) -> bool:
     """Whether the fingerprint of a closed evaluation is reckoned over that field too."""
+    if oral := split_name(field):
+        return oral[1] in _SEALED_OF_AN_ORAL
     return field not in _LEFT_OUT and not field.endswith(REMARK_SUFFIX)
 
 
