@@ -6,6 +6,7 @@ souris = false
 veille = 10            # minutes before the screen hides itself, 0 for never
 conservation = 12      # months after its date from which a session is said to be old, 0 for never
 conseils = true        # false: the hints of the first visits are no longer shown
+curseur = false        # true: the terminal's own cursor is shown, on what is active
 protocole_clavier = false  # true: kitty's keyboard protocol, which costs AltGr its characters in some terminals
 compte_partage = false # true: several people log in with this account, their choices last for the connection only
 fuseau = "Europe/Paris" # the zone of the hours; without it, the host's
@@ -47,6 +48,7 @@ class Settings:
     tips: bool = True
     shared_account: bool = False
     keyboard_protocol: bool = False
+    cursor: bool = False
     zone: str = ""
 
 
@@ -103,6 +105,8 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 settings = replace(settings, shared_account=value)
             case "protocole_clavier", bool():
                 settings = replace(settings, keyboard_protocol=value)
+            case "curseur", bool():
+                settings = replace(settings, cursor=value)
             case "fuseau", str() if zone.is_name(value):
                 settings = replace(settings, zone=value)
             case (
@@ -114,6 +118,7 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 | "conseils"
                 | "compte_partage"
                 | "protocole_clavier"
+                | "curseur"
                 | "fuseau",
                 _,
             ):

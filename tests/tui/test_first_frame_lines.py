@@ -103,7 +103,7 @@ class Held:
 
     takes = True  # all that is sent
 
-    def __init__(self, environ, *, keyboard_protocol=False):
+    def __init__(self, environ, settings):
         self.sent = []
         self.ended = 0
 

@@ -159,6 +159,12 @@ class Dialog(ModalScreen[Result]):
     def e1(self) -> Desk:
         return cast(Desk, self.app)
 
+    def active_widget(self) -> Widget | None:
+        """The field that answers the question, else the question."""
+        if isinstance(self.focused, TextField):
+            return self.focused
+        return self.query(".question").first()
+
     @property
     def typed_title(self) -> str:
         """What is typed here is kept aside under this title."""

@@ -12,7 +12,7 @@ from e1tui.domain.retention import is_past_retention
 from e1tui.settings import Settings
 from e1tui.storage.entries import SessionEntry
 from e1tui.tui.keys import commands
-from e1tui.tui.text.lines import Column, Row, fit, french_date, list_line, plural, with_title
+from e1tui.tui.text.lines import Column, Row, fit, french_date, list_cell, list_line, plural, with_title
 from e1tui.tui.text.tips import TIPS
 from e1tui.tui.text.whereabouts import elsewhere_lines, here_line, others
 
@@ -81,6 +81,12 @@ def top_line(count: int, filter_part: str, width: int) -> str:
     """The line above the list."""
     rest = f"{plural(count, 'session')}{filter_part}" if count else "première utilisation"
     return with_title("e1tui", f" · {rest}", width)
+
+
+def first_cursor(entries: Sequence[SessionEntry]) -> tuple[int, int]:
+    """The column and the line of the screen where the cursor stands in the first frame: on the first session, if any."""
+    x, y = list_cell(bool(entries), ("", *_FIRST_RUN))
+    return x, y + 1  # below the top line
 
 
 def first_frame(

@@ -32,6 +32,7 @@ from e1tui.tui.terminal.answering import AnsweringScreen, settled
 from e1tui.tui.terminal.before_app import Hold
 from e1tui.tui.terminal.cells import Frame
 from e1tui.tui.terminal.compositor import pieces
+from e1tui.tui.terminal.cursor import place_on
 from e1tui.tui.terminal.driver import E1Driver
 from e1tui.tui.text.lines import laid_out
 
@@ -220,10 +221,8 @@ class SturdyApp(App[int]):
             if self._shown is not None:
                 self._frame.forget()
             self._shown = screen
-        # The cursor is hidden, but what reads the screen aloud, or composes characters, goes by where it is.
-        cursor = self.size.clamp_offset(self.cursor_position) if self.text_field() else None
         drawn = pieces(update, self.console._color_system or ColorSystem.TRUECOLOR)
-        sequence = self._frame.update(*self.size, drawn, cursor)
+        sequence = self._frame.update(*self.size, drawn, place_on(screen))
         if self._sync_available and len(sequence) > AT_ONCE:
             return f"{SYNC_START}{sequence}{SYNC_END}"
         return sequence

@@ -95,7 +95,6 @@ class E1Driver(LinuxDriver):
         self._settled = True
         self._parser = Parser(mouse=mouse)
         self._held = self._driven.held
-        self._protocol = self._driven.settings.keyboard_protocol
         self._sent_by_hold = frozenset[str]()  # while the driver starts
         # Textual's handlers stop the process on SIGTSTP, and start a second reader of the keyboard on any SIGCONT.
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
@@ -263,8 +262,7 @@ class E1Driver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Not by way of Textual's writer thread: it waits until the app lets it run."""
-        if data == before_app.PROTOCOL_ON:
-            data = before_app.protocol(self._protocol)
+        data = before_app.wanted(data, self._driven.settings)
         # Not twice: some terminals clear the alternate screen when it is asked for again.
         if data not in self._sent_by_hold:
             self._output.write(data)
@@ -290,7 +288,7 @@ class E1Driver(LinuxDriver):
                 return
         with contextlib.suppress(termios.error):  # the terminal is gone
             termios.tcsetattr(self.fileno, termios.TCSANOW, before_app.raw(termios.tcgetattr(self.fileno)))
-        self._output.write(before_app.again(self._protocol))
+        self._output.write(before_app.again(self._driven.settings))
         self._enable_mouse_support()
         if self._in_band_window_resize:
             self._enable_in_band_window_resize()

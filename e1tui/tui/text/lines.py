@@ -138,6 +138,15 @@ def list_line(
     return row_line(row.cells, columns, width), f"line-list--{row.style}" if row.style else ""
 
 
+def list_cell(
+    has_rows: bool, empty: Sequence[str] = (), *, first: int = 0, index: int = 0
+) -> tuple[int, int]:
+    """The column and the line of a list's active row, or of the first of the lines that are said instead of rows."""
+    if has_rows:
+        return 0, max(1, index - first + 1)
+    return len(NO_CURSOR), next((y for y, text in enumerate(empty, 1) if text), 0)
+
+
 def has_foot(rows: int, height: int) -> bool:
     """Whether so many rows leave room for a last line below the list, and for one more between them."""
     return rows < height - 2

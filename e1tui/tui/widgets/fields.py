@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, Final, TypeVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -163,6 +164,12 @@ class Choice(Widget, can_focus=True):
             else:
                 parts.append(f" {text} ")
         return Content.assemble(*parts)
+
+    def active_cell(self) -> tuple[int, int]:
+        """The beginning of the chosen value."""
+        return sum(
+            cell_len(f"[{rank} {label}]") for rank, label in enumerate(self._labels[: self.chosen], 1)
+        ), 0
 
     @property
     def label(self) -> str:

@@ -25,6 +25,7 @@ from e1tui.tui.text.lines import (
     column_widths,
     fit,
     has_foot,
+    list_cell,
     list_line,
     row_line,
 )
@@ -144,6 +145,10 @@ class LineList(Widget, can_focus=True):
     def cursor_line(self) -> int:
         """The widget's line that the cursor's row stands on, below the headers."""
         return self.index - self._first + 1
+
+    def active_cell(self) -> tuple[int, int]:
+        """The beginning of the cursor's row, or of the first line that is said instead of rows."""
+        return list_cell(bool(self.rows), self._empty, first=self._first, index=self.index)
 
     def select(self, key: str) -> None:
         """Put the cursor on a row; nothing happens when there is none of that key."""
