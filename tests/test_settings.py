@@ -41,6 +41,13 @@ def test_the_keyboard_protocol_is_off_unless_wanted(write):
     assert settings == Settings() and "« protocole_clavier » n’a pas une valeur permise" in problems[0]
 
 
+def test_the_cursor_is_hidden_unless_wanted(write):
+    assert Settings().cursor is False
+    assert load_settings([write("a.toml", "curseur = true\n")]) == (Settings(cursor=True), ())
+    settings, problems = load_settings([write("b.toml", "curseur = 1\n")])
+    assert settings == Settings() and "« curseur » n’a pas une valeur permise" in problems[0]
+
+
 def test_the_later_file_wins_key_by_key(write):
     system = write("a.toml", 'clavier = "bepo"\ntheme = "clair"\nveille = 5\n')
     user = write("b.toml", 'clavier = "qwerty"\nsouris = true\n')

@@ -82,6 +82,7 @@ class E1App(ChoosingApp):
     ) -> None:
         super().__init__(settings, settings_path, keyboard_forced=keyboard_forced)
         self.animation_level = "none"
+        self.set_class(settings.cursor, "-cursor")
         ScrollBar.renderer = _PlainBar
         self.folder = folder
         self.closed_counts = ClosedCounts(folder.root)
