@@ -15,6 +15,7 @@ from scoring import MARTIN, app_on, appreciation, home_of, open_martin, write_ap
 from terminal import PATIENCE, Terminal
 
 from e1tui.domain.evaluation import Evaluation
+from e1tui.settings import Settings
 from e1tui.storage.store import SessionStore
 from e1tui.tui.terminal.before_app import RESET, again
 
@@ -354,7 +355,7 @@ def test_after_sigstop_and_fg_the_terminal_is_set_again(store: SessionStore) -> 
         terminal.signal(signal.SIGCONT)
         terminal.wait_gone("shell$ fg")
         assert terminal.attributes == in_use
-        assert again(False).encode() in bytes(terminal.raw[sent:])
+        assert again(Settings()).encode() in bytes(terminal.raw[sent:])
         terminal.press("2", "C1.1 2/5")
         leave(terminal)
     assert terminal.raw.count(b"\x1b[>0u") == terminal.raw.count(b"\x1b[<u") == 1
