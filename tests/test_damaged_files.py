@@ -22,6 +22,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from chance import examples
 from damage import WORDS, bounded, edited, touched
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -117,8 +118,8 @@ ARCHIVE = pack(
     "juin", {"session.toml": SESSION_FILE, "a.toml": CANDIDATE_FILE, "documents/a.pdf": bytes(900)}, NOW
 )
 
-many = settings(max_examples=300)
-few = settings(max_examples=40)
+many = settings(max_examples=examples(300))
+few = settings(max_examples=examples(40))
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ import json
 
 import openpyxl
 import pytest
+from chance import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -84,7 +85,7 @@ def test_what_lister_prints(evaluations):
     same(listed(evaluations), evaluations)
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 @given(st.lists(EVALUATIONS, min_size=20, max_size=40))
 def test_xlsx(evaluations):
     same(list_xlsx(GRID, SESSION, evaluations), evaluations)

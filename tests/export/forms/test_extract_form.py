@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 import pypdf
 import pytest
+from chance import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import sample_evaluation, sealed
@@ -200,7 +201,7 @@ def test_every_field_of_a_session_is_drawn_or_said() -> None:
     assert communicable | drawn | of_the_landmark_and_the_timer == FIELDS
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(confidential(), sessions(), confidential(), sessions())
 def test_the_extract_tells_nothing_but_identity_appreciation_and_note(
     one: dict[str, Any], session: Session, other: dict[str, Any], second_session: Session

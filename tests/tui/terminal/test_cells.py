@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyte
 import pytest
+from chance import examples
 from emulated import Terminal
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,7 +26,7 @@ def whole(picture, x=0):
     return [(y, x, [*parts, (" " * WIDTH, "")]) for y, parts in enumerate(picture)]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(st.lists(PARTS, min_size=HEIGHT, max_size=HEIGHT), min_size=1, max_size=5), st.data())
 def test_the_terminal_shows_what_was_drawn_last(pictures, data):
     frame, terminal = Frame(), Terminal(WIDTH, HEIGHT)
@@ -41,7 +42,7 @@ def test_the_terminal_shows_what_was_drawn_last(pictures, data):
         assert frame.update(WIDTH, HEIGHT, whole(picture)) == ""
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(PIECES, min_size=1, max_size=6), st.data())
 def test_parts_of_rows_and_what_is_forgotten_between(updates, data):
     """Beside a frame that forgets at every step, and so sends each piece whole, as Textual does."""
