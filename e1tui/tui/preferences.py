@@ -14,6 +14,7 @@ from e1tui.settings import Settings
 from e1tui.tui.keys import keyboards
 from e1tui.tui.terminal.app import SturdyApp
 from e1tui.tui.text.anonymity import Names
+from e1tui.tui.text.pasted import Pasted
 from e1tui.tui.text.tips import TIPS
 
 _THEMES: Final = {"terminal": "ansi-dark", "sombre": "textual-dark", "clair": "textual-light"}
@@ -40,6 +41,7 @@ class ChoosingApp(SturdyApp):
         self.keyboard = settings.keyboard or settings_file.DEFAULT_KEYBOARD
         self.shows_tips = settings.tips
         self.names = Names()
+        self.pasted = Pasted()
         self._tips_left = dict(TIPS)
         self._settings_path = settings_path
         self._keyboard_forced = keyboard_forced

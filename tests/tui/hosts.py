@@ -21,6 +21,7 @@ from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.store import SessionStore
 from e1tui.tui.open_session.session import Sitting
 from e1tui.tui.text.anonymity import Names
+from e1tui.tui.text.pasted import Pasted
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import LineList
 
@@ -50,6 +51,7 @@ class Host(App[None]):
         self.closed_counts = ClosedCounts(root)
         self.keyboard = keyboard
         self.names = Names()
+        self.pasted = Pasted()
         self.shows_tips = False
         self.settings = Settings()
         self.account = AUTHOR.account

@@ -13,7 +13,7 @@ from e1tui.domain.heading import heading_for
 from e1tui.domain.session import Presence
 from e1tui.rosters.values import read_order, read_time
 from e1tui.storage.store import SessionStore, Stored
-from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.base import PASTED_IN_FIELD, Confirm
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date, french_time
 
@@ -35,6 +35,8 @@ LAST_NAME_WANTED = "le nom est nécessaire"
 
 class CandidateForm(Form):
     """A new candidate, or `stored` as it was read; gives back the stem."""
+
+    PASTED_THEN = PASTED_IN_FIELD
 
     def __init__(self, store: SessionStore, stored: Stored | None = None) -> None:
         super().__init__()
@@ -65,13 +67,13 @@ class CandidateForm(Form):
         placeholder = f"celle de la session : {date}" if date else "jj/mm/aaaa"
         yield Field(
             "Évalué le",
-            TextField(french_date(person.exam_date), placeholder=placeholder, select=True),
+            TextField(french_date(person.exam_date), placeholder=placeholder),
             id="date",
         )
         yield Field(
             "Passage", TextField(str(old.order or ""), placeholder="son rang : 1, 2, 3…"), id="passage"
         )
-        hour = TextField(french_time(old.time), placeholder="9:40 ou 9h40", select=True)
+        hour = TextField(french_time(old.time), placeholder="9:40 ou 9h40")
         yield Field("Heure", hour, id="heure")
         extra = ("non", f"oui, {session.extra_time_words}")
         yield Field("Temps majoré", Choice(extra, int(old.extra_time), self._digit, id="temps_majore"))

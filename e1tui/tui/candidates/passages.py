@@ -70,12 +70,12 @@ class PassagesForm(Form):
         has_order = any(row.order is not None or row.time for row in placed)
         yield Field(
             "Premier passage",
-            TextField(french_time(first), placeholder="par exemple 9:00", select=True),
+            TextField(french_time(first), placeholder="par exemple 9:00"),
             id="debut",
         )
         yield Field(
             "Durée (minutes)",
-            TextField(str(minutes or ""), placeholder="par exemple 40", select=True),
+            TextField(str(minutes or ""), placeholder="par exemple 40"),
             id="duree",
         )
         yield Field("Pauses", TextField(placeholder="par exemple 12:00-13:30, 15:30-15:45"), id="pauses")

@@ -76,11 +76,15 @@ class CandidatesScreen(CandidateList):
         if not self.needs_names():
             self.import_list()
 
-    def import_list(self, *, pasted: bool = False) -> None:
-        """Import candidates from a file, or from lines that are pasted."""
+    def action_paste_list(self) -> None:
+        if not self.needs_names():
+            self.import_list(pasted=True, lines=self.e1.pasted.take(self.session_folder))
+
+    def import_list(self, *, pasted: bool = False, lines: str = "") -> None:
+        """Import candidates from a file, or from lines that are pasted; `lines` were already."""
         from e1tui.tui.importing.screen import ImportScreen
 
-        self.app.push_screen(ImportScreen(self._store, pasted=pasted), self._imported)
+        self.app.push_screen(ImportScreen(self._store, pasted=pasted, lines=lines), self._imported)
 
     def _imported(self, sentence: str | None) -> None:
         self.refresh_rows()

@@ -26,6 +26,7 @@ from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.screen.listing import plural, with_title
 from e1tui.tui.terminal.editor import TextEditor
+from e1tui.tui.text.pasted import count_lines
 from e1tui.tui.widgets.fields import Field, TextField
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -87,11 +88,17 @@ class ImportScreen(E1Screen[str]):
             self.outcome = outcome
 
     def __init__(
-        self, store: SessionStore, environ: Mapping[str, str] = os.environ, *, pasted: bool = False
+        self,
+        store: SessionStore,
+        environ: Mapping[str, str] = os.environ,
+        *,
+        pasted: bool = False,
+        lines: str = "",
     ) -> None:
-        """With `pasted` it opens where lines are pasted."""
+        """With `pasted` it opens where lines are pasted; `lines` were, before it opened."""
         super().__init__()
         self._first_step = "paste" if pasted else "files"
+        self._lines_before = lines
         self._store = store
         self._environ = environ
         self._step = "files"
@@ -121,6 +128,8 @@ class ImportScreen(E1Screen[str]):
     def on_mount(self) -> None:
         self._show_files()
         self._go(self._first_step)
+        if self._lines_before:
+            self._put_lines(self._lines_before)
 
     def on_resize(self) -> None:
         if self._step == "plan":
@@ -156,6 +165,23 @@ class ImportScreen(E1Screen[str]):
         if only is None:
             rows.append(Row(OTHER, ("Autre fichier ou dossier…",)))
         self.query_one("#files", LineList).show(rows)
+
+    def not_taken(self, sentence: str, lines: str) -> None:
+        """Lines that are pasted where a file is chosen have their place here."""
+        if lines and self._step in ("files", "path") and not self._reading:
+            self._go("paste")
+            self._put_lines(lines)
+        else:
+            super().not_taken(sentence, lines)
+
+    def _put_lines(self, lines: str) -> None:
+        area = self.query_one("#paste", TextEditor)
+        area.clear()
+        area.insert(lines)
+        self.say(f"{count_lines(lines)} lignes collées. Tab : voir ce qui sera importé.")
+
+    def pasted_then(self) -> str:
+        return " Tab : voir ce qui sera importé." if self._step in ("files", "path") else ""
 
     def _open_folder(self, folder: Path | None) -> None:
         """Show the lists of a folder; None for those of the usual places."""

@@ -18,6 +18,7 @@ from e1tui.errors import InvalidValue
 from e1tui.tui.desk import Desk
 from e1tui.tui.keys import commands
 from e1tui.tui.terminal.answering import AnsweringScreen
+from e1tui.tui.text.pasted import count_lines
 from e1tui.tui.widgets.fields import TextField
 from e1tui.tui.widgets.line import Line
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from e1tui.tui.screen.typed import Typed
 
 Result = TypeVar("Result")
+_P: Final = commands.BY_ID["paste_list"].shown
+PASTED_IN_LIST: Final = f" {_P} : les importer."
+PASTED_IN_FIELD: Final = f" Échap puis {_P} : les importer."
 _BOX: Final = 70  # columns of a dialog at most, its border and padding included (app.tcss)
 _AROUND, _BESIDE = 6, 6  # columns around its text; lines: border, padding, the keys and the one above them
 
@@ -35,6 +39,8 @@ class E1Screen(AnsweringScreen[Result]):
     """A full screen. Subclasses set `SCOPE` and `BINDINGS = commands.bindings(SCOPE)`, and give the body."""
 
     SCOPE: ClassVar[str] = commands.ANY
+    # What is said of lines that were pasted where they have no place, where p then imports them; "" where it does not.
+    PASTED_THEN: ClassVar[str] = ""
     KEEPS_TEXTS: ClassVar[bool] = False  # it has texts to put on disk before the end: the app asks it to
     BINDINGS = commands.bindings(commands.ANY)
 
@@ -88,6 +94,32 @@ class E1Screen(AnsweringScreen[Result]):
         line = self.query_one("#message", Line)
         line.set_class(problem, "problem")
         line.show(f" {'! ' if problem and text else ''}{self.e1.names.scrub(text)}")
+
+    # --- what is pasted where it has no place ---
+
+    def pasted(self, text: str) -> None:
+        if (count := count_lines(text)) > 1 and self.pasted_then():
+            self.not_taken(f"{count} lignes collées hors d’un champ de texte.", text)
+        else:
+            super().pasted(text)
+
+    def pasted_then(self) -> str:
+        """What brings pasted lines to their place from here, "" where they have none."""
+        return self.PASTED_THEN
+
+    def on_text_field_not_taken(self, event: TextField.NotTaken) -> None:
+        event.stop()
+        self.not_taken(event.sentence, event.lines)
+
+    def not_taken(self, sentence: str, lines: str) -> None:
+        """Say why nothing was taken, and what imports the lines of a paste; `lines` is "" where it was none."""
+        then = self.pasted_then() if lines else ""
+        if then:
+            folders = (
+                one.session_folder for one in reversed(self.app.screen_stack) if isinstance(one, E1Screen)
+            )
+            self.e1.pasted.keep(lines, next(filter(None, folders), None))
+        self.say(f"{sentence}{then}", problem=True)
 
     def refresh_rows(self) -> None:
         """Show again what is on disk; screens with a list override it."""
@@ -169,6 +201,10 @@ class Dialog(ModalScreen[Result]):
         from e1tui.tui.screen.typed import typed_in
 
         return typed_in(self, self.typed_title)
+
+    def on_text_field_not_taken(self, event: TextField.NotTaken) -> None:
+        event.stop()
+        self.query_one(".keys", Line).show(event.sentence)
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -117,7 +117,8 @@ class Form(E1Screen[str]):
         wrong = first_wrong(self.query(Field).results(Field))
         if wrong is None:
             return True
-        wrong.entries[wrong.wrong_entry].focus()
+        entry = wrong.entries[wrong.wrong_entry]
+        entry.arrive() if isinstance(entry, TextField) else entry.focus()
         wrong.scroll_visible(animate=False)
         self.say("Rien n’est enregistré : voir le champ signalé.", problem=True)
         return False

@@ -25,7 +25,7 @@ from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import DEFAULT_GRID
 from e1tui.storage.naming import session_name
 from e1tui.storage.store import SessionStore
-from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.base import PASTED_IN_FIELD, Confirm
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.sessions.form_tables import Codes, Commission, Phases, Table
 from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date
@@ -61,6 +61,9 @@ class SessionForm(Form):
     def session_folder(self) -> Path | None:
         return self._store.folder if self._store else None
 
+    def pasted_then(self) -> str:
+        return "" if self._store else PASTED_IN_FIELD
+
     def title_line(self) -> str:
         return f"Modifier : {self._session.title}" if self._session else "Nouvelle session"
 
@@ -73,15 +76,12 @@ class SessionForm(Form):
             TextField(
                 old.title,
                 placeholder=f"par exemple {example_title(old.date or self.e1.today())}",
-                select=bool(self._title),
             ),
             id="intitule",
         )
         yield Field("Forme", Choice(FORM_LABELS, chosen, self._digit, id="forme"))
         yield Field("Établissement", TextField(old.school), id="etablissement")
-        yield Field(
-            "Date", TextField(french_date(old.date), placeholder="jj/mm/aaaa", select=True), id="date"
-        )
+        yield Field("Date", TextField(french_date(old.date), placeholder="jj/mm/aaaa"), id="date")
         yield Field("Académie", TextField(old.academy), id="academie")
         yield Field("Centre d’examen", TextField(old.centre), id="centre")
         yield Commission(old.commission)

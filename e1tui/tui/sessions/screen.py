@@ -146,12 +146,12 @@ class SessionsScreen(ArchivingList):
             self.list.select(name)
 
     def action_import_list(self) -> None:
-        self._create_with_list(pasted=False)
+        self._create_with_list()
 
     def action_paste_list(self) -> None:
-        self._create_with_list(pasted=True)
+        self._create_with_list(pasted=True, lines="" if self.e1.names.hidden else self.e1.pasted.take(None))
 
-    def _create_with_list(self, *, pasted: bool) -> None:
+    def _create_with_list(self, *, pasted: bool = False, lines: str = "") -> None:
         """A new session, its title ready to be kept, and at once the import of its candidates."""
 
         from e1tui.tui.candidates.screen import CandidatesScreen
@@ -162,7 +162,7 @@ class SessionsScreen(ArchivingList):
             if name is not None:
                 candidates = CandidatesScreen(self.e1.folder.open(name))
                 self.app.push_screen(candidates)
-                candidates.import_list(pasted=pasted)
+                candidates.import_list(pasted=pasted, lines=lines)
 
         if not self.needs_names():
             form = SessionForm(self.e1.folder, title=example_title(self.e1.today()))
