@@ -186,9 +186,8 @@ class CandidateList(FollowedList):
         if self.total():
             here = self._files.values.get(self.list.key or "")
             is_closed = isinstance(here, Listed) and here.summary.is_closed
-            return commands.footer(
-                commands.CANDIDATES, self.app.size.width, {"close": "rouvrir"} if is_closed else {}
-            )
+            said = {"close": "rouvrir"} if is_closed else {}
+            return commands.footer(commands.CANDIDATES, self.app.size.width, said, self.hints_page)
         return commands.fitted([commands.BY_ID[one].hint() for one in FILLING], self.app.size.width)
 
     def empty_lines(self) -> Sequence[str]:

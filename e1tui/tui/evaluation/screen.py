@@ -39,7 +39,7 @@ class EvaluationScreen(ClosedSheet):
         if self._is_writing:
             phrases = " · Ctrl+P : phrases" if self._writing.field == APPRECIATION else ""
             return f" SAISIE · Tab : sortir{phrases} (tout est enregistré à mesure)"
-        return sheet_hints(self.sheet, self.app.size.width, self.e1.keyboard)
+        return sheet_hints(self.sheet, self.app.size.width, self.e1.keyboard, self.hints_page)
 
     # --- keys ---
 

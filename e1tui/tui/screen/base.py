@@ -47,6 +47,7 @@ class E1Screen(AnsweringScreen[Result]):
     def __init__(self) -> None:
         super().__init__()
         self._names_hidden = False
+        self.hints_page = 0  # which of the pages of hints is shown
 
     @property
     def e1(self) -> Desk:
@@ -80,9 +81,15 @@ class E1Screen(AnsweringScreen[Result]):
         self.show_hints()
 
     def hints(self) -> str:
-        return commands.footer(self.SCOPE, self.app.size.width)
+        return commands.footer(self.SCOPE, self.app.size.width, page=self.hints_page)
 
     def show_hints(self) -> None:
+        """Show the first page of hints; they may be others than before."""
+        self.hints_page = 0
+        self.query_one("#hints", Line).show(self.hints())
+
+    def action_more_keys(self) -> None:
+        self.hints_page += 1
         self.query_one("#hints", Line).show(self.hints())
 
     def set_top(self, text: str, part: str = "", style: str = "") -> None:

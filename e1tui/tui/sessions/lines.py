@@ -70,10 +70,10 @@ def note(entry: SessionEntry, today: dt.date, months: int) -> tuple[str, bool]:
     return f"Plus {age} : a pour l’archiver, puis e1tui purger {entry.name}.", False
 
 
-def hints(count: int, width: int) -> str:
+def hints(count: int, width: int, page: int = 0) -> str:
     """The line under the list: while there is no session, what makes one."""
     if count:
-        return commands.footer(commands.SESSIONS, width)
+        return commands.footer(commands.SESSIONS, width, page=page)
     return commands.fitted([commands.BY_ID[one].hint(label) for one, label in _FIRST], width)
 
 

@@ -77,7 +77,7 @@ class SessionsScreen(ArchivingList):
     def hints(self) -> str:
         if self.filter.is_open:
             return super().hints()
-        return hints(len(self._entries), self.app.size.width)
+        return hints(len(self._entries), self.app.size.width, self.hints_page)
 
     def show_rows(self) -> None:
         self.list.set_foot(here_line(self.e1.folder.root))

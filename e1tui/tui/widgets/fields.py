@@ -83,7 +83,7 @@ class TextField(Input):
         """Ctrl+U: all of it, not only what is left of the cursor."""
         self.value = ""
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         """One line, however it ends, is taken whole or not at all; of several Textual would keep the first."""
         event.stop()
         event.prevent_default()  # Textual's own

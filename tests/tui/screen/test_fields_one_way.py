@@ -53,7 +53,9 @@ async def test_a_form_s_filled_field_is_selected_by_every_way_in(opened, juin, n
                 left.remove(app.focused)
                 await pilot.press("7")
                 assert app.focused.value == "7"
-        assert not left or (key in ("up", "down") and len(left) < len(fields) - 6)  # in a table, they keep the column
+        assert not left or (
+            key in ("up", "down") and len(left) < len(fields) - 6
+        )  # in a table, they keep the column
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -203,16 +203,19 @@ async def test_what_happens_in_the_folder_is_seen(opened, root, juin):
         app.screen._look()
 
 
-async def test_the_filter_goes_on_behind_what_it_was(opened, juin):
+async def test_the_filter_is_replaced_by_what_is_typed_or_goes_on_behind_what_it_was(opened, juin):
     async with opened(SessionsScreen()) as (app, pilot):
         await type_text(pilot, "fju")
         await pilot.press("home", "escape", "f")
         await type_text(pilot, "in")
         await pilot.press("enter")
         assert "filtre : in " in lines(app)[0]  # Échap had gone back to no filter
-        await pilot.press("f", "home", "escape", "f")
+        await pilot.press("f", "home", "escape", "f", "end")
         await type_text(pilot, "g")
         assert "filtre : ing " in lines(app)[0]
+        await pilot.press("tab", "f")
+        await type_text(pilot, "ju")
+        assert "filtre : ju " in lines(app)[0]
 
 
 async def test_the_hint_of_the_first_visit_stays_until_a_key(root, size):
