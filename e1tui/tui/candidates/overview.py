@@ -20,6 +20,7 @@ from e1tui.tui.keys import commands, keyboards
 from e1tui.tui.open_session.candidates import Roll
 from e1tui.tui.open_session.rows import Entry, Listed, Refused, Unread, let_through, passage_text
 from e1tui.tui.open_session.session import Sitting
+from e1tui.tui.screen.base import Confirm
 from e1tui.tui.screen.listing import plural, with_title
 from e1tui.tui.text.holder import holder_question, holder_text
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -240,19 +241,41 @@ class CandidateList(FollowedList):
         return holder_question([member.full_name for member in self._members()], self.app.size.width - 2)
 
     def on_key(self, event: events.Key) -> None:
+        """A digit answers the question while it is to be read; a stray one asks before it changes anything."""
         digit = keyboards.digit(self.e1.keyboard, event.character)
         members = self._members()
         if digit is None or self.filter.is_open or not members:
             return
         event.stop()
+        question, holder = self._question(), self._sitting.author.member
         if not 1 <= int(digit) <= len(members):
-            self.say(self._question() or f"Il y a {len(members)} membres dans la commission.")
+            self.say(question or f"Il y a {len(members)} membres dans la commission.")
             return
-        self._asked = True
         member = members[int(digit) - 1].full_name
+        if question and self.is_said(question):
+            self._hold(member)
+        elif question:
+            self.say(question)
+        elif member == holder:
+            self.say(f"{member} tient déjà le clavier.")
+        else:
+            self._ask_to_hold(member, holder)
+
+    def _ask_to_hold(self, member: str, holder: str) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._hold(member)
+
+        after = f"\nCe qui est donné ensuite n’est plus au nom de {holder}." if holder else ""
+        self.app.push_screen(
+            Confirm(f"{member} tient le clavier ?{after}", "oui", "non, rien ne change"), answered
+        )
+
+    def _hold(self, member: str) -> None:
+        self._asked = True
         self._sitting.hold(member)
         self.set_top(self.top())
-        self.say(f"{member} tient le clavier ; un autre chiffre en change.")
+        self.say(f"{member} tient le clavier ; un chiffre en change, après une question.")
 
 
 def _known_as(one: Present) -> str:

@@ -17,6 +17,7 @@ from e1tui.storage.changes import Stamp, stamp
 from e1tui.storage.store import Saved, Stored
 from e1tui.tui.evaluation.conflict import BOTH, MINE, ConflictScreen
 from e1tui.tui.evaluation.saving import SheetScreen
+from e1tui.tui.keys import commands
 from e1tui.tui.open_session.session import Sitting
 from e1tui.tui.text.lines import clip
 
@@ -149,8 +150,12 @@ class SharedSheet(SheetScreen):
             return failure
         conflict = next(iter(self._conflicts.values()))
         more = f" (et {len(self._conflicts) - 1} de plus)" if len(self._conflicts) > 1 else ""
-        name = clip(field_name(self._grid, conflict.field), 44 - len(more))
-        return f"DEUX VALEURS : {name}{more}. k : choisir"
+        key = commands.BY_ID["conflict"].shown
+        way = (
+            f"{commands.BY_ID['text_leave'].shown} puis {key}" if self._is_writing else key
+        )  # there it is a letter
+        name = clip(field_name(self._grid, conflict.field), 45 - len(more) - len(way))
+        return f"DEUX VALEURS : {name}{more}. {way} : choisir"
 
     def contested(self, field: str, mine: str) -> None:
         """A text that is being written was changed by somebody else meanwhile, or closed: theirs is on disk."""

@@ -72,6 +72,7 @@ class WrittenSheet(SharedSheet):
         self._writing.open(field, f"{title[0].upper()}{title[1:]}", str(text or ""))
         self._arrange()
         self._show_sheet()
+        self._show_banner()  # k is a letter now
         if field == APPRECIATION:
             self.say(advice(self._grid, self.sheet.session, self.sheet.evaluation))
 
@@ -160,4 +161,5 @@ class WrittenSheet(SharedSheet):
         self._arrange()
         self._scoring.focus()
         self._show_sheet()
+        self._show_banner()
         self.say("")

@@ -151,7 +151,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("take_back", ("r",), "r", "reprendre dans la session ce qu’elle n’a pas", (RESCUE,)),
     Command("erase_copy", ("delete",), "Suppr", "effacer la copie", (RESCUE,)),
     Command("withdrawn", ("t",), "t", "les candidats retirés, pour les remettre", (CANDIDATES,), "retirés"),
-    Command("hold", (), "1 à 9", "dire quel membre de la commission tient le clavier", (CANDIDATES,)),
+    Command("hold", (), "1 à 9", "dire quel membre tient le clavier : répondre, ou en changer", (CANDIDATES,)),
     Command("names", ("x",), "x", "masquer les noms, pour un écran que d’autres voient", (*LISTS, DELIBERATION, *SCORING), "noms"),
     Command("choose_file", (), "Entrée", "choisir ce fichier ; puis importer ce qui est montré", (IMPORT,)),
     Command("leave_text", ("tab", "shift+tab"), "Tab", "voir ce qui sera importé du texte ; compléter un chemin", (IMPORT,)),

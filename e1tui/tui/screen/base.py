@@ -102,6 +102,10 @@ class E1Screen(AnsweringScreen[Result]):
         line.set_class(problem, "problem")
         line.show(f" {'! ' if problem and text else ''}{self.e1.names.scrub(text)}")
 
+    def is_said(self, text: str) -> bool:
+        """Whether the message line shows that text."""
+        return self.query_one("#message", Line).text.strip() == self.e1.names.scrub(text).strip()
+
     # --- what is pasted where it has no place ---
 
     def pasted(self, text: str) -> None:
