@@ -103,7 +103,8 @@ class CandidatesScreen(CandidateList):
     def action_incidents(self) -> None:
         from e1tui.tui.reading.incidents import note_incident
 
-        note_incident(self, self._store)
+        key = self.list.key
+        note_incident(self, self._store, candidate="" if key is None or self._is_refused(key) else key)
 
     def action_export(self) -> None:
         from e1tui.tui.exporting.screen import ExportScreen

@@ -291,10 +291,17 @@ class Ask(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         with Widget(classes="box"):
-            question = clean(self.e1.names.scrub(self._question), multiline=True)
-            yield Static(Content(question), classes="question")
+            yield Static(self._scrubbed(), classes="question")
             yield TextField()
             yield Line(f"Entrée : {self._done}     Tab : revenir", classes="keys")
+
+    def ask(self, question: str) -> None:
+        """Ask another question of what is being typed."""
+        self._question = question
+        self.query_one(".question", Static).update(self._scrubbed())
+
+    def _scrubbed(self) -> Content:
+        return Content(clean(self.e1.names.scrub(self._question), multiline=True))
 
     @property
     def typed_title(self) -> str:
