@@ -6,6 +6,7 @@ souris = false
 veille = 10            # minutes before the screen hides itself, 0 for never
 conservation = 12      # months after its date from which a session is said to be old, 0 for never
 conseils = true        # false: the hints of the first visits are no longer shown
+conseils_vus = { sessions = 2 }  # how many times each of them was shown: e1tui counts, and stops at three
 protocole_clavier = false  # true: kitty's keyboard protocol, which costs AltGr its characters in some terminals
 compte_partage = false # true: several people log in with this account, their choices last for the connection only
 fuseau = "Europe/Paris" # the zone of the hours; without it, the host's
@@ -14,7 +15,7 @@ fuseau = "Europe/Paris" # the zone of the hours; without it, the host's
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,6 +49,9 @@ class Settings:
     shared_account: bool = False
     keyboard_protocol: bool = False
     zone: str = ""
+    tips_seen: Mapping[str, int] = field(
+        default_factory=dict
+    )  # how many times each hint of a first visit was shown
 
 
 THEMES: Final = ("terminal", "sombre", "clair")
@@ -99,6 +103,8 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 settings = replace(settings, retention_months=value)
             case "conseils", bool():
                 settings = replace(settings, tips=value)
+            case "conseils_vus", dict() if all(isinstance(n, int) and _is_number(n) for n in value.values()):
+                settings = replace(settings, tips_seen=value)
             case "compte_partage", bool():
                 settings = replace(settings, shared_account=value)
             case "protocole_clavier", bool():
@@ -112,6 +118,7 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 | "veille"
                 | "conservation"
                 | "conseils"
+                | "conseils_vus"
                 | "compte_partage"
                 | "protocole_clavier"
                 | "fuseau",
@@ -127,7 +134,7 @@ def _is_number(value: int) -> bool:
     return not isinstance(value, bool) and 0 <= value <= _MOST
 
 
-def save_setting(path: Path, key: str, value: str | bool) -> None:
+def save_setting(path: Path, key: str, value: str | bool | Mapping[str, int]) -> None:
     """Keep one key in the user's settings file, its other keys unchanged.
 
     Raises E1Error when the file is not readable (it is then left as it is) or cannot be written.

@@ -13,7 +13,7 @@ from e1tui.settings import Settings
 from e1tui.storage.entries import SessionEntry
 from e1tui.tui.keys import commands
 from e1tui.tui.text.lines import Column, Row, fit, french_date, list_line, plural, with_title
-from e1tui.tui.text.tips import TIPS
+from e1tui.tui.text.tips import tips_left
 from e1tui.tui.text.whereabouts import elsewhere_lines, here_line, others
 
 COLUMNS: Final = (
@@ -101,8 +101,8 @@ def first_frame(
     months = settings.retention_months
     rows = [session_row(entry, closed(entry.name), is_old=is_old(entry, today, months)) for entry in entries]
     said, problem = note(entries[0], today, months) if entries else ("", False)
-    if entries and not said and settings.tips:
-        said = TIPS[commands.SESSIONS]
+    if entries and not said:
+        said = tips_left(settings).get(commands.SESSIONS, "")
     return [
         (fit(f" {top_line(len(entries), '', width)}", width), "top"),
         *(list_line(y, width, COLUMNS, rows, empty, foot=foot, height=room) for y in range(room)),
