@@ -14,8 +14,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
+from e1tui.domain.day.timer import Alert, TimeLeft, Timer, TimerState, alert, allotted, time_left
 from e1tui.domain.session import Phase
-from e1tui.domain.timer import Alert, TimeLeft, Timer, TimerState, alert, allotted, time_left
 
 SIGN_SECONDS: Final = 60  # how long the end of a phase is told
 # Never by colour: the words change too, and a time that is over begins with +.

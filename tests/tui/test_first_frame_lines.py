@@ -11,8 +11,8 @@ from hosts import NOW, TODAY, add_session
 from rich.style import Style
 
 from e1tui.settings import Settings
-from e1tui.storage.entries import session_entries
 from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.listing.entries import session_entries
 from e1tui.tui import first_frame as first_frame_module
 from e1tui.tui.app import E1App
 from e1tui.tui.first_frame import opened
@@ -75,7 +75,7 @@ async def test_it_is_what_the_screen_shows_next(sessions, settings, root, size):
         strips = app.screen._compositor.render_strips()
     # All that may come later is how many evaluations are closed.
     expected = [
-        (re.sub(r"…(/\d+)$", r"0\1", text), first_frame_module._LOOKS.get(look, "")) for text, look in lines
+        (re.sub(r"…(/\d+ *)$", r"0\1", text), first_frame_module._LOOKS.get(look, "")) for text, look in lines
     ]
     shown = []
     for strip in strips:

@@ -9,9 +9,9 @@ from typing import Final
 from textual import events
 
 from e1tui import zone
+from e1tui.domain.day.schedule import Turn
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
-from e1tui.domain.schedule import Turn
 from e1tui.domain.session import Examiner, Session, State
 from e1tui.storage.attendance import Present
 from e1tui.storage.store import SessionStore
@@ -238,7 +238,9 @@ class CandidateList(FollowedList):
     def _question(self) -> str:
         if self._asked or self.filter.is_open or self._sitting.author.member or not self._members():
             return ""
-        return holder_question([member.full_name for member in self._members()], self.app.size.width - 2)
+        return holder_question(
+            [member.full_name for member in self._members()], 2 * (self.app.size.width - 2)
+        )
 
     def on_key(self, event: events.Key) -> None:
         """A digit answers the question while it is to be read; a stray one asks before it changes anything."""

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from textual.widget import Widget
 
-from e1tui.domain.closing import ALTERED, is_altered
+from e1tui.domain.closing.seal import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.summary import summary
 from e1tui.errors import E1Error
 from e1tui.settings import exports_folder
-from e1tui.storage.naming import as_named
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 from e1tui.tui.exporting.choices import (
     ALL,
@@ -38,6 +37,7 @@ from e1tui.tui.exporting.work import ExportWork, Work
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.screen.listing import plural
+from e1tui.tui.text.lines import middle_cut
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
@@ -86,7 +86,7 @@ class ExportScreen(ExportWork):
 
     def compose_body(self) -> Iterable[Widget]:
         yield LineList((Column("Que faut-il exporter ?", 40, flexible=True),), id="list")
-        yield Line(f" Dossier : {self._folder}", id="folder")
+        yield Line(id="folder")
         yield Line(id="bar")
 
     def on_mount(self) -> None:
@@ -119,8 +119,15 @@ class ExportScreen(ExportWork):
     def _is_on_anew(self) -> bool:
         return (self._list.key or "").startswith(ANEW)
 
+    def on_resize(self) -> None:
+        label = " Dossier : "
+        folder = middle_cut(str(self._folder), self.app.size.width - len(label))
+        self.query_one("#folder", Line).show(label + folder)
+
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         self.show_hints()
+        if not event.by_rows:
+            self.say(self._list.cut_text())
 
     def _enter_step(self, step: str) -> None:
         self._step = step
@@ -248,7 +255,7 @@ class ExportScreen(ExportWork):
         from e1tui.export.batch import export
 
         found, problems = self._found()
-        items: list[tuple[str, Evaluation]] = [(one.stem, as_named(self._store, one)) for one in found]
+        items: list[tuple[str, Evaluation]] = [(one.stem, self._store.for_document(one)) for one in found]
         self._altered = tuple(
             f"{one.candidate.full_name} : {ALTERED.lower()} ; ses documents le disent, rien n’y est à signer."
             for _, one in items

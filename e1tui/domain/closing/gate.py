@@ -1,0 +1,76 @@
+"""The gate that every closing passes: what stands in the way, and what is to be said before it.
+
+`storage.closing.close` holds everybody to it; screens and commands ask it first, to say the same beforehand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from e1tui.domain.closing.printable import unprintable
+from e1tui.domain.closing.record import unrecorded
+from e1tui.domain.evaluation import MARK_SUFFIX, Change, Evaluation, heading_for
+from e1tui.domain.grid import Grid
+from e1tui.domain.marks import french
+from e1tui.domain.review import Finding, Weight, listed_advices, obstacle, review
+from e1tui.domain.session import Session
+
+ALREADY: Final = "L’évaluation est déjà close."
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`refusal` is a sentence on why the evaluation cannot be closed, or "".
+
+    What does not stand in the way: `lacks` is what its documents have a place for and will not say, and in
+    sentences, `doubts` is what looks incoherent, `readings` what to read again in the appreciation.
+    """
+
+    refusal: str = ""
+    lacks: tuple[Finding, ...] = ()
+    doubts: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+
+    @property
+    def to_check(self) -> tuple[str, ...]:
+        """What the documents will not say, then what looks incoherent, a sentence each."""
+        return (*map(_sentence, self.lacks), *self.doubts)
+
+
+def gate(grid: Grid, session: Session, evaluation: Evaluation) -> Verdict:
+    """What there is to say before the evaluation is closed in that session.
+
+    What its history is silent about is told only where the evaluation was loaded with its history.
+    """
+    doubtful = [one for one in review(grid, session, evaluation) if one.weight is Weight.DOUBTFUL]
+    changed = (_by_hand(change) for change in unrecorded(evaluation))
+    return Verdict(
+        refusal(grid, session, evaluation),
+        tuple(one for one in doubtful if one.is_identity),
+        (*(_sentence(one) for one in doubtful if not one.is_identity), *changed),
+        listed_advices(grid, session, evaluation),
+    )
+
+
+def refusal(grid: Grid, session: Session, evaluation: Evaluation) -> str:
+    """Why the evaluation cannot be closed, or ""."""
+    if evaluation.is_closed:
+        return ALREADY
+    return obstacle(grid, session, evaluation) or unprintable(evaluation, heading_for(evaluation, session))
+
+
+def _sentence(finding: Finding) -> str:
+    return finding.message if finding.message.endswith("?") else f"{finding.message}."
+
+
+def _by_hand(change: Change) -> str:
+    field = change.field.removeprefix("candidat.")
+    name = f"note {field.removesuffix(MARK_SUFFIX)}" if field.endswith(MARK_SUFFIX) else field
+    return f"{name} : {shown(change.after)}, l’historique dit {shown(change.before)} (changé à la main ?)."
+
+
+def shown(value: object) -> str:
+    """A value of the history or of a field in a sentence: "14,5", "S", "rien"."""
+    return "rien" if value is None else french(value) if isinstance(value, Decimal) else str(value)

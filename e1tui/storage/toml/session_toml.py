@@ -1,0 +1,193 @@
+"""A session's own file to TOML and back, strict both ways; no I/O.
+
+Beside the keys of the design page "What is on disk", all of them optional:
+
+fuseau = "Indian/Reunion"       # the zone of the hours; the settings' or the host's by default
+reserve_du_jury = false         # leaves out of the extracts that the jury decides; true by default
+majoration = "1/3"              # what extra time adds to each phase, from 0 to 1; a third by default
+
+[repere]                        # the landmark beside the mark field, off by default
+affiche = true
+poids = { TI = 0, I = "1/3", S = "2/3", TS = 1 }   # these are the default ones
+
+[[phases]]                      # the timer's; the form gives none, so there is none by default
+nom = "Présentation"
+minutes = 10
+
+[[incidents]]                   # what happened, when, and who noted it
+le = 2026-06-12T10:20:00+02:00
+par = "adurand"
+membre = "DURAND Alix"
+candidat = "martin-camille-0214123456"   # whose evaluation was on screen, by its file's name
+texte = "Alarme, dix minutes d’interruption."
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from e1tui import zone
+from e1tui.domain.session import EXTRA_TIME, ExamForm, Examiner, Incident, Phase, Presence, Session
+from e1tui.errors import DocumentError
+from e1tui.storage.toml.documents import FORMAT, check_format, compact, dump
+from e1tui.storage.toml.tables import TableReader, parse_toml
+
+if TYPE_CHECKING:
+    from e1tui.domain.heading import Heading
+
+_LONGEST: Final = 600  # minutes
+
+
+def decode_session(content: bytes) -> Session:
+    """The session of a session.toml; DocumentError with the key and the reason."""
+    reader = TableReader(parse_toml(content))
+    check_format(reader)
+    codes, landmark = reader.table("codes"), reader.table("repere")
+    extra = reader.fraction("majoration", maximum=1)
+    session = Session(
+        grid_id=reader.nonempty("grille"),
+        **_heading(reader),
+        codes=tuple((p, code) for p in Presence if (code := codes.text(p.value))),
+        phases=tuple(_phase(table) for table in reader.tables("phases")),
+        extra_time=EXTRA_TIME if extra is None else extra,
+        shows_landmark=landmark.boolean("affiche"),
+        weights=_weights(landmark.table("poids")),
+        incidents=tuple(_incident(table) for table in reader.tables("incidents")),
+        zone=_zone(reader),
+    )
+    codes.finish()
+    landmark.finish()
+    reader.finish()
+    return session
+
+
+def encode_session(session: Session) -> bytes:
+    """The file of a session."""
+    heading = encode_heading(session)
+    commission = heading.pop("commission")
+    document: dict[str, Any] = {
+        "format": FORMAT,
+        "grille": session.grid_id,
+        **heading,
+        "fuseau": session.zone,
+        "majoration": None if session.extra_time == EXTRA_TIME else _part(session.extra_time),
+        "codes": {presence.value: code for presence, code in session.codes},
+        "repere": _encode_landmark(session),
+        "commission": commission,
+        "phases": [{"nom": phase.name, "minutes": phase.minutes} for phase in session.phases],
+        "incidents": [
+            compact(
+                {
+                    "le": one.at,
+                    "par": one.by,
+                    "membre": one.member,
+                    "candidat": one.candidate,
+                    "texte": one.text,
+                }
+            )
+            for one in session.incidents
+        ],
+    }
+    return dump(document)
+
+
+def _zone(reader: TableReader) -> str:
+    """The zone's name; whether this host knows it is seen when the session is opened."""
+    name = reader.text("fuseau")
+    if name and not zone.is_name(name):
+        raise DocumentError("le nom d’un fuseau est attendu (Europe/Paris)", reader.key("fuseau"))
+    return name
+
+
+def _heading(reader: TableReader) -> dict[str, Any]:
+    return {
+        "title": reader.nonempty("intitule"),
+        "form": reader.choice("forme", ExamForm),
+        "school": reader.text("etablissement"),
+        "date": reader.date("date"),
+        "academy": reader.text("academie"),
+        "centre": reader.text("centre"),
+        "commission": tuple(_examiner(table) for table in reader.tables("commission")),
+        "jury_reserve": reader.boolean("reserve_du_jury", default=True),
+    }
+
+
+def decode_heading(reader: TableReader) -> Heading:
+    """A heading by itself, as a closed candidate's file keeps it: with the keys of session.toml."""
+    from e1tui.domain.heading import Heading  # here: the first frame reads sessions, and does without
+
+    heading = Heading(**_heading(reader))
+    reader.finish()
+    return heading
+
+
+def encode_heading(heading: Heading | Session) -> dict[str, Any]:
+    """The heading's keys, the commission last; empty ones too."""
+    return {
+        "intitule": heading.title,
+        "forme": heading.form.value if heading.form else None,
+        "etablissement": heading.school,
+        "date": heading.date,
+        "academie": heading.academy,
+        "centre": heading.centre,
+        "reserve_du_jury": None if heading.jury_reserve else False,
+        "commission": [
+            compact({"nom": e.last_name, "prenom": e.first_name, "qualite": e.capacity})
+            for e in heading.commission
+        ],
+    }
+
+
+def _examiner(reader: TableReader) -> Examiner:
+    examiner = Examiner(reader.nonempty("nom"), reader.text("prenom"), reader.text("qualite"))
+    reader.finish()
+    return examiner
+
+
+def _phase(reader: TableReader) -> Phase:
+    name = reader.nonempty("nom")
+    minutes = reader.integer("minutes", required=True, minimum=1, maximum=_LONGEST) or 0
+    reader.finish()
+    return Phase(name, minutes)
+
+
+def _incident(reader: TableReader) -> Incident:
+    incident = Incident(
+        at=reader.moment("le"),
+        text=reader.nonempty("texte"),
+        by=reader.text("par"),
+        member=reader.text("membre"),
+        candidate=reader.text("candidat"),
+    )
+    reader.finish()
+    return incident
+
+
+def _weights(reader: TableReader) -> tuple[Fraction, ...]:
+    """All four weights, none lower than the one before it, or none at all."""
+    if not reader.names():
+        return ()
+    from e1tui.domain.grid import LEVELS  # here: the list of sessions, which is the first frame, does without
+
+    found: list[Fraction] = []
+    for level in LEVELS:
+        weight = reader.fraction(level.value, maximum=1)
+        if weight is None:
+            raise DocumentError("clé obligatoire absente", reader.key(level.value))
+        if found and weight < found[-1]:
+            raise DocumentError("un poids au moins égal au précédent est attendu", reader.key(level.value))
+        found.append(weight)
+    reader.finish()
+    return tuple(found)
+
+
+def _encode_landmark(session: Session) -> dict[str, Any]:
+    from e1tui.domain.grid import LEVELS
+
+    weights = {level.value: _part(weight) for level, weight in zip(LEVELS, session.weights, strict=False)}
+    return compact({"affiche": session.shows_landmark or None, "poids": weights})
+
+
+def _part(value: Fraction) -> int | str:
+    return value.numerator if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
