@@ -37,7 +37,8 @@ _MOST: Final = 1_000_000  # minutes, or months: more than that is a slip, and no
 class Settings:
     """`keyboard` is "" until somebody has said it: DEFAULT_KEYBOARD serves meanwhile.
 
-    `idle_minutes` is when the screen hides itself, `retention_months` when a session is old (0: never).
+    `idle_minutes` is when the screen hides itself, `retention_months` when a session is old (0: never); `tips_seen`
+    how many times each hint of a first visit was shown.
     """
 
     keyboard: str = ""
@@ -49,9 +50,7 @@ class Settings:
     shared_account: bool = False
     keyboard_protocol: bool = False
     zone: str = ""
-    tips_seen: Mapping[str, int] = field(
-        default_factory=dict
-    )  # how many times each hint of a first visit was shown
+    tips_seen: Mapping[str, int] = field(default_factory=dict)
 
 
 THEMES: Final = ("terminal", "sombre", "clair")

@@ -186,7 +186,10 @@ class SturdyApp(App[int]):
         kind = self.text_field()
         if kind and isinstance(self._driver, E1Driver) and (text := self._driver.take_unfinished_paste()):
             field: Any = self.focused  # an Input or a TextArea: both have these two
-            field.replace(" ".join(text.split()) if kind == "line" else text, *sorted(field.selection))
+            start, end = sorted(field.selection)
+            if kind == "line":  # all of it that has room: there is nobody to ask any more
+                text = " ".join(text.split())[: field.max_length - len(field.value) + end - start]
+            field.replace(text, start, end)
 
     def _set_pointer_shape(self, shape: str) -> None:
         """No widget has a shape of its own for the mouse, and few terminals know any."""

@@ -87,12 +87,15 @@ class TextField(Input):
         """One line, however it ends, is taken whole or not at all; of several Textual would keep the first."""
         event.stop()
         event.prevent_default()  # Textual's own
-        lines = [line for line in plain(event.text).splitlines() if line.strip()]
+        text = plain(event.text)
+        lines = [line for line in text.split("\n") if line.strip()]
         if len(lines) > 1:
             sentence = f"{len(lines)} lignes collées : ce champ n’en prend qu’une."
             self.post_message(self.NotTaken(sentence, event.text))
-        elif lines:
-            self.replace(lines[0].replace("\t", " "), *self.selection)
+        elif (
+            line := lines[0] if lines else text.replace("\n", "")
+        ):  # a space that a key types comes as a paste
+            self.replace(line.replace("\t", " "), *self.selection)
 
     def restricted(self) -> None:
         """What would make it too long is not taken."""

@@ -169,6 +169,15 @@ async def test_one_line_is_taken_with_the_end_that_a_cell_has(opened, juin) -> N
         assert app.focused.value == "DURAND Alice" and message(app) == ""
 
 
+async def test_a_space_that_comes_as_a_paste_is_taken_and_an_end_of_line_is_not(opened, juin) -> None:
+    async with opened(CandidateForm(juin)) as (app, pilot):
+        await type_text(pilot, "DE")
+        for text in ("\N{NO-BREAK SPACE}", "\n", "LA"):
+            paste(app, text)
+        await pilot.pause()
+        assert app.focused.value == "DE\N{NO-BREAK SPACE}LA"
+
+
 async def test_a_line_too_long_is_refused_and_said(opened, juin) -> None:
     async with opened(CandidateForm(juin)) as (app, pilot):
         paste(app, "x" * 201)
