@@ -136,7 +136,7 @@ def test_there_is_one_class_of_one_line_fields() -> None:
         made = [node for node in calls if isinstance(node.func, ast.Name) and node.func.id == "Input"]
         chosen = [node for node in calls if any(one.arg == "select_on_focus" for one in node.keywords)]
         assert not made, path
-        assert not chosen or path.name == "fields.py", path
+        assert not chosen or path.name == "text_field.py", path
 
 
 # --- pastes ---
