@@ -7,6 +7,7 @@ from e1tui.domain.evaluation import Closing, Evaluation
 from e1tui.domain.merge import STATE
 from e1tui.domain.session import State
 from e1tui.domain.text import NBSP, clean
+from e1tui.tui.keys.commands import key
 
 
 def closing_lines(evaluation: Evaluation) -> tuple[str, ...]:
@@ -20,9 +21,13 @@ def closing_lines(evaluation: Evaluation) -> tuple[str, ...]:
     elif digits := shown_fingerprint(evaluation):
         how += f" · empreinte {digits}"
     reader = closing.reviewed_by
-    read = f"Relue par {reader}." if reader else f"Pas encore relue. Par un autre membre, j{NBSP}: relue."
+    read = (
+        f"Relue par {reader}."
+        if reader
+        else f"Pas encore relue. Par un autre membre, {key('reviewed')}{NBSP}: relue."
+    )
     if is_altered(evaluation):
-        read = f"v{NBSP}: la rouvrir, pour la relire et la clore de nouveau."
+        read = f"{key('close')}{NBSP}: la rouvrir, pour la relire et la clore de nouveau."
     return clean(how), clean(read)
 
 

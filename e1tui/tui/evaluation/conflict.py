@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from textual import events
@@ -17,19 +18,19 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict
 from e1tui.domain.text import clean
 from e1tui.host_time import local
+from e1tui.scoring.assessment import Assessment
+from e1tui.scoring.company import BOTH, MINE, THEIRS
+from e1tui.scoring.post import Told
 from e1tui.tui.keys import commands, keyboards
-from e1tui.tui.screen.base import Dialog
+from e1tui.tui.keys.commands import key
+from e1tui.tui.screen.base import Dialog, E1Screen
 from e1tui.tui.text.differences import Pieces, padded, side_by_side
 from e1tui.tui.text.lines import fit
 from e1tui.tui.widgets.line import Line
 
-MINE, THEIRS, BOTH = "mine", "theirs", "both"
 _SHORT: Final = 24  # cells of a value that is told in one line
-_BOX, _EDGES, _GAP = (
-    70,
-    8,
-    3,
-)  # columns: of the box at most, around its text with the scroll bar, between two values
+_BOX: Final = 70  # columns of the box at most
+_EDGES, _GAP = 8, 3  # columns around its text, with the scroll bar; between two values
 _CHOICES: Final = {"1": MINE, "2": THEIRS, "3": BOTH}
 
 
@@ -54,7 +55,7 @@ class ConflictScreen(Dialog[str]):
             with VerticalScroll():
                 yield Static(id="values")
             both = "   3 les deux, à la suite" if self._is_text else ""
-            yield Line(f"1 la vôtre   2 l’autre{both}   q plus tard", classes="keys")
+            yield Line(f"1 la vôtre   2 l’autre{both}   {key('back')} plus tard", classes="keys")
 
     def on_resize(self, event: events.Resize) -> None:
         self.query_one("#values", Static).update(self._values(min(_BOX, event.size.width) - _EDGES))
@@ -94,3 +95,19 @@ class ConflictScreen(Dialog[str]):
 
 def _styled(pieces: Pieces) -> list[str | tuple[str, str]]:
     return [(text, "reverse") if differs else text for text, differs in pieces]
+
+
+def choose(screen: E1Screen[str], grid: Grid, one: Assessment, tell: Callable[[Told], None]) -> None:
+    """Ask which of two values stands, of one field after the other; `tell` says and shows what came of it."""
+    conflict = one.company.first
+    if conflict is None:
+        tell(Told("Rien à départager."))
+        return
+
+    def chosen(choice: str | None) -> None:
+        if choice is not None:
+            tell(one.settle(conflict, choice))
+            if conflict.field not in one.company.conflicts and one.company.first is not None:
+                choose(screen, grid, one, tell)
+
+    screen.app.push_screen(ConflictScreen(grid, conflict), chosen)

@@ -49,6 +49,7 @@ class E1Screen(AnsweringScreen[Result]):
         super().__init__()
         self._names_hidden = False
         self.hints_page = 0  # which of the pages of hints is shown
+        self.has_message = False
 
     @property
     def e1(self) -> Desk:
@@ -99,6 +100,7 @@ class E1Screen(AnsweringScreen[Result]):
 
     def say(self, text: str, *, problem: bool = False) -> None:
         """Show a message above the hints until the next one; an empty text clears it."""
+        self.has_message = bool(text)
         line = self.query_one("#message", MessageLine)
         line.set_class(problem, "problem")
         line.show(f" {'! ' if problem and text else ''}{self.e1.names.scrub(text)}")

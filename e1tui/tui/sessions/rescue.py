@@ -15,11 +15,12 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict
 from e1tui.domain.text import clean
 from e1tui.errors import E1Error, SaveError
+from e1tui.scoring.company import BOTH, MINE
 from e1tui.storage.grids import load_grid
 from e1tui.storage.rescue import Recovery, recoveries, remove
 from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.tables import MAX_BYTES
-from e1tui.tui.evaluation.conflict import BOTH, MINE, ConflictScreen
+from e1tui.tui.evaluation.conflict import ConflictScreen
 from e1tui.tui.keys import commands
 from e1tui.tui.reading.text import ReadingScreen
 from e1tui.tui.screen.base import Confirm, E1Screen

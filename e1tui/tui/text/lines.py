@@ -12,6 +12,7 @@ from typing import Final, Literal
 from rich.cells import cell_len, set_cell_size
 
 from e1tui.domain.text import clean
+from e1tui.domain.text import clip as clip
 
 Align = Literal["left", "center", "right"]
 RowStyle = Literal["", "dim", "error"]
@@ -241,8 +242,3 @@ def plural(count: int, word: str, several: str = "") -> str:
 def french_date(date: dt.date | None) -> str:
     """jj/mm/aaaa, empty without a date."""
     return f"{date:%d/%m/%Y}" if date else ""
-
-
-def clip(text: str, width: int) -> str:
-    """A text of at most that many characters, an ellipsis in place of what is cut."""
-    return text if len(text) <= width else text[: width - 1] + "…"

@@ -16,11 +16,11 @@ from e1tui.domain.evaluation import Evaluation, with_field
 from e1tui.domain.grid import Grid, Level
 from e1tui.domain.merge import Conflict
 from e1tui.domain.session import Examiner
+from e1tui.scoring import saving
 from e1tui.storage.attendance import Attendance
 from e1tui.storage.author import Author
 from e1tui.storage.store import SessionStore
 from e1tui.tui.app import E1App
-from e1tui.tui.evaluation import company
 from e1tui.tui.evaluation.conflict import ConflictScreen
 from e1tui.tui.evaluation.widget import ScoringWidget
 from e1tui.tui.text.holder import holder_text
@@ -72,7 +72,7 @@ async def test_what_was_given_before_the_cursor_came_is_changed_at_once(
 async def both_give(app: E1App, pilot: Pilot[int], grid: Grid, store: SessionStore) -> None:
     """Claude gives TS, and the key for TI comes before the screen has seen it."""
     with pytest.MonkeyPatch.context() as unseen:
-        unseen.setattr(company, "stamp", lambda path: app.screen._stamp)
+        unseen.setattr(saving, "stamp", lambda path: app.screen.one.saving._stamp)
         theirs(store, lambda e: e.with_position(grid.criteria[0], Level.TS))
         await pilot.press("1")
         banner = "DEUX VALEURS : C1.1 Pertinence du recueil des besoins. k : choisir"
@@ -153,7 +153,7 @@ async def test_two_long_values_stand_beside_each_other_with_what_differs_marked(
     mine = "Le site est bien tenu.\nLa veille est faite.\nRien sur les droits."
     other = "Le site est mal tenu.\nLa veille est faite."
     async with scoring(size=size) as (app, pilot):
-        app.screen._conflicts["appreciation"] = Conflict("appreciation", mine, other)
+        app.screen.one.company.clash([Conflict("appreciation", mine, other)])
         await pilot.press("k")
         await pilot.pause()
         told = lines(app)
