@@ -13,6 +13,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -134,13 +135,15 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
     title = f"E1, session {name}" if options.intitule is None else _one_line(options.intitule)
     if not title:
         raise UsageError("--intitule : un texte non vide est attendu.")
-    session = Session(
-        grid_id=DEFAULT_GRID,
-        title=title,
-        form=ExamForm(options.forme) if options.forme else None,
-        school=_one_line(options.etablissement),
-        date=options.date,
-    )
+    if options.comme is None:
+        session = Session(grid_id=DEFAULT_GRID, title=title)
+    else:
+        session = folder.open(options.comme).session().like(title)
+    session = replace(session, date=options.date)
+    if options.forme:
+        session = replace(session, form=ExamForm(options.forme))
+    if options.etablissement is not None:
+        session = replace(session, school=_one_line(options.etablissement))
     store = folder.create(name, session)
     _say(f"Session créée : {store.folder}")
     if doubt := year_doubt(session):
@@ -222,6 +225,14 @@ def _reopen(folder: SessionsFolder, options: argparse.Namespace) -> int:
     return closing.reopen(folder.open(options.session), options, _author(), _now(), _say, _warn)
 
 
+def _move(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui.cli import moving
+    from e1tui.storage.moving import Way
+
+    way = Way(folder.open(options.session), folder.open(options.vers), options.copier)
+    return moving.run(way, options, _author(), _now, _ask, _say, _warn)
+
+
 def _figures(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui.cli import figures
 
@@ -270,6 +281,7 @@ _COMMANDS: Final[Mapping[str, Callable[[SessionsFolder, argparse.Namespace], int
     "verifier": _check,
     "clore": _close,
     "rouvrir": _reopen,
+    "deplacer": _move,
     "bilan": _figures,
     "archiver": _archive,
     "restaurer": _restore,

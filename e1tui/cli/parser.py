@@ -122,6 +122,7 @@ def build_parser() -> Parser:
     _check(command)
     _close(command)
     _reopen(command)
+    _move(command)
     _figures(command)
     _archive(command)
     _restore(command)
@@ -149,8 +150,13 @@ def _new(command: _Maker) -> None:
     parser.add_argument(
         "--forme", choices=[form.value for form in ExamForm], help="forme de l’épreuve : CCF ou ponctuelle"
     )
-    parser.add_argument("--etablissement", metavar="TEXTE", default="", help="établissement")
+    parser.add_argument("--etablissement", metavar="TEXTE", help="établissement")
     parser.add_argument("--date", type=_date, metavar="AAAA-MM-JJ", help="date de la session")
+    parser.add_argument(
+        "--comme",
+        metavar="AUTRE",
+        help="reprend la commission, l’établissement, les phases et les réglages de cette session, sans ses candidats",
+    )
 
 
 def _import(command: _Maker) -> None:
@@ -314,6 +320,21 @@ def _reopen(command: _Maker) -> None:
         "--candidat", metavar="NUMERO", required=True, help="son numéro, ou le nom de son fichier"
     )
     parser.add_argument("--motif", metavar="TEXTE", required=True, help="pourquoi : reste dans l’historique")
+
+
+def _move(command: _Maker) -> None:
+    parser = command("deplacer", "met des candidats dans une autre session, avec ce qui leur est donné")
+    _session(parser)
+    parser.add_argument(
+        "--candidat",
+        metavar="NUMERO",
+        action="append",
+        required=True,
+        help="son numéro, ou le nom de son fichier (peut être répété)",
+    )
+    parser.add_argument("--vers", metavar="AUTRE", required=True, help="la session où ils vont")
+    parser.add_argument("--copier", action="store_true", help="les laisse aussi dans la première")
+    parser.add_argument("--oui", action="store_true", help="ne pose pas la question")
 
 
 def _figures(command: _Maker) -> None:

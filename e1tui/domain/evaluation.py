@@ -209,8 +209,17 @@ _CANDIDATE_FIELDS: Final = {
     "candidat.etablissement": "school",
     "candidat.date_evaluation": "exam_date",
 }
+# In the history only: the session that a candidate was moved or copied from, and to.
+SESSION_FIELD: Final = "session"
 # Texts of which the history says that they changed, not what they were.
 FREE_TEXTS: Final = frozenset({"appreciation", "notes_internes"})
+
+
+def moved_to(evaluation: Evaluation) -> str:
+    """The session that a withdrawn candidate was moved to, "" for one who was not; read with the history."""
+    last = evaluation.history[-1] if evaluation.history else None
+    is_way = last is not None and last.field == SESSION_FIELD and not last.reason
+    return str(last.after) if last is not None and is_way else ""
 
 
 def is_free_text(field_name: str) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Final
 
-from e1tui.domain.evaluation import MARK_SUFFIX, REMARK_SUFFIX
+from e1tui.domain.evaluation import MARK_SUFFIX, REMARK_SUFFIX, SESSION_FIELD
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.merge import REVIEWED_BY
@@ -22,6 +22,7 @@ _PLAIN: Final = {
     "temps_majore": "temps majoré",
     "chronometre": "chronomètre",
     REVIEWED_BY: "relu par",
+    SESSION_FIELD: "session",
     "candidat.nom": "nom",
     "candidat.prenom": "prénom",
     "candidat.numero": "numéro",

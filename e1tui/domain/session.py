@@ -150,6 +150,13 @@ class Session:
         """The part that extra time adds, in words where there are some: "un tiers", "1/5"."""
         return _PARTS.get(self.extra_time, str(self.extra_time))
 
+    def like(self, title: str) -> Session:
+        """A session to come that is set up as this one is: all but what is of its day, the date and the incidents.
+
+        What a later version gives a session is taken over too, unless it is named here.
+        """
+        return replace(self, title=title, date=None, incidents=())
+
     def with_incident(self, incident: Incident) -> Session:
         """The session with one more thing noted."""
         return replace(self, incidents=(*self.incidents, incident))

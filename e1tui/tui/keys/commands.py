@@ -129,6 +129,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("previous_candidate", ("pageup",), "Pg préc", "candidat précédent à évaluer", SCORING),
     Command("add", ("o",), "o", "ajouter (un candidat, une session)", (*LISTS, INCIDENTS), "ajouter",
             said=((INCIDENTS, "noter un incident"), (CANDIDATES, "ajouter un candidat"), (SESSIONS, "créer une session"))),
+    Command("add_like", ("c",), "c", "créer une session comme celle-ci, sans ses candidats", (SESSIONS,)),
     Command("edit", ("m",), "m", "modifier (présence, identité ; en-tête, commission)", LISTS, "modifier",
             said=((CANDIDATES, "modifier : présence, identité, passage"), (SESSIONS, "modifier : en-tête, commission"))),
     Command("import_list", ("i",), "i", "importer des candidats", LISTS, "importer",

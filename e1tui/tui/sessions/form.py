@@ -45,10 +45,19 @@ class SessionForm(Form):
     SessionForm .short { width: 22; margin-right: 2; }
     """
 
-    def __init__(self, folder: SessionsFolder, store: SessionStore | None = None, title: str = "") -> None:
-        """`title` is what a new session is called unless one types something else."""
+    def __init__(
+        self,
+        folder: SessionsFolder,
+        store: SessionStore | None = None,
+        title: str = "",
+        like: Session | None = None,
+    ) -> None:
+        """`title` is what a new session is called unless one types something else; `like` is the session that it
+        is set up as, whose title it then begins with."""
         super().__init__()
-        self._title = title
+        self._title = title or (like.title if like else "")
+        self._like = like
+        self._new = like.like(self._title) if like else Session(DEFAULT_GRID, self._title)
         self._folder = folder
         self._store = store
         self._kept: tuple[str, dt.date | None] | None = None  # a title and a date that are meant as they are
@@ -62,11 +71,13 @@ class SessionForm(Form):
         return self._store.folder if self._store else None
 
     def title_line(self) -> str:
-        return f"Modifier : {self._session.title}" if self._session else "Nouvelle session"
+        if self._session:
+            return f"Modifier : {self._session.title}"
+        return f"Nouvelle session, comme : {self._like.title}" if self._like else "Nouvelle session"
 
     def fields(self) -> Iterable[Widget]:
         # No date but one that is typed: a session is often made some days before.
-        old = self._session or Session(DEFAULT_GRID, self._title)
+        old = self._session or self._new
         chosen = FORMS.index(old.form)
         yield Field(
             "Intitulé",
@@ -116,7 +127,7 @@ class SessionForm(Form):
         return base.weights if typed == weights_of(base) else typed
 
     def save(self) -> str | None:
-        base = self._session or Session(DEFAULT_GRID, "")
+        base = self._session or self._new
         session = replace(
             base,
             title=self.text("intitule", required=TITLE_WANTED),

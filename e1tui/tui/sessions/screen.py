@@ -134,6 +134,17 @@ class SessionsScreen(ArchivingList):
 
         self.app.push_screen(SessionForm(self.e1.folder), self._saved)
 
+    def action_add_like(self) -> None:
+        if (store := self._store()) is not None:
+            from e1tui.tui.sessions.form import SessionForm
+
+            try:
+                form = SessionForm(self.e1.folder, like=store.session())
+            except E1Error as error:
+                self.say(str(error), problem=True)
+                return
+            self.app.push_screen(form, self._saved)
+
     def action_edit(self) -> None:
         if (store := self._store()) is not None:
             from e1tui.tui.sessions.form import SessionForm
