@@ -233,6 +233,12 @@ def _move(folder: SessionsFolder, options: argparse.Namespace) -> int:
     return moving.run(way, options, _author(), _now, _ask, _say, _warn)
 
 
+def _agree(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui.cli import agreement
+
+    return agreement.run(folder, options, _author(), _now(), _say, _warn)
+
+
 def _figures(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui.cli import figures
 
@@ -282,6 +288,7 @@ _COMMANDS: Final[Mapping[str, Callable[[SessionsFolder, argparse.Namespace], int
     "clore": _close,
     "rouvrir": _reopen,
     "deplacer": _move,
+    "reunir": _agree,
     "bilan": _figures,
     "archiver": _archive,
     "restaurer": _restore,

@@ -123,6 +123,7 @@ def build_parser() -> Parser:
     _close(command)
     _reopen(command)
     _move(command)
+    _agree(command)
     _figures(command)
     _archive(command)
     _restore(command)
@@ -335,6 +336,21 @@ def _move(command: _Maker) -> None:
     parser.add_argument("--vers", metavar="AUTRE", required=True, help="la session où ils vont")
     parser.add_argument("--copier", action="store_true", help="les laisse aussi dans la première")
     parser.add_argument("--oui", action="store_true", help="ne pose pas la question")
+
+
+def _agree(command: _Maker) -> None:
+    parser = command(
+        "reunir", "réunit deux évaluations des mêmes candidats, faites à part, pour les accorder"
+    )
+    for name, which in (("a", "première"), ("b", "seconde")):
+        parser.add_argument(
+            name,
+            metavar=name.upper(),
+            help=f"la {which} : nom de session, dossier d’une session, ou archive (.zip)",
+        )
+    parser.add_argument(
+        "--vers", metavar="ACCORD", required=True, help="la session à faire, ou à compléter ; A et B restent"
+    )
 
 
 def _figures(command: _Maker) -> None:

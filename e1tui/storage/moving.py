@@ -56,10 +56,8 @@ def write_there(way: Way, original: Stored, fitted: Evaluation, author: Author, 
     history = _told(
         way, before.history, _next(before), author, now, diff(canonical(before), canonical(fitted))
     )
-    stem = way.target.free_stem(fitted.candidate)
-    written = replace(canonical(fitted), revision=_next(before), history=history)
-    _, content = encoded(written, f"{stem}.toml")
-    if not files.write_file(way.target.folder / f"{stem}.toml", content) and not way.copy:
+    stem, is_confirmed = way.target.add_whole(replace(fitted, revision=_next(before), history=history))
+    if not is_confirmed and not way.copy:
         raise SaveError(
             "le disque n’a pas confirmé la copie dans l’autre session : l’original reste. Recommencez"
         )

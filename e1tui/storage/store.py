@@ -202,6 +202,17 @@ class SessionStore:
         """The identifier of a candidate who is to come: no other's, nor that of one who was withdrawn."""
         return candidate_stem(candidate, {*self.file_stems(), *self._withdrawn_if_known()})
 
+    def add_whole(self, evaluation: Evaluation) -> tuple[str, bool]:
+        """Write the file of a candidate who comes with what was given, history and all, at once; the stem chosen for
+        it, and whether the disk has confirmed.
+
+        The caller holds the lock, and knows that the candidate is not in yet.
+        """
+        evaluation = canonical(evaluation)
+        stem = self.free_stem(evaluation.candidate)
+        _, content = encoded(evaluation, f"{stem}.toml")
+        return stem, files.write_file(self.folder / f"{stem}.toml", content)
+
     def _check_new(self, candidate: Candidate) -> None:
         plain = candidate_stem(candidate, ())
         if not candidate.number or plain not in self.stems():
