@@ -8,9 +8,11 @@ from collections.abc import Callable
 
 from e1tui.domain.agreement import APPRECIATION, Compared
 from e1tui.domain.evaluation import MARK_SUFFIX
-from e1tui.operations.agreement import bring_together, candidates_of, plan_agreement, read_source
+from e1tui.operations.agreement import bring_together, candidates_of, plan_agreement
+from e1tui.operations.sources import read_source
 from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
+from e1tui.tui.keys.commands import BY_ID
 
 Say = Callable[[str], None]
 
@@ -28,13 +30,18 @@ def run(
     done = bring_together(folder, options.vers, plan, author, now)
     for problem in done.problems:
         warn(problem)
+    if done.is_new:
+        say(
+            f"Session créée, sous l’intitulé de {options.a} : touche {BY_ID['edit'].shown}, dans la liste, pour le changer."
+        )
     for name, one in zip(candidates_of(done.added), done.added, strict=True):
         say(f"{name} : {_open(one)}")
     say(
         f"Réunis dans {options.vers} : {len(done.added)}. Déjà réunis, laissés tels quels : {done.known}. Laissés de"
         f" côté : {len(plan.aside)}."
     )
-    say(f"{plan.names[0]} et {plan.names[1]}, sur {len(plan.pairs)} candidats :")
+    count = "1 candidat" if len(plan.pairs) == 1 else f"{len(plan.pairs)} candidats"
+    say(f"{plan.names[0]} et {plan.names[1]}, sur {count} :")
     for sentence in plan.distance.sentences:
         say(f"  {sentence}")
     return 1 if done.problems else 0

@@ -211,14 +211,14 @@ class Distance:
             mean = Decimal(sum(self.levels)) / count
             found.append(
                 f"Positionnements comparés : {count}. Même niveau : {same} ({_percent(same, count)}). À un niveau près :"
-                f" {near} ({_percent(near, count)}). Écart moyen : {_tenths(mean)} niveau ; le plus grand :"
+                f" {near} ({_percent(near, count)}). Écart moyen : {_hundredths(mean, 'niveau', 'niveaux')} ; le plus grand :"
                 f" {max(self.levels)}."
             )
         if self.gaps:
             mean = sum(self.gaps, Decimal(0)) / len(self.gaps)
             found.append(
                 f"Notes comparées : {len(self.gaps)}. Les mêmes : {sum(not gap for gap in self.gaps)}. Écart moyen :"
-                f" {_tenths(mean)} point ; le plus grand : {french(max(self.gaps))}."
+                f" {_hundredths(mean, 'point', 'points')} ; le plus grand : {french(max(self.gaps))}."
             )
         return tuple(found)
 
@@ -235,5 +235,7 @@ def _percent(part: int, whole: int) -> str:
     return f"{(100 * part + whole // 2) // whole} %"
 
 
-def _tenths(value: Decimal) -> str:
-    return str(value.quantize(Decimal("0.01"))).replace(".", ",")
+def _hundredths(value: Decimal, one: str, many: str) -> str:
+    """ "0,20 niveau", "2,57 points": French has a plural from two on."""
+    shown = str(value.quantize(Decimal("0.01"))).replace(".", ",")
+    return f"{shown} {many if value >= 2 else one}"

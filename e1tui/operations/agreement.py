@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
-from e1tui import files
 from e1tui.domain.agreement import (
     Compared,
     Distance,
@@ -26,43 +24,16 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.heading import differing, heading_of
 from e1tui.domain.merge import SESSION_FIELDS
 from e1tui.domain.session import Session
-from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError
+from e1tui.errors import E1Error, SaveError
+from e1tui.operations.sources import Source
 from e1tui.rosters.plan import name_key, number_key
 from e1tui.storage.author import Author
-from e1tui.storage.evaluation_toml import decode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
 from e1tui.storage.history import with_entries
-from e1tui.storage.naming import SESSION_FILE
-from e1tui.storage.session_toml import decode_session
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 
 BROUGHT: Final = "réunion"  # the reason in the history of who was brought together
-
-
-@dataclass(frozen=True)
-class Source:
-    """One of the two sessions as it was read, by file; `problems` are sentences on the files that are refused.
-
-    `folder` is None for an archive.
-    """
-
-    name: str
-    session: Session
-    evaluations: Mapping[str, Evaluation]
-    problems: tuple[str, ...] = ()
-    folder: Path | None = None
-
-    @property
-    def member(self) -> str:
-        """Who scored it, "" where it does not say."""
-        holders = (
-            entry.member or entry.by
-            for one in self.evaluations.values()
-            for entry in one.history
-            if entry.field.endswith(MARK_SUFFIX) or entry.field in one.positions
-        )
-        return member_name(self.session.commission, holders)
 
 
 @dataclass(frozen=True)
@@ -97,55 +68,7 @@ class Brought:
     added: tuple[Compared, ...] = ()
     known: int = 0
     problems: tuple[str, ...] = ()
-
-
-# --- reading ---
-
-
-def read_source(folder: SessionsFolder, text: str) -> Source:
-    """A session by its name, by its folder or by its archive (a .zip), which is checked and not unpacked to disk."""
-    path = Path(text)
-    if text.lower().endswith(".zip") and not path.is_dir():
-        return _of_archive(path)
-    if "/" in text and path.is_dir():
-        return _of_store(SessionsFolder(path.absolute().parent).open(path.absolute().name))
-    return _of_store(folder.open(text))
-
-
-def _of_store(store: SessionStore) -> Source:
-    evaluations: dict[str, Evaluation] = {}
-    problems = [f"{store.name}/{one.name} : {one.reason}." for one in store.copies()]
-    for stem in store.stems():
-        try:
-            evaluations[stem] = store.load(stem).evaluation
-        except E1Error as error:
-            problems.append(f"{store.name}/{error}")
-    return Source(store.name, store.session(), evaluations, tuple(problems), store.folder.resolve())
-
-
-def _of_archive(path: Path) -> Source:
-    from e1tui.export.archive import MAX_BYTES, unpack  # zips: not for those who have none
-
-    try:
-        found = unpack(files.read_bounded(path, MAX_BYTES, follow=True))
-    except FileProblem as error:
-        raise FileProblem(f"{path} : {error}") from error
-    if found.problems:
-        raise FileProblem(f"{path} n’est pas conforme à son manifeste : {'; '.join(found.problems[:5])}.")
-    try:
-        session = decode_session(found.files.get(SESSION_FILE, b""))
-    except DocumentError as error:
-        raise FileProblem(f"{path} : {SESSION_FILE} : {error}.") from error
-    evaluations: dict[str, Evaluation] = {}
-    problems: list[str] = []
-    for name, content in found.files.items():
-        if "/" in name or name == SESSION_FILE or not name.endswith(".toml"):
-            continue
-        try:
-            evaluations[name.removesuffix(".toml")] = decode_evaluation(content, load_grid)
-        except DocumentError as error:
-            problems.append(f"{path}/{name} : {error}.")
-    return Source(found.session, session, evaluations, tuple(problems))
+    is_new: bool = False  # the session itself
 
 
 # --- comparing ---
@@ -160,7 +83,7 @@ def plan_agreement(one: Source, other: Source) -> Plan:
             f"{one.name} et {other.name} n’ont pas la même grille ({one.session.grid_id}, {other.session.grid_id})."
         )
     grid = load_grid(one.session.grid_id)
-    names = told_apart((one.member, other.member), (one.name, other.name))
+    names = told_apart((_member(one), _member(other)), (one.name, other.name))
     aside = [*one.problems, *other.problems]
     numbered = [_by_number(source, aside) for source in (one, other)]
     pairs: list[Compared] = []
@@ -180,6 +103,17 @@ def plan_agreement(one: Source, other: Source) -> Plan:
         if number not in numbered[0]
     ]
     return Plan(names, (one, other), tuple(pairs), tuple(aside), _notes(one, other))
+
+
+def _member(source: Source) -> str:
+    """Who scored a session, "" where it does not say."""
+    holders = (
+        entry.member or entry.by
+        for one in source.evaluations.values()
+        for entry in one.history
+        if entry.field.endswith(MARK_SUFFIX) or entry.field in one.positions
+    )
+    return member_name(source.session.commission, holders)
 
 
 def _by_number(source: Source, aside: list[str]) -> dict[str, Evaluation]:
@@ -230,6 +164,7 @@ def bring_together(
 
     Each candidate's file is written at once: a run that was killed is finished by the next.
     """
+    is_new = name not in folder.names()
     store = _third(folder, name, plan)
     added: list[Compared] = []
     problems: list[str] = []
@@ -248,7 +183,7 @@ def bring_together(
             problems.append(f"{_name(one.evaluation)} : {error}")
         else:
             added.append(one)
-    return Brought(tuple(added), known, tuple(problems))
+    return Brought(tuple(added), known, tuple(problems), is_new)
 
 
 def _third(folder: SessionsFolder, name: str, plan: Plan) -> SessionStore:

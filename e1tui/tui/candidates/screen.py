@@ -9,7 +9,7 @@ from e1tui.storage.store import Stored
 from e1tui.tui.candidates.form import CandidateForm
 from e1tui.tui.candidates.overview import CandidateList
 from e1tui.tui.keys import commands
-from e1tui.tui.open_session.rows import Refused
+from e1tui.tui.open_session.rows import Listed, Refused
 from e1tui.tui.reading.history import HistoryScreen
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.widgets.line_list import LineList
@@ -136,6 +136,16 @@ class CandidatesScreen(CandidateList):
             return
         self.refresh_rows()
         self.say(f"{name} est retiré ; {HOW_BACK}")
+
+    def action_move(self) -> None:
+        from e1tui.tui.candidates.moving import MoveScreen
+
+        if self.left():
+            self.say("Tous les candidats ne sont pas encore lus : un instant.")
+            return
+        people = [one.summary for one in self._files.entries if isinstance(one, Listed)]
+        key = self.list.key if any(one.stem == self.list.key for one in people) else None
+        self.app.push_screen(MoveScreen(self._store, people, key), self._imported)
 
     def action_withdrawn(self) -> None:
         from e1tui.tui.candidates.withdrawn import WithdrawnScreen

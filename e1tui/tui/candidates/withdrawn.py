@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.evaluation import Candidate, Evaluation, moved_to
 from e1tui.domain.text import name_sort_key
-from e1tui.storage.store import SessionStore
+from e1tui.storage.store import WITHDRAWN, SessionStore
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.put_back import PutBackScreen
 from e1tui.tui.widgets.line_list import Column, Row
@@ -17,7 +17,7 @@ class WithdrawnScreen(PutBackScreen):
 
     SCOPE = commands.WITHDRAWN
     BINDINGS = commands.bindings(commands.WITHDRAWN)
-    COLUMNS = (Column("Candidats retirés", 30, flexible=True), Column("Numéro", 14))
+    COLUMNS = (Column("Candidats retirés", 30, flexible=True), Column("Numéro", 14), Column("", 26))
     HEADING = "Candidats retirés de la session"
     NONE = "Aucun candidat retiré."
     WHERE = "dans la session"
@@ -34,7 +34,8 @@ class WithdrawnScreen(PutBackScreen):
     def _row(self, stem: str, evaluation: Evaluation) -> Row:
         names, person = self.e1.names, evaluation.candidate
         name = names.of(self._store, stem, person.full_name, person.number, evaluation.order)
-        return Row(stem, (name, names.number(person.number)))
+        moved = moved_to(SessionStore(self._store.folder / WITHDRAWN).load(stem).evaluation)
+        return Row(stem, (name, names.number(person.number), f"déplacé : {moved}" if moved else ""))
 
     def put_back(self, key: str) -> str:
         self._store.restore(key)

@@ -16,6 +16,7 @@ IMPORT, COLUMNS, EXPORT, PREVIEW = "import", "columns", "export", "preview"
 FORM, HISTORY, WITHDRAWN, PASSAGES, INCIDENTS = "form", "history", "withdrawn", "passages", "incidents"
 CONFLICT, CONFIRM, ASK, PHRASES, FIRST_KEYS = "conflict", "confirm", "ask", "phrases", "first_keys"  # dialogs
 DESCRIPTORS, HELP, TERMINAL, ASIDE = "descriptors", "help", "terminal", "aside"
+MOVE = "move"
 RESCUE, RESCUE_VIEW = "rescue", "rescue_view"
 TEXT = "text"  # while a text is open, wherever that is
 LISTS: Final = (SESSIONS, CANDIDATES)
@@ -37,6 +38,7 @@ TITLES: Final = {
     PASSAGES: "Ordre de passage",
     HISTORY: "Historique d’un candidat",
     INCIDENTS: "Incidents de séance",
+    MOVE: "Déplacer ou copier des candidats",
     WITHDRAWN: "Candidats retirés",
     ASIDE: "Sessions écartées",
     RESCUE: "Copies de secours",
@@ -143,6 +145,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("deliberation", ("b",), "b", "délibération : tableau, chiffres, histogramme", (CANDIDATES,), "délibérer"),
     Command("leave_deliberation", ("b",), "b", "fermer la délibération", (DELIBERATION,)),
     Command("withdraw", ("delete",), "Suppr", "retirer un candidat dont rien n’est saisi", (CANDIDATES,)),
+    Command("move", ("d",), "d", "déplacer ou copier des candidats dans une autre session", (CANDIDATES,)),
     Command("set_aside", ("delete",), "Suppr", "écarter une session vide, créée par erreur", (SESSIONS,)),
     Command("archive", ("a",), "a", "archiver la session (zip) dans le dossier des exports", (SESSIONS,)),
     Command("aside", ("t",), "t", "les sessions écartées, pour les remettre", (SESSIONS,)),
@@ -155,15 +158,16 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("names", ("x",), "x", "masquer les noms, pour un écran que d’autres voient", (*LISTS, DELIBERATION, *SCORING)),
     Command("choose_file", (), "Entrée", "choisir ce fichier ; puis importer ce qui est montré", (IMPORT,)),
     Command("leave_text", ("tab", "shift+tab"), "Tab", "voir ce qui sera importé du texte ; compléter un chemin", (IMPORT,)),
-    Command("tick", ("space",), "Espace", "cocher ce qui est sous le curseur", (EXPORT,)),
+    Command("tick", ("space",), "Espace", "cocher ce qui est sous le curseur", (EXPORT, MOVE)),
+    Command("move_those", (), "Entrée", "déplacer ou copier ceux qui sont cochés, après une question", (MOVE,)),
     Command("write", (), "Entrée", "écrire ce qui est coché, ou refaire ce qui n’est plus à jour", (EXPORT,)),
     Command("preview", ("p",), "p", "aperçu des extraits, sans rien écrire", (EXPORT, PREVIEW), said=((PREVIEW, "fermer"),)),
     Command("restore", (), "Entrée", "remettre le candidat dans la session", (WITHDRAWN, ASIDE),
             said=((ASIDE, "remettre la session dans la liste"),)),
     Command("close_those", (), "Entrée", "clore ce qui est montré, après une question", (CLOSE_ALL,)),
-    Command("lines", (), "↑ ↓", "parcourir", (IMPORT, COLUMNS, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE, RESCUE, CLOSE_ALL)),
-    Command("pages", (), "Pg suiv", "page suivante ; Pg préc : précédente", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE)),
-    Command("ends", (), "Début Fin", "première ligne, dernière ligne", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE)),
+    Command("lines", (), "↑ ↓", "parcourir", (IMPORT, COLUMNS, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE, RESCUE, CLOSE_ALL, MOVE)),
+    Command("pages", (), "Pg suiv", "page suivante ; Pg préc : précédente", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE, MOVE)),
+    Command("ends", (), "Début Fin", "première ligne, dernière ligne", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE, MOVE)),
     Command("keep_passages", (), "Entrée", "enregistrer ces passages", (PASSAGES,)),
     Command("keep", (), "Entrée", "enregistrer", (FORM,)),
     Command("fields", (), "Tab ↑ ↓", "un autre champ", (FORM,)),
