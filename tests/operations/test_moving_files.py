@@ -1,6 +1,9 @@
 """Moving and copying candidates between two sessions on disk."""
 
 import datetime as dt
+import fcntl
+import threading
+import time
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,7 +20,7 @@ from e1tui.operations.moving import move_all, plan_move
 from e1tui.storage.attendance import Attendance
 from e1tui.storage.author import Author
 from e1tui.storage.check import check_session
-from e1tui.storage.moving import Way
+from e1tui.storage.moving import Way, write_there
 from e1tui.storage.store import SessionStore
 
 
@@ -208,8 +211,6 @@ def test_a_copy_that_was_changed_here_since_is_somebody_elses(store, other, put,
     stem = put()
     original = store.load(stem)
     way = Way(store, other)
-    from e1tui.storage.moving import write_there
-
     with way.locks():
         write_there(way, original, original.evaluation, AUTHOR, NOW)
     store.save(original, original.evaluation.with_mark(grid.competencies[0], Decimal(3)), AUTHOR, NOW)
@@ -232,8 +233,6 @@ def test_there_and_back_and_there_again(store, other, put):
 
 def test_towards_each_other_at_once(store, other, put):
     """Two threads, each moving its own to the other session: the locks have one order."""
-    import threading
-
     one, two = put("0214000001", "ALLER"), put("0214000002", "RETOUR", where=other)
     results = []
     plans = [
@@ -250,3 +249,53 @@ def test_towards_each_other_at_once(store, other, put):
         thread.join(30)
     assert [len(gone) for gone, _ in results] == [1, 1]
     assert (store.stems(), other.stems()) == ((two,), (one,))
+
+
+@pytest.mark.parametrize("is_back", [False, True])
+def test_both_locks_are_taken_in_one_order(store, other, is_back):
+    """Whichever the way, the session whose path comes first is locked first: so no two wait for each other."""
+    earlier, later = sorted((store, other), key=lambda one: str(one.folder))
+    way = Way(later, earlier) if is_back else Way(earlier, later)
+    stop = threading.Event()
+
+    def hold_both():
+        with way.locks():
+            stop.wait(30)
+
+    thread = threading.Thread(target=hold_both)
+    with later.lock():
+        thread.start()
+        deadline = time.monotonic() + 4  # a save gives up after five seconds
+        while not (is_first_held := is_held(earlier)) and time.monotonic() < deadline:
+            time.sleep(0.01)
+    stop.set()
+    thread.join(30)
+    assert is_first_held
+
+
+def is_held(store):
+    try:
+        with open(store.folder / ".verrou") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+def test_a_text_that_was_written_on_here_since_is_not_put_aside(store, other, put):
+    """Its history is as long as before, for edits of one text within a minute are one; and there it went on too."""
+    stem = put()
+    stored = store.load(stem)
+    original = store.save(stored, stored.evaluation.with_appreciation("Un début"), AUTHOR, NOW).stored
+    way = Way(store, other)
+    with way.locks():
+        write_there(way, original, original.evaluation, AUTHOR, NOW)
+    for number in range(3):
+        there = other.load(stem)
+        other.save(there, there.evaluation.with_internal_notes(f"Là-bas, {number}."), AUTHOR, NOW)
+    store.save(original, original.evaluation.with_appreciation("Un début, puis une fin"), AUTHOR, NOW)
+    gone, staying = move(store, other, stem)
+    assert not gone and "est déjà dans juillet" in staying[0]
+    assert store.load(stem).evaluation.appreciation == "Un début, puis une fin"

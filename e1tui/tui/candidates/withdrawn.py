@@ -25,6 +25,7 @@ class WithdrawnScreen(PutBackScreen):
     def __init__(self, store: SessionStore) -> None:
         super().__init__()
         self._store = store
+        self._moved: dict[str, str] = {}  # to which session, by stem
 
     def rows(self) -> Iterable[Row]:
         found = self._store.withdrawn()
@@ -34,8 +35,17 @@ class WithdrawnScreen(PutBackScreen):
     def _row(self, stem: str, evaluation: Evaluation) -> Row:
         names, person = self.e1.names, evaluation.candidate
         name = names.of(self._store, stem, person.full_name, person.number, evaluation.order)
-        moved = moved_to(SessionStore(self._store.folder / WITHDRAWN).load(stem).evaluation)
+        if moved := moved_to(SessionStore(self._store.folder / WITHDRAWN).load(stem).evaluation):
+            self._moved[stem] = moved
         return Row(stem, (name, names.number(person.number), f"déplacé : {moved}" if moved else ""))
+
+    def question(self, key: str) -> str:
+        if key not in self._moved:
+            return ""
+        return (
+            f"Déplacé vers la session « {self._moved[key]} ».\nLe remettre ici, tel qu’il en est parti ? Il sera dans"
+            " les deux sessions."
+        )
 
     def put_back(self, key: str) -> str:
         self._store.restore(key)

@@ -40,6 +40,11 @@ async def test_the_one_under_the_cursor_moves(opened, size, juin, root):
         await pilot.press("t")
         await pilot.pause()
         assert "ŒUVRÉ Luc" in shown(app) and "déplacé : juillet" in shown(app)
+        await pilot.press("enter")  # he would be in both: that is asked
+        assert "Il sera dans" in shown(app)
+        await pilot.press("n")
+        await pilot.pause()
+        assert "oeuvre-luc" not in juin.stems()
     (stem,) = juillet.stems()
     moved = juillet.load(stem).evaluation
     assert (moved.positions, moved.appreciation) == (before.positions, before.appreciation)
