@@ -5,6 +5,7 @@ An archive is checked against its manifest first, and never unpacked to disk.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +41,7 @@ def read_source(folder: SessionsFolder, text: str) -> Source:
     path = Path(text)
     if text.lower().endswith(".zip") and not path.is_dir():
         return _of_archive(path)
-    if "/" in text and path.is_dir():
+    if os.path.lexists(path / SESSION_FILE) and ("/" in text or text not in folder.names()):
         return _of_store(SessionsFolder(path.absolute().parent).open(path.absolute().name))
     return _of_store(folder.open(text))
 

@@ -23,12 +23,13 @@ from e1tui.tui.widgets.line_list import Column, LineList, Row
 MOVE: Final = "deplacer"
 COPY: Final = "copier"
 _WAYS: Final = {
-    MOVE: "Déplacer : le fichier d’ici reste parmi les candidats retirés",
+    MOVE: "Déplacer (le fichier d’ici reste, avec les retirés)",
     COPY: "Copier : reste aussi dans cette session",
 }
 # What a row's key begins with: neither a session's name nor a file's is a way's.
 _TO: Final = "vers/"
 _WHO: Final = "qui/"
+_BEFORE: Final = len("› ( ) Vers ") + 1
 FLUSH_SECONDS: Final = 2.0
 _NAMED: Final = 4  # who stays, in a question
 NOWHERE: Final = (
@@ -135,6 +136,16 @@ class MoveScreen(E1Screen[str]):
         else:
             self._ticked ^= {key.removeprefix(_WHO)}
         self._show()
+
+    def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Below, of a session whose row has been cut, the end of it: the folder's name is what tells."""
+        if event.by_rows or self._is_writing:
+            return
+        entry = next((one for one in self._sessions if event.key == f"{_TO}{one.name}"), None)
+        is_cut = entry is not None and len(_session_text(entry)) + _BEFORE > self.app.size.width
+        self.say(
+            f"{entry.name} · {french_date(entry.session.date)}" if entry and entry.session and is_cut else ""
+        )
 
     # --- moving ---
 

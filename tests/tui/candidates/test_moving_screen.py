@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from hosts import add, add_session, change, message, rows, settle, shown
+from hosts import add, add_session, change, lines, message, rows, settle, shown
 
 from e1tui.storage.attendance import Attendance
 from e1tui.storage.author import Author
@@ -21,7 +21,7 @@ async def test_the_one_under_the_cursor_moves(opened, size, juin, root):
         await pilot.pause()
         assert isinstance(app.screen, MoveScreen)
         assert rows(app)[:3] == [
-            "(●) Déplacer : le fichier d’ici reste parmi les candidats retirés",
+            "(●) Déplacer (le fichier d’ici reste, avec les retirés)",
             "( ) Copier : reste aussi dans cette session",
             "(●) Vers E1, session de juillet 2026 · 12/06/2026 · juillet",
         ]
@@ -136,3 +136,16 @@ async def test_a_list_that_is_open_elsewhere_sees_who_came(opened, juin, root):
         screen._look()
         await pilot.pause()
         assert [row.split()[0] for row in rows(app)] == ["ŒUVRÉ"]
+
+
+async def test_a_narrow_window_tells_the_whole_of_a_session(opened, juin, root):
+    title = "E1, session de juillet 2026, seconde commission"
+    add_session(root, "2026-07-seconde-commission", title=title)
+    async with opened(CandidatesScreen(juin), size=(60, 16)) as (app, pilot):
+        await pilot.press("d")
+        await pilot.pause()
+        assert "Déplacer (le fichier d’ici reste, avec les retirés)" in shown(app)
+        assert all(len(line) <= 60 for line in lines(app))
+        assert "2026-07-seconde-commission" not in "".join(rows(app))
+        await pilot.press("up", "down")
+        assert message(app) == "2026-07-seconde-commission · 12/06/2026"
