@@ -11,7 +11,7 @@ from e1tui.errors import E1Error, SaveError
 from e1tui.rosters.plan import name_key, number_key
 from e1tui.storage.attendance import Attendance
 from e1tui.storage.author import Author
-from e1tui.storage.moving import Way, is_copy_of, is_told, settle_here, write_there
+from e1tui.storage.moving import Way, confirm_there, is_copy_of, is_told, settle_here, write_there
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 
 
@@ -109,9 +109,10 @@ def _move(way: Way, stem: str, author: Author, now: dt.datetime) -> tuple[str, .
             [other.evaluation for other in there],
         )
         notes = found.notes
-        if _already_there(way, original, there) is None:
+        if (begun := _already_there(way, original, there)) is None:
             write_there(way, original, found.evaluation, author, now)
         else:
+            confirm_there(way, begun.stem)
             notes = ()
         settle_here(way, original, author, now)
     return notes

@@ -20,7 +20,7 @@ from e1tui.storage.entries import check_folder
 from e1tui.storage.evaluation_toml import canonical
 from e1tui.storage.history import with_entries
 from e1tui.storage.store import WITHDRAWN, SessionStore, Stored, encoded
-from e1tui.storage.toml import MAX_INTEGER
+from e1tui.storage.toml import MAX_BYTES, MAX_INTEGER
 
 COPIED: Final = "copie"  # the reason in the history of what stays where it is
 
@@ -57,11 +57,21 @@ def write_there(way: Way, original: Stored, fitted: Evaluation, author: Author, 
         way, before.history, _next(before), author, now, diff(canonical(before), canonical(fitted))
     )
     stem, is_confirmed = way.target.add_whole(replace(fitted, revision=_next(before), history=history))
+    _check_confirmed(way, is_confirmed)
+    return stem
+
+
+def confirm_there(way: Way, stem: str) -> None:
+    """Put what a run that was killed has written in the other session on disk again: it may not have been confirmed."""
+    path = way.target.folder / f"{stem}.toml"
+    _check_confirmed(way, files.write_file(path, files.read_bounded(path, MAX_BYTES)))
+
+
+def _check_confirmed(way: Way, is_confirmed: bool) -> None:
     if not is_confirmed and not way.copy:
         raise SaveError(
             "le disque n’a pas confirmé la copie dans l’autre session : l’original reste. Recommencez"
         )
-    return stem
 
 
 def settle_here(way: Way, original: Stored, author: Author, now: dt.datetime) -> None:

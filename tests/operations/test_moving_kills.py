@@ -141,6 +141,19 @@ def test_kill_at_each_call_that_changes_the_disk(template, mover, tmp_path, copy
     assert killed > 15
 
 
+def test_a_disk_that_does_not_confirm_keeps_the_original(template, mover):
+    """The folder's fsync fails: the copy is there, and a power cut could take it away again. A second run that only
+    looked whether it is there would put the original aside."""
+    root, stem = template
+    way = Way(SessionStore(root / "un"), SessionStore(root / "deux"))
+    unconfirmed = ("-e", "trace=fsync", "-e", "inject=fsync:error=EIO:when=2")  # the first is the file's own
+    for _ in range(2):
+        assert mover.move(way, stem, *unconfirmed) == "refused"
+        assert (way.source.stems(), len(way.target.stems())) == ((stem,), 1)
+    assert mover.move(way, stem, "-e", "trace=none") == "moved"
+    assert (way.source.stems(), len(way.target.stems())) == ((), 1)
+
+
 def again(way: Way, stems) -> None:
     """A second run; nothing is left to do for it where the first one was killed after its last change."""
     plan = plan_move(way, [way.source.load(one) for one in stems], ALIX, NOW)
