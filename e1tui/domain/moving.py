@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from e1tui.domain.closing import is_altered
-from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.heading import heading_for
+from e1tui.domain.evaluation import Evaluation, heading_for
 from e1tui.domain.session import Session
 from e1tui.domain.timer import TimerState
 
