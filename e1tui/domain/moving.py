@@ -9,10 +9,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from e1tui.domain.closing import is_altered
+from e1tui.domain.closing.seal import is_altered
+from e1tui.domain.day.timer import TimerState
 from e1tui.domain.evaluation import Evaluation, heading_for
 from e1tui.domain.session import Session
-from e1tui.domain.timer import TimerState
 
 
 @dataclass(frozen=True)

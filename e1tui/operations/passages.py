@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from e1tui.domain.passages import Planned, why_kept
+from e1tui.domain.day.passages import Planned, why_kept
 from e1tui.domain.summary import summary
 from e1tui.errors import E1Error
 from e1tui.storage.author import Author

@@ -14,12 +14,12 @@ from e1tui import files
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.session import Session
 from e1tui.errors import DocumentError, E1Error, FileProblem
-from e1tui.storage.evaluation_toml import decode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
 from e1tui.storage.naming import SESSION_FILE
-from e1tui.storage.session_toml import decode_session
 from e1tui.storage.store import SessionStore
+from e1tui.storage.toml.evaluation_toml import decode_evaluation
+from e1tui.storage.toml.session_toml import decode_session
 
 
 @dataclass(frozen=True)

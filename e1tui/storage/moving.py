@@ -16,11 +16,11 @@ from e1tui import files
 from e1tui.domain.evaluation import SESSION_FIELD, Change, Evaluation, HistoryEntry, diff
 from e1tui.errors import SaveError
 from e1tui.storage.author import Author
-from e1tui.storage.entries import check_folder
-from e1tui.storage.evaluation_toml import canonical
 from e1tui.storage.history import with_entries
+from e1tui.storage.listing.entries import check_folder
 from e1tui.storage.store import WITHDRAWN, SessionStore, Stored, encoded
-from e1tui.storage.toml import MAX_BYTES, MAX_INTEGER
+from e1tui.storage.toml.evaluation_toml import canonical
+from e1tui.storage.toml.tables import MAX_BYTES, MAX_INTEGER
 
 COPIED: Final = "copie"  # the reason in the history of what stays where it is
 

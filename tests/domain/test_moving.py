@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from e1tui.domain.closing import closed
+from e1tui.domain.closing.seal import closed
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.heading import heading_of
 from e1tui.domain.moving import fitted, other_grid, why_not

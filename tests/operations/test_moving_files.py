@@ -10,11 +10,11 @@ from decimal import Decimal
 import pytest
 from stores import AUTHOR, NOW
 
-from e1tui.domain.closing import closed, fingerprint, is_altered
+from e1tui.domain.closing.seal import closed, fingerprint, is_altered
+from e1tui.domain.day.timer import Timer
 from e1tui.domain.evaluation import Candidate, diff
 from e1tui.domain.heading import heading_of
 from e1tui.domain.session import Presence, State
-from e1tui.domain.timer import Timer
 from e1tui.errors import E1Error, SaveError
 from e1tui.operations.moving import move_all, plan_move
 from e1tui.storage.attendance import Attendance

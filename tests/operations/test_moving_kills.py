@@ -86,7 +86,7 @@ def mover():
 @pytest.fixture
 def template(folder, session, make):
     """Two sessions, in the first of them somebody who is closed under its heading."""
-    from e1tui.domain.closing import closed
+    from e1tui.domain.closing.seal import closed
     from e1tui.domain.heading import heading_of
     from e1tui.domain.session import State
 

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error
 from e1tui.operations.moving import MovePlan, Staying, move_all, plan_move
-from e1tui.storage.entries import SessionEntry
+from e1tui.storage.listing.entries import SessionEntry
 from e1tui.storage.moving import Way
 from e1tui.storage.store import SessionStore
 from e1tui.tui.keys import commands

@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from e1tui.domain.passages import Planned, Request, plan_passages, why_kept
-from e1tui.domain.schedule import date_of, in_turn, usual_length
+from e1tui.domain.day.passages import Planned, Request, plan_passages, why_kept
+from e1tui.domain.day.schedule import date_of, in_turn, usual_length
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error, InvalidValue

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from e1tui.domain.schedule import by_passage
+from e1tui.domain.day.schedule import by_passage
 from e1tui.domain.summary import Summary
 from e1tui.domain.text import folded
 from e1tui.storage.store import Unreadable

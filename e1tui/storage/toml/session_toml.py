@@ -30,8 +30,8 @@ from typing import TYPE_CHECKING, Any, Final
 from e1tui import zone
 from e1tui.domain.session import EXTRA_TIME, ExamForm, Examiner, Incident, Phase, Presence, Session
 from e1tui.errors import DocumentError
-from e1tui.storage.toml import TableReader, parse_toml
-from e1tui.storage.toml_documents import FORMAT, check_format, compact, dump
+from e1tui.storage.toml.documents import FORMAT, check_format, compact, dump
+from e1tui.storage.toml.tables import TableReader, parse_toml
 
 if TYPE_CHECKING:
     from e1tui.domain.heading import Heading

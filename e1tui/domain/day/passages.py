@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 
-from e1tui.domain.schedule import Break, date_of, generate, slot_length
+from e1tui.domain.day.schedule import Break, date_of, generate, slot_length
 from e1tui.domain.summary import Summary
 
 
