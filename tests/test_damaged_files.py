@@ -150,7 +150,7 @@ def show(evaluation: Evaluation, session: Session) -> None:
     clock(session.phases, evaluation.timer, NOW, extra)
     if evaluation.timer is not None:
         told(session.phases, evaluation.timer, NOW, extra)
-    rows = listing.rows(GRID, [Stored("a", evaluation, b"")], session)
+    rows = listing.rows(GRID, session, [Stored("a", evaluation, b"")], as_on_screen=True)
     for text in (
         listing.as_json(rows),
         listing.as_csv(GRID, rows),

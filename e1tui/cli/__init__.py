@@ -159,19 +159,19 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui.cli import listing
 
     store = folder.open(options.session)
-    grid = store.grid()
+    grid, session = store.grid(), store.session()
     loaded = store.load_all()
     match options.format:
         case "json":
             _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
-            text = listing.as_json(listing.rows(grid, loaded))
+            text = listing.as_json(listing.rows(grid, session, loaded))
         case "csv":
             _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
-            text = listing.as_csv(grid, listing.rows(grid, loaded))
+            text = listing.as_csv(grid, listing.rows(grid, session, loaded))
             text = f"\N{ZERO WIDTH NO-BREAK SPACE}{text}"  # the mark by which Excel knows UTF-8
         case _:  # people read it: as on screen. What programs read stays by name.
-            session = store.session()
-            text = listing.as_table(grid, session, listing.rows(grid, loaded, session), _terminal_width())
+            found = listing.rows(grid, session, loaded, as_on_screen=True)
+            text = listing.as_table(grid, session, found, _terminal_width())
     sys.stdout.write(text)
     _tell_copies(store)
     return _report_unsound(store, loaded)

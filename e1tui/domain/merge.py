@@ -180,6 +180,7 @@ SESSION_FIELDS: Final = {
     "weights": "poids du repère",
     "incidents": "incidents",
     "zone": "fuseau",
+    "particles": "particules",
     "jury_reserve": "réserve du jury",
 }
 

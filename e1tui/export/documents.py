@@ -14,7 +14,7 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading, heading_for_all
 from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Session
-from e1tui.domain.text import file_stem, is_utf8, name_sort_key, visible
+from e1tui.domain.text import file_stem, is_utf8, visible
 from e1tui.errors import ExportError
 from e1tui.export.forms import extract_form, grid_form
 from e1tui.export.forms.identity import session_extract
@@ -56,16 +56,11 @@ class _Entry:
 
 def tasks(grid: Grid, session: Session, items: Sequence[Item], order: Order) -> Iterator[Task]:
     """The documents of an order, a candidate's beside each other, then those of the session."""
-    ordered = sorted(items, key=_by_name)
+    ordered = sorted(items, key=lambda item: (session.name_key(item[1].candidate), item[0]))
     maker = _Maker(grid, session, tuple(ordered), order)
     for task in maker.tasks():
         if not order.only or order.only & set(task.names):
             yield task
-
-
-def _by_name(item: Item) -> tuple[tuple[str, ...], str]:
-    candidate = item[1].candidate
-    return name_sort_key(candidate.last_name, candidate.first_name), item[0]
 
 
 @dataclass(frozen=True)

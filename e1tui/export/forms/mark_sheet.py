@@ -14,7 +14,6 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading, heading_for_all
 from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Session
-from e1tui.domain.text import name_sort_key
 from e1tui.export.forms.blocks import code_legend
 from e1tui.export.forms.grid_form import CHANGED, DRAFT
 from e1tui.export.forms.identity import completed, french_date, french_dates
@@ -203,7 +202,7 @@ def mark_sheet(grid: Grid, session: Session, evaluations: Iterable[Evaluation]) 
     """The sheet of these evaluations, under the heading that they have in common, else the session's."""
     evaluations = tuple(evaluations)
     rows = [_row(grid, session, evaluation) for evaluation in evaluations]
-    rows.sort(key=lambda row: name_sort_key(row.last_name, row.first_name))
+    rows.sort(key=session.name_key)
     rows.sort(key=lambda row: number_order(row.number))
     return MarkSheet(grid, heading_for_all(evaluations, session), tuple(rows), code_legend(session))
 

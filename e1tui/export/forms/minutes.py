@@ -13,7 +13,7 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading, heading_for_all
 from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Incident, Session
-from e1tui.domain.text import NBSP, name_sort_key
+from e1tui.domain.text import NBSP
 from e1tui.export.forms.blocks import (
     SIGNATURE_HEIGHTS,
     centred,
@@ -75,7 +75,8 @@ def minutes(grid: Grid, session: Session, items: Sequence[tuple[str, Evaluation]
     Its incidents are the session's.
     """
     people = {stem: _with_blanks(completed(evaluation.shown(), session)) for stem, evaluation in items}
-    ordered = dict(sorted(people.items(), key=lambda item: _by_number(item[1])))
+    by_name = sorted(people.items(), key=lambda item: session.name_key(item[1].candidate))
+    ordered = dict(sorted(by_name, key=lambda item: number_order(item[1].candidate.number)))
     states = {stem: _state(evaluation) for stem, evaluation in items}
     about = heading_for_all((evaluation for _, evaluation in items), session)
     return Minutes(grid, session, about, ordered, states, session.incidents)
@@ -83,11 +84,6 @@ def minutes(grid: Grid, session: Session, items: Sequence[tuple[str, Evaluation]
 
 def _with_blanks(one: Evaluation) -> Evaluation:
     return replace(one, candidate=with_blanks(one.candidate))
-
-
-def _by_number(one: Evaluation) -> tuple[tuple[bool, str, str], tuple[str, ...]]:
-    person = one.candidate
-    return number_order(person.number), name_sort_key(person.last_name, person.first_name)
 
 
 def minutes_pdf(found: Minutes) -> bytes:

@@ -11,7 +11,7 @@ from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Session
-from e1tui.domain.text import NBSP, name_sort_key
+from e1tui.domain.text import NBSP
 from e1tui.export.forms.blocks import (
     centred,
     code_legend,
@@ -37,8 +37,8 @@ _TAIL: Final = 2  # rows that stay with the commission's signatures
 def attendance_pdf(grid: Grid, session: Session, evaluations: Iterable[Evaluation]) -> bytes:
     """Names by the alphabet, each with room for a proof of identity and to sign, or the code of an absence known
     beforehand."""
-    found = sorted((completed(one, session) for one in evaluations), key=_by_name)
-    found = [_with_blanks(one) for one in found]
+    found = [completed(one, session) for one in evaluations]
+    found = [_with_blanks(one) for one in sorted(found, key=lambda one: session.name_key(one.candidate))]
     dated = len(_days(found)) > 1
     schools = len({one.candidate.school for one in found}) > 1
     columns = [
@@ -133,10 +133,6 @@ def _pdf(
 def _with_blanks(one: Evaluation) -> Evaluation:
     """One name that cannot be printed must not take everybody's paper away."""
     return replace(one, candidate=with_blanks(one.candidate))
-
-
-def _by_name(one: Evaluation) -> tuple[str, ...]:
-    return name_sort_key(one.candidate.last_name, one.candidate.first_name)
 
 
 def _day(one: Evaluation) -> dt.date:

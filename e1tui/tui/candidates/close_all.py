@@ -16,7 +16,6 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.review import blocking
 from e1tui.domain.session import Session
-from e1tui.domain.text import name_sort_key
 from e1tui.errors import E1Error
 from e1tui.operations.closing import ClosingPlan, Refusal, close_all, plan_closing
 from e1tui.storage.attendance import Present
@@ -116,7 +115,8 @@ class CloseAllScreen(E1Screen[str]):
             if not self.e1.sitting(self._store).writer.flush(FLUSH_SECONDS):
                 raise E1Error("Tout n’est pas enregistré : rien ne peut être clos pour le moment.")
             session, grid = self._store.session(), self._store.grid()
-            loaded = sorted(self._load(), key=_by_passage if self.e1.names.hidden else _by_name)
+            order_of = _by_passage if self.e1.names.hidden else _by_name
+            loaded = sorted(self._load(), key=lambda one: order_of(one, session))
             plan = plan_closing(grid, session, loaded)
         except E1Error as error:
             self.post_message(self.Failed(str(error)))
@@ -274,20 +274,19 @@ class CloseAllScreen(E1Screen[str]):
         self.action_back()
 
 
-def _by_name(one: Stored | Unreadable) -> tuple[object, ...]:
+def _by_name(one: Stored | Unreadable, session: Session) -> tuple[object, ...]:
     """The French order; files that are refused last."""
     if isinstance(one, Unreadable):
         return (1, one.stem)
-    candidate = one.evaluation.candidate
-    return (0, name_sort_key(candidate.last_name, candidate.first_name), one.stem)
+    return (0, session.name_key(one.evaluation.candidate), one.stem)
 
 
-def _by_passage(one: Stored | Unreadable) -> tuple[object, ...]:
+def _by_passage(one: Stored | Unreadable, session: Session) -> tuple[object, ...]:
     """While names are hidden their order would tell whose row is which."""
     if isinstance(one, Unreadable):
         return (1, one.stem)
     order = one.evaluation.order
-    return (0, order is None, order or 0, *_by_name(one))
+    return (0, order is None, order or 0, *_by_name(one, session))
 
 
 def _unexpected(error: Exception) -> str:

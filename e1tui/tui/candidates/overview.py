@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -11,7 +12,7 @@ from textual import events
 from e1tui import zone
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
-from e1tui.domain.schedule import Turn
+from e1tui.domain.schedule import UNDATED, Turn, date_of
 from e1tui.domain.session import Examiner, Session, State
 from e1tui.storage.attendance import Present
 from e1tui.storage.store import SessionStore
@@ -22,6 +23,7 @@ from e1tui.tui.open_session.rows import Entry, Listed, Refused, Unread, let_thro
 from e1tui.tui.open_session.session import Sitting
 from e1tui.tui.screen.listing import plural, with_title
 from e1tui.tui.text.holder import holder_question, holder_text
+from e1tui.tui.text.lines import day_text
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 EMPTY = (
@@ -33,6 +35,10 @@ EMPTY = (
 )
 FILLING: Final = ("import_list", "add")  # what an empty list is offered
 NO_COMMISSION = "Commission non renseignée : m sur la liste des sessions."
+NO_PASSAGE: Final = (
+    f"Sans passage : à la fin du jour. {commands.BY_ID['edit'].shown} le donne,"
+    f" {commands.BY_ID['passages'].shown} à tous."
+)
 UTC_ADVICE: Final = "Fuseau : m, aux sessions."
 _BY_PASSAGE: Final = " · ordre de passage"
 _TITLE: Final = 18  # columns of the top line that the holder leaves to the title, with the edges
@@ -106,13 +112,25 @@ class CandidateList(FollowedList):
             self._rows.clear()
         opened = {other.stem for other in self._others}
         self._turns = self._files.turns(self.e1.now())
+        date: dt.date | None = None
         for one in self._let_through(self._files.entries):
+            if isinstance(one, Listed) and self._files.has_several_days:
+                if (own := date_of(one.summary, self._files.day)) != date:
+                    yield self._day_row(own)
+                date = own
             is_open, turn = one.stem in opened, self._turns.get(one.stem)
             known = self._rows.get(one.stem)
             if known is None or known[0] is not one or known[1:3] != (is_open, turn):
                 known = self._rows[one.stem] = (one, is_open, turn, self._row(one, is_open, turn))
             yield known[3]
         yield from self.copy_rows()
+
+    def _day_row(self, date: dt.date) -> Row:
+        """The rule above the candidates of a day."""
+        if date == UNDATED:
+            return Row("jour/", ("sans date",), "rule")
+        today = " · aujourd’hui" if date == self.e1.today() else ""
+        return Row(f"jour/{date}", (f"{day_text(date)}{today}",), "rule")
 
     def _is_in_utc(self) -> bool:
         """Whether hours of passage are compared with a server's UTC that nobody has asked for."""
@@ -209,8 +227,10 @@ class CandidateList(FollowedList):
         width = self.app.size.width
         if holder := holder_text(self._sitting.author.member, width - len(counts) - _TITLE):
             counts += f" · {holder}"
-        # The order can be seen, who holds the keyboard cannot.
-        if self._files.is_by_passage and not (holder and len(title + counts + _BY_PASSAGE) + 2 > width):
+        # The order can be seen, who holds the keyboard cannot; who is not in it is said at the row too.
+        if unplaced := len(self._files.unplaced):
+            counts += f" · {unplaced} sans passage"
+        elif self._files.is_by_passage and not (holder and len(title + counts + _BY_PASSAGE) + 2 > width):
             counts += _BY_PASSAGE
         return with_title(title, counts, width)
 
@@ -224,6 +244,8 @@ class CandidateList(FollowedList):
             return f"Ouvert aussi par : {', '.join(here)}.", False
         if question := self._question():
             return question, False
+        if key in self._files.unplaced:
+            return NO_PASSAGE, False
         if self._is_in_utc() and not self.list.shows_foot:
             return self._hours(), True
         return (NO_COMMISSION if self._session and not self._session.commission else ""), False

@@ -93,8 +93,9 @@ class CandidatesScreen(CandidateList):
         if self.left() or self._session is None:
             self.say("Tous les candidats ne sont pas encore lus : un instant.")
             return
-        rows = sorted(self._files.summaries, key=lambda one: one.sort_key)
-        self.app.push_screen(PassagesForm(self._store, self._session, rows), self._imported)
+        session = self._session
+        rows = sorted(self._files.summaries, key=lambda one: (session.name_key(one), one.stem))
+        self.app.push_screen(PassagesForm(self._store, session, rows), self._imported)
 
     def action_incidents(self) -> None:
         from e1tui.tui.reading.incidents import note_incident

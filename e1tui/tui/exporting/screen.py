@@ -12,7 +12,6 @@ from textual.widget import Widget
 
 from e1tui.domain.closing import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.summary import summary
 from e1tui.errors import E1Error
 from e1tui.settings import exports_folder
 from e1tui.storage.naming import as_named
@@ -228,10 +227,10 @@ class ExportScreen(ExportWork):
         """The candidates to export, in the order of the list, and why others cannot be read."""
         if self._scope == ONE and self._stem is not None:
             return [self._store.load(self._stem, history=False)], ()
-        grid = self._store.grid()
+        name_key = self._store.session().name_key
         loaded = self._store.load_all()
         found = [one for one in loaded if isinstance(one, Stored)]
-        found.sort(key=lambda one: summary(grid, one.stem, one.evaluation).sort_key)
+        found.sort(key=lambda one: (name_key(one.evaluation.candidate), one.stem))
         return found, tuple(one.reason for one in loaded if isinstance(one, Unreadable))
 
     def _about_copies(self) -> Iterable[str]:

@@ -143,7 +143,7 @@ class ListScreen(E1Screen[None]):
         """ " · filtre : mar · 2 sur 12", or "" without a filter."""
         if not self.filter.text:
             return ""
-        return f" · filtre : {self.filter.text} · {len(self.list.rows)} sur {self.total()}"
+        return f" · filtre : {self.filter.text} · {self.list.count} sur {self.total()}"
 
     # --- commands ---
 
