@@ -119,8 +119,13 @@ def date_of(row: Summary, day: dt.date | None) -> dt.date:
     return row.exam_date or day or UNDATED
 
 
+def has_place(row: Summary) -> bool:
+    """Whether a candidate has a rank or an hour."""
+    return row.order is not None or row.time is not None
+
+
 def _is_unplaced(row: Summary) -> bool:
-    return row.order is None and row.time is None
+    return not has_place(row)
 
 
 def _rank(row: Summary) -> tuple[bool, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
@@ -10,9 +11,12 @@ from textual.widget import Widget
 
 from e1tui.domain.evaluation import Candidate, Evaluation, diff, with_field
 from e1tui.domain.heading import heading_for
+from e1tui.domain.passages import clashes
 from e1tui.domain.session import Presence
+from e1tui.domain.summary import summary
 from e1tui.rosters.values import read_order, read_time
 from e1tui.storage.store import SessionStore, Stored
+from e1tui.tui.keys.commands import BY_ID
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date, french_time
@@ -30,6 +34,7 @@ _FIELD_LABELS: Final = {
     "temps_majore": "temps majoré",
     "etat": "état",
 }
+Place = tuple[int | None, dt.time | None, dt.date | None]  # rank, hour, own day
 LAST_NAME_WANTED = "le nom est nécessaire"
 
 
@@ -42,6 +47,7 @@ class CandidateForm(Form):
         self._stored = stored
         self._shown = stored.evaluation if stored else None
         self._sure = False  # a change of presence was confirmed
+        self._shared: Place | None = None  # a place that another has too, and that is meant
 
     def title_line(self) -> str:
         if self._stored is None:
@@ -100,6 +106,8 @@ class CandidateForm(Form):
         if person.number and (other := self._holder(person.number)):
             self.problem("numero", f"ce numéro est déjà celui de {other}")
         if not self.is_right():
+            return None
+        if self._is_asking((order, time, person.exam_date)):
             return None
         if self._stored is None:
             return self._store.add(
@@ -162,6 +170,37 @@ class CandidateForm(Form):
             )
         question = f"Ce candidat devient « {presence.label} ».\n{effect}"
         self.app.push_screen(Confirm(question, "changer la présence"), answered)
+
+    def _is_asking(self, place: Place) -> bool:
+        """Ask once about a rank or an hour that somebody else has on that day, unless it was so before."""
+        old = self._shown
+        if place == self._shared or (old and place == (old.order, old.time, old.candidate.exam_date)):
+            return False
+        grid, day = self._store.grid(), self._store.session().date
+        others = [
+            summary(grid, one.stem, one.evaluation)
+            for one in self._store.load_all()
+            if isinstance(one, Stored)
+        ]
+        order, time, date = place
+        here = Evaluation("", Candidate("", "", exam_date=date), order=order, time=time)
+        rank, hour = clashes(summary(grid, self._stored.stem if self._stored else "", here), others, day)
+        taken = [f"le rang {order} est celui de {rank.full_name}"] if rank else []
+        taken += [f"{time:%H:%M} est l’heure de {hour.full_name}"] if hour else []
+        if not taken:
+            return False
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._shared = place
+                self.action_keep()
+            else:
+                self.query_one("#passage" if rank else "#heure", Field).entries[0].focus()
+
+        said = " ; ".join(taken)
+        question = f"{said[0].upper()}{said[1:]}, le même jour.\nPour les échanger : {BY_ID['exchange'].shown}, dans la liste."
+        self.app.push_screen(Confirm(question, "garder les deux", "non, corriger"), answered)
+        return True
 
     def _holder(self, number: str) -> str:
         """The name of another candidate of the session who has this number, or ""."""

@@ -119,7 +119,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("timer", ("c",), "c", "chronomètre : départ, pause, reprise", SCORING, "chrono"),
     Command("incidents", ("s",), "s", "noter un incident de séance, lire ceux de la session", (*SCORING, CANDIDATES, INCIDENTS),
             said=((INCIDENTS, "noter un incident"),)),
-    Command("undo", ("u",), "u", "annuler mon dernier changement", SCORING),
+    Command("undo", ("u",), "u", "annuler mon dernier changement", (*SCORING, CANDIDATES),
+            said=((CANDIDATES, "annuler mon dernier échange de passages"),)),
     Command("redo", ("y",), "y", "rétablir ce que j’ai annulé", SCORING),
     Command("reviewed", ("j",), "j", "marquer comme relue une évaluation close", (SYNTHESIS,)),
     Command("conflict", ("k",), "k", "choisir, quand deux personnes ont donné deux valeurs", SCORING),
@@ -137,6 +138,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("example", ("d",), "d", "ajouter la démonstration, quand il n’y a aucune session", (SESSIONS,)),
     Command("filter", ("f",), "f", "filtrer la liste", (*LISTS, DELIBERATION), "filtrer"),
     Command("passages", ("g",), "g", "ordre de passage : rangs et heures de tous", (CANDIDATES,), "passages"),
+    Command("exchange", ("c",), "c", "échanger le passage avec un autre candidat, à choisir", (CANDIDATES,), "échanger"),
+    Command("earlier", ("a",), "a", "avancer d’un passage", (CANDIDATES,), "avancer"),
+    Command("later", ("r",), "r", "reculer d’un passage", (CANDIDATES,), "reculer"),
     Command("close_all", ("w",), "w", "clore toutes les évaluations complètes", (CANDIDATES, DELIBERATION, CLOSE_ALL), "tout clore",
             said=((CLOSE_ALL, "fermer"),)),
     Command("deliberation", ("b",), "b", "délibération : tableau, chiffres, histogramme", (CANDIDATES,), "délibérer"),
@@ -224,7 +228,7 @@ NOTHING_ELSE: Final[Mapping[str, str]] = {}
 # the morning, and is then closed, deliberated on and exported; that a candidate is absent is said with m. What
 # fills an empty list (i, o) stands in the list itself while it is empty.
 _OFFERED: Final = {
-    CANDIDATES: ("edit", "close", "deliberation", "export", "close_all", "passages", "filter", "add", "import_list"),
+    CANDIDATES: ("edit", "close", "deliberation", "export", "close_all", "passages", "filter", "add", "import_list", "exchange", "earlier", "later"),
 }  # fmt: skip
 
 
