@@ -100,7 +100,7 @@ class CandidateForm(Form):
             first_name=self.text("prenom"),
             number=self.text("numero"),
             school=self.text("etablissement"),
-            exam_date=self.date("date"),
+            exam_date=self.date("date", self._store.session().date),
         )
         order, time = self.value("passage", read_order), self.value("heure", read_time)
         if person.number and (other := self._holder(person.number)):

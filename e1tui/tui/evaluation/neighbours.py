@@ -8,14 +8,18 @@ from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
-from e1tui.domain.schedule import last_rank, next_open
+from e1tui.domain.schedule import UNDATED, date_of, last_rank, next_open
 from e1tui.domain.summary import Summary, summary
+from e1tui.tui.keys.commands import BY_ID
 from e1tui.tui.open_session.rows import Listed
 from e1tui.tui.open_session.session import Sitting
 from e1tui.tui.text.anonymity import Names
-from e1tui.tui.text.lines import clip
+from e1tui.tui.text.lines import clip, short_day
 
 _LONGEST: Final = 25  # of a name, in the line that offers the next candidate
+_SHORTEST_NAME: Final = 8  # of one beside two dates
+NEXT: Final = BY_ID["next_candidate"].shown
+PREVIOUS: Final = BY_ID["previous_candidate"].shown
 _SHORTEST: Final = 12  # of a name, where a sentence has no room for the whole
 
 
@@ -49,6 +53,24 @@ class Neighbours:
         found = self._sitting.roll.fresh(stem)
         return found.summary if isinstance(found, Listed) else None
 
+    def day_ends(
+        self, stem: str, evaluation: Evaluation, found: Summary, step: int, names: Names, width: int
+    ) -> str:
+        """What is said before the key leads to another day than that of the candidate on screen, "" on the same one.
+
+        The name is cut to what `width` columns have room for.
+        """
+        day = self._sitting.roll.day
+        here, there = date_of(summary(self._grid, stem, evaluation), day), date_of(found, day)
+        if here == there:
+            return ""
+        edge = "Fin" if step > 0 else "Début"
+        edge = "Sans date ici" if here == UNDATED else f"{edge} du {here:%d/%m}"
+        before = f"{edge}. {NEXT if step > 0 else PREVIOUS} encore : "
+        after = f", {'sans date' if there == UNDATED else short_day(there)}."
+        room = min(max(width - len(before) - len(after), _SHORTEST_NAME), _LONGEST)
+        return f"{before}{self._called(found, names, room)}{after}"
+
     def none_left(self, stem: str, step: int, names: Names) -> str:
         """What is said when there is none on that side."""
         if (other := self.next(stem, -step)) is None:
@@ -58,13 +80,21 @@ class Neighbours:
             return f"Plus aucun candidat à évaluer après celui-ci. Pg préc : {name}."
         return f"Aucun candidat à évaluer avant celui-ci. Pg suiv : {name}."
 
-    def offer(self, stem: str, names: Names) -> str:
-        """The line that offers the next one: "Pg suiv : candidat suivant, DUPONT Léa, passage 4 à 10:20"."""
+    def offer(self, stem: str, evaluation: Evaluation, names: Names) -> str:
+        """The line that offers the next one: "Pg suiv : candidat suivant, DUPONT Léa, passage 4 à 10:20".
+
+        Of one who comes on another day it says the day: "Pg suiv : le 27/11, DUPONT Léa, passage 1 à 09:00".
+        """
         if (found := self.next(stem, 1)) is None:
             return self.none_left(stem, 1, names)
+        day = self._sitting.roll.day
+        date = date_of(found, day)
+        who = "candidat suivant"
+        if date not in (UNDATED, date_of(summary(self._grid, stem, evaluation), day)):
+            who = f"le {date:%d/%m}"
         passage = f"passage {found.order}" if found.order is not None else ""
         hour = f"à {found.time:%H:%M}" if found.time else ""
-        parts = ("Pg suiv : candidat suivant", self._called(found, names), f"{passage} {hour}".strip())
+        parts = (f"{NEXT} : {who}", self._called(found, names), f"{passage} {hour}".strip())
         return ", ".join(part for part in parts if part)
 
     def still_running(self, stem: str, names: Names, width: int) -> str:

@@ -135,7 +135,9 @@ class SheetScreen(E1Screen[str]):
     def _offer_next(self) -> None:
         """On Synthèse, tell the sheet who comes next."""
         if self.sheet.on_synthesis:
-            self.sheet = replace(self.sheet, following=self._neighbours.offer(self.stem, self.e1.names))
+            self.sheet = replace(
+                self.sheet, following=self._neighbours.offer(self.stem, self.sheet.evaluation, self.e1.names)
+            )
 
     def company(self) -> str:
         """What the top line says of who else is on this candidate."""

@@ -196,6 +196,11 @@ class EvaluationScreen(ClosedSheet):
         if (found := self._neighbours.next(self.stem, step)) is None:
             self.say(self._neighbours.none_left(self.stem, step, self.e1.names))
             return
+        names, width = self.e1.names, self.app.size.width - 2
+        ends = self._neighbours.day_ends(self.stem, self.sheet.evaluation, found, step, names, width)
+        if ends and not self.says(ends):  # the same key again, at once, goes on
+            self.say(ends)
+            return
         self._leaving("Changer de candidat", lambda: self._show_other(found.stem))
 
     def _show_other(self, stem: str) -> None:

@@ -89,6 +89,10 @@ class E1Screen(AnsweringScreen[Result]):
         line.set_class(problem, "problem")
         line.show(f" {'! ' if problem and text else ''}{self.e1.names.scrub(text)}")
 
+    def says(self, text: str) -> bool:
+        """Whether that message stands above the hints still: nothing has been said since."""
+        return self.query_one("#message", Line).text == f" {self.e1.names.scrub(text)}"
+
     def refresh_rows(self) -> None:
         """Show again what is on disk; screens with a list override it."""
 

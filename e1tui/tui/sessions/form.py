@@ -129,7 +129,7 @@ class SessionForm(Form):
             title=self.text("intitule", required=TITLE_WANTED),
             form=FORMS[self.query_one("#forme", Choice).chosen],
             school=self.text("etablissement"),
-            date=self.date("date"),
+            date=self.date("date", base.date),
             academy=self.text("academie"),
             centre=self.text("centre"),
             zone=self._read("fuseau", _zone, ""),

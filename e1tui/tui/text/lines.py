@@ -184,6 +184,11 @@ def day_text(date: dt.date) -> str:
     return f"{_DAYS[date.weekday()]} {first} {MONTHS[date.month - 1]} {date.year}"
 
 
+def short_day(date: dt.date) -> str:
+    """A day where there is little room: "jeudi 26/11"."""
+    return f"{_DAYS[date.weekday()]} {date:%d/%m}"
+
+
 def french_date(date: dt.date | None) -> str:
     """jj/mm/aaaa, empty without a date."""
     return f"{date:%d/%m/%Y}" if date else ""

@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from e1tui.domain.dates import at_hand
 from e1tui.domain.text import clean, plain, unsafe_characters
 from e1tui.errors import InvalidValue
 from e1tui.tui.text.lines import french_date as french_date
@@ -24,6 +25,7 @@ from e1tui.tui.widgets.line import Line
 LONGEST: Final = 200
 DATE_RULE: Final = "jj/mm/aaaa attendu, par exemple 12/06/2026"
 _NUMBERS: Final = re.compile(r"(\d{1,4})[/. -](\d{1,2})[/. -](\d{1,4})")
+_DAY_AND_MONTH: Final = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -]?")
 _EIGHT: Final = re.compile(r"\d{8}")
 Value = TypeVar("Value")
 
@@ -73,9 +75,10 @@ class TextField(Input):
         return clean(value)
 
 
-def read_date(text: str, digit: Callable[[str], str | None]) -> dt.date | None:
+def read_date(text: str, digit: Callable[[str], str | None], near: dt.date | None = None) -> dt.date | None:
     """The date typed as jj/mm/aaaa, aaaa-mm-jj or eight digits; None for an empty text.
 
+    With `near`, jj/mm is the date of the year at hand beside it (`at_hand`): it is to be shown before it is kept.
     `digit` gives what a character of the keyboard's digit row means: on AZERTY without Maj, "&é/àç/éàéç"
     is 12/09/2029. It is asked only when the text is no date as it stands. Raises InvalidValue.
     """
@@ -85,7 +88,7 @@ def read_date(text: str, digit: Callable[[str], str | None]) -> dt.date | None:
     all_digits = "".join(digit(c) or c for c in text)
     but_dashes = "".join(c if c == "-" else digit(c) or c for c in text)
     for attempt in (text, all_digits, but_dashes):
-        if (date := _plain_date(attempt)) is not None:
+        if (date := _plain_date(attempt) or _without_year(attempt, near)) is not None:
             return date
     raise InvalidValue(f"« {clean(text)} » n’est pas une date : {DATE_RULE}")
 
@@ -99,6 +102,12 @@ def _plain_date(text: str) -> dt.date | None:
     if len(first) == 4:
         return _date(first, month, last)
     return _date(f"20{last}" if len(last) == 2 else last, month, first)
+
+
+def _without_year(text: str, near: dt.date | None) -> dt.date | None:
+    if near is None or (match := _DAY_AND_MONTH.fullmatch(text)) is None:
+        return None
+    return at_hand(int(match[1]), int(match[2]), near)
 
 
 def _date(year: str, month: str, day: str) -> dt.date | None:

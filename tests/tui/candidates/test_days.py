@@ -3,10 +3,14 @@
 import datetime as dt
 
 import pytest
-from hosts import TODAY, add_session, lines, message, rows
+from hosts import TODAY, add_session, lines, message, rows, shown
 
 from e1tui.domain.evaluation import Candidate
+from e1tui.storage.folder import SessionsFolder
+from e1tui.tui.candidates.form import CandidateForm
 from e1tui.tui.candidates.screen import CandidatesScreen
+from e1tui.tui.sessions.form import SessionForm
+from e1tui.tui.widgets.fields import Field, TextField
 
 ROOMS = ((80, 24), (60, 16), (120, 40))
 MORROW = TODAY + dt.timedelta(days=1)
@@ -88,3 +92,32 @@ async def test_who_has_no_passage_stands_at_the_end_of_the_day_and_it_is_said(op
         await pilot.pause()
         said = "Sans passage : à la fin du jour. m le donne, g à tous."
         assert message(app) == said and said in lines(app)[-2]
+
+
+@pytest.mark.parametrize("typed", ["29/11", "29-11", "29 11", "éç/&&"])
+async def test_a_date_without_its_year_is_shown_whole_before_it_is_kept(opened, two_days, room, typed):
+    """Beside the session's date, 12 June 2026, and not today's; on AZERTY without Maj too."""
+    screen = CandidatesScreen(two_days)
+    async with opened(screen, size=room) as (app, pilot):
+        await pilot.press("m")
+        entry = app.screen.query_one("#date", Field).query_one(TextField)
+        entry.value = typed
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, CandidateForm) and entry.value == "29/11/2025"
+        assert "! samedi 29 novembre 2025 ? Entrée : oui" in shown(app)
+        await pilot.press("enter")
+        assert app.screen is screen
+        stem = next(stem for stem in two_days.stems() if stem.startswith("orme12"))
+        assert two_days.load(stem).evaluation.candidate.exam_date == dt.date(2025, 11, 29)
+
+
+async def test_so_is_a_session_s(opened, root):
+    async with opened(SessionForm(SessionsFolder(root), title="E1")) as (app, pilot):
+        entry = app.screen.query_one("#date", Field).query_one(TextField)
+        entry.value = "29/11"  # today is 12 June 2026
+        await pilot.press("enter")
+        assert entry.value == "29/11/2025" and app.results == []
+        entry.value = "30/02"
+        await pilot.press("enter")
+        assert "« 30/02 » n’est pas une date" in app.screen.query_one("#date", Field).problem
