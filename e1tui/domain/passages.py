@@ -72,6 +72,17 @@ def plan_passages(
     return tuple(planned[row.stem] for row in rows)
 
 
+def kept_hours(planned: Iterable[Planned], day: dt.date | None = None) -> list[Planned]:
+    """Those who keep an hour that the plan gives to somebody else on the same day, and may yet come then."""
+    planned = tuple(planned)
+    given = {(date_of(one.row, day), one.time) for one in planned if not one.kept}
+    return [
+        one
+        for one in planned
+        if one.kept and one.row.is_open and one.time and (date_of(one.row, day), one.time) in given
+    ]
+
+
 def _plan_day(rows: Sequence[Summary], request: Request, extra: Fraction) -> Iterable[Planned]:
     kept = {row.stem: reason for row in rows if (reason := why_kept(row))}
     taken = {row.order for row in rows if row.stem in kept}

@@ -128,6 +128,7 @@ def fields(rows: Sequence[RosterRow], layout: Layout, session: Session) -> list[
         _field("Heure", [f"{row.time:%H:%M}" if row.time else "" for row in rows], "à donner ensuite (g)"),
         _field("Passage", [str(row.order or "") for row in rows], "à donner ensuite (g)"),
     ]
+    found.append(_twice(rows, session))
     if Field.NUMBER in layout.fields and (without := sum(not row.candidate.number for row in rows)):
         found.append(f"Sans numéro : {without}.")
     absent = [f"{person(r)} ({r.presence.label})" for r in rows if r.presence is not Presence.PRESENT]
@@ -151,6 +152,20 @@ def _field(name: str, values: Sequence[str], instead: str, *, always: bool = Fal
         said = _some(f"{value} ({count})" for value, count in counts.most_common())
     lines = "1 ligne sans" if without == 1 else f"{without} lignes sans"
     return f"{name} : {said}{f' ; {lines}, {instead}' if without else ''}."
+
+
+def _twice(rows: Sequence[RosterRow], session: Session) -> str:
+    """Which ranks and hours several lines have on the same day."""
+    places: dict[tuple[object, str], list[str]] = {}
+    for row in rows:
+        for said in (f"rang {row.order}" if row.order else "", f"{row.time:%H:%M}" if row.time else ""):
+            places.setdefault((row.candidate.exam_date or session.date, said), []).append(str(row.line))
+    twice = [
+        f"{said} (lignes {', '.join(lines[:-1])} et {lines[-1]})"
+        for (_, said), lines in places.items()
+        if said and len(lines) > 1
+    ]
+    return f"Deux fois le même jour, à vérifier : {_some(twice)}." if twice else ""
 
 
 def _other_parts(rows: Sequence[RosterRow], session: Session) -> str:

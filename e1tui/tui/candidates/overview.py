@@ -12,10 +12,11 @@ from textual import events
 from e1tui import zone
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
-from e1tui.domain.schedule import UNDATED, Turn, date_of
+from e1tui.domain.schedule import Turn, date_of
 from e1tui.domain.session import Examiner, Session, State
 from e1tui.storage.attendance import Present
 from e1tui.storage.store import SessionStore
+from e1tui.tui.candidates.day_rules import day_rule
 from e1tui.tui.candidates.followed_list import FollowedList
 from e1tui.tui.keys import commands, keyboards
 from e1tui.tui.open_session.candidates import Roll
@@ -23,7 +24,6 @@ from e1tui.tui.open_session.rows import Entry, Listed, Refused, Unread, let_thro
 from e1tui.tui.open_session.session import Sitting
 from e1tui.tui.screen.listing import plural, with_title
 from e1tui.tui.text.holder import holder_question, holder_text
-from e1tui.tui.text.lines import day_text
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 EMPTY = (
@@ -116,7 +116,7 @@ class CandidateList(FollowedList):
         for one in self._let_through(self._files.entries):
             if isinstance(one, Listed) and self._files.has_several_days:
                 if (own := date_of(one.summary, self._files.day)) != date:
-                    yield self._day_row(own)
+                    yield day_rule(own, self.e1.today())
                 date = own
             is_open, turn = one.stem in opened, self._turns.get(one.stem)
             known = self._rows.get(one.stem)
@@ -124,13 +124,6 @@ class CandidateList(FollowedList):
                 known = self._rows[one.stem] = (one, is_open, turn, self._row(one, is_open, turn))
             yield known[3]
         yield from self.copy_rows()
-
-    def _day_row(self, date: dt.date) -> Row:
-        """The rule above the candidates of a day."""
-        if date == UNDATED:
-            return Row("jour/", ("sans date",), "rule")
-        today = " · aujourd’hui" if date == self.e1.today() else ""
-        return Row(f"jour/{date}", (f"{day_text(date)}{today}",), "rule")
 
     def _is_in_utc(self) -> bool:
         """Whether hours of passage are compared with a server's UTC that nobody has asked for."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final, TypeVar
 
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from e1tui.domain.passages import Planned, Request, plan_passages, why_kept
-from e1tui.domain.schedule import date_of, in_turn, usual_length
+from e1tui.domain.passages import Planned, Request, kept_hours, plan_passages, why_kept
+from e1tui.domain.schedule import date_of, has_several_days, in_turn, usual_length
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error, InvalidValue
@@ -19,13 +20,14 @@ from e1tui.operations.passages import write_passages
 from e1tui.rosters.values import read_time
 from e1tui.storage.author import Author
 from e1tui.storage.store import SessionStore
+from e1tui.tui.candidates.day_rules import day_rule
 from e1tui.tui.candidates.hours import read_breaks, read_minutes
 from e1tui.tui.keys import commands
 from e1tui.tui.open_session.rows import passage_text
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.screen.listing import plural
-from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date, french_time
+from e1tui.tui.widgets.fields import Choice, Field, TextField, french_time
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 Value = TypeVar("Value")
@@ -134,9 +136,9 @@ class PassagesScreen(E1Screen[str]):
         super().__init__()
         self._store = store
         self._planned = sorted(
-            planned, key=lambda one: (one.order is None, date_of(one.row, session.date), one.order or 0)
+            planned, key=lambda one: (date_of(one.row, session.date), one.order is None, one.order or 0)
         )
-        self._several_days = len({date_of(one.row, session.date) for one in planned}) > 1
+        self._day = session.date
         self._writing = False
 
     def compose_body(self) -> Iterable[Widget]:
@@ -148,11 +150,19 @@ class PassagesScreen(E1Screen[str]):
         changed = sum(one.changes for one in self._planned)
         self.set_top(f"{plural(len(times), 'passage')}{hours} · {changed} à changer")
         listed = self.query_one(LineList)
-        listed.show((self._row(one) for one in self._planned), empty=["", "Aucun candidat."])
+        listed.show(self._rows(), empty=["", "Aucun candidat."])
         listed.focus()
 
     def hints(self) -> str:
         return PLAN_HINTS
+
+    def _rows(self) -> Iterable[Row]:
+        """Who would pass when, under a rule for each day where there are several."""
+        several = has_several_days([one.row for one in self._planned], self._day)
+        for date, those in groupby(self._planned, lambda one: date_of(one.row, self._day)):
+            if several:
+                yield day_rule(date, self.e1.today())
+            yield from map(self._row, those)
 
     def _row(self, one: Planned) -> Row:
         had = passage_text(one.row.order, one.row.time)
@@ -162,12 +172,11 @@ class PassagesScreen(E1Screen[str]):
             what = f"avait {had.strip()}" if had.strip() else "nouveau"
         else:
             what = "rien"
-        date = french_date(one.row.exam_date)[:5] if self._several_days and one.row.exam_date else ""
         names = self.e1.names
         name = names.of(self._store, one.row.stem, one.row.full_name, one.row.number, one.row.order)
         cells = (
             passage_text(one.order, one.time),
-            f"{name}  {date}".rstrip(),
+            name,
             names.number(one.row.number),
             what,
         )
@@ -179,9 +188,17 @@ class PassagesScreen(E1Screen[str]):
         if not any(one.changes for one in self._planned):
             self.say("Rien ne change : q pour revenir.")
             return
+        parts = []
         if replaced := sum(one.replaces for one in self._planned):
-            question = f"{plural(replaced, 'candidat a', 'candidats ont')} déjà un passage ou une heure.\nLes remplacer ?"
-            self.app.push_screen(Confirm(question, "remplacer"), self._answered)
+            parts.append(
+                f"{plural(replaced, 'candidat a', 'candidats ont')} déjà un passage ou une heure.\nLes remplacer ?"
+            )
+        if both := kept_hours(self._planned, self._day):
+            parts.append(f"À {both[0].time:%H:%M}, {both[0].row.full_name} garde la même heure qu’un autre.")
+        if parts:
+            self.app.push_screen(
+                Confirm("\n".join(reversed(parts)), "remplacer" if replaced else "garder"), self._answered
+            )
         else:
             self._answered(True)
 

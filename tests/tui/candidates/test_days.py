@@ -1,16 +1,20 @@
 """Two days in one list: a rule says each, the cursor passes over it, and who has no passage is said."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
-from hosts import TODAY, add_session, lines, message, rows, shown
+from hosts import TODAY, add, add_session, change, lines, message, rows, shown
 
 from e1tui.domain.evaluation import Candidate
+from e1tui.domain.grid import Level
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.candidates.form import CandidateForm
 from e1tui.tui.candidates.screen import CandidatesScreen
+from e1tui.tui.screen.base import Confirm
 from e1tui.tui.sessions.form import SessionForm
 from e1tui.tui.widgets.fields import Field, TextField
+from e1tui.tui.widgets.line_list import LineList
 
 ROOMS = ((80, 24), (60, 16), (120, 40))
 MORROW = TODAY + dt.timedelta(days=1)
@@ -121,3 +125,29 @@ async def test_so_is_a_session_s(opened, root):
         entry.value = "30/02"
         await pilot.press("enter")
         assert "« 30/02 » n’est pas une date" in app.screen.query_one("#date", Field).problem
+
+
+async def test_the_plan_of_passages_says_the_day_too(opened, two_days, room):
+    async with opened(CandidatesScreen(two_days), size=room) as (app, pilot):
+        await pilot.press("g")
+        app.screen.query_one("#duree", Field).query_one(TextField).value = "40"
+        await pilot.press("enter")
+        await pilot.pause()
+        plan = rows(app)
+        assert plan[0].startswith(FIRST) and plan[1].startswith("1 09:00 ORME12")
+        assert plan[7].startswith(SECOND) and plan[8].startswith("1 09:00 ORME06")
+        assert app.screen.query_one(LineList).index == 1
+
+
+async def test_an_hour_that_somebody_keeps_is_asked_about(opened, root):
+    store = add_session(root, "jour")
+    for rank, name in enumerate(("ORME", "TILLEUL")):
+        begun = add(store, name, "Zoé", order=rank + 1, time=dt.time(9 + rank))
+    change(store, begun, lambda one: replace(one, positions={"C1.1.outils": Level.S}))
+    async with opened(CandidatesScreen(store)) as (app, pilot):
+        await pilot.press("g")
+        app.screen.query_one("#debut", Field).query_one(TextField).value = "10:00"
+        app.screen.query_one("#duree", Field).query_one(TextField).value = "40"
+        await pilot.press("enter", "enter")
+        assert isinstance(app.screen, Confirm)
+        assert "À 10:00, TILLEUL Zoé garde la même heure qu’un autre." in shown(app)
