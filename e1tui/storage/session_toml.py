@@ -3,7 +3,7 @@
 Beside the keys of the design page "What is on disk", all of them optional:
 
 fuseau = "Indian/Reunion"       # the zone of the hours; the settings' or the host's by default
-particules = "comptees"         # in lists by name, DE LA TOUR stands at D; "ignorees", at L, by default
+particules = "comptees"         # by name, DE LA TOUR stands at D; at L by default ("ignorees")
 reserve_du_jury = false         # leaves out of the extracts that the jury decides; true by default
 majoration = "1/3"              # what extra time adds to each phase, from 0 to 1; a third by default
 

@@ -37,7 +37,8 @@ class PassageList(CandidateList):
     def note(self, key: str | None) -> tuple[str, bool]:
         if self._chosen is None:
             return super().note(key)
-        return f"Échanger {self._with_place(self._chosen)} avec le candidat sous le curseur.", False
+        chosen = self._with_place(self._chosen, dated=self._files.has_several_days)
+        return f"Échanger {chosen} avec le candidat sous le curseur.", False
 
     def hints(self) -> str:
         return CHOOSING if self._chosen and not self.filter.is_open else super().hints()
@@ -124,7 +125,8 @@ class PassageList(CandidateList):
         if not is_undo:
             self._exchanged.append(after)
         self.refresh_rows()
-        now = " ; ".join(map(self._with_place, after))
+        dated = len({date_of(one, self._files.day) for one in after}) > 1
+        now = " ; ".join(self._with_place(one, dated=dated) for one in after)
         if is_undo:
             self.say(f"Annulé : {now}.")
         elif first.extra_time != second.extra_time:  # one passes longer than the place is
@@ -133,11 +135,11 @@ class PassageList(CandidateList):
             self.say(f"{now}. {_UNDO} annule.")
         return True
 
-    def _with_place(self, one: Summary) -> str:
-        """ "DUPONT Léa 3 · 09:40", with the day where there are several."""
+    def _with_place(self, one: Summary, *, dated: bool) -> str:
+        """ "DUPONT Léa 3 · 09:40"; `dated`, with the day."""
         name = self.e1.names.of(self._store, one.stem, one.full_name, one.number, one.order)
         date = date_of(one, self._files.day)
-        day = f"{date:%d/%m}" if self._files.has_several_days and date != UNDATED else ""
+        day = f"{date:%d/%m}" if dated and date != UNDATED else ""
         time = f"{one.time:%H:%M}" if one.time else ""
         place = " · ".join(part for part in (str(one.order or ""), day, time) if part) or "sans passage"
         spare = (self.app.size.width - 16) // 2 - len(place) - 1

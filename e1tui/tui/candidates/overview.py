@@ -35,10 +35,8 @@ EMPTY = (
 )
 FILLING: Final = ("import_list", "add")  # what an empty list is offered
 NO_COMMISSION = "Commission non renseignée : m sur la liste des sessions."
-NO_PASSAGE: Final = (
-    f"Sans passage : à la fin du jour. {commands.BY_ID['edit'].shown} le donne,"
-    f" {commands.BY_ID['passages'].shown} à tous."
-)
+_EDIT, _ALL = commands.BY_ID["edit"].shown, commands.BY_ID["passages"].shown
+NO_PASSAGE: Final = f"Sans passage : à la fin du jour. {_EDIT} le donne, {_ALL} à tous."
 UTC_ADVICE: Final = "Fuseau : m, aux sessions."
 _BY_PASSAGE: Final = " · ordre de passage"
 _TITLE: Final = 18  # columns of the top line that the holder leaves to the title, with the edges
@@ -239,6 +237,8 @@ class CandidateList(FollowedList):
             return question, False
         if key in self._files.unplaced:
             return NO_PASSAGE, False
+        if other := self._files.of_the_same_rank(key):
+            return f"Même rang que {other.full_name}, ce jour-là. {_EDIT} le corrige.", False
         if self._is_in_utc() and not self.list.shows_foot:
             return self._hours(), True
         return (NO_COMMISSION if self._session and not self._session.commission else ""), False

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from e1tui.domain.grid import Grid
+from e1tui.domain.passages import clashes
 from e1tui.domain.schedule import Turn, by_passage, has_several_days, turns, unplaced
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary, summary
@@ -97,6 +98,13 @@ class Roll(Gradual[Listed | Refused]):
         if self._unplaced is None:
             self._unplaced = frozenset(one.stem for one in unplaced(self.summaries) if self.is_complete)
         return self._unplaced
+
+    def of_the_same_rank(self, stem: str | None) -> Summary | None:
+        """Another candidate who has that one's rank on the same day, None for nobody."""
+        one = self.values.get(stem or "")
+        if not isinstance(one, Listed) or one.summary.order is None:
+            return None
+        return clashes(one.summary, self.summaries, self.day)[0]
 
     @property
     def has_several_days(self) -> bool:

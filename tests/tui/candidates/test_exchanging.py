@@ -17,6 +17,7 @@ from e1tui.operations.passages import exchange_passages
 from e1tui.tui.candidates.form import CandidateForm
 from e1tui.tui.candidates.screen import CandidatesScreen
 from e1tui.tui.evaluation.screen import EvaluationScreen
+from e1tui.tui.keys.commands import CANDIDATES, in_scope
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.widgets.fields import Field, TextField
 
@@ -271,3 +272,22 @@ async def test_another_day_has_its_own_ranks_and_a_new_candidate_is_asked_about(
         entry(app, "nom").value, entry(app, "passage").value = "FRÊNE", "1"
         await pilot.press("enter")
         assert isinstance(app.screen, Confirm) and len(store.stems()) == 4
+
+
+async def test_a_rank_that_two_have_is_said_at_their_rows(opened, store, room):
+    change(store, BOULEAU, lambda one: replace(one, order=1))
+    async with opened(CandidatesScreen(store), size=room) as (app, pilot):
+        assert message(app) == "Même rang que BOULEAU Rose, ce jour-là. m le corrige."
+        assert message(app) in lines(app)[-2]
+        await pilot.press("end")
+        assert message(app) == ""
+
+
+async def test_the_keys_are_in_the_help_and_in_a_wide_footer(opened, store):
+    shown_keys = {command.shown: command.label_in(CANDIDATES) for command in in_scope(CANDIDATES)}
+    assert shown_keys["c"].startswith("échanger") and shown_keys["u"].startswith(
+        "annuler mon dernier échange"
+    )
+    assert shown_keys["a"].startswith("avancer") and shown_keys["r"].startswith("reculer")
+    async with opened(CandidatesScreen(store), size=(160, 40)) as (app, _):
+        assert "c échanger" in lines(app)[-1] and "a avancer" in lines(app)[-1]

@@ -8,7 +8,9 @@ from hosts import add, add_session, rows
 
 from e1tui.cli import listing
 from e1tui.domain.session import Particles
+from e1tui.errors import DocumentError
 from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.session_toml import decode_session, encode_session
 from e1tui.tui.candidates.close_all import CloseAllScreen
 from e1tui.tui.candidates.deliberation import DeliberationScreen
 from e1tui.tui.candidates.screen import CandidatesScreen
@@ -82,3 +84,13 @@ async def test_the_form_of_a_session_has_it(opened, root, bare):
         await pilot.press("right", "ctrl+s")
     assert b'particules = "comptees"' in (bare.folder / "session.toml").read_bytes()
     assert bare.session().particles is Particles.COUNTED
+
+
+def test_the_key_of_the_file():
+    heading = b'format = 1\ngrille = "mc-sno-e1"\nintitule = "E1"\n'
+    for value in Particles:
+        session = decode_session(heading + f'particules = "{value}"\n'.encode())
+        assert session.particles is value and decode_session(encode_session(session)) == session
+    assert decode_session(heading).particles is Particles.IGNORED
+    with pytest.raises(DocumentError, match="particules"):
+        decode_session(heading + b'particules = "non"\n')
