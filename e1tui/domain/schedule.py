@@ -116,7 +116,12 @@ def last_rank(rows: Iterable[Summary], of: Summary, day: dt.date | None = None) 
 
 def date_of(row: Summary, day: dt.date | None) -> dt.date:
     """When a candidate comes: on their own date, else on the session's; the last of all where none is known."""
-    return row.exam_date or day or UNDATED
+    return day_of(row.exam_date, day)
+
+
+def day_of(own: dt.date | None, day: dt.date | None) -> dt.date:
+    """The same of a candidate's own date."""
+    return own or day or UNDATED
 
 
 def has_place(row: Summary) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
-from e1tui.domain.schedule import UNDATED, date_of, last_rank, next_open
+from e1tui.domain.schedule import UNDATED, date_of, day_of, last_rank, next_open
 from e1tui.domain.summary import Summary, summary
 from e1tui.tui.keys.commands import BY_ID
 from e1tui.tui.open_session.rows import Listed
@@ -53,15 +53,13 @@ class Neighbours:
         found = self._sitting.roll.fresh(stem)
         return found.summary if isinstance(found, Listed) else None
 
-    def day_ends(
-        self, stem: str, evaluation: Evaluation, found: Summary, step: int, names: Names, width: int
-    ) -> str:
+    def day_ends(self, evaluation: Evaluation, found: Summary, step: int, names: Names, width: int) -> str:
         """What is said before the key leads to another day than that of the candidate on screen, "" on the same one.
 
         The name is cut to what `width` columns have room for.
         """
         day = self._sitting.roll.day
-        here, there = date_of(summary(self._grid, stem, evaluation), day), date_of(found, day)
+        here, there = day_of(evaluation.candidate.exam_date, day), date_of(found, day)
         if here == there:
             return ""
         edge = "Fin" if step > 0 else "Début"
@@ -90,7 +88,7 @@ class Neighbours:
         day = self._sitting.roll.day
         date = date_of(found, day)
         who = "candidat suivant"
-        if date not in (UNDATED, date_of(summary(self._grid, stem, evaluation), day)):
+        if date not in (UNDATED, day_of(evaluation.candidate.exam_date, day)):
             who = f"le {date:%d/%m}"
         passage = f"passage {found.order}" if found.order is not None else ""
         hour = f"à {found.time:%H:%M}" if found.time else ""

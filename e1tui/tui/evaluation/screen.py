@@ -197,7 +197,7 @@ class EvaluationScreen(ClosedSheet):
             self.say(self._neighbours.none_left(self.stem, step, self.e1.names))
             return
         names, width = self.e1.names, self.app.size.width - 2
-        ends = self._neighbours.day_ends(self.stem, self.sheet.evaluation, found, step, names, width)
+        ends = self._neighbours.day_ends(self.sheet.evaluation, found, step, names, width)
         if ends and not self.says(ends):  # the same key again, at once, goes on
             self.say(ends)
             return
