@@ -17,7 +17,6 @@ from e1tui.errors import UsageError
 from e1tui.export.batch import BY_GROUP, Document, Item, Order, Report, export
 from e1tui.settings import exports_folder
 from e1tui.storage.attached import Data, public_data, whole_data
-from e1tui.storage.naming import as_named
 from e1tui.storage.store import SessionStore, Unreadable
 
 Say = Callable[[str], None]
@@ -153,7 +152,7 @@ def _chosen(store: SessionStore, wanted: list[str] | None) -> tuple[list[Item], 
             continue
         names = {one.stem, one.evaluation.candidate.number} - {""}
         if wanted is None or names & set(wanted):
-            items.append((one.stem, as_named(store, one)))
+            items.append((one.stem, store.for_document(one)))
             found |= names
     missing = [name for name in dict.fromkeys(wanted or []) if name not in found]
     problems += [f"Pas de candidat « {name} » dans {store.name} : voir e1tui lister." for name in missing]

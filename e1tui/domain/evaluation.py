@@ -7,7 +7,7 @@ undo and merging all work on that flat view, so that they need to know no field 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from e1tui.domain import marks
 from e1tui.domain.grid import Competency, Criterion, Grid, Level
-from e1tui.domain.heading import Heading
-from e1tui.domain.session import Presence, State
+from e1tui.domain.heading import Heading, heading_of
+from e1tui.domain.session import Presence, Session, State
 from e1tui.domain.timer import Timer
 
 Value = str | Decimal | Level | Presence | State | dt.date | dt.time | int | bool | Timer | None
@@ -270,3 +270,18 @@ def _with(mapping: Mapping[str, Any], key: str, value: Value) -> Mapping[str, An
     if value is not None:
         changed[key] = value
     return MappingProxyType(changed)
+
+
+def heading_for(evaluation: Evaluation, session: Session) -> Heading:
+    """The heading to print with an evaluation: the one it was closed under, else the session's.
+
+    A draft has none of its own, nor has an evaluation that was closed by a version which kept none.
+    """
+    closing = evaluation.closing if evaluation.is_closed else None
+    return closing.heading if closing and closing.heading else heading_of(session)
+
+
+def heading_for_all(evaluations: Iterable[Evaluation], session: Session) -> Heading:
+    """The heading of a document on many: the one that they all have, else the session's."""
+    found = {heading_for(evaluation, session) for evaluation in evaluations}
+    return found.pop() if len(found) == 1 else heading_of(session)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from e1tui.domain.evaluation import MARK_SUFFIX, Change, Evaluation
+from e1tui.domain.evaluation import MARK_SUFFIX, Change, Evaluation, heading_for
 from e1tui.domain.grid import Grid
-from e1tui.domain.heading import heading_for
 from e1tui.domain.marks import french
 from e1tui.domain.printable import unprintable
 from e1tui.domain.record import unrecorded

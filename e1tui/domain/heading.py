@@ -1,20 +1,16 @@
 """The heading that documents print over an evaluation: the session's, or the one it was closed under.
 
 A session is corrected after its evaluations were closed; what is signed must not change with it. So closing keeps
-the heading in the candidate's file, and whoever prints or shows one asks `heading_for`.
+the heading in the candidate's file, and whoever prints or shows one asks `heading_for` of `evaluation`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from e1tui.domain.session import ExamForm, Examiner, Session
-
-if TYPE_CHECKING:
-    from e1tui.domain.evaluation import Evaluation
 
 
 @dataclass(frozen=True)
@@ -52,21 +48,6 @@ EXAMINER_KEYS: Final = {"last_name": "nom", "first_name": "prenom", "capacity": 
 def heading_of(session: Session) -> Heading:
     """The heading as the session has it now."""
     return Heading(**{field.name: getattr(session, field.name) for field in fields(Heading)})
-
-
-def heading_for(evaluation: Evaluation, session: Session) -> Heading:
-    """The heading to print with an evaluation: the one it was closed under, else the session's.
-
-    A draft has none of its own, nor has an evaluation that was closed by a version which kept none.
-    """
-    closing = evaluation.closing if evaluation.is_closed else None
-    return closing.heading if closing and closing.heading else heading_of(session)
-
-
-def heading_for_all(evaluations: Iterable[Evaluation], session: Session) -> Heading:
-    """The heading of a document on many: the one that they all have, else the session's."""
-    found = {heading_for(evaluation, session) for evaluation in evaluations}
-    return found.pop() if len(found) == 1 else heading_of(session)
 
 
 def differing(one: Heading, other: Heading) -> tuple[str, ...]:

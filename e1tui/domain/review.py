@@ -7,9 +7,9 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import Evaluation, heading_for
 from e1tui.domain.grid import Competency, Grid
-from e1tui.domain.heading import Heading, heading_for
+from e1tui.domain.heading import Heading
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, centre
 from e1tui.domain.marks import french
 from e1tui.domain.session import ExamForm, Session

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import Evaluation, heading_for_all
 from e1tui.domain.grid import Grid
-from e1tui.domain.heading import heading_for_all
 from e1tui.domain.session import Incident, Session
 from e1tui.domain.text import slug
 from e1tui.export.forms import morning

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from e1tui.domain.closing import is_altered
-from e1tui.domain.evaluation import Closing, Evaluation
+from e1tui.domain.evaluation import Closing, Evaluation, heading_for
 from e1tui.domain.gate import shown
 from e1tui.domain.grid import Grid
-from e1tui.domain.heading import HEADING_KEYS, Heading, differing, heading_for, heading_of
+from e1tui.domain.heading import HEADING_KEYS, Heading, differing, heading_of
 from e1tui.domain.merge import STATE
 from e1tui.domain.printable import unprintable
 from e1tui.domain.record import unrecorded

@@ -11,9 +11,8 @@ from e1tui.domain.text import file_stem, visible
 from e1tui.errors import UsageError
 
 if TYPE_CHECKING:
-    from e1tui.domain.evaluation import Candidate, Evaluation
+    from e1tui.domain.evaluation import Candidate
     from e1tui.domain.session import Session
-    from e1tui.storage.store import SessionStore, Stored
 
 SESSION_FILE: Final = "session.toml"
 # Words that programs and people put into the name of a copy, and those of the session's own file.
@@ -37,17 +36,6 @@ def candidate_stem(candidate: Candidate, taken: Container[str]) -> str:
     """`<nom>-<prenom>-<numero>` in ASCII, never empty, never one that is taken."""
     stem = file_stem(candidate.last_name, candidate.first_name, candidate.number)
     return _free(stem or "candidat", taken)
-
-
-def as_named(store: SessionStore, one: Stored) -> Evaluation:
-    """The evaluation for a document: with its history where the file is called otherwise than the candidate.
-
-    The history tells whether the name or the number was corrected since.
-    """
-    candidate = one.evaluation.candidate
-    if file_stem(candidate.last_name, candidate.first_name, candidate.number) == one.stem:
-        return one.evaluation
-    return store.load(one.stem).evaluation
 
 
 def session_name(session: Session, taken: Container[str]) -> str:

@@ -17,7 +17,7 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict, kept_closed, merge, merge_sessions, reviewer_changes
 from e1tui.domain.record import unrecorded
 from e1tui.domain.session import Presence, Session
-from e1tui.domain.text import clean
+from e1tui.domain.text import clean, file_stem
 from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, SaveError
 from e1tui.storage.author import Author
 from e1tui.storage.entries import candidate_stems, check_folder, copies_in, file_stems, read_session
@@ -146,6 +146,16 @@ class SessionStore:
             return self.load(stem, history=False)
         except E1Error as error:
             return Unreadable(stem, str(error))
+
+    def for_document(self, stored: Stored) -> Evaluation:
+        """The evaluation for a document: with its history where the file is called otherwise than the candidate.
+
+        The history tells whether the name or the number was corrected since.
+        """
+        candidate = stored.evaluation.candidate
+        if file_stem(candidate.last_name, candidate.first_name, candidate.number) == stored.stem:
+            return stored.evaluation
+        return self.load(stored.stem).evaluation
 
     def _path(self, stem: str, folder: Path | None = None) -> Path:
         """A candidate's file; FileProblem for what would lead out of the folder, or is no candidate's."""

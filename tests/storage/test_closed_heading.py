@@ -11,8 +11,8 @@ import pytest
 from cases import ALIX, NOE, NOW, again
 
 from e1tui.domain.closing import canonical_form, closed, is_altered, reopened, reviewed
-from e1tui.domain.evaluation import Candidate, with_field
-from e1tui.domain.heading import Heading, heading_for, heading_for_all, heading_of
+from e1tui.domain.evaluation import Candidate, heading_for, heading_for_all, with_field
+from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.session import ExamForm, Examiner, State
 from e1tui.errors import DocumentError
 from e1tui.operations.closing import close, reopen

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from e1tui.domain.closing import ALTERED, is_altered, seal_text
-from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.evaluation import Candidate, Evaluation, heading_for
 from e1tui.domain.grid import LEVELS, Competency, Grid, Level
-from e1tui.domain.heading import Heading, heading_for, heading_of
+from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.marks import french
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import NBSP

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import Evaluation, heading_for
 from e1tui.domain.extract import CommunicableExtract, communicable_extract
 from e1tui.domain.grid import Grid
-from e1tui.domain.heading import heading_for
 from e1tui.domain.session import Session
 
 

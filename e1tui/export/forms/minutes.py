@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from e1tui.domain.closing import is_altered
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import Evaluation, heading_for_all
 from e1tui.domain.grid import Grid
-from e1tui.domain.heading import Heading, heading_for_all
+from e1tui.domain.heading import Heading
 from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Incident, Session
 from e1tui.domain.text import NBSP

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from e1tui.domain.closing import is_altered
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import Evaluation, heading_for_all
 from e1tui.domain.grid import Grid
-from e1tui.domain.heading import Heading, heading_for_all
+from e1tui.domain.heading import Heading
 from e1tui.domain.marks import french
 from e1tui.domain.printable import unprintable_signs, with_blanks
 from e1tui.domain.session import Session

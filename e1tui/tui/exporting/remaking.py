@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from e1tui.settings import exports_folder
 from e1tui.storage.attached import public_data, whole_data
-from e1tui.storage.naming import as_named
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.text.lines import plural
@@ -92,5 +91,5 @@ def _all(store: SessionStore) -> tuple[list[tuple[str, Any]], Order]:
     from e1tui.export.documents import Order
 
     loaded = store.load_all()
-    items = [(one.stem, as_named(store, one)) for one in loaded if isinstance(one, Stored)]
+    items = [(one.stem, store.for_document(one)) for one in loaded if isinstance(one, Stored)]
     return items, Order(frozenset(), store.name, incomplete=len(items) < len(loaded))

@@ -14,7 +14,6 @@ from e1tui.domain.closing import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.errors import E1Error
 from e1tui.settings import exports_folder
-from e1tui.storage.naming import as_named
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 from e1tui.tui.exporting.choices import (
     ALL,
@@ -247,7 +246,7 @@ class ExportScreen(ExportWork):
         from e1tui.export.batch import export
 
         found, problems = self._found()
-        items: list[tuple[str, Evaluation]] = [(one.stem, as_named(self._store, one)) for one in found]
+        items: list[tuple[str, Evaluation]] = [(one.stem, self._store.for_document(one)) for one in found]
         self._altered = tuple(
             f"{one.candidate.full_name} : {ALTERED.lower()} ; ses documents le disent, rien n’y est à signer."
             for _, one in items
