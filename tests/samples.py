@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from e1tui.domain.closing import fingerprint
+from e1tui.domain.closing.seal import fingerprint
 from e1tui.domain.evaluation import Candidate, Closing, Evaluation
 from e1tui.domain.grid import LEVELS, Grid
 from e1tui.domain.session import ExamForm, Examiner, Session, State

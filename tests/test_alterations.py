@@ -14,11 +14,11 @@ from dataclasses import replace
 
 import pytest
 
-from e1tui.domain.closing import closed, fingerprint
-from e1tui.storage.evaluation_toml import decode_evaluation, encode_evaluation
+from e1tui.domain.closing.seal import closed, fingerprint
 from e1tui.storage.example import copy_example
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
+from e1tui.storage.toml.evaluation_toml import decode_evaluation, encode_evaluation
 
 NAME = "2026-06-lycee-exemple"
 STEM = "oeillet-marguerite-0990000105"

@@ -29,16 +29,16 @@ from samples import sample_evaluation, sample_session
 
 import e1tui
 from e1tui.cli import listing
-from e1tui.domain.closing import fingerprint, is_altered
+from e1tui.domain.closing.seal import fingerprint, is_altered
+from e1tui.domain.day.schedule import turns
+from e1tui.domain.day.timer import Timer
 from e1tui.domain.evaluation import Evaluation, HistoryEntry, diff
 from e1tui.domain.field_names import field_name, value_text
 from e1tui.domain.grid import Level, parse_grid
 from e1tui.domain.review import review
-from e1tui.domain.schedule import turns
 from e1tui.domain.session import Incident, Phase, Session
 from e1tui.domain.summary import summary
 from e1tui.domain.text import unsafe_characters
-from e1tui.domain.timer import Timer
 from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError
 from e1tui.export.archive import MANIFEST, pack, unpack
 from e1tui.export.forms.candidate_list import list_csv
@@ -50,13 +50,13 @@ from e1tui.settings import load_settings, save_setting
 from e1tui.storage.archiving import ArchiveRecord, archive_record, record_archive
 from e1tui.storage.attendance import PRESENTS, Attendance
 from e1tui.storage.author import Author
-from e1tui.storage.evaluation_toml import canonical, decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
 from e1tui.storage.lock import SUBSTITUTE, session_lock
 from e1tui.storage.phrases import decode_phrases
-from e1tui.storage.session_toml import decode_session, encode_session
 from e1tui.storage.store import SessionStore, Stored
-from e1tui.storage.toml import parse_toml
+from e1tui.storage.toml.evaluation_toml import canonical, decode_evaluation, encode_evaluation
+from e1tui.storage.toml.session_toml import decode_session, encode_session
+from e1tui.storage.toml.tables import parse_toml
 from e1tui.tui.closing.lines import closing_lines
 from e1tui.tui.open_session.rows import passage_text
 from e1tui.tui.text.lines import french_date

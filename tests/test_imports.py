@@ -7,8 +7,8 @@ import sys
 import pytest
 from samples import sealed
 
-from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.toml.evaluation_toml import encode_evaluation
 
 SCRIPT = """
 import sys

@@ -6,13 +6,13 @@ from shutil import copytree
 
 import pytest
 
-from e1tui.domain.closing import fingerprint
+from e1tui.domain.closing.seal import fingerprint
 from e1tui.domain.grid import Grid
 from e1tui.domain.text import REPLACEMENT
-from e1tui.storage.evaluation_toml import decode_evaluation
 from e1tui.storage.grids import load_grid
 from e1tui.storage.phrases import decode_phrases
-from e1tui.storage.session_toml import decode_session
+from e1tui.storage.toml.evaluation_toml import decode_evaluation
+from e1tui.storage.toml.session_toml import decode_session
 
 CASES = Path(__file__).parent / "cases"
 SIGNS = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2069"

@@ -11,7 +11,7 @@ from e1tui import zone
 from e1tui.domain.session import Session
 from e1tui.errors import DocumentError
 from e1tui.settings import load_settings
-from e1tui.storage.session_toml import decode_session, encode_session
+from e1tui.storage.toml.session_toml import decode_session, encode_session
 
 PARIS = "Europe/Paris"
 SUMMER = dt.datetime(2026, 6, 12, 9, 41, tzinfo=dt.UTC)

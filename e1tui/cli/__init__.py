@@ -292,7 +292,7 @@ def _tell_copies(store: SessionStore) -> None:
 
 
 def _report_unsound(store: SessionStore, loaded: Sequence[Stored | Unreadable]) -> int:
-    from e1tui.domain.closing import ALTERED, is_altered
+    from e1tui.domain.closing.seal import ALTERED, is_altered
     from e1tui.storage.store import Unreadable
 
     refused = [f"{store.name}/{one.reason}" for one in loaded if isinstance(one, Unreadable)]

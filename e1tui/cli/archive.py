@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from e1tui import files, folders
-from e1tui.domain.closing import SHOWN_DIGITS
+from e1tui.domain.closing.seal import SHOWN_DIGITS
 from e1tui.errors import DocumentError, E1Error, FileProblem, UsageError
 from e1tui.settings import exports_folder, state_folder
 from e1tui.storage import archiving, rescue
 from e1tui.storage.author import Author
 from e1tui.storage.closed_check import Closings, Problem
-from e1tui.storage.evaluation_toml import decode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
 from e1tui.storage.naming import SESSION_FILE
-from e1tui.storage.session_toml import decode_session
 from e1tui.storage.store import SessionStore
+from e1tui.storage.toml.evaluation_toml import decode_evaluation
+from e1tui.storage.toml.session_toml import decode_session
 
 if TYPE_CHECKING:  # documents and zips are imported by the commands that need them
     from e1tui.export.archive import Archive

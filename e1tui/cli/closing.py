@@ -9,8 +9,8 @@ import shlex
 from collections.abc import Callable
 
 from e1tui.cli.selecting import select
-from e1tui.domain.closing import shown_fingerprint
-from e1tui.domain.gate import gate
+from e1tui.domain.closing.gate import gate
+from e1tui.domain.closing.seal import shown_fingerprint
 from e1tui.domain.grid import Grid
 from e1tui.domain.review import advices
 from e1tui.domain.session import Session

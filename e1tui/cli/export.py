@@ -10,7 +10,7 @@ from typing import Final
 
 from e1tui import folders
 from e1tui.cli.order import sequence_of
-from e1tui.domain.closing import ALTERED, is_altered
+from e1tui.domain.closing.seal import ALTERED, is_altered
 from e1tui.domain.review import advices
 from e1tui.domain.text import slug
 from e1tui.errors import UsageError

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
+from e1tui.domain.day.schedule import in_order
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
-from e1tui.domain.schedule import in_order
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.summary import Summary, summary
 from e1tui.domain.text import cell_width, padded, shortened, visible

@@ -14,10 +14,10 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from e1tui.domain import marks
+from e1tui.domain.day.timer import Timer
 from e1tui.domain.grid import Competency, Criterion, Grid, Level
 from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.session import Presence, Session, State
-from e1tui.domain.timer import Timer
 
 Value = str | Decimal | Level | Presence | State | dt.date | dt.time | int | bool | Timer | None
 

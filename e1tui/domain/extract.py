@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from e1tui.domain.closing import is_altered
+from e1tui.domain.closing.seal import is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading

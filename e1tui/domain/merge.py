@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
-from e1tui.domain.closing import is_sealed
+from e1tui.domain.closing.seal import is_sealed
+from e1tui.domain.day.timer import both_pressed
 from e1tui.domain.evaluation import (
     Change,
     Closing,
@@ -18,7 +19,6 @@ from e1tui.domain.evaluation import (
     with_field,
 )
 from e1tui.domain.session import Incident, Session, State
-from e1tui.domain.timer import both_pressed
 from e1tui.errors import InvalidValue
 
 STATE: Final = "etat"

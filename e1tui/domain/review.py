@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
+from e1tui.domain.appreciation.wording import WordingRemark, told, told_each, wording
 from e1tui.domain.evaluation import Evaluation, heading_for
 from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.heading import Heading
@@ -14,7 +15,6 @@ from e1tui.domain.landmark import DEFAULT_WEIGHTS, centre
 from e1tui.domain.marks import french
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import folded
-from e1tui.domain.wording import WordingRemark, told, told_each, wording
 
 
 class Weight(Enum):

@@ -6,12 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from e1tui.domain.closing import is_altered, shown_fingerprint
+from e1tui.domain.closing.seal import is_altered, shown_fingerprint
+from e1tui.domain.day.timer import TimerState
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.review import missing
 from e1tui.domain.session import Presence, State
-from e1tui.domain.timer import TimerState
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from e1tui.domain.closing import ALTERED, is_altered
+from e1tui.domain.closing.printable import with_blanks
+from e1tui.domain.closing.seal import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation, heading_for_all
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
-from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Session
 from e1tui.domain.text import file_stem, is_utf8, visible
 from e1tui.errors import ExportError

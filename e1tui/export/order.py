@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from e1tui.domain.closing.printable import unprintable_signs
 from e1tui.domain.evaluation import Candidate, Evaluation
-from e1tui.domain.printable import unprintable_signs
 from e1tui.errors import ExportError
 
 Item = tuple[str, Evaluation]  # a candidate's stem, which names the files, and the evaluation

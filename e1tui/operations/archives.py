@@ -24,7 +24,6 @@ from e1tui.export import batch
 from e1tui.export.archive import DOCUMENTS, MAX_BYTES, Archive, check_clock, check_count, pack, unpack
 from e1tui.export.batch import Document, Item, Order, Progress, make
 from e1tui.export.documents import tasks
-from e1tui.storage import toml
 from e1tui.storage.archiving import (
     RECORD,
     ArchiveRecord,
@@ -36,12 +35,12 @@ from e1tui.storage.archiving import (
 )
 from e1tui.storage.attendance import Attendance
 from e1tui.storage.author import Author
-from e1tui.storage.evaluation_toml import decode_evaluation
 from e1tui.storage.grids import load_grid
 from e1tui.storage.naming import SESSION_FILE
 from e1tui.storage.purging import inventory, purge, unclosed
-from e1tui.storage.session_toml import decode_session
 from e1tui.storage.store import SessionStore
+from e1tui.storage.toml.evaluation_toml import decode_evaluation
+from e1tui.storage.toml.session_toml import decode_session
 
 Clock = Callable[[], dt.datetime]
 _NAMED: Final = 12  # files in a sentence

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from e1tui.domain.closing import closed, reopened
-from e1tui.domain.gate import Verdict, gate
+from e1tui.domain.closing.gate import Verdict, gate
+from e1tui.domain.closing.seal import closed, reopened
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error, SaveError
 from e1tui.storage.author import Author
-from e1tui.storage.closed_counts import is_closed
+from e1tui.storage.listing.closed_counts import is_closed
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from e1tui.domain.day.passages import Planned, exchanged, has_place_of, why_kept
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.passages import Planned, exchanged, has_place_of, why_kept
 from e1tui.domain.summary import Summary, summary
 from e1tui.errors import E1Error, InvalidValue
 from e1tui.storage.author import Author

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from e1tui.domain.day.timer import Alert, Timer, TimerState, alert, allotted, time_left
 from e1tui.domain.session import Phase
-from e1tui.domain.timer import Alert, Timer, TimerState, alert, allotted, time_left
 
 # Never by colour: the words change too, and a time that is over begins with +.
 STYLES: Final = {

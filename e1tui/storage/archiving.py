@@ -21,13 +21,13 @@ import tomli_w
 from e1tui import files
 from e1tui.domain.text import is_utf8, unsafe_characters
 from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError, UsageError
-from e1tui.storage.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
 from e1tui.storage.naming import SESSION_FILE, new_session_name
-from e1tui.storage.session_toml import decode_session
 from e1tui.storage.store import WITHDRAWN, SessionStore
-from e1tui.storage.toml import MAX_BYTES, TableReader, parse_toml
+from e1tui.storage.toml.evaluation_toml import decode_evaluation, encode_evaluation
+from e1tui.storage.toml.session_toml import decode_session
+from e1tui.storage.toml.tables import MAX_BYTES, TableReader, parse_toml
 
 RECORD: Final = ".archive"
 

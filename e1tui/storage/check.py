@@ -13,13 +13,13 @@ from e1tui.domain.session import Session
 from e1tui.errors import DocumentError, E1Error, FileProblem
 from e1tui.storage.closed_check import Closings
 from e1tui.storage.closed_check import Problem as Problem
-from e1tui.storage.evaluation_toml import decode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
 from e1tui.storage.naming import SESSION_FILE
-from e1tui.storage.session_toml import decode_session
 from e1tui.storage.store import WITHDRAWN, SessionStore
-from e1tui.storage.toml import MAX_BYTES
+from e1tui.storage.toml.evaluation_toml import decode_evaluation
+from e1tui.storage.toml.session_toml import decode_session
+from e1tui.storage.toml.tables import MAX_BYTES
 
 
 @dataclass(frozen=True)

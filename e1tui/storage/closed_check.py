@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from e1tui.domain.closing import is_altered
+from e1tui.domain.closing.gate import shown
+from e1tui.domain.closing.printable import unprintable
+from e1tui.domain.closing.record import unrecorded
+from e1tui.domain.closing.seal import is_altered
 from e1tui.domain.evaluation import Closing, Evaluation, heading_for
-from e1tui.domain.gate import shown
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import HEADING_KEYS, Heading, differing, heading_of
 from e1tui.domain.merge import STATE
-from e1tui.domain.printable import unprintable
-from e1tui.domain.record import unrecorded
 from e1tui.domain.review import blocking
 from e1tui.domain.session import Session, State
 from e1tui.errors import DocumentError

@@ -11,8 +11,8 @@ from e1tui import files
 from e1tui.domain.session import Session
 from e1tui.domain.text import clean, folded
 from e1tui.errors import E1Error, FileProblem, SaveError, UsageError
-from e1tui.storage.entries import SessionEntry as SessionEntry
-from e1tui.storage.entries import check_folder, session_entries, session_names
+from e1tui.storage.listing.entries import SessionEntry as SessionEntry
+from e1tui.storage.listing.entries import check_folder, session_entries, session_names
 from e1tui.storage.lock import LOCK_FILE, is_lock, session_lock
 from e1tui.storage.naming import SESSION_FILE, checked_session_name, new_session_name
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from e1tui.domain.closing.record import plain_value
 from e1tui.domain.evaluation import Change, HistoryEntry, is_free_text
-from e1tui.domain.record import plain_value
 from e1tui.domain.session import State
 from e1tui.storage.author import Author
 

@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Final
 
 from e1tui import files
+from e1tui.domain.appreciation.phrases import Phrase
 from e1tui.domain.grid import Grid, Level
-from e1tui.domain.phrases import Phrase
 from e1tui.errors import DocumentError, FileProblem, SaveError
 from e1tui.storage.lock import session_lock
-from e1tui.storage.toml import MAX_BYTES, TableReader, parse_toml
-from e1tui.storage.toml_documents import FORMAT, check_format, dump
+from e1tui.storage.toml.documents import FORMAT, check_format, dump
+from e1tui.storage.toml.tables import MAX_BYTES, TableReader, parse_toml
 
 PHRASES_FILE: Final = "phrases.toml"
 _MAX_PHRASES: Final = 1_000

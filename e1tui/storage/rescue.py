@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Final
 
 from e1tui import files, folders
+from e1tui.domain.closing.record import plain_value
 from e1tui.domain.evaluation import Change, Evaluation, diff, with_field
 from e1tui.domain.merge import Conflict, kept_closed, merge
-from e1tui.domain.record import plain_value
 from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError
-from e1tui.storage.evaluation_toml import canonical, decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
 from e1tui.storage.store import SessionStore, Stored
-from e1tui.storage.toml import MAX_BYTES
+from e1tui.storage.toml.evaluation_toml import canonical, decode_evaluation, encode_evaluation
+from e1tui.storage.toml.tables import MAX_BYTES
 
 _PREFIX: Final = "secours-"
 _NAME: Final = re.compile(rf"{_PREFIX}(.+)-(\d{{4}}-\d\d-\d\d)-(\d\dh\d\d)(?:-\d+)?")

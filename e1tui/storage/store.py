@@ -12,26 +12,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from e1tui import files
+from e1tui.domain.closing.record import unrecorded
 from e1tui.domain.evaluation import Candidate, Change, Evaluation, diff
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict, kept_closed, merge, merge_sessions, reviewer_changes
-from e1tui.domain.record import unrecorded
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import clean, file_stem
 from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, SaveError
 from e1tui.storage.author import Author
-from e1tui.storage.entries import candidate_stems, check_folder, copies_in, file_stems, read_session
-from e1tui.storage.evaluation_toml import canonical, decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
 from e1tui.storage.history import with_entries
+from e1tui.storage.listing.entries import candidate_stems, check_folder, copies_in, file_stems, read_session
+from e1tui.storage.listing.seen import SeenFolder
 from e1tui.storage.lock import session_lock
 from e1tui.storage.naming import SESSION_FILE, candidate_stem
-from e1tui.storage.seen import SeenFolder
-from e1tui.storage.session_toml import decode_session, encode_session
-from e1tui.storage.toml import MAX_BYTES, MAX_INTEGER
+from e1tui.storage.toml.evaluation_toml import canonical, decode_evaluation, encode_evaluation
+from e1tui.storage.toml.session_toml import decode_session, encode_session
+from e1tui.storage.toml.tables import MAX_BYTES, MAX_INTEGER
 
 if TYPE_CHECKING:
-    from e1tui.storage.copies import Copy
+    from e1tui.storage.listing.copies import Copy
 
 WITHDRAWN: Final = "retires"
 EXPORTS: Final = "exports"
@@ -128,7 +128,7 @@ class SessionStore:
         found = copies_in(self.folder, file_stems(self.folder))
         if not found:
             return ()
-        from e1tui.storage.copies import described
+        from e1tui.storage.listing.copies import described
 
         return described(self.folder, found)
 

@@ -20,8 +20,8 @@ from e1tui import settings as settings_file
 from e1tui.errors import E1Error
 from e1tui.scoring.steady_clock import SteadyClock
 from e1tui.settings import Settings
-from e1tui.storage.closed_counts import ClosedCounts
 from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.listing.closed_counts import ClosedCounts
 from e1tui.tui.first_frame import Opening
 from e1tui.tui.keys import commands
 from e1tui.tui.preferences import ChoosingApp

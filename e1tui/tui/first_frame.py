@@ -16,8 +16,8 @@ from typing import Final
 
 from e1tui.errors import E1Error
 from e1tui.settings import Settings
-from e1tui.storage.closed_counts import ClosedCounts
-from e1tui.storage.entries import session_entries
+from e1tui.storage.listing.closed_counts import ClosedCounts
+from e1tui.storage.listing.entries import session_entries
 from e1tui.tui.sessions.lines import first_frame
 from e1tui.tui.terminal.before_app import Hold
 from e1tui.tui.terminal.cells import Frame, Piece

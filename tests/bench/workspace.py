@@ -18,11 +18,11 @@ from typing import Final
 from e1tui.domain.evaluation import Candidate, Evaluation, HistoryEntry
 from e1tui.domain.grid import LEVELS, Grid
 from e1tui.domain.session import ExamForm, Examiner, Phase, Session
-from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
 from e1tui.storage.naming import candidate_stem
 from e1tui.storage.store import SessionStore
+from e1tui.storage.toml.evaluation_toml import encode_evaluation
 from tests.bench.program import REPOSITORY, Missing, Program, environment
 
 TITLE: Final = "Banc d’essai"

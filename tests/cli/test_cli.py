@@ -20,11 +20,11 @@ from samples import sealed
 from e1tui import __version__
 from e1tui.cli import app_options
 from e1tui.cli.parser import build_parser
-from e1tui.domain.closing import closed
+from e1tui.domain.closing.seal import closed
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import Presence, State
-from e1tui.storage.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
+from e1tui.storage.toml.evaluation_toml import decode_evaluation, encode_evaluation
 
 NOW = dt.datetime(2026, 6, 12, 9, 41, tzinfo=dt.UTC)
 LIST = """\

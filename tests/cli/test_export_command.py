@@ -15,9 +15,9 @@ from e1tui.cli import main
 from e1tui.domain.evaluation import Candidate, Closing, Evaluation, HistoryEntry
 from e1tui.domain.session import ExamForm, Presence, Session, State
 from e1tui.storage.author import Author
-from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.store import SessionStore
+from e1tui.storage.toml.evaluation_toml import encode_evaluation
 
 Run = Callable[..., tuple[int, list[str], str]]
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from e1tui.domain.day.schedule import Turn, has_several_days, in_order, turns, unplaced
+from e1tui.domain.day.timer import ended, toggled
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Level
-from e1tui.domain.schedule import Turn, has_several_days, in_order, turns, unplaced
 from e1tui.domain.session import State
 from e1tui.domain.summary import summary
-from e1tui.domain.timer import ended, toggled
 from e1tui.storage.grids import load_grid
 
 THURSDAY, FRIDAY = dt.date(2026, 11, 26), dt.date(2026, 11, 27)

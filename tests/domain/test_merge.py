@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from e1tui.domain.day.timer import ended, toggled
 from e1tui.domain.evaluation import (
     Candidate,
     Closing,
@@ -23,7 +24,6 @@ from e1tui.domain.evaluation import (
 from e1tui.domain.grid import Level
 from e1tui.domain.merge import kept_closed, merge, merge_sessions
 from e1tui.domain.session import Incident, Presence, Session, State
-from e1tui.domain.timer import ended, toggled
 
 AT = dt.datetime(2026, 6, 12, 9, 41, tzinfo=dt.UTC)
 BASE = Evaluation("mc-sno-e1", Candidate("EXEMPLE", "Camille"), revision=3)

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from e1tui.domain.day.timer import toggled
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import Particles, Presence, Session, State
 from e1tui.domain.summary import Summary, summary
-from e1tui.domain.timer import toggled
 
 RUNNING = toggled(None, dt.datetime(2026, 6, 12, 9, tzinfo=dt.UTC))
 

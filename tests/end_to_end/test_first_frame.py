@@ -14,8 +14,8 @@ from scoring import app_on, home_of, patched
 from terminal import PATIENCE, Terminal, environment
 
 from e1tui.domain.evaluation import Evaluation
-from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.store import SessionStore
+from e1tui.storage.toml.evaluation_toml import encode_evaluation
 from e1tui.tui.terminal.before_app import ENTER
 
 LEFT = b"\x1b[?1049l"  # the terminal's own screen is back

@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from export_samples import made
 
-from e1tui.domain.closing import ALTERED, closed, shown_fingerprint
+from e1tui.domain.closing.seal import ALTERED, closed, shown_fingerprint
 from e1tui.domain.evaluation import Candidate, with_field
 from e1tui.domain.heading import heading_of
 from e1tui.domain.session import Presence, State

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pypdf
 import pytest
 
-from e1tui.domain.closing import closed, reopened
+from e1tui.domain.closing.seal import closed, reopened
 from e1tui.domain.evaluation import Candidate, with_field
 from e1tui.domain.heading import heading_of
 from e1tui.domain.session import State

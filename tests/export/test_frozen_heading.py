@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from export_samples import made
 
-from e1tui.domain.closing import closed
+from e1tui.domain.closing.seal import closed
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.heading import heading_of
 from e1tui.domain.session import ExamForm, Examiner, Presence, State

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from export_samples import made
 
+from e1tui.domain.day.timer import ended, toggled
 from e1tui.domain.session import Incident, Phase
-from e1tui.domain.timer import ended, toggled
 from e1tui.export.documents import Document, Order
 
 NOW = dt.datetime(2026, 6, 12, 9, 40, tzinfo=dt.UTC)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from e1tui.domain.closing.printable import RANGES, lacking
 from e1tui.domain.evaluation import Candidate
-from e1tui.domain.printable import RANGES, lacking
 from e1tui.domain.session import State
 from e1tui.domain.text import REPLACEMENT
 from e1tui.export.batch import export

@@ -20,7 +20,7 @@ import pypdf
 import pytest
 
 from e1tui import folders
-from e1tui.domain.closing import closed
+from e1tui.domain.closing.seal import closed
 from e1tui.domain.evaluation import Candidate, Evaluation, with_field
 from e1tui.errors import E1Error, FileProblem, SaveError
 from e1tui.export import archive
@@ -31,11 +31,11 @@ from e1tui.operations.closing import reopen
 from e1tui.storage.archiving import RECORD, archive_record
 from e1tui.storage.attendance import Attendance
 from e1tui.storage.author import Author
-from e1tui.storage.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
 from e1tui.storage.purging import inventory
 from e1tui.storage.store import SessionStore
+from e1tui.storage.toml.evaluation_toml import decode_evaluation, encode_evaluation
 
 NOW = dt.datetime(2026, 6, 12, 18, tzinfo=dt.UTC)
 AUTHOR = Author("adurand", "DURAND Alix")

@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 from cases import ALIX, NOE, NOW, again
 
-from e1tui.domain.closing import closed, fingerprint, reopened, reviewed
+from e1tui.domain.closing.seal import closed, fingerprint, reopened, reviewed
 from e1tui.domain.evaluation import Candidate, with_field
 from e1tui.domain.session import Presence, State
 from e1tui.errors import InvalidValue, SaveError
 from e1tui.operations.closing import close, close_all, plan_closing, reopen
 from e1tui.storage.check import check_session
-from e1tui.storage.evaluation_toml import encode_evaluation
+from e1tui.storage.toml.evaluation_toml import encode_evaluation
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
+from e1tui.domain.day.passages import Request, plan_passages
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.grid import Level
-from e1tui.domain.passages import Request, plan_passages
 from e1tui.domain.session import Presence, State
 from e1tui.domain.summary import summary
 from e1tui.operations.passages import write_passages

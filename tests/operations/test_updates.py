@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from cases import ALIX, NOW
 
-from e1tui.domain.closing import closed
+from e1tui.domain.closing.seal import closed
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import Presence
 from e1tui.operations.updates import repairs, save_update, with_updates
 from e1tui.rosters.roster import Verdict, plan_import, read_roster
-from e1tui.storage.evaluation_toml import encode_evaluation
+from e1tui.storage.toml.evaluation_toml import encode_evaluation
 
 
 @pytest.fixture

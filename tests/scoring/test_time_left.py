@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 from rich.style import Style
 
+from e1tui.domain.day.timer import Timer, ended, toggled
 from e1tui.domain.session import Phase
-from e1tui.domain.timer import Timer, ended, toggled
 from e1tui.scoring.time_left import Clock, clock, is_over, remaining, told
 from e1tui.tui.evaluation.lines import top_line
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
+from e1tui.domain.day.timer import toggled
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Grid, Level
-from e1tui.domain.timer import toggled
 from e1tui.scoring.undo import UndoStack
 
 

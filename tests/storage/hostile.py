@@ -17,7 +17,7 @@ from e1tui.rosters.roster import read_roster
 from e1tui.rosters.text import MAX_BYTES as MAX_LIST
 from e1tui.storage.check import check_session
 from e1tui.storage.store import SessionStore
-from e1tui.storage.toml import MAX_BYTES
+from e1tui.storage.toml.tables import MAX_BYTES
 
 MEMORY = 100 * 1024 * 1024
 VALID = """format = 1

@@ -11,7 +11,7 @@ import pytest
 from cases import NOW
 
 from e1tui import files
-from e1tui.domain.closing import closed, fingerprint
+from e1tui.domain.closing.seal import closed, fingerprint
 from e1tui.domain.evaluation import Candidate
 from e1tui.errors import E1Error, FileProblem, SaveError
 from e1tui.storage import archiving
@@ -24,9 +24,9 @@ from e1tui.storage.archiving import (
     session_files,
 )
 from e1tui.storage.check import check_folder, check_session
-from e1tui.storage.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
 from e1tui.storage.lock import LOCK_FILE
+from e1tui.storage.toml.evaluation_toml import decode_evaluation, encode_evaluation
 
 
 @pytest.fixture

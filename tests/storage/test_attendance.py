@@ -20,7 +20,7 @@ from e1tui.errors import FileProblem
 from e1tui.storage import attendance as attendance_module
 from e1tui.storage.attendance import PRESENTS, Attendance
 from e1tui.storage.author import Author, current_account
-from e1tui.storage.changes import FolderChanges, changes_between, look
+from e1tui.storage.listing.changes import FolderChanges, changes_between, look
 
 IN = """
 import sys

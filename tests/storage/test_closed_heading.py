@@ -10,15 +10,15 @@ from dataclasses import replace
 import pytest
 from cases import ALIX, NOE, NOW, again
 
-from e1tui.domain.closing import canonical_form, closed, is_altered, reopened, reviewed
+from e1tui.domain.closing.seal import canonical_form, closed, is_altered, reopened, reviewed
 from e1tui.domain.evaluation import Candidate, heading_for, heading_for_all, with_field
 from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.session import ExamForm, Examiner, State
 from e1tui.errors import DocumentError
 from e1tui.operations.closing import close, reopen
 from e1tui.storage.check import check_session
-from e1tui.storage.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
+from e1tui.storage.toml.evaluation_toml import decode_evaluation, encode_evaluation
 
 # A file as the first version wrote it on closing, to the byte.
 FIRST = b"""format = 1

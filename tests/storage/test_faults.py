@@ -24,8 +24,8 @@ from e1tui.domain.evaluation import Candidate
 from e1tui.domain.grid import Level
 from e1tui.errors import E1Error, SaveError
 from e1tui.storage import store as store_module
-from e1tui.storage.evaluation_toml import decode_evaluation
 from e1tui.storage.store import SessionStore
+from e1tui.storage.toml.evaluation_toml import decode_evaluation
 
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EROFS)
 FIELD = cases.KEYS[0]

@@ -21,10 +21,10 @@ from e1tui.domain.text import REPLACEMENT, is_unsafe
 from e1tui.errors import E1Error, FileProblem, SaveError, UsageError
 from e1tui.export.forms.tables import csv_text
 from e1tui.rosters.roster import Verdict, plan_import, read_roster
-from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.naming import candidate_stem
 from e1tui.storage.store import Stored, Unreadable
+from e1tui.storage.toml.evaluation_toml import encode_evaluation
 
 HOSTILE = Path(__file__).with_name("hostile.py")
 READABLE = "toml, as long a history as there can be"

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from e1tui import files
+from e1tui.domain.appreciation.phrases import Phrase, filtered, inserted, names, sentence_at, suited
+from e1tui.domain.appreciation.wording import wording
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import LEVELS, Level
-from e1tui.domain.phrases import Phrase, filtered, inserted, names, sentence_at, suited
-from e1tui.domain.wording import wording
 from e1tui.errors import DocumentError, E1Error, SaveError
 from e1tui.storage.grids import load_grid
 from e1tui.storage.lock import session_lock

@@ -8,9 +8,9 @@ import pytest
 from e1tui.domain.evaluation import Candidate
 from e1tui.errors import FileProblem, SaveError
 from e1tui.storage import purging
-from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.purging import inventory, purge, unclosed
 from e1tui.storage.store import SessionStore
+from e1tui.storage.toml.evaluation_toml import encode_evaluation
 
 
 @pytest.fixture

@@ -10,11 +10,10 @@ from pathlib import Path
 import cases
 import pytest
 
-from e1tui.domain.closing import closed, reopened
+from e1tui.domain.closing.seal import closed, reopened
 from e1tui.domain.evaluation import Candidate, Evaluation, value_of, with_field
 from e1tui.domain.grid import Level
 from e1tui.errors import SaveError
-from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.rescue import (
     ANOTHER,
     CLOSED,
@@ -26,6 +25,7 @@ from e1tui.storage.rescue import (
     rescue_copies,
 )
 from e1tui.storage.store import SessionStore, Stored
+from e1tui.storage.toml.evaluation_toml import encode_evaluation
 
 A, B = cases.KEYS[:2]
 LATER = cases.NOW + dt.timedelta(minutes=5)

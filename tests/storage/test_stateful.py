@@ -28,8 +28,8 @@ from e1tui.domain.evaluation import Value, value_of, with_field
 from e1tui.domain.grid import Level
 from e1tui.errors import E1Error, FileProblem, SaveError
 from e1tui.storage import store as store_module
-from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.store import Saved
+from e1tui.storage.toml.evaluation_toml import encode_evaluation
 
 STEPS = 2_500
 FIELDS: dict[str, st.SearchStrategy[Any]] = {

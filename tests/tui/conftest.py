@@ -9,7 +9,7 @@ from hosts import SIZES, Host, add, add_session
 
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import Presence, State
-from e1tui.storage.evaluation_toml import encode_evaluation
+from e1tui.storage.toml.evaluation_toml import encode_evaluation
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

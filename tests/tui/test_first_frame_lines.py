@@ -11,8 +11,8 @@ from hosts import NOW, TODAY, add_session
 from rich.style import Style
 
 from e1tui.settings import Settings
-from e1tui.storage.entries import session_entries
 from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.listing.entries import session_entries
 from e1tui.tui import first_frame as first_frame_module
 from e1tui.tui.app import E1App
 from e1tui.tui.first_frame import opened

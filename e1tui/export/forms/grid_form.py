@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from e1tui.domain.closing import ALTERED, is_altered, seal_text
+from e1tui.domain.closing.seal import ALTERED, is_altered, seal_text
 from e1tui.domain.evaluation import Candidate, Evaluation, heading_for
 from e1tui.domain.grid import LEVELS, Competency, Grid, Level
 from e1tui.domain.heading import Heading, heading_of

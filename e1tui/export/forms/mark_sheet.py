@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from e1tui.domain.closing import is_altered, seal_text
+from e1tui.domain.closing.printable import with_blanks
+from e1tui.domain.closing.seal import is_altered, seal_text
 from e1tui.domain.evaluation import Candidate, Evaluation, heading_for_all
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
-from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Session
 from e1tui.export.forms.blocks import code_legend
 from e1tui.export.forms.grid_form import CHANGED, DRAFT

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from e1tui.domain.closing import is_altered
+from e1tui.domain.closing.printable import with_blanks
+from e1tui.domain.closing.seal import is_altered
 from e1tui.domain.evaluation import Evaluation, heading_for_all
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
-from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Incident, Session
 from e1tui.domain.text import NBSP
 from e1tui.export.forms.blocks import (

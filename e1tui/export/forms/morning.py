@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from e1tui.domain.closing.printable import with_blanks
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
-from e1tui.domain.printable import with_blanks
 from e1tui.domain.session import Session
 from e1tui.domain.text import NBSP
 from e1tui.export.forms.blocks import (

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from e1tui.domain.closing import is_altered
+from e1tui.domain.closing.printable import unprintable_signs, with_blanks
+from e1tui.domain.closing.seal import is_altered
 from e1tui.domain.evaluation import Evaluation, heading_for_all
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
 from e1tui.domain.marks import french
-from e1tui.domain.printable import unprintable_signs, with_blanks
 from e1tui.domain.session import Session
 from e1tui.export.forms.blocks import centred, code_legend, code_paragraph, document_title, footer, head
 from e1tui.export.forms.grid_form import CHANGED, DRAFT

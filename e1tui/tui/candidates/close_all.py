@@ -10,8 +10,8 @@ from typing import Final
 from textual.message import Message
 from textual.widget import Widget
 
+from e1tui.domain.closing.gate import Verdict, gate, refusal
 from e1tui.domain.evaluation import MARK_SUFFIX, Evaluation
-from e1tui.domain.gate import Verdict, gate, refusal
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.review import blocking

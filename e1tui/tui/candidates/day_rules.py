@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from e1tui.domain.schedule import UNDATED
+from e1tui.domain.day.schedule import UNDATED
 from e1tui.tui.text.lines import Row, day_text
 
 

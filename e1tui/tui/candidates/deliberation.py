@@ -12,7 +12,7 @@ from e1tui.domain.figures import Outlier, figures, histogram
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error
-from e1tui.storage.gradual import Gradual
+from e1tui.storage.listing.gradual import Gradual
 from e1tui.storage.store import SessionStore, Unreadable
 from e1tui.tui.candidates.chart import histogram_lines
 from e1tui.tui.candidates.deliberation_table import (

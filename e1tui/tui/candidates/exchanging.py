@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from e1tui.domain.passages import beside, why_kept
-from e1tui.domain.schedule import UNDATED, by_passage, date_of, has_place
+from e1tui.domain.day.passages import beside, why_kept
+from e1tui.domain.day.schedule import UNDATED, by_passage, date_of, has_place
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error, InvalidValue
 from e1tui.operations.passages import exchange_passages

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from e1tui.errors import E1Error
-from e1tui.storage.gradual import Gradual
+from e1tui.storage.listing.gradual import Gradual
 from e1tui.storage.store import SessionStore
 from e1tui.tui.screen.listing import AT_ONCE, ListScreen, plural
 from e1tui.tui.widgets.line_list import Row
 
 if TYPE_CHECKING:
-    from e1tui.storage.copies import Copy
+    from e1tui.storage.listing.copies import Copy
 
 LOOK_SECONDS: Final = 1.0
 _HIDDEN: Final = "Copie d’un fichier, non comptée."

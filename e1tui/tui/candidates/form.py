@@ -9,8 +9,8 @@ from typing import Final
 
 from textual.widget import Widget
 
+from e1tui.domain.day.passages import clashes
 from e1tui.domain.evaluation import Candidate, Evaluation, diff, heading_for, with_field
-from e1tui.domain.passages import clashes
 from e1tui.domain.session import Presence
 from e1tui.domain.summary import summary
 from e1tui.rosters.values import read_order, read_time

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from e1tui.domain.schedule import Break
+from e1tui.domain.day.schedule import Break
 from e1tui.domain.text import clean
 from e1tui.errors import InvalidValue
 from e1tui.rosters.values import read_time

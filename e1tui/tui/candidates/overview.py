@@ -10,9 +10,9 @@ from typing import Final
 from textual import events
 
 from e1tui import zone
+from e1tui.domain.day.schedule import Turn, date_of
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
-from e1tui.domain.schedule import Turn, date_of
 from e1tui.domain.session import Examiner, Session, State
 from e1tui.storage.attendance import Present
 from e1tui.storage.store import SessionStore

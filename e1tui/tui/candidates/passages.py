@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from e1tui.domain.passages import Planned, Request, kept_hours, plan_passages, why_kept
-from e1tui.domain.schedule import date_of, has_several_days, in_turn, usual_length
+from e1tui.domain.day.passages import Planned, Request, kept_hours, plan_passages, why_kept
+from e1tui.domain.day.schedule import date_of, has_several_days, in_turn, usual_length
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error, InvalidValue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from e1tui.domain.closing import ALTERED, is_altered, shown_fingerprint
+from e1tui.domain.closing.seal import ALTERED, is_altered, shown_fingerprint
 from e1tui.domain.evaluation import Closing, Evaluation
 from e1tui.domain.merge import STATE
 from e1tui.domain.session import State

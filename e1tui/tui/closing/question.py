@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
+from e1tui.domain.closing.gate import Verdict, gate
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.field_names import field_name
-from e1tui.domain.gate import Verdict, gate
 from e1tui.domain.grid import Grid
 from e1tui.domain.text import NBSP
 from e1tui.errors import E1Error

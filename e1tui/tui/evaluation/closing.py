@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from e1tui.domain.closing import reopened, reviewed
+from e1tui.domain.closing.gate import gate
+from e1tui.domain.closing.seal import reopened, reviewed
 from e1tui.domain.evaluation import MARK_SUFFIX, Change, Evaluation, diff, with_field
 from e1tui.domain.field_names import value_text
-from e1tui.domain.gate import gate
 from e1tui.domain.review import missing
 from e1tui.errors import E1Error, InvalidValue
 from e1tui.scoring.sheet import Step

@@ -13,7 +13,7 @@ from e1tui.domain.merge import STATE, TIMER, Conflict, last_entry, merge
 from e1tui.errors import E1Error
 from e1tui.scoring.sheet import Sheet
 from e1tui.storage.attendance import Present
-from e1tui.storage.changes import Stamp, stamp
+from e1tui.storage.listing.changes import Stamp, stamp
 from e1tui.storage.store import Saved, Stored
 from e1tui.tui.evaluation.conflict import BOTH, MINE, ConflictScreen
 from e1tui.tui.evaluation.saving import SheetScreen

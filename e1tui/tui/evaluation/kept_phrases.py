@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from e1tui.domain.appreciation.phrases import names
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.grid import Grid
-from e1tui.domain.phrases import names
 from e1tui.errors import E1Error
 from e1tui.storage.phrases import PHRASES_FILE, keep_phrase
 from e1tui.tui.screen.base import Confirm, E1Screen

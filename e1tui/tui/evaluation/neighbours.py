@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from e1tui.domain.day.schedule import UNDATED, date_of, day_of, last_rank, next_open
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
-from e1tui.domain.schedule import UNDATED, date_of, day_of, last_rank, next_open
 from e1tui.domain.summary import Summary, summary
 from e1tui.tui.keys.commands import BY_ID
 from e1tui.tui.open_session.rows import Listed

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from e1tui.domain.phrases import Phrase, filtered
+from e1tui.domain.appreciation.phrases import Phrase, filtered
 from e1tui.domain.text import clean, french_typography
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import Dialog

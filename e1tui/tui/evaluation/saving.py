@@ -12,7 +12,7 @@ from typing import Final
 from textual.timer import Timer
 from textual.widget import Widget
 
-from e1tui.domain.closing import ALTERED, is_altered
+from e1tui.domain.closing.seal import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.field_names import field_name
 from e1tui.scoring.sheet import Sheet

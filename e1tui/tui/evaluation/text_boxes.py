@@ -14,8 +14,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from e1tui.domain.appreciation.phrases import Phrase, inserted, sentence_at
 from e1tui.domain.evaluation import REMARK_SUFFIX
-from e1tui.domain.phrases import Phrase, inserted, sentence_at
 from e1tui.domain.text import clean
 from e1tui.scoring.sheet import NOTES
 from e1tui.tui.terminal.editor import TextEditor

@@ -8,10 +8,10 @@ from typing import Final
 from textual.containers import Container
 from textual.widget import Widget
 
+from e1tui.domain.appreciation.phrases import Phrase, suited
 from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation, Value, value_of, with_field
 from e1tui.domain.field_names import field_name
 from e1tui.domain.merge import STATE
-from e1tui.domain.phrases import Phrase, suited
 from e1tui.domain.review import advice, readings
 from e1tui.scoring.sheet import APPRECIATION, NOTES
 from e1tui.storage.phrases import PHRASES_FILE, load_phrases

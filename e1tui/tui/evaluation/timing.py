@@ -9,9 +9,9 @@ from typing import Final
 
 from textual.timer import Timer as Ticks
 
+from e1tui.domain.day.timer import Timer, TimerState, ended, toggled
 from e1tui.domain.evaluation import with_field
 from e1tui.domain.merge import TIMER
-from e1tui.domain.timer import Timer, TimerState, ended, toggled
 from e1tui.errors import E1Error, InvalidValue
 from e1tui.scoring.time_left import Clock, clock, is_over, told
 from e1tui.tui.evaluation.saving import Replay

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.widget import Widget
 
-from e1tui.domain.closing import ALTERED, is_altered
+from e1tui.domain.closing.seal import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.errors import E1Error
 from e1tui.settings import exports_folder

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from e1tui.domain.day.passages import clashes
+from e1tui.domain.day.schedule import Turn, by_passage, has_several_days, turns, unplaced
 from e1tui.domain.grid import Grid
-from e1tui.domain.passages import clashes
-from e1tui.domain.schedule import Turn, by_passage, has_several_days, turns, unplaced
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary, summary
-from e1tui.storage.changes import FolderChanges
-from e1tui.storage.gradual import Gradual
+from e1tui.storage.listing.changes import FolderChanges
+from e1tui.storage.listing.gradual import Gradual
 from e1tui.storage.store import SessionStore, Unreadable
 from e1tui.tui.open_session.rows import Entry, Listed, Refused, arranged, listed, refused
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from e1tui.domain.schedule import in_order
+from e1tui.domain.day.schedule import in_order
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary
 from e1tui.domain.text import folded, name_sort_key

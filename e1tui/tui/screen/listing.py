@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 from textual.widget import Widget
 
 from e1tui.errors import E1Error
-from e1tui.storage.gradual import AT_ONCE as AT_ONCE
+from e1tui.storage.listing.gradual import AT_ONCE as AT_ONCE
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.text.lines import plural as plural
 from e1tui.tui.text.lines import with_title as with_title

@@ -10,7 +10,7 @@ from typing import Final
 
 from e1tui.domain.retention import is_past_retention
 from e1tui.settings import Settings
-from e1tui.storage.entries import SessionEntry
+from e1tui.storage.listing.entries import SessionEntry
 from e1tui.tui.keys import commands
 from e1tui.tui.text.lines import Column, Row, fit, french_date, list_line, plural, with_title
 from e1tui.tui.text.tips import TIPS

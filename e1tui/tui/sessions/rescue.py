@@ -18,7 +18,7 @@ from e1tui.errors import E1Error, SaveError
 from e1tui.storage.grids import load_grid
 from e1tui.storage.rescue import Recovery, recoveries, remove
 from e1tui.storage.store import SessionStore
-from e1tui.storage.toml import MAX_BYTES
+from e1tui.storage.toml.tables import MAX_BYTES
 from e1tui.tui.evaluation.conflict import BOTH, MINE, ConflictScreen
 from e1tui.tui.keys import commands
 from e1tui.tui.reading.text import ReadingScreen

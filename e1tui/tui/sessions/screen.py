@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from e1tui.domain.session import example_title
 from e1tui.errors import E1Error
-from e1tui.storage.entries import SessionEntry, SessionsStamp, sessions_stamp
+from e1tui.storage.listing.entries import SessionEntry, SessionsStamp, sessions_stamp
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.screen.listing import plural
@@ -18,7 +18,7 @@ from e1tui.tui.text.whereabouts import here_line, others
 from e1tui.tui.widgets.line_list import LineList, Row
 
 if TYPE_CHECKING:
-    from e1tui.storage.closed_counts import ClosedCounts
+    from e1tui.storage.listing.closed_counts import ClosedCounts
     from e1tui.storage.store import SessionStore
 
 LOOK_SECONDS: Final = 2.0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from e1tui.errors import E1Error
 from e1tui.settings import sessions_folder
-from e1tui.storage.entries import session_names
+from e1tui.storage.listing.entries import session_names
 from e1tui.tui.text.lines import plural
 
 

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from samples import sealed
 
-from e1tui.domain.closing import closed
+from e1tui.domain.closing.seal import closed
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import heading_of

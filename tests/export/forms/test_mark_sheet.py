@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from samples import sample_evaluation, sealed
 
-from e1tui.domain.closing import fingerprint
+from e1tui.domain.closing.seal import fingerprint
 from e1tui.domain.evaluation import Candidate, Closing, Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Presence, Session, State

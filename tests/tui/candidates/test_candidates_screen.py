@@ -5,7 +5,7 @@ from dataclasses import replace
 from hosts import add, add_session, change, lines, message, rows, shown, type_text
 from textual.events import MouseScrollDown
 
-from e1tui.domain.closing import fingerprint, is_altered
+from e1tui.domain.closing.seal import fingerprint, is_altered
 from e1tui.domain.session import Presence
 from e1tui.tui.candidates.form import CandidateForm
 from e1tui.tui.candidates.screen import CandidatesScreen

@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from hosts import NOW, add_session, change, lines, message, rows, shown
 
-from e1tui.domain.closing import is_altered
+from e1tui.domain.closing.seal import is_altered
 from e1tui.domain.evaluation import Candidate, with_field
 from e1tui.domain.session import Presence, State
 from e1tui.storage.attendance import Attendance
 from e1tui.storage.author import Author
-from e1tui.storage.evaluation_toml import encode_evaluation
+from e1tui.storage.toml.evaluation_toml import encode_evaluation
 from e1tui.tui.candidates.close_all import CloseAllScreen
 from e1tui.tui.candidates.screen import CandidatesScreen
 from e1tui.tui.screen.base import Confirm

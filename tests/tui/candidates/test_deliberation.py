@@ -8,8 +8,8 @@ from hosts import add_session, change, lines, message, rows, shown, type_text
 from e1tui.domain.evaluation import Candidate, with_field
 from e1tui.domain.session import State
 from e1tui.settings import Settings
-from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.toml.evaluation_toml import encode_evaluation
 from e1tui.tui.app import E1App
 from e1tui.tui.candidates.close_all import CloseAllScreen
 from e1tui.tui.candidates.deliberation import DeliberationScreen

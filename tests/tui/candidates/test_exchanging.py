@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from hosts import AUTHOR, NOW, TODAY, add_session, change, lines, message, rows, shown
 
+from e1tui.domain.day.passages import exchanged
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.grid import Level
-from e1tui.domain.passages import exchanged
 from e1tui.domain.session import Presence
 from e1tui.domain.summary import summary
 from e1tui.errors import E1Error, InvalidValue

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from e1tui.domain.schedule import Break
+from e1tui.domain.day.schedule import Break
 from e1tui.errors import InvalidValue
 from e1tui.rosters.values import read_order, read_time
 from e1tui.tui.candidates.hours import read_breaks, read_minutes

@@ -10,7 +10,7 @@ from e1tui.cli import listing
 from e1tui.domain.session import Particles
 from e1tui.errors import DocumentError
 from e1tui.storage.folder import SessionsFolder
-from e1tui.storage.session_toml import decode_session, encode_session
+from e1tui.storage.toml.session_toml import decode_session, encode_session
 from e1tui.tui.candidates.close_all import CloseAllScreen
 from e1tui.tui.candidates.deliberation import DeliberationScreen
 from e1tui.tui.candidates.screen import CandidatesScreen

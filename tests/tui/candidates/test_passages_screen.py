@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from hosts import TODAY, Host, add, add_session, change, lines, message, rows, shown, type_text
 
+from e1tui.domain.day.timer import toggled
 from e1tui.domain.grid import Level
 from e1tui.domain.session import Phase, Presence, State
-from e1tui.domain.timer import toggled
 from e1tui.tui.candidates.passages import PassagesForm, PassagesScreen
 from e1tui.tui.candidates.screen import CandidatesScreen
 from e1tui.tui.screen.base import Confirm

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from e1tui.domain.closing import closed, fingerprint, reviewed
+from e1tui.domain.closing.seal import closed, fingerprint, reviewed
 from e1tui.domain.evaluation import HistoryEntry, with_field
 from e1tui.domain.session import State
 from e1tui.scoring.sheet import Sheet

@@ -12,15 +12,15 @@ from test_evaluation_screen import Scoring, on_disk, scoring, store, until
 from textual import events
 from textual.app import App
 
-from e1tui.domain.closing import ALTERED, closed, is_altered
+from e1tui.domain.closing.seal import ALTERED, closed, is_altered
 from e1tui.domain.evaluation import Evaluation, with_field
 from e1tui.domain.heading import heading_of
 from e1tui.domain.session import ExamForm, State
 from e1tui.storage.attendance import Attendance
 from e1tui.storage.author import Author, current_account
-from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.store import SessionStore
+from e1tui.storage.toml.evaluation_toml import encode_evaluation
 from e1tui.tui.candidates.deliberation import DeliberationScreen
 from e1tui.tui.candidates.screen import CandidatesScreen
 from e1tui.tui.screen.base import Confirm

@@ -10,7 +10,7 @@ from hosts import NOW, lines, message, shown, type_text
 from test_evaluation_screen import Scoring, on_disk, scoring, store, until
 from textual.pilot import Pilot
 
-from e1tui.domain.closing import closed, is_altered
+from e1tui.domain.closing.seal import closed, is_altered
 from e1tui.domain.evaluation import Evaluation, with_field
 from e1tui.domain.grid import Grid, Level
 from e1tui.domain.session import Examiner

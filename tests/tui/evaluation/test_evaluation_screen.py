@@ -13,7 +13,7 @@ import pytest
 from hosts import NOW, add, add_session, change, lines, message, shown, type_text
 from textual.pilot import Pilot
 
-from e1tui.domain.closing import fingerprint
+from e1tui.domain.closing.seal import fingerprint
 from e1tui.domain.grid import Grid, Level
 from e1tui.domain.session import Presence
 from e1tui.errors import SaveError

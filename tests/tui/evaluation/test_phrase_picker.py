@@ -9,8 +9,8 @@ from hosts import lines, message, rows, shown, type_text
 from test_evaluation_screen import Scoring, on_disk, scoring, store
 from textual.widgets import TextArea
 
+from e1tui.domain.appreciation.phrases import Phrase
 from e1tui.domain.grid import Level
-from e1tui.domain.phrases import Phrase
 from e1tui.storage.grids import load_grid
 from e1tui.storage.phrases import starter_phrases
 from e1tui.storage.store import SessionStore

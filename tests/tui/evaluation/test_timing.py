@@ -14,9 +14,9 @@ from hosts import NOW, add, add_session, change, lines, message, shown
 from test_evaluation_screen import on_disk, until, with_judgements
 from textual.pilot import Pilot
 
+from e1tui.domain.day.timer import Timer, TimerState, toggled
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Phase, Presence
-from e1tui.domain.timer import Timer, TimerState, toggled
 from e1tui.settings import Settings
 from e1tui.storage.attendance import Attendance
 from e1tui.storage.author import Author

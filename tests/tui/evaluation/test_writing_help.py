@@ -10,8 +10,8 @@ from test_evaluation_screen import Scoring, on_disk, scoring, store, until
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.grid import Level
 from e1tui.domain.session import State
-from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.store import SessionStore
+from e1tui.storage.toml.evaluation_toml import encode_evaluation
 
 __all__ = ["scoring", "store"]  # fixtures
 

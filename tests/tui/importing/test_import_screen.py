@@ -9,11 +9,11 @@ from hosts import AUTHOR, NOW, add, add_session, change, lines, message, rows, s
 from textual import events
 from textual.widgets import TextArea
 
-from e1tui.domain.closing import closed
+from e1tui.domain.closing.seal import closed
 from e1tui.domain.session import Presence
 from e1tui.errors import SaveError
-from e1tui.storage.evaluation_toml import encode_evaluation
 from e1tui.storage.store import SessionStore
+from e1tui.storage.toml.evaluation_toml import encode_evaluation
 from e1tui.tui.importing import screen as screen_module
 from e1tui.tui.importing.files import find, places
 from e1tui.tui.importing.screen import ImportScreen

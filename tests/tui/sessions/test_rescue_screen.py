@@ -13,7 +13,7 @@ from hosts import AUTHOR, NOW, add, add_session, change, lines, message, rows, s
 from test_evaluation_screen import until
 from textual.pilot import Pilot
 
-from e1tui.domain.closing import closed
+from e1tui.domain.closing.seal import closed
 from e1tui.domain.evaluation import Evaluation
 from e1tui.errors import SaveError
 from e1tui.settings import Settings

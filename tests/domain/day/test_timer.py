@@ -7,9 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from e1tui.domain.evaluation import Candidate, Evaluation, diff, with_field
-from e1tui.domain.session import EXTRA_TIME, Phase
-from e1tui.domain.timer import (
+from e1tui.domain.day.timer import (
     Alert,
     Timer,
     TimerState,
@@ -21,6 +19,8 @@ from e1tui.domain.timer import (
     time_left,
     toggled,
 )
+from e1tui.domain.evaluation import Candidate, Evaluation, diff, with_field
+from e1tui.domain.session import EXTRA_TIME, Phase
 from e1tui.errors import InvalidValue
 
 START = dt.datetime(2026, 6, 12, 9, 40, tzinfo=dt.timezone(dt.timedelta(hours=2)))

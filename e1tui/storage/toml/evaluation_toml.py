@@ -13,6 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
+from e1tui.domain.day.timer import Timer, checked_timer
 from e1tui.domain.evaluation import (
     FREE_TEXTS,
     Candidate,
@@ -27,11 +28,10 @@ from e1tui.domain.heading import Heading
 from e1tui.domain.marks import checked_mark
 from e1tui.domain.session import Presence, State
 from e1tui.domain.text import clean
-from e1tui.domain.timer import Timer, checked_timer
 from e1tui.errors import DocumentError, InvalidValue
-from e1tui.storage.session_toml import decode_heading, encode_heading
-from e1tui.storage.toml import TableReader, parse_toml
-from e1tui.storage.toml_documents import FORMAT, check_format, compact, dump
+from e1tui.storage.toml.documents import FORMAT, check_format, compact, dump
+from e1tui.storage.toml.session_toml import decode_heading, encode_heading
+from e1tui.storage.toml.tables import TableReader, parse_toml
 
 _HISTORY_START: Final = b"\n[[historique]]"
 _MAX_ORDER: Final = 9_999  # four digits, as forms and lists take it

@@ -6,7 +6,7 @@ import pytest
 
 from e1tui.domain.evaluation import Candidate
 from e1tui.errors import FileProblem
-from e1tui.storage.gradual import Gradual
+from e1tui.storage.listing.gradual import Gradual
 
 NAMES = ("ACACIA", "BOULEAU", "CHÊNE", "ÉRABLE", "FRÊNE")
 
@@ -63,9 +63,9 @@ def test_only_what_changed_is_read_again_and_its_value_stays_meanwhile(gradual, 
 
 def test_a_folder_that_nobody_changed_is_not_worth_a_look(gradual, store, stems, monkeypatch):
     assert gradual.may_have_changed()  # there are few of them
-    monkeypatch.setattr("e1tui.storage.gradual.FEW", 0)
+    monkeypatch.setattr("e1tui.storage.listing.gradual.FEW", 0)
     assert gradual.may_have_changed()  # it was filled just now: its time may be that of the next change too
-    monkeypatch.setattr("e1tui.storage.gradual.SETTLED_SECONDS", -1.0)
+    monkeypatch.setattr("e1tui.storage.listing.gradual.SETTLED_SECONDS", -1.0)
     gradual.look()
     assert not gradual.may_have_changed()
     touch(store, stems[1])
@@ -74,13 +74,13 @@ def test_a_folder_that_nobody_changed_is_not_worth_a_look(gradual, store, stems,
 
 
 def test_a_file_that_is_written_in_place_is_seen_a_while_later(gradual, store, stems, monkeypatch):
-    monkeypatch.setattr("e1tui.storage.gradual.FEW", 0)
-    monkeypatch.setattr("e1tui.storage.gradual.SETTLED_SECONDS", -1.0)
+    monkeypatch.setattr("e1tui.storage.listing.gradual.FEW", 0)
+    monkeypatch.setattr("e1tui.storage.listing.gradual.SETTLED_SECONDS", -1.0)
     gradual.look()
     with (store.folder / f"{stems[1]}.toml").open("a") as file:
         file.write("\n")
     assert not gradual.may_have_changed()
-    monkeypatch.setattr("e1tui.storage.gradual.THOROUGH_SECONDS", 0.0)
+    monkeypatch.setattr("e1tui.storage.listing.gradual.THOROUGH_SECONDS", 0.0)
     assert gradual.may_have_changed() and gradual.look().altered == {stems[1]}
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from e1tui.domain.day.timer import TimerState, ended
 from e1tui.domain.evaluation import (
     FREE_TEXTS,
     MARK_SUFFIX,
@@ -26,7 +27,6 @@ from e1tui.domain.heading import Heading, heading_items
 from e1tui.domain.marks import TENTH
 from e1tui.domain.session import State
 from e1tui.domain.text import clean, folded
-from e1tui.domain.timer import TimerState, ended
 from e1tui.errors import InvalidValue
 
 SHOWN_DIGITS: Final = 12  # of the fingerprint, on screens and documents

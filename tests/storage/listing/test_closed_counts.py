@@ -6,9 +6,9 @@ import pytest
 
 from e1tui.domain.evaluation import Candidate
 from e1tui.errors import FileProblem
-from e1tui.storage.closed_counts import ClosedCounts, is_closed
-from e1tui.storage.entries import session_entries
-from e1tui.storage.evaluation_toml import encode_evaluation
+from e1tui.storage.listing.closed_counts import ClosedCounts, is_closed
+from e1tui.storage.listing.entries import session_entries
+from e1tui.storage.toml.evaluation_toml import encode_evaluation
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def sessions(store):
 
 
 def test_nothing_is_said_before_all_are_counted(counts, store, monkeypatch):
-    monkeypatch.setattr("e1tui.storage.closed_counts.AT_ONCE", 3)
+    monkeypatch.setattr("e1tui.storage.listing.closed_counts.AT_ONCE", 3)
     assert counts.of(store.name) is None and counts.left == 0
     counts.look(sessions(store))
     assert counts.of(store.name) is None and counts.left == 1
@@ -36,7 +36,7 @@ def test_nothing_is_said_before_all_are_counted(counts, store, monkeypatch):
 
 def test_a_file_that_changed_is_counted_again(counts, store, make, monkeypatch):
     counts.look(sessions(store))
-    monkeypatch.setattr("e1tui.storage.closed_counts.AT_ONCE", 0)
+    monkeypatch.setattr("e1tui.storage.listing.closed_counts.AT_ONCE", 0)
     (store.folder / "un.toml").write_bytes(encode_evaluation(make()).replace(b'"close"', b'"brouillon"'))
     counts.look(sessions(store))
     assert counts.of(store.name) == 2 and counts.left == 1  # from before, until it is read again

@@ -7,7 +7,7 @@ from typing import Any, Final
 import tomli_w
 
 from e1tui.errors import DocumentError
-from e1tui.storage.toml import TableReader
+from e1tui.storage.toml.tables import TableReader
 
 FORMAT: Final = 1
 

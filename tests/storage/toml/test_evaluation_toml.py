@@ -17,10 +17,10 @@ from e1tui.domain.grid import LEVELS
 from e1tui.domain.session import ExamForm, Examiner, Presence, Session, State
 from e1tui.domain.text import clean
 from e1tui.errors import DocumentError
-from e1tui.storage.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
-from e1tui.storage.session_toml import decode_session, encode_session
-from e1tui.storage.toml import MAX_BYTES, parse_toml
+from e1tui.storage.toml.evaluation_toml import decode_evaluation, encode_evaluation
+from e1tui.storage.toml.session_toml import decode_session, encode_session
+from e1tui.storage.toml.tables import MAX_BYTES, parse_toml
 
 GRID = load_grid()
 LEAST = """\

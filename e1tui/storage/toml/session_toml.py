@@ -40,8 +40,8 @@ from e1tui.domain.session import (
     Session,
 )
 from e1tui.errors import DocumentError
-from e1tui.storage.toml import TableReader, parse_toml
-from e1tui.storage.toml_documents import FORMAT, check_format, compact, dump
+from e1tui.storage.toml.documents import FORMAT, check_format, compact, dump
+from e1tui.storage.toml.tables import TableReader, parse_toml
 
 if TYPE_CHECKING:
     from e1tui.domain.heading import Heading

@@ -17,9 +17,9 @@ from typing import Any, Final
 from e1tui import files
 from e1tui.domain.text import folded
 from e1tui.errors import DocumentError, FileProblem
-from e1tui.storage.changes import Stamp, stamp
+from e1tui.storage.listing.changes import Stamp, stamp
 from e1tui.storage.naming import COPY_WORDS, SESSION_FILE
-from e1tui.storage.toml import MAX_BYTES, parse_toml
+from e1tui.storage.toml.tables import MAX_BYTES, parse_toml
 
 _SUFFIX: Final = ".toml"
 _SESSION: Final = SESSION_FILE.removesuffix(_SUFFIX)
@@ -90,7 +90,7 @@ class Copy:
 def copies(folder: Path, stems: Iterable[str]) -> Mapping[str, str]:
     """Of the candidates' files of a session's folder, by stem, those that are copies, and of which other file.
 
-    Files whose names e1tui could have given are not even opened. `e1tui.storage.entries.copies_in` asks only where
+    Files whose names e1tui could have given are not even opened. `e1tui.storage.listing.entries.copies_in` asks only where
     there are others.
     """
     stems = set(stems)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from e1tui.domain.appreciation.wording import Doubt, told, told_each, wording
 from e1tui.domain.session import Examiner
-from e1tui.domain.wording import Doubt, told, told_each, wording
 from e1tui.storage.grids import load_grid
 
 GRID = load_grid()

@@ -21,7 +21,7 @@ Stamp = tuple[int, int, int]
 class FolderChanges:
     """The stems of the candidates' files that came, went or are others now; `session`: session.toml too.
 
-    `copies`: other files are copies of them now (`e1tui.storage.copies`).
+    `copies`: other files are copies of them now (`e1tui.storage.listing.copies`).
     """
 
     came: frozenset[str] = frozenset()

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from e1tui.domain.day.passages import Request, plan_passages, why_kept
+from e1tui.domain.day.schedule import Break
+from e1tui.domain.day.timer import toggled
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Level
-from e1tui.domain.passages import Request, plan_passages, why_kept
-from e1tui.domain.schedule import Break
 from e1tui.domain.session import Presence, State
 from e1tui.domain.summary import summary
-from e1tui.domain.timer import toggled
 from e1tui.errors import InvalidValue
 from e1tui.storage.grids import load_grid
 

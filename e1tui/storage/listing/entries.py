@@ -14,11 +14,11 @@ from pathlib import Path
 from e1tui import files
 from e1tui.domain.session import Session
 from e1tui.errors import DocumentError, E1Error, FileProblem
-from e1tui.storage.changes import Stamp, stamp
 from e1tui.storage.grids import check_grid
+from e1tui.storage.listing.changes import Stamp, stamp
 from e1tui.storage.naming import SESSION_FILE, are_own
-from e1tui.storage.session_toml import decode_session
-from e1tui.storage.toml import MAX_BYTES
+from e1tui.storage.toml.session_toml import decode_session
+from e1tui.storage.toml.tables import MAX_BYTES
 
 # Of each session the name, the folder's stamp and its own file's.
 SessionsStamp = tuple[tuple[str, Stamp | None, Stamp | None], ...]
@@ -114,7 +114,7 @@ def copies_in(folder: Path, stems: Sequence[str]) -> Mapping[str, str]:
     none), by their stems."""
     if are_own(stems):
         return {}
-    from e1tui.storage.copies import copies  # a millisecond of patterns, for the few who need them
+    from e1tui.storage.listing.copies import copies  # a millisecond of patterns, for the few who need them
 
     return copies(folder, stems)
 

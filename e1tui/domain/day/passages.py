@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
 
-from e1tui.domain.schedule import Break, date_of, generate, has_place, slot_length
+from e1tui.domain.day.schedule import Break, date_of, generate, has_place, slot_length
 from e1tui.domain.summary import Summary
 from e1tui.errors import InvalidValue
 

@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from e1tui.domain.evaluation import Candidate, Evaluation
-from e1tui.domain.grid import Level
-from e1tui.domain.schedule import (
+from e1tui.domain.day.schedule import (
     Break,
     Slot,
     Turn,
@@ -22,9 +20,11 @@ from e1tui.domain.schedule import (
     slot_length,
     turns,
 )
+from e1tui.domain.day.timer import ended, toggled
+from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.grid import Level
 from e1tui.domain.session import Presence, State
 from e1tui.domain.summary import summary
-from e1tui.domain.timer import ended, toggled
 from e1tui.errors import InvalidValue
 from e1tui.storage.grids import load_grid
 

@@ -14,9 +14,9 @@ from enum import Enum
 from functools import cache, lru_cache
 from typing import Final
 
+from e1tui.domain.appreciation.mark_words import MARKS
+from e1tui.domain.appreciation.named import named
 from e1tui.domain.grid import Grid
-from e1tui.domain.mark_words import MARKS
-from e1tui.domain.named import named
 from e1tui.domain.session import Examiner
 from e1tui.domain.text import folded
 

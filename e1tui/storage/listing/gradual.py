@@ -13,8 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-from e1tui.storage.changes import FolderChanges, Stamp, changes_between, look, stamp
-from e1tui.storage.entries import copies_in
+from e1tui.storage.listing.changes import FolderChanges, Stamp, changes_between, look, stamp
+from e1tui.storage.listing.entries import copies_in
 from e1tui.storage.naming import SESSION_FILE
 
 T = TypeVar("T")

@@ -10,8 +10,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
+from e1tui.domain.day.timer import TimerState
 from e1tui.domain.summary import Summary
-from e1tui.domain.timer import TimerState
 from e1tui.errors import InvalidValue
 
 _DAY: Final = dt.date(2000, 1, 1)  # any: times are reckoned within one day

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from e1tui import files
 from e1tui.errors import E1Error
-from e1tui.storage.entries import SessionEntry
-from e1tui.storage.gradual import AT_ONCE, Gradual
-from e1tui.storage.toml import MAX_BYTES
+from e1tui.storage.listing.entries import SessionEntry
+from e1tui.storage.listing.gradual import AT_ONCE, Gradual
+from e1tui.storage.toml.tables import MAX_BYTES
 
 
 class ClosedCounts:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from e1tui.domain.closing import is_sealed
+from e1tui.domain.closing.seal import is_sealed
 from e1tui.domain.evaluation import Change, Evaluation, HistoryEntry, Value, field_items, is_free_text
 from e1tui.domain.merge import REVIEWED_BY, STATE
 

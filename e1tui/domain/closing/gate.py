@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from e1tui.domain.closing.printable import unprintable
+from e1tui.domain.closing.record import unrecorded
 from e1tui.domain.evaluation import MARK_SUFFIX, Change, Evaluation, heading_for
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
-from e1tui.domain.printable import unprintable
-from e1tui.domain.record import unrecorded
 from e1tui.domain.review import Finding, Weight, listed_advices, obstacle, review
 from e1tui.domain.session import Session
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from e1tui.domain.closing import (
+from e1tui.domain.closing.seal import (
     canonical_form,
     closed,
     fingerprint,
@@ -21,13 +21,13 @@ from e1tui.domain.closing import (
     reviewed,
     shown_fingerprint,
 )
+from e1tui.domain.day.timer import ended, toggled
 from e1tui.domain.evaluation import Candidate, Evaluation, HistoryEntry, with_field
 from e1tui.domain.grid import LEVELS, Level
 from e1tui.domain.session import Presence, State
-from e1tui.domain.timer import ended, toggled
 from e1tui.errors import InvalidValue
-from e1tui.storage.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.storage.grids import load_grid
+from e1tui.storage.toml.evaluation_toml import decode_evaluation, encode_evaluation
 
 NOW = dt.datetime(2026, 6, 12, 10, 5, tzinfo=dt.timezone(dt.timedelta(hours=2)))
 GRID = load_grid()

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from e1tui.domain.evaluation import Candidate
 from e1tui.storage.check import check_session
-from e1tui.storage.entries import session_entries
-from e1tui.storage.gradual import Gradual
+from e1tui.storage.listing.entries import session_entries
+from e1tui.storage.listing.gradual import Gradual
 from e1tui.storage.naming import COPY_WORDS, are_own, candidate_stem
 from e1tui.storage.store import SessionStore
 

@@ -1,0 +1,1 @@
+"""TOML files, strict both ways: a candidate's, a session's."""
