@@ -280,7 +280,7 @@ def _holds(archive: Archive, store: SessionStore, path: str, record: ArchiveReco
     if packed is None:
         return False
     try:
-        content = files.read_bounded(store.folder / path, toml.MAX_BYTES)
+        content = files.read_bounded(store.folder / path, MAX_TOML_BYTES)
         if packed == content:
             return True
         if record.with_remarks or path == SESSION_FILE:

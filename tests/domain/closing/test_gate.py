@@ -105,14 +105,14 @@ def test_doubts_are_named_and_stand_in_nobodys_way(grid, session, draft):
 
 
 def test_nobody_closes_but_by_the_gate():
-    """`domain.closing.closed` asks nothing: only `storage.closing.close`, which asks the gate, may call it."""
+    """`seal.closed` asks nothing: only `operations.closing.close`, which asks the gate, may call it."""
     package = Path(e1tui.__file__).parent
     users = set()
     for path in package.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module == "e1tui.domain.closing.seal":
                 users |= {str(path.relative_to(package)) for name in node.names if name.name == "closed"}
-            if isinstance(node, ast.keyword) and node.arg == "state" and path.name != "closing.py":
+            if isinstance(node, ast.keyword) and node.arg == "state" and path.name != "seal.py":
                 assert "CLOSED" not in ast.unparse(node.value), path
     assert users == {"operations/closing.py"}
 
