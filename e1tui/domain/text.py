@@ -197,3 +197,8 @@ def restored(text: str) -> str:
 
 def _is_formula(text: str) -> bool:
     return text.lstrip().startswith(_FORMULA_STARTS) or text.startswith(("\t", "\r", "\n"))
+
+
+def clip(text: str, width: int) -> str:
+    """A text of at most that many characters, an ellipsis in place of what is cut."""
+    return text if len(text) <= width else text[: width - 1] + "…"

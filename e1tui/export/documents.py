@@ -11,6 +11,7 @@ from typing import Final
 from e1tui.domain.closing.printable import with_blanks
 from e1tui.domain.closing.seal import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation, heading_for_all
+from e1tui.domain.fields import IDENTITY
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
 from e1tui.domain.session import Session
@@ -29,7 +30,6 @@ from e1tui.export.order import about as about
 from e1tui.export.pdf.writer import Attachment, PdfFile
 from e1tui.export.session_files import session_tasks
 
-_IDENTITY: Final = frozenset({"candidat.nom", "candidat.prenom", "candidat.numero"})
 _SPARE: Final = 2  # blank grids without identity, for who comes unannounced or a sheet that is spoilt
 _NAMED: Final = 2  # candidates in the name of a file for some
 
@@ -222,7 +222,7 @@ def named(stem: str, evaluation: Evaluation) -> str:
     """What a candidate's documents are called after: the stem of the file, or the name and the number that were
     corrected since the file was made, which the evaluation's history tells."""
     now = _identity(evaluation)
-    is_corrected = any(entry.field in _IDENTITY for entry in evaluation.history)
+    is_corrected = any(entry.field in IDENTITY for entry in evaluation.history)
     return stem if not now or not is_corrected or _is_numbered(stem, now) else now
 
 

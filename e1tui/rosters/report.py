@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
+from e1tui.domain.french import french_date, french_time
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import folded
 from e1tui.rosters.columns import Field
@@ -115,17 +116,17 @@ def fields(rows: Sequence[RosterRow], layout: Layout, session: Session) -> list[
         return []
     place = "celui de la session" + (f" ({session.school})" if session.school else ", qui n’en a pas encore")
     day = "celle de la session" + (
-        f" ({session.date:%d/%m/%Y})" if session.date else ", qui n’en a pas encore"
+        f" ({french_date(session.date)})" if session.date else ", qui n’en a pas encore"
     )
     found = [
         _field("Établissement", [row.candidate.school for row in rows], place, always=True),
         _field(
             "Date",
-            [f"{d:%d/%m/%Y}" if (d := row.candidate.exam_date) else "" for row in rows],
+            [french_date(row.candidate.exam_date) for row in rows],
             day,
             always=True,
         ),
-        _field("Heure", [f"{row.time:%H:%M}" if row.time else "" for row in rows], "à donner ensuite (g)"),
+        _field("Heure", [french_time(row.time) for row in rows], "à donner ensuite (g)"),
         _field("Passage", [str(row.order or "") for row in rows], "à donner ensuite (g)"),
     ]
     found.append(_twice(rows, session))

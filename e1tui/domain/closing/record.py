@@ -9,8 +9,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from e1tui.domain.closing.seal import is_sealed
-from e1tui.domain.evaluation import Change, Evaluation, HistoryEntry, Value, field_items, is_free_text
-from e1tui.domain.merge import REVIEWED_BY, STATE
+from e1tui.domain.evaluation import Change, Evaluation, HistoryEntry, Value, field_items
+from e1tui.domain.fields import REVIEWED_BY, STATE, is_free_text
 
 
 def unrecorded(evaluation: Evaluation) -> tuple[Change, ...]:

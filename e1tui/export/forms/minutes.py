@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,10 +9,10 @@ from typing import Final
 from e1tui.domain.closing.printable import with_blanks
 from e1tui.domain.closing.seal import is_altered
 from e1tui.domain.evaluation import Evaluation, heading_for_all
+from e1tui.domain.french import french_date, french_dates, spelt_time
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
 from e1tui.domain.session import Incident, Session
-from e1tui.domain.text import NBSP
 from e1tui.export.forms.blocks import (
     SIGNATURE_HEIGHTS,
     centred,
@@ -28,7 +27,7 @@ from e1tui.export.forms.blocks import (
     heading,
 )
 from e1tui.export.forms.grid_form import CHANGED, DRAFT
-from e1tui.export.forms.identity import completed, french_date, french_dates
+from e1tui.export.forms.identity import completed
 from e1tui.export.forms.mark_sheet import CLOSED, NOTICE, number_order
 from e1tui.export.layout.flow import lay_out
 from e1tui.export.layout.page import CONTENT_WIDTH, FOOTER_NAME, Cell, Layout, Row, Table, Text, mm, paragraph
@@ -200,7 +199,7 @@ def _identity(found: Minutes, one: Evaluation) -> tuple[str, ...]:
 
 
 def _passage(one: Evaluation) -> str:
-    hour = "" if one.time is None else _hour(one.time)
+    hour = "" if one.time is None else spelt_time(one.time)
     return " · ".join(filter(None, (str(one.order or ""), hour)))
 
 
@@ -211,12 +210,8 @@ def _state(one: Evaluation) -> str:
 
 
 def _moment(incident: Incident, *, dated: bool) -> str:
-    hour = _hour(incident.at.time())
+    hour = spelt_time(incident.at.time())
     return f"{french_date(incident.at.date())}\n{hour}" if dated else hour
-
-
-def _hour(time: dt.time) -> str:
-    return f"{time:%H}{NBSP}h{NBSP}{time:%M}"
 
 
 def _whose(found: Minutes, incident: Incident) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from e1tui.domain.day.schedule import UNDATED
-from e1tui.tui.text.lines import Row, day_text
+from e1tui.domain.french import day_text
+from e1tui.tui.text.lines import Row
 
 
 def day_rule(date: dt.date, today: dt.date) -> Row:

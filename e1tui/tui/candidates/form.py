@@ -11,28 +11,18 @@ from textual.widget import Widget
 
 from e1tui.domain.day.passages import clashes
 from e1tui.domain.evaluation import Candidate, Evaluation, diff, heading_for, with_field
+from e1tui.domain.field_names import field_name
+from e1tui.domain.french import exact_time, french_date
 from e1tui.domain.session import Presence
 from e1tui.domain.summary import summary
-from e1tui.rosters.values import read_order, read_time
+from e1tui.domain.typed import read_order, read_time
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.tui.keys.commands import BY_ID
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.screen.forms import Form
-from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date, french_time
+from e1tui.tui.widgets.fields import Choice, Field, TextField
 
 PRESENCES: Final = tuple(Presence)
-_FIELD_LABELS: Final = {
-    "presence": "présence",
-    "candidat.nom": "nom",
-    "candidat.prenom": "prénom",
-    "candidat.numero": "numéro",
-    "candidat.etablissement": "établissement",
-    "candidat.date_evaluation": "date",
-    "passage": "passage",
-    "heure": "heure",
-    "temps_majore": "temps majoré",
-    "etat": "état",
-}
 Place = tuple[int | None, dt.time | None, dt.date | None]  # rank, hour, own day
 LAST_NAME_WANTED = "le nom est nécessaire"
 
@@ -76,7 +66,7 @@ class CandidateForm(Form):
         yield Field(
             "Passage", TextField(str(old.order or ""), placeholder="son rang : 1, 2, 3…"), id="passage"
         )
-        hour = TextField(french_time(old.time), placeholder="9:40 ou 9h40", select=True)
+        hour = TextField(exact_time(old.time), placeholder="9:40 ou 9h40", select=True)
         yield Field("Heure", hour, id="heure")
         extra = ("non", f"oui, {session.extra_time_words}")
         yield Field("Temps majoré", Choice(extra, int(old.extra_time), self._digit, id="temps_majore"))
@@ -135,7 +125,7 @@ class CandidateForm(Form):
         if not saved.conflicts:
             return stored.stem
         self._stored = saved.stored
-        names = ", ".join(_FIELD_LABELS.get(conflict.field, conflict.field) for conflict in saved.conflicts)
+        names = ", ".join(field_name(self._store.grid(), conflict.field) for conflict in saved.conflicts)
         self.say(
             f"Changé entre-temps sur un autre poste, et gardé : {names}. Entrée : remplacer quand même.",
             problem=True,

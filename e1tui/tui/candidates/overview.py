@@ -11,6 +11,7 @@ from textual import events
 
 from e1tui import zone
 from e1tui.domain.day.schedule import Turn, date_of
+from e1tui.domain.french import french_time, plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.session import Examiner, Session, State
@@ -22,7 +23,7 @@ from e1tui.tui.keys import commands, keyboards
 from e1tui.tui.open_session.candidates import Roll
 from e1tui.tui.open_session.rows import Entry, Listed, Refused, Unread, let_through, passage_text
 from e1tui.tui.open_session.session import Sitting
-from e1tui.tui.screen.listing import plural, with_title
+from e1tui.tui.screen.listing import with_title
 from e1tui.tui.text.holder import holder_question, holder_text
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
@@ -132,7 +133,7 @@ class CandidateList(FollowedList):
         """Which clock the hours are compared with."""
         if not self._is_in_utc():
             return f"Heures : {zone.current()}"
-        return f"Heures en UTC, celles du serveur : il y est {self.e1.now():%H:%M}. {UTC_ADVICE}"
+        return f"Heures en UTC, celles du serveur : il y est {french_time(self.e1.now())}. {UTC_ADVICE}"
 
     def read(self) -> None:
         super().read()
@@ -253,7 +254,9 @@ class CandidateList(FollowedList):
     def _question(self) -> str:
         if self._asked or self.filter.is_open or self._sitting.author.member or not self._members():
             return ""
-        return holder_question([member.full_name for member in self._members()], self.app.size.width - 2)
+        return holder_question(
+            [member.full_name for member in self._members()], 2 * (self.app.size.width - 2)
+        )
 
     def on_key(self, event: events.Key) -> None:
         digit = keyboards.digit(self.e1.keyboard, event.character)

@@ -57,6 +57,11 @@ class Roll(Gradual[Listed | Refused]):
             self._forget_order()
         return found
 
+    def fresh_summary(self, stem: str) -> Summary | None:
+        """As `fresh`; None for a file that is not there, or cannot be read."""
+        found = self.fresh(stem)
+        return found.summary if isinstance(found, Listed) else None
+
     def _forget_order(self) -> None:
         self._entries = self._is_by_passage = self._turns = self._has_hours = None
         self._unplaced = self._has_several_days = None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from e1tui.domain.day.schedule import in_order
+from e1tui.domain.french import french_time
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary
 from e1tui.domain.text import folded, name_sort_key
@@ -117,4 +118,4 @@ def let_through(entries: Iterable[Found], words: Sequence[str]) -> list[Found]:
 def passage_text(order: int | None, time: dt.time | None) -> str:
     """A rank and an hour in nine columns, as lists show them: "  3 09:40"."""
     rank = "" if order is None else str(order)
-    return f"{rank:>3} {time:%H:%M}" if time else f"{rank:>3}"
+    return f"{rank:>3} {french_time(time)}" if time else f"{rank:>3}"

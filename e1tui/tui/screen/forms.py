@@ -10,19 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
+from e1tui.domain.french import day_text, french_date
+from e1tui.domain.typed import read_date, with_digits
 from e1tui.errors import E1Error, InvalidValue
 from e1tui.tui.keys import commands, keyboards
 from e1tui.tui.screen.base import Confirm, E1Screen
-from e1tui.tui.text.lines import day_text
-from e1tui.tui.widgets.fields import (
-    Field,
-    Press,
-    TextField,
-    first_wrong,
-    french_date,
-    read_date,
-    with_digits,
-)
+from e1tui.tui.widgets.fields import Field, Press, TextField, first_wrong
 
 Value = TypeVar("Value")
 

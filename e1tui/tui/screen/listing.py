@@ -12,7 +12,6 @@ from textual.widget import Widget
 from e1tui.errors import E1Error
 from e1tui.storage.listing.gradual import AT_ONCE as AT_ONCE
 from e1tui.tui.screen.base import E1Screen
-from e1tui.tui.text.lines import plural as plural
 from e1tui.tui.text.lines import with_title as with_title
 from e1tui.tui.widgets.filter_line import FilterLine
 from e1tui.tui.widgets.line import Line

@@ -13,9 +13,10 @@ from typing import Final
 from textual.widget import Widget
 
 from e1tui import zone
+from e1tui.domain.field_names import SESSION_FIELDS
+from e1tui.domain.french import french_date
 from e1tui.domain.heading import differing, heading_of
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, Weights, weights_of
-from e1tui.domain.merge import SESSION_FIELDS
 from e1tui.domain.session import EXTRA_TIME, ExamForm, Particles, Session, example_title
 from e1tui.domain.title_year import year_doubt
 from e1tui.domain.typed import part_text, read_part, read_weights
@@ -28,7 +29,7 @@ from e1tui.storage.store import SessionStore
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.sessions.form_tables import Codes, Commission, Phases, Table
-from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date
+from e1tui.tui.widgets.fields import Choice, Field, TextField
 from e1tui.tui.widgets.line import Line
 
 FORMS: Final[tuple[ExamForm | None, ...]] = (ExamForm.CCF, ExamForm.PONCTUELLE, None)

@@ -21,6 +21,7 @@ from e1tui.settings import Settings
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.store import SessionStore
 from e1tui.tui.app import E1App
+from e1tui.tui.evaluation.screen import EvaluationScreen
 
 Scoring = Callable[..., AbstractAsyncContextManager[tuple[E1App, Pilot[int]]]]
 
@@ -312,3 +313,8 @@ async def test_what_cannot_be_printed_is_said_before_closing(
         await pilot.press("a", "v")
         assert "À remplacer dans l’appréciation" in message(app) and "\N{GRINNING FACE}" in message(app)
         assert on_disk(app, store)["etat"] == "brouillon"
+
+
+def test_the_screen_is_made_of_parts_not_of_ancestors() -> None:
+    ours = [kind for kind in EvaluationScreen.__mro__ if kind.__module__.startswith("e1tui.")]
+    assert len(ours) <= 3, ours

@@ -261,7 +261,7 @@ async def test_a_passage_changed_meanwhile_elsewhere(opened, juin):
         change(juin, stored.stem, lambda e: replace(e, order=8, time=dt.time(15)))
         entry(app, "passage").value, entry(app, "heure").value = "4", "11:00"
         await pilot.press("enter")
-        assert "Changé entre-temps sur un autre poste, et gardé : passage, heure." in message(app)
+        assert "Changé entre-temps sur un autre poste, et gardé : passage, heure de passage." in message(app)
         assert juin.load(stored.stem).evaluation.order == 8
 
 
