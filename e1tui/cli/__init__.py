@@ -162,19 +162,19 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui.cli import listing
 
     store = folder.open(options.session)
-    grid = store.grid()
+    grid, session = store.grid(), store.session()
     loaded = store.load_all()
     match options.format:
         case "json":
             _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
-            text = listing.as_json(listing.rows(grid, loaded))
+            text = listing.as_json(listing.rows(grid, session, loaded))
         case "csv":
             _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
-            text = listing.as_csv(grid, listing.rows(grid, loaded))
+            text = listing.as_csv(grid, listing.rows(grid, session, loaded))
             text = f"\N{ZERO WIDTH NO-BREAK SPACE}{text}"  # the mark by which Excel knows UTF-8
         case _:  # people read it: as on screen. What programs read stays by name.
-            session = store.session()
-            text = listing.as_table(grid, session, listing.rows(grid, loaded, session), _terminal_width())
+            found = listing.rows(grid, session, loaded, as_on_screen=True)
+            text = listing.as_table(grid, session, found, _terminal_width())
     sys.stdout.write(text)
     _tell_copies(store)
     return _report_unsound(store, loaded)
@@ -234,19 +234,22 @@ def _move(folder: SessionsFolder, options: argparse.Namespace) -> int:
 
 
 def _agree(folder: SessionsFolder, options: argparse.Namespace) -> int:
-    from e1tui.cli import agreement
+    from e1tui.cli import reconciliation
 
-    return agreement.run(folder, options, _author(), _now(), _say, _warn)
+    return reconciliation.run(folder, options, _author(), _now(), _say, _warn)
 
 
 def _figures(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui.cli import figures
 
     _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
-    stores = [folder.open(name) for name in dict.fromkeys(options.sessions_nommees)]
-    for store in stores:
-        _tell_copies(store)
-    return figures.run(stores, options.format, sys.stdout.write, _warn)
+    return figures.run(folder, options, sys.stdout.write, _say, _warn)
+
+
+def _tables(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui.cli import tables
+
+    return tables.run(folder, options, _say, _warn)
 
 
 def _archive(folder: SessionsFolder, options: argparse.Namespace) -> int:
@@ -290,6 +293,7 @@ _COMMANDS: Final[Mapping[str, Callable[[SessionsFolder, argparse.Namespace], int
     "deplacer": _move,
     "reunir": _agree,
     "bilan": _figures,
+    "tableau": _tables,
     "archiver": _archive,
     "restaurer": _restore,
     "purger": _purge,

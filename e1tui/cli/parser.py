@@ -9,15 +9,14 @@ from collections.abc import Callable, Iterable
 from typing import Final, NoReturn
 
 from e1tui import __version__
-from e1tui.domain.dates import is_sound
 from e1tui.domain.session import ExamForm
 from e1tui.domain.text import NBSP
+from e1tui.domain.typed import iso_date
 from e1tui.errors import UsageError
 from e1tui.settings import KEYBOARDS
 
 FORMATS: Final = ("table", "csv", "json")
 
-_ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SESSION_HELP: Final = "nom du dossier de la session, dans le dossier des sessions"
 _CANDIDATE_HELP: Final = "seulement ce candidat : son numéro, ou le nom de son fichier (peut être répété)"
 _EPILOG: Final = """\
@@ -125,6 +124,7 @@ def build_parser() -> Parser:
     _move(command)
     _agree(command)
     _figures(command)
+    _board(command)
     _archive(command)
     _restore(command)
     _purge(command)
@@ -356,11 +356,31 @@ def _agree(command: _Maker) -> None:
 def _figures(command: _Maker) -> None:
     parser = command("bilan", "compte les candidats et les notes : moyenne, médiane, écart type")
     parser.add_argument(
-        "sessions_nommees", metavar="SESSION", nargs="+", help="une session, ou plusieurs comptées ensemble"
+        "sessions_nommees",
+        metavar="SESSION",
+        nargs="+",
+        help="une session ou une archive (.zip), ou plusieurs comptées ensemble",
     )
     parser.add_argument(
         "--format", choices=("table", "json"), default="table", help="table (par défaut), json"
     )
+    parser.add_argument(
+        "--par-session", action="store_true", help="une ligne par session, pour les comparer, puis l’ensemble"
+    )
+    parser.add_argument(
+        "--pdf", metavar="FICHIER", help="écrit la page de la réunion d’harmonisation, sans aucun nom"
+    )
+
+
+def _board(command: _Maker) -> None:
+    parser = command("tableau", "écrit deux CSV, candidats et positionnements, pour un tableur ou une base")
+    parser.add_argument(
+        "sessions_nommees", metavar="SESSION", nargs="+", help="des sessions, ou leurs archives (.zip)"
+    )
+    parser.add_argument(
+        "--vers", metavar="DOSSIER", required=True, help="le dossier où écrire les deux fichiers"
+    )
+    parser.add_argument("--avec-noms", action="store_true", help="y met aussi les noms, confidentiels")
 
 
 def _archive(command: _Maker) -> None:
@@ -398,9 +418,6 @@ def _session(parser: Parser) -> None:
 
 
 def _date(text: str) -> dt.date:
-    try:
-        if _ISO_DATE.fullmatch(text) and is_sound(date := dt.date.fromisoformat(text)):
-            return date
-    except ValueError:
-        pass
+    if (date := iso_date(text)) is not None:
+        return date
     raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date ; AAAA-MM-JJ est attendu")

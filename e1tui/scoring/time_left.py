@@ -15,6 +15,7 @@ from typing import Final
 
 from e1tui.domain.day.timer import Alert, Timer, TimerState, alert, allotted, time_left
 from e1tui.domain.session import Phase
+from e1tui.scoring.keys import Key
 
 # Never by colour: the words change too, and a time that is over begins with +.
 STYLES: Final = {
@@ -73,17 +74,17 @@ def is_over(phases: Sequence[Phase], timer: Timer | None, now: dt.datetime, extr
     return running and left is not None and left.alert is Alert.OVER
 
 
-def told(phases: Sequence[Phase], timer: Timer, now: dt.datetime, extra: Fraction) -> str:
-    """The sentence after the timer's key: what it does now, and what the key does next."""
-    elapsed = exact(timer.elapsed(now))
+def told(phases: Sequence[Phase], timer: Timer, now: dt.datetime, extra: Fraction, key: Key) -> str:
+    """The sentence after a press: what the timer does now, and what the next press does."""
+    elapsed, press, undo = exact(timer.elapsed(now)), key("timer"), key("undo")
     match timer.state:
         case TimerState.RUNNING if len(timer.starts) > 1:
-            return f"Chronomètre reparti à {elapsed}. c : pause."
+            return f"Chronomètre reparti à {elapsed}. {press} : pause."
         case TimerState.RUNNING:
             planned = int(allotted(phases, extra).total_seconds())
             total = f" pour {-(-planned // 60)} min" if planned else ""
-            return f"Chronomètre parti{total}. c : pause. u : annuler ce départ."
+            return f"Chronomètre parti{total}. {press} : pause. {undo} : annuler ce départ."
         case TimerState.PAUSED:
-            return f"Chronomètre en pause à {elapsed}. c : reprendre. Clore l’évaluation y met fin."
+            return f"Chronomètre en pause à {elapsed}. {press} : reprendre. Clore l’évaluation y met fin."
         case _:
-            return f"Chronomètre arrêté à {elapsed} : le temps est écoulé. u : annuler."
+            return f"Chronomètre arrêté à {elapsed} : le temps est écoulé. {undo} : annuler."

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from e1tui import files
-from e1tui.domain.evaluation import SESSION_FIELD, Change, Evaluation, HistoryEntry, diff
+from e1tui.domain.evaluation import Change, Evaluation, HistoryEntry, diff
+from e1tui.domain.fields import SESSION
 from e1tui.errors import SaveError
 from e1tui.storage.author import Author
 from e1tui.storage.history import with_entries
@@ -36,7 +37,7 @@ class Way:
     @property
     def change(self) -> Change:
         """As the history of both says it."""
-        return Change(SESSION_FIELD, self.source.name, self.target.name)
+        return Change(SESSION, self.source.name, self.target.name)
 
     @property
     def reason(self) -> str:

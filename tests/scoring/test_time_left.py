@@ -12,6 +12,7 @@ from e1tui.domain.day.timer import Timer, ended, toggled
 from e1tui.domain.session import Phase
 from e1tui.scoring.time_left import Clock, clock, is_over, remaining, told
 from e1tui.tui.evaluation.lines import top_line
+from e1tui.tui.keys.commands import key
 
 START = dt.datetime(2026, 6, 12, 9, 40, tzinfo=dt.UTC)
 ONE = (Phase("Oral", 30),)
@@ -71,7 +72,7 @@ def test_what_the_top_line_says(
 def test_extra_time_changes_the_time_and_no_word() -> None:
     shown = clock(TWO, pressed(0), after(0), THIRD)
     assert shown and shown.texts[0] == "Présentation 14 min · reste 40 min"
-    assert told(TWO, pressed(0), after(0), THIRD).startswith("Chronomètre parti pour 40 min.")
+    assert told(TWO, pressed(0), after(0), THIRD, key).startswith("Chronomètre parti pour 40 min.")
 
 
 def test_nothing_is_said_before_the_start_and_after_the_end() -> None:
@@ -98,7 +99,7 @@ def test_a_timer_is_over_only_where_time_was_allotted_and_while_it_runs() -> Non
     ],
 )  # fmt: skip
 def test_what_is_told_after_the_key(timer: Timer, minute: float, sentence: str) -> None:
-    assert told(ONE, timer, after(minute), NONE) == sentence
+    assert told(ONE, timer, after(minute), NONE, key) == sentence
     assert len(sentence) <= 77
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from textual.message import Message
 from textual.widget import Widget
 
+from e1tui.domain.french import french_date, plural
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error
 from e1tui.operations.moving import MovePlan, Staying, move_all, plan_move
@@ -16,8 +17,6 @@ from e1tui.storage.moving import Way
 from e1tui.storage.store import SessionStore
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import Confirm, E1Screen
-from e1tui.tui.screen.listing import plural
-from e1tui.tui.text.lines import french_date
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 MOVE: Final = "deplacer"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from e1tui.domain.evaluation import Candidate, Evaluation, moved_to
-from e1tui.domain.text import name_sort_key
+from e1tui.domain.evaluation import Evaluation, moved_to
 from e1tui.storage.store import WITHDRAWN, SessionStore
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.put_back import PutBackScreen
@@ -29,7 +28,8 @@ class WithdrawnScreen(PutBackScreen):
 
     def rows(self) -> Iterable[Row]:
         found = self._store.withdrawn()
-        ordered = sorted(found, key=lambda one: (_sort_key(one.evaluation.candidate), one.stem))
+        name_key = self._store.session().name_key
+        ordered = sorted(found, key=lambda one: (name_key(one.evaluation.candidate), one.stem))
         return [self._row(one.stem, one.evaluation) for one in ordered]
 
     def _row(self, stem: str, evaluation: Evaluation) -> Row:
@@ -50,7 +50,3 @@ class WithdrawnScreen(PutBackScreen):
     def put_back(self, key: str) -> str:
         self._store.restore(key)
         return key
-
-
-def _sort_key(person: Candidate) -> tuple[str, str, str, str]:
-    return name_sort_key(person.last_name, person.first_name)

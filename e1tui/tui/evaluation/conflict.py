@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from textual import events
@@ -11,17 +12,20 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from e1tui.domain.evaluation import is_free_text
 from e1tui.domain.field_names import field_name, value_text
+from e1tui.domain.fields import is_free_text
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict
 from e1tui.domain.text import clean
 from e1tui.host_time import local
+from e1tui.scoring.assessment import Assessment
+from e1tui.scoring.company import BOTH, MINE, THEIRS
+from e1tui.scoring.post import Told
 from e1tui.tui.keys import commands, keyboards
-from e1tui.tui.screen.base import Dialog
+from e1tui.tui.keys.commands import key
+from e1tui.tui.screen.base import Dialog, E1Screen
 from e1tui.tui.widgets.line import Line
 
-MINE, THEIRS, BOTH = "mine", "theirs", "both"
 _CHOICES: Final = {"1": MINE, "2": THEIRS, "3": BOTH}
 
 
@@ -47,7 +51,7 @@ class ConflictScreen(Dialog[str]):
                 yield Static(self._value("1  la vôtre", conflict.mine))
                 yield Static(self._value(f"2  {self._theirs()}, en place", conflict.theirs))
             both = "   3 les deux, à la suite" if self._is_text else ""
-            yield Line(f"1 la vôtre   2 l’autre{both}   q plus tard", classes="keys")
+            yield Line(f"1 la vôtre   2 l’autre{both}   {key('back')} plus tard", classes="keys")
 
     def _theirs(self) -> str:
         who = self._conflict.who or "celle d’un autre poste"
@@ -63,3 +67,19 @@ class ConflictScreen(Dialog[str]):
         if choice is not None and (choice != BOTH or self._is_text):
             event.stop()
             self.dismiss(choice)
+
+
+def choose(screen: E1Screen[str], grid: Grid, one: Assessment, tell: Callable[[Told], None]) -> None:
+    """Ask which of two values stands, of one field after the other; `tell` says and shows what came of it."""
+    conflict = one.company.first
+    if conflict is None:
+        tell(Told("Rien à départager."))
+        return
+
+    def chosen(choice: str | None) -> None:
+        if choice is not None:
+            tell(one.settle(conflict, choice))
+            if conflict.field not in one.company.conflicts and one.company.first is not None:
+                choose(screen, grid, one, tell)
+
+    screen.app.push_screen(ConflictScreen(grid, conflict), chosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from e1tui.domain.grid import LEVELS
-from e1tui.scoring.sheet import APPRECIATION, Sheet
+from e1tui.scoring.sheet import Place, Sheet
 from e1tui.tui.keys import commands, keyboards
 
 # Commands, the most needed first, each with its label where that is not the table's.
@@ -42,20 +42,23 @@ CLOSED_ON_SYNTHESIS: Final[Offer] = (
 )  # fmt: skip
 
 
+_OFFERS: Final = {
+    Place.CRITERION: CRITERION,
+    Place.MARK: MARK,
+    Place.MARK_ON_SYNTHESIS: MARK_ON_SYNTHESIS,
+    Place.APPRECIATION: APPRECIATION_LINE,
+    Place.NOTES: NOTES_LINE,
+    Place.FINDING: FINDING,
+    Place.ABSENT: ABSENT,
+    Place.ABSENT_ON_SYNTHESIS: ABSENT_ON_SYNTHESIS,
+    Place.CLOSED: CLOSED,
+    Place.CLOSED_ON_SYNTHESIS: CLOSED_ON_SYNTHESIS,
+}
+
+
 def offer(sheet: Sheet) -> Offer:
-    """What is offered there: one of the values above, so that `is` tells at each key whether the line changes."""
-    on_synthesis = sheet.on_synthesis
-    if sheet.evaluation.is_closed:
-        return CLOSED_ON_SYNTHESIS if on_synthesis else CLOSED
-    if not sheet.evaluation.is_present:
-        return ABSENT_ON_SYNTHESIS if on_synthesis else ABSENT
-    if sheet.criterion is not None:
-        return CRITERION
-    if sheet.marked is not None:
-        return MARK_ON_SYNTHESIS if on_synthesis else MARK
-    if sheet.text:
-        return APPRECIATION_LINE if sheet.text == APPRECIATION else NOTES_LINE
-    return FINDING
+    """What is offered where the cursor is: the same on all rows of a kind (`Sheet.place`)."""
+    return _OFFERS[sheet.place]
 
 
 def sheet_hints(sheet: Sheet, width: int, keyboard: str) -> str:

@@ -15,9 +15,8 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from e1tui.domain.appreciation.phrases import Phrase, inserted, sentence_at
-from e1tui.domain.evaluation import REMARK_SUFFIX
+from e1tui.domain.fields import NOTES, REMARK_SUFFIX
 from e1tui.domain.text import clean
-from e1tui.scoring.sheet import NOTES
 from e1tui.tui.terminal.editor import TextEditor
 
 # A text is handed over this long after its first new key: well inside the promised 2 s after the last one.

@@ -121,7 +121,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("timer", ("c",), "c", "chronomètre : départ, pause, reprise", SCORING, "chrono"),
     Command("incidents", ("s",), "s", "noter un incident de séance, lire ceux de la session", (*SCORING, CANDIDATES, INCIDENTS),
             said=((INCIDENTS, "noter un incident"),)),
-    Command("undo", ("u",), "u", "annuler mon dernier changement", SCORING),
+    Command("undo", ("u",), "u", "annuler mon dernier changement", (*SCORING, CANDIDATES),
+            said=((CANDIDATES, "annuler mon dernier échange de passages"),)),
     Command("redo", ("y",), "y", "rétablir ce que j’ai annulé", SCORING),
     Command("reviewed", ("j",), "j", "marquer comme relue une évaluation close", (SYNTHESIS,)),
     Command("conflict", ("k",), "k", "choisir, quand deux personnes ont donné deux valeurs", SCORING),
@@ -140,6 +141,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("example", ("d",), "d", "ajouter la démonstration, quand il n’y a aucune session", (SESSIONS,)),
     Command("filter", ("f",), "f", "filtrer la liste", (*LISTS, DELIBERATION), "filtrer"),
     Command("passages", ("g",), "g", "ordre de passage : rangs et heures de tous", (CANDIDATES,), "passages"),
+    Command("exchange", ("c",), "c", "échanger le passage avec un autre candidat, à choisir", (CANDIDATES,), "échanger"),
+    Command("earlier", ("a",), "a", "avancer d’un passage", (CANDIDATES,), "avancer"),
+    Command("later", ("r",), "r", "reculer d’un passage", (CANDIDATES,), "reculer"),
     Command("close_all", ("w",), "w", "clore toutes les évaluations complètes", (CANDIDATES, DELIBERATION, CLOSE_ALL), "tout clore",
             said=((CLOSE_ALL, "fermer"),)),
     Command("deliberation", ("b",), "b", "délibération : tableau, chiffres, histogramme", (CANDIDATES,), "délibérer"),
@@ -223,13 +227,26 @@ def bindings(*scopes: str) -> list[BindingType]:
 
 BY_ID: Final = {command.id: command for command in COMMANDS}
 
+
+def key(command: str) -> str:
+    """The key of a command (its id) as a sentence names it: "m", "Entrée"; the first where either of two does."""
+    return BY_ID[command].shown.split(", ")[0]
+
+
+def footer_of(**labels: str) -> str:
+    """The footer that names these commands (ids) by these labels: " Entrée écrire   q retour   ? aide"."""
+    return " " + "   ".join(f"{key(command)} {label}" for command, label in labels.items())
+
+
+WAY_BACK: Final = f"{key('back')}   retour"  # under a list where there is nothing
+
 NOTHING_ELSE: Final[Mapping[str, str]] = {}
 
 # What a footer offers, the most needed first, where that is not the table's order. A list of candidates is there in
 # the morning, and is then closed, deliberated on and exported; that a candidate is absent is said with m. What
 # fills an empty list (i, o) stands in the list itself while it is empty.
 _OFFERED: Final = {
-    CANDIDATES: ("edit", "close", "deliberation", "export", "close_all", "passages", "filter", "add", "import_list"),
+    CANDIDATES: ("edit", "close", "deliberation", "export", "close_all", "passages", "filter", "add", "import_list", "exchange", "earlier", "later"),
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from textual.content import Content
 from textual.widgets import Static
 
+from e1tui.domain.french import french_time
 from e1tui.domain.session import Incident
 from e1tui.domain.text import clean
 from e1tui.errors import E1Error
@@ -122,10 +123,10 @@ def note_incident(
             return
         screen.refresh_rows()
         screen.say(
-            f"Incident de {now:%H:%M} noté. s puis Entrée : lire {_those_noted(len(session.incidents))}."
+            f"Incident de {french_time(now)} noté. s puis Entrée : lire {_those_noted(len(session.incidents))}."
         )
 
-    screen.app.push_screen(AskIncident(f"{now:%H:%M}", count if read else 0, who), answered)
+    screen.app.push_screen(AskIncident(french_time(now), count if read else 0, who), answered)
 
 
 def _those_noted(count: int) -> str:

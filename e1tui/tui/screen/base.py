@@ -20,6 +20,7 @@ from e1tui.tui.keys import commands
 from e1tui.tui.terminal.answering import AnsweringScreen
 from e1tui.tui.widgets.fields import TextField
 from e1tui.tui.widgets.line import Line
+from e1tui.tui.widgets.message_line import MessageLine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +42,7 @@ class E1Screen(AnsweringScreen[Result]):
     def __init__(self) -> None:
         super().__init__()
         self._names_hidden = False
+        self.has_message = False
 
     @property
     def e1(self) -> Desk:
@@ -54,7 +56,7 @@ class E1Screen(AnsweringScreen[Result]):
     def compose(self) -> ComposeResult:
         yield Line(id="top")
         yield from self.compose_body()
-        yield Line(id="message")
+        yield MessageLine(id="message")
         yield Line(id="hints")
 
     def compose_body(self) -> Iterable[Widget]:
@@ -85,9 +87,14 @@ class E1Screen(AnsweringScreen[Result]):
 
     def say(self, text: str, *, problem: bool = False) -> None:
         """Show a message above the hints until the next one; an empty text clears it."""
-        line = self.query_one("#message", Line)
+        self.has_message = bool(text)
+        line = self.query_one("#message", MessageLine)
         line.set_class(problem, "problem")
         line.show(f" {'! ' if problem and text else ''}{self.e1.names.scrub(text)}")
+
+    def says(self, text: str) -> bool:
+        """Whether that message stands above the hints still: nothing has been said since."""
+        return self.query_one("#message", Line).text == f" {self.e1.names.scrub(text)}"
 
     def refresh_rows(self) -> None:
         """Show again what is on disk; screens with a list override it."""
@@ -201,23 +208,28 @@ class Confirm(Dialog[bool]):
     SCOPE = commands.CONFIRM
     BINDINGS = commands.bindings(commands.CONFIRM)
 
-    def __init__(self, question: str, yes: str, no: str = "non, revenir") -> None:
+    def __init__(self, question: str, yes: str, no: str = "non, revenir", *, shorter: str = "") -> None:
+        """`yes` and `no` are what the keys do; `shorter` is asked where the window is too low for the question."""
         super().__init__()
         self._question = question
+        self._shorter = shorter
         self._keys = f"Entrée : {yes}     n : {no}"
 
     def compose(self) -> ComposeResult:
         with Widget(classes="box"):
             question = clean(self.e1.names.scrub(self._question), multiline=True)
             yield Static(Content(question), classes="question")
-            yield Line(self._keys, classes="keys")
+            yield MessageLine(self._keys, classes="keys")
 
     def on_resize(self, event: events.Resize) -> None:
         """What answers the question is seen in the lowest window: the question is cut instead, and says so."""
-        question = clean(self.e1.names.scrub(self._question), multiline=True)
-        self.query_one(".question", Static).update(
-            Content(cut_to(question, min(_BOX, event.size.width) - _AROUND, event.size.height - _BESIDE))
+        width, height = min(_BOX, event.size.width) - _AROUND, event.size.height - _BESIDE
+        question, shorter = (
+            clean(self.e1.names.scrub(text), multiline=True) for text in (self._question, self._shorter)
         )
+        if shorter and cut_to(question, width, height) != question:
+            question = shorter
+        self.query_one(".question", Static).update(Content(cut_to(question, width, height)))
 
     def action_yes(self) -> None:
         self.dismiss(True)
@@ -247,7 +259,7 @@ class Ask(Dialog[str]):
             question = clean(self.e1.names.scrub(self._question), multiline=True)
             yield Static(Content(question), classes="question")
             yield TextField()
-            yield Line(f"Entrée : {self._done}     Tab : revenir", classes="keys")
+            yield MessageLine(f"Entrée : {self._done}     Tab : revenir", classes="keys")
 
     @property
     def typed_title(self) -> str:
@@ -264,6 +276,6 @@ class Ask(Dialog[str]):
         except InvalidValue as error:
             text, problem = "", str(error)
         if problem:
-            self.query_one(".keys", Line).show(problem)
+            self.query_one(".keys", MessageLine).show(problem)
         else:
             self.dismiss(text)

@@ -13,10 +13,11 @@ from typing import Final
 from textual.widget import Widget
 
 from e1tui import zone
+from e1tui.domain.field_names import SESSION_FIELDS
+from e1tui.domain.french import french_date
 from e1tui.domain.heading import differing, heading_of
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, Weights, weights_of
-from e1tui.domain.merge import SESSION_FIELDS
-from e1tui.domain.session import EXTRA_TIME, ExamForm, Session, example_title
+from e1tui.domain.session import EXTRA_TIME, ExamForm, Particles, Session, example_title
 from e1tui.domain.title_year import year_doubt
 from e1tui.domain.typed import part_text, read_part, read_weights
 from e1tui.errors import InvalidValue
@@ -28,12 +29,13 @@ from e1tui.storage.store import SessionStore
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.sessions.form_tables import Codes, Commission, Phases, Table
-from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date
+from e1tui.tui.widgets.fields import Choice, Field, TextField
 from e1tui.tui.widgets.line import Line
 
 FORMS: Final[tuple[ExamForm | None, ...]] = (ExamForm.CCF, ExamForm.PONCTUELLE, None)
 FORM_LABELS: Final = ("CCF", "ponctuelle", "non précisée")
 RESERVES: Final = ("sous réserve du jury", "sans cette réserve")
+PARTICLE_LABELS: Final = ("DE LA TOUR à L", "DE LA TOUR à D")  # in the order of Particles
 TITLE_WANTED = "l’intitulé est nécessaire, par exemple « E1, session de juin 2026 »"
 
 
@@ -114,6 +116,12 @@ class SessionForm(Form):
             Choice(RESERVES, int(not old.jury_reserve), self._digit, id="reserve"),
             classes="section",
         )
+        yield Field(
+            "Particules",
+            Choice(PARTICLE_LABELS, list(Particles).index(old.particles), self._digit, id="particules"),
+            id="noms",
+            classes="section",
+        )
         usual = zone.current()
         entry = TextField(old.zone, placeholder=f"{usual}, si vide", classes="short")
         yield Field("Fuseau horaire", entry, Line("des heures de passage"), id="fuseau", classes="section")
@@ -133,10 +141,11 @@ class SessionForm(Form):
             title=self.text("intitule", required=TITLE_WANTED),
             form=FORMS[self.query_one("#forme", Choice).chosen],
             school=self.text("etablissement"),
-            date=self.date("date"),
+            date=self.date("date", base.date),
             academy=self.text("academie"),
             centre=self.text("centre"),
             zone=self._read("fuseau", _zone, ""),
+            particles=list(Particles)[self.query_one("#particules", Choice).chosen],
             jury_reserve=not self.query_one("#reserve", Choice).chosen,
             commission=self.query_one(Commission).members(),
             phases=self.query_one(Phases).phases(self._digit),

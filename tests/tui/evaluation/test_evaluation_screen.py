@@ -20,13 +20,14 @@ from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid, Level
 from e1tui.domain.session import Examiner, Presence
 from e1tui.errors import SaveError
-from e1tui.operations.agreement import bring_together, plan_agreement
+from e1tui.operations.reconciliation import bring_together, plan_agreement
 from e1tui.operations.sources import read_source
 from e1tui.settings import Settings
 from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.store import SessionStore
 from e1tui.tui.app import E1App
+from e1tui.tui.evaluation.screen import EvaluationScreen
 
 Scoring = Callable[..., AbstractAsyncContextManager[tuple[E1App, Pilot[int]]]]
 
@@ -366,3 +367,8 @@ async def test_two_scorings_are_settled_divergence_by_divergence(
     (stem,) = folder.open("accord").stems()
     settled = folder.open("accord").load(stem).evaluation
     assert (settled.level(criteria[1]), settled.mark(first)) == (Level.TI, Decimal(12))
+
+
+def test_the_screen_is_made_of_parts_not_of_ancestors() -> None:
+    ours = [kind for kind in EvaluationScreen.__mro__ if kind.__module__.startswith("e1tui.")]
+    assert len(ours) <= 3, ours

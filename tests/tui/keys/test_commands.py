@@ -177,17 +177,11 @@ def subclasses(base):
 
 # What is the base of screens, or a half of one.
 ABSTRACT = {
-    "ClosedSheet",
-    "ExportWork",
     "PutBackScreen",
     "CandidateList",
     "FollowedList",
     "ListScreen",
     "ReadingScreen",
-    "SheetScreen",
-    "SharedSheet",
-    "TimedSheet",
-    "WrittenSheet",
 }
 # Moving about, which the help tells in a row of its own ("parcourir", "un autre champ").
 MOVING = {"up", "down", "left", "right", "space", "pageup", "pagedown", "enter"}

@@ -8,7 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from e1tui.domain.agreement import (
+from e1tui.domain.evaluation import Change, Evaluation, diff
+from e1tui.domain.field_names import SESSION_FIELDS
+from e1tui.domain.fields import MARK_SUFFIX, SESSION
+from e1tui.domain.grid import Grid
+from e1tui.domain.heading import differing, heading_of
+from e1tui.domain.reconciliation import (
     Compared,
     Distance,
     Scoring,
@@ -19,10 +24,6 @@ from e1tui.domain.agreement import (
     unfinished,
     why_apart,
 )
-from e1tui.domain.evaluation import MARK_SUFFIX, SESSION_FIELD, Change, Evaluation, diff
-from e1tui.domain.grid import Grid
-from e1tui.domain.heading import differing, heading_of
-from e1tui.domain.merge import SESSION_FIELDS
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error, SaveError
 from e1tui.operations.sources import Source
@@ -84,7 +85,7 @@ def plan_agreement(one: Source, other: Source) -> Plan:
         )
     grid = load_grid(one.session.grid_id)
     names = told_apart((_member(one), _member(other)), (one.name, other.name))
-    aside = [*one.problems, *other.problems]
+    aside = [*one.problems, *one.copies, *other.problems, *other.copies]
     numbered = [_by_number(source, aside) for source in (one, other)]
     pairs: list[Compared] = []
     for number, first in numbered[0].items():
@@ -244,7 +245,7 @@ def _as_written(
         time=evaluation.time,
         extra_time=evaluation.extra_time,
     )
-    way = Change(SESSION_FIELD, " + ".join(source.name for source in plan.sources), name)
+    way = Change(SESSION, " + ".join(source.name for source in plan.sources), name)
     (told,) = with_entries((), (way,), 1, author, now)
     history = with_entries((replace(told, reason=BROUGHT),), diff(empty, evaluation), 1, author, now)
     return replace(evaluation, revision=1, history=history)

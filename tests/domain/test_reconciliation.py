@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from e1tui.domain.agreement import (
+from e1tui.domain.evaluation import Candidate, Evaluation, value_of
+from e1tui.domain.grid import LEVELS, Level
+from e1tui.domain.reconciliation import (
     Distance,
     Scoring,
     compared,
@@ -19,8 +21,6 @@ from e1tui.domain.agreement import (
     unfinished,
     why_apart,
 )
-from e1tui.domain.evaluation import Candidate, Evaluation, value_of
-from e1tui.domain.grid import LEVELS, Level
 from e1tui.domain.review import missing
 from e1tui.domain.session import Examiner, Presence, State
 from e1tui.storage.grids import load_grid

@@ -14,11 +14,11 @@ from e1tui.domain.closing.seal import closed, is_altered
 from e1tui.domain.evaluation import Evaluation, with_field
 from e1tui.domain.grid import Grid, Level
 from e1tui.domain.session import Examiner
+from e1tui.scoring import saving
 from e1tui.storage.attendance import Attendance
 from e1tui.storage.author import Author
 from e1tui.storage.store import SessionStore
 from e1tui.tui.app import E1App
-from e1tui.tui.evaluation import company
 from e1tui.tui.evaluation.widget import ScoringWidget
 from e1tui.tui.text.holder import holder_text
 
@@ -69,7 +69,7 @@ async def test_what_was_given_before_the_cursor_came_is_changed_at_once(
 async def both_give(app: E1App, pilot: Pilot[int], grid: Grid, store: SessionStore) -> None:
     """Claude gives TS, and the key for TI comes before the screen has seen it."""
     with pytest.MonkeyPatch.context() as unseen:
-        unseen.setattr(company, "stamp", lambda path: app.screen._stamp)
+        unseen.setattr(saving, "stamp", lambda path: app.screen.one.saving._stamp)
         theirs(store, lambda e: e.with_position(grid.criteria[0], Level.TS))
         await pilot.press("1")
         banner = "DEUX VALEURS : C1.1 Pertinence du recueil des besoins. k : choisir"
