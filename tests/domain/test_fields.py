@@ -14,7 +14,7 @@ from e1tui.domain.evaluation import Candidate, Evaluation, field_items, with_fie
 from e1tui.domain.field_names import SESSION_FIELDS, field_name
 from e1tui.domain.grid import Level
 from e1tui.domain.merge import merge_sessions
-from e1tui.domain.session import ExamForm, Examiner, Incident, Phase, Presence, Session, State
+from e1tui.domain.session import ExamForm, Examiner, Incident, Particles, Phase, Presence, Session, State
 from e1tui.storage.grids import load_grid
 from e1tui.storage.toml.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.storage.toml.session_toml import decode_session, encode_session
@@ -64,6 +64,7 @@ FULL = Session(
     incidents=(Incident(NOW, "Panne.", "essai"),),
     zone="Europe/Paris",
     jury_reserve=False,
+    particles=Particles.COUNTED,
 )
 EMPTY = Session("mc-sno-e1", "E1")
 OF_SESSION = [one.name for one in dataclasses.fields(Session)]
