@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from e1tui.domain.evaluation import Evaluation, diff, is_free_text, value_of, with_field
+from e1tui.domain.evaluation import Evaluation, diff, value_of, with_field
 from e1tui.domain.field_names import field_name, value_text
-from e1tui.domain.merge import STATE, TIMER, Conflict, last_entry
+from e1tui.domain.fields import STATE, TIMER, is_free_text
+from e1tui.domain.merge import Conflict, last_entry
 from e1tui.domain.text import clip
 from e1tui.scoring.post import Post
 from e1tui.storage.attendance import Present

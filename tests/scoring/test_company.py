@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from posts import CLAUDE, NOW, Place
 
-from e1tui.domain.merge import STATE, TIMER, Conflict
+from e1tui.domain.fields import STATE, TIMER
+from e1tui.domain.merge import Conflict
 from e1tui.domain.session import State
 from e1tui.scoring.company import MINE, SOMEBODY, THEIRS, Company
 from e1tui.storage.attendance import Present

@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from e1tui.domain.evaluation import is_free_text
 from e1tui.domain.field_names import field_name, value_text
+from e1tui.domain.fields import is_free_text
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict
 from e1tui.domain.text import clean

@@ -15,9 +15,8 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from e1tui.domain.appreciation.phrases import Phrase, inserted, sentence_at
-from e1tui.domain.evaluation import REMARK_SUFFIX
+from e1tui.domain.fields import NOTES, REMARK_SUFFIX
 from e1tui.domain.text import clean
-from e1tui.scoring.sheet import NOTES
 from e1tui.tui.terminal.editor import TextEditor
 from e1tui.tui.widgets.fields import TextField
 

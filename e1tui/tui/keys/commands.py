@@ -16,6 +16,7 @@ IMPORT, COLUMNS, EXPORT, PREVIEW = "import", "columns", "export", "preview"
 FORM, HISTORY, WITHDRAWN, PASSAGES, INCIDENTS = "form", "history", "withdrawn", "passages", "incidents"
 CONFLICT, CONFIRM, ASK, PHRASES, FIRST_KEYS = "conflict", "confirm", "ask", "phrases", "first_keys"  # dialogs
 DESCRIPTORS, HELP, TERMINAL, ASIDE = "descriptors", "help", "terminal", "aside"
+MOVE = "move"
 RESCUE, RESCUE_VIEW = "rescue", "rescue_view"
 TEXT = "text"  # while a text is open, wherever that is
 LISTS: Final = (SESSIONS, CANDIDATES)
@@ -37,6 +38,7 @@ TITLES: Final = {
     PASSAGES: "Ordre de passage",
     HISTORY: "Historique d’un candidat",
     INCIDENTS: "Incidents de séance",
+    MOVE: "Déplacer ou copier des candidats",
     WITHDRAWN: "Candidats retirés",
     ASIDE: "Sessions écartées",
     RESCUE: "Copies de secours",
@@ -119,7 +121,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("timer", ("c",), "c", "chronomètre : départ, pause, reprise", SCORING, "chrono"),
     Command("incidents", ("s",), "s", "noter un incident : candidat à l’écran, ou session ; les lire", (*SCORING, CANDIDATES, INCIDENTS),
             "incident", said=((INCIDENTS, "noter un incident"),)),
-    Command("undo", ("u",), "u", "annuler mon dernier changement", SCORING, "annuler"),
+    Command("undo", ("u",), "u", "annuler mon dernier changement", (*SCORING, CANDIDATES), "annuler",
+            said=((CANDIDATES, "annuler mon dernier échange de passages"),)),
     Command("redo", ("y",), "y", "rétablir ce que j’ai annulé", SCORING),
     Command("reviewed", ("j",), "j", "marquer comme relue une évaluation close", (SYNTHESIS,)),
     Command("conflict", ("k",), "k", "choisir, quand deux personnes ont donné deux valeurs", SCORING),
@@ -129,6 +132,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("previous_candidate", ("pageup",), "Pg préc", "candidat précédent à évaluer", SCORING),
     Command("add", ("o",), "o", "ajouter (un candidat, une session)", (*LISTS, INCIDENTS), "ajouter",
             said=((INCIDENTS, "noter un incident"), (CANDIDATES, "ajouter un candidat"), (SESSIONS, "créer une session"))),
+    Command("add_like", ("c",), "c", "créer une session comme celle-ci, sans ses candidats", (SESSIONS,), "comme"),
     Command("edit", ("m",), "m", "modifier (présence, identité ; en-tête, commission)", LISTS, "modifier",
             said=((CANDIDATES, "modifier : présence, identité, passage"), (SESSIONS, "modifier : en-tête, commission"))),
     Command("import_list", ("i",), "i", "importer des candidats", LISTS, "importer",
@@ -138,11 +142,15 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("example", ("d",), "d", "ajouter la démonstration, quand il n’y a aucune session", (SESSIONS,)),
     Command("filter", ("f",), "f", "filtrer la liste", (*LISTS, DELIBERATION), "filtrer"),
     Command("passages", ("g",), "g", "ordre de passage : rangs et heures de tous", (CANDIDATES,), "passages"),
+    Command("exchange", ("c",), "c", "échanger le passage avec un autre candidat, à choisir", (CANDIDATES,), "échanger"),
+    Command("earlier", ("a",), "a", "avancer d’un passage", (CANDIDATES,), "avancer"),
+    Command("later", ("r",), "r", "reculer d’un passage", (CANDIDATES,), "reculer"),
     Command("close_all", ("w",), "w", "clore toutes les évaluations complètes", (CANDIDATES, DELIBERATION, CLOSE_ALL), "tout clore",
             said=((CLOSE_ALL, "fermer"),)),
     Command("deliberation", ("b",), "b", "délibération : tableau, chiffres, histogramme", (CANDIDATES,), "délibérer"),
     Command("leave_deliberation", ("b",), "b", "fermer la délibération", (DELIBERATION,)),
     Command("withdraw", ("delete",), "Suppr", "retirer un candidat dont rien n’est saisi", (CANDIDATES,)),
+    Command("move", ("d",), "d", "déplacer ou copier des candidats dans une autre session", (CANDIDATES,), "déplacer"),
     Command("set_aside", ("delete",), "Suppr", "écarter une session vide, créée par erreur", (SESSIONS,)),
     Command("archive", ("a",), "a", "archiver la session (zip) dans le dossier des exports", (SESSIONS,), "archiver"),
     Command("aside", ("t",), "t", "les sessions écartées, pour les remettre", (SESSIONS,), "écartées"),
@@ -155,15 +163,16 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("names", ("x",), "x", "masquer les noms, pour un écran que d’autres voient", (*LISTS, DELIBERATION, *SCORING), "noms"),
     Command("choose_file", (), "Entrée", "choisir ce fichier ; puis importer ce qui est montré", (IMPORT,)),
     Command("leave_text", ("tab", "shift+tab"), "Tab", "voir ce qui sera importé du texte ; compléter un chemin", (IMPORT,)),
-    Command("tick", ("space",), "Espace", "cocher ce qui est sous le curseur", (EXPORT,)),
+    Command("tick", ("space",), "Espace", "cocher ce qui est sous le curseur", (EXPORT, MOVE)),
+    Command("move_those", (), "Entrée", "déplacer ou copier ceux qui sont cochés, après une question", (MOVE,)),
     Command("write", (), "Entrée", "écrire ce qui est coché, ou refaire ce qui n’est plus à jour", (EXPORT,)),
     Command("preview", ("p",), "p", "aperçu des extraits, sans rien écrire", (EXPORT, PREVIEW), said=((PREVIEW, "fermer"),)),
     Command("restore", (), "Entrée", "remettre le candidat dans la session", (WITHDRAWN, ASIDE),
             said=((ASIDE, "remettre la session dans la liste"),)),
     Command("close_those", (), "Entrée", "clore ce qui est montré, après une question", (CLOSE_ALL,)),
-    Command("lines", (), "↑ ↓", "parcourir", (IMPORT, COLUMNS, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE, RESCUE, CLOSE_ALL)),
-    Command("pages", (), "Pg suiv", "page suivante ; Pg préc : précédente", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE)),
-    Command("ends", (), "Début Fin", "première ligne, dernière ligne", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE)),
+    Command("lines", (), "↑ ↓", "parcourir", (IMPORT, COLUMNS, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE, RESCUE, CLOSE_ALL, MOVE)),
+    Command("pages", (), "Pg suiv", "page suivante ; Pg préc : précédente", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE, MOVE)),
+    Command("ends", (), "Début Fin", "première ligne, dernière ligne", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE, MOVE)),
     Command("keep_passages", (), "Entrée", "enregistrer ces passages", (PASSAGES,)),
     Command("keep", (), "Entrée", "enregistrer", (FORM,)),
     Command("fields", (), "Tab ↑ ↓", "un autre champ", (FORM,)),
@@ -246,10 +255,10 @@ NOTHING_ELSE: Final[Mapping[str, str]] = {}
 # the morning, and is then closed, deliberated on and exported; that a candidate is absent is said with m. What
 # fills an empty list (i, o) stands in the list itself while it is empty.
 _OFFERED: Final = {
-    SESSIONS: ("add", "edit", "import_list", "export", "archive", "paste_list", "filter", "names", "aside", "rescue"),
+    SESSIONS: ("add", "edit", "import_list", "export", "archive", "paste_list", "filter", "names", "aside", "rescue", "add_like"),
     CANDIDATES: (
         "edit", "close", "deliberation", "export", "passages", "close_all", "filter", "incidents", "history", "add",
-        "import_list", "paste_list", "names", "withdrawn",
+        "import_list", "paste_list", "names", "withdrawn", "exchange", "earlier", "later", "undo", "move",
     ),
     DELIBERATION: ("open", "next_column", "reverse", "chart", "close", "close_all", "filter", "names"),
 }  # fmt: skip

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from e1tui.domain.french import french_time
 from e1tui.domain.session import Incident
 from e1tui.domain.text import clean
 from e1tui.errors import E1Error
@@ -139,10 +140,10 @@ def note_incident(
             return
         screen.refresh_rows()
         screen.say(
-            f"Incident de {now:%H:%M} noté. s puis Entrée : lire {_those_noted(len(session.incidents))}."
+            f"Incident de {french_time(now)} noté. s puis Entrée : lire {_those_noted(len(session.incidents))}."
         )
 
-    asking = AskIncident(f"{now:%H:%M}", count if read else 0, who)
+    asking = AskIncident(french_time(now), count if read else 0, who)
     screen.app.push_screen(asking, answered)
 
 

@@ -13,7 +13,6 @@ from e1tui.errors import E1Error
 from e1tui.storage.listing.gradual import AT_ONCE as AT_ONCE
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import PASTED_IN_FIELD, PASTED_IN_LIST, E1Screen
-from e1tui.tui.text.lines import plural as plural
 from e1tui.tui.text.lines import with_title as with_title
 from e1tui.tui.widgets.filter_line import FilterLine
 from e1tui.tui.widgets.line import Line
@@ -144,7 +143,7 @@ class ListScreen(E1Screen[None]):
         """ " · filtre : mar · 2 sur 12", or "" without a filter."""
         if not self.filter.text:
             return ""
-        return f" · filtre : {self.filter.text} · {len(self.list.rows)} sur {self.total()}"
+        return f" · filtre : {self.filter.text} · {self.list.count} sur {self.total()}"
 
     # --- commands ---
 

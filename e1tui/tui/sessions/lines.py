@@ -8,21 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from e1tui.domain.french import french_date, plural
 from e1tui.domain.retention import is_past_retention
 from e1tui.settings import Settings
 from e1tui.storage.listing.entries import SessionEntry
 from e1tui.tui.keys import commands
-from e1tui.tui.text.lines import (
-    Column,
-    Row,
-    fit,
-    fitted_columns,
-    french_date,
-    list_line,
-    plural,
-    sentence_lines,
-    with_title,
-)
+from e1tui.tui.text.lines import Column, Row, fit, fitted_columns, list_line, sentence_lines, with_title
 from e1tui.tui.text.tips import tips_left
 from e1tui.tui.text.whereabouts import elsewhere_lines, here_line, others
 

@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from e1tui.domain.french import plural
 from e1tui.domain.session import example_title
 from e1tui.errors import E1Error
 from e1tui.storage.listing.entries import SessionEntry, SessionsStamp, sessions_stamp
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import Confirm
-from e1tui.tui.screen.listing import plural
 from e1tui.tui.sessions.archiving import ArchivingList
 from e1tui.tui.sessions.lines import COLUMNS, first_run, hints, is_old, note, session_row, top_line
 from e1tui.tui.text.whereabouts import here_line, others
@@ -133,6 +133,17 @@ class SessionsScreen(ArchivingList):
         from e1tui.tui.sessions.form import SessionForm
 
         self.app.push_screen(SessionForm(self.e1.folder), self._saved)
+
+    def action_add_like(self) -> None:
+        if (store := self._store()) is not None:
+            from e1tui.tui.sessions.form import SessionForm
+
+            try:
+                form = SessionForm(self.e1.folder, like=store.session())
+            except E1Error as error:
+                self.say(str(error), problem=True)
+                return
+            self.app.push_screen(form, self._saved)
 
     def action_edit(self) -> None:
         if (store := self._store()) is not None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar, Final, TypeVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,71 +15,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from e1tui.domain.text import clean
-from e1tui.errors import InvalidValue
-from e1tui.tui.text.lines import french_date as french_date
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.text_field import TextField as TextField
-
-DATE_RULE: Final = "jj/mm/aaaa attendu, par exemple 12/06/2026"
-_NUMBERS: Final = re.compile(r"(\d{1,4})[/. -](\d{1,2})[/. -](\d{1,4})")
-_EIGHT: Final = re.compile(r"\d{8}")
-Value = TypeVar("Value")
-
-
-def read_date(text: str, digit: Callable[[str], str | None]) -> dt.date | None:
-    """The date typed as jj/mm/aaaa, aaaa-mm-jj or eight digits; None for an empty text.
-
-    `digit` gives what a character of the keyboard's digit row means: on AZERTY without Maj, "&é/àç/éàéç"
-    is 12/09/2029. It is asked only when the text is no date as it stands. Raises InvalidValue.
-    """
-    text = text.strip()
-    if not text:
-        return None
-    all_digits = "".join(digit(c) or c for c in text)
-    but_dashes = "".join(c if c == "-" else digit(c) or c for c in text)
-    for attempt in (text, all_digits, but_dashes):
-        if (date := _plain_date(attempt)) is not None:
-            return date
-    raise InvalidValue(f"« {clean(text)} » n’est pas une date : {DATE_RULE}")
-
-
-def _plain_date(text: str) -> dt.date | None:
-    if _EIGHT.fullmatch(text):
-        return _date(text[4:], text[2:4], text[:2]) or _date(text[:4], text[4:6], text[6:])
-    if (match := _NUMBERS.fullmatch(text)) is None:
-        return None
-    first, month, last = match.groups()
-    if len(first) == 4:
-        return _date(first, month, last)
-    return _date(f"20{last}" if len(last) == 2 else last, month, first)
-
-
-def _date(year: str, month: str, day: str) -> dt.date | None:
-    if not 1900 <= int(year) <= 2199:
-        return None
-    try:
-        return dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def with_digits(read: Callable[[str], Value], text: str, digit: Callable[[str], str | None]) -> Value:
-    """What `read` makes of a text, or else of the digits that its characters mean on the keyboard's digit row.
-
-    Raises the InvalidValue of the text as it stands.
-    """
-    try:
-        return read(text)
-    except InvalidValue as error:
-        try:
-            return read("".join(digit(c) or c for c in text))
-        except InvalidValue:
-            raise error from None
-
-
-def french_time(time: dt.time | None) -> str:
-    """HH:MM, with seconds where there are some, empty without a time."""
-    return f"{time:%H:%M:%S}".removesuffix(":00") if time else ""
 
 
 class Choice(Widget, can_focus=True):

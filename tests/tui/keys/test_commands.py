@@ -203,7 +203,6 @@ def subclasses(base):
 
 # What is the base of screens, or a half of one.
 ABSTRACT = {
-    "ExportWork",
     "PutBackScreen",
     "CandidateList",
     "FollowedList",

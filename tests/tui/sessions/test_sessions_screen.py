@@ -238,3 +238,16 @@ async def test_a_small_window_has_every_column(opened, juin):
     async with opened(SessionsScreen(), size=(60, 16)) as (app, _):
         assert lines(app)[1].split() == ["Session", "Établissement", "Date", "Closes"]
         assert lines(app)[2].split()[-2:] == ["12/06/2026", "1/5"]
+
+
+async def test_a_session_like_the_one_under_the_cursor(opened, root):
+    add_session(root, "juin")
+    async with opened(SessionsScreen()) as (app, pilot):
+        await pilot.press("c")
+        await pilot.pause()
+        assert "Nouvelle session, comme : E1, session de juin 2026" in shown(app)
+        await type_text(pilot, "E1, autre")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert len(rows(app)) == 2 and app.screen.list.key == "lycee-exemple"
+    assert len(list((root / "lycee-exemple").glob("*.toml"))) == 1
