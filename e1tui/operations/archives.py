@@ -41,6 +41,7 @@ from e1tui.storage.purging import inventory, purge, unclosed
 from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.evaluation_toml import decode_evaluation
 from e1tui.storage.toml.session_toml import decode_session
+from e1tui.storage.toml.tables import MAX_BYTES as MAX_TOML_BYTES
 
 Clock = Callable[[], dt.datetime]
 _NAMED: Final = 12  # files in a sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from e1tui.domain.evaluation import Change, Evaluation, diff, value_of, with_field
-from e1tui.domain.merge import TIMER
+from e1tui.domain.fields import TIMER
 
 Changes = tuple[Change, ...]
 

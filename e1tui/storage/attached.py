@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.merge import EXTRA_TIME, TIMER
+from e1tui.domain.fields import EXTRA_TIME, TIMER
 from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.evaluation_toml import encode_evaluation
 

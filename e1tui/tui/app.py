@@ -378,6 +378,7 @@ def run_app(
     *,
     keyboard_forced: bool = False,
     first_start: bool = False,
+    is_demo: bool = False,
     problems: Sequence[str] = (),
     opening: Opening | None = None,
 ) -> int:
@@ -406,6 +407,8 @@ def run_app(
     if opening is not None:
         opening.hold.end()  # the app may have ended before it took the terminal; what is said now is for the usual screen
     saved = app.close_sittings() and app.texts_kept
+    if not is_demo:  # it leaves nothing behind
+        app.keep_tips_seen()
     for text in app.farewells:
         crash.tell(f"e1tui : {text}")
     if app.crashed:

@@ -25,6 +25,7 @@ from e1tui.tui.desk import Desk
 from e1tui.tui.evaluation.screen import EvaluationScreen
 from e1tui.tui.open_session.session import Sitting
 from e1tui.tui.text.anonymity import Names
+from e1tui.tui.text.pasted import Pasted
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import LineList
 
@@ -54,6 +55,7 @@ class Host(App[None]):
         self.closed_counts = ClosedCounts(root)
         self.keyboard = keyboard
         self.names = Names()
+        self.pasted = Pasted()
         self.shows_tips = False
         self.settings = Settings()
         self.account = AUTHOR.account

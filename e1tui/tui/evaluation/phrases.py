@@ -16,13 +16,17 @@ from textual.widgets import Static
 from e1tui.domain.appreciation.phrases import Phrase, filtered
 from e1tui.domain.text import clean, french_typography
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import Dialog
 from e1tui.tui.widgets.fields import TextField
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 COLUMNS: Final = (Column("Pour", 9), Column("Phrase", 30, flexible=True))
-KEYS: Final = "Entrée : insérer   ↑ ↓ : choisir   Tab : revenir   chercher : mots, C1.2, TS"
+KEYS: Final = (
+    f"{key('insert')} : insérer   {key('phrase')} : choisir   {key('leave_phrases')} : revenir"
+    "   chercher : mots, C1.2, TS"
+)
 _NOTHING: Final = ("", "Aucune phrase ne convient : effacer un mot.")
 _EMPTY_BANK: Final = ("", "Aucune phrase : la commission a écarté celles d’e1tui et n’en a pas mis.")
 
@@ -81,7 +85,9 @@ class PhrasesScreen(Dialog[Phrase | str]):
             yield Static(id="whole")
             yield Static(Content(clean(self._where())), id="bank")
             if self._sentence and not self._problem:
-                yield Line(f"Ctrl+G : y garder « {french_typography(self._sentence)} »", id="own")
+                yield Line(
+                    f"{key('keep_phrase')} : y garder « {french_typography(self._sentence)} »", id="own"
+                )
             yield Line(KEYS, classes="keys")
 
     def on_mount(self) -> None:

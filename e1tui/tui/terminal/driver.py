@@ -32,7 +32,7 @@ from e1tui.tui.terminal import before_app
 from e1tui.tui.terminal.before_app import Hold
 from e1tui.tui.terminal.output import Output
 from e1tui.tui.terminal.parser import Parser
-from e1tui.tui.terminal.pastes import is_table, pasted, space
+from e1tui.tui.terminal.pastes import pasted, space
 
 READ_SIZE: Final = 4096  # what the kernel keeps of a terminal's input
 POLL_SECONDS: Final = 0.1
@@ -59,8 +59,8 @@ class Driven(Protocol):
         """What takes a pasted text now: "text", "table" where tabs are kept, "line" for one line, or ""."""
         ...
 
-    def paste_refused(self, table: bool = False) -> None:
-        """A text, or the lines of a spreadsheet, was pasted where nothing is written."""
+    def paste_refused(self, text: str) -> None:
+        """That text was pasted where nothing is written."""
         ...
 
     def draw_anew(self) -> None:
@@ -214,7 +214,7 @@ class E1Driver(LinuxDriver):
         if field:
             self.process_message(events.Paste(text))
         else:
-            self._on_loop(self._driven.paste_refused, is_table(text))
+            self._on_loop(self._driven.paste_refused, text)
 
     def take_unfinished_paste(self) -> str:
         """What has come of a paste whose end has not; it is not sent on any more."""

@@ -20,7 +20,7 @@ from samples import sample_evaluation, sealed
 from e1tui.domain.evaluation import Closing, Evaluation, HistoryEntry
 from e1tui.domain.extract import CommunicableExtract
 from e1tui.domain.grid import LEVELS, Grid
-from e1tui.domain.session import ExamForm, Examiner, Incident, Phase, Presence, Session
+from e1tui.domain.session import ExamForm, Examiner, Incident, Particles, Phase, Presence, Session
 from e1tui.errors import ExportError
 from e1tui.export.forms.extract_form import extract_pdf, extract_text
 from e1tui.export.forms.grid_form import grid_pdf
@@ -187,6 +187,7 @@ def sessions(draw: st.DrawFn) -> Session:
         shows_landmark=draw(st.booleans()),
         incidents=tuple(draw(st.lists(st.builds(Incident, moment, text, text, text), max_size=2))),
         zone=draw(st.sampled_from(("", "Europe/Paris", "Indian/Reunion"))),
+        particles=draw(st.sampled_from(Particles)),
     )
 
 
@@ -196,7 +197,7 @@ FIELDS = {field.name for field in dataclasses.fields(Session)}
 def test_every_field_of_a_session_is_drawn_or_said() -> None:
     """One that is added later is either on the extract, or varied by the property below."""
     communicable = {"grid_id", "title", "form", "school", "date", "centre", "jury_reserve"}
-    drawn = {"academy", "commission", "codes", "phases", "shows_landmark", "incidents", "zone"}
+    drawn = {"academy", "commission", "codes", "phases", "shows_landmark", "incidents", "zone", "particles"}
     of_the_landmark_and_the_timer = {"extra_time", "weights"}
     assert communicable | drawn | of_the_landmark_and_the_timer == FIELDS
 
