@@ -13,19 +13,17 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
-from e1tui.domain import marks
+from e1tui.domain import fields, marks
 from e1tui.domain.day.oral import FIELDS as ORAL_FIELDS
 from e1tui.domain.day.oral import PREFIX as ORAL_PREFIX
 from e1tui.domain.day.oral import Oral, split_name
 from e1tui.domain.day.timer import Timer
+from e1tui.domain.fields import MARK_SUFFIX, REMARK_SUFFIX
 from e1tui.domain.grid import Competency, Criterion, Grid, Level
 from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.session import Presence, Session, State
 
 Value = str | Decimal | Level | Presence | State | dt.date | dt.time | int | bool | Timer | None
-
-REMARK_SUFFIX: Final = ".remarque"
-MARK_SUFFIX: Final = ".note"
 
 
 @dataclass(frozen=True)
@@ -197,44 +195,25 @@ class Evaluation:
         return with_field(self, criterion.key + REMARK_SUFFIX, text or None)
 
     def with_appreciation(self, text: str) -> Evaluation:
-        return with_field(self, "appreciation", text or None)
+        return with_field(self, fields.APPRECIATION, text or None)
 
     def with_internal_notes(self, text: str) -> Evaluation:
-        return with_field(self, "notes_internes", text or None)
+        return with_field(self, fields.NOTES, text or None)
 
 
-# Field name → (attribute, on the candidate?). Positions, marks and remarks follow their own pattern.
-_PLAIN_FIELDS: Final = {
-    "etat": "state",
-    "presence": "presence",
-    "passage": "order",
-    "heure": "time",
-    "temps_majore": "extra_time",
-    "chronometre": "timer",
-    "appreciation": "appreciation",
-    "notes_internes": "internal_notes",
-}
-_CANDIDATE_FIELDS: Final = {
-    "candidat.nom": "last_name",
-    "candidat.prenom": "first_name",
-    "candidat.numero": "number",
-    "candidat.etablissement": "school",
-    "candidat.date_evaluation": "exam_date",
-}
-# Texts of which the history says that they changed, not what they were.
-FREE_TEXTS: Final = frozenset({"appreciation", "notes_internes"})
-
-
-def is_free_text(field_name: str) -> bool:
-    return field_name in FREE_TEXTS or field_name.endswith(REMARK_SUFFIX)
+def moved_to(evaluation: Evaluation) -> str:
+    """The session that a withdrawn candidate was moved to, "" for one who was not; read with the history."""
+    last = evaluation.history[-1] if evaluation.history else None
+    is_way = last is not None and last.field == fields.SESSION and not last.reason
+    return str(last.after) if last is not None and is_way else ""
 
 
 def field_items(evaluation: Evaluation) -> Iterator[tuple[str, Value]]:
     """Every field that has a value, identity first, then in no promised order."""
-    for name, attribute in _CANDIDATE_FIELDS.items():
+    for name, attribute in fields.OF_CANDIDATE.items():
         if (value := getattr(evaluation.candidate, attribute)) not in ("", None):
             yield name, value
-    for name, attribute in _PLAIN_FIELDS.items():
+    for name, attribute in fields.PLAIN.items():
         if (value := getattr(evaluation, attribute)) not in ("", None, False):
             yield name, value
     yield from evaluation.positions.items()
@@ -263,12 +242,16 @@ def value_of(evaluation: Evaluation, name: str) -> Value:
 
 
 def with_field(evaluation: Evaluation, name: str, value: Value) -> Evaluation:
-    """The evaluation with one field given another value, or none (None)."""
-    if attribute := _CANDIDATE_FIELDS.get(name):
+    """The evaluation with one field given another value, or none (None).
+
+    ValueError where no field has that name, or a position, a mark or a remark is given what is none: it would be kept
+    as a position that no grid has.
+    """
+    if attribute := fields.OF_CANDIDATE.get(name):
         empty = None if attribute == "exam_date" else ""
         new: dict[str, Any] = {attribute: empty if value is None else value}
         return replace(evaluation, candidate=replace(evaluation.candidate, **new))
-    if attribute := _PLAIN_FIELDS.get(name):
+    if attribute := fields.PLAIN.get(name):
         new = {attribute: getattr(_BLANK, attribute) if value is None else value}
         return replace(evaluation, **new)
     if found := split_name(name):
@@ -278,11 +261,22 @@ def with_field(evaluation: Evaluation, name: str, value: Value) -> Evaluation:
         return replace(
             evaluation, orals=_with(evaluation.orals, situation, None if oral == _BLANK_ORAL else oral)
         )
+    if not fields.is_of_grid(name):
+        raise ValueError(f"no field of an evaluation is called {name!r}")
     if name.endswith(MARK_SUFFIX):
+        _check(name, value, Decimal, int)
         return replace(evaluation, marks=_with(evaluation.marks, name.removesuffix(MARK_SUFFIX), value))
     if name.endswith(REMARK_SUFFIX):
+        _check(name, value, str)
         return replace(evaluation, remarks=_with(evaluation.remarks, name.removesuffix(REMARK_SUFFIX), value))
+    _check(name, value, Level)
     return replace(evaluation, positions=_with(evaluation.positions, name, value))
+
+
+def _check(name: str, value: Value, *kinds: type) -> None:
+    """ValueError where a field would be given a value of another kind; not the value itself, which may be a text."""
+    if value is not None and not isinstance(value, kinds):
+        raise ValueError(f"{name!r} is given a {type(value).__name__}")
 
 
 _BLANK_ORAL: Final = Oral()

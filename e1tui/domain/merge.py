@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, fields, replace
-from typing import Final
 
 from e1tui.domain.closing.seal import is_sealed
 from e1tui.domain.day.oral import timer_of
@@ -19,13 +18,10 @@ from e1tui.domain.evaluation import (
     value_of,
     with_field,
 )
+from e1tui.domain.field_names import SESSION_FIELDS
+from e1tui.domain.fields import REVIEWED_BY, STATE
 from e1tui.domain.session import Incident, Session, State
 from e1tui.errors import InvalidValue
-
-STATE: Final = "etat"
-TIMER: Final = timer_of("")
-EXTRA_TIME: Final = "temps_majore"
-REVIEWED_BY: Final = "cloture.relu_par"
 
 
 @dataclass(frozen=True)
@@ -167,27 +163,6 @@ def last_entry(theirs: Evaluation, since: int, *fields: str) -> HistoryEntry | N
 
 def _reviewer(evaluation: Evaluation) -> str:
     return evaluation.closing.reviewed_by if evaluation.closing else ""
-
-
-SESSION_FIELDS: Final = {
-    "grid_id": "grille",
-    "title": "intitulé",
-    "form": "forme",
-    "school": "établissement",
-    "date": "date",
-    "academy": "académie",
-    "centre": "centre d’examen",
-    "commission": "commission",
-    "codes": "codes d’absence",
-    "phases": "phases de l’oral",
-    "extra_time": "temps majoré",
-    "shows_landmark": "repère",
-    "weights": "poids du repère",
-    "incidents": "incidents",
-    "zone": "fuseau",
-    "jury_reserve": "réserve du jury",
-    "situations": "situations",
-}
 
 
 def merge_sessions(base: Session, mine: Session, theirs: Session) -> tuple[Session, tuple[str, ...]]:

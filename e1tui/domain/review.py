@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
+from e1tui.domain import fields
 from e1tui.domain.appreciation.wording import WordingRemark, told, told_each, wording
 from e1tui.domain.day.oral import PREFIX as ORAL_PREFIX
 from e1tui.domain.day.oral import held_on
@@ -44,7 +45,7 @@ class Finding:
         return self.field.startswith("candidat.")
 
 
-_OF_SESSION: Final = ("commission", "forme")
+_OF_SESSION: Final = (fields.COMMISSION, fields.FORM)
 
 
 # A mark is doubtful this far from what the positions would give with the landmark's default weights. The form
@@ -135,7 +136,7 @@ def missing(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
     return (*positions, *marks, *texts)
 
 
-_NO_APPRECIATION: Final = Finding(Weight.MISSING, "appreciation", "Appréciation générale")
+_NO_APPRECIATION: Final = Finding(Weight.MISSING, fields.APPRECIATION, "Appréciation générale")
 
 
 _WHERE: Final = " (liste des sessions, touche m)"
@@ -145,12 +146,12 @@ def _missing_in_heading(evaluation: Evaluation, heading: Heading) -> tuple[Findi
     """What the documents say over every evaluation, and a signature is worth nothing without."""
     found = []
     if not heading.commission:
-        found.append(Finding(Weight.MISSING, "commission", f"Membres de la commission{_WHERE}"))
+        found.append(Finding(Weight.MISSING, fields.COMMISSION, f"Membres de la commission{_WHERE}"))
     if heading.form is None:
-        found.append(Finding(Weight.MISSING, "forme", f"Forme de l’épreuve, CCF ou ponctuelle{_WHERE}"))
+        found.append(Finding(Weight.MISSING, fields.FORM, f"Forme de l’épreuve, CCF ou ponctuelle{_WHERE}"))
     # Documents print the session's date where the candidate has none of their own.
     if evaluation.candidate.exam_date is None and heading.date is None and not held_on(evaluation.orals):
-        found.append(Finding(Weight.MISSING, "candidat.date_evaluation", f"Date de l’évaluation{_WHERE}"))
+        found.append(Finding(Weight.MISSING, fields.EXAM_DATE, f"Date de l’évaluation{_WHERE}"))
     return tuple(found)
 
 
@@ -158,9 +159,9 @@ def _unsaid(evaluation: Evaluation, heading: Heading) -> tuple[Finding, ...]:
     """What the documents have a place for and may lack: a candidate of a CCF has no number yet, for one."""
     found = []
     if not (evaluation.candidate.school or heading.school):
-        found.append(Finding(Weight.DOUBTFUL, "candidat.etablissement", "Établissement non saisi"))
+        found.append(Finding(Weight.DOUBTFUL, fields.SCHOOL, "Établissement non saisi"))
     if heading.form is ExamForm.PONCTUELLE and not evaluation.candidate.number:
-        found.append(Finding(Weight.DOUBTFUL, "candidat.numero", "Numéro d’inscription non saisi"))
+        found.append(Finding(Weight.DOUBTFUL, fields.NUMBER, "Numéro d’inscription non saisi"))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from e1tui.domain.day.oral import is_timer
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.merge import EXTRA_TIME
+from e1tui.domain.fields import EXTRA_TIME
 from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.evaluation_toml import encode_evaluation
 

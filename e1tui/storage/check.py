@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from e1tui import files
+from e1tui.domain import fields
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.review import advices
 from e1tui.domain.session import Session
@@ -124,7 +125,7 @@ def _same_number(name: str, path: Path, evaluation: Evaluation, seen: dict[str, 
     if not number or path.parent.name == WITHDRAWN:
         return
     if other := seen.get(number):
-        yield Problem(name, "candidat.numero", f"« {number} » est aussi celui de {other}")
+        yield Problem(name, fields.NUMBER, f"« {number} » est aussi celui de {other}")
     seen.setdefault(number, path.name)
 
 
@@ -140,7 +141,7 @@ def _readings(name: str, session: Session | None, evaluation: Evaluation) -> Ite
     """What of the appreciation is worth reading again; without its session, who sits in it is not known."""
     session = session or Session(evaluation.grid_id, "")
     for sentence in advices(load_grid(evaluation.grid_id), session, evaluation):
-        yield Problem(name, "appreciation", sentence.rstrip("."), warning=True)
+        yield Problem(name, fields.APPRECIATION, sentence.rstrip("."), warning=True)
 
 
 def _has_candidates(folder: Path) -> bool:

@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Final
 
 from e1tui.domain.closing.record import plain_value
-from e1tui.domain.evaluation import Change, HistoryEntry, is_free_text
+from e1tui.domain.evaluation import Change, HistoryEntry
+from e1tui.domain.fields import is_free_text
 from e1tui.domain.session import State
 from e1tui.storage.author import Author
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Final
 
 from e1tui.domain.extract import CommunicableExtract
+from e1tui.domain.french import french_date
 from e1tui.domain.marks import french
 from e1tui.domain.text import NBSP
 from e1tui.export.forms.blocks import document_title, fields, footer, framed_text
-from e1tui.export.forms.identity import french_date
 from e1tui.export.layout.flow import lay_out
 from e1tui.export.layout.page import (
     CONTENT_WIDTH,

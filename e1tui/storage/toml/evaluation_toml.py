@@ -13,17 +13,11 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
+from e1tui.domain import fields
 from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.timer import Timer, checked_timer
-from e1tui.domain.evaluation import (
-    FREE_TEXTS,
-    Candidate,
-    Closing,
-    Evaluation,
-    HistoryEntry,
-    field_items,
-    with_field,
-)
+from e1tui.domain.evaluation import Candidate, Closing, Evaluation, HistoryEntry, field_items, with_field
+from e1tui.domain.fields import FREE_TEXTS
 from e1tui.domain.grid import Grid, Level
 from e1tui.domain.heading import Heading
 from e1tui.domain.marks import checked_mark
@@ -61,16 +55,16 @@ def encode_evaluation(evaluation: Evaluation) -> bytes:
         "format": FORMAT,
         "grille": evaluation.grid_id,
         "revision": evaluation.revision,
-        "etat": evaluation.state.value,
-        "presence": evaluation.presence.value,
-        "passage": evaluation.order,
-        "heure": evaluation.time,
-        "temps_majore": evaluation.extra_time or None,
-        "appreciation": evaluation.appreciation,
-        "notes_internes": evaluation.internal_notes,
+        fields.STATE: evaluation.state.value,
+        fields.PRESENCE: evaluation.presence.value,
+        fields.ORDER: evaluation.order,
+        fields.TIME: evaluation.time,
+        fields.EXTRA_TIME: evaluation.extra_time or None,
+        fields.APPRECIATION: evaluation.appreciation,
+        fields.NOTES: evaluation.internal_notes,
         "candidat": _encode_candidate(evaluation.candidate),
         "competences": _encode_competencies(evaluation),
-        "chronometre": _encode_timer(evaluation.timer),
+        fields.TIMER: _encode_timer(evaluation.timer),
         "situations": _encode_orals(evaluation.orals),
         "cloture": _encode_closing(evaluation.closing),
     }
@@ -99,15 +93,15 @@ def _evaluation(document: dict[str, Any], load_grid: GridLoader) -> Evaluation:
     evaluation = Evaluation(
         grid_id=grid.id,
         revision=reader.integer("revision", required=True) or 0,
-        state=reader.choice("etat", State, required=True) or State.DRAFT,
-        presence=reader.choice("presence", Presence) or Presence.PRESENT,
-        order=reader.integer("passage", minimum=1, maximum=_MAX_ORDER),
-        time=reader.time("heure"),
-        extra_time=reader.boolean("temps_majore"),
-        timer=_timer(reader.table("chronometre")),
+        state=reader.choice(fields.STATE, State, required=True) or State.DRAFT,
+        presence=reader.choice(fields.PRESENCE, Presence) or Presence.PRESENT,
+        order=reader.integer(fields.ORDER, minimum=1, maximum=_MAX_ORDER),
+        time=reader.time(fields.TIME),
+        extra_time=reader.boolean(fields.EXTRA_TIME),
+        timer=_timer(reader.table(fields.TIMER)),
         orals=MappingProxyType(_orals(reader.table("situations"))),
-        appreciation=reader.text("appreciation", multiline=True),
-        internal_notes=reader.text("notes_internes", multiline=True),
+        appreciation=reader.text(fields.APPRECIATION, multiline=True),
+        internal_notes=reader.text(fields.NOTES, multiline=True),
         candidate=_candidate(reader.table("candidat", required=True)),
         positions=MappingProxyType(positions),
         marks=MappingProxyType(marks),

@@ -3,6 +3,7 @@
 Beside the keys of the design page "What is on disk", all of them optional:
 
 fuseau = "Indian/Reunion"       # the zone of the hours; the settings' or the host's by default
+particules = "comptees"         # by name, DE LA TOUR stands at D; at L by default ("ignorees")
 reserve_du_jury = false         # leaves out of the extracts that the jury decides; true by default
 majoration = "1/3"              # what extra time adds to each phase, from 0 to 1; a third by default
 
@@ -41,6 +42,7 @@ from e1tui.domain.session import (
     ExamForm,
     Examiner,
     Incident,
+    Particles,
     Phase,
     Presence,
     Session,
@@ -74,6 +76,7 @@ def decode_session(content: bytes) -> Session:
         incidents=tuple(_incident(table) for table in reader.tables("incidents")),
         zone=_zone(reader),
         situations=_situations(reader),
+        particles=reader.choice("particules", Particles) or Particles.IGNORED,
     )
     codes.finish()
     landmark.finish()
@@ -90,6 +93,7 @@ def encode_session(session: Session) -> bytes:
         "grille": session.grid_id,
         **heading,
         "fuseau": session.zone,
+        "particules": None if session.particles is Particles.IGNORED else session.particles.value,
         "majoration": None if session.extra_time == EXTRA_TIME else _part(session.extra_time),
         "codes": {presence.value: code for presence, code in session.codes},
         "repere": _encode_landmark(session),

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from e1tui.domain.figures import Outlier, figures, histogram
+from e1tui.domain.french import plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error
@@ -30,9 +31,10 @@ from e1tui.tui.candidates.deliberation_table import (
 from e1tui.tui.candidates.followed_list import FollowedList
 from e1tui.tui.keys import commands
 from e1tui.tui.open_session.rows import Refused, let_through, refused
-from e1tui.tui.screen.listing import plural, with_title
+from e1tui.tui.screen.listing import with_title
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
+from e1tui.tui.widgets.message_line import MessageLine
 from e1tui.tui.widgets.text_lines import TextLines
 
 TALL: Final = 34  # lines of a window that shows the figures and the histogram at once
@@ -61,7 +63,7 @@ class DeliberationScreen(FollowedList):
 
     def compose_body(self) -> Iterable[Widget]:
         yield from super().compose_body()
-        yield Line(id="profile")
+        yield MessageLine(id="profile")
         yield TextLines(id="figures")
 
     def on_mount(self) -> None:
@@ -168,7 +170,7 @@ class DeliberationScreen(FollowedList):
         lines: tuple[str, ...] = ()
         if height >= TALL or not self._chart:
             about = ", sur les seuls affichés" if self.filter.text else ""
-            lines = figures_lines(figures(self._grid, shown), about)
+            lines = figures_lines(figures(self._grid, shown), about, width - 2)
         if height >= TALL or self._chart:
             counts = histogram(one.mark_on_20(self._grid) for one in shown)
             chart = histogram_lines(counts, width - 2, TALL_CHART_LINES if height >= TALL else CHART_LINES)

@@ -8,12 +8,22 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from e1tui.domain.french import french_date, plural
 from e1tui.domain.retention import is_past_retention
 from e1tui.settings import Settings
 from e1tui.storage.listing.entries import SessionEntry
 from e1tui.tui.keys import commands
-from e1tui.tui.text.lines import Column, Row, fit, french_date, list_line, plural, with_title
-from e1tui.tui.text.tips import TIPS
+from e1tui.tui.text.lines import (
+    Column,
+    Row,
+    fit,
+    fitted_columns,
+    list_cell,
+    list_line,
+    sentence_lines,
+    with_title,
+)
+from e1tui.tui.text.tips import tips_left
 from e1tui.tui.text.whereabouts import elsewhere_lines, here_line, others
 
 COLUMNS: Final = (
@@ -70,10 +80,10 @@ def note(entry: SessionEntry, today: dt.date, months: int) -> tuple[str, bool]:
     return f"Plus {age} : a pour l’archiver, puis e1tui purger {entry.name}.", False
 
 
-def hints(count: int, width: int) -> str:
+def hints(count: int, width: int, page: int = 0) -> str:
     """The line under the list: while there is no session, what makes one."""
     if count:
-        return commands.footer(commands.SESSIONS, width)
+        return commands.footer(commands.SESSIONS, width, page=page)
     return commands.fitted([commands.BY_ID[one].hint(label) for one, label in _FIRST], width)
 
 
@@ -81,6 +91,12 @@ def top_line(count: int, filter_part: str, width: int) -> str:
     """The line above the list."""
     rest = f"{plural(count, 'session')}{filter_part}" if count else "première utilisation"
     return with_title("e1tui", f" · {rest}", width)
+
+
+def first_cursor(entries: Sequence[SessionEntry]) -> tuple[int, int]:
+    """The column and the line of the screen where the cursor stands in the first frame: on the first session, if any."""
+    x, y = list_cell(bool(entries), ("", *_FIRST_RUN))
+    return x, y + 1  # below the top line
 
 
 def first_frame(
@@ -97,15 +113,18 @@ def first_frame(
     `closed` is how many evaluations of a session are, None while they are not all counted.
     """
     empty = () if entries else ("", *first_run(root, others(root, os.environ)))
-    foot, room = here_line(root), height - _AROUND
+    foot = here_line(root)
     months = settings.retention_months
     rows = [session_row(entry, closed(entry.name), is_old=is_old(entry, today, months)) for entry in entries]
+    columns = fitted_columns(COLUMNS, rows, width)
     said, problem = note(entries[0], today, months) if entries else ("", False)
-    if entries and not said and settings.tips:
-        said = TIPS[commands.SESSIONS]
+    if entries and not said:
+        said = tips_left(settings).get(commands.SESSIONS, "")
+    sentence = sentence_lines(f" {'! ' if problem else ''}{said}", width)
+    room = height - _AROUND - (len(sentence) - 1)
     return [
         (fit(f" {top_line(len(entries), '', width)}", width), "top"),
-        *(list_line(y, width, COLUMNS, rows, empty, foot=foot, height=room) for y in range(room)),
-        (fit(f" {'! ' if problem else ''}{said}", width), "problem" if problem else ""),
+        *(list_line(y, width, columns, rows, empty, foot=foot, height=room) for y in range(room)),
+        *((line, "problem" if problem else "") for line in sentence),
         (fit(hints(len(entries), width), width), "hints"),
     ]

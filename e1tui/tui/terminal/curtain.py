@@ -83,12 +83,12 @@ class Curtain:
 
 
 def _placed(text: str, size: Size) -> str:
-    """What to send to an empty terminal of that size so that it shows a text in its middle."""
+    """What to send to an empty terminal of that size so that it shows a text in its middle, the cursor at its beginning."""
     room = size.width - 2 * (size.width > _NARROW)
     lines = textwrap.wrap(text, max(1, min(56, room)))[: max(1, size.height)]
     top = max(1, (size.height - len(lines)) // 2 + 1)
-    parts = [
-        f"\x1b[{top + row};{max(1, (size.width - len(line)) // 2 + 1)}H{line}"
-        for row, line in enumerate(lines)
+    places = [
+        f"\x1b[{top + row};{max(1, (size.width - len(line)) // 2 + 1)}H" for row, line in enumerate(lines)
     ]
-    return "\x1b[0m\x1b[2J" + "".join(parts)
+    parts = (place + line for place, line in zip(places, lines, strict=True))
+    return "\x1b[0m\x1b[2J" + "".join(parts) + places[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -17,6 +18,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from e1tui.domain.text import clean
 from e1tui.tui.text.lines import (
     CURSOR,
     NO_CURSOR,
@@ -24,7 +26,9 @@ from e1tui.tui.text.lines import (
     Row,
     column_widths,
     fit,
+    fitted_columns,
     has_foot,
+    list_cell,
     list_line,
     row_line,
 )
@@ -43,6 +47,7 @@ class LineList(Widget, can_focus=True):
         "line-list--cursor",
         "line-list--dim",
         "line-list--error",
+        "line-list--rule",
         "line-list--empty",
     }
     DEFAULT_CSS = """
@@ -51,6 +56,7 @@ class LineList(Widget, can_focus=True):
     LineList > .line-list--cursor { text-style: bold reverse; }
     LineList > .line-list--dim { color: $text-muted; }
     LineList > .line-list--error { color: $text-error; }
+    LineList > .line-list--rule { text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         ("up", "move(-1)", "ligne précédente"),
@@ -91,6 +97,8 @@ class LineList(Widget, can_focus=True):
     def __init__(self, columns: Sequence[Column], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.columns = tuple(columns)
+        self._fitted: tuple[Column, ...] = ()
+        self._fitted_for: tuple[tuple[Column, ...], tuple[Row, ...], int] = ((), (), 0)
         self.rows: tuple[Row, ...] = ()
         self.index = 0
         self._first = 0
@@ -103,7 +111,7 @@ class LineList(Widget, can_focus=True):
         """Replace the rows, keeping the cursor on its key; `empty` are the lines shown without rows."""
         key, rows, empty = self.key, tuple(rows), tuple(empty)
         keys = [row.key for row in rows]
-        index = keys.index(key) if key in keys else min(self.index, max(len(rows) - 1, 0))
+        index = keys.index(key) if key in keys else _landing(rows, self.index)
         if (rows, empty, index, self._foot) != (self.rows, self._empty, self.index, self._shown_foot):
             self._shown_foot = self._foot
             self.rows, self._empty, self.index = rows, empty, index
@@ -121,10 +129,12 @@ class LineList(Widget, can_focus=True):
         return has_foot(len(self.rows), self.size.height)
 
     def head(self, columns: Sequence[Column]) -> None:
-        """Other headers over the same rows; the columns' widths stay."""
+        """Other headers over the same rows; one line is drawn anew where the columns stay as wide."""
         if tuple(columns) != self.columns:
+            before = [column.width for column in self._fitted_columns()]
             self.columns = tuple(columns)
-            self.refresh(Region(0, 0, self.size.width, 1))
+            stays = before == [column.width for column in self._fitted_columns()]
+            self.refresh(*([Region(0, 0, self.size.width, 1)] if stays else []))
 
     @property
     def key(self) -> str | None:
@@ -138,12 +148,22 @@ class LineList(Widget, can_focus=True):
     @property
     def visible_keys(self) -> tuple[str, ...]:
         """The keys of the rows that are on the screen."""
-        return tuple(row.key for row in self.rows[self._first : self._first + self._page])
+        shown = self.rows[self._first : self._first + self._page]
+        return tuple(row.key for row in shown if not row.is_rule)
+
+    @property
+    def count(self) -> int:
+        """How many rows there are, without the rules between them."""
+        return sum(not row.is_rule for row in self.rows)
 
     @property
     def cursor_line(self) -> int:
         """The widget's line that the cursor's row stands on, below the headers."""
         return self.index - self._first + 1
+
+    def active_cell(self) -> tuple[int, int]:
+        """The beginning of the cursor's row, or of the first line that is said instead of rows."""
+        return list_cell(bool(self.rows), self._empty, first=self._first, index=self.index)
 
     def select(self, key: str) -> None:
         """Put the cursor on a row; nothing happens when there is none of that key."""
@@ -158,7 +178,7 @@ class LineList(Widget, can_focus=True):
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a row by its rank, within bounds; repaints two lines unless it scrolls."""
-        index = max(0, min(index, len(self.rows) - 1))
+        index = _landing(self.rows, index, back=index < self.index)
         if not self.rows or index == self.index:
             if self._scroll_to_cursor():
                 self.refresh()
@@ -174,7 +194,8 @@ class LineList(Widget, can_focus=True):
         """Bring the cursor into view; whether that moved the lines."""
         if self.size.height == 0:  # not laid out yet
             return False
-        first = min(self._first, self.index)
+        heads = self.index > 0 and self.rows[self.index - 1].is_rule  # its rule is to be seen with it
+        first = min(self._first, self.index - heads)
         first = max(first, self.index - self._page + 1)
         first = max(0, min(first, len(self.rows) - self._page))
         moved, self._first = first != self._first, first
@@ -213,7 +234,7 @@ class LineList(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         index = self._first + event.y - 1
-        if event.y < 1 or index >= len(self.rows):
+        if event.y < 1 or index >= len(self.rows) or self.rows[index].is_rule:
             return
         if index == self.index:
             self.post_message(self.Opened(self, self.rows[index].key, by_click=True))
@@ -241,7 +262,7 @@ class LineList(Widget, can_focus=True):
         return list_line(
             y,
             self.size.width,
-            self.columns,
+            self._fitted_columns(),
             self.rows,
             self._empty,
             first=self._first,
@@ -251,7 +272,37 @@ class LineList(Widget, can_focus=True):
             height=self.size.height,
         )
 
+    def cut_text(self) -> str:
+        """What the row under the cursor has to cut, whole; "" where it has room for all."""
+        if not self.rows:
+            return ""
+        cells = self.rows[self.index].cells
+        if len(cells) == 1:
+            return cells[0] if cell_len(clean(cells[0])) > self.size.width - len(CURSOR) else ""
+        shown = zip(cells, self._fitted_columns(), strict=True)
+        return " · ".join(cell.strip() for cell, column in shown if 0 < column.width < cell_len(clean(cell)))
+
+    def _fitted_columns(self) -> tuple[Column, ...]:
+        """The columns for these rows at this width, reckoned once for all lines."""
+        columns, rows, width = self._fitted_for
+        if columns is not self.columns or rows is not self.rows or width != self.size.width:
+            self._fitted_for = (self.columns, self.rows, self.size.width)
+            self._fitted = fitted_columns(*self._fitted_for)
+        return self._fitted
+
     def render_line(self, y: int) -> Strip:
         text, name = self.line(y)
         style: Style = self.get_component_rich_style(name) if name else self.rich_style
         return Strip([Segment(text, style)], self.size.width)
+
+
+def _landing(rows: Sequence[Row], index: int, *, back: bool = False) -> int:
+    """The row that the cursor comes to at this rank, within bounds: the next one (`back`: the one before) for a rule."""
+    index = max(0, min(index, len(rows) - 1))
+    for step in (-1, 1) if back else (1, -1):
+        place = index
+        while 0 <= place < len(rows):
+            if not rows[place].is_rule:
+                return place
+            place += step
+    return index
