@@ -43,6 +43,7 @@ ROWS = {
     "passages": " Premier passage ‸par exemple 9:00",
     "passages' plan": "‸›   1 09:00 ACACIA0",
     "withdrawn": "  ‸Aucun candidat retiré.",
+    "move": "  ‸Aucune autre session",
     "close all": CANDIDATE,
     "deliberation": CANDIDATE,
     "histogram": CANDIDATE,
