@@ -15,6 +15,7 @@ from e1tui.domain.summary import Summary, summary
 from e1tui.domain.text import cell_width, padded, shortened, visible
 from e1tui.export.forms.tables import Cell, csv_text
 from e1tui.storage.store import Stored, Unreadable
+from e1tui.tui.keys.commands import key
 
 UNREADABLE: Final = "illisible"
 
@@ -118,7 +119,7 @@ def as_table(grid: Grid, session: Session, found: Sequence[Row], width: int | No
     columns are left out and names cut until a row fits; without it, into a file or another command, all is whole.
     """
     if not found:
-        return "Aucun candidat dans cette session : e1tui importer, ou la touche o dans l’application.\n"
+        return f"Aucun candidat dans cette session : e1tui importer, ou la touche {key('add')} dans l’application.\n"
     unused = {name for name in _WHERE_GIVEN if all(row[name] is None for row in found)}
     names = [name for name in (*columns(grid)[1:], "fichier") if name not in _IDENTITY and name not in unused]
     table = {

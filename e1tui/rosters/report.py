@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
+from e1tui.domain.elsewhere import GIVEN_LATER
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import folded
 from e1tui.rosters.columns import Field
@@ -125,8 +126,8 @@ def fields(rows: Sequence[RosterRow], layout: Layout, session: Session) -> list[
             day,
             always=True,
         ),
-        _field("Heure", [f"{row.time:%H:%M}" if row.time else "" for row in rows], "à donner ensuite (g)"),
-        _field("Passage", [str(row.order or "") for row in rows], "à donner ensuite (g)"),
+        _field("Heure", [f"{row.time:%H:%M}" if row.time else "" for row in rows], GIVEN_LATER),
+        _field("Passage", [str(row.order or "") for row in rows], GIVEN_LATER),
     ]
     if Field.NUMBER in layout.fields and (without := sum(not row.candidate.number for row in rows)):
         found.append(f"Sans numéro : {without}.")

@@ -111,7 +111,7 @@ def _seal(name: str, evaluation: Evaluation) -> Iterator[Problem]:
             name,
             "cloture",
             "close sans empreinte, comme dans les premières versions : rien ne prouve qu’elle n’a pas changé."
-            f" Pour en avoir une, {_ANEW} (v, ou e1tui rouvrir puis e1tui clore)",
+            f" Pour en avoir une, {_ANEW} (dans l’application, ou par e1tui rouvrir puis e1tui clore)",
             warning=True,
         )
     elif not closing.fingerprint:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from e1tui import files
 from e1tui.domain.closing.record import unrecorded
+from e1tui.domain.elsewhere import TO_LEAVE
 from e1tui.domain.evaluation import Candidate, Change, Evaluation, diff
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict, kept_closed, merge, merge_sessions, reviewer_changes
@@ -313,8 +314,8 @@ class SessionStore:
             self._seen.see()
             if self.is_replaced():
                 raise SaveError(
-                    f"{self.name} : un autre dossier a pris ce nom, rien n’y est écrit. Dans l’application, Ctrl+Q copie"
-                    " ailleurs ce qui manque ; rouvrez ensuite la session."
+                    f"{self.name} : un autre dossier a pris ce nom, rien n’y est écrit. Pour copier ailleurs ce qui manque,"
+                    f" {TO_LEAVE} ; rouvrez ensuite la session."
                 )
             if not warning:  # a substitute for flock may fail: then others may be writing
                 files.sweep(self.folder)

@@ -24,6 +24,7 @@ from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.listing.closed_counts import ClosedCounts
 from e1tui.tui.first_frame import Opening
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import key
 from e1tui.tui.preferences import ChoosingApp
 from e1tui.tui.screen.base import Confirm, Dialog, E1Screen
 from e1tui.tui.sessions.screen import SessionsScreen
@@ -352,7 +353,7 @@ class E1App(ChoosingApp):
     def action_help_quit(self) -> None:
         """Ctrl+C is "copy" to many hands: it leaves nothing, and says what does."""
         if isinstance(self.screen, E1Screen):
-            self.screen.say("Ctrl+Q : quitter.")
+            self.screen.say(f"{key('quit_app')} : quitter.")
 
     def action_help(self) -> None:
         self.show_help(commands.ANY)

@@ -12,6 +12,7 @@ from e1tui import settings as settings_file
 from e1tui.errors import E1Error
 from e1tui.settings import Settings
 from e1tui.tui.keys import keyboards
+from e1tui.tui.keys.commands import key
 from e1tui.tui.terminal.app import SturdyApp
 from e1tui.tui.text.anonymity import Names
 from e1tui.tui.text.tips import TIPS
@@ -62,7 +63,7 @@ class ChoosingApp(SturdyApp):
     def keyboard_sentence(self) -> str:
         """The keyboard as it was just chosen, and how to choose another."""
         how_long = "" if self._settings_path else " pour cette connexion"
-        return f"Clavier{how_long} : {keyboards.LABELS[self.keyboard]}. En changer : ? puis k."
+        return f"Clavier{how_long} : {keyboards.LABELS[self.keyboard]}. En changer : {key('help')} puis {key('keyboard')}."
 
     def _keep(self, key: str, value: str | bool) -> str:
         if self._settings_path is None:

@@ -22,6 +22,8 @@ from e1tui.operations.closing import ClosingPlan, Refusal, close_all, plan_closi
 from e1tui.storage.attendance import Present
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import WAY_BACK, footer_of, key
+from e1tui.tui.keys.told import with_keys
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.screen.listing import plural
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -32,7 +34,7 @@ COLUMNS: Final = (
     Column(" Ce qui sera fait", 50),
 )
 READING: Final = ("", "Lecture des évaluations…")
-NOBODY: Final = ("", "Aucune évaluation à clore : tout est clos, ou la session est vide.", "", "q   retour")
+NOBODY: Final = ("", "Aucune évaluation à clore : tout est clos, ou la session est vide.", "", WAY_BACK)
 FLUSH_SECONDS: Final = 2.0
 _PROGRESS_SECONDS: Final = 0.25
 
@@ -105,8 +107,11 @@ class CloseAllScreen(E1Screen[str]):
 
     def hints(self) -> str:
         if self._plan.ready and not self._is_writing:
-            return f" Entrée clore {_those(len(self._plan.ready))}   ↑ ↓ parcourir   q retour sans rien clore"
-        return " ↑ ↓ parcourir" + ("" if self._is_writing else "   q retour")
+            those = f"clore {_those(len(self._plan.ready))}"
+            return footer_of(close_those=those, lines="parcourir", back="retour sans rien clore")
+        return (
+            footer_of(lines="parcourir") if self._is_writing else footer_of(lines="parcourir", back="retour")
+        )
 
     # --- the plan ---
 
@@ -148,7 +153,11 @@ class CloseAllScreen(E1Screen[str]):
         grid = self._store.grid()
         rows = [self._ready_row(grid, one) for one in event.plan.ready]
         rows += [
-            Row(one.stem, (self.e1.names.scrub(one.name), "", f" non : {event.reasons[one.stem]}"), "dim")
+            Row(
+                one.stem,
+                (self.e1.names.scrub(one.name), "", f" non : {with_keys(event.reasons[one.stem])}"),
+                "dim",
+            )
             for one in event.plan.refused
         ]
         self._list.show(rows, empty=NOBODY)
@@ -251,7 +260,7 @@ class CloseAllScreen(E1Screen[str]):
 
     def on_close_all_screen_failed(self, event: Failed) -> None:
         self._plan, self._is_writing = ClosingPlan(), False
-        self._list.show((), empty=("", "q   retour"))
+        self._list.show((), empty=("", WAY_BACK))
         self.show_hints()
         self.say(event.problem, problem=True)
 
@@ -261,7 +270,7 @@ class CloseAllScreen(E1Screen[str]):
             first = event.refused[0]
             done += f" · {len(event.refused)} non : {first.name}, {first.reason}"
         elif left := len(self._plan.refused):
-            done += f" · {left} à compléter (w : lesquelles)"
+            done += f" · {left} à compléter ({key('close_all')} : lesquelles)"
         self.dismiss(f"{done}.".replace("..", "."))
 
     def action_back(self) -> None:
@@ -292,7 +301,7 @@ def _by_passage(one: Stored | Unreadable) -> tuple[object, ...]:
 
 def _unexpected(error: Exception) -> str:
     """Its type only: the message may hold what a person wrote."""
-    return f"Erreur inattendue ({type(error).__name__}) : revenez (q) voir ce qui est clos."
+    return f"Erreur inattendue ({type(error).__name__}) : revenez ({key('back')}) voir ce qui est clos."
 
 
 def _those(count: int) -> str:

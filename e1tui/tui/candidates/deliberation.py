@@ -29,6 +29,7 @@ from e1tui.tui.candidates.deliberation_table import (
 )
 from e1tui.tui.candidates.followed_list import FollowedList
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import WAY_BACK, key
 from e1tui.tui.open_session.rows import Refused, let_through, refused
 from e1tui.tui.screen.listing import plural, with_title
 from e1tui.tui.widgets.line import Line
@@ -40,7 +41,9 @@ CHART_LINES, TALL_CHART_LINES = 9, 14
 CHART_TITLE: Final = "Notes sur 20 : combien de candidats par point (12 : de 12 à 12,5)"
 TOO_NARROW: Final = "Histogramme : la fenêtre est trop étroite."
 NO_NOTE: Final = "Histogramme : aucune note sur 20 pour le moment."
-TYPING_HINTS: Final = " SAISIE · nom, absent, close, brouillon… · Entrée : garder · vide : tout montrer"
+TYPING_HINTS: Final = (
+    f" SAISIE · nom, absent, close, brouillon… · {key('text_enter')} : garder · vide : tout montrer"
+)
 
 
 class DeliberationScreen(FollowedList):
@@ -145,7 +148,7 @@ class DeliberationScreen(FollowedList):
         self._show_figures()
 
     def empty_lines(self) -> Sequence[str]:
-        return ("Aucun candidat dans cette session.", "", "q   retour")
+        return ("Aucun candidat dans cette session.", "", WAY_BACK)
 
     def top(self) -> str:
         counts = f" · {plural(self.total(), 'candidat')}"

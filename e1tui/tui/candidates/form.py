@@ -12,6 +12,7 @@ from e1tui.domain.evaluation import Candidate, Evaluation, diff, heading_for, wi
 from e1tui.domain.session import Presence
 from e1tui.rosters.values import read_order, read_time
 from e1tui.storage.store import SessionStore, Stored
+from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date, french_time
@@ -117,7 +118,9 @@ class CandidateForm(Form):
     def _save_changes(self, stored: Stored, given: Evaluation) -> str | None:
         before = stored.evaluation
         if before.is_closed:
-            self.say("Évaluation close : rouvrez-la (v) avant de modifier le candidat.", problem=True)
+            self.say(
+                f"Évaluation close : rouvrez-la ({key('close')}) avant de modifier le candidat.", problem=True
+            )
             return None
         after = self._with_changes(before, given)
         if after.presence is not before.presence and not before.has_nothing_given and not self._sure:
@@ -129,7 +132,7 @@ class CandidateForm(Form):
         self._stored = saved.stored
         names = ", ".join(_FIELD_LABELS.get(conflict.field, conflict.field) for conflict in saved.conflicts)
         self.say(
-            f"Changé entre-temps sur un autre poste, et gardé : {names}. Entrée : remplacer quand même.",
+            f"Changé entre-temps sur un autre poste, et gardé : {names}. {key('keep')} : remplacer quand même.",
             problem=True,
         )
         return None

@@ -17,6 +17,7 @@ from e1tui.storage.attendance import Present
 from e1tui.storage.store import SessionStore
 from e1tui.tui.candidates.followed_list import FollowedList
 from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys.commands import key
 from e1tui.tui.open_session.candidates import Roll
 from e1tui.tui.open_session.rows import Entry, Listed, Refused, Unread, let_through, passage_text
 from e1tui.tui.open_session.session import Sitting
@@ -27,13 +28,13 @@ from e1tui.tui.widgets.line_list import Column, LineList, Row
 EMPTY = (
     "Aucun candidat dans cette session.",
     "",
-    "i   importer une liste (fichier ou tableur)",
-    "o   ajouter un candidat",
-    "?   aide",
+    f"{key('import_list')}   importer une liste (fichier ou tableur)",
+    f"{key('add')}   ajouter un candidat",
+    f"{key('help')}   aide",
 )
 FILLING: Final = ("import_list", "add")  # what an empty list is offered
-NO_COMMISSION = "Commission non renseignée : m sur la liste des sessions."
-UTC_ADVICE: Final = "Fuseau : m, aux sessions."
+NO_COMMISSION = f"Commission non renseignée : {key('edit')} sur la liste des sessions."
+UTC_ADVICE: Final = f"Fuseau : {key('edit')}, aux sessions."
 _BY_PASSAGE: Final = " · ordre de passage"
 _TITLE: Final = 18  # columns of the top line that the holder leaves to the title, with the edges
 OPEN: Final = "●"  # somebody else has the candidate open

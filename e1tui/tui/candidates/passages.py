@@ -21,9 +21,10 @@ from e1tui.storage.author import Author
 from e1tui.storage.store import SessionStore
 from e1tui.tui.candidates.hours import read_breaks, read_minutes
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import footer_of, key
 from e1tui.tui.open_session.rows import passage_text
 from e1tui.tui.screen.base import Confirm, E1Screen
-from e1tui.tui.screen.forms import Form
+from e1tui.tui.screen.forms import Form, form_hints
 from e1tui.tui.screen.listing import plural
 from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date, french_time
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -39,7 +40,9 @@ PLAN_COLUMNS: Final = (
     Column("Numéro", 11),
     Column("Ce qui change", 29),
 )
-PLAN_HINTS = " Entrée enregistrer ces passages   q revenir sans rien changer   ? aide"
+PLAN_HINTS = footer_of(
+    keep_passages="enregistrer ces passages", back="revenir sans rien changer", help="aide"
+)
 
 
 class PassagesForm(Form):
@@ -59,7 +62,7 @@ class PassagesForm(Form):
         return "Ordre de passage"
 
     def hints(self) -> str:
-        return " Entrée voir ce que cela donne   Tab, ↑ ↓ autre champ   Échap abandonner"
+        return form_hints("voir ce que cela donne")
 
     def fields(self) -> Iterable[Widget]:
         placed = [row for row in self._rows if not why_kept(row)]
@@ -177,7 +180,7 @@ class PassagesScreen(E1Screen[str]):
         if self._writing:
             return
         if not any(one.changes for one in self._planned):
-            self.say("Rien ne change : q pour revenir.")
+            self.say(f"Rien ne change : {key('back')} pour revenir.")
             return
         if replaced := sum(one.replaces for one in self._planned):
             question = f"{plural(replaced, 'candidat a', 'candidats ont')} déjà un passage ou une heure.\nLes remplacer ?"

@@ -9,12 +9,13 @@ from e1tui.storage.store import Stored
 from e1tui.tui.candidates.form import CandidateForm
 from e1tui.tui.candidates.overview import CandidateList
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import key
 from e1tui.tui.open_session.rows import Refused
 from e1tui.tui.reading.history import HistoryScreen
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.widgets.line_list import LineList
 
-HOW_BACK: Final = "t montre les candidats retirés et en remet un."
+HOW_BACK: Final = f"{key('withdrawn')} montre les candidats retirés et en remet un."
 
 
 class CandidatesScreen(CandidateList):
@@ -25,7 +26,9 @@ class CandidatesScreen(CandidateList):
     def _stored(self) -> Stored | None:
         """The candidate under the cursor read anew; None, and why, when there is none."""
         if self.list.key is None:
-            self.say("Aucun candidat sous le curseur : o en ajoute un, i importe une liste.")
+            self.say(
+                f"Aucun candidat sous le curseur : {key('add')} en ajoute un, {key('import_list')} importe une liste."
+            )
             return None
         if self.list.key in self._copies:
             self.say(self.copy_note(self.list.key), problem=True)
@@ -58,7 +61,9 @@ class CandidatesScreen(CandidateList):
         if self.needs_names() or (stored := self._stored()) is None:
             return
         if stored.evaluation.is_closed:
-            self.say("Évaluation close : rouvrez-la (v) avant de modifier le candidat.", problem=True)
+            self.say(
+                f"Évaluation close : rouvrez-la ({key('close')}) avant de modifier le candidat.", problem=True
+            )
             return
         self.app.push_screen(CandidateForm(self._store, stored), self._changed)
 

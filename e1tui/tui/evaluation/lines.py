@@ -22,6 +22,7 @@ from e1tui.domain.text import clean, french_typography
 from e1tui.scoring.sheet import APPRECIATION, NOTES, Sheet
 from e1tui.tui.closing.lines import closing_lines
 from e1tui.tui.evaluation.landmark import landmark_beside, landmark_sentence
+from e1tui.tui.keys.told import with_keys
 from e1tui.tui.text.lines import clip
 from e1tui.tui.widgets.repaint import Piece, StyledLine
 
@@ -258,7 +259,7 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
         if index == 0 or findings[index - 1].weight is not finding.weight:
             page.add((_heading(sheet, finding.weight), "bold"))
         row = sheet.synthesis + 2 + index
-        text = clip(french_typography(finding.message), width - 8)
+        text = clip(french_typography(with_keys(finding.message)), width - 8)
         page.add(_pointer(sheet.row == row), (text, ""), row=row)
     if sheet.following and not any(f.weight is Weight.MISSING and not f.is_elsewhere for f in findings):
         page.add((clip(f"    {sheet.following}", width - 2), "dim"))
@@ -339,4 +340,4 @@ def _nothing_missing(sheet: Sheet) -> str:
         return f"{what}. v : la rouvrir. e : exporter."
     if not here:
         return f"Candidat {label} : rien n’est à saisir. v : clore l’évaluation."
-    return f"{sheet.nothing_missing} v : clore l’évaluation."
+    return f"{with_keys(sheet.nothing_missing)} v : clore l’évaluation."

@@ -35,6 +35,7 @@ from e1tui.tui.exporting.preview import PreviewScreen
 from e1tui.tui.exporting.remaking import remake
 from e1tui.tui.exporting.work import ExportWork, Work
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import footer_of, key
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.screen.listing import plural
 from e1tui.tui.widgets.line import Line
@@ -44,10 +45,12 @@ if TYPE_CHECKING:
     from e1tui.export.batch import Order, Report
 
 HINTS: Final = {
-    "choose": " Espace cocher   p aperçu des extraits   Entrée écrire   q retour   ? aide",
-    "anew": " Entrée refaire ce qui n’est plus à jour   q retour   ? aide",
-    "write": " q annuler   ? aide",
-    "done": " ↑ ↓ parcourir   q, Entrée retour   ? aide",
+    "choose": footer_of(
+        tick="cocher", preview="aperçu des extraits", write="écrire", back="retour", help="aide"
+    ),
+    "anew": footer_of(write="refaire ce qui n’est plus à jour", back="retour", help="aide"),
+    "write": footer_of(back="annuler", help="aide"),
+    "done": f" {key('lines')} parcourir   {key('back')}, {key('write')} retour   {key('help')} aide",
 }
 _NAMED: Final = 3  # file names in a question
 _BAR: Final = 30
@@ -195,7 +198,7 @@ class ExportScreen(ExportWork):
 
     def _start(self) -> None:
         if not self._ticked & set(DOCUMENTS):
-            self.say("Cochez au moins un document (Espace).", problem=True)
+            self.say(f"Cochez au moins un document ({key('tick')}).", problem=True)
             return
         self._write_order(None)
 

@@ -23,6 +23,7 @@ from e1tui.tui.importing.files import completed, depot, expanded, file_rows, pla
 from e1tui.tui.importing.preview import Preview
 from e1tui.tui.importing.work import Outcome, Source, read_source, understood, unexpected, write
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import footer_of, key
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.screen.listing import plural, with_title
 from e1tui.tui.terminal.editor import TextEditor
@@ -40,11 +41,18 @@ FILE_COLUMNS = (
     Column("Modifié le", 16),
 )
 HINTS: Final = {
-    "files": " Entrée choisir   q retour   ? aide",
-    "path": " SAISIE · Entrée : lire ce fichier · Tab : compléter · Échap : retour",
-    "paste": " SAISIE · collez les lignes · Tab : voir ce qui sera importé · Échap : retour",
-    "plan": " Entrée importer   Espace laisser un candidat   c colonnes   q retour   ? aide",
-    "updates": " Entrée importer   c colonnes   Espace, m mettre à jour   q retour   ? aide",
+    "files": footer_of(choose_file="choisir", back="retour", help="aide"),
+    "path": f" SAISIE · {key('text_enter')} : lire ce fichier · {key('leave_text')} : compléter · {key('text_drop')} : retour",
+    "paste": f" SAISIE · collez les lignes · {key('leave_text')} : voir ce qui sera importé · {key('text_drop')} : retour",
+    "plan": footer_of(
+        choose_file="importer",
+        update_one="laisser un candidat",
+        columns="colonnes",
+        back="retour",
+        help="aide",
+    ),
+    "updates": f"{footer_of(choose_file='importer', columns='colonnes')}   {key('update_one')}, {key('update_all')} mettre à jour  "
+    + footer_of(back="retour", help="aide"),
 }
 
 
@@ -164,7 +172,7 @@ class ImportScreen(E1Screen[str]):
         self._go("files")
         self.query_one("#files", LineList).move_to(0)
         if folder is not None:
-            self.say(f"Dossier {folder}. q : revenir aux dossiers habituels.")
+            self.say(f"Dossier {folder}. {key('back')} : revenir aux dossiers habituels.")
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         if self._reading:
@@ -354,8 +362,12 @@ class ImportScreen(E1Screen[str]):
         if self._writing or self._plan is None:
             return
         if not (self._plan.to_add or self._plan.to_update or self._takes_heading):
-            others = " m : mettre à jour les inscrits qui diffèrent." if self._plan.differing else ""
-            self.say(f"Rien à ajouter : q pour revenir.{others}")
+            others = (
+                f" {key('update_all')} : mettre à jour les inscrits qui diffèrent."
+                if self._plan.differing
+                else ""
+            )
+            self.say(f"Rien à ajouter : {key('back')} pour revenir.{others}")
             return
         self._writing = True
         given = self._source.heading if self._source and self._takes_heading else Preamble()
@@ -386,7 +398,7 @@ class ImportScreen(E1Screen[str]):
             self._plan = one.plan
             self._show_plan()
             done = plural(one.added, "candidat ajouté", "candidats ajoutés")
-            self.say(f"{done}, puis : {one.problem} Entrée : reprendre.", problem=True)
+            self.say(f"{done}, puis : {one.problem} {key('choose_file')} : reprendre.", problem=True)
         else:
             room = self.app.size.width - 2
             self.dismiss(lines.outcome(one.plan, one.added, one.updated, one.refused, room))

@@ -21,6 +21,7 @@ from e1tui.storage.author import Author
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.tui.importing.columns import Reading
 from e1tui.tui.importing.preview import Preview, preview
+from e1tui.tui.keys.commands import key
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def read_source(store: SessionStore, name: str, content: bytes | str) -> Source:
     try:
         tables = read_tables(content)
     except EncodingDoubt as error:
-        doubt = "Lettres incertaines : ← → une autre lecture, Entrée celle qui est juste."
+        change, keep = key("change_column"), key("keep_columns")
+        doubt = f"Lettres incertaines : {change} une autre lecture, {keep} celle qui est juste."
         tables = read_tables(content, error.readings[0].encoding)
     at = best_table(tables)
     reading = Reading(tables, at, propose(tables[at].checked().records))

@@ -218,6 +218,19 @@ def bindings(*scopes: str) -> list[BindingType]:
 
 BY_ID: Final = {command.id: command for command in COMMANDS}
 
+
+def key(command: str) -> str:
+    """The key of a command (its id) as a sentence names it: "m", "Entrée"; the first where either of two does."""
+    return BY_ID[command].shown.split(", ")[0]
+
+
+def footer_of(**labels: str) -> str:
+    """The footer that names these commands (ids) by these labels: " Entrée écrire   q retour   ? aide"."""
+    return " " + "   ".join(f"{key(command)} {label}" for command, label in labels.items())
+
+
+WAY_BACK: Final = f"{key('back')}   retour"  # under a list where there is nothing
+
 NOTHING_ELSE: Final[Mapping[str, str]] = {}
 
 # What a footer offers, the most needed first, where that is not the table's order. A list of candidates is there in

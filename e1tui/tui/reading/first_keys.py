@@ -13,6 +13,7 @@ from textual.widgets import Static
 from e1tui.domain.text import clean
 from e1tui.settings import DEFAULT_KEYBOARD
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import key
 from e1tui.tui.keys.keyboards import FIRST_KEYS, profile_of
 from e1tui.tui.screen.base import Dialog
 from e1tui.tui.widgets.line import Line
@@ -21,7 +22,7 @@ QUESTION: Final = (
     "Quel est votre clavier ? Sans Maj, appuyez l’une après l’autre sur les quatre premières touches de la"
     " rangée des chiffres : 1, 2, 3 et 4."
 )
-KEYS: Final = "Entrée : passer, c’est un AZERTY     q : demander plus tard"
+KEYS: Final = f"{key('keep_default')} : passer, c’est un AZERTY     {key('back')} : demander plus tard"
 
 
 class FirstKeysScreen(Dialog[str]):

@@ -13,6 +13,8 @@ from e1tui.domain.grid import Grid
 from e1tui.host_time import local
 from e1tui.storage.store import Stored
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import WAY_BACK, footer_of
+from e1tui.tui.reading.text import SCROLL_KEYS
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
@@ -23,7 +25,7 @@ COLUMNS: Final = (
     Column("Avant", 9),
     Column("Après", 9),
 )
-NONE: Final = ("", "Rien n’a encore été donné.", "", "q   retour")
+NONE: Final = ("", "Rien n’a encore été donné.", "", WAY_BACK)
 
 
 class HistoryScreen(E1Screen[None]):
@@ -53,7 +55,7 @@ class HistoryScreen(E1Screen[None]):
         changes.focus()
 
     def hints(self) -> str:
-        return " ↑ ↓ Pg préc Pg suiv : parcourir   q retour   ? aide"
+        return f" {SCROLL_KEYS} : parcourir  {footer_of(back='retour', help='aide')}"
 
     def _cells(self, entry: HistoryEntry) -> tuple[str, ...]:
         when = f"{local(entry.at):%d/%m %H:%M:%S}"

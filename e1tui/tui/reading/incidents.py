@@ -18,7 +18,8 @@ from e1tui.host_time import local
 from e1tui.storage import incidents
 from e1tui.storage.store import SessionStore
 from e1tui.tui.keys import commands
-from e1tui.tui.reading.text import ReadingScreen
+from e1tui.tui.keys.commands import key
+from e1tui.tui.reading.text import SCROLL_KEYS, ReadingScreen
 from e1tui.tui.screen.base import Ask, E1Screen
 from e1tui.tui.widgets.fields import TextField
 
@@ -29,7 +30,7 @@ class AskIncident(Ask):
     """Gives back the text; "" when Entrée was pressed on an empty line, to read what is noted."""
 
     def __init__(self, hour: str, count: int, who: str = "") -> None:
-        known = f"\nEntrée sans texte : lire {_those_noted(count)}." if count else ""
+        known = f"\n{key('answer')} sans texte : lire {_those_noted(count)}." if count else ""
         of = f", {who}" if who else ""
         super().__init__(
             f"Incident de séance à {hour}{of}, en une ligne.\nInterne : sur le procès-verbal, et dans l’archive.{known}",
@@ -65,7 +66,7 @@ class IncidentsScreen(ReadingScreen):
         self.TITLE_LINE = f"Incidents de la session · {len(self._noted)}"
 
     def hints(self) -> str:
-        return " o noter un incident   ↑ ↓ Pg préc Pg suiv : faire défiler   q retour"
+        return f" {key('add')} noter un incident   {SCROLL_KEYS} : faire défiler   {key('back')} retour"
 
     def content(self) -> Content:
         return Content("\n").join(
@@ -122,7 +123,7 @@ def note_incident(
             return
         screen.refresh_rows()
         screen.say(
-            f"Incident de {now:%H:%M} noté. s puis Entrée : lire {_those_noted(len(session.incidents))}."
+            f"Incident de {now:%H:%M} noté. {key('incidents')} puis {key('answer')} : lire {_those_noted(len(session.incidents))}."
         )
 
     screen.app.push_screen(AskIncident(f"{now:%H:%M}", count if read else 0, who), answered)

@@ -10,6 +10,7 @@ from textual import events
 from textual.widget import Widget
 
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import key
 from e1tui.tui.keys.described import bytes_text, character_text, key_name, meaning
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -67,7 +68,7 @@ class TerminalScreen(E1Screen[None]):
             self.say(NO_KEY)
 
     def hints(self) -> str:
-        return " q deux fois, ou Entrée deux fois : revenir   Ctrl+Q : quitter e1tui"
+        return f" {key('back')} deux fois, ou {key_name('enter')} deux fois : revenir   {key('quit_app')} : quitter e1tui"
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "ctrl+q":

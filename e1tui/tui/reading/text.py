@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -13,9 +14,13 @@ from e1tui import __version__, settings, zone
 from e1tui.domain.grid import Grid
 from e1tui.domain.text import french_typography
 from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys.commands import footer_of, key
+from e1tui.tui.keys.described import key_name
 from e1tui.tui.keys.help import SHOWN_WIDTH, sections
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.text.whereabouts import here_line
+
+SCROLL_KEYS: Final = f"{key('scroll')} {key_name('pageup')} {key_name('pagedown')}"
 
 
 class ReadingScreen(E1Screen[None]):
@@ -37,7 +42,7 @@ class ReadingScreen(E1Screen[None]):
         self.query_one("#reading").focus()
 
     def hints(self) -> str:
-        return " ↑ ↓ Pg préc Pg suiv : faire défiler   q retour"
+        return f" {SCROLL_KEYS} : faire défiler   {key('back')} retour"
 
     def action_help(self) -> None:
         self.dismiss(None)
@@ -82,7 +87,13 @@ class HelpScreen(ReadingScreen):
         self._grid = grid
 
     def hints(self) -> str:
-        return " ↑ ↓ défiler   k clavier   t touches du terminal   i conseils   q retour"
+        return footer_of(
+            scroll="défiler",
+            keyboard="clavier",
+            terminal="touches du terminal",
+            tips="conseils",
+            back="retour",
+        )
 
     def content(self) -> Content:
         parts = []
@@ -103,7 +114,7 @@ class HelpScreen(ReadingScreen):
             ("Clavier : ", "bold"),
             f"{keyboards.LABELS[name]}\n  Niveaux : {self._levels()}\n",
             "  Une touche donne un niveau ; le curseur va au prochain critère vide.\n",
-            "  Note : deux chiffres, virgule pour le demi-point ; Entrée ou Tab la garde.\n",
+            f"  Note : deux chiffres, virgule pour le demi-point ; {key('enter')} ou {key('next_tab')} la garde.\n",
             f"  Conseils de la première fois : {tips}.\n",
             f"  {here_line(self.e1.folder.root)}\n",
             f"  Heure qui compte : {zone.described(self.e1.now())}.\n\n",

@@ -17,6 +17,8 @@ from e1tui.domain.text import clean
 from e1tui.errors import InvalidValue
 from e1tui.tui.desk import Desk
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import key
+from e1tui.tui.keys.told import with_keys
 from e1tui.tui.terminal.answering import AnsweringScreen
 from e1tui.tui.widgets.fields import TextField
 from e1tui.tui.widgets.line import Line
@@ -87,7 +89,7 @@ class E1Screen(AnsweringScreen[Result]):
         """Show a message above the hints until the next one; an empty text clears it."""
         line = self.query_one("#message", Line)
         line.set_class(problem, "problem")
-        line.show(f" {'! ' if problem and text else ''}{self.e1.names.scrub(text)}")
+        line.show(f" {'! ' if problem and text else ''}{self.e1.names.scrub(with_keys(text))}")
 
     def refresh_rows(self) -> None:
         """Show again what is on disk; screens with a list override it."""
@@ -102,7 +104,10 @@ class E1Screen(AnsweringScreen[Result]):
     def needs_names(self) -> bool:
         """Whether what was asked for must wait: it shows names, which are hidden. That is then said."""
         if self.e1.names.hidden:
-            self.say("Noms masqués, et cela les montrerait. x, dans la liste : les montrer.", problem=True)
+            self.say(
+                f"Noms masqués, et cela les montrerait. {key('names')}, dans la liste : les montrer.",
+                problem=True,
+            )
         return self.e1.names.hidden
 
     @property
@@ -204,7 +209,7 @@ class Confirm(Dialog[bool]):
     def __init__(self, question: str, yes: str, no: str = "non, revenir") -> None:
         super().__init__()
         self._question = question
-        self._keys = f"Entrée : {yes}     n : {no}"
+        self._keys = f"{key('yes')} : {yes}     {key('no')} : {no}"
 
     def compose(self) -> ComposeResult:
         with Widget(classes="box"):
@@ -247,7 +252,9 @@ class Ask(Dialog[str]):
             question = clean(self.e1.names.scrub(self._question), multiline=True)
             yield Static(Content(question), classes="question")
             yield TextField()
-            yield Line(f"Entrée : {self._done}     Tab : revenir", classes="keys")
+            yield Line(
+                f"{key('answer')} : {self._done}     {key('leave_question')} : revenir", classes="keys"
+            )
 
     @property
     def typed_title(self) -> str:

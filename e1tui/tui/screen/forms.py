@@ -12,12 +12,20 @@ from textual.widget import Widget
 
 from e1tui.errors import E1Error, InvalidValue
 from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys.commands import key
+from e1tui.tui.keys.described import key_name
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.widgets.fields import Field, Press, TextField, first_wrong, read_date, with_digits
 
 Value = TypeVar("Value")
 
-HINTS = " Entrée enregistrer   Tab, ↑ ↓ autre champ   Échap abandonner"
+
+def form_hints(kept: str) -> str:
+    """The footer of a form whose Entrée does what `kept` says."""
+    return f" {key('keep')} {kept}   {key_name('tab')}, {key('lines')} autre champ   {key('text_drop')} abandonner"
+
+
+HINTS = form_hints("enregistrer")
 
 
 class Form(E1Screen[str]):

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from e1tui.errors import E1Error
 from e1tui.storage.listing.gradual import AT_ONCE as AT_ONCE
+from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.text.lines import plural as plural
 from e1tui.tui.text.lines import with_title as with_title
@@ -21,7 +22,9 @@ from e1tui.tui.widgets.line_list import Column, LineList, Row
 STEP: Final = 6  # files read at a time, between keys, once the first page is shown
 _PAUSE: Final = 0.001
 _PROGRESS_SECONDS: Final = 0.25
-TYPING_HINTS = " SAISIE · Entrée : garder le filtre · vide : tout montrer · Tab : sortir"
+TYPING_HINTS = (
+    f" SAISIE · {key('text_enter')} : garder le filtre · vide : tout montrer · {key('text_leave')} : sortir"
+)
 
 
 class ListScreen(E1Screen[None]):
@@ -115,7 +118,7 @@ class ListScreen(E1Screen[None]):
             nothing = [
                 f"Rien ne répond au filtre « {self.filter.text} ».",
                 "",
-                "f   changer le filtre, ou le vider",
+                f"{key('filter')}   changer le filtre, ou le vider",
             ]
         else:
             nothing = list(self.empty_lines())

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from e1tui.errors import E1Error
+from e1tui.tui.keys.commands import WAY_BACK, footer_of
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
@@ -34,7 +35,7 @@ class PutBackScreen(E1Screen[str]):
         except E1Error as error:
             rows = []
             self.say(str(error), problem=True)
-        shown.show(rows, empty=("", self.NONE, "", "q   retour"))
+        shown.show(rows, empty=("", self.NONE, "", WAY_BACK))
         shown.focus()
 
     def rows(self) -> Iterable[Row]:
@@ -46,7 +47,7 @@ class PutBackScreen(E1Screen[str]):
         raise NotImplementedError
 
     def hints(self) -> str:
-        return f" Entrée remettre {self.WHERE}   q retour   ? aide"
+        return footer_of(restore=f"remettre {self.WHERE}", back="retour", help="aide")
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         try:

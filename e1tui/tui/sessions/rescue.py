@@ -21,13 +21,14 @@ from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.tables import MAX_BYTES
 from e1tui.tui.evaluation.conflict import BOTH, MINE, ConflictScreen
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import WAY_BACK, footer_of, key
 from e1tui.tui.reading.text import ReadingScreen
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.sessions.rescue_lines import Offered, offered
 from e1tui.tui.text.lines import plural
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
-NONE: Final = ("", "Aucune copie de secours.", "", "q   retour")
+NONE: Final = ("", "Aucune copie de secours.", "", WAY_BACK)
 _NAMED: Final = 6  # values in a question
 _NO_SESSION: Final = (
     "La session de cette copie n’est pas dans ce dossier : elle ne peut être que lue, ou effacée."
@@ -72,7 +73,13 @@ class RescueScreen(E1Screen[str]):
         self.set_top(one or f"{len(self._found)} copies de secours de ce qui n’a pas pu être enregistré")
 
     def hints(self) -> str:
-        return " Entrée la voir   r la reprendre   Suppr l’effacer   q plus tard   ? aide"
+        return footer_of(
+            see_copy="la voir",
+            take_back="la reprendre",
+            erase_copy="l’effacer",
+            back="plus tard",
+            help="aide",
+        )
 
     def _here(self) -> Offered | None:
         return next((one for one in self._found if str(one.copy.folder) == self._list.key), None)
@@ -191,7 +198,7 @@ class RescueScreen(E1Screen[str]):
         if not taken:
             said = "" if problems or not found else "La session a déjà tout ce que cette copie contient."
         if any(one.is_closing for one in found):
-            said += " La clôture est à refaire (v)."
+            said += f" La clôture est à refaire ({key('close')})."
         if problems:
             self._tell(f"{said} La copie reste : {problems[0]}".strip(), problem=True)
             return
@@ -234,7 +241,7 @@ class RescueScreen(E1Screen[str]):
 
         question = (
             f"Effacer la copie de secours du {here.when(self.e1.today())} ({here.holds}) ?\n"
-            "Ce que la session n’a pas sera perdu : r le reprend d’abord."
+            f"Ce que la session n’a pas sera perdu : {key('take_back')} le reprend d’abord."
         )
         self.app.push_screen(Confirm(question, "effacer"), answered)
 

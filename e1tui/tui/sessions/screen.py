@@ -10,6 +10,7 @@ from e1tui.domain.session import example_title
 from e1tui.errors import E1Error
 from e1tui.storage.listing.entries import SessionEntry, SessionsStamp, sessions_stamp
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.screen.listing import plural
 from e1tui.tui.sessions.archiving import ArchivingList
@@ -101,7 +102,10 @@ class SessionsScreen(ArchivingList):
         """The session under the cursor, None (and why) when there is none that can be read."""
         entry = self._under_cursor()
         if entry is None or entry.session is None:
-            self.say(entry.problem if entry else "Aucune session : o pour en créer une.", problem=bool(entry))
+            self.say(
+                entry.problem if entry else f"Aucune session : {key('add')} pour en créer une.",
+                problem=bool(entry),
+            )
             return None
         try:
             return self.e1.folder.open(entry.name)
@@ -205,7 +209,7 @@ class SessionsScreen(ArchivingList):
             return
         self._counts.forget(name)
         self.refresh_rows()
-        self.say(f"Session écartée. t : la remettre. Elle est dans {place}.")
+        self.say(f"Session écartée. {key('aside')} : la remettre. Elle est dans {place}.")
 
     def action_aside(self) -> None:
         from e1tui.tui.sessions.set_aside import SetAsideScreen
@@ -243,7 +247,7 @@ class SessionsScreen(ArchivingList):
             self.say(str(error), problem=True)
         else:
             self.refresh_rows()
-            self.say("La session d’exemple est ajoutée. Entrée : l’ouvrir.")
+            self.say(f"La session d’exemple est ajoutée. {key('open')} : l’ouvrir.")
 
     def leave_list(self) -> None:
         self.e1.leave()

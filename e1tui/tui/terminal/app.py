@@ -27,6 +27,7 @@ from textual.widgets import Input
 from e1tui import crash
 from e1tui.settings import Settings
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import key
 from e1tui.tui.terminal import curtain
 from e1tui.tui.terminal.answering import AnsweringScreen, settled
 from e1tui.tui.terminal.before_app import Hold
@@ -46,7 +47,7 @@ _WITH_SHIFT: Final = {
 # Where a list that was pasted elsewhere can be pasted.
 _PASTE_LISTS: Final = {
     commands.SESSIONS: " Une liste se colle par p.",
-    commands.CANDIDATES: " Une liste se colle par i, puis « Coller ».",
+    commands.CANDIDATES: f" Une liste se colle par {key('import_list')}, puis « Coller ».",
 }
 # After a signal, once everything is on disk, the process is gone within this time whatever hangs.
 END_SECONDS: Final = 5.0

@@ -14,6 +14,7 @@ from typing import Final
 from textual import events
 from textual.geometry import Size
 
+from e1tui.tui.keys.commands import key
 from e1tui.tui.text import lines as lines_module
 
 MINUTE = 60.0  # seconds; the tests have shorter ones
@@ -39,7 +40,7 @@ class Curtain:
             return (
                 f"Fenêtre trop petite ({self._size.width} × {self._size.height}) : il faut au moins"
                 f" {SMALLEST.width} colonnes et {SMALLEST.height} lignes. Agrandissez-la : rien n’est perdu."
-                " Ctrl+Q : quitter."
+                f" {key('quit_app')} : quitter."
             )
         return self._idle
 

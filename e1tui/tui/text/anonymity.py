@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from e1tui.errors import E1Error
+from e1tui.tui.keys.commands import key
 
 if TYPE_CHECKING:
     from e1tui.storage.store import SessionStore
 
-HIDDEN: Final = "Noms masqués (ce qui est rédigé reste lisible). x : les montrer."
+HIDDEN: Final = f"Noms masqués (ce qui est rédigé reste lisible). {key('names')} : les montrer."
 SHOWN: Final = "Les noms sont de nouveau montrés."
 MASKED: Final = "(masqué)"
 # Fields of an evaluation whose values say who somebody is.
