@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from e1tui import files, folders
+from e1tui.domain.agreement import inside, of, plural
 from e1tui.domain.closing.seal import SHOWN_DIGITS
 from e1tui.errors import DocumentError, E1Error, FileProblem, UsageError
 from e1tui.settings import exports_folder, state_folder
@@ -55,7 +56,7 @@ def archive(store: SessionStore, options: argparse.Namespace, now: dt.datetime, 
     for problem in made.problems:
         warn(problem)
     remarks = "avec" if options.avec_remarques else "sans"
-    say(f"{target} : {made.count} fichiers de {store.name}, {remarks} les remarques internes.")
+    say(f"{target} : {plural(made.count, 'fichier')} {of(store.name)}, {remarks} les remarques internes.")
     say(f"Empreinte de l’archive (SHA-256) : {made.fingerprint}")
     return 1 if made.problems else 0
 
@@ -84,7 +85,7 @@ def check(options: argparse.Namespace, say: Say, warn: Say) -> int:
         say(problem)
     if problems:
         return 1
-    say(f"{len(found.files)} fichiers de {found.session} vérifiés, aucun problème.")
+    say(f"{plural(len(found.files), 'fichier')} {of(found.session)} : vérification faite, aucun problème.")
     say(f"Empreinte de l’archive (SHA-256) : {found.fingerprint}")
     return 0
 
@@ -112,7 +113,7 @@ def _content_problems(found: Archive) -> tuple[list[Problem], list[str]]:
             try:
                 told += closings.check(path, decode_evaluation(content, load_grid))
             except DocumentError as error:
-                refused.append(f"{path} : {error}")
+                refused.append(f"{path} : {inside(str(error))}")
     return [*told, *closings.of_session(SESSION_FILE)], refused
 
 
@@ -125,7 +126,7 @@ def _whose(found: Archive, wanted: str) -> str | None:
             evaluation = decode_evaluation(content, load_grid)
             kept = evaluation.closing.fingerprint if evaluation.is_closed and evaluation.closing else ""
             if kept.startswith(wanted):
-                return f"empreinte de l’évaluation de {evaluation.candidate.full_name} ({path})"
+                return f"empreinte de l’évaluation {of(evaluation.candidate.full_name)} ({path})"
     return None
 
 
@@ -138,7 +139,7 @@ def restore(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn:
     if found.problems:
         raise FileProblem(f"L’archive n’est pas conforme à son manifeste : {'; '.join(found.problems[:5])}.")
     store = archiving.restore(folder, options.sous or found.session, found.files)
-    say(f"Session restaurée : {store.folder} ({len(store.stems())} candidats).")
+    say(f"Session restaurée : {store.folder} ({plural(len(store.stems()), 'candidat')}).")
     say("Les documents restent dans l’archive ; e1tui exporter les refait.")
     told, _ = _content_problems(found)
     for one in told:
@@ -153,7 +154,7 @@ def _read(name: str) -> Archive:
     try:
         return unpack(content)
     except FileProblem as error:  # it knows the bytes, not the file's name
-        raise FileProblem(f"{name} : {error}") from error
+        raise FileProblem(f"{name} : {inside(str(error))}") from error
 
 
 # --- purger ---
@@ -169,7 +170,7 @@ def purge(
     waived = Waived(options.meme_brouillons, options.sans_archive, place)
     shown = check_purge(store, author, clock, waived)
     copies, typed_only = _rescued(store)
-    say(f"{store.folder} va être effacé, documents compris : {len(store.stems())} candidats.")
+    say(f"{store.folder} va être effacé, documents compris : {plural(len(store.stems()), 'candidat')}.")
     for line in _about_archive(store, place):
         say(line)
     for copy in copies:

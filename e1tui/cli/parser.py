@@ -11,7 +11,7 @@ from typing import Final, NoReturn
 from e1tui import __version__
 from e1tui.domain.dates import is_sound
 from e1tui.domain.session import ExamForm
-from e1tui.domain.text import NBSP
+from e1tui.domain.text import NBSP, unbroken
 from e1tui.errors import UsageError
 from e1tui.settings import KEYBOARDS
 
@@ -54,7 +54,11 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         groups: Iterable[argparse._MutuallyExclusiveGroup],
         prefix: str | None = None,
     ) -> None:
-        super().add_usage(usage, actions, groups, "Utilisation : " if prefix is None else prefix)
+        """With "Utilisation" in the place of the English word."""
+        super().add_usage(usage, actions, groups, f"Utilisation{NBSP}: " if prefix is None else prefix)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return super()._split_lines(unbroken(text), width)
 
 
 class Parser(argparse.ArgumentParser):

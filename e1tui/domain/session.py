@@ -8,6 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
+from e1tui.domain.agreement import of
+
 EXTRA_TIME: Final = Fraction(1, 3)  # "un tiers temps", unless the session says otherwise
 
 
@@ -73,8 +75,7 @@ _MONTHS: Final = (
 def example_title(date: dt.date) -> str:
     """What a session of that month is usually called: "E1, session d’octobre 2026"."""
     month = _MONTHS[date.month - 1]
-    of = "d’" if month[0] in "ao" else "de "
-    return f"E1, session {of}{month} {date.year}"
+    return f"E1, session {of(month)} {date.year}"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from e1tui.domain.agreement import inside
 from e1tui.domain.day.passages import Planned, why_kept
 from e1tui.domain.summary import summary
 from e1tui.errors import E1Error
@@ -40,4 +41,4 @@ def write_passages(
                 saved = store.save(stored, replace(evaluation, order=one.order, time=one.time), author, now)
                 yield f"{name} : {_CHANGED}" if saved.conflicts else ""
         except E1Error as error:
-            yield f"{name} : {error}"
+            yield f"{name} : {inside(str(error))}"

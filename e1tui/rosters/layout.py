@@ -9,6 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
+from e1tui.domain.agreement import plural
 from e1tui.domain.text import folded
 from e1tui.errors import InvalidValue
 from e1tui.rosters import registration
@@ -310,4 +311,4 @@ def _place(layout: Layout, key: str, value: str) -> int | None:
         return named[0]
     if value.isdecimal() and int(value) <= layout.width:
         return int(value) - 1 if int(value) else None
-    raise InvalidValue(f"{key}={value} : la liste a {layout.width} colonnes, et aucune de ce nom.")
+    raise InvalidValue(f"{key}={value} : la liste a {plural(layout.width, 'colonne')}, et aucune de ce nom.")

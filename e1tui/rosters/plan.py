@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from enum import Enum
 from typing import Final
 
+from e1tui.domain.agreement import of
 from e1tui.domain.evaluation import Candidate
 from e1tui.rosters.numbers import bare
 from e1tui.rosters.rows import Roster, RosterRow
@@ -152,7 +153,7 @@ class _Known:
 def _of_one_number(candidate: Candidate, known: Candidate) -> tuple[Verdict, str]:
     if name_key(candidate) == name_key(known):
         return Verdict.KNOWN, ""
-    said = f"le numéro {candidate.number} est déjà celui de {known.full_name}"
+    said = f"le numéro {candidate.number} est déjà celui {of(known.full_name)}"
     if are_alike(candidate, known):
         return Verdict.KNOWN, said
     return Verdict.COLLISION, f"{said}, dans la session : corrigez l’un des deux"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from e1tui import files
+from e1tui.domain.agreement import of
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.review import advices
 from e1tui.domain.session import Session
@@ -123,7 +124,7 @@ def _same_number(name: str, path: Path, evaluation: Evaluation, seen: dict[str, 
     if not number or path.parent.name == WITHDRAWN:
         return
     if other := seen.get(number):
-        yield Problem(name, "candidat.numero", f"« {number} » est aussi celui de {other}")
+        yield Problem(name, "candidat.numero", f"« {number} » est aussi celui {of(other)}")
     seen.setdefault(number, path.name)
 
 

@@ -9,6 +9,7 @@ from textual.dom import DOMNode
 from textual.reactive import Initialize, Reactive
 
 from e1tui import settings as settings_file
+from e1tui.domain.agreement import inside
 from e1tui.errors import E1Error
 from e1tui.settings import Settings
 from e1tui.tui.keys import keyboards
@@ -71,5 +72,5 @@ class ChoosingApp(SturdyApp):
         try:
             settings_file.save_setting(self._settings_path, key, value)
         except E1Error as error:
-            return f"Pour cette fois seulement : {error}"
+            return f"Pour cette fois seulement : {inside(str(error))}"
         return ""

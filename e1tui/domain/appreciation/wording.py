@@ -55,7 +55,7 @@ class WordingRemark:
     def _quoted(self) -> str:
         words = " ".join(self.words.split())
         if len(words) > _LONGEST:
-            words = words[: _LONGEST - 1] + "…"
+            words = words[: _LONGEST - 1].rstrip() + "…"
         return f"« {words} »"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from e1tui.domain.agreement import of
 from e1tui.domain.elsewhere import IN_SESSIONS
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.heading import Heading
@@ -82,4 +83,4 @@ def _texts(evaluation: Evaluation, heading: Heading) -> Iterator[tuple[str, str]
     yield f"le centre d’examen {IN_SESSIONS}", heading.centre
     for member in heading.commission:
         yield f"le nom d’un membre de la commission {IN_SESSIONS}", member.full_name
-        yield f"la qualité de {member.full_name} {IN_SESSIONS}", member.capacity
+        yield f"la qualité {of(member.full_name)} {IN_SESSIONS}", member.capacity

@@ -185,4 +185,4 @@ class TableReader:
 
 def _cut(text: str) -> str:
     """What a file says, short enough for a message."""
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rstrip() + "…"

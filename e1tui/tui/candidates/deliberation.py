@@ -153,7 +153,7 @@ class DeliberationScreen(FollowedList):
     def top(self) -> str:
         counts = f" · {plural(self.total(), 'candidat')}"
         if self.left():
-            counts = f" · lecture : {len(self._files.values)} sur {self.total()} candidats"
+            counts = f" · lecture : {len(self._files.values)} sur {plural(self.total(), 'candidat')}"
         return with_title(
             f"Délibération · {self._session.title}",
             counts + self.copies_part() + self.filter_part(),

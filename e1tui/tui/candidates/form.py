@@ -8,6 +8,7 @@ from typing import Final
 
 from textual.widget import Widget
 
+from e1tui.domain.agreement import of
 from e1tui.domain.evaluation import Candidate, Evaluation, diff, heading_for, with_field
 from e1tui.domain.session import Presence
 from e1tui.rosters.values import read_order, read_time
@@ -98,7 +99,7 @@ class CandidateForm(Form):
         )
         order, time = self.value("passage", read_order), self.value("heure", read_time)
         if person.number and (other := self._holder(person.number)):
-            self.problem("numero", f"ce numéro est déjà celui de {other}")
+            self.problem("numero", f"ce numéro est déjà celui {of(other)}")
         if not self.is_right():
             return None
         if self._stored is None:

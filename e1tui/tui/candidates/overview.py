@@ -198,7 +198,7 @@ class CandidateList(FollowedList):
     def top(self) -> str:
         known = self._files.values
         if len(known) < self.total():
-            counts = f" · lecture : {len(known)} sur {self.total()} candidats{self.filter_part()}"
+            counts = f" · lecture : {len(known)} sur {plural(self.total(), 'candidat')}{self.filter_part()}"
         else:
             states = (one.summary.state for one in known.values() if isinstance(one, Listed))
             closed = sum(state is State.CLOSED for state in states)

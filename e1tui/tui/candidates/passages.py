@@ -183,7 +183,7 @@ class PassagesScreen(E1Screen[str]):
             self.say(f"Rien ne change : {key('back')} pour revenir.")
             return
         if replaced := sum(one.replaces for one in self._planned):
-            question = f"{plural(replaced, 'candidat a', 'candidats ont')} déjà un passage ou une heure.\nLes remplacer ?"
+            question = f"{plural(replaced, 'candidat a', 'candidats ont')} déjà un passage ou une heure.\n{'Le' if replaced == 1 else 'Les'} remplacer ?"
             self.app.push_screen(Confirm(question, "remplacer"), self._answered)
         else:
             self._answered(True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from e1tui.domain.agreement import of
 from e1tui.domain.day.schedule import last_rank, next_open
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
@@ -78,9 +79,9 @@ class Neighbours:
             return ""
         more = f" (et {len(running) - 1} de plus)" if len(running) > 1 else ""
         way = "" if more else f" : {self._way_to(stem, running[0])}"  # the list shows them all
-        before, after = "le chronomètre de ", f"{more} tourne encore{way}."
-        room = max(width - len(before) - len(after), _SHORTEST)
-        return f"{before}{self._called(running[0], names, room)}{after}"
+        before, after = "le chronomètre ", f"{more} tourne encore{way}."
+        room = max(width - len(before) - len("de ") - len(after), _SHORTEST)
+        return f"{before}{of(self._called(running[0], names, room))}{after}"
 
     def _all(self) -> Iterator[Summary]:
         """Every candidate of the session as they are now: those that no filter lets through, and what is still to be

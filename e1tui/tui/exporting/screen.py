@@ -13,6 +13,7 @@ from textual.widget import Widget
 from e1tui.domain.closing.seal import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.summary import summary
+from e1tui.domain.text import unbroken
 from e1tui.errors import E1Error
 from e1tui.settings import exports_folder
 from e1tui.storage.store import SessionStore, Stored, Unreadable
@@ -314,13 +315,18 @@ class ExportScreen(ExportWork):
                 self._show_result(report, event.problems)
 
         self.app.push_screen(
-            Confirm(_question(report), "les remplacer", "garder ceux qui existent"), answered
+            Confirm(
+                _question(report),
+                "le remplacer" if len(report.kept) == 1 else "les remplacer",
+                "garder celui qui existe" if len(report.kept) == 1 else "garder ceux qui existent",
+            ),
+            answered,
         )
 
     def _sentence_lines(self, text: str, sign: str = "!") -> list[str]:
         """A problem's or a remark's whole sentence, on as many lines of the list as it needs."""
         width = self.app.size.width - 4
-        return textwrap.wrap(f"{sign} {self.e1.names.scrub(text)}", width, subsequent_indent="  ")
+        return textwrap.wrap(f"{sign} {unbroken(self.e1.names.scrub(text))}", width, subsequent_indent="  ")
 
     def _show_result(self, report: Report | None, problems: tuple[str, ...]) -> None:
         written = report.written if report else ()
@@ -376,4 +382,4 @@ def _question(report: Report) -> str:
     if len(names) > _NAMED:
         listed += f"\n  et {len(names) - _NAMED} de plus"
     said = plural(len(names), "fichier existe", "fichiers existent")
-    return f"{said} déjà, avec un autre contenu :\n{listed}\nLes remplacer ?"
+    return f"{said} déjà, avec un autre contenu :\n{listed}\n{'Le' if len(names) == 1 else 'Les'} remplacer ?"

@@ -118,7 +118,7 @@ def short(folder: Path) -> str:
     home = str(Path.home())
     if text == home or text.startswith(home + "/"):
         text = "~" + text[len(home) :]
-    return text if len(text) <= 22 else "…" + text[-21:]
+    return text if len(text) <= 22 else "…" + text[-21:].lstrip()
 
 
 def file_rows(

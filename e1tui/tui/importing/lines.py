@@ -176,11 +176,13 @@ def columns_text(
     table = tables[at]
     parts = []
     if others := found.differing:
+        them = "le" if others == 1 else "les"
         parts.append(
-            f"Inscrits dont la liste dit autre chose : {others} ({key('update_all')} : les mettre à jour)."
+            f"Inscrits dont la liste dit autre chose : {others} ({key('update_all')} : {them} mettre à jour)."
         )
     if text := report.short_numbers(found.roster):
-        parts.append(f"! {text} ({key('fill_numbers')} : les compléter).")
+        them = "le" if len(found.roster.short) == 1 else "les"
+        parts.append(f"! {text} ({key('fill_numbers')} : {them} compléter).")
     parts += [
         *found.roster.notes,
         report.encoding(table),

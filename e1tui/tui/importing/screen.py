@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from e1tui import files
+from e1tui.domain.agreement import of
 from e1tui.errors import E1Error
 from e1tui.rosters.preamble import Preamble, with_preamble
 from e1tui.storage.store import SessionStore
@@ -252,7 +253,7 @@ class ImportScreen(E1Screen[str]):
             return
         self._reading = True
         self._turn += 1
-        self.say(f"Lecture de {name}…")
+        self.say(f"Lecture {of(name)}…")
         self.run_worker(partial(self._work, self._turn, source), thread=True, exit_on_error=False)
 
     def _work(self, turn: int, source: Callable[[], Source]) -> None:
@@ -362,11 +363,8 @@ class ImportScreen(E1Screen[str]):
         if self._writing or self._plan is None:
             return
         if not (self._plan.to_add or self._plan.to_update or self._takes_heading):
-            others = (
-                f" {key('update_all')} : mettre à jour les inscrits qui diffèrent."
-                if self._plan.differing
-                else ""
-            )
+            who = "l’inscrit qui diffère" if self._plan.differing == 1 else "les inscrits qui diffèrent"
+            others = f" {key('update_all')} : mettre à jour {who}." if self._plan.differing else ""
             self.say(f"Rien à ajouter : {key('back')} pour revenir.{others}")
             return
         self._writing = True

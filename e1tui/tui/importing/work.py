@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from e1tui.domain.agreement import inside
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error, FileProblem
@@ -86,7 +87,7 @@ def understood(store: SessionStore, name: str, content: bytes | str, reading: Re
     if not reading.layout.doubt:
         roster = roster_of(reading.tables[reading.at].records, reading.layout)
         if nothing := nothing_to_read(reading.tables, reading.at, roster):
-            raise FileProblem(f"{name} : {nothing}")
+            raise FileProblem(f"{name} : {inside(nothing)}")
         found = preview(roster, _existing(store))
     return Source(store.grid(), store.session(), name, content, reading, found)
 

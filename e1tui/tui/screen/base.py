@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from e1tui.domain.text import clean
+from e1tui.domain.text import clean, unbroken
 from e1tui.errors import InvalidValue
 from e1tui.tui.desk import Desk
 from e1tui.tui.keys import commands
@@ -89,7 +89,7 @@ class E1Screen(AnsweringScreen[Result]):
         """Show a message above the hints until the next one; an empty text clears it."""
         line = self.query_one("#message", Line)
         line.set_class(problem, "problem")
-        line.show(f" {'! ' if problem and text else ''}{self.e1.names.scrub(with_keys(text))}")
+        line.show(f" {'! ' if problem and text else ''}{unbroken(self.e1.names.scrub(with_keys(text)))}")
 
     def refresh_rows(self) -> None:
         """Show again what is on disk; screens with a list override it."""
@@ -192,10 +192,13 @@ class Dialog(ModalScreen[Result]):
 
 
 def cut_to(text: str, width: int, height: int) -> str:
-    """The text as it is where it fits so many columns and lines, else its first lines and how many are missing."""
+    """The text in lines of so many columns; where they are more than `height`, the first ones and how many are missing.
+
+    Wrapped here, for Textual breaks a line at a no-break space too.
+    """
     lines = [part for line in text.split("\n") for part in textwrap.wrap(line, width) or [""]]
     if len(lines) <= height:
-        return text
+        return "\n".join(lines)
     shown = lines[: max(1, height - 1)]
     return "\n".join([*shown, f"… {len(lines) - len(shown)} lignes de plus, dans une fenêtre plus haute"])
 
@@ -213,13 +216,13 @@ class Confirm(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         with Widget(classes="box"):
-            question = clean(self.e1.names.scrub(self._question), multiline=True)
+            question = unbroken(clean(self.e1.names.scrub(self._question), multiline=True))
             yield Static(Content(question), classes="question")
             yield Line(self._keys, classes="keys")
 
     def on_resize(self, event: events.Resize) -> None:
         """What answers the question is seen in the lowest window: the question is cut instead, and says so."""
-        question = clean(self.e1.names.scrub(self._question), multiline=True)
+        question = unbroken(clean(self.e1.names.scrub(self._question), multiline=True))
         self.query_one(".question", Static).update(
             Content(cut_to(question, min(_BOX, event.size.width) - _AROUND, event.size.height - _BESIDE))
         )
@@ -249,12 +252,20 @@ class Ask(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         with Widget(classes="box"):
-            question = clean(self.e1.names.scrub(self._question), multiline=True)
+            question = unbroken(clean(self.e1.names.scrub(self._question), multiline=True))
             yield Static(Content(question), classes="question")
             yield TextField()
             yield Line(
                 f"{key('answer')} : {self._done}     {key('leave_question')} : revenir", classes="keys"
             )
+
+    def on_resize(self, event: events.Resize) -> None:
+        """As for a question that is answered by a key, with a line less: the answer's."""
+        question = unbroken(clean(self.e1.names.scrub(self._question), multiline=True))
+        room = event.size.height - _BESIDE - 1
+        self.query_one(".question", Static).update(
+            Content(cut_to(question, min(_BOX, event.size.width) - _AROUND, room))
+        )
 
     @property
     def typed_title(self) -> str:

@@ -300,7 +300,7 @@ class RescueView(ReadingScreen):
 
 def _short(value: object) -> str:
     text = " ".join(value_text(value).split())
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return text if len(text) <= 40 else f"{text[:39].rstrip()}…"
 
 
 def _indented(value: object) -> str:

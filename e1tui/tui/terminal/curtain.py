@@ -14,6 +14,7 @@ from typing import Final
 from textual import events
 from textual.geometry import Size
 
+from e1tui.domain.text import unbroken
 from e1tui.tui.keys.commands import key
 from e1tui.tui.text import lines as lines_module
 
@@ -86,7 +87,7 @@ class Curtain:
 def _placed(text: str, size: Size) -> str:
     """What to send to an empty terminal of that size so that it shows a text in its middle."""
     room = size.width - 2 * (size.width > _NARROW)
-    lines = textwrap.wrap(text, max(1, min(56, room)))[: max(1, size.height)]
+    lines = textwrap.wrap(unbroken(text), max(1, min(56, room)))[: max(1, size.height)]
     top = max(1, (size.height - len(lines)) // 2 + 1)
     parts = [
         f"\x1b[{top + row};{max(1, (size.width - len(line)) // 2 + 1)}H{line}"

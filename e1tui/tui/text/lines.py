@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from rich.cells import cell_len, set_cell_size
 
+from e1tui.domain.agreement import plural as plural
 from e1tui.domain.text import clean
 
 Align = Literal["left", "center", "right"]
@@ -55,7 +56,7 @@ def fit(text: str, width: int, align: Align = "left") -> str:
     text = clean(text)
     length = cell_len(text)
     if length > width:
-        return set_cell_size(set_cell_size(text, max(width - 1, 0)) + ELLIPSIS, width)
+        return set_cell_size(set_cell_size(text, max(width - 1, 0)).rstrip() + ELLIPSIS, width)
     spare = width - length
     left = {"left": 0, "center": spare // 2, "right": spare}[align]
     return " " * left + text + " " * (spare - left)
@@ -74,7 +75,7 @@ def middle_cut(text: str, width: int) -> str:
     end = text
     while cell_len(end) > max(width - width // 3 - 1, 0):
         end = end[1:]
-    return set_cell_size(text, max(width // 3, 0)).rstrip() + ELLIPSIS + end
+    return set_cell_size(text, max(width // 3, 0)).rstrip() + ELLIPSIS + end.lstrip()
 
 
 @lru_cache(maxsize=64)
@@ -155,12 +156,7 @@ def laid_out(width: int, height: int) -> tuple[int, int]:
 def with_title(title: str, rest: str, width: int) -> str:
     """A title and what follows it on one line; the title gives way when they do not fit."""
     room = max(width - len(rest) - 2, 10)
-    return (title if len(title) <= room else title[: room - 1].rstrip() + "…") + rest
-
-
-def plural(count: int, word: str, several: str = "") -> str:
-    """ "1 candidat", "12 candidats"."""
-    return f"{count} {word}" if count < 2 else f"{count} {several or word + 's'}"
+    return (title if len(title) <= room else title[: room - 1].rstrip() + ELLIPSIS) + rest
 
 
 def french_date(date: dt.date | None) -> str:
@@ -170,4 +166,4 @@ def french_date(date: dt.date | None) -> str:
 
 def clip(text: str, width: int) -> str:
     """A text of at most that many characters, an ellipsis in place of what is cut."""
-    return text if len(text) <= width else text[: width - 1] + "…"
+    return text if len(text) <= width else text[: width - 1].rstrip() + ELLIPSIS

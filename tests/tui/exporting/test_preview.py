@@ -106,7 +106,7 @@ async def test_a_file_that_is_there_is_asked_about(
     app = host(store, "martin-camille-01", tmp_path / "e")
     async with app.run_test() as pilot:
         await pilot.press("enter")
-        await until(pilot, "Les remplacer ?")
+        await until(pilot, "Le remplacer ?")
         assert old.name in shown(app)
         await pilot.press(answer)
         await until(pilot, "3 fichiers écrits." if replaced else "1 document non fait")
