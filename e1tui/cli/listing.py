@@ -92,6 +92,7 @@ def _unreadable(grid: Grid, stem: str) -> Row:
 
 
 def columns(grid: Grid) -> tuple[str, ...]:
+    """The columns of a list as CSV and JSON name them, in order; those of the marks are the grid's competencies."""
     before = ("fichier", "numero", "nom", "prenom", "presence", "etat", "positionnements")
     after = ("total", "note_sur_20", "passage", "heure", "empreinte", *_IDENTITY, "relu_par")
     return (*before, *(competency.id for competency in grid.competencies), *after)
@@ -108,6 +109,7 @@ def _number(value: Cell) -> str | int | float | None:
 
 
 def as_csv(grid: Grid, found: Iterable[Row]) -> str:
+    """The whole list as a French spreadsheet reads it: semicolons between cells, commas in marks."""
     names = columns(grid)
     return csv_text(names, [[row[name] for name in names] for row in found])
 

@@ -85,6 +85,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", "--aide", action="help", help="montre cette aide et s’arrête")
 
     def error(self, message: str) -> NoReturn:
+        """Raise UsageError in French, with the way to the help, where argparse would print and end the process."""
         raise UsageError(f"{in_french(message)}.\nAide : {self.prog} --help")
 
 

@@ -37,6 +37,7 @@ class Candidate:
 
     @property
     def full_name(self) -> str:
+        """As lists call them, the last name first: "DUPONT Léa"."""
         return f"{self.last_name} {self.first_name}".strip()
 
 
@@ -87,6 +88,7 @@ class Change:
 
     @property
     def reversed(self) -> Change:
+        """The change that undoes this one."""
         return Change(self.field, self.after, self.before)
 
 
@@ -118,6 +120,7 @@ class Evaluation:
 
     @property
     def is_closed(self) -> bool:
+        """Whether nothing of it can be changed before it is reopened."""
         return self.state is State.CLOSED
 
     @property
@@ -127,6 +130,7 @@ class Evaluation:
 
     @property
     def is_present(self) -> bool:
+        """Whether the candidate came: who did not is given no position and no mark."""
         return self.presence is Presence.PRESENT
 
     @property
@@ -142,12 +146,15 @@ class Evaluation:
         )
 
     def level(self, criterion: Criterion) -> Level | None:
+        """The level given for a criterion, None while there is none."""
         return self.positions.get(criterion.key)
 
     def mark(self, competency: Competency) -> Decimal | None:
+        """The mark of a competency out of its own maximum, in half points; None while there is none."""
         return self.marks.get(competency.id)
 
     def remark(self, criterion: Criterion) -> str:
+        """The internal remark on a criterion, which no extract shows; "" for none."""
         return self.remarks.get(criterion.key, "")
 
     def given(self, competency: Competency) -> int:
@@ -159,6 +166,7 @@ class Evaluation:
         return marks.total(self.mark(competency) for competency in grid.competencies)
 
     def mark_on_20(self, grid: Grid) -> Decimal | None:
+        """The mark out of 20, rounded up to the half point (the form's rule); None while a mark is missing."""
         total = self.total(grid)
         return None if total is None else marks.mark_on_20(total)
 
@@ -176,18 +184,23 @@ class Evaluation:
         return replace(self, remarks=MappingProxyType({}), internal_notes="")
 
     def with_position(self, criterion: Criterion, level: Level | None) -> Evaluation:
+        """The same with this level for a criterion; None takes the position away."""
         return with_field(self, criterion.key, level)
 
     def with_mark(self, competency: Competency, mark: Decimal | None) -> Evaluation:
+        """The same with this mark for a competency; None takes it away. The mark is not checked here: `marks` does."""
         return with_field(self, competency.mark_key, mark)
 
     def with_remark(self, criterion: Criterion, text: str) -> Evaluation:
+        """The same with this internal remark on a criterion; "" takes it away."""
         return with_field(self, criterion.key + REMARK_SUFFIX, text or None)
 
     def with_appreciation(self, text: str) -> Evaluation:
+        """The same with this general appreciation, the one text that is communicated; "" takes it away."""
         return with_field(self, "appreciation", text or None)
 
     def with_internal_notes(self, text: str) -> Evaluation:
+        """The same with these notes, which are never communicated; "" takes them away."""
         return with_field(self, "notes_internes", text or None)
 
 
@@ -214,6 +227,7 @@ FREE_TEXTS: Final = frozenset({"appreciation", "notes_internes"})
 
 
 def is_free_text(field_name: str) -> bool:
+    """Whether people write the field's value as they like, so that two of them can be kept one after the other."""
     return field_name in FREE_TEXTS or field_name.endswith(REMARK_SUFFIX)
 
 

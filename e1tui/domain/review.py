@@ -40,6 +40,7 @@ class Finding:
 
     @property
     def is_identity(self) -> bool:
+        """Whether it is about who the candidate is, which is given in the list of candidates."""
         return self.field.startswith("candidat.")
 
 

@@ -14,6 +14,8 @@ EXTRA_TIME: Final = Fraction(1, 3)  # "un tiers temps", unless the session says 
 
 
 class State(StrEnum):
+    """What can still be done to an evaluation, by the words that files have."""
+
     DRAFT = "brouillon"
     CLOSED = "close"
 
@@ -29,6 +31,7 @@ class Presence(StrEnum):
 
     @property
     def label(self) -> str:
+        """As people read it: "présent", "absent"…"""
         return _PRESENCE_LABELS[self]
 
     @property
@@ -88,6 +91,7 @@ class Examiner:
 
     @property
     def full_name(self) -> str:
+        """As documents print them, the last name first."""
         return f"{self.last_name} {self.first_name}".strip()
 
 
@@ -140,6 +144,7 @@ class Session:
     jury_reserve: bool = True
 
     def code(self, presence: Presence) -> str:
+        """What the session's lists write for who is not present: its own code, else the usual one."""
         return dict(self.codes).get(presence, presence.code)
 
     def added_part(self, *, extra_time: bool) -> Fraction:

@@ -130,6 +130,7 @@ def field_of(header: str) -> Field | None:
 
 
 def is_known(header: str) -> bool:
+    """Whether a header's text names a field, by any of the names that lists have for it."""
     return _alias(header) in _BY_ALIAS
 
 

@@ -70,6 +70,7 @@ class Layout:
 
     @property
     def width(self) -> int:
+        """How many columns a line has."""
         return len(self.fields)
 
     def name(self, index: int) -> str:
@@ -114,6 +115,7 @@ class Layout:
 
     @property
     def has_names(self) -> bool:
+        """Whether a column, or two, gives the last name: without it nobody can be imported."""
         return has_name(self.fields)
 
     @property

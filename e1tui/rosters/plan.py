@@ -47,9 +47,11 @@ class ImportPlan:
 
     @property
     def to_add(self) -> tuple[RosterRow, ...]:
+        """The rows of those who are added, in the list's order."""
         return tuple(e.row for e in self.entries if e.verdict is Verdict.ADD and e.row)
 
     def having(self, verdict: Verdict) -> tuple[PlannedRow, ...]:
+        """The lines of which this is done, in the list's order."""
         return tuple(entry for entry in self.entries if entry.verdict is verdict)
 
 

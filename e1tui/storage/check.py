@@ -32,10 +32,12 @@ class Checked:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
+        """What is wrong: `verifier` ends with code 1."""
         return tuple(one for one in self.found if not one.warning)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
+        """What is only to be known."""
         return tuple(one for one in self.found if one.warning)
 
     def __add__(self, other: Checked) -> Checked:

@@ -81,6 +81,7 @@ class SessionStore:
 
     @property
     def name(self) -> str:
+        """The session's name, which is its folder's."""
         return self.folder.name
 
     def session(self) -> Session:
@@ -89,6 +90,7 @@ class SessionStore:
         return read_session(self.folder)
 
     def grid(self) -> Grid:
+        """The grid that the session is scored with; E1Error when session.toml cannot be read."""
         return load_grid(self.session().grid_id)
 
     def save_session(self, session: Session, before: Session | None = None) -> None:
@@ -109,6 +111,7 @@ class SessionStore:
             files.write_file(self.folder / SESSION_FILE, _encoded_session(session))
 
     def write_first(self, session: Session) -> None:
+        """Write session.toml where there is none yet; SaveError when another post was quicker."""
         with self.lock():
             if os.path.lexists(self.folder / SESSION_FILE):
                 raise SaveError(

@@ -66,6 +66,8 @@ class E1App(ChoosingApp):
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings(commands.ANY)
 
     class SaveFinished(Message):
+        """The save thread is done with one evaluation: written, refused, or in conflict."""
+
         def __init__(self, outcome: Outcome) -> None:
             super().__init__()
             self.outcome = outcome
@@ -101,11 +103,13 @@ class E1App(ChoosingApp):
 
     @cached_property
     def account(self) -> str:
+        """The account that runs the app, as the history names it."""
         from e1tui.storage.author import current_account
 
         return current_account()
 
     def now(self) -> dt.datetime:
+        """The hour of the wall clock, with its time zone."""
         return self._clock.wall()
 
     def timer_now(self) -> dt.datetime:
@@ -113,6 +117,7 @@ class E1App(ChoosingApp):
         return self._clock.now()
 
     def today(self) -> dt.date:
+        """The day of the wall clock."""
         return self._clock.wall().date()
 
     def use_zone(self, session: Session | None) -> None:
@@ -161,6 +166,7 @@ class E1App(ChoosingApp):
         self.post_message(self.SaveFinished(outcome))
 
     def on_e1app_save_finished(self, event: SaveFinished) -> None:
+        """Tell every screen that shows texts how a save ended, the covered ones too."""
         if not self.is_running:  # the screens are losing their widgets; `run_app` says what is not saved
             return
         for screen in self._text_screens():
@@ -172,6 +178,7 @@ class E1App(ChoosingApp):
             sitting.heartbeat(active)
 
     def show_help(self, scope: str) -> None:
+        """Open the help with that scope's keys first, unless it is open."""
         from e1tui.storage.grids import load_grid
         from e1tui.tui.reading.text import HelpScreen
 
@@ -179,11 +186,13 @@ class E1App(ChoosingApp):
             self.push_screen(HelpScreen(scope, load_grid()))
 
     def saved_sentence(self) -> str:
+        """What Ctrl+S answers: everything is saved as one goes."""
         return "À enregistrer : en cours." if self._unsaved() else "Déjà enregistré."
 
     # --- life ---
 
     def on_mount(self) -> None:
+        """Show the sessions first, and import in the background what the next screens need."""
         screen = SessionsScreen()
         self.push_screen(screen)
         self.call_after_refresh(self.begun.set)
@@ -236,6 +245,7 @@ class E1App(ChoosingApp):
         return (cast("KeepsTexts", screen) for screen in keeping)
 
     def keep_open_texts(self) -> None:
+        """Take what is written in open texts as if they had been left, before the end."""
         for screen in self._text_screens():
             screen.keep_text()
 
@@ -243,6 +253,7 @@ class E1App(ChoosingApp):
         return any(sitting.writer.unsaved() for sitting in self._sittings.values())
 
     def flush_writers(self) -> bool:
+        """Wait until the save threads are idle, or a time limit; whether everything is on disk."""
         # A list, not a generator: one that fails must not keep the others from being flushed.
         flushed = [sitting.writer.flush(FLUSH_SECONDS) for sitting in self._sittings.values()]
         return all(flushed)
@@ -348,6 +359,7 @@ class E1App(ChoosingApp):
             self.exit(return_code=1)
 
     def action_quit_app(self) -> None:
+        """Leave, after the questions that leaving asks."""
         self.leave()
 
     def action_help_quit(self) -> None:
@@ -356,9 +368,11 @@ class E1App(ChoosingApp):
             self.screen.say(f"{key('quit_app')} : quitter.")
 
     def action_help(self) -> None:
+        """Open the help from where no screen has a scope of its own."""
         self.show_help(commands.ANY)
 
     def action_saved(self) -> None:
+        """Say on the screen on top whether everything is saved."""
         if isinstance(self.screen, E1Screen):
             self.screen.say(self.saved_sentence())
 

@@ -44,6 +44,7 @@ class WordingRemark:
 
     @property
     def message(self) -> str:
+        """The words quoted and why they are to be read again, without a full stop."""
         return f"{self._quoted}, {self.doubt.value}"
 
     @property

@@ -74,12 +74,16 @@ class CloseAllScreen(E1Screen[str]):
             self.reasons = reasons
 
     class Finished(Message):
+        """All that could be closed is; `refused` are those that were not after all."""
+
         def __init__(self, closed: int, refused: Sequence[Refusal]) -> None:
             super().__init__()
             self.closed = closed
             self.refused = refused
 
     class Failed(Message):
+        """The plan or the writing ended in a problem, which is said."""
+
         def __init__(self, problem: str) -> None:
             super().__init__()
             self.problem = problem
@@ -93,6 +97,7 @@ class CloseAllScreen(E1Screen[str]):
         self._is_writing = False
 
     def compose_body(self) -> Iterable[Widget]:
+        """One list: who will be closed, then who cannot be and why."""
         yield LineList(COLUMNS, id="list")
 
     @property
@@ -100,12 +105,14 @@ class CloseAllScreen(E1Screen[str]):
         return self.query_one("#list", LineList)
 
     def on_mount(self) -> None:
+        """Read the session in a thread: it may take seconds for hundreds of candidates."""
         self.set_top("Clore toutes les évaluations complètes")
         self._list.show((), empty=READING)
         self._list.focus()
         self.run_worker(self._read, thread=True, exit_on_error=False)
 
     def hints(self) -> str:
+        """How many would be closed; no way back while it is being written."""
         if self._plan.ready and not self._is_writing:
             those = f"clore {_those(len(self._plan.ready))}"
             return footer_of(close_those=those, lines="parcourir", back="retour sans rien clore")
@@ -147,6 +154,7 @@ class CloseAllScreen(E1Screen[str]):
         return loaded
 
     def on_close_all_screen_planned(self, event: Planned) -> None:
+        """Show what would be done, the complete ones first."""
         self._plan = event.plan
         self._session = self._store.session()
         self._open_by = {one.stem: one for one in self.e1.sitting(self._store).others() if one.stem}
@@ -192,6 +200,7 @@ class CloseAllScreen(E1Screen[str]):
         return Row(one.stem, (name, shown, what))
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Say the whole reason of who is refused, or the number that tells namesakes apart."""
         if event.key is not None and not self._is_writing:
             ready = {one.stem: one.evaluation.candidate for one in self._plan.ready}
             reasons = {one.stem: one.reason for one in self._plan.refused}
@@ -204,6 +213,7 @@ class CloseAllScreen(E1Screen[str]):
     # --- closing ---
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Ask once, naming what is to be seen again, then close them all."""
         count = len(self._plan.ready)
         if self._is_writing or not count:
             return
@@ -256,15 +266,18 @@ class CloseAllScreen(E1Screen[str]):
         self.run_worker(write, thread=True, exit_on_error=False)
 
     def on_close_all_screen_progressed(self, event: Progressed) -> None:
+        """Say how far the reading or the closing is."""
         self.say(event.sentence)
 
     def on_close_all_screen_failed(self, event: Failed) -> None:
+        """Say what went wrong; what was closed until then is closed."""
         self._plan, self._is_writing = ClosingPlan(), False
         self._list.show((), empty=("", WAY_BACK))
         self.show_hints()
         self.say(event.problem, problem=True)
 
     def on_close_all_screen_finished(self, event: Finished) -> None:
+        """Go back to the list, with what was done as its message."""
         done = plural(event.closed, "évaluation close", "évaluations closes")
         if event.refused:
             first = event.refused[0]
@@ -274,12 +287,14 @@ class CloseAllScreen(E1Screen[str]):
         self.dismiss(f"{done}.".replace("..", "."))
 
     def action_back(self) -> None:
+        """Go back without closing anything, unless it is being done."""
         if self._is_writing:
             self.say("La clôture est en cours.")
         else:
             self.dismiss(None)
 
     def action_close_all(self) -> None:
+        """The key that opened the screen closes it."""
         self.action_back()
 
 

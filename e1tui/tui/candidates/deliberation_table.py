@@ -39,6 +39,7 @@ class Judged:
 
     @property
     def stem(self) -> str:
+        """The name of the evaluation's file without its ending."""
         return self.summary.stem
 
 
@@ -50,14 +51,17 @@ class Order:
     descending: bool = False
 
     def moved(self, step: int, columns: int) -> Order:
+        """Sorted by the column that is so many steps to the right, round the table's end."""
         return replace(self, column=(self.column + step) % columns)
 
     @property
     def reversed(self) -> Order:
+        """The same column, the other way round."""
         return replace(self, descending=not self.descending)
 
 
 def judged(grid: Grid, stem: str, evaluation: Evaluation) -> Judged:
+    """A row of the table made from an evaluation."""
     shown = evaluation.shown()
     row = summary(grid, stem, evaluation)
     profiles = tuple(profile_bar(competency, shown) for competency in grid.competencies)

@@ -45,11 +45,13 @@ class CandidateForm(Form):
         self._sure = False  # a change of presence was confirmed
 
     def title_line(self) -> str:
+        """Who is changed, or that somebody new is added."""
         if self._stored is None:
             return "Nouveau candidat"
         return f"Modifier : {self._stored.evaluation.candidate.full_name}"
 
     def fields(self) -> Iterable[Widget]:
+        """Identity, presence, passage; the session's own school and date stand where the candidate has none."""
         old = self._stored.evaluation if self._stored else Evaluation("", Candidate("", ""))
         person = old.candidate
         session = self._store.session()
@@ -90,6 +92,7 @@ class CandidateForm(Form):
         return self.query_one("#temps_majore", Choice).chosen == 1
 
     def save(self) -> str | None:
+        """Write the candidate and give the file's stem; None keeps the form open, with what is wrong said."""
         person = Candidate(
             last_name=self.text("nom", required=LAST_NAME_WANTED),
             first_name=self.text("prenom"),

@@ -65,6 +65,7 @@ class CandidateList(FollowedList):
         self._turns: Mapping[str, Turn] = {}  # as drawn last
 
     def refresh_names(self) -> None:
+        """Show the list anew with names or without; the filter is emptied, for it may be a name."""
         self._rows.clear()
         self.filter.text = ""  # it may be a name, and would tell whose row is which
         self.show_rows()
@@ -88,20 +89,25 @@ class CandidateList(FollowedList):
     # Textual calls the handlers of the classes above by itself, after these.
 
     def on_screen_resume(self) -> None:
+        """Tell the other posts that one is on the list again."""
         self._sitting.enter()
 
     def on_unmount(self) -> None:
+        """Tell the other posts that one has left the session."""
         self._sitting.leave()
 
     # --- the list ---
 
     def left(self) -> int:
+        """How many candidates are still to be read."""
         return self._files.left if self._grid else 0
 
     def read_more(self, count: int) -> None:
+        """Read so many more, those that the window shows first."""
         self._files.read(count, first=self.list.visible_keys)
 
     def rows(self) -> Iterable[Row]:
+        """The rows that the filter lets through; one is made anew only when something of it changed."""
         if self._rows_session is not self._session:  # its codes
             self._rows_session = self._session
             self._rows.clear()
@@ -127,6 +133,7 @@ class CandidateList(FollowedList):
         return f"Heures en UTC, celles du serveur : il y est {self.e1.now():%H:%M}. {UTC_ADVICE}"
 
     def read(self) -> None:
+        """Read the session and its files, and take the session's time zone."""
         super().read()
         self.e1.use_zone(self._session)
 
@@ -174,14 +181,17 @@ class CandidateList(FollowedList):
         return sum(len(c.criteria) for c in self._grid.competencies) if self._grid else 0
 
     def show_rows(self) -> None:
+        """Show the list; which zone its hours are in stands below it where there are any."""
         self.list.set_foot(self._hours() if self._files.has_hours else "")
         super().show_rows()
         self.show_hints()
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """What the keys do depends on the row: an evaluation that is closed is reopened."""
         self.show_hints()
 
     def hints(self) -> str:
+        """The keys of the row under the cursor, or those of the filter while it is open."""
         if self.filter.is_open:
             return super().hints()
         if self.total():
@@ -193,9 +203,11 @@ class CandidateList(FollowedList):
         return commands.fitted([commands.BY_ID[one].hint() for one in FILLING], self.app.size.width)
 
     def empty_lines(self) -> Sequence[str]:
+        """How to begin, in the place of a list without candidates."""
         return EMPTY
 
     def top(self) -> str:
+        """The session, how many candidates and how many closed, and who holds the keyboard."""
         known = self._files.values
         if len(known) < self.total():
             counts = f" · lecture : {len(known)} sur {plural(self.total(), 'candidat')}{self.filter_part()}"
@@ -216,6 +228,7 @@ class CandidateList(FollowedList):
         return with_title(title, counts, width)
 
     def note(self, key: str | None) -> tuple[str, bool]:
+        """What the message line says of a row: why it cannot be read, who else is there, what hour it is."""
         if isinstance(found := self._files.values.get(key or ""), Refused):
             return found.unreadable.reason, True
         if advice := self.copy_note(key):
@@ -242,6 +255,7 @@ class CandidateList(FollowedList):
         return holder_question([member.full_name for member in self._members()], self.app.size.width - 2)
 
     def on_key(self, event: events.Key) -> None:
+        """A digit says which member of the commission holds the keyboard."""
         digit = keyboards.digit(self.e1.keyboard, event.character)
         members = self._members()
         if digit is None or self.filter.is_open or not members:

@@ -59,12 +59,15 @@ class PassagesForm(Form):
         self._rows = rows
 
     def title_line(self) -> str:
+        """The form's title."""
         return "Ordre de passage"
 
     def hints(self) -> str:
+        """The form's keys; Entrée shows a plan and writes nothing yet."""
         return form_hints("voir ce que cela donne")
 
     def fields(self) -> Iterable[Widget]:
+        """Begin, length, breaks and order, filled with what the passages that exist say."""
         placed = [row for row in self._rows if not why_kept(row)]
         times = [row.time for row in placed if row.time]
         first = min(times, default=None)
@@ -92,6 +95,7 @@ class PassagesForm(Form):
         )
 
     def save(self) -> str | None:
+        """Plan the passages and show them; None keeps the form open, with what is wrong said."""
         start = self.value("debut", lambda text: _needed(read_time(text), HOUR_WANTED))
         minutes = self.value(
             "duree", lambda text: read_minutes(text) if text else _needed(None, LENGTH_WANTED)
@@ -143,9 +147,11 @@ class PassagesScreen(E1Screen[str]):
         self._writing = False
 
     def compose_body(self) -> Iterable[Widget]:
+        """One list: each candidate's rank and hour as they would be."""
         yield LineList(PLAN_COLUMNS, id="plan")
 
     def on_mount(self) -> None:
+        """Say how many passages there are, from when to when, and how many change."""
         times = sorted(one.time for one in self._planned if one.time and not one.kept)
         hours = f", le premier à {times[0]:%H:%M}, le dernier à {times[-1]:%H:%M}" if times else ""
         changed = sum(one.changes for one in self._planned)
@@ -155,6 +161,7 @@ class PassagesScreen(E1Screen[str]):
         listed.focus()
 
     def hints(self) -> str:
+        """Nothing is written before Entrée."""
         return PLAN_HINTS
 
     def _row(self, one: Planned) -> Row:
@@ -177,6 +184,7 @@ class PassagesScreen(E1Screen[str]):
         return Row(one.row.stem, cells, "dim" if one.kept else "")
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Write the passages, after a question where that replaces some."""
         if self._writing:
             return
         if not any(one.changes for one in self._planned):
@@ -210,9 +218,11 @@ class PassagesScreen(E1Screen[str]):
         self.post_message(self.Finished(written, problems))
 
     def on_passages_screen_written(self, event: Written) -> None:
+        """Say how many are written so far."""
         self.say(f"Enregistrement : {event.done} sur {event.total}")
 
     def on_passages_screen_finished(self, event: Finished) -> None:
+        """Go back to the list, with what was done, and what was not, as its message."""
         sentence = f"{plural(event.written, 'passage enregistré', 'passages enregistrés')}."
         if event.problems:
             more = f" (et {len(event.problems) - 1} de plus)" if len(event.problems) > 1 else ""
@@ -220,6 +230,7 @@ class PassagesScreen(E1Screen[str]):
         self.dismiss(sentence)
 
     def action_back(self) -> None:
+        """Go back without changing anything, unless it is being written."""
         if self._writing:
             self.say("L’enregistrement est en cours.")
         else:

@@ -40,13 +40,16 @@ class CandidatesScreen(CandidateList):
             return None
 
     def action_history(self) -> None:
+        """Show who changed what in the evaluation under the cursor."""
         if (stored := self._stored()) is not None and self._grid is not None:
             self.app.push_screen(HistoryScreen(self._grid, stored))
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """A click opens the evaluation as Entrée does."""
         self.action_open()
 
     def action_open(self) -> None:
+        """Open the evaluation under the cursor; the neighbours there are those of this list."""
         if (stored := self._stored()) is not None:
             stems = [one.stem for one in self._files.entries if not isinstance(one, Refused)]
             self.e1.open_evaluation(self._store, stems, stored.stem, self._left)
@@ -55,9 +58,11 @@ class CandidatesScreen(CandidateList):
         return stem in self._copies or isinstance(self._files.values.get(stem), Refused)
 
     def action_add(self) -> None:
+        """Open the form of a new candidate."""
         self.app.push_screen(CandidateForm(self._store), self._changed)
 
     def action_edit(self) -> None:
+        """Open the form of the candidate under the cursor, unless the evaluation is closed or names are hidden."""
         if self.needs_names() or (stored := self._stored()) is None:
             return
         if stored.evaluation.is_closed:
@@ -78,6 +83,7 @@ class CandidatesScreen(CandidateList):
         self.list.select(stem)
 
     def action_import_list(self) -> None:
+        """Import candidates from a file or from lines that are pasted, unless names are hidden."""
         if not self.needs_names():
             self.import_list()
 
@@ -93,6 +99,7 @@ class CandidatesScreen(CandidateList):
             self.say(sentence)
 
     def action_passages(self) -> None:
+        """Open the form that gives everybody a rank and an hour, once everybody is read."""
         from e1tui.tui.candidates.passages import PassagesForm
 
         if self.left() or self._session is None:
@@ -102,23 +109,27 @@ class CandidatesScreen(CandidateList):
         self.app.push_screen(PassagesForm(self._store, self._session, rows), self._imported)
 
     def action_incidents(self) -> None:
+        """Note an incident, or read those of the session."""
         from e1tui.tui.reading.incidents import note_incident
 
         note_incident(self, self._store)
 
     def action_export(self) -> None:
+        """Export the candidate under the cursor, or the whole session."""
         from e1tui.tui.exporting.screen import ExportScreen
 
         key = self.list.key
         self.app.push_screen(ExportScreen(self._store, None if key is None or self._is_refused(key) else key))
 
     def action_deliberation(self) -> None:
+        """Open the table of the deliberation."""
         from e1tui.tui.candidates.deliberation import DeliberationScreen
 
         if self._session is not None and self._grid is not None:
             self.app.push_screen(DeliberationScreen(self._store, self._session, self._grid))
 
     def action_withdraw(self) -> None:
+        """Withdraw the candidate under the cursor, after a question, unless something was given."""
         if (stored := self._stored()) is None:
             return
         name = stored.evaluation.candidate.full_name
@@ -143,6 +154,7 @@ class CandidatesScreen(CandidateList):
         self.say(f"{name} est retiré ; {HOW_BACK}")
 
     def action_withdrawn(self) -> None:
+        """List those who were withdrawn, to put one back."""
         from e1tui.tui.candidates.withdrawn import WithdrawnScreen
 
         self.app.push_screen(WithdrawnScreen(self._store), self._changed)

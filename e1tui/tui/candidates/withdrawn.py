@@ -27,6 +27,7 @@ class WithdrawnScreen(PutBackScreen):
         self._store = store
 
     def rows(self) -> Iterable[Row]:
+        """Those who were withdrawn, in alphabetical order."""
         found = self._store.withdrawn()
         ordered = sorted(found, key=lambda one: (_sort_key(one.evaluation.candidate), one.stem))
         return [self._row(one.stem, one.evaluation) for one in ordered]
@@ -37,6 +38,7 @@ class WithdrawnScreen(PutBackScreen):
         return Row(stem, (name, names.number(person.number)))
 
     def put_back(self, key: str) -> str:
+        """Put one back into the session; their file's stem, where the cursor goes."""
         self._store.restore(key)
         return key
 

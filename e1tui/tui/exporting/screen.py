@@ -88,11 +88,13 @@ class ExportScreen(ExportWork):
         self._altered: tuple[str, ...] = ()  # what was changed after its closing, a sentence each
 
     def compose_body(self) -> Iterable[Widget]:
+        """What can be exported, where to, and how far it is."""
         yield LineList((Column("Que faut-il exporter ?", 40, flexible=True),), id="list")
         yield Line(f" Dossier : {self._folder}", id="folder")
         yield Line(id="bar")
 
     def on_mount(self) -> None:
+        """Show the choices, and look in a thread which documents are out of date."""
         self.set_top("Exporter")
         self._person = ""
         self._count = 0
@@ -117,12 +119,14 @@ class ExportScreen(ExportWork):
         return self.query_one("#list", LineList)
 
     def hints(self) -> str:
+        """The keys of the step that one is at."""
         return HINTS["anew" if self._step == "choose" and self._is_on_anew() else self._step]
 
     def _is_on_anew(self) -> bool:
         return (self._list.key or "").startswith(ANEW)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Entrée does something else on the line of what is out of date."""
         self.show_hints()
 
     def _enter_step(self, step: str) -> None:
@@ -147,6 +151,7 @@ class ExportScreen(ExportWork):
         self._list.show(rows)
 
     def action_tick(self) -> None:
+        """Tick the document under the cursor, or choose for whom."""
         if self._step != "choose":
             return
         key = self._list.key
@@ -169,6 +174,7 @@ class ExportScreen(ExportWork):
             self._ticked -= OF_SESSION
 
     def action_preview(self) -> None:
+        """Show the extracts without writing anything, unless names are hidden."""
         if self._step != "choose" or self.needs_names():
             return
         try:
@@ -185,6 +191,7 @@ class ExportScreen(ExportWork):
         self.app.push_screen(screen)
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Entrée writes what is ticked, a click ticks; after the writing Entrée goes back."""
         if self._step == "done":
             if not event.by_click:
                 self.dismiss(None)
@@ -222,6 +229,7 @@ class ExportScreen(ExportWork):
         self.work(work)
 
     def on_export_work_looked(self, event: ExportWork.Looked) -> None:
+        """The folder has been looked through: offer to make anew what is out of date."""
         if self._step == "choose":
             self._outdated = event.names
             self.query_one("#bar", Line).show("")
@@ -295,6 +303,7 @@ class ExportScreen(ExportWork):
         )
 
     def on_export_work_progressed(self, event: ExportWork.Progressed) -> None:
+        """Show how many documents are made, and which one is next."""
         if self._step == "done":
             return
         full = _BAR * event.done // max(event.total, 1)
@@ -303,6 +312,7 @@ class ExportScreen(ExportWork):
         self.query_one("#bar", Line).show(f" {bar} {event.done} sur {event.total} · {name}")
 
     def on_export_work_finished(self, event: ExportWork.Finished) -> None:
+        """Show what was written; ask first about the files that exist with another content."""
         report = event.report
         if report is None or not report.kept or report.cancelled:
             self._show_result(report, event.problems)
@@ -369,6 +379,7 @@ class ExportScreen(ExportWork):
         self.say("")
 
     def action_back(self) -> None:
+        """Stop after the document that is being written, else go back."""
         if self._step == "write":
             self.cancel.set()
             self.say("Annulation après le document en cours.")

@@ -57,6 +57,7 @@ class ExportWork(E1Screen[None]):
         self._seen_enough = threading.Event()  # nobody waits any more for what the look at the folder finds
 
     def on_unmount(self) -> None:
+        """The threads stop as soon as they can: nobody is there to see what they find."""
         self.cancel.set()
         self._seen_enough.set()
 

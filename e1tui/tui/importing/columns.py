@@ -113,6 +113,7 @@ class ColumnsScreen(E1Screen[Reading]):
         )
 
     def compose_body(self) -> Iterable[Widget]:
+        """One list: the sheet, the letters, the header, then a line a column."""
         yield LineList(COLUMNS, id="list")
 
     @property
@@ -120,6 +121,7 @@ class ColumnsScreen(E1Screen[Reading]):
         return self.query_one("#list", LineList)
 
     def on_mount(self) -> None:
+        """Begin where a person has to say something: letters, speciality, else the first column."""
         self.set_top(f"{self._list_name} : ce que sont les colonnes")
         self._show()
         first = LETTERS if self._doubt else SPECIALITY if self._read_as.several else "0"
@@ -142,12 +144,14 @@ class ColumnsScreen(E1Screen[Reading]):
             self.say(f"{self._read_as.doubt} {how}", problem=True)
 
     def hints(self) -> str:
+        """The arrows change what a column is taken for."""
         return HINTS
 
     def _show(self) -> None:
         self._list.show(column_rows(self._tables, self._at, self._read_as))
 
     def action_change(self, step: int) -> None:
+        """The next choice of the line under the cursor, the one before it for a `step` of -1."""
         key = self._list.key
         try:
             if key == SHEET:
@@ -197,6 +201,7 @@ class ColumnsScreen(E1Screen[Reading]):
         return ""
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Entrée takes the columns as they are, unless something is still to be said; a click changes one."""
         if event.by_click:
             self.action_change(1)
         elif problem := self._problem():

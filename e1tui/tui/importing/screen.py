@@ -116,9 +116,11 @@ class ImportScreen(E1Screen[str]):
 
     @property
     def session_folder(self) -> Path:
+        """The folder of the session that takes the candidates."""
         return self._store.folder
 
     def compose_body(self) -> Iterable[Widget]:
+        """The widgets of all steps, of which one is shown at a time."""
         yield Static(id="columns")
         yield LineList(FILE_COLUMNS, id="files")
         yield Field("Fichier", TextField(placeholder="~/Documents/candidats.csv"), id="path")
@@ -128,16 +130,19 @@ class ImportScreen(E1Screen[str]):
         yield LineList(lines.COLUMNS, id="plan")
 
     def on_mount(self) -> None:
+        """Show the files, or the place where lines are pasted."""
         self._show_files()
         self._go(self._first_step)
 
     def on_resize(self) -> None:
+        """What was understood of the list is wrapped to the window."""
         if self._step == "plan":
             self._show_plan()
 
     # --- steps ---
 
     def hints(self) -> str:
+        """The keys of the step that one is at."""
         return HINTS[
             "updates" if self._step == "plan" and self._plan and self._plan.differing else self._step
         ]
@@ -176,6 +181,7 @@ class ImportScreen(E1Screen[str]):
             self.say(f"Dossier {folder}. {key('back')} : revenir aux dossiers habituels.")
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Read the file under the cursor, open a folder, or import what is shown."""
         if self._reading:
             return
         if self._step == "plan":
@@ -197,6 +203,7 @@ class ImportScreen(E1Screen[str]):
             self._read(lambda: files.read_bounded(path, SIZE_LIMIT, follow=follow), path.name)
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
+        """Read the file whose path is typed, or show the folder."""
         typed = event.value.strip()
         if not typed:
             self.say(
@@ -206,6 +213,7 @@ class ImportScreen(E1Screen[str]):
         self._open(expanded(typed), follow=True)
 
     def action_leave_text(self) -> None:
+        """See what the pasted lines give, or complete the path that is typed."""
         if self._step == "paste":
             text = self.query_one("#paste", TextArea).text
             if text.strip():
@@ -225,6 +233,7 @@ class ImportScreen(E1Screen[str]):
         field.cursor_position = len(text)
 
     def action_back(self) -> None:
+        """One step back; while a list is read, it is dropped; while it is written, it waits."""
         if self._writing:
             self.say("L’import est en cours.")
         elif self._reading:
@@ -266,6 +275,7 @@ class ImportScreen(E1Screen[str]):
         self.post_message(self.Read(turn, result))
 
     def on_import_screen_read(self, event: Read) -> None:
+        """Show what was read, ask about columns, or say why it is no list; an older reading is dropped."""
         if event.turn != self._turn:
             return
         self._reading = False
@@ -301,6 +311,7 @@ class ImportScreen(E1Screen[str]):
         self.query_one("#plan", LineList).show(rows)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Say what is done of the line under the cursor, and why."""
         if self._step == "plan" and self._plan and event.key and not self._writing:
             if event.by_rows and self.query_one("#message", Line).text.strip():
                 return  # what was just said stays until the next key
@@ -312,6 +323,7 @@ class ImportScreen(E1Screen[str]):
         self.say(text, problem=problem)
 
     def action_columns(self) -> None:
+        """Correct the columns, the sheet or the letters that were recognised."""
         if (one := self._source) is None or self._reading or self._writing:
             return
         if self._step == "plan" or one.preview is None:
@@ -319,11 +331,13 @@ class ImportScreen(E1Screen[str]):
             self.app.push_screen(screen, partial(self._read_again, one))
 
     def action_update_one(self) -> None:
+        """Leave the candidate under the cursor out, or bring a registered one up to date."""
         key = self.query_one("#plan", LineList).key
         if self._plan is not None and key is not None:
             self._choose(self._plan.choosing(lines.line_of(key)))
 
     def action_fill_numbers(self) -> None:
+        """Give the numbers the zeros at their head that a spreadsheet has lost."""
         if self._plan is None or self._step != "plan":
             return
         if self._plan.roster.short:
@@ -333,6 +347,7 @@ class ImportScreen(E1Screen[str]):
             self.say("Aucun numéro à compléter par des zéros.")
 
     def action_take_heading(self) -> None:
+        """Give the session the school that stands above the header, or do not."""
         if self._source is None or self._plan is None or self._step != "plan" or self._writing:
             return
         if with_preamble(self._source.session, self._source.heading) == self._source.session:
@@ -343,6 +358,7 @@ class ImportScreen(E1Screen[str]):
         self.say("" if self._takes_heading else "La session reste telle quelle.")
 
     def action_update_all(self) -> None:
+        """Bring every registered candidate of whom the list says something else up to date."""
         if self._plan is not None:
             self._choose(self._plan.choosing_all())
 
@@ -385,9 +401,11 @@ class ImportScreen(E1Screen[str]):
         self.post_message(self.Written(done, total))
 
     def on_import_screen_written(self, event: Written) -> None:
+        """Say how many candidates are written so far."""
         self.say(f"Import en cours : {event.done} sur {event.total}")
 
     def on_import_screen_finished(self, event: Finished) -> None:
+        """Go back with what was done; a problem keeps the screen, so that one can go on."""
         self._writing = False
         one = event.outcome
         if isinstance(one, str):

@@ -40,14 +40,17 @@ class Source:
 
     @property
     def table(self) -> Table:
+        """The sheet that is read, or the text's only table."""
         return self.reading.tables[self.reading.at]
 
     @property
     def layout(self) -> Layout:
+        """What its columns are taken for."""
         return self.reading.layout
 
     @property
     def heading(self) -> Preamble:
+        """What the lines above the header say of the session."""
         return preamble(self.table.records, self.layout.header)
 
 

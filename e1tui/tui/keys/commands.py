@@ -77,10 +77,12 @@ class Command:
         return f"{self.footer_keys or self.shown} {label or self.footer}"
 
     def label_in(self, scope: str) -> str:
+        """What the key does in that scope, where it is not what it does elsewhere."""
         return dict(self.said).get(scope, self.label)
 
     @property
     def binding_keys(self) -> str:
+        """The keys as Textual's bindings want them: commas between, letters in either case."""
         both_cases = (f"{key},{key.upper()}" if len(key) == 1 else key for key in self.keys)
         return ",".join(both_cases)
 

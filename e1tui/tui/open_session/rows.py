@@ -24,6 +24,7 @@ class Listed:
 
     @property
     def stem(self) -> str:
+        """The name of the evaluation's file without its ending."""
         return self.summary.stem
 
 
@@ -36,10 +37,12 @@ class Refused:
 
     @property
     def stem(self) -> str:
+        """The name of the file without its ending."""
         return self.unreadable.stem
 
     @property
     def text(self) -> str:
+        """The row: which file, and why it cannot be read."""
         return f"{self.stem}.toml : illisible. {self.unreadable.reason}"
 
 
@@ -51,10 +54,12 @@ class Unread:
 
     @property
     def folded(self) -> tuple[str, ...]:
+        """What a filter compares: all that is known yet is the file's name."""
         return (self.text,)
 
     @property
     def text(self) -> str:
+        """The candidate as their file is called, until it is read."""
         return self.stem.replace("-", " ")
 
 
@@ -72,6 +77,7 @@ Found = TypeVar("Found", bound=Findable)
 
 
 def listed(summary: Summary) -> Listed:
+    """A row made from a candidate's summary."""
     return Listed(summary, summary.sort_key, findable(summary))
 
 
@@ -82,6 +88,7 @@ def findable(summary: Summary) -> tuple[str, ...]:
 
 
 def refused(unreadable: Unreadable) -> Refused:
+    """A row of a file that cannot be read: a filter finds it by its name and by the reason."""
     text = Refused(unreadable, ()).text
     return Refused(unreadable, (folded(text),))
 

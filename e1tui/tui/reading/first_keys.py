@@ -40,6 +40,7 @@ class FirstKeysScreen(Dialog[str]):
         self._typed: list[str] = []
 
     def compose(self) -> ComposeResult:
+        """The question, what was typed so far, and what is wrong with it."""
         with Widget(classes="box"):
             yield Static(Content(QUESTION), classes="question")
             yield Line(self._received(), id="received")
@@ -47,6 +48,7 @@ class FirstKeysScreen(Dialog[str]):
             yield Line(KEYS, classes="keys")
 
     def on_key(self, event: events.Key) -> None:
+        """Take one of the four keys, or take it back; with the fourth the keyboard is known."""
         if event.key == "backspace":
             event.stop()
             self._show(self._typed[:-1])
@@ -77,4 +79,5 @@ class FirstKeysScreen(Dialog[str]):
         return "   ".join(f"{rank} {key}" for rank, key in enumerate(keys, 1))
 
     def action_keep_default(self) -> None:
+        """Go on with AZERTY."""
         self.dismiss(DEFAULT_KEYBOARD)

@@ -40,9 +40,11 @@ class HistoryScreen(E1Screen[None]):
         self._stored = stored
 
     def compose_body(self) -> Iterable[Widget]:
+        """One list: a row a change."""
         yield LineList(COLUMNS, id="list")
 
     def on_mount(self) -> None:
+        """Fill the list, the latest change first."""
         evaluation = self._stored.evaluation
         self.set_top(f"Historique · {evaluation.candidate.full_name} · révision {evaluation.revision}")
         rows = [
@@ -55,6 +57,7 @@ class HistoryScreen(E1Screen[None]):
         changes.focus()
 
     def hints(self) -> str:
+        """The keys that go through the list."""
         return f" {SCROLL_KEYS} : parcourir  {footer_of(back='retour', help='aide')}"
 
     def _cells(self, entry: HistoryEntry) -> tuple[str, ...]:
@@ -66,6 +69,7 @@ class HistoryScreen(E1Screen[None]):
         return (when, entry.member or entry.by, name, *values)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Say who made the change with their account, and the reason of a reopening."""
         if event.key is None:
             return
         entry = self._stored.evaluation.history[int(event.key)]
@@ -74,4 +78,5 @@ class HistoryScreen(E1Screen[None]):
         self.say(f"{who} : {field_name(self._grid, entry.field)}{reason}")
 
     def action_history(self) -> None:
+        """The key that opened the history closes it."""
         self.dismiss(None)

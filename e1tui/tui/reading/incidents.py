@@ -40,6 +40,7 @@ class AskIncident(Ask):
         self._count = count
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
+        """Without a text, read what is noted; with one, as every question."""
         if self._count and not event.value.strip():
             event.stop()
             event.prevent_default()  # Textual calls the handler of Ask by itself, after this one
@@ -66,20 +67,25 @@ class IncidentsScreen(ReadingScreen):
         self.TITLE_LINE = f"Incidents de la session · {len(self._noted)}"
 
     def hints(self) -> str:
+        """How to note one more, and how to read on."""
         return f" {key('add')} noter un incident   {SCROLL_KEYS} : faire défiler   {key('back')} retour"
 
     def content(self) -> Content:
+        """The incidents, the latest first."""
         return Content("\n").join(
             _paragraph(one, self._people.get(one.candidate, "")) for one in reversed(self._noted)
         )
 
     def action_add(self) -> None:
+        """Note one more."""
         note_incident(self, self._store, read=False)
 
     def action_incidents(self) -> None:
+        """The key that opened the screen notes one more here."""
         self.action_add()
 
     def refresh_rows(self) -> None:
+        """Read the session's incidents again: another post may have noted one."""
         self._read()
         self.set_top(self.TITLE_LINE)
         self.query_one("#text", Static).update(self.content())

@@ -30,21 +30,26 @@ class ReadingScreen(E1Screen[None]):
     TITLE_LINE = ""
 
     def compose_body(self) -> Iterable[Widget]:
+        """The text in a part that scrolls."""
         with VerticalScroll(id="reading") as body:
             body.can_focus = True
             yield Static(self.content(), id="text")
 
     def content(self) -> Content:
+        """The text; each screen has its own."""
         raise NotImplementedError
 
     def on_mount(self) -> None:
+        """Show the title; the text has the arrows."""
         self.set_top(self.TITLE_LINE)
         self.query_one("#reading").focus()
 
     def hints(self) -> str:
+        """The keys that scroll."""
         return f" {SCROLL_KEYS} : faire défiler   {key('back')} retour"
 
     def action_help(self) -> None:
+        """A screen that is read needs no help over it: the key goes back."""
         self.dismiss(None)
 
 
@@ -60,6 +65,7 @@ class DescriptorsScreen(ReadingScreen):
         self._grid = grid
 
     def content(self) -> Content:
+        """A paragraph a level, in the form's order."""
         parts = []
         for level in self._grid.levels:
             parts.append(Content.styled(f"{level.level.value}  {level.label}\n", "bold"))
@@ -67,6 +73,7 @@ class DescriptorsScreen(ReadingScreen):
         return Content("").join(parts)
 
     def action_descriptors(self) -> None:
+        """The key that opened the descriptors closes them."""
         self.dismiss(None)
 
 
@@ -87,6 +94,7 @@ class HelpScreen(ReadingScreen):
         self._grid = grid
 
     def hints(self) -> str:
+        """What can be set from here, and how to scroll."""
         return footer_of(
             scroll="défiler",
             keyboard="clavier",
@@ -96,6 +104,7 @@ class HelpScreen(ReadingScreen):
         )
 
     def content(self) -> Content:
+        """The keys of the screen one comes from, then all others, the keyboard, and what is odd in the form."""
         parts = []
         for rank, section in enumerate(sections(self._scope, self.e1.keyboard)):
             parts.append(Content.styled(f"{section.title}\n", "bold"))
@@ -127,16 +136,19 @@ class HelpScreen(ReadingScreen):
         )
 
     def action_keyboard(self) -> None:
+        """Take the next keyboard and keep it for this account; said where it cannot be kept."""
         names = settings.KEYBOARDS
         problem = self.e1.choose_keyboard(names[(names.index(self.e1.keyboard) + 1) % len(names)])
         self._show_anew(problem or f"Clavier {self.e1.keyboard}, niveaux : {self._levels()}", bool(problem))
 
     def action_tips(self) -> None:
+        """Hide the tips of the first time for good, or show them again."""
         problem = self.e1.show_tips(not self.e1.shows_tips)
         told = "Les conseils reviennent." if self.e1.shows_tips else "Les conseils ne seront plus montrés."
         self._show_anew(problem or told, bool(problem))
 
     def action_terminal(self) -> None:
+        """Show what the terminal sends for each key."""
         from e1tui.tui.reading.terminal_keys import TerminalScreen
 
         self.app.push_screen(TerminalScreen())

@@ -46,6 +46,7 @@ class E1Screen(AnsweringScreen[Result]):
 
     @property
     def e1(self) -> Desk:
+        """What a screen may ask of the app."""
         return cast(Desk, self.app)
 
     @property
@@ -54,6 +55,7 @@ class E1Screen(AnsweringScreen[Result]):
         return self.app.screen is self
 
     def compose(self) -> ComposeResult:
+        """The title, the screen's own widgets, the message line and the footer."""
         yield Line(id="top")
         yield from self.compose_body()
         yield Line(id="message")
@@ -64,21 +66,26 @@ class E1Screen(AnsweringScreen[Result]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
+        """Show the footer; `say` and `set_top` work from now on."""
         self._names_hidden = self.e1.names.hidden
         self.show_hints()
 
     def on_screen_resume(self) -> None:
+        """Names may have been hidden or shown on a screen above."""
         if self._names_hidden != self.e1.names.hidden:  # on another screen
             self.say("")  # the last message may name somebody
             self._names_toggled()
 
     def on_resize(self) -> None:
+        """How many keys the footer names depends on the width."""
         self.show_hints()
 
     def hints(self) -> str:
+        """The footer: the keys that the scope offers, as many as the width has room for."""
         return commands.footer(self.SCOPE, self.app.size.width)
 
     def show_hints(self) -> None:
+        """Draw the footer anew, after what changes its keys."""
         self.query_one("#hints", Line).show(self.hints())
 
     def set_top(self, text: str, part: str = "", style: str = "") -> None:
@@ -134,23 +141,29 @@ class E1Screen(AnsweringScreen[Result]):
         return typed_in(self, self.typed_title)
 
     def action_back(self) -> None:
+        """Go back to the screen underneath."""
         self.dismiss(None)
 
     def action_saved(self) -> None:
+        """Say whether everything is saved."""
         self.say(self.e1.saved_sentence())
 
     def action_redraw(self) -> None:
+        """Draw the whole screen again, over what something else wrote there."""
         self.e1.draw_anew()
 
     def action_help(self) -> None:
+        """Open the help, this screen's keys first."""
         self.e1.show_help(self.help_scope)
 
     def action_names(self) -> None:
+        """Hide the candidates' names everywhere, or show them again."""
         told = self.e1.names.toggle()
         self._names_toggled()
         self.say(told)
 
     def action_quit_app(self) -> None:
+        """Leave the app, after the questions that leaving asks."""
         self.e1.leave()
 
 
@@ -162,6 +175,7 @@ class Dialog(ModalScreen[Result]):
 
     @property
     def e1(self) -> Desk:
+        """What a dialog may ask of the app."""
         return cast(Desk, self.app)
 
     @property
@@ -176,18 +190,22 @@ class Dialog(ModalScreen[Result]):
         return typed_in(self, self.typed_title)
 
     def action_back(self) -> None:
+        """Drop the dialog without an answer."""
         self.dismiss(None)
 
     def action_saved(self) -> None:
         """Ctrl+S in a dialog changes nothing: what was validated is saved already."""
 
     def action_redraw(self) -> None:
+        """Draw the whole screen again."""
         self.e1.draw_anew()
 
     def action_help(self) -> None:
+        """Open the help, the dialog's keys first."""
         self.e1.show_help(self.SCOPE)
 
     def action_quit_app(self) -> None:
+        """Leave the app, after the questions that leaving asks."""
         self.e1.leave()
 
 
@@ -215,6 +233,7 @@ class Confirm(Dialog[bool]):
         self._keys = f"{key('yes')} : {yes}     {key('no')} : {no}"
 
     def compose(self) -> ComposeResult:
+        """The question over the keys that answer it."""
         with Widget(classes="box"):
             question = unbroken(clean(self.e1.names.scrub(self._question), multiline=True))
             yield Static(Content(question), classes="question")
@@ -228,12 +247,15 @@ class Confirm(Dialog[bool]):
         )
 
     def action_yes(self) -> None:
+        """Answer yes."""
         self.dismiss(True)
 
     def action_no(self) -> None:
+        """Answer no."""
         self.action_back()
 
     def action_back(self) -> None:
+        """Leaving the question answers no."""
         self.dismiss(False)
 
 
@@ -251,6 +273,7 @@ class Ask(Dialog[str]):
         self._missing = missing
 
     def compose(self) -> ComposeResult:
+        """The question, a line to answer it, and its keys."""
         with Widget(classes="box"):
             question = unbroken(clean(self.e1.names.scrub(self._question), multiline=True))
             yield Static(Content(question), classes="question")
@@ -269,12 +292,15 @@ class Ask(Dialog[str]):
 
     @property
     def typed_title(self) -> str:
+        """What is typed is kept aside under the question itself."""
         return self._question
 
     def action_leave_question(self) -> None:
+        """Go back without an answer."""
         self.action_back()
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
+        """Give the answer, or say why it is none."""
         event.stop()
         try:
             text = self.query_one(TextField).text()

@@ -61,6 +61,7 @@ class Form(E1Screen[str]):
         raise NotImplementedError
 
     def compose_body(self) -> Iterable[Widget]:
+        """The fields, which scroll where they need to, and a button each to keep and to drop."""
         with Vertical(classes="fields"):  # a VerticalScroll would take ↑ and ↓ once it has to scroll
             yield from self.fields()
             with Horizontal(classes="presses"):
@@ -68,6 +69,7 @@ class Form(E1Screen[str]):
                 yield Press("Abandonner", id="drop")
 
     def on_mount(self) -> None:
+        """Begin in the first field."""
         self.set_top(self.title_line())
         self.first_entry().focus()
 
@@ -76,12 +78,14 @@ class Form(E1Screen[str]):
         return self.query(Field).first().entries[0]
 
     def hints(self) -> str:
+        """The keys of every form."""
         return HINTS
 
     # --- reading the fields ---
 
     @property
     def typed_title(self) -> str:
+        """What is typed is kept aside under the form's title."""
         return self.title_line()
 
     def _read(self, field_id: str, read: Callable[[TextField], Value], fallback: Value) -> Value:
@@ -111,6 +115,7 @@ class Form(E1Screen[str]):
         return keyboards.digit(self.e1.keyboard, character)
 
     def date(self, field_id: str) -> dt.date | None:
+        """The date of a field, None when it is empty; where it is wrong the field says so and `save` is to stop."""
         return self._read(field_id, lambda entry: read_date(entry.value, self._digit), None)
 
     def value(self, field_id: str, read: Callable[[str], Value | None]) -> Value | None:
@@ -118,6 +123,7 @@ class Form(E1Screen[str]):
         return self._read(field_id, lambda entry: with_digits(read, entry.text(), self._digit), None)
 
     def problem(self, field_id: str, text: str) -> None:
+        """Say beside a field what is wrong with it."""
         self.query_one(f"#{field_id}", Field).show_problem(self.e1.names.scrub(text))
 
     def is_right(self) -> bool:
@@ -133,6 +139,7 @@ class Form(E1Screen[str]):
     # --- commands ---
 
     def action_keep(self) -> None:
+        """Write what the fields say; the form stays where one of them is wrong."""
         try:
             saved = self.save()
         except E1Error as error:
@@ -142,18 +149,22 @@ class Form(E1Screen[str]):
             self.dismiss(saved)
 
     def action_saved(self) -> None:
+        """In a form Ctrl+S keeps it: nothing is written before."""
         self.action_keep()
 
     def on_input_submitted(self) -> None:
+        """Entrée in any field keeps the form."""
         self.action_keep()
 
     def on_press_pressed(self, event: Press.Pressed) -> None:
+        """The buttons do what the keys do."""
         if event.press.id == "keep":
             self.action_keep()
         else:
             self.action_back()
 
     def action_back(self) -> None:
+        """Go back, after a question where something was typed."""
         if self.typed() is None:
             self.dismiss(None)
             return

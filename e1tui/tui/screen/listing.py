@@ -35,15 +35,18 @@ class ListScreen(E1Screen[None]):
     _tip = ""  # the first visit's hint, until a key
 
     def compose_body(self) -> Iterable[Widget]:
+        """The list, and the line of its filter."""
         yield LineList(self.COLUMNS, id="list")
         yield FilterLine()
 
     @property
     def list(self) -> LineList:
+        """The list itself."""
         return self.query_one("#list", LineList)
 
     @property
     def filter(self) -> FilterLine:
+        """The line that filters it."""
         return self.query_one(FilterLine)
 
     def read(self) -> None:
@@ -81,16 +84,20 @@ class ListScreen(E1Screen[None]):
     # --- reading and showing ---
 
     def on_mount(self) -> None:
+        """The list has the keys."""
         self.list.focus()
 
     def on_screen_suspend(self) -> None:
+        """What was said goes with the screen."""
         self.say("")  # what was said before another screen came is no news any more when this one is back
         self._tip = ""
 
     def on_screen_resume(self) -> None:
+        """Read again what may have changed meanwhile."""
         self.refresh_rows()
 
     def refresh_rows(self) -> None:
+        """Read and show the rows; a problem of the reading is said."""
         try:
             self.read()
         except E1Error as error:
@@ -114,6 +121,7 @@ class ListScreen(E1Screen[None]):
                 shown = now
 
     def show_rows(self) -> None:
+        """Show what was read, the cursor staying on its row; what the filter leaves nothing of is said in the list."""
         if self.total():
             nothing = [
                 f"Rien ne répond au filtre « {self.filter.text} ».",
@@ -126,6 +134,7 @@ class ListScreen(E1Screen[None]):
         self.set_top(self.top())
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Say what there is to say of the row under the cursor."""
         message = self.query_one("#message", Line)
         if event.by_rows and message.text.strip() and message.text != self._noted:
             return  # what was just said of a command stays until the next key
@@ -151,18 +160,22 @@ class ListScreen(E1Screen[None]):
     # --- commands ---
 
     def hints(self) -> str:
+        """The keys of the list, or those of the filter while it is open."""
         return TYPING_HINTS if self.filter.is_open else super().hints()
 
     def action_filter(self) -> None:
+        """Open the filter's line."""
         self.filter.open()
         self.show_hints()
         self._show_note()
 
     def on_filter_line_typed(self) -> None:
+        """The list follows what is typed."""
         self.show_rows()
         self._show_note()
 
     def on_filter_line_left(self) -> None:
+        """The list has the keys again."""
         self.list.focus()
         self.show_hints()
 
@@ -176,10 +189,13 @@ class ListScreen(E1Screen[None]):
             self.leave_list()
 
     def leave_list(self) -> None:
+        """What `q` does where no filter is left to empty first."""
         self.dismiss(None)
 
     def action_up(self) -> None:
+        """The row above."""
         self.list.action_move(-1)
 
     def action_down(self) -> None:
+        """The row below."""
         self.list.action_move(1)

@@ -25,9 +25,11 @@ class PutBackScreen(E1Screen[str]):
     WHERE: ClassVar[str]  # where Entrée puts it back
 
     def compose_body(self) -> Iterable[Widget]:
+        """One list of what can be put back."""
         yield LineList(self.COLUMNS, id="list")
 
     def on_mount(self) -> None:
+        """Fill the list, or say why it cannot be read."""
         self.set_top(self.HEADING)
         shown = self.query_one(LineList)
         try:
@@ -47,9 +49,11 @@ class PutBackScreen(E1Screen[str]):
         raise NotImplementedError
 
     def hints(self) -> str:
+        """What Entrée does with the row under the cursor."""
         return footer_of(restore=f"remettre {self.WHERE}", back="retour", help="aide")
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Put it back and go back to where it is now; a problem keeps the screen."""
         try:
             self.dismiss(self.put_back(event.key))
         except E1Error as error:

@@ -50,6 +50,7 @@ class ArchivingList(ListScreen):
         self._stopped = threading.Event()
 
     def on_unmount(self) -> None:
+        """The archive that is being made is given up: half of one is none."""
         self._stopped.set()
 
     def archive(self, store: SessionStore, title: str, candidates: int) -> None:
@@ -104,10 +105,12 @@ class ArchivingList(ListScreen):
         self.post_message(self.Archiving(done, total))
 
     def on_archiving_list_archiving(self, event: Archiving) -> None:
+        """Say how many files are in the archive so far."""
         if self.is_on_top and self._is_archiving:
             self.say(f"Archive : {event.done} sur {event.total}…")
 
     def on_archiving_list_archived(self, event: Archived) -> None:
+        """Say that it is made and read again, or what is missing in it."""
         self._is_archiving = False
         made = event.result
         if isinstance(made, str):

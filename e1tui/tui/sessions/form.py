@@ -59,12 +59,15 @@ class SessionForm(Form):
 
     @property
     def session_folder(self) -> Path | None:
+        """The folder of the session, None for one that is only being made."""
         return self._store.folder if self._store else None
 
     def title_line(self) -> str:
+        """Which session is changed, or that a new one is made."""
         return f"Modifier : {self._session.title}" if self._session else "Nouvelle session"
 
     def fields(self) -> Iterable[Widget]:
+        """The heading of the documents, the commission, the phases, the codes of absences."""
         # No date but one that is typed: a session is often made some days before.
         old = self._session or Session(DEFAULT_GRID, self._title)
         chosen = FORMS.index(old.form)
@@ -116,6 +119,7 @@ class SessionForm(Form):
         return base.weights if typed == weights_of(base) else typed
 
     def save(self) -> str | None:
+        """Write the session, or make it, and give its name; None keeps the form open, with what is wrong said."""
         base = self._session or Session(DEFAULT_GRID, "")
         session = replace(
             base,

@@ -53,6 +53,7 @@ class RescueScreen(E1Screen[str]):
         self._said: str | None = None
 
     def compose_body(self) -> Iterable[Widget]:
+        """One list: a row a copy."""
         yield LineList(self.COLUMNS, id="list")
 
     @property
@@ -60,6 +61,7 @@ class RescueScreen(E1Screen[str]):
         return self.query_one("#list", LineList)
 
     def on_mount(self) -> None:
+        """Show the copies, and where the first one is."""
         self._show()
         self._say_where()
         self._list.focus()
@@ -73,6 +75,7 @@ class RescueScreen(E1Screen[str]):
         self.set_top(one or f"{len(self._found)} copies de secours de ce qui n’a pas pu être enregistré")
 
     def hints(self) -> str:
+        """What can be done with the copy under the cursor."""
         return footer_of(
             see_copy="la voir",
             take_back="la reprendre",
@@ -85,6 +88,7 @@ class RescueScreen(E1Screen[str]):
         return next((one for one in self._found if str(one.copy.folder) == self._list.key), None)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Say in which folder the copy is."""
         if not event.by_rows:  # what was just said stays until the next key
             self._say_where()
 
@@ -95,12 +99,14 @@ class RescueScreen(E1Screen[str]):
     # --- seeing ---
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Show what the copy holds beside what is in the session, unless names are hidden."""
         if (here := self._here()) is not None and not self.needs_names():
             self.app.push_screen(RescueView(self._grid, here))
 
     # --- taking back ---
 
     def action_take_back(self) -> None:
+        """Take what the session has not, after a question that names it."""
         here = self._here()
         if here is None or self.needs_names():
             return
@@ -226,6 +232,7 @@ class RescueScreen(E1Screen[str]):
     # --- erasing ---
 
     def action_erase_copy(self) -> None:
+        """Erase the copy, after a question."""
         if (here := self._here()) is None:
             return
 
@@ -246,6 +253,7 @@ class RescueScreen(E1Screen[str]):
         self.app.push_screen(Confirm(question, "effacer"), answered)
 
     def action_back(self) -> None:
+        """Go back, with what was last said as the list's message."""
         self.dismiss(self._said)
 
 
@@ -262,6 +270,7 @@ class RescueView(ReadingScreen):
         self.TITLE_LINE = f"Copie de secours · {shown.title}"
 
     def content(self) -> Content:
+        """What each candidate's copy has that the session has not, then the other files as they are."""
         parts: list[Content] = []
         for stem in self._shown.copy.stems:
             parts += self._of(stem)

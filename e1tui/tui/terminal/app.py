@@ -77,6 +77,7 @@ class SturdyApp(App[int]):
         self.held, self._frame = hold, frame
 
     def now(self) -> dt.datetime:
+        """The hour of the wall clock, with its time zone; the app has the clock."""
         raise NotImplementedError
 
     def put_on_disk(self) -> bool:
@@ -98,6 +99,7 @@ class SturdyApp(App[int]):
         self._thread_problems, threading.excepthook = threading.excepthook, self._handle_thread_problem
 
     def on_unmount(self) -> None:
+        """Give back the handler of threads' errors that was there before."""
         threading.excepthook = self._thread_problems
 
     def terminal_lost(self) -> None:
@@ -146,6 +148,7 @@ class SturdyApp(App[int]):
     # --- the terminal ---
 
     async def on_event(self, event: events.Event) -> None:
+        """Every event of the terminal passes here: sizes within bounds, the curtain first, then Textual."""
         if isinstance(event, events.Resize):
             event = self._resized(event)
         is_input = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
@@ -248,6 +251,7 @@ class SturdyApp(App[int]):
         self.curtain.redraw()
 
     def action_redraw(self) -> None:
+        """Draw the whole screen again."""
         self.draw_anew()
 
     def hang_curtain(self, idle_minutes: int) -> None:

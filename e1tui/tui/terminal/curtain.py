@@ -46,6 +46,7 @@ class Curtain:
         return self._idle
 
     def resized(self, size: Size) -> None:
+        """The window has another size: hide the screen where it is too small for it, or show it again."""
         was_down = bool(self.text)
         self._size = size
         self._show(was_down)

@@ -107,6 +107,7 @@ class E1Driver(LinuxDriver):
 
     @property
     def can_suspend(self) -> bool:
+        """Never: under a forced command there is no shell to go back to."""
         return False
 
     def open_url(self, url: str, new_tab: bool = True) -> None:
@@ -127,6 +128,7 @@ class E1Driver(LinuxDriver):
         binary.close()
 
     def start_application_mode(self) -> None:
+        """Take the terminal over, from what held it until now, and set it up."""
         if self._held is not None:
             self._sent_by_hold = frozenset(self._held.entered)
         self.write(before_app.RESET)
@@ -147,6 +149,7 @@ class E1Driver(LinuxDriver):
         self._driven.post_message(events.Resize(size, size))
 
     def process_message(self, message: Message) -> None:
+        """The window's size comes from the kernel alone, not from what a terminal reports in-band."""
         # What was not asked is a reply to somebody else: with it Textual would no longer listen to SIGWINCH.
         if not isinstance(message, InBandWindowResize | events.Resize):
             super().process_message(message)
@@ -270,6 +273,7 @@ class E1Driver(LinuxDriver):
             self._output.write(data)
 
     def close(self) -> None:
+        """End the reading, and the writing once all is written or the terminal takes nothing any more."""
         super().close()
         self._output.close()
 

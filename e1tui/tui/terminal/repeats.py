@@ -23,6 +23,8 @@ _RELEASE_SECONDS: Final = 0.3  # without a repeat of a key that was held
 
 
 class Press(enum.Enum):
+    """Which press of a key this is: its first, one more of a key held down, or one among others."""
+
     FIRST = enum.auto()  # of its kind
     AGAIN = enum.auto()  # after a pause, which may be the delay before the repeats of the press before
     QUICK = enum.auto()  # soon after the one before
