@@ -70,9 +70,8 @@ def check(options: argparse.Namespace, say: Say, warn: Say) -> int:
     found = _read(options.archive)
     contents, refused = _content_problems(found)
     problems = [*found.problems, *refused, *(str(one) for one in contents if not one.warning)]
-    for one in contents:
-        if one.warning:
-            warn(f"{one}.")
+    for warning in (problem for problem in contents if problem.warning):
+        warn(f"{warning}.")
     if wanted is not None and not problems:
         said = _whose(found, wanted)
         if said is None:

@@ -143,16 +143,16 @@ def _chosen(store: SessionStore, wanted: list[str] | None) -> tuple[list[Item], 
     problems: list[str] = []
     found: set[str] = set()
     incomplete = False
-    for one in store.load_all():
-        if isinstance(one, Unreadable):
+    for loaded in store.load_all():
+        if isinstance(loaded, Unreadable):
             incomplete = True
-            if wanted is None or one.stem in wanted:
-                problems.append(f"{store.name}/{one.reason}")
-                found.add(one.stem)
+            if wanted is None or loaded.stem in wanted:
+                problems.append(f"{store.name}/{loaded.reason}")
+                found.add(loaded.stem)
             continue
-        names = {one.stem, one.evaluation.candidate.number} - {""}
+        names = {loaded.stem, loaded.evaluation.candidate.number} - {""}
         if wanted is None or names & set(wanted):
-            items.append((one.stem, store.for_document(one)))
+            items.append((loaded.stem, store.for_document(loaded)))
             found |= names
     missing = [name for name in dict.fromkeys(wanted or []) if name not in found]
     problems += [f"Pas de candidat « {name} » dans {store.name} : voir e1tui lister." for name in missing]

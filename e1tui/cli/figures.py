@@ -33,11 +33,11 @@ def run(stores: Sequence[SessionStore], output: str, write: Say, warn: Say) -> i
     evaluations: list[Evaluation] = []
     refused = 0
     for store in stores:
-        for one in store.load_all():
-            if isinstance(one, Stored):
-                evaluations.append(one.evaluation)
+        for loaded in store.load_all():
+            if isinstance(loaded, Stored):
+                evaluations.append(loaded.evaluation)
             else:
-                warn(f"{store.name}/{one.reason} Ce candidat n’est pas compté.")
+                warn(f"{store.name}/{loaded.reason} Ce candidat n’est pas compté.")
                 refused += 1
     found = figures(grid, evaluations)
     write(as_json(found) if output == "json" else as_table(found))

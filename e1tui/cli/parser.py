@@ -55,7 +55,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         prefix: str | None = None,
     ) -> None:
         """With "Utilisation" in the place of the English word."""
-        super().add_usage(usage, actions, groups, f"Utilisation{NBSP}: " if prefix is None else prefix)
+        super().add_usage(usage, actions, groups, "Utilisation : " if prefix is None else prefix)
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         return super()._split_lines(unbroken(text), width)

@@ -26,19 +26,21 @@ def write_passages(
     stays.
     """
     grid = store.grid()
-    for one in planned:
-        if not one.changes:
+    for passage in planned:
+        if not passage.changes:
             continue
-        name = one.row.full_name
+        name = passage.row.full_name
         try:
-            stored = store.load(one.row.stem, history=False)
+            stored = store.load(passage.row.stem, history=False)
             evaluation = stored.evaluation
             if reason := why_kept(summary(grid, stored.stem, evaluation)):
                 yield f"{name} : {reason}"
-            elif (evaluation.order, evaluation.time) != (one.row.order, one.row.time):
+            elif (evaluation.order, evaluation.time) != (passage.row.order, passage.row.time):
                 yield f"{name} : {_CHANGED}"
             else:
-                saved = store.save(stored, replace(evaluation, order=one.order, time=one.time), author, now)
+                saved = store.save(
+                    stored, replace(evaluation, order=passage.order, time=passage.time), author, now
+                )
                 yield f"{name} : {_CHANGED}" if saved.conflicts else ""
         except E1Error as error:
             yield f"{name} : {inside(str(error))}"

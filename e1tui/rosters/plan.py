@@ -66,7 +66,8 @@ def plan_import(
     """
     known = _Known(existing)
     entries = [PlannedRow(p.line, Verdict.REFUSED, None, p.message) for p in roster.problems]
-    rows = [row for row in roster.rows if bool(row.left_out) is (row.line in turned)]
+    # A line that the list leaves out is taken when it is turned, any other one when it is not.
+    rows = [row for row in roster.rows if (row.line in turned) == bool(row.left_out)]
     taken = {row.line for row in rows}
     entries += [
         PlannedRow(row.line, Verdict.LEFT_OUT, row, row.left_out)

@@ -145,7 +145,7 @@ def _field(name: str, values: Sequence[str], instead: str, *, always: bool = Fal
     without = len(values) - counts.total()
     if not counts:
         return f"{name} : rien dans la liste, {instead}." if always else ""
-    # Hours and ranks are each another one: how many have one tells more.
+    # Where nearly every line has another value (hours, ranks), how many lines have one says more.
     if len(counts) > _SHOWN and counts.most_common(1)[0][1] < 2:
         said = f"{counts.total()} lignes"
     else:

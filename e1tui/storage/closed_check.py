@@ -137,9 +137,9 @@ def _against_history(name: str, evaluation: Evaluation) -> Iterator[Problem]:
 
 
 def _other_closer(evaluation: Evaluation, closing: Closing | None) -> str:
-    """Who closed it by the history, where the closing says somebody else."""
+    """Who closed it by the history, where the closing says somebody else. Values of the history are texts."""
     last = next((entry for entry in reversed(evaluation.history) if entry.field == STATE), None)
-    if closing is None or last is None or last.after != State.CLOSED or last.by == closing.by:
+    if closing is None or last is None or last.after != State.CLOSED.value or last.by == closing.by:
         return ""
     return last.by
 

@@ -93,10 +93,10 @@ class E1App(ChoosingApp):
         self._problems = tuple(problems)
         self._sittings: dict[Path, Sitting] = {}
         self._zone = settings.zone
-        self._copies: Copies | None = None  # of what no disk took, once some were made
-        self.farewell = ""  # where a copy of what no disk took is, for when the terminal is back
-        self.typed_farewell = ""  # where that is which was typed and not validated
-        self._copied: list[str] = []  # of what was typed, when it was copied last
+        self._copies: Copies | None = None  # rescue copies of what no disk took; None until there are some
+        self.farewell = ""  # said on leaving: where the copy of what no disk took is
+        self.typed_farewell = ""  # said on leaving: where what was typed and not validated is
+        self._copied: list[str] = []  # the texts that were open when they were last copied
         self.texts_kept = True  # False when a screen could not give up the text that is open in it
 
     # --- what screens ask for ---
@@ -143,8 +143,7 @@ class E1App(ChoosingApp):
             known.close()
             known = None
         if known is None:
-            # `leaving` too: once a disk refuses, the module may not come any more.
-            from e1tui.tui.open_session import session  # noqa: F401
+            from e1tui.tui.open_session import session  # here: the first screen does without it
 
             if not self._sittings:
                 self.set_interval(session.HEARTBEAT.total_seconds(), self._heartbeat)
@@ -201,7 +200,8 @@ class E1App(ChoosingApp):
             self.call_after_refresh(screen.say, self._problems[0], problem=True)
         self.hang_curtain(self.settings.idle_minutes)
         if self._first_start:
-            from e1tui.tui.reading.first_keys import FirstKeysScreen  # once in a lifetime
+            # Imported here, for it is asked once, of an account that has never chosen a keyboard.
+            from e1tui.tui.reading.first_keys import FirstKeysScreen
 
             self.push_screen(FirstKeysScreen(), self._first_keys_told)
 
@@ -226,7 +226,7 @@ class E1App(ChoosingApp):
         for screen in self._text_screens():
             self._whatever_comes(screen.keep_text)
         saved = self.flush_writers()
-        # Each of them, whatever comes of the other.
+        # A list, so that both are tried: a copy that fails must not keep the other from being made.
         if not all([self._whatever_comes(self._copy_leftovers), self._whatever_comes(self._copy_typed)]):
             self.texts_kept = False
         return saved and self.texts_kept

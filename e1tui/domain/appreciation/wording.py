@@ -201,10 +201,10 @@ def told_each(remarks: Sequence[WordingRemark], width: int | None = None) -> tup
         f" ({rank} sur {len(remarks)})" if len(remarks) > 1 else "" for rank in range(1, len(remarks) + 1)
     ]
     sentences = []
-    for count, one in zip(counts, remarks, strict=True):
-        whole = f"Relire{count} : {one.message}."
+    for count, remark in zip(counts, remarks, strict=True):
+        whole = f"Relire{count} : {remark.message}."
         is_whole = width is None or len(whole) <= width
-        sentences.append(whole if is_whole else f"Relire{count} : {one.brief}.")
+        sentences.append(whole if is_whole else f"Relire{count} : {remark.brief}.")
     return tuple(sentences)
 
 

@@ -160,8 +160,8 @@ def turns(rows: Iterable[Summary], now: dt.datetime, day: dt.date | None = None)
     ]
     if on:
         found[on[-1]] = Turn.NOW
-    for time, _, stem, one in come:
-        if not one.has_begun:
+    for time, _, stem, oral in come:
+        if not oral.has_begun:
             expected = not on and stem == come[-1][2] and clock - _moment(time) < length
             found[stem] = Turn.NOW if expected else Turn.LATE
     return found | dict.fromkeys(running, Turn.NOW)

@@ -234,12 +234,12 @@ class CloseAllScreen(E1Screen[str]):
     def _to_see_again(self) -> list[str]:
         """What the question names of all of them, how many each is about."""
         grid, counts = self._store.grid(), Counter[str]()
-        for one in self._plan.ready:
-            verdict = gate(grid, self._session, one.evaluation)
+        for stored in self._plan.ready:
+            verdict = gate(grid, self._session, stored.evaluation)
             counts["appréciation à relire"] += bool(verdict.readings)
-            counts.update(_LACKING[one.field] for one in verdict.lacks)
+            counts.update(_LACKING[finding.field] for finding in verdict.lacks)
             counts["note à vérifier"] += bool(verdict.doubts)
-            counts["ouverte aussi par un autre poste"] += one.stem in self._open_by
+            counts["ouverte aussi par un autre poste"] += stored.stem in self._open_by
         return [f"· {what} : {count} sur {len(self._plan.ready)}" for what, count in counts.items() if count]
 
     def _close(self) -> None:
@@ -258,7 +258,7 @@ class CloseAllScreen(E1Screen[str]):
         def write() -> None:
             try:
                 written, refused = close_all(self._store, self._plan, author, now, progressed)
-            except Exception as error:  # as above; what was closed until then is
+            except Exception as error:  # in a thread, as above; those that are closed stay closed
                 self.post_message(self.Failed(_unexpected(error)))
             else:
                 self.post_message(self.Finished(len(written), refused[len(self._plan.refused) :]))

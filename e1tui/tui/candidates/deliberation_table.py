@@ -166,9 +166,9 @@ def _mark(mark: Decimal | None) -> str:
 def outlying(grid: Grid, session: Session, found: Sequence[Judged]) -> Mapping[str, tuple[Outlier, ...]]:
     """By candidate, the marks far from their profile."""
     by_stem: dict[str, tuple[Outlier, ...]] = {}
-    for one in outliers(grid, [one.evaluation for one in found], weights_of(session)):
-        stem = found[one.index].stem
-        by_stem[stem] = (*by_stem.get(stem, ()), one)
+    for outlier in outliers(grid, [one.evaluation for one in found], weights_of(session)):
+        stem = found[outlier.index].stem
+        by_stem[stem] = (*by_stem.get(stem, ()), outlier)
     return by_stem
 
 

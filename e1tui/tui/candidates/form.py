@@ -172,9 +172,9 @@ class CandidateForm(Form):
     def _holder(self, number: str) -> str:
         """The name of another candidate of the session who has this number, or ""."""
         own = self._stored.stem if self._stored else None
-        for one in self._store.load_all():
-            if isinstance(one, Stored) and one.stem != own:
-                candidate = one.evaluation.candidate
+        for stored in self._store.load_all():
+            if isinstance(stored, Stored) and stored.stem != own:
+                candidate = stored.evaluation.candidate
                 if candidate.number.replace(" ", "").casefold() == number.replace(" ", "").casefold():
                     return candidate.full_name
         return ""

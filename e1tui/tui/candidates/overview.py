@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from textual import events
 
@@ -38,7 +38,15 @@ UTC_ADVICE: Final = f"Fuseau : {key('edit')}, aux sessions."
 _BY_PASSAGE: Final = " · ordre de passage"
 _TITLE: Final = 18  # columns of the top line that the holder leaves to the title, with the edges
 OPEN: Final = "●"  # somebody else has the candidate open
-Drawn = tuple[Entry, bool, Turn | None, Row]  # a row with what it was made of
+
+
+class Drawn(NamedTuple):
+    """A row and what it was made of: it is made anew when one of these is another."""
+
+    entry: Entry
+    is_open: bool
+    turn: Turn | None
+    row: Row
 
 
 class CandidateList(FollowedList):
@@ -58,7 +66,7 @@ class CandidateList(FollowedList):
 
     def __init__(self, store: SessionStore) -> None:
         super().__init__(store)
-        self._asked = False  # who holds the keyboard was answered, or need not be
+        self._asked = False  # whether somebody has said who holds the keyboard
         self._others: tuple[Present, ...] = ()
         self._rows: dict[str, Drawn] = {}  # as drawn last
         self._rows_session: Session | None = None
@@ -108,17 +116,18 @@ class CandidateList(FollowedList):
 
     def rows(self) -> Iterable[Row]:
         """The rows that the filter lets through; one is made anew only when something of it changed."""
-        if self._rows_session is not self._session:  # its codes
+        if self._rows_session is not self._session:  # read anew: it may have other codes of absences
             self._rows_session = self._session
             self._rows.clear()
         opened = {other.stem for other in self._others}
         self._turns = self._files.turns(self.e1.now())
-        for one in self._let_through(self._files.entries):
-            is_open, turn = one.stem in opened, self._turns.get(one.stem)
-            known = self._rows.get(one.stem)
-            if known is None or known[0] is not one or known[1:3] != (is_open, turn):
-                known = self._rows[one.stem] = (one, is_open, turn, self._row(one, is_open, turn))
-            yield known[3]
+        for entry in self._let_through(self._files.entries):
+            is_open, turn = entry.stem in opened, self._turns.get(entry.stem)
+            known = self._rows.get(entry.stem)
+            if known is None or known.entry is not entry or (known.is_open, known.turn) != (is_open, turn):
+                known = Drawn(entry, is_open, turn, self._row(entry, is_open, turn))
+                self._rows[entry.stem] = known
+            yield known.row
         yield from self.copy_rows()
 
     def _is_in_utc(self) -> bool:

@@ -79,9 +79,9 @@ def remake(
 
     items, order = _all(store)
     done = Report((), (), 0)
-    for one in anew(order, names, folder, public_data):
+    for part_order in anew(order, names, folder, public_data):
         part = export(
-            store.grid(), store.session(), items, one, folder, progress=progress, cancelled=cancelled
+            store.grid(), store.session(), items, part_order, folder, progress=progress, cancelled=cancelled
         )
         done = replace(
             part,

@@ -54,7 +54,9 @@ class ExportWork(E1Screen[None]):
         self._store = store
         self._folder = folder
         self.cancel = threading.Event()
-        self._seen_enough = threading.Event()  # nobody waits any more for what the look at the folder finds
+        self._seen_enough = (
+            threading.Event()
+        )  # set when what the look at the folder finds is no longer wanted
 
     def on_unmount(self) -> None:
         """The threads stop as soon as they can: nobody is there to see what they find."""

@@ -250,7 +250,9 @@ def outcome(
     if updated or refused:
         parts.append(f"{updated} mis à jour{_exceptions(refused)}")
     text = " · ".join([*parts, *_left(found)]) + "."
-    if refused and cell_len(text) > room:  # why counts for more than those who are in as they were
+    if (
+        refused and cell_len(text) > room
+    ):  # no room for all: the reason is worth more than the count of those who stay as they are
         text = " · ".join(parts) + "."
     for hint in ([UNDO] if added else []) + (
         [f"{key('history')} : l’historique garde l’avant."] if updated else []

@@ -69,7 +69,7 @@ class ImportScreen(E1Screen[str]):
     ImportScreen.paste #files, ImportScreen.plan #files { display: none; }
     ImportScreen #path { margin: 0 1; }
     ImportScreen #paste { height: 1fr; }
-    ImportScreen #columns { height: auto; padding: 0 2; }  /* MARGIN */
+    ImportScreen #columns { height: auto; padding: 0 2; }  /* 2: MARGIN, in the code above */
     """
 
     class Read(Message):
@@ -110,7 +110,7 @@ class ImportScreen(E1Screen[str]):
         self._source: Source | None = None
         self._plan: Preview | None = None
         self._origin = "files"  # where q goes back to from the plan
-        self._turn = 0  # of the reading whose result is waited for
+        self._turn = 0  # counts readings: the result of an earlier one than the last is dropped
         self._reading = False
         self._writing = False
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-# Scopes: sessions, candidates, deliberation, grid, synthesis, any (every screen but while a text is open).
+# Scopes: where a command works. `ANY` is every screen, but not while a text is open; that is `TEXT`.
 GRID, SYNTHESIS, SESSIONS, CANDIDATES, ANY = "grid", "synthesis", "sessions", "candidates", "any"
 DELIBERATION, CLOSE_ALL = "deliberation", "close_all"
 IMPORT, COLUMNS, EXPORT, PREVIEW = "import", "columns", "export", "preview"
 FORM, HISTORY, WITHDRAWN, PASSAGES, INCIDENTS = "form", "history", "withdrawn", "passages", "incidents"
-CONFLICT, CONFIRM, ASK, PHRASES, FIRST_KEYS = "conflict", "confirm", "ask", "phrases", "first_keys"  # dialogs
+CONFLICT, CONFIRM, ASK, PHRASES, FIRST_KEYS = "conflict", "confirm", "ask", "phrases", "first_keys"
 DESCRIPTORS, HELP, TERMINAL, ASIDE = "descriptors", "help", "terminal", "aside"
 RESCUE, RESCUE_VIEW = "rescue", "rescue_view"
 TEXT = "text"  # while a text is open, wherever that is

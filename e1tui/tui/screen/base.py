@@ -96,7 +96,7 @@ class E1Screen(AnsweringScreen[Result]):
         """Show a message above the hints until the next one; an empty text clears it."""
         line = self.query_one("#message", Line)
         line.set_class(problem, "problem")
-        line.show(f" {'! ' if problem and text else ''}{unbroken(self.e1.names.scrub(with_keys(text)))}")
+        line.show(f" {'! ' if problem and text else ''}{self.e1.names.scrub(with_keys(text))}")
 
     def refresh_rows(self) -> None:
         """Show again what is on disk; screens with a list override it."""

@@ -31,7 +31,7 @@ class ListScreen(E1Screen[None]):
     """Subclasses give the columns, read what is listed (`read`), and turn it into rows (`rows`)."""
 
     COLUMNS: ClassVar[Sequence[Column]] = ()
-    _noted = ""  # what the message line says of a row, while it says nothing else
+    _noted = ""  # the message, while it is about the row under the cursor and not about a command
     _tip = ""  # the first visit's hint, until a key
 
     def compose_body(self) -> Iterable[Widget]:

@@ -145,17 +145,17 @@ class RescueScreen(E1Screen[str]):
     ) -> None:
         author = self.e1.sitting(store).author
         taken, conflicts = 0, []
-        for one in found:
-            if one.stored is None or one.merged is None:
+        for recovery in found:
+            if recovery.stored is None or recovery.merged is None:
                 continue
             try:
-                saved = store.save(one.stored, one.merged, author, self.e1.now())
+                saved = store.save(recovery.stored, recovery.merged, author, self.e1.now())
             except E1Error as error:
                 problems.append(str(error))
                 continue
-            clashing = {each.field: each for each in (*one.conflicts, *saved.conflicts)}
-            taken += sum(change.field not in clashing for change in one.taken)
-            conflicts += [(one.stem, each) for each in clashing.values()]
+            clashing = {each.field: each for each in (*recovery.conflicts, *saved.conflicts)}
+            taken += sum(change.field not in clashing for change in recovery.taken)
+            conflicts += [(recovery.stem, each) for each in clashing.values()]
         self._settle(
             store, conflicts, taken, lambda done, left: self._taken(here, done, problems + left, found)
         )

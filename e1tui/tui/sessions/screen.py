@@ -45,7 +45,7 @@ class SessionsScreen(ArchivingList):
 
     def read(self) -> None:
         """See which sessions there are; how many are closed in each is counted little by little."""
-        # Taken before the reading: what changes later has another one.
+        # The stamp is taken before the folder is read: a change during the reading is seen the next time.
         self._stamp = sessions_stamp(self.e1.folder.root)
         self._entries = self.e1.folder.entries()
         self._counts.look(self._entries)

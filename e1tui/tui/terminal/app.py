@@ -53,7 +53,7 @@ _PASTE_LISTS: Final = {
 END_SECONDS: Final = 5.0
 # Fewer characters come to the terminal in one piece: it need not be asked to show them at once.
 AT_ONCE: Final = 512
-# What a key changes is drawn as soon as it is known that often: in a list, the filter's text, the rows, the message.
+# How many times what a key changes is drawn at once: a list shows the filter's text, then its rows, then a message.
 ANSWERS: Final = 4
 
 

@@ -150,7 +150,7 @@ class E1Driver(LinuxDriver):
 
     def process_message(self, message: Message) -> None:
         """The window's size comes from the kernel alone, not from what a terminal reports in-band."""
-        # What was not asked is a reply to somebody else: with it Textual would no longer listen to SIGWINCH.
+        # We ask no terminal for this, so it answers another program; taking it, Textual would no longer hear SIGWINCH.
         if not isinstance(message, InBandWindowResize | events.Resize):
             super().process_message(message)
 
@@ -298,7 +298,7 @@ class E1Driver(LinuxDriver):
         self._enable_mouse_support()
         if self._in_band_window_resize:
             self._enable_in_band_window_resize()
-        self._window_changed()  # of a window that changes, only what is in its foreground is told
+        self._window_changed()  # the kernel tells only who is in the foreground that the window has changed
         self._driven.draw_anew()
 
     def _on_loop(self, call: Callable[..., object], *arguments: object) -> None:
