@@ -227,10 +227,22 @@ def _figures(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui.cli import figures
 
     _reconfigure(sys.stdout, encoding="utf-8", errors=_ERRORS)
-    stores = [folder.open(name) for name in dict.fromkeys(options.sessions_nommees)]
-    for store in stores:
-        _tell_copies(store)
-    return figures.run(stores, options.format, sys.stdout.write, _warn)
+    _tell_copies_of(folder, options.sessions_nommees)
+    return figures.run(folder, options, sys.stdout.write, _say, _warn)
+
+
+def _tables(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui.cli import tables
+
+    _tell_copies_of(folder, options.sessions_nommees)
+    return tables.run(folder, options, _say, _warn)
+
+
+def _tell_copies_of(folder: SessionsFolder, names: Sequence[str]) -> None:
+    """Of the sessions that are folders; an archive has no file that is not in its manifest."""
+    for name in dict.fromkeys(names):
+        if not name.endswith(".zip"):
+            _tell_copies(folder.open(name))
 
 
 def _archive(folder: SessionsFolder, options: argparse.Namespace) -> int:
@@ -272,6 +284,7 @@ _COMMANDS: Final[Mapping[str, Callable[[SessionsFolder, argparse.Namespace], int
     "clore": _close,
     "rouvrir": _reopen,
     "bilan": _figures,
+    "tableau": _tables,
     "archiver": _archive,
     "restaurer": _restore,
     "purger": _purge,

@@ -128,6 +128,7 @@ def build_parser() -> Parser:
     _close(command)
     _reopen(command)
     _figures(command)
+    _board(command)
     _archive(command)
     _restore(command)
     _purge(command)
@@ -324,11 +325,31 @@ def _reopen(command: _Maker) -> None:
 def _figures(command: _Maker) -> None:
     parser = command("bilan", "compte les candidats et les notes : moyenne, médiane, écart type")
     parser.add_argument(
-        "sessions_nommees", metavar="SESSION", nargs="+", help="une session, ou plusieurs comptées ensemble"
+        "sessions_nommees",
+        metavar="SESSION",
+        nargs="+",
+        help="une session ou une archive (.zip), ou plusieurs comptées ensemble",
     )
     parser.add_argument(
         "--format", choices=("table", "json"), default="table", help="table (par défaut), json"
     )
+    parser.add_argument(
+        "--par-session", action="store_true", help="une ligne par session, pour les comparer, puis l’ensemble"
+    )
+    parser.add_argument(
+        "--pdf", metavar="FICHIER", help="écrit la page de la réunion d’harmonisation, sans aucun nom"
+    )
+
+
+def _board(command: _Maker) -> None:
+    parser = command("tableau", "écrit deux CSV, candidats et positionnements, pour un tableur ou une base")
+    parser.add_argument(
+        "sessions_nommees", metavar="SESSION", nargs="+", help="des sessions, ou leurs archives (.zip)"
+    )
+    parser.add_argument(
+        "--vers", metavar="DOSSIER", required=True, help="le dossier où écrire les deux fichiers"
+    )
+    parser.add_argument("--avec-noms", action="store_true", help="y met aussi les noms, confidentiels")
 
 
 def _archive(command: _Maker) -> None:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import keys, lists, over_ssh, starts, system
+from tests.bench import centres, keys, lists, over_ssh, starts, system
 from tests.bench.figures import Figures
 from tests.bench.program import REPOSITORY
 from tests.bench.report import machine, table
@@ -27,6 +27,7 @@ PARTS: dict[str, Part] = {
     "listes": lambda space, figures, quick: lists.measure(space, figures, 2 if quick else 5),
     "repos": lambda space, figures, quick: system.measure_idle(space, figures, 5 if quick else 20),
     "foule": lambda space, figures, quick: system.measure_crowd(space, figures),
+    "centres": lambda space, figures, quick: centres.measure(space, figures, 1 if quick else 5),
     "commandes": lambda space, figures, quick: system.measure_commands(space, figures, 1 if quick else 3),
 }
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from tests.bench.centres import BOTH
 from tests.bench.figures import Figures
 from tests.bench.workspace import SIZES
 
@@ -103,6 +104,10 @@ def lines() -> Iterator[Line]:
     yield Line("import de 500 candidats", "import de 500")
     yield Line("12 grilles officielles en PDF", "e1tui, 12 grilles", "LibreOffice, 12 documents")
     yield Line("LibreOffice, 12 documents convertis", "LibreOffice, 12 documents")
+    for command in ("bilan --par-session", "tableau"):
+        name = f"{command}, {BOTH}"
+        yield Line(name, name, "", _second_and_forty(name))
+    yield Line(f"DuckDB : moyenne par session du tableau, {BOTH}", f"DuckDB, {BOTH}")
 
 
 def _light(name: str, size: int) -> Target:
@@ -110,6 +115,14 @@ def _light(name: str, size: int) -> Target:
         (f"{name} (s)",),
         f"≤ 10 ms, ≤ {size} octets",
         lambda f: f.median(f"{name} (s)") <= 0.010 and f.median(f"{name} (octets)") <= size,
+    )
+
+
+def _second_and_forty(name: str) -> Target:
+    return Target(
+        (f"{name} (s)", f"{name} (Mo)"),
+        "≤ 1 s, ≤ 40 Mo",
+        lambda f: f.median(f"{name} (s)") <= 1 and f.median(f"{name} (Mo)") <= 40,
     )
 
 

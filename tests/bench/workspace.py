@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -124,12 +125,12 @@ class Workspace:
             ),  # short enough for the timer to show its seconds, its most frequent
         )
         store = folder.create("banc", session)
-        self._fill(store, count, scored)
+        self._fill(store, candidates(count), scored)
         return folder.root
 
-    def _fill(self, store: SessionStore, count: int, scored: bool) -> None:
+    def _fill(self, store: SessionStore, people: Iterable[Candidate], scored: bool) -> None:
         taken: set[str] = set()
-        for rank, candidate in enumerate(candidates(count)):
+        for rank, candidate in enumerate(people):
             stem = candidate_stem(candidate, taken)
             taken.add(stem)
             evaluation = (
@@ -138,6 +139,17 @@ class Workspace:
             path = store.folder / f"{stem}.toml"
             path.write_bytes(encode_evaluation(evaluation))
             path.chmod(0o600)
+
+    def many(self, sessions: int, count: int) -> Path:
+        """A sessions folder with that many sessions, each of that many candidates whom no other has."""
+        folder = SessionsFolder(self.root / f"{sessions}-sessions")
+        everybody = candidates(sessions * count)
+        for rank in range(sessions):
+            store = folder.create(
+                f"centre-{rank:02}", Session(self.grid.id, TITLE, centre=f"Centre {rank:02}")
+            )
+            self._fill(store, everybody[rank * count : (rank + 1) * count], scored=True)
+        return folder.root
 
     def roster(self, count: int) -> Path:
         """A list to import."""

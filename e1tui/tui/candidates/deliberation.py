@@ -34,6 +34,7 @@ from e1tui.tui.open_session.rows import Refused, let_through, refused
 from e1tui.tui.screen.listing import plural, with_title
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
+from e1tui.tui.widgets.message_line import MessageLine
 from e1tui.tui.widgets.text_lines import TextLines
 
 TALL: Final = 34  # lines of a window that shows the figures and the histogram at once
@@ -65,7 +66,7 @@ class DeliberationScreen(FollowedList):
     def compose_body(self) -> Iterable[Widget]:
         """The list, the profile of who is under the cursor, and the figures of all."""
         yield from super().compose_body()
-        yield Line(id="profile")
+        yield MessageLine(id="profile")
         yield TextLines(id="figures")
 
     def on_mount(self) -> None:
@@ -182,7 +183,7 @@ class DeliberationScreen(FollowedList):
         lines: tuple[str, ...] = ()
         if height >= TALL or not self._chart:
             about = ", sur les seuls affichés" if self.filter.text else ""
-            lines = figures_lines(figures(self._grid, shown), about)
+            lines = figures_lines(figures(self._grid, shown), about, width - 2)
         if height >= TALL or self._chart:
             counts = histogram(one.mark_on_20(self._grid) for one in shown)
             chart = histogram_lines(counts, width - 2, TALL_CHART_LINES if height >= TALL else CHART_LINES)

@@ -190,15 +190,20 @@ _HEADINGS: Final = {
     "Notes": "count", "Moyenne": "mean", "Médiane": "median", "Écart type": "deviation",
     "Minimum": "minimum", "Maximum": "maximum",
 }  # fmt: skip
-_CELL: Final = 11
+_NAME, _CELL = 8, 11  # columns of a figure's name and of each figure, in a window of 80
 
 
-def figures_lines(found: Figures, about: str) -> tuple[str, ...]:
-    """A title with whom the figures are about, then a line for the note sur 20 and one per competency."""
+def figures_lines(found: Figures, about: str, width: int) -> tuple[str, ...]:
+    """A title with whom the figures are about, then a line for the note sur 20 and one per competency.
+
+    The columns are narrower in lines of less than 80 cells; nothing is cut from 58.
+    """
+    cell = min(_CELL, (width - _NAME) // len(_HEADINGS))
+    headings = [name if len(name) < cell else f"{name[: cell - 2]}." for name in _HEADINGS]
     counts = f"{plural(found.candidates, 'candidat')}, {plural(found.present, 'présent')}{about}"
-    lines = [f"{counts}   {LEGEND}", " " * 8 + "".join(name.rjust(_CELL) for name in _HEADINGS)]
+    lines = [f"{counts}   {LEGEND}", " " * _NAME + "".join(name.rjust(cell) for name in headings)]
     named: dict[str, Spread] = {"Sur 20": found.marks, **found.competencies}
     for name, spread in named.items():
-        cells = (shown_figure(getattr(spread, attribute)) for attribute in _HEADINGS.values())
-        lines.append(name.ljust(8) + "".join(cell.rjust(_CELL) for cell in cells))
+        shown = (shown_figure(getattr(spread, attribute)) for attribute in _HEADINGS.values())
+        lines.append(name.ljust(_NAME) + "".join(figure.rjust(cell) for figure in shown))
     return tuple(lines)

@@ -261,7 +261,9 @@ class CandidateList(FollowedList):
     def _question(self) -> str:
         if self._asked or self.filter.is_open or self._sitting.author.member or not self._members():
             return ""
-        return holder_question([member.full_name for member in self._members()], self.app.size.width - 2)
+        return holder_question(
+            [member.full_name for member in self._members()], 2 * (self.app.size.width - 2)
+        )
 
     def on_key(self, event: events.Key) -> None:
         """A digit says which member of the commission holds the keyboard."""

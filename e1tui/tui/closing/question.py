@@ -49,22 +49,25 @@ def closing_question(
     ]
     if kept:
         lines.append(f"{kept}, tapée sans Entrée, sera gardée.")
+    shorter = [*lines]
     for title, sentences in (
         (f"À relire dans l’appréciation{NBSP}:", verdict.readings),
         (f"À vérifier{NBSP}:", verdict.to_check),
         ("", others),
     ):
         if sentences:
-            lines += [*([title] if title else []), *_listed(sentences)]
-    return Confirm("\n".join(lines), "garder la note et clore" if kept else "clore")
+            head = [title] if title else []
+            lines += [*head, *_listed(sentences)]
+            shorter += [*head, *_listed([clip(sentence, _WIDTH) for sentence in sentences])]
+    yes = "garder la note et clore" if kept else "clore"
+    return Confirm("\n".join(lines), yes, shorter="\n".join(shorter))
 
 
 def _listed(sentences: Sequence[str]) -> Iterable[str]:
-    shown = [f"· {clip(sentence, _WIDTH)}" for sentence in sentences]
+    """A line each; one more is no longer than the count of what is left out."""
+    shown = [f"· {sentence}" for sentence in sentences]
     left = len(sentences) - _SHOWN
-    return (
-        [*shown[:_SHOWN], f"· et {left} de plus"] if left > 1 else shown
-    )  # one more is no longer than its count
+    return [*shown[:_SHOWN], f"· et {left} de plus"] if left > 1 else shown
 
 
 def others_in(sitting: Sitting, grid: Grid, stored: Stored, now: dt.datetime) -> tuple[str, ...]:

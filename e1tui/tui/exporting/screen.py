@@ -39,6 +39,7 @@ from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import footer_of, key
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.screen.listing import plural
+from e1tui.tui.text.lines import middle_cut
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
@@ -90,7 +91,7 @@ class ExportScreen(ExportWork):
     def compose_body(self) -> Iterable[Widget]:
         """What can be exported, where to, and how far it is."""
         yield LineList((Column("Que faut-il exporter ?", 40, flexible=True),), id="list")
-        yield Line(f" Dossier : {self._folder}", id="folder")
+        yield Line(id="folder")
         yield Line(id="bar")
 
     def on_mount(self) -> None:
@@ -125,9 +126,16 @@ class ExportScreen(ExportWork):
     def _is_on_anew(self) -> bool:
         return (self._list.key or "").startswith(ANEW)
 
+    def on_resize(self) -> None:
+        label = " Dossier : "
+        folder = middle_cut(str(self._folder), self.app.size.width - len(label))
+        self.query_one("#folder", Line).show(label + folder)
+
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         """Entrée does something else on the line of what is out of date."""
         self.show_hints()
+        if not event.by_rows:
+            self.say(self._list.cut_text())
 
     def _enter_step(self, step: str) -> None:
         self._step = step

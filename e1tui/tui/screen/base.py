@@ -22,6 +22,7 @@ from e1tui.tui.keys.told import with_keys
 from e1tui.tui.terminal.answering import AnsweringScreen
 from e1tui.tui.widgets.fields import TextField
 from e1tui.tui.widgets.line import Line
+from e1tui.tui.widgets.message_line import MessageLine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,7 @@ class E1Screen(AnsweringScreen[Result]):
         """The title, the screen's own widgets, the message line and the footer."""
         yield Line(id="top")
         yield from self.compose_body()
-        yield Line(id="message")
+        yield MessageLine(id="message")
         yield Line(id="hints")
 
     def compose_body(self) -> Iterable[Widget]:
@@ -94,7 +95,7 @@ class E1Screen(AnsweringScreen[Result]):
 
     def say(self, text: str, *, problem: bool = False) -> None:
         """Show a message above the hints until the next one; an empty text clears it."""
-        line = self.query_one("#message", Line)
+        line = self.query_one("#message", MessageLine)
         line.set_class(problem, "problem")
         line.show(f" {'! ' if problem and text else ''}{self.e1.names.scrub(with_keys(text))}")
 
@@ -209,12 +210,16 @@ class Dialog(ModalScreen[Result]):
         self.e1.leave()
 
 
+def _in_lines(text: str, width: int) -> list[str]:
+    return [part for line in text.split("\n") for part in textwrap.wrap(line, width) or [""]]
+
+
 def cut_to(text: str, width: int, height: int) -> str:
     """The text in lines of so many columns; where they are more than `height`, the first ones and how many are missing.
 
     Wrapped here, for Textual breaks a line at a no-break space too.
     """
-    lines = [part for line in text.split("\n") for part in textwrap.wrap(line, width) or [""]]
+    lines = _in_lines(text, width)
     if len(lines) <= height:
         return "\n".join(lines)
     shown = lines[: max(1, height - 1)]
@@ -227,9 +232,11 @@ class Confirm(Dialog[bool]):
     SCOPE = commands.CONFIRM
     BINDINGS = commands.bindings(commands.CONFIRM)
 
-    def __init__(self, question: str, yes: str, no: str = "non, revenir") -> None:
+    def __init__(self, question: str, yes: str, no: str = "non, revenir", *, shorter: str = "") -> None:
+        """`yes` and `no` are what the keys do; `shorter` is asked where the window is too low for the question."""
         super().__init__()
         self._question = question
+        self._shorter = shorter
         self._keys = f"{key('yes')} : {yes}     {key('no')} : {no}"
 
     def compose(self) -> ComposeResult:
@@ -237,14 +244,18 @@ class Confirm(Dialog[bool]):
         with Widget(classes="box"):
             question = unbroken(clean(self.e1.names.scrub(self._question), multiline=True))
             yield Static(Content(question), classes="question")
-            yield Line(self._keys, classes="keys")
+            yield MessageLine(self._keys, classes="keys")
 
     def on_resize(self, event: events.Resize) -> None:
         """What answers the question is seen in the lowest window: the question is cut instead, and says so."""
-        question = unbroken(clean(self.e1.names.scrub(self._question), multiline=True))
-        self.query_one(".question", Static).update(
-            Content(cut_to(question, min(_BOX, event.size.width) - _AROUND, event.size.height - _BESIDE))
+        width, height = min(_BOX, event.size.width) - _AROUND, event.size.height - _BESIDE
+        question, shorter = (
+            unbroken(clean(self.e1.names.scrub(text), multiline=True))
+            for text in (self._question, self._shorter)
         )
+        if shorter and len(_in_lines(question, width)) > height:
+            question = shorter
+        self.query_one(".question", Static).update(Content(cut_to(question, width, height)))
 
     def action_yes(self) -> None:
         """Answer yes."""
@@ -278,7 +289,7 @@ class Ask(Dialog[str]):
             question = unbroken(clean(self.e1.names.scrub(self._question), multiline=True))
             yield Static(Content(question), classes="question")
             yield TextField()
-            yield Line(
+            yield MessageLine(
                 f"{key('answer')} : {self._done}     {key('leave_question')} : revenir", classes="keys"
             )
 
@@ -308,6 +319,6 @@ class Ask(Dialog[str]):
         except InvalidValue as error:
             text, problem = "", str(error)
         if problem:
-            self.query_one(".keys", Line).show(problem)
+            self.query_one(".keys", MessageLine).show(problem)
         else:
             self.dismiss(text)

@@ -13,7 +13,17 @@ from e1tui.settings import Settings
 from e1tui.storage.listing.entries import SessionEntry
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
-from e1tui.tui.text.lines import Column, Row, fit, french_date, list_line, plural, with_title
+from e1tui.tui.text.lines import (
+    Column,
+    Row,
+    fit,
+    fitted_columns,
+    french_date,
+    list_line,
+    plural,
+    sentence_lines,
+    with_title,
+)
 from e1tui.tui.text.tips import TIPS
 from e1tui.tui.text.whereabouts import elsewhere_lines, here_line, others
 
@@ -98,15 +108,18 @@ def first_frame(
     `closed` is how many evaluations of a session are, None while they are not all counted.
     """
     empty = () if entries else ("", *first_run(root, others(root, os.environ)))
-    foot, room = here_line(root), height - _AROUND
+    foot = here_line(root)
     months = settings.retention_months
     rows = [session_row(entry, closed(entry.name), is_old=is_old(entry, today, months)) for entry in entries]
+    columns = fitted_columns(COLUMNS, rows, width)
     said, problem = note(entries[0], today, months) if entries else ("", False)
     if entries and not said and settings.tips:
         said = TIPS[commands.SESSIONS]
+    sentence = sentence_lines(f" {'! ' if problem else ''}{said}", width)
+    room = height - _AROUND - (len(sentence) - 1)
     return [
         (fit(f" {top_line(len(entries), '', width)}", width), "top"),
-        *(list_line(y, width, COLUMNS, rows, empty, foot=foot, height=room) for y in range(room)),
-        (fit(f" {'! ' if problem else ''}{said}", width), "problem" if problem else ""),
+        *(list_line(y, width, columns, rows, empty, foot=foot, height=room) for y in range(room)),
+        *((line, "problem" if problem else "") for line in sentence),
         (fit(hints(len(entries), width), width), "hints"),
     ]

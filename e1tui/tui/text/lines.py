@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
 from rich.cells import cell_len, set_cell_size
 
 from e1tui.domain.agreement import plural as plural
-from e1tui.domain.text import clean
+from e1tui.domain.text import clean, unbroken
 
 Align = Literal["left", "center", "right"]
 RowStyle = Literal["", "dim", "error"]
@@ -23,6 +24,12 @@ NO_CURSOR: Final = "  "
 _NARROWEST_NAME: Final = 14
 _NARROWEST: Final = 9
 _EDGES: Final = 3  # columns of a line that its text leaves free
+_MOST_LINES: Final = 3  # of a sentence: in sixteen lines the rest of the screen is still there
+_NUMBERS: Final = re.compile(r"(\d|n°) (?! )")
+_GLUE: Final = "\N{WORD JOINER}"
+_ORDINARY: Final = (
+    80  # columns of a terminal's window; what a wider one has more goes to the texts that need it
+)
 SMALLEST: Final = (60, 16)  # columns and lines of a window that the app can use
 # What is laid out of a larger window, at its top left: 20,000 × 20,000 cells would take gigabytes.
 LARGEST: Final = (500, 200)
@@ -67,6 +74,43 @@ def column_widths(columns: Sequence[Column], width: int) -> tuple[int, ...]:
     return _widths(tuple(columns), width)
 
 
+def fitted_columns(columns: Sequence[Column], rows: Sequence[Row], width: int) -> tuple[Column, ...]:
+    """The columns as wide as these rows need them in a list of this width, never narrower than in an ordinary window.
+
+    So a name stays beside its mark in a wide window, and a text is cut only where no column has cells to spare.
+    """
+    widths = list(column_widths(columns, min(width, _ORDINARY)))
+    needs = _needs(columns, rows)
+    room = max(width - _ORDINARY, 0)
+    cut = [rank for rank, cells in enumerate(widths) if 0 < cells < needs[rank]]
+    spare = [
+        max(cells - max(needs[rank], column.width), 0) if column.flexible else 0
+        for rank, (cells, column) in enumerate(zip(widths, columns, strict=True))
+    ]
+    for rank in cut:
+        more = min(needs[rank] - widths[rank], room + sum(spare))
+        widths[rank] += more
+        for giver, cells in enumerate(spare):
+            given = min(cells, max(more - room, 0))
+            widths[giver], spare[giver], more = widths[giver] - given, cells - given, more - given
+        room -= more
+    return tuple(
+        replace(column, width=cells, flexible=False, spare=not cells)
+        for column, cells in zip(columns, widths, strict=True)
+    )
+
+
+def _needs(columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
+    """The cells of the longest text of each column, its header among them; rows of one cell have no columns."""
+    needs = [cell_len(column.header) for column in columns]
+    for row in rows:
+        if len(row.cells) == len(columns) > 1:
+            for rank, cell in enumerate(row.cells):
+                length = len(cell) if cell.isascii() else cell_len(cell)
+                needs[rank] = max(needs[rank], length)
+    return needs
+
+
 def middle_cut(text: str, width: int) -> str:
     """The text in at most `width` cells, cut in the middle: the end of a path is what tells it from others."""
     text = clean(text)
@@ -76,6 +120,26 @@ def middle_cut(text: str, width: int) -> str:
     while cell_len(end) > max(width - width // 3 - 1, 0):
         end = end[1:]
     return set_cell_size(text, max(width // 3, 0)).rstrip() + ELLIPSIS + end.lstrip()
+
+
+def sentence_lines(text: str, width: int, most: int = _MOST_LINES) -> tuple[str, ...]:
+    """A sentence on as many lines of exactly `width` cells as it takes; the last of `most` ends with … if need be."""
+    text = clean(text)
+    if cell_len(text) <= width or width <= 0:
+        return (fit(text, width),)
+    import textwrap  # here: the first frame does without, as long as its sentences fit
+
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    glued = _NUMBERS.sub(
+        rf"\1{_GLUE}", unbroken(text.strip(" "))
+    )  # a number stays with what it counts or names
+    lines = [
+        line.replace(_GLUE, " ")
+        for line in textwrap.wrap(glued, width - 1, initial_indent=indent, subsequent_indent=indent)
+    ]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], " ".join([lines[most - 1], *(line.strip(" ") for line in lines[most:])])]
+    return tuple(fit(line, width) for line in lines)
 
 
 @lru_cache(maxsize=64)
@@ -124,8 +188,9 @@ def list_line(
     `foot` is the last of `height` lines, where rows leave it and one more free.
     """
     if not rows:
-        text = empty[y - 1] if 0 < y <= len(empty) else ""
-        return fit(NO_CURSOR + middle_cut(text, width - _EDGES), width), "line-list--empty"
+        lines = _empty_lines(tuple(empty), width - _EDGES)
+        text = lines[y - 1] if 0 < y <= len(lines) else ""
+        return fit(NO_CURSOR + text, width), "line-list--empty"
     if y == 0:
         headers = [column.header for column in columns]
         return row_line(headers, columns, width), "line-list--header"
@@ -137,6 +202,18 @@ def list_line(
     if first + y - 1 == index:
         return row_line(row.cells, columns, width, CURSOR), "line-list--cursor" if has_focus else ""
     return row_line(row.cells, columns, width), f"line-list--{row.style}" if row.style else ""
+
+
+@lru_cache(maxsize=8)
+def _empty_lines(sentences: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """What stands in place of rows: a sentence takes the lines that it needs, a path is cut in its middle."""
+    lines: list[str] = []
+    for sentence in sentences:
+        parts = [part.rstrip(" ") for part in sentence_lines(sentence, width)]
+        is_whole = "".join(parts).replace(" ", "") == clean(sentence).replace(" ", "")
+        has_path = any(cell_len(word) >= width // 2 for word in sentence.split(" "))
+        lines += parts if is_whole and not has_path else [middle_cut(sentence, width)]
+    return tuple(lines)
 
 
 def has_foot(rows: int, height: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -17,6 +18,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from e1tui.domain.text import clean
 from e1tui.tui.text.lines import (
     CURSOR,
     NO_CURSOR,
@@ -24,6 +26,7 @@ from e1tui.tui.text.lines import (
     Row,
     column_widths,
     fit,
+    fitted_columns,
     has_foot,
     list_line,
     row_line,
@@ -93,6 +96,8 @@ class LineList(Widget, can_focus=True):
     def __init__(self, columns: Sequence[Column], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.columns = tuple(columns)
+        self._fitted: tuple[Column, ...] = ()
+        self._fitted_for: tuple[tuple[Column, ...], tuple[Row, ...], int] = ((), (), 0)
         self.rows: tuple[Row, ...] = ()
         self.index = 0
         self._first = 0
@@ -123,10 +128,12 @@ class LineList(Widget, can_focus=True):
         return has_foot(len(self.rows), self.size.height)
 
     def head(self, columns: Sequence[Column]) -> None:
-        """Other headers over the same rows; the columns' widths stay."""
+        """Other headers over the same rows; one line is drawn anew where the columns stay as wide."""
         if tuple(columns) != self.columns:
+            before = [column.width for column in self._fitted_columns()]
             self.columns = tuple(columns)
-            self.refresh(Region(0, 0, self.size.width, 1))
+            stays = before == [column.width for column in self._fitted_columns()]
+            self.refresh(*([Region(0, 0, self.size.width, 1)] if stays else []))
 
     @property
     def key(self) -> str | None:
@@ -255,7 +262,7 @@ class LineList(Widget, can_focus=True):
         return list_line(
             y,
             self.size.width,
-            self.columns,
+            self._fitted_columns(),
             self.rows,
             self._empty,
             first=self._first,
@@ -264,6 +271,24 @@ class LineList(Widget, can_focus=True):
             foot=self._foot,
             height=self.size.height,
         )
+
+    def cut_text(self) -> str:
+        """What the row under the cursor has to cut, whole; "" where it has room for all."""
+        if not self.rows:
+            return ""
+        cells = self.rows[self.index].cells
+        if len(cells) == 1:
+            return cells[0] if cell_len(clean(cells[0])) > self.size.width - len(CURSOR) else ""
+        shown = zip(cells, self._fitted_columns(), strict=True)
+        return " · ".join(cell.strip() for cell, column in shown if 0 < column.width < cell_len(clean(cell)))
+
+    def _fitted_columns(self) -> tuple[Column, ...]:
+        """The columns for these rows at this width, reckoned once for all lines."""
+        columns, rows, width = self._fitted_for
+        if columns is not self.columns or rows is not self.rows or width != self.size.width:
+            self._fitted_for = (self.columns, self.rows, self.size.width)
+            self._fitted = fitted_columns(*self._fitted_for)
+        return self._fitted
 
     def render_line(self, y: int) -> Strip:
         """One line of the window: the headers, a row, or what stands below them."""

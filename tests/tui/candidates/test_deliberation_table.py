@@ -114,7 +114,7 @@ def test_outliers_are_pointed_out_by_name_and_by_gap(people, session, grid, make
 
 
 def test_figures_under_the_table(people, grid):
-    lines = figures_lines(figures(grid, [one.evaluation for one in people]), ", sur les seuls affichés")
+    lines = figures_lines(figures(grid, [one.evaluation for one in people]), ", sur les seuls affichés", 78)
     assert lines[0].startswith("6 candidats, 4 présents, sur les seuls affichés   ░ TI  ▒ I  ▓ S  █ TS")
     assert lines[1].split() == ["Notes", "Moyenne", "Médiane", "Écart", "type", "Minimum", "Maximum"]
     assert lines[2].split() == ["Sur", "20", "3", "14", "12", "2,83", "12", "18"]
