@@ -130,9 +130,8 @@ def sentence_lines(text: str, width: int, most: int = _MOST_LINES) -> tuple[str,
     import textwrap  # here: the first frame does without, as long as its sentences fit
 
     indent = " " * (len(text) - len(text.lstrip(" ")))
-    glued = _NUMBERS.sub(
-        rf"\1{_GLUE}", unbroken(text.strip(" "))
-    )  # a number stays with what it counts or names
+    # A number stays with what it counts or names, a sign with the word before it.
+    glued = _NUMBERS.sub(rf"\1{_GLUE}", unbroken(text.strip(" ")))
     lines = [
         line.replace(_GLUE, " ")
         for line in textwrap.wrap(glued, width - 1, initial_indent=indent, subsequent_indent=indent)
@@ -210,7 +209,7 @@ def _empty_lines(sentences: tuple[str, ...], width: int) -> tuple[str, ...]:
     lines: list[str] = []
     for sentence in sentences:
         parts = [part.rstrip(" ") for part in sentence_lines(sentence, width)]
-        is_whole = "".join(parts).replace(" ", "") == clean(sentence).replace(" ", "")
+        is_whole = "".join("".join(parts).split()) == "".join(clean(sentence).split())
         has_path = any(cell_len(word) >= width // 2 for word in sentence.split(" "))
         lines += parts if is_whole and not has_path else [middle_cut(sentence, width)]
     return tuple(lines)

@@ -72,7 +72,7 @@ def test_a_sentence_takes_the_lines_that_it_needs() -> None:
     assert sentence_lines(" Deux mots.", 60) == (" Deux mots.".ljust(60),)
     long = " Qui tient le clavier ? 1 DURAND-DE-LA-TOUR Alix-Marie  2 EXEMPLEVILLIERS Jean-Christophe"
     assert [line.rstrip() for line in sentence_lines(long, 60)] == [
-        " Qui tient le clavier ? 1 DURAND-DE-LA-TOUR Alix-Marie",
+        " Qui tient le clavier\xa0? 1 DURAND-DE-LA-TOUR Alix-Marie",
         " 2 EXEMPLEVILLIERS Jean-Christophe",
     ]
 
@@ -90,6 +90,6 @@ def test_what_stands_in_place_of_rows_is_whole_and_a_path_keeps_its_end() -> Non
         "/tmp/" + "dossier/" * 9 + "fin",
     )
     lines = [list_line(y, 60, COLUMNS, (), empty)[0].strip() for y in range(4)]
-    assert lines[1] == "Appuyez sur une touche : ce que le terminal envoie"
+    assert lines[1] == "Appuyez sur une touche\xa0: ce que le terminal envoie"
     assert lines[2] == "s’écrit ici."
     assert lines[3].startswith("/tmp/") and "…" in lines[3] and lines[3].endswith("/fin")
