@@ -1,4 +1,4 @@
-"""How words give way to others in a sentence: elision before a name, number, the capital after a colon."""
+"""How words give way to others in a sentence: elision before a name, the capital after a colon."""
 
 from __future__ import annotations
 
@@ -23,11 +23,6 @@ def of(name: str) -> str:
     """
     start = to_ascii(name.lstrip(_QUOTES)[:3])
     return f"d’{name}" if _ELIDED.match(start) else f"de {name}"
-
-
-def plural(count: int, word: str, several: str = "") -> str:
-    """The count with its noun: "1 candidat", "12 candidats"; `several` where an s is not all: "12 noms donnés"."""
-    return f"{count} {word}" if count < 2 else f"{count} {several or word + 's'}"
 
 
 def inside(sentence: str) -> str:

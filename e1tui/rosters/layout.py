@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
-from e1tui.domain.agreement import plural
+from e1tui.domain.french import plural
 from e1tui.domain.text import folded
 from e1tui.errors import InvalidValue
 from e1tui.rosters import registration

@@ -5,20 +5,36 @@ Every key is a method that gives back a `Step`: the new sheet and what to tell. 
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
 from e1tui.domain import marks
 from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.fields import APPRECIATION, NOTES
 from e1tui.domain.grid import LEVELS, Competency, Criterion, Grid, Level
 from e1tui.domain.review import Finding, Weight, review
 from e1tui.domain.session import Session
 from e1tui.errors import InvalidValue
+from e1tui.scoring.keys import Key
 
-APPRECIATION: Final = "appreciation"
-NOTES: Final = "notes_internes"
 MAX_TYPED: Final = 4  # "19,5"
+
+
+class Place(enum.Enum):
+    """The kind of row that the cursor is on: what can be done there is the same on all of a kind."""
+
+    CRITERION = enum.auto()
+    MARK = enum.auto()
+    MARK_ON_SYNTHESIS = enum.auto()
+    APPRECIATION = enum.auto()
+    NOTES = enum.auto()
+    FINDING = enum.auto()
+    ABSENT = enum.auto()  # of one who is not there, on any row
+    ABSENT_ON_SYNTHESIS = enum.auto()
+    CLOSED = enum.auto()  # of an evaluation that is closed, on any row
+    CLOSED_ON_SYNTHESIS = enum.auto()
 
 
 @dataclass(frozen=True)
@@ -39,11 +55,13 @@ class Sheet:
     appreciation, the internal notes, then the findings. `typed` is the mark being typed, None when the
     cursor has typed nothing; "" means that Entrée takes the mark away. `following` is the line that offers the next
     candidate on Synthèse. `holder` is the member of the commission who holds the keyboard, "" when nobody said it.
+    `key` is how its sentences name what is pressed.
     """
 
     grid: Grid
     session: Session
     evaluation: Evaluation
+    key: Key
     tab: int = 0
     row: int = 0
     typed: str | None = None
@@ -96,6 +114,20 @@ class Sheet:
         return {self.synthesis: APPRECIATION, self.synthesis + 1: NOTES}.get(self.row, "")
 
     @property
+    def place(self) -> Place:
+        """The kind of the cursor's row."""
+        on_synthesis = self.on_synthesis
+        if self.evaluation.is_closed:
+            return Place.CLOSED_ON_SYNTHESIS if on_synthesis else Place.CLOSED
+        if not self.evaluation.is_present:
+            return Place.ABSENT_ON_SYNTHESIS if on_synthesis else Place.ABSENT
+        if self.criterion is not None:
+            return Place.CRITERION
+        if self.marked is not None:
+            return Place.MARK_ON_SYNTHESIS if on_synthesis else Place.MARK
+        return {APPRECIATION: Place.APPRECIATION, NOTES: Place.NOTES}.get(self.text, Place.FINDING)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         return review(self.grid, self.session, self.evaluation)
 
@@ -124,10 +156,12 @@ class Sheet:
     def refusal(self) -> str:
         """Why nothing can be given now, or ""."""
         if self.evaluation.is_closed:
-            return f"Évaluation close, en lecture seule. Pour la rouvrir : {'v' if self.on_synthesis else 'v sur la Synthèse'}."
+            where = "" if self.on_synthesis else " sur la Synthèse"
+            return f"Évaluation close, en lecture seule. Pour la rouvrir : {self.key('close')}{where}."
         if not self.evaluation.is_present:
             label = self.evaluation.presence.label
-            return f"Candidat {label} : rien à positionner. La présence : q, puis m dans la liste."
+            way = f"{self.key('back')}, puis {self.key('edit')} dans la liste"
+            return f"Candidat {label} : rien à positionner. La présence : {way}."
         return ""
 
     # --- opening and moving ---
@@ -156,7 +190,9 @@ class Sheet:
             return Step(target)
         before = self.evaluation.mark(self.marked)
         kept = marks.french(before) if before is not None else "pas de note"
-        return Step(target, f"Note {self.marked.id} non validée (Entrée la garde) : {kept}.", True)
+        return Step(
+            target, f"Note {self.marked.id} non validée ({self.key('enter')} la garde) : {kept}.", True
+        )
 
     def move(self, delta: int) -> Step:
         return self.go(self.at(self.tab, self.row + delta))
@@ -193,7 +229,10 @@ class Sheet:
             return self.to_appreciation()
         if name == NOTES:
             return self.go(self.at_synthesis(self.synthesis + 1))
-        return Step(self, "Cela se saisit dans les listes : touche m, sur le candidat ou la session.")
+        return Step(
+            self,
+            f"Cela se saisit dans les listes : touche {self.key('edit')}, sur le candidat ou la session.",
+        )
 
     def to_next_missing(self) -> Step:
         """The next thing not given after the cursor, then from the beginning."""
@@ -245,7 +284,7 @@ class Sheet:
         typed = shown[:-1] if backspace else ""
         if not typed and before is None:
             return Step(replace(self, typed=None, asked=None))
-        message = "" if typed else f"Entrée : retirer la note {competency.id}."
+        message = "" if typed else f"{self.key('enter')} : retirer la note {competency.id}."
         return Step(replace(self, typed=typed, asked=None), message)
 
     def _next_open(self, start: int) -> Sheet | None:
@@ -304,12 +343,17 @@ class Sheet:
         before = self.evaluation.mark(competency)
         if self.typed == "":
             kept = self._with_mark(competency, None)
-            removed = f"Note {competency.id} retirée (u : la remettre)." if before is not None else ""
+            removed = (
+                f"Note {competency.id} retirée ({self.key('undo')} : la remettre)."
+                if before is not None
+                else ""
+            )
             return Step(kept, removed)
         if self.asked is not None:
             return Step(self._with_mark(competency, self.asked))
         if (meant := marks.without_separator(self.typed)) is not None:
-            question = f"{marks.french(meant)} ? Entrée : oui. Suppr : recommencer."
+            yes, again = self.key("enter"), self.key("erase")
+            question = f"{marks.french(meant)} ? {yes} : oui. {again} : recommencer."
             return Step(replace(self, asked=meant), question, True)
         try:
             return Step(self._with_mark(competency, marks.parse_mark(self.typed)))
@@ -345,7 +389,10 @@ class Sheet:
     def to_writing_appreciation(self) -> Step:
         """Begin to write the appreciation from its line on Synthèse; elsewhere, say how one comes there."""
         if self.text != APPRECIATION:
-            return Step(self, "Les phrases sont pour l’appréciation : a, puis Ctrl+P.")
+            return Step(
+                self,
+                f"Les phrases sont pour l’appréciation : {self.key('appreciation')}, puis {self.key('phrases')}.",
+            )
         return self.write(APPRECIATION)
 
     def _after_mark(self) -> Sheet:

@@ -4,7 +4,8 @@ import string
 
 import pytest
 
-from e1tui.domain.agreement import inside, of, plural
+from e1tui.domain.agreement import inside, of
+from e1tui.domain.french import plural
 
 
 @pytest.mark.parametrize("initial", string.ascii_uppercase)

@@ -32,7 +32,7 @@ WAYS = (
     Way("key_enter", "evaluation.screen", "EvaluationScreen.key_enter", "\t\r"),
     Way("action", "evaluation.screen", "EvaluationScreen.action_mark", "\tn"),
     Way("message", "evaluation.text_boxes", "Writing.on_text_area_changed", "x"),
-    Way("timer", "evaluation.saving", "SheetScreen._check_status", ""),
+    Way("timer", "evaluation.watch", "Watch.check", ""),
     Way("render", "evaluation.widget", "ScoringWidget.render_line", "\t\t"),
     Way("input thread", "terminal.parser", "Parser.feed", "x"),
     Way("app message", "app", "E1App.on_e1app_save_finished", ""),

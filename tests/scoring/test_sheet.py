@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.fields import APPRECIATION, NOTES
 from e1tui.domain.grid import LEVELS
 from e1tui.domain.session import ExamForm, Examiner, Presence, Session, State
-from e1tui.scoring.sheet import APPRECIATION, NOTES, Sheet, Step
+from e1tui.scoring.sheet import Sheet, Step
 from e1tui.storage.grids import load_grid
+from e1tui.tui.keys import commands
 
 GRID = load_grid()
 SESSION = Session(GRID.id, "Juin", date=dt.date(2026, 6, 12), commission=(Examiner("DURAND"),))
@@ -22,7 +24,7 @@ MARKS = [(0, 5), (1, 4), (2, 6)]
 
 
 def sheet(evaluation=BLANK, place=None):
-    opened = Sheet(GRID, SESSION, evaluation).opened()
+    opened = Sheet(GRID, SESSION, evaluation, commands.key).opened()
     return opened if place is None else opened.at(*place)
 
 

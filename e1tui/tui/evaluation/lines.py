@@ -16,12 +16,15 @@ from typing import Final
 from rich.style import Style
 
 from e1tui.domain import marks
+from e1tui.domain.fields import APPRECIATION, NOTES
 from e1tui.domain.grid import LEVELS, Competency, Level
 from e1tui.domain.review import Weight, advices
+from e1tui.domain.sessions.reconciliation import marks_line
 from e1tui.domain.text import clean, french_typography
-from e1tui.scoring.sheet import APPRECIATION, NOTES, Sheet
+from e1tui.scoring.sheet import Sheet
 from e1tui.tui.closing.lines import closing_lines
 from e1tui.tui.evaluation.landmark import landmark_beside, landmark_sentence
+from e1tui.tui.keys.commands import key
 from e1tui.tui.keys.told import with_keys
 from e1tui.tui.text.lines import clip
 from e1tui.tui.widgets.repaint import Piece, StyledLine
@@ -152,7 +155,8 @@ def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -
             page.add((" " * _LEVELS_WIDTH, ""), (text, ""), row=row)
     page.add()
     mark = _mark_line(sheet, competency, sheet.criterion is None)
-    page.add(*mark, *landmark_beside(sheet, competency), *_running_total(sheet), row=len(competency.criteria))
+    beside = landmark_beside(sheet, competency) if sheet.session.shows_landmark else ()
+    page.add(*mark, *beside, *_running_total(sheet), row=len(competency.criteria))
     more = _more(sheet, competency, width, height - len(page) - 1)
     for line in (*_below_mark(sheet, width, whole=not more), *more):
         page.add(*line)
@@ -211,10 +215,21 @@ def _below_mark(sheet: Sheet, width: int, *, whole: bool) -> list[StyledLine]:
     """
     criterion = sheet.criterion
     if criterion is None or not (remark := sheet.evaluation.remark(criterion)):
-        return [landmark_sentence(sheet, width)]
+        return [
+            _both_marks(sheet, width)
+            or (landmark_sentence(sheet, width) if sheet.session.shows_landmark else ())
+        ]
     if not whole:
         return [((clip(f"    * {clean(remark)}", width - 2), "dim"),)]
     return [((f"    {line}", "dim"),) for line in _wrapped(f"* {clean(remark)}", width - 6, 2)]
+
+
+def _both_marks(sheet: Sheet, width: int) -> StyledLine:
+    """What two members gave who scored apart and have yet to agree on that mark."""
+    if sheet.marked is None or not sheet.evaluation.internal_notes:
+        return ()
+    line = marks_line(sheet.evaluation, sheet.marked.id)
+    return ((clip(f"    {clean(line)}", width - 2), "dim"),) if line else ()
 
 
 def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[StyledLine]:
@@ -237,7 +252,7 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
         mark, profile = _mark_line(sheet, competency, sheet.row == row), _profile(sheet, competency)
         page.add(*mark, *profile, *landmark_beside(sheet, competency), row=row)
     page.add(*_calculation(sheet))
-    page.add(*landmark_sentence(sheet, width))
+    page.add(*(_both_marks(sheet, width) or landmark_sentence(sheet, width)))
     findings = sheet.findings
     to_read = advices(sheet.grid, sheet.session, sheet.evaluation, width - 8)[:_READINGS]
     closed = [part for line in closing_lines(sheet.evaluation) for part in _wrapped(line, width - 8)]
@@ -272,7 +287,7 @@ _TITLES: Final = {APPRECIATION: "Appréciation générale", NOTES: "Notes intern
 def _add_text(page: _Builder, sheet: Sheet, name: str, text: str, width: int, room: int) -> None:
     here = sheet.text == name
     row = sheet.synthesis + list(_TITLES).index(name)
-    hint = "   Entrée : écrire" if here and not sheet.write(name).problem else ""
+    hint = f"   {key('enter')} : écrire" if here and not sheet.write(name).problem else ""
     page.add(_pointer(here), (_TITLES[name], "bold"), (hint, "dim"), row=row)
     for line in _preview(text, width, room):
         page.add(*line, row=row)
@@ -330,14 +345,14 @@ def _heading(sheet: Sheet, weight: Weight) -> str:
         return "    À vérifier"
     count = sum(finding.weight is Weight.MISSING for finding in sheet.findings)
     things = "éléments" if count > 1 else "élément"
-    return f"    Il manque {count} {things} (Entrée : y aller)"
+    return f"    Il manque {count} {things} ({key('enter')} : y aller)"
 
 
 def _nothing_missing(sheet: Sheet) -> str:
     here, label = sheet.evaluation.is_present, sheet.evaluation.presence.label
     if sheet.evaluation.is_closed:
         what = "Évaluation close" if here else f"Candidat {label}, évaluation close"
-        return f"{what}. v : la rouvrir. e : exporter."
+        return f"{what}. {key('close')} : la rouvrir. {key('export')} : exporter."
     if not here:
-        return f"Candidat {label} : rien n’est à saisir. v : clore l’évaluation."
-    return f"{with_keys(sheet.nothing_missing)} v : clore l’évaluation."
+        return f"Candidat {label} : rien n’est à saisir. {key('close')} : clore l’évaluation."
+    return f"{with_keys(sheet.nothing_missing)} {key('close')} : clore l’évaluation."

@@ -16,13 +16,17 @@ from textual.widgets import Static
 from e1tui.domain.appreciation.phrases import Phrase, filtered
 from e1tui.domain.text import clean, french_typography
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import Dialog
 from e1tui.tui.widgets.fields import TextField
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 COLUMNS: Final = (Column("Pour", 9), Column("Phrase", 30, flexible=True))
-KEYS: Final = "Entrée : insérer   ↑ ↓ : choisir   Tab : revenir   chercher : mots, C1.2, TS"
+KEYS: Final = (
+    f"{key('insert')} : insérer   {key('phrase')} : choisir   {key('leave_phrases')} : revenir"
+    "   chercher : mots, C1.2, TS"
+)
 _NOTHING: Final = ("", "Aucune phrase ne convient : effacer un mot.")
 _EMPTY_BANK: Final = ("", "Aucune phrase : la commission a écarté celles d’e1tui et n’en a pas mis.")
 
@@ -70,6 +74,7 @@ class PhrasesScreen(Dialog[Phrase | str]):
         self._bank = bank
         self._problem = problem
         self._sentence = sentence
+        self._is_choosing = False  # whether the last key went through the phrases, not into the search
 
     def compose(self) -> ComposeResult:
         with Widget(classes="picker"):
@@ -80,7 +85,9 @@ class PhrasesScreen(Dialog[Phrase | str]):
             yield Static(id="whole")
             yield Static(Content(clean(self._where())), id="bank")
             if self._sentence and not self._problem:
-                yield Line(f"Ctrl+G : y garder « {french_typography(self._sentence)} »", id="own")
+                yield Line(
+                    f"{key('keep_phrase')} : y garder « {french_typography(self._sentence)} »", id="own"
+                )
             yield Line(KEYS, classes="keys")
 
     def on_mount(self) -> None:
@@ -102,8 +109,12 @@ class PhrasesScreen(Dialog[Phrase | str]):
         self._list.show((self._rows[one] for one in found), empty=_NOTHING if self._rows else _EMPTY_BANK)
         self._list.move_to(0)
 
+    def active_widget(self) -> Widget | None:
+        return self._list if self._is_choosing else self.focused
+
     def on_input_changed(self, event: TextField.Changed) -> None:
         event.stop()
+        self._is_choosing = False
         self._show(event.value)
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
@@ -133,7 +144,9 @@ class PhrasesScreen(Dialog[Phrase | str]):
         self.action_back()
 
     def action_move(self, step: int) -> None:
+        self._is_choosing = True
         self._list.action_move(step)
 
     def action_page(self, step: int) -> None:
+        self._is_choosing = True
         self._list.action_page(step)

@@ -1,50 +1,244 @@
-"""The evaluation screen: one candidate, a tab per competency, Synthèse; every change is saved as it is given."""
+"""The evaluation screen: one candidate, a tab per competency, Synthèse; every change is saved as it is given.
+
+It asks the objects of `e1tui.scoring` and paints: keys become steps of the sheet, which `Assessment` takes and saves.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 from textual import events
+from textual.widget import Widget
 
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.fields import APPRECIATION, NOTES, REMARK_SUFFIX
 from e1tui.domain.grid import LEVELS
+from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error
-from e1tui.scoring.sheet import APPRECIATION, NOTES, Step
-from e1tui.tui.evaluation.closing import FLUSH_SECONDS, ClosedSheet
+from e1tui.scoring.assessment import Assessment
+from e1tui.scoring.company import LOOK_SECONDS
+from e1tui.scoring.neighbours import Neighbours
+from e1tui.scoring.post import Post, Told
+from e1tui.scoring.sheet import Sheet, Step
+from e1tui.storage.save_thread import Outcome
+from e1tui.tui.evaluation import closing, conflict, timing
 from e1tui.tui.evaluation.hints import sheet_hints
+from e1tui.tui.evaluation.texts import Texts
+from e1tui.tui.evaluation.top import Top
+from e1tui.tui.evaluation.watch import REPAINT_SECONDS, Watch
 from e1tui.tui.evaluation.widget import ScoringWidget
 from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys.commands import key
+from e1tui.tui.open_session.session import Sitting
 from e1tui.tui.reading.history import HistoryScreen
 from e1tui.tui.reading.text import DescriptorsScreen
-from e1tui.tui.screen.base import Confirm
-from e1tui.tui.terminal.repeats import Press
+from e1tui.tui.screen.base import Confirm, E1Screen
+from e1tui.tui.screen.typed import Typed
+from e1tui.tui.terminal.repeats import Press, Repeats
+from e1tui.tui.widgets.line import Line
 
 # What still works while a text is open; everything else is text there.
 _IN_TEXT: Final = frozenset({"next_tab", "previous_tab", "back", "saved", "redraw", "quit_app", "phrases"})
 
 
-class EvaluationScreen(ClosedSheet):
-    """Keys become steps of the sheet, which are shown and saved."""
+def _led_to(step: Callable[[Sheet], Step]) -> Callable[[EvaluationScreen], None]:
+    """The action of a command that is a step of the sheet and nothing else."""
+    return lambda screen: screen.take(step(screen.sheet))
+
+
+class EvaluationScreen(E1Screen[str]):
+    """Shows candidate `stem`. Gives back what is to be said once it is left, or None.
+
+    `stems` are the candidates in the order of the list, for Pg suiv and Pg préc. E1Error when the file is refused.
+    """
 
     SCOPE = commands.GRID
     BINDINGS = commands.bindings(commands.GRID, commands.SYNTHESIS)
+    KEEPS_TEXTS = True
+    DEFAULT_CSS = """
+    EvaluationScreen > #sheet.-beside { layout: horizontal; }
+    EvaluationScreen > #sheet.-beside > Writing { width: 34%; height: 100%; }
+    """
+
+    def __init__(self, sitting: Sitting, stems: Sequence[str], stem: str) -> None:
+        super().__init__()
+        self._sitting = sitting
+        self._store = store = sitting.store
+        self._post = post = Post(
+            store,
+            sitting.writer,
+            store.session(),
+            store.grid(),
+            key,
+            sitting.others,
+            clock=lambda: self.e1.timer_now(),
+            shown=lambda field, text: self.e1.names.value(field, text),
+            handed_over=self._handed_over,
+        )
+        self._neighbours = Neighbours(post, sitting.roll, stems, self._called)
+        self.one = Assessment(post, stem)
+        self._repeats = Repeats(len(post.grid.criteria))
+        self._note_press()
+        self._top = Top(self, self._neighbours)
+        self._watch = Watch(self, post, self._top)
+        self._banner = Line(id="banner")
+        self._scoring = ScoringWidget()
+        self._texts = Texts(self, post, self._scoring, self._tell)
+
+    @property
+    def sheet(self) -> Sheet:
+        """What is on screen."""
+        return self.one.sheet
+
+    @property
+    def stem(self) -> str:
+        """The candidate on screen."""
+        return self.one.stem
+
+    # --- painting ---
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield self._banner
+        yield self._texts.box
+
+    def on_mount(self) -> None:
+        self._desk = self.e1
+        self._sitting.enter(self.stem)
+        self._look()
+        self.set_interval(LOOK_SECONDS, self._look)
+        self._show_banner()
+        self._scoring.focus()
+        self._show_candidate()
+
+    def on_resize(self) -> None:
+        self._texts.arrange()
+        self._show_top()
+
+    def on_screen_resume(self) -> None:
+        self._show_top()
 
     @property
     def help_scope(self) -> str:
         return commands.SYNTHESIS if self.sheet.on_synthesis else commands.GRID
 
     def hints(self) -> str:
-        if self._writing.is_line:
-            return " SAISIE · Entrée : garder la remarque · Échap : abandonner"
-        if self._is_writing:
-            phrases = " · Ctrl+P : phrases" if self._writing.field == APPRECIATION else ""
-            return f" SAISIE · Tab : sortir{phrases} (tout est enregistré à mesure)"
-        return sheet_hints(self.sheet, self.app.size.width, self.e1.keyboard)
+        if self._texts.field:
+            return self._texts.hints
+        return sheet_hints(self.sheet, self.app.size.width, self.e1.keyboard, self.hints_page)
+
+    def refresh_names(self) -> None:
+        self._show_sheet()
+        self._show_top()
+        self._show_banner()
+
+    def _tell(self, told: Told) -> None:
+        """Show again what changed, and say what there is to say."""
+        if told.sheet:
+            self._show_sheet()
+            self._show_top()
+        self._show_banner()
+        if told.message:
+            self.say(told.message, problem=told.problem)
+
+    def _show_candidate(self) -> None:
+        self._show_sheet()
+        self._show_top()
+        # The hint is of levels: it waits for a candidate to whom some are to be given.
+        tip = self.e1.tip(self.SCOPE) if self.sheet.criterion is not None else ""
+        self.say(self.sheet.refusal or tip)
+
+    def _show_sheet(self) -> None:
+        self._offer_next()
+        self._scoring.show(self.sheet, dimmed=bool(self._texts.field))
+        self.show_hints()
+
+    def _offer_next(self) -> None:
+        """On Synthèse, tell the sheet who comes next."""
+        if self.sheet.on_synthesis:
+            self.one.offer(self._neighbours.offer(self.stem, self.one.evaluation))
+
+    def _show_top(self) -> None:
+        self._top.show(self.one)
+
+    def _called(self, one: Summary) -> str:
+        return self.e1.names.of(self._store, one.stem, one.full_name, one.number, one.order)
+
+    def _show_banner(self) -> None:
+        text = self.e1.names.scrub(self.one.banner)
+        self._banner.show(f" {text}")
+        if self._banner.display != bool(text):  # to set it lays the screen out again, even to the same
+            self._banner.display = bool(text)
+
+    # --- saving ---
+
+    def _handed_over(self) -> None:
+        """Something was given to the save thread: it begins once the screen is drawn."""
+        asyncio.get_running_loop().call_later(REPAINT_SECONDS, self._watch.begin)
+
+    def save_finished(self, outcome: Outcome) -> None:
+        """The save thread reports on one attempt."""
+        had_failed = bool(self._post.unsaved.failure)
+        self._watch.finished(outcome)
+        if had_failed or self._post.unsaved.failure:
+            self._show_banner()
+        if outcome.saved is not None and outcome.stem == self.stem:
+            told = self.one.saved(outcome.submitted, outcome.saved)
+            if told.sheet or outcome.saved.conflicts:
+                self._tell(told)
+
+    @property
+    def folder(self) -> Path:
+        """The session's."""
+        return self._store.folder
+
+    @property
+    def session_folder(self) -> Path:
+        return self._store.folder
+
+    def unsettled(self) -> Evaluation | None:
+        """The evaluation with one's own values where two were given; None when nothing is to be settled."""
+        return self.one.unsettled()
+
+    def unsettled_base(self) -> Evaluation:
+        """What one's own values of `unsettled` were given to."""
+        return self.one.unsettled_base()
+
+    def keep_text(self) -> None:
+        """Save the text that is open."""
+        self._texts.keep(self.one)
+
+    def typed(self) -> Typed | None:
+        """A mark that Entrée has not kept; the texts are saved as they are typed."""
+        if not self.sheet.typed or self.sheet.marked is None:
+            return None
+        line = f"Note {self.sheet.marked.id}, tapée et pas validée : {self.sheet.typed}"
+        return Typed(self.one.evaluation.candidate.full_name, (line,))
+
+    # --- others ---
+
+    def _look(self) -> None:
+        """Look at the file and at who is in; nothing is read or repainted when nothing changed."""
+        if not self.is_on_top:
+            return
+        if self.one.company.look():
+            self._show_top()
+        try:
+            told = self.one.look()
+        except E1Error as error:
+            told = Told(str(error), problem=True)
+        if told.sheet or told.message:
+            self._tell(told)
+
+    def action_conflict(self) -> None:
+        conflict.choose(self, self._post.grid, self.one, self._tell)
 
     # --- keys ---
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return not self._is_writing or action in _IN_TEXT
+        return not self._texts.field or action in _IN_TEXT
 
     def press(self, event: events.Key) -> bool:
         if not isinstance(self.focused, ScoringWidget):
@@ -53,7 +247,7 @@ class EvaluationScreen(ClosedSheet):
         press = self._repeats.pressed(event.key, event.time)
         if press is Press.HELD and event.is_printable:
             return True
-        digit = keyboards.digit(self.e1.keyboard, character)
+        digit = keyboards.DIGITS[self._desk.keyboard].get(character or "")
         if digit is not None:
             if press is Press.TOLD:
                 self._take_back_repeats()
@@ -65,62 +259,88 @@ class EvaluationScreen(ClosedSheet):
                 self._note_press()
             return True
         if character in keyboards.SEPARATORS and self.sheet.marked is not None:
-            self._take(self.sheet.type_mark(","))
+            self.take(self.sheet.type_mark(","))
             return True
         return False
 
     def on_key(self, event: events.Key) -> None:
-        if self._is_writing:
+        if self._texts.field:
             return
         if self.press(event):
             event.stop()
         elif other := keyboards.other_profile(self.e1.keyboard, event.character):
             self.say(
                 f"« {event.character} » est un chiffre du clavier {other}, celui d’ici est {self.e1.keyboard}."
-                " Changer : ? puis k.",
+                f" Changer : {key('help')} puis {key('keyboard')}.",
                 problem=True,
             )
 
+    def take(self, step: Step) -> None:
+        """Show where a key led to, and save what it changed."""
+        before, had_conflicts = self.one.sheet, bool(self.one.company.conflicts)
+        if unseen := self.one.take(step):
+            self.say(unseen, problem=True)
+            return
+        if had_conflicts:
+            self._show_banner()
+        after = self.one.sheet
+        if before.on_synthesis != after.on_synthesis:
+            self._offer_next()
+        if before.place is not after.place:
+            self.show_hints()
+        self._scoring.show(self.one.sheet)
+        if step.message or self.has_message:
+            self.say(step.message, problem=step.problem)
+        if step.open_text:
+            self._texts.open(self.one, step.open_text)
+
     def _press_digit(self, digit: str) -> None:
         if self.sheet.marked is not None:
-            self._take(self.sheet.type_mark(digit))
+            self.take(self.sheet.type_mark(digit))
         elif self.sheet.criterion is None:
-            self.say(self.sheet.refusal or "Entrée pour écrire ici.", problem=bool(self.sheet.refusal))
+            writing = f"{key('enter')} pour écrire ici."
+            self.say(self.sheet.refusal or writing, problem=bool(self.sheet.refusal))
         elif "1" <= digit <= "4":
-            self._take(self.sheet.give(LEVELS[int(digit) - 1]))
+            self.take(self.sheet.give(LEVELS[int(digit) - 1]))
         else:
             self.say(f"{digit} n’est pas un niveau : 1 TI, 2 I, 3 S, 4 TS.", problem=True)
 
+    def _note_press(self) -> None:
+        """Where a key leads back to if it turns out to be held."""
+        self._before_repeats = self.one.sheet, self.one.saving.undo.depth
+
+    def _take_back_repeats(self) -> None:
+        """A digit is held: only its press counts."""
+        self.one.back_to(*self._before_repeats)
+        self._tell(Told("Touche maintenue : elle ne compte qu’une fois.", sheet=True))
+
     def on_scoring_widget_tab_pressed(self, event: ScoringWidget.TabPressed) -> None:
-        if not self._is_writing:
-            self._take(self.sheet.go(self.sheet.at(event.tab, 0)))
+        if not self._texts.field:
+            self.take(self.sheet.go(self.sheet.at(event.tab, 0)))
 
     def on_scoring_widget_row_pressed(self, event: ScoringWidget.RowPressed) -> None:
-        if self._is_writing:
+        if self._texts.field:
             return
-        self._take(self.sheet.go(self.sheet.at(self.sheet.tab, event.row)))
+        self.take(self.sheet.go(self.sheet.at(self.sheet.tab, event.row)))
         if event.level is not None and self.sheet.criterion is not None:
             # The cursor stays where the mouse is: the hand is not on the keyboard.
             given = self.sheet.give(event.level)
             there = given.sheet.at(self.sheet.tab, self.sheet.row)
-            self._take(Step(there, given.message, given.problem))
+            self.take(Step(there, given.message, given.problem))
 
-    def action_up(self) -> None:
-        self._take(self.sheet.move(-1))
-
-    def action_down(self) -> None:
-        self._take(self.sheet.move(1))
-
-    def action_left(self) -> None:
-        self._take(self.sheet.shift(-1))
-
-    def action_right(self) -> None:
-        self._take(self.sheet.shift(1))
+    action_up = _led_to(lambda sheet: sheet.move(-1))
+    action_down = _led_to(lambda sheet: sheet.move(1))
+    action_left = _led_to(lambda sheet: sheet.shift(-1))
+    action_right = _led_to(lambda sheet: sheet.shift(1))
+    action_mark = _led_to(lambda sheet: sheet.to_mark())
+    action_appreciation = _led_to(lambda sheet: sheet.to_appreciation())
+    action_next_missing = _led_to(lambda sheet: sheet.to_next_missing())
+    action_notes = _led_to(lambda sheet: sheet.write(NOTES))
 
     def key_enter(self, event: events.Key) -> None:
-        if not self._is_writing:
+        if not self._texts.field:
             event.stop()
-            self._take(self.sheet.enter())
+            self.take(self.sheet.enter())
 
     def key_delete(self, event: events.Key) -> None:
         self._erase(event, backspace=False)
@@ -129,44 +349,74 @@ class EvaluationScreen(ClosedSheet):
         self._erase(event, backspace=True)
 
     def _erase(self, event: events.Key, *, backspace: bool) -> None:
-        if not self._is_writing:
+        if not self._texts.field:
             event.stop()
-            self._take(self.sheet.erase(backspace=backspace))
+            self.take(self.sheet.erase(backspace=backspace))
 
     def action_next_tab(self) -> None:
-        if self._is_writing:
-            self._close_text(keep=True)
-        else:
-            self._take(self.sheet.turn(1))
+        self._turn(1)
 
     def action_previous_tab(self) -> None:
-        if self._is_writing:
-            self._close_text(keep=True)
+        self._turn(-1)
+
+    def _turn(self, delta: int) -> None:
+        if self._texts.field:
+            self._texts.close(self.one, keep=True)
         else:
-            self._take(self.sheet.turn(-1))
+            self.take(self.sheet.turn(delta))
 
-    def action_mark(self) -> None:
-        self._take(self.sheet.to_mark())
+    def action_undo(self) -> None:
+        self._tell(timing.replayed(self.one.undo, *self._timed))
 
-    def action_appreciation(self) -> None:
-        self._take(self.sheet.to_appreciation())
+    def action_redo(self) -> None:
+        self._tell(timing.replayed(self.one.redo, *self._timed))
 
-    def action_next_missing(self) -> None:
-        self._take(self.sheet.to_next_missing())
+    def action_timer(self) -> None:
+        self._tell(timing.pressed(*self._timed))
+
+    @property
+    def _timed(self) -> tuple[Assessment, Neighbours, int]:
+        return self.one, self._neighbours, self.app.size.width
+
+    # --- texts ---
+
+    def on_writing_typed(self) -> None:
+        self.one.saving.typed()
+        self._watch.watch()
+
+    def on_writing_paused(self) -> None:
+        self.keep_text()
+
+    def on_writing_kept(self) -> None:
+        self._texts.close(self.one, keep=True)
+
+    def action_remark(self) -> None:
+        criterion = self.sheet.criterion
+        if criterion is None:
+            self.say("Une remarque se pose sur un critère.")
+        elif self.one.evaluation.is_closed:
+            self.say(self.sheet.refusal, problem=True)
+        else:
+            self._texts.open(self.one, criterion.key + REMARK_SUFFIX)
 
     def action_phrases(self) -> None:
-        if not self._is_writing:
-            self._take(self.sheet.to_writing_appreciation())
-        if self._writing.field == APPRECIATION:
-            self._pick_phrase()
-        elif self._is_writing:
+        if not self._texts.field:
+            self.take(self.sheet.to_writing_appreciation())
+        if self._texts.field == APPRECIATION:
+            self._texts.pick_phrase(self.one)
+        elif self._texts.field:
             self.say("Les phrases sont pour l’appréciation générale.")
 
-    def action_notes(self) -> None:
-        self._take(self.sheet.write(NOTES))
+    # --- closing, other screens ---
+
+    def action_close(self) -> None:
+        closing.toggle(self, self._post, self.one, self._tell)
+
+    def action_reviewed(self) -> None:
+        self._tell(self.one.review())
 
     def action_descriptors(self) -> None:
-        self.app.push_screen(DescriptorsScreen(self._grid))
+        self.app.push_screen(DescriptorsScreen(self._post.grid))
 
     def action_incidents(self) -> None:
         from e1tui.tui.reading.incidents import note_incident
@@ -176,15 +426,25 @@ class EvaluationScreen(ClosedSheet):
     def action_export(self) -> None:
         from e1tui.tui.exporting.screen import ExportScreen
 
-        self._writer.flush(FLUSH_SECONDS)
+        self.one.saving.flush()
         self.app.push_screen(ExportScreen(self._store, self.stem))
 
+    def action_history(self) -> None:
+        self.one.saving.flush()
+        try:
+            stored = self.one.saving.on_disk()
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        self.app.push_screen(HistoryScreen(self._post.grid, stored))
+
+    # --- leaving this candidate ---
+
     def action_back(self) -> None:
-        if self._is_writing:
-            # Échap drops a remark; a longer text is never dropped by a key.
-            self._close_text(keep=not self._writing.is_line)
+        if self._texts.field:
+            self._texts.leave(self.one)
         else:
-            self._leaving("Revenir à la liste", lambda: self.dismiss(self._drop_typed() or None))
+            self._leaving("Revenir à la liste", lambda: self.dismiss(self.one.give_up_typed() or None))
 
     def action_next_candidate(self) -> None:
         self._change_candidate(1)
@@ -194,18 +454,25 @@ class EvaluationScreen(ClosedSheet):
 
     def _change_candidate(self, step: int) -> None:
         if (found := self._neighbours.next(self.stem, step)) is None:
-            self.say(self._neighbours.none_left(self.stem, step, self.e1.names))
+            self.say(self._neighbours.none_left(self.stem, step))
+            return
+        ends = self._neighbours.day_ends(self.one.evaluation, found, step, self.app.size.width - 2)
+        if ends and not self.is_said(ends):  # the same key again, at once, goes on
+            self.say(ends)
             return
         self._leaving("Changer de candidat", lambda: self._show_other(found.stem))
 
     def _show_other(self, stem: str) -> None:
-        name = self.sheet.evaluation.candidate.full_name
-        dropped = self._drop_typed()
+        name, dropped = self.one.evaluation.candidate.full_name, self.one.give_up_typed()
         try:
-            self._turn_to(stem)
+            self.one = Assessment(self._post, stem)
         except E1Error as error:
             self.say(str(error), problem=True)
             return
+        self._show_candidate()
+        self._show_banner()
+        self._sitting.enter(stem)
+        self._look()
         if dropped:
             self.say(f"{name} : {dropped}", problem=True)
 
@@ -219,14 +486,5 @@ class EvaluationScreen(ClosedSheet):
             if yes:
                 leave()
 
-        question = f"{self.banner()}.\n{what} abandonne votre valeur et garde l’autre."
+        question = f"{self.one.banner}.\n{what} abandonne votre valeur et garde l’autre."
         self.app.push_screen(Confirm(question, what.lower()), answered)
-
-    def action_history(self) -> None:
-        self._writer.flush(FLUSH_SECONDS)
-        try:
-            stored = self._store.load(self.stem)
-        except E1Error as error:
-            self.say(str(error), problem=True)
-            return
-        self.app.push_screen(HistoryScreen(self._grid, stored))

@@ -22,6 +22,8 @@ PROFILES: Final[dict[str, dict[str, str]]] = {
     "afnor": _profile("àéèê()‘’«»", "ÀÉÈÊ      "),
     "bepo": _profile('"«»()@+-/*'),
 }
+# Per profile, all characters that are a digit: looked up at each key.
+DIGITS: Final = {name: {digit: digit for digit in _ROW} | row for name, row in PROFILES.items()}
 LABELS: Final = {
     "azerty": "AZERTY (& é \" ')",
     "qwerty": "chiffres directs, pavé numérique (1 2 3 4)",
@@ -33,11 +35,7 @@ SEPARATORS: Final = frozenset(",.;")
 
 def digit(keyboard: str, character: str | None) -> str | None:
     """The digit that a character means on this keyboard, None if it is not on its digit row."""
-    if character is None or len(character) != 1:
-        return None
-    if character in _ROW:
-        return character
-    return PROFILES[keyboard].get(character)
+    return DIGITS[keyboard].get(character or "")
 
 
 def other_profile(keyboard: str, character: str | None) -> str | None:

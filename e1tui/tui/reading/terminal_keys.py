@@ -70,6 +70,10 @@ class TerminalScreen(E1Screen[None]):
             self._add("pas une touche", "", "rien")
             self.say(NO_KEY)
 
+    def active_widget(self) -> Widget | None:
+        """The last key's row; nothing has the focus."""
+        return self.query_one(LineList)
+
     def hints(self) -> str:
         """Every key is shown, so that leaving takes one twice."""
         return f" {key('back')} deux fois, ou {key_name('enter')} deux fois : revenir   {key('quit_app')} : quitter e1tui"

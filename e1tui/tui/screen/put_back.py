@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from e1tui.errors import E1Error
 from e1tui.tui.keys.commands import WAY_BACK, footer_of
-from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 
@@ -52,9 +52,24 @@ class PutBackScreen(E1Screen[str]):
         """What Entrée does with the row under the cursor."""
         return footer_of(restore=f"remettre {self.WHERE}", back="retour", help="aide")
 
+    def question(self, key: str) -> str:
+        """What is asked before it is put back, "" for nothing."""
+        return ""
+
     def on_line_list_opened(self, event: LineList.Opened) -> None:
-        """Put it back and go back to where it is now; a problem keeps the screen."""
+        """Put it back and go back to where it is now, after a question where there is one; a problem keeps the screen."""
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._put_back(event.key)
+
+        if question := self.question(event.key):
+            self.app.push_screen(Confirm(question, "remettre"), answered)
+        else:
+            self._put_back(event.key)
+
+    def _put_back(self, key: str) -> None:
         try:
-            self.dismiss(self.put_back(event.key))
+            self.dismiss(self.put_back(key))
         except E1Error as error:
             self.say(str(error), problem=True)

@@ -9,23 +9,25 @@ from textual.content import Content
 from textual.widget import Widget
 
 from e1tui import files
-from e1tui.domain.evaluation import diff, is_free_text, value_of, with_field
+from e1tui.domain.evaluation import diff, value_of, with_field
 from e1tui.domain.field_names import field_name, value_text
+from e1tui.domain.fields import is_free_text
+from e1tui.domain.french import plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict
 from e1tui.domain.text import clean
 from e1tui.errors import E1Error, SaveError
+from e1tui.scoring.company import BOTH, MINE
 from e1tui.storage.grids import load_grid
 from e1tui.storage.rescue import Recovery, recoveries, remove
 from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.tables import MAX_BYTES
-from e1tui.tui.evaluation.conflict import BOTH, MINE, ConflictScreen
+from e1tui.tui.evaluation.conflict import ConflictScreen
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import WAY_BACK, footer_of, key
 from e1tui.tui.reading.text import ReadingScreen
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.sessions.rescue_lines import Offered, offered
-from e1tui.tui.text.lines import plural
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 NONE: Final = ("", "Aucune copie de secours.", "", WAY_BACK)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from rich.cells import cell_len
@@ -14,8 +15,12 @@ _LABEL: Final = "clavier : "
 _SHORTEST: Final = 8  # cells of a name that still tell one member of a commission from another
 
 
+@lru_cache(maxsize=8)
 def holder_text(member: str, room: int) -> str:
-    """ "clavier : DURAND Alix" in at most `room` cells, "" where that is too little, or nobody said it."""
+    """ "clavier : DURAND Alix" in at most `room` cells, "" where that is too little, or nobody said it.
+
+    Kept: it stands beside the tabs, which a key draws again.
+    """
     name = clean(member)
     left = min(room - len(_LABEL), cell_len(name))
     if not name or left < min(_SHORTEST, cell_len(name)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,15 +10,16 @@ from typing import Final, Literal
 
 from rich.cells import cell_len, set_cell_size
 
-from e1tui.domain.agreement import plural as plural
 from e1tui.domain.text import clean, unbroken
+from e1tui.domain.text import clip as clip
 
 Align = Literal["left", "center", "right"]
-RowStyle = Literal["", "dim", "error"]
+RowStyle = Literal["", "dim", "error", "rule"]
 
 ELLIPSIS: Final = "…"
 CURSOR: Final = "› "
 NO_CURSOR: Final = "  "
+_RULE: Final = "─"
 # Cells of a column of texts in a small window: of names, which are flexible, and of the others.
 _NARROWEST_NAME: Final = 14
 _NARROWEST: Final = 9
@@ -51,11 +51,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the list: `key` names it from one refresh to the next. `style` is "dim" or "error"."""
+    """A line of the list: `key` names it from one refresh to the next. `style` is "dim", "error" or "rule".
+
+    A rule is the heading of the rows below it, of one cell; the cursor passes over it.
+    """
 
     key: str
     cells: tuple[str, ...]
     style: RowStyle = ""
+
+    @property
+    def is_rule(self) -> bool:
+        return self.style == "rule"
 
 
 def fit(text: str, width: int, align: Align = "left") -> str:
@@ -198,9 +205,21 @@ def list_line(
             return fit(NO_CURSOR + middle_cut(foot, width - _EDGES), width), "line-list--dim"
         return " " * width, ""
     row = rows[first + y - 1]
+    if row.is_rule:
+        title = fit(f"{_RULE * 2} {middle_cut(row.cells[0], width - _EDGES * 2)}", width).rstrip()
+        return f"{title} ".ljust(width - 1, _RULE) + " ", "line-list--rule"
     if first + y - 1 == index:
         return row_line(row.cells, columns, width, CURSOR), "line-list--cursor" if has_focus else ""
     return row_line(row.cells, columns, width), f"line-list--{row.style}" if row.style else ""
+
+
+def list_cell(
+    has_rows: bool, empty: Sequence[str] = (), *, first: int = 0, index: int = 0
+) -> tuple[int, int]:
+    """The column and the line of a list's active row, or of the first of the lines that are said instead of rows."""
+    if has_rows:
+        return 0, max(1, index - first + 1)
+    return len(NO_CURSOR), next((y for y, text in enumerate(empty, 1) if text), 0)
 
 
 @lru_cache(maxsize=8)
@@ -233,13 +252,3 @@ def with_title(title: str, rest: str, width: int) -> str:
     """A title and what follows it on one line; the title gives way when they do not fit."""
     room = max(width - len(rest) - 2, 10)
     return (title if len(title) <= room else title[: room - 1].rstrip() + ELLIPSIS) + rest
-
-
-def french_date(date: dt.date | None) -> str:
-    """jj/mm/aaaa, empty without a date."""
-    return f"{date:%d/%m/%Y}" if date else ""
-
-
-def clip(text: str, width: int) -> str:
-    """A text of at most that many characters, an ellipsis in place of what is cut."""
-    return text if len(text) <= width else text[: width - 1].rstrip() + ELLIPSIS

@@ -12,6 +12,7 @@ from e1tui.domain.session import State
 from e1tui.scoring.sheet import Sheet
 from e1tui.tui.closing.lines import closing_lines
 from e1tui.tui.evaluation.lines import sheet_page
+from e1tui.tui.keys.commands import key
 
 AT = dt.datetime(2026, 6, 12, 10, 5, tzinfo=dt.UTC)
 
@@ -57,7 +58,7 @@ def test_a_draft_and_a_closing_by_hand(evaluation):
 
 @pytest.mark.parametrize("width", [80, 120])
 def test_synthesis_shows_it_whole(evaluation, grid, session, width):
-    sheet = Sheet(grid, session, reviewed(evaluation, "LEMAIRE Claude")).at_synthesis(3)
+    sheet = Sheet(grid, session, reviewed(evaluation, "LEMAIRE Claude"), key).at_synthesis(3)
     lines = ["".join(text for text, _ in line) for line in sheet_page(sheet, width, 20).lines]
     assert all(len(line) <= width for line in lines)
     shown = " ".join(" ".join(lines).split())

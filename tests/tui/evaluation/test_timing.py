@@ -23,8 +23,8 @@ from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.store import SessionStore
 from e1tui.tui.app import E1App
-from e1tui.tui.evaluation import company
-from e1tui.tui.evaluation import timing as timing_module
+from e1tui.tui.evaluation import screen as screen_module
+from e1tui.tui.evaluation import top as top_module
 from e1tui.tui.widgets.line import Line
 
 PHASES = (Phase("Présentation", 10), Phase("Entretien", 20))
@@ -47,8 +47,8 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    monkeypatch.setattr(timing_module, "SECOND", 0.02)
-    monkeypatch.setattr(company, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(top_module, "SECOND", 0.02)
+    monkeypatch.setattr(screen_module, "LOOK_SECONDS", 0.05)
     return Clock()
 
 
@@ -131,9 +131,9 @@ async def test_the_top_line_follows_the_clock_and_nothing_ticks_without_a_runnin
 ) -> None:
     async with timing() as (app, pilot):
         screen = app.screen
-        assert screen._ticks is None
+        assert not screen._top.is_ticking
         await pilot.press("c")
-        assert screen._ticks is not None
+        assert screen._top.is_ticking
         clock.passes(minutes=26)
         await until(pilot, lambda: "Entretien · reste 4 min 00" in top(app))
         line = app.screen.query_one("#top", Line)
@@ -144,7 +144,32 @@ async def test_the_top_line_follows_the_clock_and_nothing_ticks_without_a_runnin
         await until(pilot, lambda: "reste 3 min 59" in top(app))
         assert sum(region.area for region in drawn) <= 8  # type: ignore[attr-defined]
         await pilot.press("c")
-        assert screen._ticks is None
+        assert not screen._top.is_ticking
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)], ids=str)
+async def test_the_end_of_a_phase_is_to_be_seen_for_a_minute_and_rings_nothing(
+    store: SessionStore, timing: Timing, clock: Clock, size: tuple[int, int]
+) -> None:
+    async with timing(size) as (app, pilot):
+        rung: list[None] = []
+        app.bell = lambda: rung.append(None)  # type: ignore[method-assign]
+        await pilot.press("c")
+        clock.passes(minutes=10)
+        await until(pilot, lambda: "fin : Présentation" in top(app))
+        segments = app.screen.query_one("#top", Line).render_line(0)
+        (style,) = [segment.style for segment in segments if segment.text == "fin : Présentation"]
+        assert style and style.reverse
+        line = app.screen.query_one("#top", Line)
+        drawn: list[object] = []
+        original = line.refresh
+        line.refresh = lambda *regions, **options: drawn.extend(regions) or original(*regions, **options)  # type: ignore[method-assign]
+        clock.passes(seconds=30)  # 19 min 30 is "20 min" as well
+        app.screen._top.tick()  # type: ignore[attr-defined]
+        assert not drawn and "fin : Présentation" in top(app)
+        clock.passes(seconds=31)
+        await until(pilot, lambda: "fin :" not in top(app))
+        assert "reste 19 min" in top(app) and not rung
 
 
 async def test_the_time_left_changes_its_style(store: SessionStore, timing: Timing, clock: Clock) -> None:
@@ -156,7 +181,7 @@ async def test_the_time_left_changes_its_style(store: SessionStore, timing: Timi
         )  # fmt: skip
         for minutes, text, style in steps:
             clock.passes(minutes=minutes)
-            app.screen._tick()  # type: ignore[attr-defined]
+            app.screen._top.tick()  # type: ignore[attr-defined]
             segments = app.screen.query_one("#top", Line).render_line(0)
             styled = [segment.style for segment in segments if segment.text == text]
             assert [bool(one and getattr(one, style)) for one in styled] == [True] * bool(style)
@@ -236,7 +261,7 @@ async def test_closing_ends_the_timer(
         clock.passes(minutes=20)
         await pilot.press("a", "v", "enter")
         assert message(app) == "Évaluation close." and "reste" not in top(app)
-        assert app.screen._ticks is None  # type: ignore[attr-defined]
+        assert not app.screen._top.is_ticking  # type: ignore[attr-defined]
         assert on_disk(app, store, STEM)["chronometre"] == {"departs": [NOW], "fin": clock.now}
 
 
@@ -261,7 +286,7 @@ async def test_two_who_press_at_once_do_not_stop_what_the_other_started(
 async def test_both_started_it_before_they_saw_each_other(
     store: SessionStore, timing: Timing, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(company, "LOOK_SECONDS", 60.0)
+    monkeypatch.setattr(screen_module, "LOOK_SECONDS", 60.0)
     async with timing() as (app, pilot):
         stored = store.load(STEM)
         started = replace(stored.evaluation, timer=toggled(None, NOW))

@@ -267,7 +267,7 @@ async def test_two_values_that_were_not_settled_are_asked_again(
             theirs, theirs.evaluation.with_mark(store.grid().competencies[0], Decimal(9)), Author("x"), NOW
         )
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen._conflicts)
+        await until(pilot, lambda: app.screen.one.company.conflicts)
         app.put_on_disk()
     app.close_sittings()
     (copy,) = rescue_copies([state])
