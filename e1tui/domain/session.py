@@ -74,10 +74,14 @@ class Named(Protocol):
     """Whoever has a name: a candidate, a row of a list."""
 
     @property
-    def last_name(self) -> str: ...
+    def last_name(self) -> str:
+        """The family name."""
+        ...
 
     @property
-    def first_name(self) -> str: ...
+    def first_name(self) -> str:
+        """The given name, which may be empty."""
+        ...
 
 
 class ExamForm(StrEnum):

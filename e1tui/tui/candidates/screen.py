@@ -90,6 +90,7 @@ class CandidatesScreen(PassageList):
             self.import_list()
 
     def action_paste_list(self) -> None:
+        """Import lines that are pasted, or were just now."""
         if not self.needs_names():
             self.import_list(pasted=True, lines=self.e1.pasted.take(self.session_folder))
 
@@ -162,6 +163,7 @@ class CandidatesScreen(PassageList):
         self.say(f"{name} est retiré ; {HOW_BACK}")
 
     def action_move(self) -> None:
+        """Choose who goes to another session; the candidate under the cursor is ticked."""
         from e1tui.tui.candidates.moving import MoveScreen
 
         if self.left():

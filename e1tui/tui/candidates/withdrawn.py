@@ -41,6 +41,7 @@ class WithdrawnScreen(PutBackScreen):
         return Row(stem, (name, names.number(person.number), f"déplacé : {moved}" if moved else ""))
 
     def question(self, key: str) -> str:
+        """Of one who was moved away, whether to have the evaluation in both sessions."""
         if key not in self._moved:
             return ""
         return (

@@ -128,6 +128,7 @@ class ExportScreen(E1Screen[None]):
         return (self._list.key or "").startswith(ANEW)
 
     def on_resize(self) -> None:
+        """Cut the folder's path to the new width."""
         label = " Dossier : "
         folder = middle_cut(str(self._folder), self.app.size.width - len(label))
         self.query_one("#folder", Line).show(label + folder)

@@ -168,10 +168,11 @@ class ImportScreen(E1Screen[str]):
         area = self.query_one("#paste", TextEditor)
         area.clear()
         area.insert(lines)
-        self.say(f"{count_lines(lines)} lignes collées. Tab : voir ce qui sera importé.")
+        self.say(f"{count_lines(lines)} lignes collées. {key('leave_text')} : voir ce qui sera importé.")
 
     def pasted_then(self) -> str:
-        return " Tab : voir ce qui sera importé." if self._step in ("files", "path") else ""
+        """Where a file is chosen, pasted lines wait for Tab."""
+        return f" {key('leave_text')} : voir ce qui sera importé." if self._step in ("files", "path") else ""
 
     def _open_folder(self, folder: Path | None) -> None:
         """Show the lists of a folder; None for those of the usual places."""

@@ -74,7 +74,9 @@ class Findable(Protocol):
     """What a filter looks in, each text as `folded` gives it."""
 
     @property
-    def folded(self) -> tuple[str, ...]: ...
+    def folded(self) -> tuple[str, ...]:
+        """What the filter looks through, as `folded` writes it."""
+        ...
 
 
 Found = TypeVar("Found", bound=Findable)

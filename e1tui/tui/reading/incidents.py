@@ -53,6 +53,7 @@ class AskIncident(Ask):
         )
 
     def action_other_scope(self) -> None:
+        """Of the candidate instead of the session, or the other way round."""
         if self._who:
             self.is_of_candidate = not self.is_of_candidate
             self.ask(self._asked())

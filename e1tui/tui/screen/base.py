@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from e1tui.tui.screen.typed import Typed
 
 Result = TypeVar("Result")
-_P: Final = commands.BY_ID["paste_list"].shown
-PASTED_IN_LIST: Final = f" {_P} : les importer."
-PASTED_IN_FIELD: Final = f" Échap puis {_P} : les importer."
+PASTED_IN_LIST: Final = f" {key('paste_list')} : les importer."
+PASTED_IN_FIELD: Final = f" {key('text_drop')} puis {key('paste_list')} : les importer."
 _BOX: Final = 70  # columns of a dialog at most, its border and padding included (app.tcss)
 _AROUND, _BESIDE = 6, 6  # columns around its text; lines: border, padding, the keys and the one above them
 
@@ -121,6 +120,7 @@ class E1Screen(AnsweringScreen[Result]):
     # --- what is pasted where it has no place ---
 
     def pasted(self, text: str) -> None:
+        """Lines that were pasted outside a field are kept for where they have their place."""
         if (count := count_lines(text)) > 1 and self.pasted_then():
             self.not_taken(f"{count} lignes collées hors d’un champ de texte.", text)
         else:
@@ -131,6 +131,7 @@ class E1Screen(AnsweringScreen[Result]):
         return self.PASTED_THEN
 
     def on_text_field_not_taken(self, event: TextField.NotTaken) -> None:
+        """Say what a field of this screen did not take of a paste."""
         event.stop()
         self.not_taken(event.sentence, event.lines)
 
@@ -242,6 +243,7 @@ class Dialog(ModalScreen[Result]):
         return typed_in(self, self.typed_title)
 
     def on_text_field_not_taken(self, event: TextField.NotTaken) -> None:
+        """Say in place of the keys what the field did not take of a paste."""
         event.stop()
         self.query_one(".keys", Line).show(event.sentence)
 

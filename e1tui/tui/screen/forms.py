@@ -130,7 +130,7 @@ class Form(E1Screen[str]):
             except InvalidValue:
                 if date is not None:
                     entry.value = french_date(date)
-                    raise InvalidValue(f"{day_text(date)} ? Entrée : oui") from None
+                    raise InvalidValue(f"{day_text(date)} ? {key('keep')} : oui") from None
             return date
 
         return self._read(field_id, read, None)

@@ -160,6 +160,7 @@ class ListScreen(E1Screen[None]):
     # --- commands ---
 
     def pasted_then(self) -> str:
+        """How the pasted lines are imported, where a list can be pasted here."""
         if not {self.SCOPE} & set(commands.BY_ID["paste_list"].scopes):
             return ""
         return PASTED_IN_FIELD if self.filter.is_open else PASTED_IN_LIST

@@ -75,6 +75,7 @@ class SessionForm(Form):
         return self._store.folder if self._store else None
 
     def pasted_then(self) -> str:
+        """Of a session to be made, how pasted lines are imported."""
         return "" if self._store else PASTED_IN_FIELD
 
     def title_line(self) -> str:

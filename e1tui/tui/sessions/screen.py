@@ -154,6 +154,7 @@ class SessionsScreen(ArchivingList):
         self.app.push_screen(SessionForm(self.e1.folder), self._saved)
 
     def action_add_like(self) -> None:
+        """Make a session with the heading and the settings of the one under the cursor."""
         if (store := self._store()) is not None:
             from e1tui.tui.sessions.form import SessionForm
 

@@ -62,6 +62,7 @@ class Row:
 
     @property
     def is_rule(self) -> bool:
+        """Whether it heads the rows below it."""
         return self.style == "rule"
 
 

@@ -22,11 +22,13 @@ BELOW = (
     "domain", "rosters", "storage", "export", "operations", "errors.py", "files.py", "folders.py", "settings.py",
     "toml.py", "zips.py",
 )  # fmt: skip
-WAITING = ("evaluation", "closing")
-ROOMS = tuple(
-    f"tui/{path.name}"
-    for path in sorted((ROOT / "e1tui/tui").iterdir())
-    if path.name not in ("keys", "__pycache__", *WAITING) and (path.is_dir() or path.suffix == ".py")
+ROOMS = (
+    "scoring",
+    *(
+        f"tui/{path.name}"
+        for path in sorted((ROOT / "e1tui/tui").iterdir())
+        if path.name not in ("keys", "__pycache__") and (path.is_dir() or path.suffix == ".py")
+    ),
 )
 
 

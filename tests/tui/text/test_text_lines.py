@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -61,6 +61,8 @@ def test_a_text_is_cut_only_where_no_column_has_cells_to_spare() -> None:
     st.lists(st.text(max_size=40), min_size=4, max_size=4).map(tuple),
     st.integers(60, 300),
 )
+@example(("x" * 40,) * 4, 81)
+@example(("x", "x" * 12, "x", "x" * 40), 81)
 def test_columns_never_take_more_than_the_line(cells: tuple[str, ...], width: int) -> None:
     fitted = fitted_columns(COLUMNS, [Row("a", cells)], width)
     shown = [column.width for column in fitted if column.width]
