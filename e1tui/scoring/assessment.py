@@ -85,9 +85,16 @@ class Assessment:
 
     def give_up_typed(self) -> str:
         """Give up a mark that was not validated; what to say of it."""
-        step = self.sheet.go(self.sheet.at(self.sheet.tab, self.sheet.row))
+        step = self.sheet.drop_mark()
         self.sheet = step.sheet
         return step.message
+
+    def hold_back(self) -> Told | None:
+        """What is asked of a typed mark before something leaves it, once; None when nothing stands in the way."""
+        if (held := self.sheet.held_back()) is None:
+            return None
+        self.sheet = held.sheet
+        return Told(held.message, problem=True)
 
     def put(self, evaluation: Evaluation) -> None:
         """Another evaluation of this candidate, handed over to the save thread."""
@@ -128,10 +135,13 @@ class Assessment:
     def _replay(self, replay: Replay, nothing: str, done: str) -> Told:
         if self.sheet.refusal:
             return Told(self.sheet.refusal, problem=True)
+        if (held := self.hold_back()) is not None:
+            return held
         if (step := replay(self.evaluation)) is None:
             return Told(nothing)
         first = (step.made or step.left)[0].field
-        self.sheet = self.sheet.to_field(first).sheet.with_evaluation(step.evaluation)
+        there = self.sheet.drop_mark().sheet.to_field(first).sheet
+        self.sheet = there.with_evaluation(step.evaluation)
         name = clip(field_name(self._post.grid, first), 60 if step.made else 40)
         if not step.made:
             said = f"{nothing.rstrip('.')} : {name}, donné depuis par un autre poste."

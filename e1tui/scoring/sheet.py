@@ -16,11 +16,11 @@ from e1tui.domain.grid import LEVELS, Competency, Criterion, Grid, Level
 from e1tui.domain.review import Finding, Weight, review
 from e1tui.domain.session import Session
 from e1tui.errors import InvalidValue
+from e1tui.scoring import typed_marks
 from e1tui.scoring.keys import Key
 
 APPRECIATION: Final = "appreciation"
 NOTES: Final = "notes_internes"
-MAX_TYPED: Final = 4  # "19,5"
 
 
 class Place(enum.Enum):
@@ -54,7 +54,8 @@ class Sheet:
 
     On a competency, `row` is a criterion's index or their number for the mark. On Synthèse: the marks, the
     appreciation, the internal notes, then the findings. `typed` is the mark being typed, None when the
-    cursor has typed nothing; "" means that Entrée takes the mark away. `following` is the line that offers the next
+    cursor has typed nothing; "" means that Entrée takes the mark away. `warned` says that a key which would have left
+    it was held back, and what it needs asked. `following` is the line that offers the next
     candidate on Synthèse. `holder` is the member of the commission who holds the keyboard, "" when nobody said it.
     `key` is how its sentences name what is pressed.
     """
@@ -67,6 +68,7 @@ class Sheet:
     row: int = 0
     typed: str | None = None
     asked: Decimal | None = field(default=None)  # "145" was typed and "14,5 ?" is asked
+    warned: bool = False
     following: str = ""
     holder: str = ""
 
@@ -174,8 +176,8 @@ class Sheet:
         return self._next_open(0) or self.at_synthesis(self.synthesis)
 
     def at(self, tab: int, row: int) -> Sheet:
-        """The cursor somewhere else; a mark that was being typed is dropped."""
-        moved = replace(self, tab=tab, row=row, typed=None, asked=None)
+        """The cursor somewhere else; a mark that was being typed is dropped: `go` asks first."""
+        moved = replace(self, tab=tab, row=row, typed=None, asked=None, warned=False)
         return replace(moved, row=max(0, min(row, moved.rows - 1)))
 
     def at_synthesis(self, row: int) -> Sheet:
@@ -186,14 +188,43 @@ class Sheet:
         return replace(changed, row=min(self.row, changed.rows - 1))
 
     def go(self, target: Sheet) -> Step:
-        """Go there, saying so when a half-typed mark is dropped."""
+        """Go there; a mark that was typed holds the first key back that would leave it, and the second says so."""
         if self.typed is None or self.marked is None:
             return Step(target)
+        if (target.tab, target.row) == (self.tab, self.row):
+            return Step(self, self._what_typed_needs, True)
+        return self.held_back() or replace(self.drop_mark(), sheet=target)
+
+    def held_back(self) -> Step | None:
+        """The sheet that says what becomes of the typed mark: once for a mark, None when nothing holds a key back."""
+        if self.typed is None or self.marked is None or self.warned or self.refusal:
+            return None
+        return Step(replace(self, warned=True), self._what_typed_needs, True)
+
+    @property
+    def _what_typed_needs(self) -> str:
+        """What is asked where a typed mark stands in the way."""
+        assert self.marked is not None
+        yes, no = self.key("enter"), self.key("drop_mark")
+        if not self.typed:
+            return f"Note {self.marked.id} à retirer, non validé : {yes} la retire, {no} la laisse."
+        return f"Note {self.typed_mark} non validée : {yes} la garde, {no} l’abandonne."
+
+    @property
+    def typed_mark(self) -> str:
+        """The mark being typed, as it is read: "14," is "14,5", and what stands after a slash is 20."""
+        return typed_marks.shown(self.typed or "")
+
+    def drop_mark(self) -> Step:
+        """Give the typed mark up, saying what stands instead."""
+        dropped = replace(self, typed=None, asked=None, warned=False)
+        if self.typed is None or self.marked is None:
+            return Step(dropped)
         before = self.evaluation.mark(self.marked)
         kept = marks.french(before) if before is not None else "pas de note"
-        return Step(
-            target, f"Note {self.marked.id} non validée ({self.key('enter')} la garde) : {kept}.", True
-        )
+        if not self.typed:
+            return Step(dropped, f"Note {self.marked.id} laissée : {kept}.")
+        return Step(dropped, f"Note {self.typed_mark} abandonnée ({self.marked.id} : {kept}).", True)
 
     def move(self, delta: int) -> Step:
         return self.go(self.at(self.tab, self.row + delta))
@@ -284,9 +315,9 @@ class Sheet:
         shown = self.typed if self.typed is not None else marks.french(before) if before is not None else ""
         typed = shown[:-1] if backspace else ""
         if not typed and before is None:
-            return Step(replace(self, typed=None, asked=None))
+            return Step(replace(self, typed=None, asked=None, warned=False))
         message = "" if typed else f"{self.key('enter')} : retirer la note {competency.id}."
-        return Step(replace(self, typed=typed, asked=None), message)
+        return Step(replace(self, typed=typed, asked=None, warned=False), message)
 
     def _next_open(self, start: int) -> Sheet | None:
         """At the next criterion without a position from that index on, round to the first ones; else at the
@@ -317,7 +348,7 @@ class Sheet:
     # --- the mark ---
 
     def type_mark(self, character: str) -> Step:
-        """A digit, or "," for the half point, in the mark under the cursor.
+        """A digit, "," for the half point or "/" of "/20", in the mark under the cursor.
 
         "14," is fourteen and a half; a digit after it is part of what was typed, and judged with it.
         """
@@ -325,14 +356,10 @@ class Sheet:
             return Step(self)
         if self.refusal:
             return Step(self, self.refusal, True)
-        typed = (self.typed or "") + character
-        if typed == ",":
-            return Step(self, "Une note commence par un chiffre : 0,5 se tape 0 puis la virgule.", True)
-        if typed.count(",") > 1:
-            return Step(self)  # the comma has made the half point already
-        if len(typed) > MAX_TYPED:
-            return Step(self, f"« {typed} » est trop long : {marks.RULE}.", True)
-        return Step(replace(self, typed=typed, asked=None))
+        typed, problem = typed_marks.with_character(self.typed or "", character)
+        if problem or typed == self.typed:
+            return Step(self, problem, bool(problem))
+        return Step(replace(self, typed=typed, asked=None, warned=False))
 
     def keep_mark(self) -> Step:
         """Make the typed mark the value; a problem leaves it in the field to be corrected."""
@@ -340,7 +367,8 @@ class Sheet:
         if competency is None or self.typed is None:
             return Step(self)
         if self.refusal:  # somebody closed it while the mark was typed
-            return Step(replace(self, typed=None, asked=None), self.refusal, True)
+            dropped = self.drop_mark()
+            return replace(dropped, message=f"{self.refusal} {dropped.message}")
         before = self.evaluation.mark(competency)
         if self.typed == "":
             kept = self._with_mark(competency, None)
@@ -352,18 +380,19 @@ class Sheet:
             return Step(kept, removed)
         if self.asked is not None:
             return Step(self._with_mark(competency, self.asked))
-        if (meant := marks.without_separator(self.typed)) is not None:
+        typed = typed_marks.without_maximum(self.typed)
+        if (meant := marks.without_separator(typed)) is not None:
             yes, again = self.key("enter"), self.key("erase")
             question = f"{marks.french(meant)} ? {yes} : oui. {again} : recommencer."
             return Step(replace(self, asked=meant), question, True)
         try:
-            return Step(self._with_mark(competency, marks.parse_mark(self.typed)))
+            return Step(self._with_mark(competency, marks.parse_mark(typed)))
         except InvalidValue as error:
             return Step(self, str(error), True)
 
     def _with_mark(self, competency: Competency, mark: Decimal | None) -> Sheet:
         changed = self.with_evaluation(self.evaluation.with_mark(competency, mark))
-        return replace(changed, typed=None, asked=None)
+        return replace(changed, typed=None, asked=None, warned=False)
 
     def enter(self) -> Step:
         """Entrée: keep the mark and go on; begin to write; jump to a finding; the next row."""

@@ -184,8 +184,7 @@ def level_at(column: int) -> Level | None:
 def _mark_line(sheet: Sheet, competency: Competency, here: bool) -> StyledLine:
     mark = sheet.evaluation.mark(competency)
     if here and sheet.typed is not None:
-        half = "5" if sheet.typed.endswith(",") else ""  # what the comma means
-        value = f"{sheet.typed}{half}".ljust(4, "_")
+        value = sheet.typed_mark.ljust(4, "_")
     else:
         value = marks.french(mark).rjust(4) if mark is not None else "___ "
     style = "given" if here else "bold" if mark is not None else ""

@@ -257,8 +257,8 @@ class EvaluationScreen(E1Screen[str]):
             if press is Press.FIRST:
                 self._note_press()
             return True
-        if character in keyboards.SEPARATORS and self.sheet.marked is not None:
-            self.take(self.sheet.type_mark(","))
+        if self.sheet.marked is not None and (sign := keyboards.mark_sign(character)):
+            self.take(self.sheet.type_mark(sign))
             return True
         return False
 
@@ -340,6 +340,11 @@ class EvaluationScreen(E1Screen[str]):
         if not self._texts.field:
             event.stop()
             self.take(self.sheet.enter())
+
+    def key_escape(self, event: events.Key) -> None:
+        if not self._texts.field and self.sheet.typed is not None:
+            event.stop()
+            self.take(self.sheet.drop_mark())
 
     def key_delete(self, event: events.Key) -> None:
         self._erase(event, backspace=False)
@@ -473,6 +478,9 @@ class EvaluationScreen(E1Screen[str]):
 
     def _leaving(self, what: str, leave: Callable[[], object]) -> None:
         """Leave this candidate, asking first when values of one's own would be lost with it."""
+        if (held := self.one.hold_back()) is not None:
+            self._tell(held)
+            return
         if self.unsettled() is None:
             leave()
             return

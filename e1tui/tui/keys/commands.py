@@ -109,6 +109,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("mark", ("n",), "n", "la note de la compétence", SCORING, "note", said=((SYNTHESIS, "la première note"),)),
     Command("type_mark", (), "1 4 , 5", "dans la note : ses chiffres, et la virgule du demi-point", SCORING,
             footer_keys="0 à 9 ,"),
+    Command("drop_mark", (), "Échap", "abandonner la note tapée", SCORING),
     Command("remark", ("r",), "r", "remarque interne sur le critère", (GRID,), "remarque"),
     Command("descriptors", ("d",), "d", "les descripteurs des quatre niveaux", (*SCORING, DESCRIPTORS), "niveaux",
             said=((DESCRIPTORS, "fermer"),)),
