@@ -86,7 +86,7 @@ class Writing(Widget):
             if field == NOTES and text:
                 text += "\n"  # what is jotted down now stands on a line of its own
             self._area.load_text(text)
-            self._area.border_title = title
+            self._area.head(title)
             self._area.move_cursor(self._area.document.end)
             entry = self._area
         self.field, self._last = field, text

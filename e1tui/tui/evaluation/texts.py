@@ -18,7 +18,7 @@ from e1tui.scoring.post import Post, Told
 from e1tui.scoring.sheet import APPRECIATION, NOTES
 from e1tui.storage.phrases import PHRASES_FILE, load_phrases
 from e1tui.tui.evaluation.kept_phrases import keep_sentence
-from e1tui.tui.evaluation.phrases import PhrasesScreen
+from e1tui.tui.evaluation.phrases import PhrasesScreen, text_height
 from e1tui.tui.evaluation.text_boxes import Writing
 from e1tui.tui.evaluation.widget import ScoringWidget
 from e1tui.tui.keys.commands import key
@@ -41,6 +41,7 @@ class Texts:
         self._scoring = scoring
         self._tell = tell
         self._writing = Writing()
+        self._is_picking = False  # the picker of phrases is open over the criteria
         self.box = Container(scoring, self._writing, id="sheet")
 
     @property
@@ -50,7 +51,9 @@ class Texts:
 
     @property
     def hints(self) -> str:
-        """The line of hints while a text is open."""
+        """The line of hints while a text is open; the picker has its own."""
+        if self._is_picking:
+            return ""
         if self._writing.is_line:
             return f" SAISIE · {key('text_enter')} : garder la remarque · {key('text_drop')} : abandonner"
         phrases = f" · {key('phrases')} : phrases" if self.field == APPRECIATION else ""
@@ -58,7 +61,10 @@ class Texts:
 
     def arrange(self) -> None:
         """The text under the criteria, or beside them."""
-        beside = self.field == NOTES and self._screen.app.size.width >= BESIDE
+        window = self._screen.app.size
+        picked = text_height(window.height) if self._is_picking else 0
+        self._writing.styles.height = picked or None  # None: as the styles say
+        beside = self.field == NOTES and window.width >= BESIDE
         self.box.set_class(beside, "-beside")
 
     def open(self, one: Assessment, field: str) -> None:
@@ -98,11 +104,24 @@ class Texts:
         phrases, problem = load_phrases(root, grid)
 
         def chosen(given: Phrase | str | None) -> None:
+            self._set_picking(False)
             if isinstance(given, str):
                 keep_sentence(screen, grid, one.evaluation.candidate, given)
             elif given is not None and self.field:
                 self._writing.insert(given)
 
         suiting = suited(phrases, grid, one.evaluation)
-        picker = PhrasesScreen(suiting, root / PHRASES_FILE, problem, sentence=self._writing.sentence())
+        picker = PhrasesScreen(
+            suiting,
+            root / PHRASES_FILE,
+            problem,
+            sentence=self._writing.sentence(),
+            competencies=grid.competencies,
+        )
+        self._set_picking(True)
         screen.app.push_screen(picker, chosen)
+
+    def _set_picking(self, is_picking: bool) -> None:
+        self._is_picking = is_picking
+        self.arrange()
+        self._screen.show_hints()
