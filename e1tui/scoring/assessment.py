@@ -22,7 +22,7 @@ from e1tui.scoring.open_text import OpenText
 from e1tui.scoring.oral import Oral, is_running
 from e1tui.scoring.post import Post, Told
 from e1tui.scoring.saving import Saving
-from e1tui.scoring.sheet import Sheet, Step
+from e1tui.scoring.sheet import APPRECIATION, Sheet, Step
 from e1tui.scoring.undo import Replayed
 from e1tui.storage.store import Saved, SessionStore, Stored
 
@@ -111,6 +111,10 @@ class Assessment:
         """Open a closed evaluation again; why stays in its history. InvalidValue without a reason."""
         self._put_state(reopened(self.evaluation, reason))
         return Told("Évaluation rouverte : elle est de nouveau un brouillon.", sheet=True)
+
+    def note_reading(self) -> None:
+        """The whole appreciation has been in view, as it stands now."""
+        self.sheet = replace(self.sheet, read=self.sheet.text_of(APPRECIATION))
 
     def review(self) -> Told:
         """Mark a closed evaluation as read again by who holds the keyboard."""

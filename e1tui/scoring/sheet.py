@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from e1tui.domain import marks
-from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation, value_of
 from e1tui.domain.grid import LEVELS, Competency, Criterion, Grid, Level
 from e1tui.domain.review import Finding, Weight, review
 from e1tui.domain.session import Session
@@ -36,16 +36,20 @@ class Place(enum.Enum):
     ABSENT_ON_SYNTHESIS = enum.auto()
     CLOSED = enum.auto()  # of an evaluation that is closed, on any row
     CLOSED_ON_SYNTHESIS = enum.auto()
+    CLOSED_REMARK = enum.auto()  # of one that is closed, on a criterion that has a remark to be read
+    CLOSED_TEXT = enum.auto()  # of one that is closed, on a text to be read
 
 
 @dataclass(frozen=True)
 class Step:
-    """What a key led to. `open_text` is a text field to write in (APPRECIATION, NOTES), or ""."""
+    """What a key led to. `open_text` is a text field to write in (APPRECIATION, NOTES), or ""; `read_text` one to
+    read only ("C1.1.outils.remarque" too), or ""."""
 
     sheet: Sheet
     message: str = ""
     problem: bool = False
     open_text: str = ""
+    read_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class Sheet:
     cursor has typed nothing; "" means that Entrée takes the mark away. `warned` says that a key which would have left
     it was held back, and what it needs asked. `following` is the line that offers the next
     candidate on Synthèse. `holder` is the member of the commission who holds the keyboard, "" when nobody said it.
-    `key` is how its sentences name what is pressed.
+    `read` is the appreciation that was on screen as a whole last. `key` is how its sentences name what is pressed.
     """
 
     grid: Grid
@@ -71,6 +75,7 @@ class Sheet:
     warned: bool = False
     following: str = ""
     holder: str = ""
+    read: str = ""
 
     # --- where the cursor is ---
 
@@ -121,6 +126,8 @@ class Sheet:
         """The kind of the cursor's row."""
         on_synthesis = self.on_synthesis
         if self.evaluation.is_closed:
+            if self._to_read:
+                return Place.CLOSED_TEXT if on_synthesis else Place.CLOSED_REMARK
             return Place.CLOSED_ON_SYNTHESIS if on_synthesis else Place.CLOSED
         if not self.evaluation.is_present:
             return Place.ABSENT_ON_SYNTHESIS if on_synthesis else Place.ABSENT
@@ -129,6 +136,21 @@ class Sheet:
         if self.marked is not None:
             return Place.MARK_ON_SYNTHESIS if on_synthesis else Place.MARK
         return {APPRECIATION: Place.APPRECIATION, NOTES: Place.NOTES}.get(self.text, Place.FINDING)
+
+    @property
+    def _to_read(self) -> str:
+        """The text under the cursor that a closed evaluation has, its field's name or ""."""
+        field = self.criterion.key + REMARK_SUFFIX if self.criterion is not None else self.text
+        return field if field and self.text_of(field) else ""
+
+    def text_of(self, field: str) -> str:
+        """A text as it may be read, "" where there is none."""
+        return str(value_of(self.evaluation, field) or "")
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the whole appreciation has been on screen as it is now."""
+        return self.read == self.text_of(APPRECIATION)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -398,6 +420,8 @@ class Sheet:
         """Entrée: keep the mark and go on; begin to write; jump to a finding; the next row."""
         if self.text:
             return self.write(self.text)
+        if self.evaluation.is_closed and self._to_read:
+            return self.reading(self._to_read)
         if (finding := self.finding) is not None:
             return self.to_field(finding.field)
         if self.marked is None:
@@ -409,12 +433,18 @@ class Sheet:
         return Step(kept.sheet._after_mark(), kept.message)
 
     def write(self, text: str) -> Step:
-        """Open a text to write in, unless nothing may be written now."""
+        """Open a text to write in, or to read where nothing may be written now."""
+        if self.evaluation.is_closed:
+            return self.reading(text)
         if text == APPRECIATION and self.refusal:
             return Step(self, self.refusal, True)
-        if text == NOTES and self.evaluation.is_closed:
-            return Step(self, self.refusal, True)
         return Step(self, open_text=text)
+
+    def reading(self, field: str) -> Step:
+        """Open a text of a closed evaluation to read it; where there is none, why none can be written."""
+        if self.text_of(field):
+            return Step(self, read_text=field)
+        return Step(self, self.refusal, True)
 
     def to_writing_appreciation(self) -> Step:
         """Begin to write the appreciation from its line on Synthèse; elsewhere, say how one comes there."""
@@ -423,7 +453,7 @@ class Sheet:
                 self,
                 f"Les phrases sont pour l’appréciation : {self.key('appreciation')}, puis {self.key('phrases')}.",
             )
-        return self.write(APPRECIATION)
+        return Step(self, self.refusal, True) if self.refusal else self.write(APPRECIATION)
 
     def _after_mark(self) -> Sheet:
         """At the next mark not given, then at the appreciation."""

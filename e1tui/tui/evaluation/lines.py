@@ -45,12 +45,13 @@ _BARE: Final = re.compile("^(passage|candidat) ")  # what the top line can do wi
 @dataclass(frozen=True)
 class Page:
     """`owners` gives the sheet's row that each line belongs to; `cursor` and `last` are the first and the last line
-    of the cursor's row."""
+    of the cursor's row. `has_all` tells whether the whole appreciation stands in it."""
 
     lines: tuple[StyledLine, ...]
     owners: tuple[int | None, ...]
     cursor: int
     last: int
+    has_all: bool = False
 
 
 @lru_cache(maxsize=512)
@@ -72,12 +73,13 @@ class _Builder:
     def __len__(self) -> int:
         return len(self._lines)
 
-    def page(self) -> Page:
+    def page(self, *, has_all: bool = False) -> Page:
         lines = tuple(self._lines)
         if self._row not in self._owners:
-            return Page(lines, tuple(self._owners), 0, 0)
+            return Page(lines, tuple(self._owners), 0, 0, has_all)
         cursor = self._owners.index(self._row)
-        return Page(lines, tuple(self._owners), cursor, cursor + self._owners.count(self._row) - 1)
+        last = cursor + self._owners.count(self._row) - 1
+        return Page(lines, tuple(self._owners), cursor, last, has_all)
 
 
 def _pointer(here: bool) -> Piece:
@@ -142,7 +144,8 @@ def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -
     for title in _wrapped(f"{competency.id} {competency.title}", max(_NARROWEST, width - 6), indent=5):
         page.add((f" {title}", "bold"))
     page.add()
-    page.add(("     TI   I   S   TS", "dim"))
+    noted = f"       * notes libres ({key('notes')})" if sheet.evaluation.internal_notes else ""
+    page.add(("     TI   I   S   TS", "dim"), (noted, "dim"))
     room = max(_NARROWEST, width - _LEVELS_WIDTH - _MARGIN)
     for row, criterion in enumerate(competency.criteria):
         starred = criterion.label + (" *" if sheet.evaluation.remark(criterion) else "")
@@ -240,12 +243,13 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
     page.add(*landmark_sentence(sheet, width))
     findings = sheet.findings
     to_read = advices(sheet.grid, sheet.session, sheet.evaluation, width - 8)[:_READINGS]
-    closed = [part for line in closing_lines(sheet.evaluation) for part in _wrapped(line, width - 8)]
+    told = closing_lines(sheet.evaluation, is_read=sheet.evaluation.is_closed and sheet.is_read)
+    closed = [part for line in told for part in _wrapped(line, width - 8)]
     room = max(
         3,
         height - len(page) - 6 - len(to_read) - len(closed) - min(len(findings) + 1, 6),
     )
-    _add_text(page, sheet, APPRECIATION, sheet.evaluation.appreciation, width, room)
+    has_all = _add_text(page, sheet, APPRECIATION, sheet.evaluation.appreciation, width, room)
     for sentence in to_read:
         text = clip(french_typography(sentence), width - 8)
         page.add((f"    → {text}", "bold"), row=sheet.synthesis)
@@ -263,19 +267,24 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
         page.add(_pointer(sheet.row == row), (text, ""), row=row)
     if sheet.following and not any(f.weight is Weight.MISSING and not f.is_elsewhere for f in findings):
         page.add((clip(f"    {sheet.following}", width - 2), "dim"))
-    return page.page()
+    return page.page(has_all=has_all)
 
 
 _TITLES: Final = {APPRECIATION: "Appréciation générale", NOTES: "Notes internes (jamais communiquées)"}
 
 
-def _add_text(page: _Builder, sheet: Sheet, name: str, text: str, width: int, room: int) -> None:
+def _add_text(page: _Builder, sheet: Sheet, name: str, text: str, width: int, room: int) -> bool:
+    """Whether the whole of the text has room."""
     here = sheet.text == name
     row = sheet.synthesis + list(_TITLES).index(name)
-    hint = f"   {key('enter')} : écrire" if here and not sheet.write(name).problem else ""
+    step = sheet.write(name)
+    does = "lire" if step.read_text else "écrire"
+    hint = f"   {key('enter')} : {does}" if here and not step.problem else ""
     page.add(_pointer(here), (_TITLES[name], "bold"), (hint, "dim"), row=row)
-    for line in _preview(text, width, room):
+    wrapped = wrap_paragraphs(clean(text, multiline=True), width - 8)
+    for line in _preview(wrapped, room):
         page.add(*line, row=row)
+    return len(wrapped) <= room
 
 
 def _profile(sheet: Sheet, competency: Competency) -> StyledLine:
@@ -307,8 +316,7 @@ def _calculation(sheet: Sheet) -> StyledLine:
     )
 
 
-def _preview(text: str, width: int, room: int) -> list[StyledLine]:
-    wrapped = wrap_paragraphs(clean(text, multiline=True), width - 8)
+def _preview(wrapped: list[str], room: int) -> list[StyledLine]:
     if not wrapped:
         return [(("      (vide)", "dim"),)]
     more = len(wrapped) - room

@@ -23,7 +23,7 @@ from e1tui.scoring.neighbours import Neighbours
 from e1tui.scoring.post import Post, Told
 from e1tui.scoring.sheet import APPRECIATION, NOTES, Sheet, Step
 from e1tui.storage.save_thread import Outcome
-from e1tui.tui.evaluation import closing, conflict, timing
+from e1tui.tui.evaluation import closing, conflict, reading, timing
 from e1tui.tui.evaluation.hints import sheet_hints
 from e1tui.tui.evaluation.texts import Texts
 from e1tui.tui.evaluation.top import Top
@@ -152,6 +152,8 @@ class EvaluationScreen(E1Screen[str]):
     def _show_sheet(self) -> None:
         self._offer_next()
         self._scoring.show(self.sheet, dimmed=bool(self._texts.field))
+        if self.sheet.on_synthesis:
+            self._note_reading()
         self.show_hints()
 
     def _offer_next(self) -> None:
@@ -288,10 +290,21 @@ class EvaluationScreen(E1Screen[str]):
         if before.place is not after.place:
             self.show_hints()
         self._scoring.show(self.one.sheet)
+        if after.on_synthesis:
+            self._note_reading()
         if step.message or self.has_message:
             self.say(step.message, problem=step.problem)
         if step.open_text:
             self._texts.open(self.one, step.open_text)
+        if step.read_text:
+            reading.read(self, self.one, step.read_text, self._tell)
+
+    def _note_reading(self) -> None:
+        """The whole appreciation of a closed evaluation is in view: it can be said to be read again."""
+        if self._scoring.has_appreciation and self.sheet.evaluation.is_closed and not self.sheet.is_read:
+            self.one.note_reading()
+            self._scoring.show(self.sheet, dimmed=bool(self._texts.field))
+            self.show_hints()
 
     def _press_digit(self, digit: str) -> None:
         if self.sheet.marked is not None:
@@ -312,6 +325,10 @@ class EvaluationScreen(E1Screen[str]):
         """A digit is held: only its press counts."""
         self.one.back_to(*self._before_repeats)
         self._tell(Told("Touche maintenue : elle ne compte qu’une fois.", sheet=True))
+
+    def on_scoring_widget_resized(self) -> None:
+        if self.sheet.on_synthesis:
+            self._note_reading()
 
     def on_scoring_widget_tab_pressed(self, event: ScoringWidget.TabPressed) -> None:
         if not self._texts.field:
@@ -399,7 +416,7 @@ class EvaluationScreen(E1Screen[str]):
         if criterion is None:
             self.say("Une remarque se pose sur un critère.")
         elif self.one.evaluation.is_closed:
-            self.say(self.sheet.refusal, problem=True)
+            self.take(self.sheet.reading(criterion.key + REMARK_SUFFIX))
         else:
             self._texts.open(self.one, criterion.key + REMARK_SUFFIX)
 

@@ -17,6 +17,7 @@ FORM, HISTORY, WITHDRAWN, PASSAGES, INCIDENTS = "form", "history", "withdrawn", 
 CONFLICT, CONFIRM, ASK, PHRASES, FIRST_KEYS = "conflict", "confirm", "ask", "phrases", "first_keys"  # dialogs
 DESCRIPTORS, HELP, TERMINAL, ASIDE = "descriptors", "help", "terminal", "aside"
 RESCUE, RESCUE_VIEW = "rescue", "rescue_view"
+CLOSED_TEXT = "closed_text"
 TEXT = "text"  # while a text is open, wherever that is
 LISTS: Final = (SESSIONS, CANDIDATES)
 SCORING: Final = (GRID, SYNTHESIS)
@@ -42,6 +43,7 @@ TITLES: Final = {
     RESCUE: "Copies de secours",
     RESCUE_VIEW: "Ce qu’une copie de secours contient",
     DESCRIPTORS: "Les quatre niveaux",
+    CLOSED_TEXT: "Un texte d’une évaluation close",
     CONFLICT: "Deux valeurs pour une même case",
     CONFIRM: "Une question",
     ASK: "Une question, à répondre par écrit",
@@ -89,7 +91,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("give", (), "1 2 3 4", "donner TI, I, S, TS ; le curseur va au prochain critère vide", (GRID,)),
     Command("open", ("enter",), "Entrée", "ouvrir ce qui est sous le curseur", (*LISTS, DELIBERATION)),
     Command("enter", (), "Entrée", "garder la note tapée, aller à la suivante", SCORING,
-            said=((SYNTHESIS, "garder la note tapée ; écrire ; aller à ce qui manque"),)),
+            said=((SYNTHESIS, "garder la note ; écrire, lire ; aller à ce qui manque"),)),
     Command("up", ("up",), "↑", "ligne précédente", (*LISTS, DELIBERATION, *SCORING), said=((GRID, "critère précédent"),)),
     Command("down", ("down",), "↓", "ligne suivante", (*LISTS, DELIBERATION, *SCORING),
             said=((GRID, "critère suivant ; après le dernier, la note"),)),
@@ -122,7 +124,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             said=((INCIDENTS, "noter un incident"),)),
     Command("undo", ("u",), "u", "annuler mon dernier changement", SCORING),
     Command("redo", ("y",), "y", "rétablir ce que j’ai annulé", SCORING),
-    Command("reviewed", ("j",), "j", "marquer comme relue une évaluation close", (SYNTHESIS,)),
+    Command("reviewed", ("j",), "j", "marquer comme relue une évaluation close", (SYNTHESIS, CLOSED_TEXT)),
     Command("conflict", ("k",), "k", "choisir, quand deux personnes ont donné deux valeurs", SCORING),
     Command("history", ("h",), "h", "l’historique du candidat", (*SCORING, CANDIDATES, HISTORY),
             said=((HISTORY, "fermer"),)),
@@ -179,7 +181,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("leave_question", ("tab", "shift+tab"), "Tab", "revenir sans répondre", (ASK,)),
     Command("first_keys", (), "1 2 3 4", "ces quatre touches, sans Maj : le clavier s’en déduit", (FIRST_KEYS,)),
     Command("keep_default", ("enter",), "Entrée", "passer : le clavier est AZERTY", (FIRST_KEYS,)),
-    Command("scroll", (), "↑ ↓", "faire défiler ; Pg préc, Pg suiv : une page", (HELP, DESCRIPTORS, PREVIEW, INCIDENTS, RESCUE_VIEW)),
+    Command("scroll", (), "↑ ↓", "faire défiler ; Pg préc, Pg suiv : une page", (HELP, DESCRIPTORS, PREVIEW, INCIDENTS, RESCUE_VIEW, CLOSED_TEXT)),
     Command("keyboard", ("k",), "k", "changer de clavier", (HELP,)),
     Command("tips", ("i",), "i", "masquer pour de bon les conseils, ou les remontrer", (HELP,)),
     Command("terminal", ("t",), "t", "voir ce que le terminal envoie pour chaque touche", (HELP,)),
