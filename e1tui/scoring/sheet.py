@@ -8,19 +8,16 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Final
 
 from e1tui.domain import marks
-from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation, value_of
+from e1tui.domain.evaluation import Evaluation, value_of
+from e1tui.domain.fields import APPRECIATION, NOTES, REMARK_SUFFIX
 from e1tui.domain.grid import LEVELS, Competency, Criterion, Grid, Level
 from e1tui.domain.review import Finding, Weight, review
 from e1tui.domain.session import Session
 from e1tui.errors import InvalidValue
 from e1tui.scoring import typed_marks
 from e1tui.scoring.keys import Key
-
-APPRECIATION: Final = "appreciation"
-NOTES: Final = "notes_internes"
 
 
 class Place(enum.Enum):

@@ -8,10 +8,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from e1tui.domain.field_names import field_name
+from e1tui.domain.fields import APPRECIATION
 from e1tui.domain.text import clean
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.post import Told
-from e1tui.scoring.sheet import APPRECIATION
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.reading.text import ReadingScreen

@@ -7,7 +7,8 @@ from hosts import NOW, change, lines, message, shown
 from test_evaluation_screen import Scoring, on_disk, scoring, store
 
 from e1tui.domain.closing.seal import closed
-from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation, with_field
+from e1tui.domain.evaluation import Evaluation, with_field
+from e1tui.domain.fields import REMARK_SUFFIX
 from e1tui.domain.grid import Grid, Level
 from e1tui.storage.store import SessionStore
 from e1tui.tui.evaluation.reading import ClosedTextScreen
