@@ -86,7 +86,7 @@ class EvaluationScreen(E1Screen[str]):
         self._watch = Watch(self, post, self._top)
         self._banner = Line(id="banner")
         self._scoring = ScoringWidget()
-        self._texts = Texts(self, post, self._scoring, self._tell)
+        self._texts = Texts(self, sitting, post, self._scoring, self._tell)
 
     @property
     def sheet(self) -> Sheet:
@@ -115,6 +115,7 @@ class EvaluationScreen(E1Screen[str]):
 
     def on_resize(self) -> None:
         self._texts.arrange()
+        self._texts.rest(self.one)
         self._show_top()
 
     def on_screen_resume(self) -> None:
@@ -152,6 +153,7 @@ class EvaluationScreen(E1Screen[str]):
 
     def _show_sheet(self) -> None:
         self._offer_next()
+        self._texts.rest(self.one)
         self._scoring.show(self.sheet, dimmed=bool(self._texts.field))
         if self.sheet.on_synthesis:
             self._note_reading()
@@ -420,6 +422,9 @@ class EvaluationScreen(E1Screen[str]):
             self.take(self.sheet.reading(criterion.key + REMARK_SUFFIX))
         else:
             self._texts.open(self.one, criterion.key + REMARK_SUFFIX)
+
+    def action_notes_beside(self) -> None:
+        self.say(self._texts.toggle_beside(self.one))
 
     def action_phrases(self) -> None:
         if not self._texts.field:

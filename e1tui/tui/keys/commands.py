@@ -121,6 +121,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("phrases", ("ctrl+p",), "Ctrl+P", "les phrases, pour l’appréciation", (SYNTHESIS, TEXT)),
     Command("next_missing", ("z",), "z", "ce qui manque ensuite", SCORING, "manque"),
     Command("notes", ("l",), "l", "notes libres pendant l’oral (internes)", SCORING, "notes"),
+    Command("notes_beside", ("p",), "p", "garder les notes libres à côté de la grille (fenêtre large)", SCORING),
     Command("timer", ("c",), "c", "chronomètre : départ, pause, reprise", SCORING, "chrono"),
     Command("incidents", ("s",), "s", "noter un incident : candidat à l’écran, ou session ; les lire", (*SCORING, CANDIDATES, INCIDENTS),
             "incident", said=((INCIDENTS, "noter un incident"),)),
