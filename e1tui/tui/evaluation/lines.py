@@ -89,6 +89,7 @@ def _pointer(here: bool) -> Piece:
     return (" ›› ", "cursor") if here else ("    ", "")
 
 
+_FIRST_LINES: Final = 4  # of the appreciation, with its title
 _READINGS: Final = 3  # words to read again in the appreciation that have a line of their own
 
 
@@ -255,7 +256,7 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
     page.add(*_calculation(sheet))
     page.add(*(_both_marks(sheet, width) or landmark_sentence(sheet, width)))
     findings = sheet.findings
-    to_read = advices(sheet.grid, sheet.session, sheet.evaluation, width - 8)[:_READINGS]
+    to_read = _to_read(sheet, width, height)
     told = closing_lines(sheet.evaluation, is_read=sheet.evaluation.is_closed and sheet.is_read)
     closed = [part for line in told for part in _wrapped(line, width - 8)]
     room = max(
@@ -263,24 +264,45 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
         height - len(page) - 6 - len(to_read) - len(closed) - min(len(findings) + 1, 6),
     )
     has_all = _add_text(page, sheet, APPRECIATION, sheet.evaluation.appreciation, width, room)
-    for sentence in to_read:
-        text = clip(french_typography(sentence), width - 8)
-        page.add((f"    → {text}", "bold"), row=sheet.synthesis)
+    for line in to_read:
+        page.add((f"    {line}", "bold"), row=sheet.synthesis)
     _add_text(page, sheet, NOTES, sheet.evaluation.internal_notes, width, 2)
     page.add()
     if not any(finding.weight is Weight.MISSING for finding in findings):
-        page.add((f"    {_nothing_missing(sheet)}", ""))
+        for line in _wrapped(_nothing_missing(sheet), width - 6):
+            page.add((f"    {line}", ""))
     for line in closed:
         page.add((f"    {line}", "dim"))
+    messages = [french_typography(finding.message) for finding in findings]
+    whole = [_wrapped(text, width - 8, 2) for text in messages]
+    has_room = len(page) + sum(map(len, whole)) + 3 <= height  # with two headings, and who comes next
     for index, finding in enumerate(findings):
         if index == 0 or findings[index - 1].weight is not finding.weight:
             page.add((_heading(sheet, finding.weight), "bold"))
         row = sheet.synthesis + 2 + index
-        text = clip(french_typography(finding.message), width - 8)
-        page.add(_pointer(sheet.row == row), (text, ""), row=row)
+        here = sheet.row == row
+        first, *rest = whole[index] if here or has_room else (clip(messages[index], width - 8),)
+        page.add(_pointer(here), (first, ""), row=row)
+        for text in rest:
+            page.add(("    ", ""), (text, ""), row=row)
     if sheet.following and not any(f.weight is Weight.MISSING and not f.is_elsewhere for f in findings):
         page.add((clip(f"    {sheet.following}", width - 2), "dim"))
     return page.page(has_all=has_all)
+
+
+def _to_read(sheet: Sheet, width: int, height: int) -> list[str]:
+    """The words of the appreciation to read again, a sentence each on as many lines as it takes; the shorter sentences
+    where those would not stand under the first lines of the text."""
+    evaluation, room = sheet.evaluation, width - 8
+    for sentences in (
+        advices(sheet.grid, sheet.session, evaluation),
+        advices(sheet.grid, sheet.session, evaluation, room),
+    ):
+        told = [french_typography(one) for one in sentences[:_READINGS]]
+        lines = [line for one in told for line in _wrapped(f"→ {one}", room, 2)]
+        if len(lines) + _FIRST_LINES <= height:
+            break
+    return lines
 
 
 _TITLES: Final = {APPRECIATION: "Appréciation générale", NOTES: "Notes internes (jamais communiquées)"}
