@@ -331,7 +331,8 @@ class Sheet:
             assert self.criterion is not None
             return Step(self.with_evaluation(self.evaluation.with_position(self.criterion, None)))
         before = self.evaluation.mark(competency)
-        shown = self.typed if self.typed is not None else marks.french(before) if before is not None else ""
+        given = marks.french(before) if before is not None else ""
+        shown = typed_marks.without_maximum(self.typed) if self.typed is not None else given
         typed = shown[:-1] if backspace else ""
         if not typed and before is None:
             return Step(replace(self, typed=None, asked=None, warned=False))
