@@ -48,6 +48,11 @@ CLOSED_ON_SYNTHESIS: Final[Offer] = (
     ("descriptors", ""), ("incidents", ""), ("next_tab", "onglet"),
 )  # fmt: skip
 
+CLOSED_REMARK: Final[Offer] = (("enter", "lire la remarque"), *CLOSED)
+CLOSED_TEXT: Final[Offer] = (
+    ("enter", "lire"), ("reviewed", "relue"), *(one for one in CLOSED_ON_SYNTHESIS if one[0] != "reviewed"),
+)  # fmt: skip
+
 
 _OFFERS: Final = {
     Place.CRITERION: CRITERION,
@@ -60,12 +65,20 @@ _OFFERS: Final = {
     Place.ABSENT_ON_SYNTHESIS: ABSENT_ON_SYNTHESIS,
     Place.CLOSED: CLOSED,
     Place.CLOSED_ON_SYNTHESIS: CLOSED_ON_SYNTHESIS,
+    Place.CLOSED_REMARK: CLOSED_REMARK,
+    Place.CLOSED_TEXT: CLOSED_TEXT,
 }
 
 
 def offer(sheet: Sheet) -> Offer:
-    """What is offered where the cursor is: the same on all rows of a kind (`Sheet.place`)."""
-    return _OFFERS[sheet.place]
+    """What is offered where the cursor is: the same on all rows of a kind (`Sheet.place`).
+
+    To say that an evaluation is read again, one has to have had the whole of its appreciation in view.
+    """
+    offered = _OFFERS[sheet.place]
+    if not sheet.evaluation.is_closed or sheet.is_read:
+        return offered
+    return tuple(one for one in offered if one[0] != "reviewed")
 
 
 def sheet_hints(sheet: Sheet, width: int, keyboard: str, page: int = 0) -> str:

@@ -24,7 +24,7 @@ from e1tui.scoring.neighbours import Neighbours
 from e1tui.scoring.post import Post, Told
 from e1tui.scoring.sheet import Sheet, Step
 from e1tui.storage.save_thread import Outcome
-from e1tui.tui.evaluation import closing, conflict, timing
+from e1tui.tui.evaluation import closing, conflict, reading, timing
 from e1tui.tui.evaluation.hints import sheet_hints
 from e1tui.tui.evaluation.texts import Texts
 from e1tui.tui.evaluation.top import Top
@@ -86,7 +86,7 @@ class EvaluationScreen(E1Screen[str]):
         self._watch = Watch(self, post, self._top)
         self._banner = Line(id="banner")
         self._scoring = ScoringWidget()
-        self._texts = Texts(self, post, self._scoring, self._tell)
+        self._texts = Texts(self, sitting, post, self._scoring, self._tell)
 
     @property
     def sheet(self) -> Sheet:
@@ -118,6 +118,7 @@ class EvaluationScreen(E1Screen[str]):
     def on_resize(self) -> None:
         """Arrange the text beside the grid or below it, and fit the top line."""
         self._texts.arrange()
+        self._texts.rest(self.one)
         self._show_top()
 
     def on_screen_resume(self) -> None:
@@ -159,7 +160,10 @@ class EvaluationScreen(E1Screen[str]):
 
     def _show_sheet(self) -> None:
         self._offer_next()
+        self._texts.rest(self.one)
         self._scoring.show(self.sheet, dimmed=bool(self._texts.field))
+        if self.sheet.on_synthesis:
+            self._note_reading()
         self.show_hints()
 
     def _offer_next(self) -> None:
@@ -269,8 +273,8 @@ class EvaluationScreen(E1Screen[str]):
             if press is Press.FIRST:
                 self._note_press()
             return True
-        if character in keyboards.SEPARATORS and self.sheet.marked is not None:
-            self.take(self.sheet.type_mark(","))
+        if self.sheet.marked is not None and (sign := keyboards.mark_sign(character)):
+            self.take(self.sheet.type_mark(sign))
             return True
         return False
 
@@ -301,10 +305,21 @@ class EvaluationScreen(E1Screen[str]):
         if before.place is not after.place:
             self.show_hints()
         self._scoring.show(self.one.sheet)
+        if after.on_synthesis:
+            self._note_reading()
         if step.message or self.has_message:
             self.say(step.message, problem=step.problem)
         if step.open_text:
             self._texts.open(self.one, step.open_text)
+        if step.read_text:
+            reading.read(self, self.one, step.read_text, self._tell)
+
+    def _note_reading(self) -> None:
+        """The whole appreciation of a closed evaluation is in view: it can be said to be read again."""
+        if self._scoring.has_appreciation and self.sheet.evaluation.is_closed and not self.sheet.is_read:
+            self.one.note_reading()
+            self._scoring.show(self.sheet, dimmed=bool(self._texts.field))
+            self.show_hints()
 
     def _press_digit(self, digit: str) -> None:
         if self.sheet.marked is not None:
@@ -325,6 +340,10 @@ class EvaluationScreen(E1Screen[str]):
         """A digit is held: only its press counts."""
         self.one.back_to(*self._before_repeats)
         self._tell(Told("Touche maintenue : elle ne compte qu’une fois.", sheet=True))
+
+    def on_scoring_widget_resized(self) -> None:
+        if self.sheet.on_synthesis:
+            self._note_reading()
 
     def on_scoring_widget_tab_pressed(self, event: ScoringWidget.TabPressed) -> None:
         """A click on a tab shows it."""
@@ -356,6 +375,11 @@ class EvaluationScreen(E1Screen[str]):
         if not self._texts.field:
             event.stop()
             self.take(self.sheet.enter())
+
+    def key_escape(self, event: events.Key) -> None:
+        if not self._texts.field and self.sheet.typed is not None:
+            event.stop()
+            self.take(self.sheet.drop_mark())
 
     def key_delete(self, event: events.Key) -> None:
         """Take away the level or the whole mark."""
@@ -421,9 +445,12 @@ class EvaluationScreen(E1Screen[str]):
         if criterion is None:
             self.say("Une remarque se pose sur un critère.")
         elif self.one.evaluation.is_closed:
-            self.say(self.sheet.refusal, problem=True)
+            self.take(self.sheet.reading(criterion.key + REMARK_SUFFIX))
         else:
             self._texts.open(self.one, criterion.key + REMARK_SUFFIX)
+
+    def action_notes_beside(self) -> None:
+        self.say(self._texts.toggle_beside(self.one))
 
     def action_phrases(self) -> None:
         """Choose a phrase for the appreciation; opens its text from its line."""
@@ -489,6 +516,8 @@ class EvaluationScreen(E1Screen[str]):
         self._change_candidate(-1)
 
     def _change_candidate(self, step: int) -> None:
+        if self._is_held_back():
+            return
         if (found := self._neighbours.next(self.stem, step)) is None:
             self.say(self._neighbours.none_left(self.stem, step))
             return
@@ -512,8 +541,17 @@ class EvaluationScreen(E1Screen[str]):
         if dropped:
             self.say(f"{name} : {dropped}", problem=True)
 
+    def _is_held_back(self) -> bool:
+        """Whether a typed mark stands in the way, once: what it needs is then asked."""
+        held = self.one.hold_back()
+        if held is not None:
+            self._tell(held)
+        return held is not None
+
     def _leaving(self, what: str, leave: Callable[[], object]) -> None:
         """Leave this candidate, asking first when values of one's own would be lost with it."""
+        if self._is_held_back():
+            return
         if self.unsettled() is None:
             leave()
             return

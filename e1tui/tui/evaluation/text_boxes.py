@@ -86,7 +86,9 @@ class Writing(Widget):
             if field == NOTES and text:
                 text += "\n"  # what is jotted down now stands on a line of its own
             self._area.load_text(text)
-            self._area.border_title = title
+            self._area.can_focus = True
+            self._area.read_only = False
+            self._area.head(title)
             self._area.move_cursor(self._area.document.end)
             entry = self._area
         self.field, self._last = field, text
@@ -94,6 +96,17 @@ class Writing(Widget):
         self.set_class(field == NOTES, "-notes")
         self.add_class("-open")
         entry.focus()
+
+    def rest(self, title: str, text: str) -> None:
+        """Show a longer text, its end in view, while nothing is written: no key and no click comes to it."""
+        if self._area.text != text:
+            self._area.load_text(text)
+        self._area.can_focus = False
+        self._area.read_only = True
+        self._area.head(title)
+        self._area.move_cursor(self._area.document.end)
+        self.remove_class("-line")
+        self.set_class(True, "-notes", "-open")
 
     def text(self) -> str:
         """The text as it stands."""

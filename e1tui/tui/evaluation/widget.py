@@ -46,6 +46,9 @@ class ScoringWidget(KeysToScreen, can_focus=True):
             self.row = row
             self.level = level
 
+    class Resized(Message):
+        """Other lines of the sheet are in view than before."""
+
     def __init__(self) -> None:
         super().__init__()
         self._sheet: Sheet | None = None
@@ -53,6 +56,7 @@ class ScoringWidget(KeysToScreen, can_focus=True):
         self._owners: tuple[int | None, ...] = ()
         self._top = 0
         self._dimmed = False
+        self.has_appreciation = False  # the whole of it is in view
 
     def show(self, sheet: Sheet, *, dimmed: bool = False) -> None:
         """Show a sheet, drawing only the lines that differ from what is on the screen."""
@@ -85,6 +89,9 @@ class ScoringWidget(KeysToScreen, can_focus=True):
         self._top = min(max(self._top, page.last - room + 1), first)
         self._top = max(0, min(self._top, len(page.lines) - room))
         self._owners = page.owners[self._top : self._top + room]
+        if self._sheet.on_synthesis:
+            row = self._sheet.synthesis
+            self.has_appreciation = page.has_all and self._owners.count(row) == page.owners.count(row)
         lines = [_head(self._sheet, self.size.width), (), *page.lines[self._top : self._top + room]]
         return lines + [()] * (height - len(lines))
 
@@ -97,6 +104,7 @@ class ScoringWidget(KeysToScreen, can_focus=True):
         """Lay the sheet out for the new size."""
         self._lines = self._build()
         self.refresh()
+        self.post_message(self.Resized())
 
     def on_click(self, event: events.Click) -> None:
         """Tell the screen which tab or row, and which level of it, was clicked."""

@@ -82,10 +82,10 @@ def meaning(keyboard: str, key: str, character: str | None) -> str:
     if digit := keyboards.digit(keyboard, character):
         level = f", niveau {LEVELS[int(digit) - 1].value}" if "1" <= digit <= str(len(LEVELS)) else ""
         return f"chiffre {digit}{level}"
+    if sign := keyboards.mark_sign(character):
+        return "virgule de la note" if sign == "," else "dans la note, la barre de « /20 »"
     if other := keyboards.other_profile(keyboard, character):
         return f"chiffre du clavier {other}, celui d’ici est {keyboard} (? puis k)"
-    if character in keyboards.SEPARATORS:
-        return "virgule de la note"
     if key != "shift+tab":
         key = key.removeprefix("shift+")  # with Maj a key is what it is without
     labels = dict.fromkeys(

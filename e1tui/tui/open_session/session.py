@@ -26,6 +26,7 @@ class Sitting:
         self.store = store
         self.clock = clock
         self.roll = Roll(store)
+        self.keeps_notes_beside = False  # where the window is wide, the notes stay in view while one scores
         self.writer = Writer(store, Author(account), clock, report)
         self._attendance = Attendance(store.folder, Author(account), clock)
 

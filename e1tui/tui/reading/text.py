@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import ClassVar, Final
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -28,10 +28,11 @@ class ReadingScreen(E1Screen[None]):
 
     SCOPE = commands.ANY
     TITLE_LINE = ""
+    SCROLLS: ClassVar[type[VerticalScroll]] = VerticalScroll  # what holds the text
 
     def compose_body(self) -> Iterable[Widget]:
         """The text in a part that scrolls."""
-        with VerticalScroll(id="reading") as body:
+        with self.SCROLLS(id="reading") as body:
             body.can_focus = True
             yield Static(self.content(), id="text")
 
