@@ -182,8 +182,8 @@ class CandidateForm(Form):
         order, time, date = place
         here = Evaluation("", Candidate("", "", exam_date=date), order=order, time=time)
         rank, hour = clashes(summary(grid, self._stored.stem if self._stored else "", here), others, day)
-        taken = [f"le rang {order} est celui de {rank.full_name}"] if rank else []
-        taken += [f"{time:%H:%M} est l’heure de {hour.full_name}"] if hour else []
+        taken = [f"le rang {order} est celui {of(rank.full_name)}"] if rank else []
+        taken += [f"{time:%H:%M} est l’heure {of(hour.full_name)}"] if hour else []
         if not taken:
             return False
 

@@ -74,7 +74,7 @@ async def test_it_is_offered_on_the_synthesis_once_all_was_in_view(
     read: SessionStore, scoring: Scoring
 ) -> None:
     async with scoring() as (app, pilot):
-        assert "Pas encore relue. a, Entrée\N{NO-BREAK SPACE}: lire toute l’appréciation." in shown(app)
+        assert "Pas encore relue. a, Entrée : lire toute l’appréciation." in shown(app)
         await pilot.press("enter", "end", "q")
         await pilot.pause()
         assert "j relue" in lines(app)[-1] and "Par un autre membre, j" in shown(app)
