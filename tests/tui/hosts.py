@@ -14,12 +14,12 @@ from textual.screen import Screen
 from e1tui import zone
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import ExamForm, Examiner, Session
+from e1tui.open_session.session import Sitting
 from e1tui.settings import Settings
 from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.listing.closed_counts import ClosedCounts
 from e1tui.storage.store import SessionStore
-from e1tui.tui.open_session.session import Sitting
 from e1tui.tui.text.anonymity import Names
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import LineList

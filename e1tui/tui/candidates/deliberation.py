@@ -12,6 +12,7 @@ from e1tui.domain.figures import Outlier, figures, histogram
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error
+from e1tui.open_session.rows import Refused, let_through, refused
 from e1tui.storage.listing.gradual import Gradual
 from e1tui.storage.store import SessionStore, Unreadable
 from e1tui.tui.candidates.chart import histogram_lines
@@ -29,7 +30,6 @@ from e1tui.tui.candidates.deliberation_table import (
 )
 from e1tui.tui.candidates.followed_list import FollowedList
 from e1tui.tui.keys import commands
-from e1tui.tui.open_session.rows import Refused, let_through, refused
 from e1tui.tui.screen.listing import plural, with_title
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row

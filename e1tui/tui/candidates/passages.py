@@ -15,13 +15,13 @@ from e1tui.domain.day.schedule import date_of, in_turn, usual_length
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error, InvalidValue
+from e1tui.open_session.rows import passage_text
 from e1tui.operations.passages import write_passages
 from e1tui.rosters.values import read_time
 from e1tui.storage.author import Author
 from e1tui.storage.store import SessionStore
 from e1tui.tui.candidates.hours import read_breaks, read_minutes
 from e1tui.tui.keys import commands
-from e1tui.tui.open_session.rows import passage_text
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.screen.listing import plural

@@ -9,10 +9,10 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from e1tui import __version__, settings, zone
+from e1tui import __version__, keyboards, settings, zone
 from e1tui.domain.grid import Grid
 from e1tui.domain.text import french_typography
-from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys import commands
 from e1tui.tui.keys.help import SHOWN_WIDTH, sections
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.text.whereabouts import here_line

@@ -10,8 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
+from e1tui import keyboards
 from e1tui.errors import E1Error, InvalidValue
-from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.widgets.fields import Field, Press, TextField, first_wrong, read_date, with_digits
 

@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
+from e1tui import keyboards
 from e1tui.domain.day.schedule import Break
 from e1tui.errors import InvalidValue
 from e1tui.rosters.values import read_order, read_time
 from e1tui.tui.candidates.hours import read_breaks, read_minutes
-from e1tui.tui.keys import keyboards
 from e1tui.tui.widgets.fields import french_time, with_digits
 
 LUNCH = Break(dt.time(12), dt.time(13, 30))

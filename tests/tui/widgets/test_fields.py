@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from e1tui import keyboards
 from e1tui.errors import InvalidValue
-from e1tui.tui.keys import keyboards
 from e1tui.tui.screen.listing import plural, with_title
 from e1tui.tui.widgets.fields import french_date, read_date
 from e1tui.tui.widgets.line_list import Column, column_widths, fit, row_line
