@@ -9,6 +9,7 @@ conseils = true        # false: the hints of the first visits are no longer show
 protocole_clavier = false  # true: kitty's keyboard protocol, which costs AltGr its characters in some terminals
 compte_partage = false # true: several people log in with this account, their choices last for the connection only
 fuseau = "Europe/Paris" # the zone of the hours; without it, the host's
+lecteur_ecran = false  # true: lines in and out (e1tui saisir) in the place of the screen, for a screen reader
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class Settings:
     shared_account: bool = False
     keyboard_protocol: bool = False
     zone: str = ""
+    screen_reader: bool = False
 
 
 THEMES: Final = ("terminal", "sombre", "clair")
@@ -105,6 +107,8 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 settings = replace(settings, keyboard_protocol=value)
             case "fuseau", str() if zone.is_name(value):
                 settings = replace(settings, zone=value)
+            case "lecteur_ecran", bool():
+                settings = replace(settings, screen_reader=value)
             case (
                 "clavier"
                 | "theme"
@@ -114,7 +118,8 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 | "conseils"
                 | "compte_partage"
                 | "protocole_clavier"
-                | "fuseau",
+                | "fuseau"
+                | "lecteur_ecran",
                 _,
             ):
                 problems.append(f"« {key} » n’a pas une valeur permise, il est ignoré.")

@@ -149,6 +149,14 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
     return OK
 
 
+def _line_mode(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui.cli import line_mode
+    from e1tui.cli.app import forced_keyboard
+
+    keyboard = forced_keyboard(options.clavier, os.environ)
+    return line_mode.run(folder, options.session, options.candidat, keyboard)
+
+
 def _import(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui.cli import importing
 
@@ -276,6 +284,7 @@ def _author() -> Author:
 
 _COMMANDS: Final[Mapping[str, Callable[[SessionsFolder, argparse.Namespace], int]]] = {
     "nouvelle": _new,
+    "saisir": _line_mode,
     "importer": _import,
     "lister": _list,
     "exporter": _export,

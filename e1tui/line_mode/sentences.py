@@ -1,0 +1,171 @@
+"""What is said of a candidate, line by line: the questions, where one is, what is given. Pure, no line is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from e1tui import keyboards
+from e1tui.domain.closing.seal import ALTERED, is_altered
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.grid import Competency, Criterion, Grid
+from e1tui.domain.landmark import landmark, weights_of
+from e1tui.domain.marks import french
+from e1tui.domain.merge import Conflict
+from e1tui.domain.review import obstacle
+from e1tui.domain.text import french_typography
+from e1tui.host_time import local
+from e1tui.line_mode.answers import COMMANDS, NOTHING, key
+from e1tui.scoring.sheet import Sheet
+
+COMMAND: Final = "Commande ?"
+YES_OR_NO: Final = "o ou n ?"
+
+
+def who(evaluation: Evaluation) -> str:
+    """ "MARTIN Camille, 0214123456, passage 3.", and what state it is in where that is not a draft's."""
+    candidate = evaluation.candidate
+    parts = [candidate.full_name, candidate.number]
+    if evaluation.order is not None:
+        parts.append(f"passage {evaluation.order}")
+    if evaluation.is_closed:
+        parts.append(ALTERED if is_altered(evaluation) else "close")
+    return f"{', '.join(part for part in parts if part)}."
+
+
+def refusal(sheet: Sheet) -> str:
+    """Why nothing can be given, or ""."""
+    if not sheet.evaluation.is_closed and not sheet.evaluation.is_present:
+        label = sheet.evaluation.presence.label
+        return f"Candidat {label} : rien à positionner. La présence se change à l’écran (e1tui), dans la liste des candidats."
+    return sheet.at_synthesis(0).refusal  # from there, `v` needs no other place
+
+
+# --- the questions ---
+
+
+def title(competency: Competency) -> str:
+    """What is said once of a competency."""
+    return f"{competency.id} {competency.title}"
+
+
+def question(sheet: Sheet) -> str:
+    """What is asked where the cursor is: "2 sur 5, Maîtrise des outils : rien ?"."""
+    if (criterion := sheet.criterion) is not None and (competency := sheet.competency) is not None:
+        return _on_criterion(sheet, competency, criterion)
+    if (marked := sheet.marked) is not None:
+        return f"Note {marked.id} sur 20{_landmark(sheet, marked)} : {_mark(sheet.evaluation, marked)} ?"
+    return COMMAND
+
+
+def _on_criterion(sheet: Sheet, competency: Competency, criterion: Criterion) -> str:
+    place = f"{sheet.row + 1} sur {len(competency.criteria)}"
+    remark = ", avec une remarque" if sheet.evaluation.remark(criterion) else ""
+    return f"{place}, {criterion.label}{remark} : {_level(sheet.evaluation, criterion)} ?"
+
+
+def _level(evaluation: Evaluation, criterion: Criterion) -> str:
+    level = evaluation.level(criterion)
+    return NOTHING if level is None else level.value
+
+
+def _mark(evaluation: Evaluation, competency: Competency) -> str:
+    mark = evaluation.mark(competency)
+    return NOTHING if mark is None else french(mark)
+
+
+def _landmark(sheet: Sheet, competency: Competency) -> str:
+    if not sheet.session.shows_landmark or not sheet.evaluation.is_present:
+        return ""
+    found = landmark(competency, sheet.evaluation, weights_of(sheet.session))
+    return "" if found is None else f", {found.short}"
+
+
+# --- what is given ---
+
+
+def given(sheet: Sheet) -> tuple[str, ...]:
+    """All that is given, a line each: the levels and the mark of each competency, the texts, the result, what lacks."""
+    evaluation = sheet.evaluation
+    lines = [_profile(evaluation, competency) for competency in sheet.grid.competencies]
+    lines += [f"Appréciation : {size(evaluation.appreciation)}. Notes : {size(evaluation.internal_notes)}."]
+    return (*lines, *result(sheet))
+
+
+def _profile(evaluation: Evaluation, competency: Competency) -> str:
+    levels = ", ".join(f"{rank} {_level(evaluation, one)}" for rank, one in enumerate(competency.criteria, 1))
+    return f"{competency.id} : {levels} ; note {_mark(evaluation, competency)}."
+
+
+def size(text: str) -> str:
+    """ "rien", "2 lignes, 143 caractères"."""
+    if not text:
+        return NOTHING
+    lines = len(text.splitlines())
+    return f"{lines} ligne{'s' if lines > 1 else ''}, {len(text)} caractères"
+
+
+def result(sheet: Sheet) -> tuple[str, ...]:
+    """The mark out of 20 once all are given, then what still lacks."""
+    evaluation = sheet.evaluation
+    if refused := refusal(sheet):
+        return (*_total(sheet.grid, evaluation.shown()), refused)
+    lacking = obstacle(sheet.grid, sheet.session, evaluation)
+    return (
+        *_total(sheet.grid, evaluation),
+        lacking or f"Rien ne manque. {key('close')} : clore l’évaluation.",
+    )
+
+
+def _total(grid: Grid, evaluation: Evaluation) -> Iterable[str]:
+    total, mark = evaluation.total(grid), evaluation.mark_on_20(grid)
+    if total is None or mark is None:
+        return ()
+    return (f"Note sur 20 : {french(mark)} (total {french(total)} sur {20 * len(grid.competencies)}).",)
+
+
+def where(sheet: Sheet, place: str, company: str) -> tuple[str, ...]:
+    """Who and where: the candidate, the place among the others, the question that is asked."""
+    here = sheet.competency
+    parts = [who(sheet.evaluation).rstrip("."), *([place] if sheet.evaluation.order is None else []), company]
+    said = f"{', '.join(part for part in parts if part)}."
+    return (said, *([title(here)] if here is not None else []))
+
+
+def descriptors(grid: Grid) -> tuple[str, ...]:
+    """The form's table of levels, a line each."""
+    return tuple(
+        french_typography(f"{one.level.value}, {one.label} : {one.descriptor}") for one in grid.levels
+    )
+
+
+# --- two values ---
+
+
+def clash(name: str, conflict: Conflict, mine: str, theirs: str) -> str:
+    """Both values of a field, whose they are, and how to choose."""
+    at = f" à {local(conflict.at):%H:%M:%S}" if conflict.at else ""
+    other = f"{conflict.who}{at}" if conflict.who else f"un autre poste{at}"
+    way = f"{key('conflict')} : choisir."
+    return f"DEUX VALEURS, {name} : {mine}, la vôtre ; {theirs}, de {other}, en place. {way}"
+
+
+# --- the help ---
+
+
+def levels(grid: Grid, keyboard: str) -> str:
+    """ "1 ou & TI, 2 ou é I"."""
+    hints = (keyboards.level_hint(keyboard, rank).replace(" ", " ou ") for rank in range(len(grid.levels)))
+    return ", ".join(f"{hint} {one.level.value}" for hint, one in zip(hints, grid.levels, strict=True))
+
+
+def help_lines(grid: Grid, keyboard: str) -> Sequence[str]:
+    """Every answer, a line each."""
+    names = " ".join(one.level.value for one in grid.levels)
+    return (
+        f"Un niveau : {levels(grid, keyboard)} ; ou {names}, en majuscules ou non.",
+        "Une note : 14 ou 14,5.",
+        f"{NOTHING} : retirer le niveau ou la note.",
+        "Entrée : question suivante.",
+        *(f"{one.letter} : {one.label}." for one in COMMANDS),
+    )
