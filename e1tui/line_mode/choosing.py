@@ -78,13 +78,15 @@ def chosen(
     keyboard: str,
     usual: Choice | None,
     typed: str | None = None,
+    *,
+    out: str = "rester ici",
 ) -> str | None:
-    """The key of what is chosen, "" for the `usual` one and None for none; `typed` is an answer that was given already.
+    """The key of what is chosen, the `usual` one by Entrée; None for none. Asked again until one is named.
 
-    Asked again as long as the answer names nothing, or several.
+    `typed` is an answer that was given already; `out` says what it is to choose none.
     """
     enter = f" Entrée : {usual.name}." if usual is not None else ""
-    question = f"{what}{enter} {_LIST} : la liste. {QUIT} : aucun."
+    question = f"{what}{enter} {_LIST} : la liste. {QUIT} : {out}."
     while True:
         if typed is None:
             talk.say(question)

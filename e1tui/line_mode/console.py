@@ -43,7 +43,7 @@ class Talk(Protocol):
     """What the conversation asks of whoever carries it."""
 
     def say(self, text: str) -> None:
-        """Say these lines; OSError when nobody can hear them any more."""
+        """Say these lines; Ended when nobody can hear them any more."""
         ...
 
     def ask(self) -> str:
@@ -119,12 +119,14 @@ class Console:
     # --- out ---
 
     def say(self, text: str) -> None:
-        """Say these lines; OSError when nobody can hear them any more."""
+        """Say these lines; Ended when nobody can hear them any more."""
         left = f"{clean(text, multiline=True)}\n".encode(self._encoding, self._errors)
         self._is_writing = True
         try:
             while left:
                 left = left[os.write(self._target, left) :]
+        except OSError as error:
+            raise Ended(signal.SIGHUP) from error
         finally:
             self._is_writing = False
 
@@ -180,5 +182,5 @@ class Console:
 @contextlib.contextmanager
 def saying_nothing_more() -> Iterator[None]:
     """For the end: whoever has gone is not told."""
-    with contextlib.suppress(OSError, Ended):
+    with contextlib.suppress(Ended):
         yield

@@ -12,13 +12,12 @@ from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation
 from e1tui.domain.grid import Competency
 from e1tui.domain.marks import french
 from e1tui.errors import E1Error
-from e1tui.line_mode import answers, choosing, sentences
+from e1tui.line_mode import answers, choosing, closing, moves, sentences
 from e1tui.line_mode.answers import NOTHING, key
 from e1tui.line_mode.company import Listening
 from e1tui.line_mode.console import Talk
 from e1tui.line_mode.place import Place
 from e1tui.line_mode.writing import Writing
-from e1tui.operations import closing_question
 from e1tui.scoring import timing
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.post import Told
@@ -195,44 +194,20 @@ class Conversation:
 
     # --- from one question to the other ---
 
-    def _questions(self) -> list[Sheet]:
-        """Where questions are asked: the criteria, then the marks, then the end."""
-        sheet, competencies = self.sheet, self.sheet.grid.competencies
-        criteria = [
-            sheet.at(tab, row) for tab, one in enumerate(competencies) for row in range(len(one.criteria))
-        ]
-        marks = [sheet.at(tab, len(one.criteria)) for tab, one in enumerate(competencies)]
-        return [*criteria, *marks, sheet.at_synthesis(sheet.synthesis)]
-
     def _go(self, delta: int) -> None:
-        questions = self._questions()
-        here = next(
-            (
-                rank
-                for rank, one in enumerate(questions)
-                if (one.tab, one.row) == (self.sheet.tab, self.sheet.row)
-            ),
-            len(questions) - 1,
-        )
-        there = here + delta
-        if there < 0:
+        there = moves.moved(self.sheet, delta)
+        if there is None:
             self._talk.say("C’est la première question.")
             return
-        if there < len(questions):
-            self.one.take(Step(questions[there]))
+        self.one.take(Step(there))
         if self.sheet.on_synthesis:
             self._arrived()
 
     def _next_mark(self) -> None:
-        sheet = self.sheet
-        count = sheet.synthesis
-        start = 0 if sheet.on_synthesis else sheet.tab + (sheet.marked is not None)
-        for index in (*range(start, count), *range(start)):
-            competency = sheet.grid.competencies[index]
-            if sheet.evaluation.mark(competency) is None:
-                self.one.take(sheet.to_field(competency.mark_key))
-                return
-        self._talk.say("Toutes les notes sont données.")
+        if (there := moves.to_next_mark(self.sheet)) is None:
+            self._talk.say("Toutes les notes sont données.")
+        else:
+            self.one.take(Step(there))
 
     def _next_missing(self) -> None:
         step = self.sheet.to_next_missing()
@@ -294,36 +269,12 @@ class Conversation:
 
     def _close(self) -> None:
         if self.one.evaluation.is_closed:
-            self._reopen()
+            self._tell(closing.reopen(self._talk, self.one))
             return
-        asked = closing_question.question(self._post, self.one, self._place.clock.wall())
-        if isinstance(asked, Told):
-            self._tell(asked)
-            return
-        self._talk.say(asked.text)
-        if not self._is_yes():
-            self._talk.say("Pas close.")
-            return
-        self._tell(closing_question.close(self._post, self.one, asked, self._place.clock.wall()))
+        self._tell(closing.close(self._talk, self._post, self.one, self._place.clock.wall))
         if self.one.evaluation.is_closed:
             self.one.take(Step(self.sheet.at_synthesis(self.sheet.synthesis)))
             self._talk.say(self._place.neighbours().offer(self.one.stem))
-
-    def _reopen(self) -> None:
-        self._talk.say(
-            "Rouvrir cette évaluation close ? Son empreinte ne vaudra plus. Motif, ou Entrée pour non :"
-        )
-        if reason := self._talk.ask().strip():
-            self._tell(self.one.reopen(reason))
-        else:
-            self._talk.say("Pas rouverte.")
-
-    def _is_yes(self) -> bool:
-        while True:
-            self._talk.say(sentences.YES_OR_NO)
-            answer = self._talk.ask().strip().lower()
-            if answer in answers.YES | answers.NO:
-                return answer in answers.YES
 
     def _settle(self) -> None:
         if self._listening.settle(self._keyboard):
@@ -348,7 +299,7 @@ class Conversation:
         if self.one.unsettled() is None:
             return True
         self._talk.say(f"{self.one.banner}.\nChanger de candidat abandonne votre valeur et garde l’autre.")
-        return self._is_yes()
+        return closing.is_yes(self._talk)
 
     def _group(self) -> None:
         self._talk.say("Ce candidat n’est d’aucun groupe.")
@@ -359,7 +310,7 @@ class Conversation:
             self._is_over = True
             return
         self._talk.say(f"{self.one.banner}.\nQuitter, après une copie de secours de ce qui vous reste ?")
-        self._is_over = self._is_yes()
+        self._is_over = closing.is_yes(self._talk)
 
 
 def _time(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
@@ -14,11 +13,13 @@ from e1tui.line_mode import choosing
 from e1tui.line_mode.console import Ended, Talk, saying_nothing_more
 from e1tui.line_mode.conversation import Conversation
 from e1tui.line_mode.place import Place
+from e1tui.open_session.session import HEARTBEAT
 from e1tui.operations.leftovers import Copies, Leftover
 from e1tui.storage.listing.entries import session_entries
 from e1tui.storage.store import SessionStore, Stored
 
 OK, PROBLEM, SIGNALLED = 0, 1, 128
+QUITS: Final = "quitter"
 FEW: Final = 40  # candidates that are listed before they are asked for
 
 
@@ -37,7 +38,7 @@ def choose_session(talk: Talk, root: Path, keyboard: str) -> str | None:
     talk.say(choosing.listed(choices))
     if len(choices) == 1:
         return choices[0].key
-    return choosing.chosen(talk, choosing.WHICH_SESSION, choices, keyboard, choices[0])
+    return choosing.chosen(talk, choosing.WHICH_SESSION, choices, keyboard, choices[0], out=QUITS)
 
 
 def find_candidate(store: SessionStore, wanted: str) -> str:
@@ -64,18 +65,21 @@ class Program:
         self._talk = talk
         self._keyboard = keyboard
         self._store = store
-        self._place = Place(store, account, clock)
-        self._conversation = Conversation(talk, self._place, keyboard)
-        self._active = self._place.clock.wall()
+        self.place = Place(store, account, clock)
+        self._conversation = Conversation(talk, self.place, keyboard)
+        self._active = self._told = self.place.clock.wall()
 
     def idle(self) -> None:
         """Tell others that one is still in; to be called every few seconds while nobody types."""
-        self._place.sitting.heartbeat(self._active)
+        self._told = self.place.clock.wall()
+        self.place.sitting.heartbeat(self._active)
 
     def ask(self) -> str:
         """The next line, which is a sign of life for others."""
         line = self._talk.ask()
-        self._active = self._place.clock.wall()
+        self._active = self.place.clock.wall()
+        if self._active - self._told >= HEARTBEAT:  # who answers without a pause is never idle
+            self.idle()
         return line
 
     def say(self, text: str) -> None:
@@ -92,40 +96,40 @@ class Program:
             self._converse(wanted)
         except Ended as ended:
             number = ended.number
-        except OSError:  # nobody hears any more
-            number = signal.SIGHUP
         finally:
             is_saved = self._leave()
         return (SIGNALLED + number if number else OK) if is_saved else PROBLEM
 
     def _converse(self, wanted: str | None) -> None:
-        session = self._place.post.session
+        session = self.place.post.session
         self.say(f"{session.title}.")
         stem = find_candidate(self._store, wanted) if wanted is not None else None
-        self._place.sitting.enter()
-        first = choosing.ask_holder(self, session.commission, self._keyboard, self._place.sitting.hold)
+        self.place.sitting.enter()
+        first = choosing.ask_holder(self, session.commission, self._keyboard, self.place.sitting.hold)
         if stem is None:
             stem, first = self._choose(first), None
         if stem is not None:
             self._conversation.run(stem, first)
 
     def _choose(self, typed: str | None) -> str | None:
-        post = self._place.post
-        choices = choosing.candidate_choices(self._place.entries(), post.session, len(post.grid.criteria))
+        post = self.place.post
+        choices = choosing.candidate_choices(self.place.entries(), post.session, len(post.grid.criteria))
         if not choices:
             raise FileProblem(f"Aucun candidat dans {self._store.name} : e1tui importer en ajoute.")
         if typed is None and len(choices) <= FEW:
             self.say(choosing.listed(choices))
-        found = self._place.neighbours().next("", 1)
+        found = self.place.neighbours().next("", 1)
         usual = next((one for one in choices if found is not None and one.key == found.stem), None)
-        return choosing.chosen(self, choosing.WHICH_CANDIDATE, choices, self._keyboard, usual, typed)
+        return choosing.chosen(
+            self, choosing.WHICH_CANDIDATE, choices, self._keyboard, usual, typed, out=QUITS
+        )
 
     # --- the end ---
 
     def _leave(self) -> bool:
         """Put everything on disk, or a copy of it elsewhere, and say where that is; whether all is in the session."""
-        writer = self._place.sitting.writer
-        is_saved = self._place.close()
+        writer = self.place.sitting.writer
+        is_saved = self.place.close()
         evaluations = writer.unsaved_evaluations()
         bases: dict[str, Evaluation] = dict(writer.unsaved_bases())
         if (kept := self._conversation.unsettled()) is not None:
@@ -137,7 +141,7 @@ class Program:
             return True
         leftover = Leftover(self._store.folder, evaluations, bases)
         try:
-            (copy,) = Copies().make([leftover], self._place.clock.wall())
+            (copy,) = Copies().make([leftover], self.place.clock.wall())
             said = f"Copie de secours de ce qui n’a pas pu être enregistré : {copy}"
         except E1Error as error:
             said = str(error)

@@ -19,7 +19,6 @@ from e1tui.line_mode.answers import COMMANDS, NOTHING, key
 from e1tui.scoring.sheet import Sheet
 
 COMMAND: Final = "Commande ?"
-YES_OR_NO: Final = "o ou n ?"
 
 
 def who(evaluation: Evaluation) -> str:

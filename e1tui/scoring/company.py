@@ -76,9 +76,7 @@ class Company:
             if change.field in self.news:
                 who = self.news.pop(change.field)
                 where = "mettre le chronomètre" if change.field == TIMER else "donner ici :"
-                return (
-                    f"{who} vient de {where} {value_text(change.before)}. La touche à nouveau pour changer."
-                )
+                return f"{who} vient de {where} {value_text(change.before)}. Encore une fois pour changer."
         return ""
 
     def given(self, before: Evaluation, after: Evaluation) -> None:
