@@ -48,7 +48,7 @@ COMMANDS: Final = (
 _BY_LETTER: Final = {command.letter: command for command in COMMANDS}
 _NAMED: Final = {command.id: command.letter for command in COMMANDS} | {
     "enter": "Entrée",
-    "erase": "autre chose",
+    "erase": "Autre chose",
     "previous_candidate": "x",
     "back": "x",
     "text_leave": "un point seul",

@@ -67,7 +67,7 @@ class Listening:
             return
         theirs, here = one.saving.seen.evaluation, one.sheet.field_here
         for field in fields[:_MOST]:
-            self._talk.say(one.company.heard(theirs, since, [field], here))
+            self._talk.say(one.company.heard(theirs, since, [field], here, whole=True))
         if len(fields) > _MOST:
             self._talk.say(f"Et {len(fields) - _MOST} de plus.")
 

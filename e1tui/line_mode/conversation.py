@@ -233,6 +233,8 @@ class Conversation:
             self._talk.say(sentences.refusal(self.sheet))
         else:
             self._writing.text(field)
+            if self.sheet.on_synthesis and field == APPRECIATION:
+                self._talk.say(sentences.result(self.sheet)[-1])
 
     # --- reading ---
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from e1tui.domain.text import is_unsafe
 from e1tui.line_mode import console as module
 from e1tui.line_mode.console import Console, Ended, as_text
 
@@ -87,7 +88,7 @@ def test_what_was_typed_without_what_is_no_text(typed: bytes, read: str) -> None
 
 @given(st.binary(max_size=200))
 def test_no_line_has_anything_that_acts(typed: bytes) -> None:
-    assert as_text(typed).isprintable()
+    assert not any(map(is_unsafe, as_text(typed)))
 
 
 @given(st.text(max_size=200))
@@ -102,7 +103,7 @@ def test_nothing_that_a_terminal_obeys_is_written(text: str) -> None:
     finally:
         os.close(source)
     assert written.endswith(b"\n") and not [byte for byte in written if byte < 0x20 and byte != 0x0A]
-    assert b"\x7f" not in written and all(c == "\n" or c.isprintable() for c in written.decode())
+    assert b"\x7f" not in written and not any(is_unsafe(c, multiline=True) for c in written.decode())
 
 
 def test_lines_however_they_end_and_are_cut(pipe: Pipe) -> None:

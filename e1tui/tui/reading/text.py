@@ -106,7 +106,8 @@ class HelpScreen(ReadingScreen):
             "  Note : deux chiffres, virgule pour le demi-point ; Entrée ou Tab la garde.\n",
             f"  Conseils de la première fois : {tips}.\n",
             f"  {here_line(self.e1.folder.root)}\n",
-            f"  Heure qui compte : {zone.described(self.e1.now())}.\n\n",
+            f"  Heure qui compte : {zone.described(self.e1.now())}.\n",
+            "  Sans l’écran, ligne à ligne (synthèse vocale) : e1tui saisir SESSION.\n\n",
         )
 
     def _levels(self) -> str:
