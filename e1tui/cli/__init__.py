@@ -42,7 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     _make_output_safe()
     try:
         code = _run(argv)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # where it was closed before the program began
+            sys.stdout.flush()
     except UsageError as error:
         return _fail(error, USAGE)
     except E1Error as error:

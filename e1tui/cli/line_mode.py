@@ -7,7 +7,7 @@ import sys
 
 from e1tui import host_time, zone
 from e1tui.line_mode.answers import key
-from e1tui.line_mode.console import Console, Ended
+from e1tui.line_mode.console import Console, Ended, fill_descriptors
 from e1tui.line_mode.program import OK, SIGNALLED, Program, choose_session
 from e1tui.settings import DEFAULT_KEYBOARD, load_settings, settings_files
 from e1tui.storage.author import current_account
@@ -19,6 +19,7 @@ def run(folder: SessionsFolder, name: str | None, candidate: str | None, keyboar
 
     `keyboard` is what the command line or the environment say of it, or "".
     """
+    fill_descriptors()
     # A memory image of a crash would hold the candidates' data.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     settings, problems = load_settings(settings_files())

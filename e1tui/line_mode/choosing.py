@@ -11,7 +11,7 @@ from e1tui.domain.summary import Summary
 from e1tui.domain.text import folded
 from e1tui.line_mode.answers import digits
 from e1tui.line_mode.console import Talk
-from e1tui.open_session.rows import Entry, Listed
+from e1tui.open_session.rows import Entry, Listed, Refused
 from e1tui.storage.listing.entries import SessionEntry
 
 WHICH_SESSION: Final = "Quelle session ? Un rang ou un nom."
@@ -52,6 +52,11 @@ def candidate_choices(entries: Iterable[Entry], session: Session, criteria: int)
     """The candidates that can be read, in the order of the list."""
     listed = [one.summary for one in entries if isinstance(one, Listed)]
     return [Choice(one.stem, _line(one, session, criteria), one.full_name, one.number) for one in listed]
+
+
+def refused_lines(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """The files that cannot be read, each with its reason."""
+    return tuple(one.text for one in entries if isinstance(one, Refused))
 
 
 def _line(one: Summary, session: Session, criteria: int) -> str:

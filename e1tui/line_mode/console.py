@@ -124,7 +124,10 @@ class Console:
         self._is_writing = True
         try:
             while left:
-                left = left[os.write(self._target, left) :]
+                try:
+                    left = left[os.write(self._target, left) :]
+                except BlockingIOError:  # a descriptor that somebody made so
+                    select.select([], [self._target], [])
         except OSError as error:
             raise Ended(signal.SIGHUP) from error
         finally:
@@ -171,12 +174,26 @@ class Console:
             return
         try:
             read = os.read(self._source, _AT_ONCE)
+        except BlockingIOError:
+            return
         except OSError:  # the terminal is gone
             read = b""
         self._is_over = not read
         self._pending += read
         if len(self._pending) > LONGEST and not _LINE_END.search(self._pending):
             self._pending = b""
+
+
+def fill_descriptors() -> None:
+    """Give what was closed of the three standard descriptors nothing to read from and nowhere to write to.
+
+    Else the next file that is opened would be one of them, and what is said would be written into it.
+    """
+    for descriptor in (0, 1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
 
 
 @contextlib.contextmanager

@@ -109,13 +109,14 @@ class Conversation:
             self._talk.say(_time(clock.texts[0]))
         self._alert = alert
 
-    def saved(self) -> None:
-        """Wait for the disk, and say what there is to say of it."""
+    def saved(self) -> bool:
+        """Wait for the disk, and say what there is to say of it; whether all is there."""
         for outcome in self._place.saved():
             said, _ = self._post.unsaved.finished(outcome)
             if said:
                 self._talk.say(said)
             self._listening.saved(outcome)
+        return self._place.is_saved
 
     def _tell(self, told: Told) -> None:
         self.saved()
@@ -161,7 +162,7 @@ class Conversation:
         if step.problem:
             self._talk.say(step.message)
             return
-        self._talk.say(f"{word}." if not self._post.unsaved.failure else f"{word}, pas encore enregistré.")
+        self._talk.say(sentences.taken(word, is_saved=self._place.is_saved))
         if self.sheet.on_synthesis:
             self._arrived()
 
@@ -240,8 +241,9 @@ class Conversation:
 
     def _where(self) -> None:
         place = self._place.neighbours().place(self.one.stem, self.one.evaluation)
-        self._talk.say("\n".join(sentences.where(self.sheet, place, self.one.company.text)))
-        self._talk.say("\n".join(sentences.given(self.sheet)))
+        here = [sentences.title(self.sheet.competency)] if self.sheet.competency is not None else []
+        said = sentences.who(self.one.evaluation, place, self.one.company.text)
+        self._talk.say("\n".join([said, *here, *sentences.given(self.sheet)]))
 
     def _time_left(self) -> None:
         one = self.one

@@ -52,7 +52,7 @@ class Place:
         unsaved, told = self.post.unsaved, list[Outcome]()
         end = time.monotonic() + (DELAY if unsaved.failure else FLUSH_SECONDS)
         while True:
-            left = end - time.monotonic() if unsaved.next_check(time.monotonic()) is not None else 0.0
+            left = 0.0 if self.is_saved else end - time.monotonic()
             try:
                 outcome = self._outcomes.get(timeout=left) if left > 0 else self._outcomes.get_nowait()
             except queue.Empty:
@@ -62,6 +62,11 @@ class Place:
                 end = time.monotonic()
             else:
                 unsaved.saved(outcome.stem, outcome.submitted)
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether all that was given is on disk, as far as the save thread was listened to."""
+        return self.post.unsaved.next_check(time.monotonic()) is None
 
     def close(self) -> bool:
         """End the save thread; whether everything is on disk."""

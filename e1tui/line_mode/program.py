@@ -14,8 +14,9 @@ from e1tui.line_mode.console import Ended, Talk, saying_nothing_more
 from e1tui.line_mode.conversation import Conversation
 from e1tui.line_mode.place import Place
 from e1tui.open_session.session import HEARTBEAT
-from e1tui.operations.leftovers import Copies, Leftover
+from e1tui.operations.leftovers import Copies, Leftover, rescue_places
 from e1tui.storage.listing.entries import session_entries
+from e1tui.storage.rescue import rescue_copies
 from e1tui.storage.store import SessionStore, Stored
 
 OK, PROBLEM, SIGNALLED = 0, 1, 128
@@ -103,6 +104,7 @@ class Program:
     def _converse(self, wanted: str | None) -> None:
         session = self.place.post.session
         self.say(f"{session.title}.")
+        self._tell_copies()
         stem = find_candidate(self._store, wanted) if wanted is not None else None
         self.place.sitting.enter()
         first = choosing.ask_holder(self, session.commission, self._keyboard, self.place.sitting.hold)
@@ -113,7 +115,10 @@ class Program:
 
     def _choose(self, typed: str | None) -> str | None:
         post = self.place.post
-        choices = choosing.candidate_choices(self.place.entries(), post.session, len(post.grid.criteria))
+        entries = self.place.entries()
+        for line in choosing.refused_lines(entries):
+            self.say(line)
+        choices = choosing.candidate_choices(entries, post.session, len(post.grid.criteria))
         if not choices:
             raise FileProblem(f"Aucun candidat dans {self._store.name} : e1tui importer en ajoute.")
         if typed is None and len(choices) <= FEW:
@@ -123,6 +128,15 @@ class Program:
         return choosing.chosen(
             self, choosing.WHICH_CANDIDATE, choices, self._keyboard, usual, typed, out=QUITS
         )
+
+    def _tell_copies(self) -> None:
+        """Name what an earlier end could not put into the session: the screen takes it back."""
+        folder = self._store.folder
+        for copy in rescue_copies(rescue_places(folder)):
+            if copy.session == folder.name:
+                self.say(
+                    f"Copie de secours à reprendre à l’écran (e1tui, r sur la liste des sessions) : {copy.folder}"
+                )
 
     # --- the end ---
 

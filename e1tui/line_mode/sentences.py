@@ -21,14 +21,15 @@ from e1tui.scoring.sheet import Sheet
 COMMAND: Final = "Commande ?"
 
 
-def who(evaluation: Evaluation) -> str:
-    """ "MARTIN Camille, 0214123456, passage 3.", and what state it is in where that is not a draft's."""
+def who(evaluation: Evaluation, place: str = "", company: str = "") -> str:
+    """ "MARTIN Camille, 0214123456, passage 3.", and what state it is in where that is not a draft's.
+
+    `place` is theirs among the others, `company` who else is there.
+    """
     candidate = evaluation.candidate
-    parts = [candidate.full_name, candidate.number]
-    if evaluation.order is not None:
-        parts.append(f"passage {evaluation.order}")
-    if evaluation.is_closed:
-        parts.append(ALTERED if is_altered(evaluation) else "close")
+    passage = f"passage {evaluation.order}" if evaluation.order is not None else ""
+    state = "" if not evaluation.is_closed else ALTERED if is_altered(evaluation) else "close"
+    parts = (candidate.full_name, candidate.number, place or passage, state, company)
     return f"{', '.join(part for part in parts if part)}."
 
 
@@ -38,6 +39,11 @@ def refusal(sheet: Sheet) -> str:
         label = sheet.evaluation.presence.label
         return f"Candidat {label} : rien à positionner. La présence se change à l’écran (e1tui), dans la liste des candidats."
     return sheet.at_synthesis(0).refusal  # from there, `v` needs no other place
+
+
+def taken(word: str, *, is_saved: bool) -> str:
+    """The word that confirms what was taken: "TI."; no more than that once it is on disk."""
+    return f"{word}." if is_saved else f"{word}, pas encore enregistré."
 
 
 # --- the questions ---
@@ -121,14 +127,6 @@ def _total(grid: Grid, evaluation: Evaluation) -> Iterable[str]:
     if total is None or mark is None:
         return ()
     return (f"Note sur 20 : {french(mark)} (total {french(total)} sur {20 * len(grid.competencies)}).",)
-
-
-def where(sheet: Sheet, place: str, company: str) -> tuple[str, ...]:
-    """Who and where: the candidate, the place among the others, the question that is asked."""
-    here = sheet.competency
-    parts = [who(sheet.evaluation).rstrip("."), *([place] if sheet.evaluation.order is None else []), company]
-    said = f"{', '.join(part for part in parts if part)}."
-    return (said, *([title(here)] if here is not None else []))
 
 
 def descriptors(grid: Grid) -> tuple[str, ...]:

@@ -9,18 +9,19 @@ from e1tui.domain.field_names import field_name
 from e1tui.domain.review import advice
 from e1tui.line_mode.answers import FULL_STOP, NOTHING
 from e1tui.line_mode.console import Talk
+from e1tui.line_mode.sentences import taken
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.post import Post
 from e1tui.scoring.sheet import APPRECIATION
 
 REPLACE: Final = "r"
-KEPT, UNCHANGED, REMOVED = "Gardé.", "Inchangé.", "Retiré."
+KEPT, UNCHANGED, REMOVED = "Gardé", "Inchangé", "Retiré"
 
 
 class Writing:
-    """Of the candidate `one`; `saved` waits for the disk and says what there is to say of it."""
+    """Of the candidate `one`; `saved` waits for the disk, says what there is to say of it, and gives whether all is there."""
 
-    def __init__(self, talk: Talk, post: Post, one: Assessment, saved: Callable[[], None]) -> None:
+    def __init__(self, talk: Talk, post: Post, one: Assessment, saved: Callable[[], bool]) -> None:
         self._talk = talk
         self._post = post
         self._one = one
@@ -91,8 +92,8 @@ class Writing:
 
     def _close(self, before: str, text: str) -> None:
         self._one.close_text(text, keep=True)
-        self._saved()
-        self._talk.say(UNCHANGED if text == before else KEPT if text else REMOVED)
+        word = UNCHANGED if text == before else KEPT if text else REMOVED
+        self._talk.say(taken(word, is_saved=self._saved()))
 
 
 class _Draft:

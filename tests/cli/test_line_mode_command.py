@@ -205,3 +205,21 @@ def test_a_keyboard_of_the_environment_counts(run: Run, store: SessionStore) -> 
         run("saisir", "juin", "--candidat", "0990000001", lines=["à"], E1TUI_CLAVIER="afnor").returncode == 0
     )
     assert list(store.load(store.stems()[0]).evaluation.positions.values()) == ["TI"]
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"])
+def test_a_closed_descriptor_is_never_a_file_of_the_session(
+    run: Run, store: SessionStore, tmp_path: Path, closed: str
+) -> None:
+    script = f'exec "$0" -m e1tui saisir juin --candidat 0990000001 {closed}'
+    env = os.environ | {"E1TUI_SESSIONS": str(store.folder.parent), "HOME": str(tmp_path)}
+    done = subprocess.run(
+        ["/bin/sh", "-c", script, sys.executable], input=b"TI\nq\n", env=env, capture_output=True, timeout=60
+    )
+    assert done.returncode == 0
+    assert len(store.load(store.stems()[0]).evaluation.positions) == ("<" not in closed)
+    assert all(
+        b"E1, session" not in path.read_bytes()
+        for path in store.folder.iterdir()
+        if path.is_file() and path.name != "session.toml"
+    )

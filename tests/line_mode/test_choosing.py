@@ -11,6 +11,8 @@ from talks import Script, Table, after
 from e1tui.domain.session import Examiner, Session
 from e1tui.errors import E1Error
 from e1tui.line_mode.program import choose_session
+from e1tui.settings import state_folder
+from e1tui.storage.rescue import copy_unsaved
 
 COMMISSION = (Examiner("DURAND", "Alix", "Professeure"), Examiner("LEMAIRE", "Claude", "Professionnel"))
 LIST = ["1 ACACIA Rose, 0101, rien", "2 BOULEAU Rose, 0102, rien", "3 CÈDRE Rose, 0103, rien"]
@@ -107,3 +109,17 @@ def test_one_session_needs_no_question_and_several_do(tmp_path: Path) -> None:
 def test_a_folder_without_sessions_says_so(tmp_path: Path, session: Session) -> None:
     with pytest.raises(E1Error, match="Aucune session"):
         choose_session(Script([]), tmp_path, "azerty")
+
+
+def test_a_file_that_cannot_be_read_is_named(table: Table) -> None:
+    (table.store.folder / "cedre-rose-0103.toml").write_text("format = 9\n")
+    lines = table.talk("q", who=None)
+    assert lines[1].startswith("cedre-rose-0103.toml : illisible.") and lines[2:4] == LIST[:2]
+
+
+def test_a_copy_that_an_earlier_end_left_is_named(table: Table, tmp_path: Path) -> None:
+    given = table.given().with_appreciation("Pas enregistré.")
+    copy = copy_unsaved("juin", {table.store.stems()[0]: given}, [state_folder()], table.now, {})
+    copy_unsaved("mai", {table.store.stems()[0]: given}, [state_folder()], table.now, {})
+    told = [line for line in table.talk("q") if line.startswith("Copie de secours")]
+    assert len(told) == 1 and str(copy.folder) in told[0]

@@ -176,3 +176,22 @@ def test_others_are_told_while_nobody_types(pipe: Pipe, monkeypatch: pytest.Monk
 
     pipe.console.idle = idle
     assert pipe.console.ask() == "1" and len(told) >= 2
+
+
+def test_descriptors_that_do_not_wait(pipe: Pipe) -> None:
+    """Whoever started the program may have made them so."""
+    source, _, heard, target = pipe.ends
+    for descriptor in (source, target):
+        os.set_blocking(descriptor, False)
+    read: list[bytes] = []
+
+    def listen() -> None:
+        while sum(map(len, read)) < 300_001:
+            read.append(os.read(heard, 65536))
+
+    listener = threading.Thread(target=listen)
+    listener.start()
+    pipe.console.say("a" * 300_000)
+    listener.join()
+    pipe.type(b"1\n")
+    assert pipe.console.ask() == "1" and b"".join(read) == b"a" * 300_000 + b"\n"
