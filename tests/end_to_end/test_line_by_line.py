@@ -95,7 +95,7 @@ def test_what_was_confirmed_is_on_disk_whenever_it_is_killed(store: SessionStore
             process.stdin.write(f"{seeds.choice(LEVELS).value}\n".encode())
         process.stdin.flush()
         wanted = seeds.randint(1, count)
-        while sum(_is_level(line) for line in said) < wanted:
+        while sum(line.startswith(_LEVELS) for line in said) < wanted:
             said.append(process.stdout.readline().decode().rstrip("\n"))
         process.kill()
         said += process.stdout.read().decode().splitlines()
@@ -107,8 +107,11 @@ def test_what_was_confirmed_is_on_disk_whenever_it_is_killed(store: SessionStore
         _take_back(store)
 
 
+_LEVELS = tuple(f"{level.value}{end}" for level in LEVELS for end in (".", ", pas encore"))
+
+
 def _is_level(line: str) -> bool:
-    return line.rstrip(".") in [level.value for level in LEVELS] and line.endswith(".")
+    return line in [f"{level.value}." for level in LEVELS]
 
 
 def _take_back(store: SessionStore) -> None:

@@ -260,6 +260,15 @@ def test_what_a_colleague_gave_here_meanwhile_is_not_changed_by_the_answer_that_
     assert table.given().level(criterion) is Level.I  # it has been said, and was meant
 
 
+def test_what_was_said_before_the_question_is_known_to_the_answer(table: Table) -> None:
+    criterion = table.store.grid().criteria[0]
+    lines = table.talk(
+        "a", lambda: table.theirs(lambda e: e.with_position(criterion, Level.TS)), "Bien.", ".", "TI"
+    )
+    assert after(lines, ".")[1:] == [f"LEMAIRE Claude : C1.1 {criterion.label}, TS.", f"{FIRST}TS ?"]
+    assert after(lines, "TI")[0] == "TI." and table.given().level(criterion) is Level.TI
+
+
 def test_several_values_of_a_colleague_are_each_said(table: Table) -> None:
     criteria = table.store.grid().criteria
 
