@@ -36,6 +36,19 @@ def report(error: BaseException, now: dt.datetime) -> str:
     return f"Le détail, sans donnée de candidat, est dans {path} : joignez-le à votre signalement."
 
 
+def survived(error: BaseException, now: dt.datetime) -> str:
+    """Write an exception that the app goes on after to the account's log; where it is, in French, on one line."""
+    name = type(error).__name__
+    try:
+        path = log_file()
+        _append(path, describe(error, now))
+    except (OSError, E1Error):
+        return f"Erreur inattendue ({name}), qui n’a pas pu être notée dans un journal."
+    home = Path.home()
+    place = Path("~", path.relative_to(home)) if path.is_relative_to(home) else path
+    return f"Erreur inattendue ({name}), notée dans {place}."
+
+
 def sentence(saved: bool, detail: str, *, elsewhere: bool = False) -> str:
     """What is said of an unhandled exception once the terminal is as it was before.
 

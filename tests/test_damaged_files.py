@@ -22,6 +22,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from chance import examples
 from damage import WORDS, bounded, edited, touched
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,6 +35,7 @@ from e1tui.domain.day.schedule import turns
 from e1tui.domain.day.timer import Timer
 from e1tui.domain.evaluation import Evaluation, HistoryEntry, diff
 from e1tui.domain.field_names import field_name, value_text
+from e1tui.domain.french import french_date
 from e1tui.domain.grid import Level, parse_grid
 from e1tui.domain.review import review
 from e1tui.domain.session import Incident, Phase, Session
@@ -43,7 +45,7 @@ from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError
 from e1tui.export.archive import MANIFEST, pack, unpack
 from e1tui.export.forms.candidate_list import list_csv
 from e1tui.export.forms.mark_sheet import mark_sheet
-from e1tui.export.forms.tables import mark_sheet_csv
+from e1tui.export.forms.mark_sheet_tables import mark_sheet_csv
 from e1tui.open_session.rows import passage_text
 from e1tui.rosters.roster import plan_import, read_roster
 from e1tui.scoring.time_left import clock, told
@@ -59,7 +61,7 @@ from e1tui.storage.toml.evaluation_toml import canonical, decode_evaluation, enc
 from e1tui.storage.toml.session_toml import decode_session, encode_session
 from e1tui.storage.toml.tables import parse_toml
 from e1tui.tui.closing.lines import closing_lines
-from e1tui.tui.text.lines import french_date
+from e1tui.tui.keys.commands import key
 
 GRID = load_grid()
 NOW = dt.datetime(2026, 6, 12, 10, tzinfo=dt.timezone(dt.timedelta(hours=2)))
@@ -117,8 +119,8 @@ ARCHIVE = pack(
     "juin", {"session.toml": SESSION_FILE, "a.toml": CANDIDATE_FILE, "documents/a.pdf": bytes(900)}, NOW
 )
 
-many = settings(max_examples=300)
-few = settings(max_examples=40)
+many = settings(max_examples=examples(300))
+few = settings(max_examples=examples(40))
 
 
 @contextlib.contextmanager
@@ -149,8 +151,8 @@ def show(evaluation: Evaluation, session: Session) -> None:
     extra = session.added_part(extra_time=evaluation.extra_time)
     clock(session.phases, evaluation.timer, NOW, extra)
     if evaluation.timer is not None:
-        told(session.phases, evaluation.timer, NOW, extra)
-    rows = listing.rows(GRID, [Stored("a", evaluation, b"")], session)
+        told(session.phases, evaluation.timer, NOW, extra, key)
+    rows = listing.rows(GRID, session, [Stored("a", evaluation, b"")], as_on_screen=True)
     for text in (
         listing.as_json(rows),
         listing.as_csv(GRID, rows),

@@ -49,6 +49,7 @@ def open_app(root: Path, keyboard: str | None, today: dt.date, *, is_demo: bool 
             replace(settings, shared_account=is_shared(settings, os.environ)),
             keyboard_forced=bool(forced),
             first_start=not settings.keyboard and not is_demo,
+            is_demo=is_demo,
             problems=problems,
             opening=opening,
         )

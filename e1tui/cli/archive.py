@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from e1tui import files, folders
 from e1tui.domain.closing.seal import SHOWN_DIGITS
+from e1tui.domain.french import french_date, french_moment
 from e1tui.errors import DocumentError, E1Error, FileProblem, UsageError
 from e1tui.settings import exports_folder, state_folder
 from e1tui.storage import archiving, rescue
@@ -175,7 +176,7 @@ def purge(
     for copy in copies:
         is_known = all(one.is_nothing for one in rescue.recoveries(store, copy))
         what = "" if is_known else " (elle contient ce que la session n’a pas)"
-        say(f"Avec elle, la copie de secours du {copy.at:%d/%m/%Y à %H:%M}{what} : {copy.folder}.")
+        say(f"Avec elle, la copie de secours du {french_moment(copy.at)}{what} : {copy.folder}.")
     typed = ask(f"Pour confirmer, tapez le nom de la session ({store.name}) : ")
     if typed.strip() != store.name:
         raise E1Error("Ce n’est pas le nom de la session : rien n’est effacé.")
@@ -215,7 +216,7 @@ def _about_archive(store: SessionStore, place: Path | None) -> list[str]:
         return ["Aucune archive n’en a été faite : tout sera perdu."]
     path = place or Path(record.path)
     where = "" if path.exists() else ", qui n’est plus à cette place"
-    lines = [f"Archive du {record.at:%d/%m/%Y} : {path}{where}."]
+    lines = [f"Archive du {french_date(record.at)} : {path}{where}."]
     if not record.with_remarks:
         lines.append("Elle est sans les remarques et notes internes, qui seront perdues.")
     return lines

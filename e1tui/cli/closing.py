@@ -78,11 +78,10 @@ def reopen(
 
 def _outdated(store: SessionStore, reopened: Stored) -> list[str]:
     """The documents made already that still have what was closed, and what to type to make them anew."""
-    from e1tui.export.documents import named
-    from e1tui.export.existing import about, names_in
+    from e1tui.operations.exporting import made_before  # here: it brings the making of documents
 
-    names = names_in(exports_folder(store.folder, os.environ))
-    found = about(reopened.stem, store.name, names, also=named(reopened.stem, reopened.evaluation))
+    folder = exports_folder(store.folder, os.environ)
+    found = made_before(store, reopened.stem, reopened.evaluation, folder)
     if not found:
         return []
     candidate = reopened.evaluation.candidate

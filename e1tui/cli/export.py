@@ -6,22 +6,21 @@ import argparse
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 from e1tui import folders
 from e1tui.cli.order import sequence_of
-from e1tui.domain.closing.seal import ALTERED, is_altered
+from e1tui.cli.selecting import select
+from e1tui.domain.closing.seal import ALTERED
 from e1tui.domain.review import advices
 from e1tui.domain.text import slug
 from e1tui.errors import UsageError
-from e1tui.export.batch import BY_GROUP, Document, Item, Order, Report, export
+from e1tui.export.batch import Report
+from e1tui.export.order import BY_GROUP, OF_CANDIDATE, Document, Order
+from e1tui.operations.exporting import chosen, data_for, export
 from e1tui.settings import exports_folder
-from e1tui.storage.attached import Data, public_data, whole_data
-from e1tui.storage.store import SessionStore, Unreadable
+from e1tui.storage.store import SessionStore
 
 Say = Callable[[str], None]
-
-_DEFAULT: Final = frozenset({Document.GRID, Document.EXTRACT})
 
 
 def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -> int:
@@ -29,16 +28,18 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
     if options.vers is not None and not options.vers.strip():
         raise UsageError("--vers : un dossier est attendu.")
     documents = _documents(options)
-    items, problems, incomplete = _chosen(store, options.candidat)
+    selection = select(store, options.candidat)
+    whom = chosen(store, selection.found)
+    items = whom.items
+    problems = [f"{store.name}/{one.reason}" for one in whom.unread] + list(selection.problems)
     listed = sequence_of(Path(options.ordre), store.name, items) if options.ordre is not None else None
     order = Order(
         documents,
         store.name,
-        combined=_DEFAULT if options.reunies else frozenset(),
+        combined=OF_CANDIDATE if options.reunies else frozenset(),
         overwrite=options.ecraser,
         drafts=options.projet,
-        data=_data(store, options),
-        incomplete=incomplete,
+        data=data_for(store, remarks=options.avec_remarques) if options.avec_donnees else None,
         chosen=options.candidat is not None,
         remarks=options.avec_remarques,
         by_day=options.par_jour,
@@ -46,7 +47,7 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
         sequence=listed.stems if listed else (),
         sequence_name=slug(Path(options.ordre or "").stem) or "liste",
     )
-    if not items and not incomplete and not options.candidat:
+    if not items and not whom.incomplete and not options.candidat:
         warn(f"Aucun candidat dans {store.name} : rien n’est écrit.")
         return 1
     folder = (
@@ -55,7 +56,7 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
         else exports_folder(store.folder, os.environ)
     )
     grid, session = store.grid(), store.session()
-    report = export(grid, session, items, order, folder)
+    report = export(store, whom, order, folder)
     for path in report.written:
         say(str(path))
     problems += report.problems
@@ -63,17 +64,16 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
         f"{path.name} existe déjà avec un autre contenu et n’est pas remplacé : ajoutez --ecraser."
         for path in report.kept
     ]
-    altered = [stem for stem, evaluation in items if is_altered(evaluation)]
     for sentence in (*problems, *(listed.remarks if listed else ()), *report.remarks):
         warn(sentence)
-    for stem in altered:  # written, for there may be nothing else, but as what it is
+    for stem, _ in whom.altered:  # written, for there may be nothing else, but as what it is
         warn(f"{store.name}/{stem}.toml : {ALTERED.lower()} (voir e1tui verifier) ; ses documents le disent.")
     if Document.EXTRACT in documents:
         for stem, evaluation in items:
             for sentence in advices(grid, session, evaluation):
                 warn(f"{evaluation.candidate.full_name or stem} : {sentence}")
     warn(_counts(report, extracts=Document.EXTRACT in documents))
-    return 1 if problems or altered else 0
+    return 1 if problems or whom.altered else 0
 
 
 def _counts(report: Report, *, extracts: bool) -> str:
@@ -104,12 +104,12 @@ def _documents(options: argparse.Namespace) -> frozenset[Document]:
     if options.reunies:
         # Who asks for one file wants that file: of the grids, for extracts are handed out one by one unless named.
         documents = documents or frozenset({Document.GRID})
-        if not documents & _DEFAULT:
+        if not documents & OF_CANDIDATE:
             raise UsageError(
                 "--reunies réunit des grilles ou des extraits : ajoutez --grilles ou --extraits."
             )
-    documents = documents or _DEFAULT
-    if options.candidat and documents - _DEFAULT:
+    documents = documents or OF_CANDIDATE
+    if options.candidat and documents - OF_CANDIDATE:
         raise UsageError(
             "--bordereau, --matin, --liste, --pv et --notes portent sur toute la session : retirez --candidat."
         )
@@ -127,33 +127,3 @@ def _documents(options: argparse.Namespace) -> frozenset[Document]:
     if options.projet and Document.EXTRACT not in documents:
         raise UsageError("--projet porte sur les extraits : ajoutez --extraits.")
     return documents
-
-
-def _data(store: SessionStore, options: argparse.Namespace) -> Data | None:
-    """What is attached to a grid: the candidate's file, by default without what was for the commission only."""
-    if not options.avec_donnees:
-        return None
-    return whole_data(store) if options.avec_remarques else public_data
-
-
-def _chosen(store: SessionStore, wanted: list[str] | None) -> tuple[list[Item], list[str], bool]:
-    """The evaluations asked for by number or by file name (all without a choice), what is amiss, and whether
-    a file of the session is unreadable."""
-    items: list[Item] = []
-    problems: list[str] = []
-    found: set[str] = set()
-    incomplete = False
-    for one in store.load_all():
-        if isinstance(one, Unreadable):
-            incomplete = True
-            if wanted is None or one.stem in wanted:
-                problems.append(f"{store.name}/{one.reason}")
-                found.add(one.stem)
-            continue
-        names = {one.stem, one.evaluation.candidate.number} - {""}
-        if wanted is None or names & set(wanted):
-            items.append((one.stem, store.for_document(one)))
-            found |= names
-    missing = [name for name in dict.fromkeys(wanted or []) if name not in found]
-    problems += [f"Pas de candidat « {name} » dans {store.name} : voir e1tui lister." for name in missing]
-    return items, problems, incomplete

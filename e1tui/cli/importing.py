@@ -14,19 +14,20 @@ from e1tui.domain.evaluation import Value
 from e1tui.domain.field_names import field_name, value_text
 from e1tui.domain.session import Session
 from e1tui.errors import FileProblem, InvalidValue, UsageError
-from e1tui.operations.updates import Update, add_row, repairs, save_update, with_updates
+from e1tui.operations.importing import existing, preview
+from e1tui.operations.updates import Update, add_row, save_update
 from e1tui.rosters import report
 from e1tui.rosters.columns import Field
 from e1tui.rosters.encoding import CODECS, EncodingDoubt
 from e1tui.rosters.layout import Layout, corrected, propose
 from e1tui.rosters.preamble import Preamble, preamble, with_preamble
-from e1tui.rosters.roster import ImportPlan, PlannedRow, Roster, Verdict, plan_import, roster_of
+from e1tui.rosters.roster import ImportPlan, PlannedRow, Roster, Verdict, roster_of
 from e1tui.rosters.rows import ANOTHER
 from e1tui.rosters.strangers import UNLIKE
 from e1tui.rosters.tables import Table, best_table, read_tables, table_named
 from e1tui.rosters.text import Record
 from e1tui.storage.author import Author
-from e1tui.storage.store import SessionStore, Stored
+from e1tui.storage.store import SessionStore
 
 Say = Callable[[str], None]
 _LIMIT: Final = 4 * 1024 * 1024
@@ -64,12 +65,10 @@ def run(
     except FileProblem as error:  # of a list that may as well be pasted: it does not know the file's name
         raise FileProblem(f"{options.fichier} : {error}") from error
     session = store.session()
-    existing = [one for one in store.load_all() if isinstance(one, Stored)]
-    plan = plan_import(found.roster, [one.evaluation.candidate for one in existing])
-    updated, updates = with_updates(plan, existing)
-    mended = () if options.mettre_a_jour else repairs(plan, existing)
-    if options.mettre_a_jour:
-        plan = updated
+    shown = preview(found.roster, existing(store))
+    plan = shown.updated if options.mettre_a_jour else shown.plain
+    updates = tuple(shown.updates.values())
+    mended = () if options.mettre_a_jour else tuple(shown.repairs.values())
     _tell_reading(found, plan, session, say, warn, takes_heading=options.reprendre_entete)
     _tell_lines(options.fichier, plan, say, warn)
     if not options.essai:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from e1tui.domain.day.schedule import by_passage
+from e1tui.domain.day.schedule import in_order
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.session import Presence, Session
@@ -39,6 +40,7 @@ ALTERED: Final = "modifiee"  # in no format as a column: the table says it of th
 # The keys of the JSON are promised: what came later is not in it.
 _NOT_IN_JSON: Final = (*_IDENTITY, "relu_par", ALTERED)
 _WHERE_GIVEN: Final = ("passage", "heure", "empreinte", "relu_par")
+_NO_DAY: Final = ""
 _GAP: Final = 1
 _WIDE_GAP: Final = 2
 _WIDTH: Final = 80
@@ -49,16 +51,17 @@ _SHORTEST: Final = 8  # cells to which a name is cut at most
 Row = Mapping[str, Cell]
 
 
-def rows(grid: Grid, loaded: Iterable[Stored | Unreadable], session: Session | None = None) -> list[Row]:
-    """In the order of a French list; what cannot be read comes last, by file name.
+def rows(
+    grid: Grid, session: Session, loaded: Iterable[Stored | Unreadable], *, as_on_screen: bool = False
+) -> list[Row]:
+    """In the order of the session's names; what cannot be read comes last, by file name.
 
-    With a session in its order of passage, as on screen, where everyone who is to be examined has a passage.
+    As on screen: day by day, in the order of passage.
     """
     loaded = list(loaded)
     summaries = [summary(grid, one.stem, one.evaluation) for one in loaded if isinstance(one, Stored)]
-    summaries.sort(key=lambda one: one.sort_key)
-    in_turn = by_passage(summaries, session.date) if session else None
-    readable = [_row(grid, one) for one in in_turn or summaries]
+    summaries.sort(key=lambda one: (session.name_key(one), one.stem))
+    readable = [_row(grid, one) for one in (in_order(summaries, session.date) if as_on_screen else summaries)]
     refused = [_unreadable(grid, one.stem) for one in loaded if isinstance(one, Unreadable)]
     return readable + refused
 
@@ -121,7 +124,9 @@ def as_table(grid: Grid, session: Session, found: Sequence[Row], width: int | No
         return "Aucun candidat dans cette session : e1tui importer, ou la touche o dans l’application.\n"
     unused = {name for name in _WHERE_GIVEN if all(row[name] is None for row in found)}
     names = [name for name in (*columns(grid)[1:], "fichier") if name not in _IDENTITY and name not in unused]
-    table = {
+    days = [_day(session, row) for row in found]
+    several = {"jour": ["Jour", *days]} if len(set(days) - {_NO_DAY}) > 1 else {}
+    table = several | {
         name: [_HEADINGS.get(name, name), *(_shown(session, name, _said(row, name)) for row in found)]
         for name in names
     }
@@ -135,6 +140,13 @@ def as_table(grid: Grid, session: Session, found: Sequence[Row], width: int | No
     if left_out:
         text += f"\nPas la place ici : {', '.join(left_out)} (voir --format csv).\n"
     return text
+
+
+def _day(session: Session, row: Row) -> str:
+    """The candidate's day, "26/11", the session's where they have none of their own."""
+    own = row["date_evaluation"]
+    date = dt.date.fromisoformat(own) if isinstance(own, str) else session.date
+    return _NO_DAY if date is None or row["etat"] == UNREADABLE else f"{date:%d/%m}"
 
 
 def _said(row: Row, name: str) -> Cell:

@@ -9,15 +9,14 @@ from collections.abc import Callable, Iterable
 from typing import Final, NoReturn
 
 from e1tui import __version__
-from e1tui.domain.dates import is_sound
-from e1tui.domain.session import ExamForm
-from e1tui.domain.text import NBSP
+from e1tui.domain.session import ExamForm, Situation, is_situation_id
+from e1tui.domain.text import NBSP, clean
+from e1tui.domain.typed import iso_date
 from e1tui.errors import UsageError
 from e1tui.settings import KEYBOARDS
 
 FORMATS: Final = ("table", "csv", "json")
 
-_ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SESSION_HELP: Final = "nom du dossier de la session, dans le dossier des sessions"
 _CANDIDATE_HELP: Final = "seulement ce candidat : son numéro, ou le nom de son fichier (peut être répété)"
 _EPILOG: Final = """\
@@ -123,6 +122,8 @@ def build_parser() -> Parser:
     _check(command)
     _close(command)
     _reopen(command)
+    _move(command)
+    _agree(command)
     _figures(command)
     _board(command)
     _archive(command)
@@ -161,8 +162,22 @@ def _new(command: _Maker) -> None:
     parser.add_argument(
         "--forme", choices=[form.value for form in ExamForm], help="forme de l’épreuve : CCF ou ponctuelle"
     )
-    parser.add_argument("--etablissement", metavar="TEXTE", default="", help="établissement")
+    parser.add_argument("--etablissement", metavar="TEXTE", help="établissement")
     parser.add_argument("--date", type=_date, metavar="AAAA-MM-JJ", help="date de la session")
+    parser.add_argument(
+        "--situation",
+        dest="situations",
+        type=_situation,
+        action="append",
+        default=[],
+        metavar="A=TITRE",
+        help='une situation de l’oral, à répéter : A="Contribution à un projet"',
+    )
+    parser.add_argument(
+        "--comme",
+        metavar="AUTRE",
+        help="reprend la commission, l’établissement, les phases et les réglages de cette session, sans ses candidats",
+    )
 
 
 def _import(command: _Maker) -> None:
@@ -328,6 +343,36 @@ def _reopen(command: _Maker) -> None:
     parser.add_argument("--motif", metavar="TEXTE", required=True, help="pourquoi : reste dans l’historique")
 
 
+def _move(command: _Maker) -> None:
+    parser = command("deplacer", "met des candidats dans une autre session, avec ce qui leur est donné")
+    _session(parser)
+    parser.add_argument(
+        "--candidat",
+        metavar="NUMERO",
+        action="append",
+        required=True,
+        help="son numéro, ou le nom de son fichier (peut être répété)",
+    )
+    parser.add_argument("--vers", metavar="AUTRE", required=True, help="la session où ils vont")
+    parser.add_argument("--copier", action="store_true", help="les laisse aussi dans la première")
+    parser.add_argument("--oui", action="store_true", help="ne pose pas la question")
+
+
+def _agree(command: _Maker) -> None:
+    parser = command(
+        "reunir", "réunit deux évaluations des mêmes candidats, faites à part, pour les accorder"
+    )
+    for name, which in (("a", "première"), ("b", "seconde")):
+        parser.add_argument(
+            name,
+            metavar=name.upper(),
+            help=f"la {which} : nom de session, dossier d’une session, ou archive (.zip)",
+        )
+    parser.add_argument(
+        "--vers", metavar="ACCORD", required=True, help="la session à faire, ou à compléter ; A et B restent"
+    )
+
+
 def _figures(command: _Maker) -> None:
     parser = command("bilan", "compte les candidats et les notes : moyenne, médiane, écart type")
     parser.add_argument(
@@ -393,9 +438,16 @@ def _session(parser: Parser) -> None:
 
 
 def _date(text: str) -> dt.date:
-    try:
-        if _ISO_DATE.fullmatch(text) and is_sound(date := dt.date.fromisoformat(text)):
-            return date
-    except ValueError:
-        pass
+    if (date := iso_date(text)) is not None:
+        return date
     raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date ; AAAA-MM-JJ est attendu")
+
+
+def _situation(text: str) -> Situation:
+    situation, _, title = text.partition("=")
+    if not is_situation_id(situation.strip()):
+        raise argparse.ArgumentTypeError(
+            f"« {text} » n’est pas une situation ; une lettre majuscule ou un chiffre est attendu, puis son intitulé"
+            " (A=Projet)"
+        )
+    return Situation(situation.strip(), clean(title).strip())

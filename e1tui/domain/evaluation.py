@@ -13,16 +13,18 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
-from e1tui.domain import marks
+from e1tui.domain import fields, marks
+from e1tui.domain.day.oral import FIELDS as ORAL_FIELDS
+from e1tui.domain.day.oral import PREFIX as ORAL_PREFIX
+from e1tui.domain.day.oral import Oral, split_name
 from e1tui.domain.day.timer import Timer
+from e1tui.domain.fields import MARK_SUFFIX, REMARK_SUFFIX
 from e1tui.domain.grid import Competency, Criterion, Grid, Level
 from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.session import Presence, Session, State
 
+_TIMER_END: Final = f".{fields.TIMER}"
 Value = str | Decimal | Level | Presence | State | dt.date | dt.time | int | bool | Timer | None
-
-REMARK_SUFFIX: Final = ".remarque"
-MARK_SUFFIX: Final = ".note"
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Closing:
 class HistoryEntry:
     """One change as the file keeps it; texts that people wrote are not in it, only that they changed.
 
-    `reason` is why an evaluation was reopened.
+    `reason` is why an evaluation was reopened, `situation` the oral that it was made in, where there are several.
     """
 
     revision: int
@@ -75,6 +77,7 @@ class HistoryEntry:
     after: str | Decimal | None = None
     member: str = ""
     reason: str = ""
+    situation: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,13 +89,18 @@ class Change:
     after: Value
 
     @property
+    def is_of_timer(self) -> bool:
+        """Whether it is a press of the timer, of the only oral or of a situation's."""
+        return self.field == fields.TIMER or self.field.endswith(_TIMER_END)
+
+    @property
     def reversed(self) -> Change:
         return Change(self.field, self.after, self.before)
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Positions and remarks are keyed by criterion ("C1.1.outils"), marks by competency ("C1.1").
+    """Positions and remarks are keyed by criterion ("C1.1.outils"), marks by competency ("C1.1"), orals by situation.
 
     `reopening` is why a closed evaluation becomes a draft again: the save that writes the change of state puts
     it in the history, and it stands nowhere else.
@@ -112,6 +120,7 @@ class Evaluation:
     time: dt.time | None = None
     extra_time: bool = False
     timer: Timer | None = None
+    orals: Mapping[str, Oral] = field(default_factory=lambda: MappingProxyType({}))
     closing: Closing | None = None
     reopening: str = ""
     history: tuple[HistoryEntry, ...] = ()
@@ -140,6 +149,13 @@ class Evaluation:
             or self.internal_notes
             or self.is_closed
         )
+
+    def oral(self, situation_id: str) -> Oral:
+        """The oral of a situation, a blank one before anything is said of it; for "" the only one there is."""
+        if situation_id:
+            return self.orals.get(situation_id, _BLANK_ORAL)
+        presence = None if self.presence is Presence.PRESENT else self.presence
+        return Oral(self.order, self.time, self.candidate.exam_date, "", presence, self.timer)
 
     def level(self, criterion: Criterion) -> Level | None:
         return self.positions.get(criterion.key)
@@ -176,7 +192,7 @@ class Evaluation:
         return replace(self, remarks=MappingProxyType({}), internal_notes="")
 
     def with_position(self, criterion: Criterion, level: Level | None) -> Evaluation:
-        return with_field(self, criterion.key, level)
+        return replace(self, positions=_with(self.positions, criterion.key, level))
 
     def with_mark(self, competency: Competency, mark: Decimal | None) -> Evaluation:
         return with_field(self, competency.mark_key, mark)
@@ -185,44 +201,25 @@ class Evaluation:
         return with_field(self, criterion.key + REMARK_SUFFIX, text or None)
 
     def with_appreciation(self, text: str) -> Evaluation:
-        return with_field(self, "appreciation", text or None)
+        return with_field(self, fields.APPRECIATION, text or None)
 
     def with_internal_notes(self, text: str) -> Evaluation:
-        return with_field(self, "notes_internes", text or None)
+        return with_field(self, fields.NOTES, text or None)
 
 
-# Field name → (attribute, on the candidate?). Positions, marks and remarks follow their own pattern.
-_PLAIN_FIELDS: Final = {
-    "etat": "state",
-    "presence": "presence",
-    "passage": "order",
-    "heure": "time",
-    "temps_majore": "extra_time",
-    "chronometre": "timer",
-    "appreciation": "appreciation",
-    "notes_internes": "internal_notes",
-}
-_CANDIDATE_FIELDS: Final = {
-    "candidat.nom": "last_name",
-    "candidat.prenom": "first_name",
-    "candidat.numero": "number",
-    "candidat.etablissement": "school",
-    "candidat.date_evaluation": "exam_date",
-}
-# Texts of which the history says that they changed, not what they were.
-FREE_TEXTS: Final = frozenset({"appreciation", "notes_internes"})
-
-
-def is_free_text(field_name: str) -> bool:
-    return field_name in FREE_TEXTS or field_name.endswith(REMARK_SUFFIX)
+def moved_to(evaluation: Evaluation) -> str:
+    """The session that a withdrawn candidate was moved to, "" for one who was not; read with the history."""
+    last = evaluation.history[-1] if evaluation.history else None
+    is_way = last is not None and last.field == fields.SESSION and not last.reason
+    return str(last.after) if last is not None and is_way else ""
 
 
 def field_items(evaluation: Evaluation) -> Iterator[tuple[str, Value]]:
     """Every field that has a value, identity first, then in no promised order."""
-    for name, attribute in _CANDIDATE_FIELDS.items():
+    for name, attribute in fields.OF_CANDIDATE.items():
         if (value := getattr(evaluation.candidate, attribute)) not in ("", None):
             yield name, value
-    for name, attribute in _PLAIN_FIELDS.items():
+    for name, attribute in fields.PLAIN.items():
         if (value := getattr(evaluation, attribute)) not in ("", None, False):
             yield name, value
     yield from evaluation.positions.items()
@@ -230,6 +227,10 @@ def field_items(evaluation: Evaluation) -> Iterator[tuple[str, Value]]:
         yield competency_id + MARK_SUFFIX, mark
     for key, text in evaluation.remarks.items():
         yield key + REMARK_SUFFIX, text
+    for situation, oral in evaluation.orals.items():
+        for last, attribute in ORAL_FIELDS.items():
+            if (value := getattr(oral, attribute)) not in ("", None):
+                yield f"{ORAL_PREFIX}{situation}.{last}", value
 
 
 def diff(before: Evaluation, after: Evaluation) -> tuple[Change, ...]:
@@ -247,25 +248,48 @@ def value_of(evaluation: Evaluation, name: str) -> Value:
 
 
 def with_field(evaluation: Evaluation, name: str, value: Value) -> Evaluation:
-    """The evaluation with one field given another value, or none (None)."""
-    if attribute := _CANDIDATE_FIELDS.get(name):
+    """The evaluation with one field given another value, or none (None).
+
+    ValueError where no field has that name, or a position, a mark or a remark is given what is none: it would be kept
+    as a position that no grid has.
+    """
+    if attribute := fields.OF_CANDIDATE.get(name):
         empty = None if attribute == "exam_date" else ""
         new: dict[str, Any] = {attribute: empty if value is None else value}
         return replace(evaluation, candidate=replace(evaluation.candidate, **new))
-    if attribute := _PLAIN_FIELDS.get(name):
+    if attribute := fields.PLAIN.get(name):
         new = {attribute: getattr(_BLANK, attribute) if value is None else value}
         return replace(evaluation, **new)
+    if found := split_name(name):
+        situation, attribute = found
+        new = {attribute: getattr(_BLANK_ORAL, attribute) if value is None else value}
+        oral = replace(evaluation.oral(situation), **new)
+        return replace(
+            evaluation, orals=_with(evaluation.orals, situation, None if oral == _BLANK_ORAL else oral)
+        )
+    if not fields.is_of_grid(name):
+        raise ValueError(f"no field of an evaluation is called {name!r}")
     if name.endswith(MARK_SUFFIX):
+        _check(name, value, Decimal, int)
         return replace(evaluation, marks=_with(evaluation.marks, name.removesuffix(MARK_SUFFIX), value))
     if name.endswith(REMARK_SUFFIX):
+        _check(name, value, str)
         return replace(evaluation, remarks=_with(evaluation.remarks, name.removesuffix(REMARK_SUFFIX), value))
+    _check(name, value, Level)
     return replace(evaluation, positions=_with(evaluation.positions, name, value))
 
 
+def _check(name: str, value: Value, *kinds: type) -> None:
+    """ValueError where a field would be given a value of another kind; not the value itself, which may be a text."""
+    if value is not None and not isinstance(value, kinds):
+        raise ValueError(f"{name!r} is given a {type(value).__name__}")
+
+
+_BLANK_ORAL: Final = Oral()
 _BLANK: Final = Evaluation("", Candidate("", ""))
 
 
-def _with(mapping: Mapping[str, Any], key: str, value: Value) -> Mapping[str, Any]:
+def _with(mapping: Mapping[str, Any], key: str, value: Value | Oral) -> Mapping[str, Any]:
     changed = {k: v for k, v in mapping.items() if k != key}
     if value is not None:
         changed[key] = value

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from e1tui.domain.closing.seal import is_altered
+from e1tui.domain.day.oral import dates_text
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
@@ -40,6 +41,7 @@ class CommunicableExtract:
     centre: str = ""
     form: str = ""
     jury_reserve: bool = True
+    exam_dates: str = ""  # of the situations held, in place of one date
 
 
 def communicable_extract(
@@ -81,6 +83,7 @@ def communicable_extract(
         appreciation=evaluation.appreciation,
         mark_on_20=mark,
         draft=not final,
+        exam_dates=dates_text(evaluation.orals),
         **({} if heading is None else _of_session(heading)),
     )
 

@@ -1,4 +1,4 @@
-"""The fields of an evaluation and their values as people know them: for messages, conflicts, the history."""
+"""Fields and their values as people read them, of evaluations and of sessions: for messages, conflicts, the history."""
 
 from __future__ import annotations
 
@@ -6,27 +6,61 @@ import datetime as dt
 from decimal import Decimal
 from typing import Final
 
-from e1tui.domain.evaluation import MARK_SUFFIX, REMARK_SUFFIX
+from e1tui.domain import fields
+from e1tui.domain.day.oral import split_name
+from e1tui.domain.fields import MARK_SUFFIX, REMARK_SUFFIX
+from e1tui.domain.french import french_date, french_time
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
-from e1tui.domain.merge import REVIEWED_BY
 from e1tui.domain.session import Presence
 
 _PLAIN: Final = {
-    "appreciation": "appréciation générale",
-    "notes_internes": "notes internes",
-    "etat": "état",
+    fields.APPRECIATION: "appréciation générale",
+    fields.NOTES: "notes internes",
+    fields.STATE: "état",
+    fields.PRESENCE: "présence",
+    fields.ORDER: "passage",
+    fields.TIME: "heure de passage",
+    fields.EXTRA_TIME: "temps majoré",
+    fields.TIMER: "chronomètre",
+    fields.REVIEWED_BY: "relu par",
+    fields.SESSION: "session",
+    fields.LAST_NAME: "nom",
+    fields.FIRST_NAME: "prénom",
+    fields.NUMBER: "numéro",
+    fields.SCHOOL: "établissement",
+    fields.EXAM_DATE: "date de l’évaluation",
+}
+# Attribute of a session → its name.
+SESSION_FIELDS: Final = {
+    "grid_id": "grille",
+    "title": "intitulé",
+    "form": "forme",
+    "school": "établissement",
+    "date": "date",
+    "academy": "académie",
+    "centre": "centre d’examen",
+    "commission": "commission",
+    "codes": "codes d’absence",
+    "phases": "phases de l’oral",
+    "extra_time": "temps majoré",
+    "shows_landmark": "repère",
+    "weights": "poids du repère",
+    "incidents": "incidents",
+    "zone": "fuseau",
+    "particles": "particules",
+    "jury_reserve": "réserve du jury",
+    "situations": "situations",
+}
+
+
+_OF_AN_ORAL: Final = {
+    "order": "passage",
+    "time": "heure de passage",
+    "date": "date",
+    "group": "groupe",
     "presence": "présence",
-    "passage": "passage",
-    "heure": "heure de passage",
-    "temps_majore": "temps majoré",
-    "chronometre": "chronomètre",
-    REVIEWED_BY: "relu par",
-    "candidat.nom": "nom",
-    "candidat.prenom": "prénom",
-    "candidat.numero": "numéro",
-    "candidat.etablissement": "établissement",
-    "candidat.date_evaluation": "date de l’évaluation",
+    "timer": "chronomètre",
 }
 
 
@@ -34,6 +68,9 @@ def field_name(grid: Grid, field: str) -> str:
     """ "note C1.1", "C1.1 Pertinence du recueil des besoins", "appréciation générale"."""
     if field in _PLAIN:
         return _PLAIN[field]
+    if oral := split_name(field):
+        situation, attribute = oral
+        return f"{_OF_AN_ORAL[attribute]} ({situation})"
     if field.endswith(MARK_SUFFIX):
         return f"note {field.removesuffix(MARK_SUFFIX)}"
     if field.endswith(REMARK_SUFFIX):
@@ -56,8 +93,8 @@ def value_text(value: object) -> str:
         case Presence():
             return value.label
         case dt.date():
-            return f"{value:%d/%m/%Y}"
+            return french_date(value)
         case dt.time():
-            return f"{value:%H:%M}"
+            return french_time(value)
         case _:
             return str(value)

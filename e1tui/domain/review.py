@@ -7,13 +7,16 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
+from e1tui.domain import fields
 from e1tui.domain.appreciation.wording import WordingRemark, told, told_each, wording
+from e1tui.domain.day.oral import PREFIX as ORAL_PREFIX
+from e1tui.domain.day.oral import held_on
 from e1tui.domain.evaluation import Evaluation, heading_for
 from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.heading import Heading
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, centre
 from e1tui.domain.marks import french
-from e1tui.domain.session import ExamForm, Session
+from e1tui.domain.session import ExamForm, Presence, Session
 from e1tui.domain.text import folded
 
 
@@ -42,7 +45,7 @@ class Finding:
         return self.field.startswith("candidat.")
 
 
-_OF_SESSION: Final = ("commission", "forme")
+_OF_SESSION: Final = (fields.COMMISSION, fields.FORM)
 
 
 # A mark is doubtful this far from what the positions would give with the landmark's default weights. The form
@@ -60,7 +63,12 @@ def review(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Findin
         return ()
     heading = heading_for(evaluation, session)
     lacking = (*missing(grid, evaluation), *_missing_in_heading(evaluation, heading))
-    return (*lacking, *_doubtful(grid, evaluation), *_unsaid(evaluation, heading))
+    return (
+        *lacking,
+        *_doubtful(grid, evaluation),
+        *_unsaid(evaluation, heading),
+        *_missed_situations(session, evaluation),
+    )
 
 
 def blocking(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Finding, ...]:
@@ -128,7 +136,7 @@ def missing(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
     return (*positions, *marks, *texts)
 
 
-_NO_APPRECIATION: Final = Finding(Weight.MISSING, "appreciation", "Appréciation générale")
+_NO_APPRECIATION: Final = Finding(Weight.MISSING, fields.APPRECIATION, "Appréciation générale")
 
 
 _WHERE: Final = " (liste des sessions, touche m)"
@@ -138,12 +146,12 @@ def _missing_in_heading(evaluation: Evaluation, heading: Heading) -> tuple[Findi
     """What the documents say over every evaluation, and a signature is worth nothing without."""
     found = []
     if not heading.commission:
-        found.append(Finding(Weight.MISSING, "commission", f"Membres de la commission{_WHERE}"))
+        found.append(Finding(Weight.MISSING, fields.COMMISSION, f"Membres de la commission{_WHERE}"))
     if heading.form is None:
-        found.append(Finding(Weight.MISSING, "forme", f"Forme de l’épreuve, CCF ou ponctuelle{_WHERE}"))
+        found.append(Finding(Weight.MISSING, fields.FORM, f"Forme de l’épreuve, CCF ou ponctuelle{_WHERE}"))
     # Documents print the session's date where the candidate has none of their own.
-    if evaluation.candidate.exam_date is None and heading.date is None:
-        found.append(Finding(Weight.MISSING, "candidat.date_evaluation", f"Date de l’évaluation{_WHERE}"))
+    if evaluation.candidate.exam_date is None and heading.date is None and not held_on(evaluation.orals):
+        found.append(Finding(Weight.MISSING, fields.EXAM_DATE, f"Date de l’évaluation{_WHERE}"))
     return tuple(found)
 
 
@@ -151,9 +159,24 @@ def _unsaid(evaluation: Evaluation, heading: Heading) -> tuple[Finding, ...]:
     """What the documents have a place for and may lack: a candidate of a CCF has no number yet, for one."""
     found = []
     if not (evaluation.candidate.school or heading.school):
-        found.append(Finding(Weight.DOUBTFUL, "candidat.etablissement", "Établissement non saisi"))
+        found.append(Finding(Weight.DOUBTFUL, fields.SCHOOL, "Établissement non saisi"))
     if heading.form is ExamForm.PONCTUELLE and not evaluation.candidate.number:
-        found.append(Finding(Weight.DOUBTFUL, "candidat.numero", "Numéro d’inscription non saisi"))
+        found.append(Finding(Weight.DOUBTFUL, fields.NUMBER, "Numéro d’inscription non saisi"))
+    return tuple(found)
+
+
+def _missed_situations(session: Session, evaluation: Evaluation) -> tuple[Finding, ...]:
+    """The situations that the candidate seems not to have been examined in: the commission decides what that means."""
+    found = []
+    for situation in session.situations:
+        oral = evaluation.oral(situation.id)
+        if oral.presence not in (None, Presence.PRESENT):
+            said = f"Situation {situation.id} : {oral.presence.label}"
+        elif oral.date is None and not oral.is_sat:
+            said = f"Situation {situation.id} : ni date, ni présence, ni chronomètre"
+        else:
+            continue
+        found.append(Finding(Weight.DOUBTFUL, f"{ORAL_PREFIX}{situation.id}.presence", said))
     return tuple(found)
 
 

@@ -10,8 +10,8 @@ from e1tui.domain.closing.seal import is_altered, shown_fingerprint
 from e1tui.domain.day.timer import TimerState
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
+from e1tui.domain.review import missing
 from e1tui.domain.session import Presence, State
-from e1tui.domain.text import name_sort_key
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Summary:
     extra_time: bool = False
     timer: TimerState = TimerState.IDLE
     altered: bool = False
+    is_complete: bool = False  # whether the evaluation itself lacks nothing
 
     @property
     def full_name(self) -> str:
@@ -73,10 +74,6 @@ class Summary:
         """Whether the timer runs; an absence hides one that was started."""
         return self.is_open and self.timer is TimerState.RUNNING
 
-    @property
-    def sort_key(self) -> tuple[tuple[str, str, str, str], str]:
-        return name_sort_key(self.last_name, self.first_name), self.stem
-
 
 def summary(grid: Grid, stem: str, evaluation: Evaluation) -> Summary:
     shown = evaluation.shown()
@@ -100,4 +97,5 @@ def summary(grid: Grid, stem: str, evaluation: Evaluation) -> Summary:
         extra_time=shown.extra_time,
         timer=shown.timer.state if shown.timer else TimerState.IDLE,
         altered=is_altered(evaluation),
+        is_complete=shown.is_present and not missing(grid, shown),
     )

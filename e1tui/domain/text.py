@@ -115,13 +115,15 @@ def folded(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
 
 
-def name_sort_key(last_name: str, first_name: str = "") -> tuple[str, str, str, str]:
-    """Sort key of a French alphabetical list.
+def name_sort_key(
+    last_name: str, first_name: str = "", *, with_particles: bool = False
+) -> tuple[str, str, str, str]:
+    """Sort key of a French alphabetical list; a session has its own (`Session.name_key`).
 
-    Accents and case count only between names that are otherwise equal. The particles D', DE, DU and DES
-    are ignored; LA, LE and LES count (DE LA TOUR stands at LA TOUR).
+    Accents and case count only between names that are otherwise equal. The particles D', DE, DU and DES are ignored
+    but `with_particles`; LA, LE and LES always count (DE LA TOUR stands at LA TOUR, or at DE LA TOUR).
     """
-    bare = _PARTICLE.sub("", last_name.strip())
+    bare = last_name.strip() if with_particles else _PARTICLE.sub("", last_name.strip())
     return (_words(bare), _words(first_name), bare.casefold(), first_name.casefold())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from e1tui.domain.french import french_date
 from e1tui.domain.session import Session
 
 # 2026, 2025-2026, 2025/26; not a part of a longer number.
@@ -22,4 +23,4 @@ def year_doubt(session: Session) -> str:
     if session.date is None or not years or session.date.year in years:
         return ""
     said = " et ".join(map(str, sorted(years)))
-    return f"L’intitulé dit {said}, et la date est le {session.date:%d/%m/%Y}."
+    return f"L’intitulé dit {said}, et la date est le {french_date(session.date)}."

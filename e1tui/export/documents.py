@@ -11,10 +11,11 @@ from typing import Final
 from e1tui.domain.closing.printable import with_blanks
 from e1tui.domain.closing.seal import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation, heading_for_all
+from e1tui.domain.fields import IDENTITY
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
 from e1tui.domain.session import Session
-from e1tui.domain.text import file_stem, is_utf8, name_sort_key, visible
+from e1tui.domain.text import file_stem, is_utf8, visible
 from e1tui.errors import ExportError
 from e1tui.export.forms import extract_form, grid_form
 from e1tui.export.forms.identity import session_extract
@@ -29,7 +30,6 @@ from e1tui.export.order import about as about
 from e1tui.export.pdf.writer import Attachment, PdfFile
 from e1tui.export.session_files import session_tasks
 
-_IDENTITY: Final = frozenset({"candidat.nom", "candidat.prenom", "candidat.numero"})
 _SPARE: Final = 2  # blank grids without identity, for who comes unannounced or a sheet that is spoilt
 _NAMED: Final = 2  # candidates in the name of a file for some
 
@@ -56,16 +56,11 @@ class _Entry:
 
 def tasks(grid: Grid, session: Session, items: Sequence[Item], order: Order) -> Iterator[Task]:
     """The documents of an order, a candidate's beside each other, then those of the session."""
-    ordered = sorted(items, key=_by_name)
+    ordered = sorted(items, key=lambda item: (session.name_key(item[1].candidate), item[0]))
     maker = _Maker(grid, session, tuple(ordered), order)
     for task in maker.tasks():
         if not order.only or order.only & set(task.names):
             yield task
-
-
-def _by_name(item: Item) -> tuple[tuple[str, ...], str]:
-    candidate = item[1].candidate
-    return name_sort_key(candidate.last_name, candidate.first_name), item[0]
 
 
 @dataclass(frozen=True)
@@ -227,7 +222,7 @@ def named(stem: str, evaluation: Evaluation) -> str:
     """What a candidate's documents are called after: the stem of the file, or the name and the number that were
     corrected since the file was made, which the evaluation's history tells."""
     now = _identity(evaluation)
-    is_corrected = any(entry.field in _IDENTITY for entry in evaluation.history)
+    is_corrected = any(entry.field in IDENTITY for entry in evaluation.history)
     return stem if not now or not is_corrected or _is_numbered(stem, now) else now
 
 

@@ -20,13 +20,12 @@ from e1tui.errors import E1Error, FileProblem
 from e1tui.export.documents import Document, Item, Order, tasks
 from e1tui.export.forms import extract_form
 from e1tui.export.layout.typeset import prepare
-from e1tui.export.order import BLANK_GRIDS, BY_GROUP, WITH_REMARKS
+from e1tui.export.order import BLANK_GRIDS, BY_GROUP, OF_CANDIDATE, WITH_REMARKS
 from e1tui.files import read_bounded
 from e1tui.folders import Folder
 
 Data = Callable[[str, Evaluation], bytes]
 Progress = Callable[[int, int], None]
-_OF_CANDIDATE: Final = (Document.GRID, Document.EXTRACT)
 # Which show everybody's mark, or that it is final.
 _OF_SESSION: Final = ("grilles", "extraits", Document.MARK_SHEET, Document.NOTES, Document.MINUTES)
 _SPLITS: Final = ((True, False), (False, True), (True, True))  # by day, by school
@@ -51,7 +50,7 @@ def about(stem: str, session: str, names: Iterable[str], *, also: str = "") -> t
 
     `also` is what the candidate's documents are called after when it is not the stem.
     """
-    own = [f"{document}-{name}" for document in _OF_CANDIDATE for name in {stem, also or stem}]
+    own = [f"{document}-{name}" for document in OF_CANDIDATE for name in {stem, also or stem}]
     shared = [f"{prefix}-{session}" for prefix in _OF_SESSION]
     return tuple(
         name
@@ -130,9 +129,7 @@ def _variants(order: Order, data: Sequence[Data]) -> Iterator[Order]:
     each = replace(
         order, documents=frozenset(Document), combined=frozenset(), drafts=True, remarks=False, data=None
     )
-    together = replace(
-        each, documents=frozenset(_OF_CANDIDATE), combined=frozenset(_OF_CANDIDATE), chosen=False
-    )
+    together = replace(each, documents=OF_CANDIDATE, combined=OF_CANDIDATE, chosen=False)
     yield each
     yield from _split(each)
     yield together
@@ -176,7 +173,7 @@ def anew(order: Order, names: Iterable[str], folder: Path, data: Data) -> tuple[
 
 
 def _together(order: Order) -> Order:
-    return replace(order, documents=frozenset(_OF_CANDIDATE), combined=frozenset(_OF_CANDIDATE))
+    return replace(order, documents=OF_CANDIDATE, combined=OF_CANDIDATE)
 
 
 def _carries(path: Path) -> bool:

@@ -29,6 +29,7 @@ class Document(StrEnum):
 
 WITH_REMARKS: Final = "-avec-remarques"  # ends the name of grids that have more than the official form
 BLANK_GRIDS: Final = "vierges"  # begins the name of the grids to be filled in by hand
+OF_CANDIDATE: Final = frozenset({Document.GRID, Document.EXTRACT})  # the others are of a whole session
 # What can be made by day and by school.
 BY_GROUP: Final = frozenset({Document.MARK_SHEET, Document.MORNING, Document.MINUTES, Document.NOTES})
 

@@ -17,9 +17,9 @@ from e1tui.export.forms.candidate_list import list_csv, list_xlsx
 from e1tui.export.forms.identity import completed
 from e1tui.export.forms.mark_sheet import mark_sheet
 from e1tui.export.forms.mark_sheet_pages import mark_sheet_pdf
+from e1tui.export.forms.mark_sheet_tables import mark_sheet_csv, mark_sheet_xlsx
 from e1tui.export.forms.minutes import minutes, minutes_pdf
 from e1tui.export.forms.notes import notes, notes_csv, notes_pdf
-from e1tui.export.forms.tables import mark_sheet_csv, mark_sheet_xlsx
 from e1tui.export.order import Document, Item, Order, Task, refused, shared, single
 
 _MISSING: Final = "n’est pas fait{} : il lui manquerait les candidats dont le fichier est illisible."

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from e1tui.domain.evaluation import Evaluation, diff, is_free_text
+from e1tui.domain.evaluation import Evaluation, diff
 from e1tui.domain.field_names import field_name, value_text
-from e1tui.domain.merge import STATE, Conflict
+from e1tui.domain.fields import STATE, is_free_text
+from e1tui.domain.merge import Conflict
 from e1tui.errors import E1Error
 from e1tui.line_mode import sentences
 from e1tui.line_mode.answers import digits

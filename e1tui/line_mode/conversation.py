@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from e1tui import keyboards
 from e1tui.domain.day.timer import TimerState
-from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.fields import APPRECIATION, NOTES, REMARK_SUFFIX
 from e1tui.domain.grid import Competency
 from e1tui.domain.marks import french
 from e1tui.errors import E1Error
@@ -21,10 +23,11 @@ from e1tui.line_mode.writing import Writing
 from e1tui.scoring import timing
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.post import Told
-from e1tui.scoring.sheet import APPRECIATION, NOTES, Sheet, Step
+from e1tui.scoring.sheet import Sheet, Step
 from e1tui.scoring.time_left import exact
 
 DONE: Final = "C’est fait."
+_FIGURES: Final = re.compile(r"\d")
 _WIDTH: Final = 200  # columns of a sentence that names somebody: a line is as long as it needs to be
 
 
@@ -102,9 +105,9 @@ class Conversation:
             self._talk.say(sentences.title(competency))
 
     def _say_time(self) -> None:
-        """Once when five minutes are left, once at one, once when the time is over."""
+        """Once when five minutes are left, once at one, once when the time is over, or a phase."""
         clock = self.one.oral.left(self.one.evaluation)
-        alert = f"{clock.style} {clock.part[:1] == '+'}" if clock is not None and clock.style else ""
+        alert = f"{clock.style} {_FIGURES.sub('', clock.part)}" if clock is not None and clock.style else ""
         if alert and alert != self._alert and clock is not None:
             self._talk.say(_time(clock.texts[0]))
         self._alert = alert
@@ -278,7 +281,7 @@ class Conversation:
         self._tell(closing.close(self._talk, self._post, self.one, self._place.clock.wall))
         if self.one.evaluation.is_closed:
             self.one.take(Step(self.sheet.at_synthesis(self.sheet.synthesis)))
-            self._talk.say(self._place.neighbours().offer(self.one.stem))
+            self._talk.say(self._place.neighbours().offer(self.one.stem, self.one.evaluation))
 
     def _settle(self) -> None:
         if self._listening.settle(self._keyboard):

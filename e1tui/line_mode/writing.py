@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Final
 
 from e1tui.domain.field_names import field_name
+from e1tui.domain.fields import APPRECIATION
 from e1tui.domain.review import advice
 from e1tui.line_mode.answers import FULL_STOP, NOTHING
 from e1tui.line_mode.console import Talk
 from e1tui.line_mode.sentences import taken
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.post import Post
-from e1tui.scoring.sheet import APPRECIATION
 
 REPLACE: Final = "r"
 KEPT, UNCHANGED, REMOVED = "Gardé", "Inchangé", "Retiré"

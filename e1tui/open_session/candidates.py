@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from e1tui.domain.day.schedule import Turn, by_passage, turns
+from e1tui.domain.day.passages import clashes
+from e1tui.domain.day.schedule import Turn, by_passage, has_several_days, turns, unplaced
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary, summary
@@ -26,6 +27,8 @@ class Roll(Gradual[Listed | Refused]):
         # None when they are to be reckoned again.
         self._entries: tuple[Entry, ...] | None = None
         self._is_by_passage: bool | None = None
+        self._unplaced: frozenset[str] | None = None
+        self._has_several_days: bool | None = None
         self._turns: Mapping[str, Turn] | None = None
         self._has_hours: bool | None = None
         self._minute: dt.datetime | None = None
@@ -37,8 +40,9 @@ class Roll(Gradual[Listed | Refused]):
             self._forget_order()
         if changes.session or self.session is None:
             session, grid = self._store.session(), self._store.grid()
-            if grid != self.grid:
+            if grid != self.grid or (self.session and self.session.particles is not session.particles):
                 self.forget()
+            self._forget_order()
             self.session, self.grid = session, grid
         return changes
 
@@ -60,13 +64,14 @@ class Roll(Gradual[Listed | Refused]):
 
     def _forget_order(self) -> None:
         self._entries = self._is_by_passage = self._turns = self._has_hours = None
+        self._unplaced = self._has_several_days = None
 
     def _listed(self, stem: str) -> Listed | Refused:
         one = self._store.load_or_reason(stem)
         if isinstance(one, Unreadable):
             return refused(one)
         self.grid = self.grid or self._store.grid()
-        return listed(summary(self.grid, stem, one.evaluation))
+        return listed(summary(self.grid, stem, one.evaluation), self.session or self._store.session())
 
     @property
     def day(self) -> dt.date | None:
@@ -91,6 +96,27 @@ class Roll(Gradual[Listed | Refused]):
         if self._is_by_passage is None:
             self._is_by_passage = self.is_complete and by_passage(self.summaries, self.day) is not None
         return self._is_by_passage
+
+    @property
+    def unplaced(self) -> frozenset[str]:
+        """The stems of those still to be heard who have no passage, where others have."""
+        if self._unplaced is None:
+            self._unplaced = frozenset(one.stem for one in unplaced(self.summaries) if self.is_complete)
+        return self._unplaced
+
+    def of_the_same_rank(self, stem: str | None) -> Summary | None:
+        """Another candidate who has that one's rank on the same day, None for nobody."""
+        one = self.values.get(stem or "")
+        if not isinstance(one, Listed) or one.summary.order is None:
+            return None
+        return clashes(one.summary, self.summaries, self.day)[0]
+
+    @property
+    def has_several_days(self) -> bool:
+        """Whether they do not all come on the same day; False until all are read."""
+        if self._has_several_days is None:
+            self._has_several_days = self.is_complete and has_several_days(self.summaries, self.day)
+        return self._has_several_days
 
     @property
     def has_hours(self) -> bool:

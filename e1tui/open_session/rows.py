@@ -1,5 +1,7 @@
-"""What the list of candidates knows of each, and their order: by file name until all are read, then that of passage
-or the French one."""
+"""What the list of candidates knows of each, and their order.
+
+By file name until all are read, then that of passage or the French one.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from e1tui.domain.day.schedule import by_passage
+from e1tui.domain.day.schedule import in_order
+from e1tui.domain.french import french_time
+from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary
-from e1tui.domain.text import folded
+from e1tui.domain.text import folded, name_sort_key
 from e1tui.storage.store import Unreadable
 
 
@@ -71,8 +75,10 @@ class Findable(Protocol):
 Found = TypeVar("Found", bound=Findable)
 
 
-def listed(summary: Summary) -> Listed:
-    return Listed(summary, summary.sort_key, findable(summary))
+def listed(summary: Summary, session: Session | None = None) -> Listed:
+    """A row of the list, which stands by name as that session sorts names."""
+    name_key = session.name_key(summary) if session else name_sort_key(summary.last_name, summary.first_name)
+    return Listed(summary, (name_key, summary.stem), findable(summary))
 
 
 def findable(summary: Summary) -> tuple[str, ...]:
@@ -89,8 +95,8 @@ def refused(unreadable: Unreadable) -> Refused:
 def arranged(
     stems: Sequence[str], known: Mapping[str, Listed | Refused], day: dt.date | None = None
 ) -> tuple[Entry, ...]:
-    """By file name while some are not known; else in the order of passage, where everyone who is to be examined has
-    one, or in the French alphabetical order. Refused files last.
+    """By file name while some are not known; else day by day, in the order of passage or the French alphabetical one.
+    Refused files last.
 
     `stems` are in the order of the files' names; `day` is the session's date.
     """
@@ -100,10 +106,8 @@ def arranged(
         (one for one in known.values() if isinstance(one, Listed)), key=lambda one: one.sort_key
     )
     unreadable = sorted((one for one in known.values() if isinstance(one, Refused)), key=lambda one: one.stem)
-    in_turn = by_passage([one.summary for one in readable], day)
-    if in_turn is not None:
-        return (*(known[one.stem] for one in in_turn), *unreadable)
-    return (*readable, *unreadable)
+    in_turn = in_order([one.summary for one in readable], day)
+    return (*(known[one.stem] for one in in_turn), *unreadable)
 
 
 def let_through(entries: Iterable[Found], words: Sequence[str]) -> list[Found]:
@@ -116,4 +120,4 @@ def let_through(entries: Iterable[Found], words: Sequence[str]) -> list[Found]:
 def passage_text(order: int | None, time: dt.time | None) -> str:
     """A rank and an hour in nine columns, as lists show them: "  3 09:40"."""
     rank = "" if order is None else str(order)
-    return f"{rank:>3} {time:%H:%M}" if time else f"{rank:>3}"
+    return f"{rank:>3} {french_time(time)}" if time else f"{rank:>3}"

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from e1tui.domain.closing.gate import Verdict, gate
-from e1tui.domain.evaluation import MARK_SUFFIX, Change, Evaluation, diff, with_field
+from e1tui.domain.evaluation import Change, Evaluation, diff, with_field
 from e1tui.domain.field_names import field_name, value_text
+from e1tui.domain.fields import MARK_SUFFIX
 from e1tui.domain.grid import Grid
 from e1tui.domain.review import missing
 from e1tui.domain.text import NBSP

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from e1tui.domain import fields
 from e1tui.domain.evaluation import Change, Evaluation, Value, value_of, with_field
 from e1tui.domain.session import Presence
 from e1tui.errors import E1Error
@@ -103,7 +104,7 @@ def _number_change(evaluation: Evaluation, row: RosterRow) -> Change | None:
     before, after = evaluation.candidate.number, row.candidate.number
     if before == after or bare(before) != bare(after) or len(after) < len("".join(before.split())):
         return None
-    return Change("candidat.numero", before, after)
+    return Change(fields.NUMBER, before, after)
 
 
 def _match(entry: PlannedRow, known: Sequence[Stored], by_number: dict[str, Stored]) -> Stored | None:
@@ -122,15 +123,15 @@ def differences(evaluation: Evaluation, row: RosterRow) -> tuple[Change, ...]:
     """What the line gives another value than the file: identity, passage, hour, presence, extra time."""
     candidate = row.candidate
     given: dict[str, Value] = {
-        "candidat.nom": candidate.last_name,
-        "candidat.prenom": candidate.first_name,
-        "candidat.numero": _number(evaluation.candidate.number, candidate.number),
-        "candidat.etablissement": candidate.school,
-        "candidat.date_evaluation": candidate.exam_date,
-        "passage": row.order,
-        "heure": row.time,
-        "presence": row.presence if _says_absent(row) and evaluation.has_nothing_given else None,
-        "temps_majore": row.extra_time,
+        fields.LAST_NAME: candidate.last_name,
+        fields.FIRST_NAME: candidate.first_name,
+        fields.NUMBER: _number(evaluation.candidate.number, candidate.number),
+        fields.SCHOOL: candidate.school,
+        fields.EXAM_DATE: candidate.exam_date,
+        fields.ORDER: row.order,
+        fields.TIME: row.time,
+        fields.PRESENCE: row.presence if _says_absent(row) and evaluation.has_nothing_given else None,
+        fields.EXTRA_TIME: row.extra_time,
     }
     return tuple(
         Change(name, before, after)

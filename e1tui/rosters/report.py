@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
+from e1tui.domain.french import french_date, french_time
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import folded
 from e1tui.rosters.columns import Field
@@ -115,19 +116,20 @@ def fields(rows: Sequence[RosterRow], layout: Layout, session: Session) -> list[
         return []
     place = "celui de la session" + (f" ({session.school})" if session.school else ", qui n’en a pas encore")
     day = "celle de la session" + (
-        f" ({session.date:%d/%m/%Y})" if session.date else ", qui n’en a pas encore"
+        f" ({french_date(session.date)})" if session.date else ", qui n’en a pas encore"
     )
     found = [
         _field("Établissement", [row.candidate.school for row in rows], place, always=True),
         _field(
             "Date",
-            [f"{d:%d/%m/%Y}" if (d := row.candidate.exam_date) else "" for row in rows],
+            [french_date(row.candidate.exam_date) for row in rows],
             day,
             always=True,
         ),
-        _field("Heure", [f"{row.time:%H:%M}" if row.time else "" for row in rows], "à donner ensuite (g)"),
+        _field("Heure", [french_time(row.time) for row in rows], "à donner ensuite (g)"),
         _field("Passage", [str(row.order or "") for row in rows], "à donner ensuite (g)"),
     ]
+    found.append(_twice(rows, session))
     if Field.NUMBER in layout.fields and (without := sum(not row.candidate.number for row in rows)):
         found.append(f"Sans numéro : {without}.")
     absent = [f"{person(r)} ({r.presence.label})" for r in rows if r.presence is not Presence.PRESENT]
@@ -151,6 +153,20 @@ def _field(name: str, values: Sequence[str], instead: str, *, always: bool = Fal
         said = _some(f"{value} ({count})" for value, count in counts.most_common())
     lines = "1 ligne sans" if without == 1 else f"{without} lignes sans"
     return f"{name} : {said}{f' ; {lines}, {instead}' if without else ''}."
+
+
+def _twice(rows: Sequence[RosterRow], session: Session) -> str:
+    """Which ranks and hours several lines have on the same day."""
+    places: dict[tuple[object, str], list[str]] = {}
+    for row in rows:
+        for said in (f"rang {row.order}" if row.order else "", f"{row.time:%H:%M}" if row.time else ""):
+            places.setdefault((row.candidate.exam_date or session.date, said), []).append(str(row.line))
+    twice = [
+        f"{said} (lignes {', '.join(lines[:-1])} et {lines[-1]})"
+        for (_, said), lines in places.items()
+        if said and len(lines) > 1
+    ]
+    return f"Deux fois le même jour, à vérifier : {_some(twice)}." if twice else ""
 
 
 def _other_parts(rows: Sequence[RosterRow], session: Session) -> str:

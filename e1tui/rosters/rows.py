@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
+from e1tui.domain import typed
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import Presence
 from e1tui.errors import InvalidValue
@@ -228,6 +229,6 @@ def _order_and_time(cells: tuple[str, ...], layout: Layout) -> tuple[int | None,
         values.read_text(layout.cell(cells, Field.ORDER)),
         values.read_text(layout.cell(cells, Field.TIME)),
     )
-    if not time and values.TIME.match(order):
+    if not time and typed.TIME.match(order):
         order, time = "", order  # "Passage" is the hour in many lists
-    return values.read_order(order), values.read_time(time)
+    return typed.read_order(order), values.read_time(time)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
-from e1tui.domain.dates import is_sound
+from e1tui.domain import typed
 from e1tui.domain.session import Presence
 from e1tui.domain.text import REPLACEMENT, folded, plain, restored, unsafe_characters
 from e1tui.errors import InvalidValue
@@ -17,7 +17,6 @@ from e1tui.errors import InvalidValue
 _MAX_LENGTH: Final = 200
 _EXCEL_TEXT: Final = re.compile(r'="(.*)"$')
 _MANGLED_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d+$|\d+[.,]\d+$")
-_DATE: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})$|(\d{4})-(\d{1,2})-(\d{1,2})$")
 _HOUR_AFTER: Final = re.compile(
     r"[ T]\d{1,2}:\d{2}(?::\d{2})?$"
 )  # of a date in a workbook: midday, or that of the passage
@@ -32,7 +31,6 @@ _OTHER_NAME: Final = re.compile(
     r"\(\s*(?:ép|ep|épouse|epouse|épx|née?|nee?|dite?|veuve|vve)\b\.?\s*([^()]*)\)", re.I
 )
 _OTHER_NAME_BARE: Final = re.compile(r"\s(?:ép|ep|épouse|epouse|née|nee|veuve|vve)\b\.?\s+", re.I)
-TIME: Final = re.compile(r"(\d{1,2})\s?[:hH]\s?(\d{2})?(?::(\d{2}))?$")
 _LOWER_PARTICLES: Final = frozenset(
     {"de", "du", "des", "la", "le", "les", "van", "von", "da", "dos", "el", "al"}
 )
@@ -132,38 +130,18 @@ def split_name(full_name: str, *, surname_last: bool) -> tuple[str, str]:
 
 
 def read_date(cell: str) -> dt.date | None:
+    """The date of a cell, which may have an hour after it; None where there is none. InvalidValue otherwise."""
     text = _HOUR_AFTER.sub("", read_text(cell))
     if not text:
         return None
-    if found := _DATE.match(text):
-        day, month, year = found[1] or found[7], found[3] or found[6], found[4] or found[5]
-        try:
-            date = dt.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
-            if is_sound(date):
-                return date
-        except ValueError:
-            pass  # 31/02, or the month before the day
+    if (date := typed.plain_date(text)) is not None:
+        return date
     raise InvalidValue(f"« {text} » n’est pas une date : écrivez-la jj/mm/aaaa.")
 
 
-def read_order(text: str) -> int | None:
-    if not text:
-        return None
-    if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) < 1:
-        raise InvalidValue(f"« {text} » n’est pas un rang de passage : un nombre à partir de 1 est attendu.")
-    return int(text)
-
-
 def read_time(text: str) -> dt.time | None:
-    if not text:
-        return None
-    if found := TIME.match(_DATE_BEFORE.sub("", text)):
-        try:
-            hour, minute, second = (int(part or 0) for part in found.groups())
-            return dt.time(hour, minute, second)
-        except ValueError:
-            pass  # 25:00
-    raise InvalidValue(f"« {text} » n’est pas une heure : écrivez-la 9:40 ou 9h40.")
+    """The hour of a cell, which may have a date before it; None where there is none. InvalidValue otherwise."""
+    return typed.read_time(_DATE_BEFORE.sub("", text))
 
 
 _PRESENCES: Final = {

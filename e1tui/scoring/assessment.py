@@ -13,7 +13,8 @@ from typing import Final
 from e1tui.domain.closing.seal import reopened, reviewed
 from e1tui.domain.evaluation import Evaluation, diff
 from e1tui.domain.field_names import field_name
-from e1tui.domain.merge import STATE, Conflict, merge
+from e1tui.domain.fields import STATE
+from e1tui.domain.merge import Conflict, merge
 from e1tui.domain.review import advice, readings
 from e1tui.domain.text import clip
 from e1tui.errors import InvalidValue
@@ -273,7 +274,7 @@ class Assessment:
     @property
     def banner(self) -> str:
         """What stays in view until it is settled, or ""."""
-        return self._post.unsaved.banner or self.company.banner
+        return self._post.unsaved.banner or self.company.banner(is_writing=self.text is not None)
 
     def settle(self, conflict: Conflict, choice: str) -> Told:
         """Put the chosen value (MINE, THEIRS, BOTH) in place; `problem` and a sentence where it cannot be now."""

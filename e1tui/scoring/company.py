@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from e1tui.domain.evaluation import Evaluation, diff, is_free_text, value_of, with_field
+from e1tui.domain.evaluation import Evaluation, diff, value_of, with_field
 from e1tui.domain.field_names import field_name, value_text
-from e1tui.domain.merge import STATE, TIMER, Conflict, last_entry
+from e1tui.domain.fields import STATE, TIMER, is_free_text
+from e1tui.domain.merge import Conflict, last_entry
 from e1tui.domain.text import clip
 from e1tui.scoring.post import Post
 from e1tui.storage.attendance import Present
@@ -90,14 +91,15 @@ class Company:
 
     # --- the same field, two values ---
 
-    @property
-    def banner(self) -> str:
-        """What stays in view while two values clash, or ""."""
+    def banner(self, *, is_writing: bool) -> str:
+        """What stays in view while two values clash, or ""; in a text that is open the key is a letter."""
         if (conflict := self.first) is None:
             return ""
         more = f" (et {len(self.conflicts) - 1} de plus)" if len(self.conflicts) > 1 else ""
-        name = clip(field_name(self._post.grid, conflict.field), 44 - len(more))
-        return f"DEUX VALEURS : {name}{more}. {self._post.key('conflict')} : choisir"
+        key = self._post.key("conflict")
+        way = f"{self._post.key('text_leave')} puis {key}" if is_writing else key
+        name = clip(field_name(self._post.grid, conflict.field), 45 - len(more) - len(way))
+        return f"DEUX VALEURS : {name}{more}. {way} : choisir"
 
     @property
     def first(self) -> Conflict | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from e1tui.domain.evaluation import Evaluation, Value, value_of, with_field
-from e1tui.scoring.sheet import NOTES
+from e1tui.domain.fields import NOTES
 
 
 class OpenText:

@@ -11,7 +11,7 @@ from typing import Final
 
 from e1tui.domain.day.timer import Timer, TimerState, ended, toggled
 from e1tui.domain.evaluation import Evaluation, with_field
-from e1tui.domain.merge import TIMER
+from e1tui.domain.fields import TIMER
 from e1tui.scoring.post import Post
 from e1tui.scoring.time_left import Clock, clock, is_over, told
 

@@ -12,14 +12,13 @@ from typing import Final
 
 from e1tui.domain import marks
 from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.fields import APPRECIATION, NOTES
 from e1tui.domain.grid import LEVELS, Competency, Criterion, Grid, Level
 from e1tui.domain.review import Finding, Weight, review
 from e1tui.domain.session import Session
 from e1tui.errors import InvalidValue
 from e1tui.scoring.keys import Key
 
-APPRECIATION: Final = "appreciation"
-NOTES: Final = "notes_internes"
 MAX_TYPED: Final = 4  # "19,5"
 
 

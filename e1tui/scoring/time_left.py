@@ -11,12 +11,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
-from e1tui.domain.day.timer import Alert, Timer, TimerState, alert, allotted, time_left
+from e1tui.domain.day.timer import Alert, TimeLeft, Timer, TimerState, alert, allotted, time_left
 from e1tui.domain.session import Phase
 from e1tui.scoring.keys import Key
 
+SIGN_SECONDS: Final = 60  # how long the end of a phase is told
 # Never by colour: the words change too, and a time that is over begins with +.
 STYLES: Final = {
     Alert.NONE: "",
@@ -46,12 +48,26 @@ def clock(phases: Sequence[Phase], timer: Timer | None, now: dt.datetime, extra:
     time, style = remaining(left.seconds), STYLES[left.alert]
     if paused:
         return Clock((paused + time,), time, style)
+    if sign := _just_ended(phases, left, extra):
+        now_on = f"{left.phase.name} · {time}"
+        return Clock((f"{sign} · {now_on}", f"{sign} · {time}", sign), sign, STYLES[Alert.ONE_MINUTE])
     if left.phase is phases[-1]:  # what is left of the last phase is what is left
         named = (f"{left.phase.name} · {time}",) if len(phases) > 1 else ()
         return Clock((*named, time), time, style)
     phase = f"{left.phase.name} {remaining(left.phase_seconds).removeprefix('reste ')}"
     # The phase is what ends next: its own time is told, and has the style, before the whole.
     return Clock((f"{phase} · {time}", phase, time), phase, STYLES[alert(left.phase_seconds)])
+
+
+def _just_ended(phases: Sequence[Phase], left: TimeLeft, extra: Fraction) -> str:
+    """What stands for a minute after a phase has given way to the next, "" at any other time: eyes are elsewhere.
+
+    It is two changes of the line, and no beep; whoever looks up late, or over a slow line, still finds it.
+    """
+    since = int(allotted((left.phase,), extra).total_seconds()) - left.phase_seconds
+    if since >= SIGN_SECONDS:
+        return ""
+    return next((f"fin : {one.name}" for one, after in pairwise(phases) if after is left.phase), "")
 
 
 def remaining(seconds: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from e1tui import files
+from e1tui.domain import fields
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.review import advices
 from e1tui.domain.session import Session
@@ -83,6 +84,7 @@ def check_session(store: SessionStore) -> Checked:
             continue
         found = (
             *_same_number(name, path, evaluation, numbers),
+            *_unknown_situations(name, session, evaluation),
             *closings.check(name, evaluation),
             *_readings(name, session, evaluation),
         )
@@ -123,15 +125,23 @@ def _same_number(name: str, path: Path, evaluation: Evaluation, seen: dict[str, 
     if not number or path.parent.name == WITHDRAWN:
         return
     if other := seen.get(number):
-        yield Problem(name, "candidat.numero", f"« {number} » est aussi celui de {other}")
+        yield Problem(name, fields.NUMBER, f"« {number} » est aussi celui de {other}")
     seen.setdefault(number, path.name)
+
+
+def _unknown_situations(name: str, session: Session | None, evaluation: Evaluation) -> Iterator[Problem]:
+    """Orals of a situation that the session has not, which no screen or document would show."""
+    known = {one.id for one in session.situations} if session else evaluation.orals.keys()
+    for situation in sorted(evaluation.orals.keys() - known):
+        reason = f"la situation {situation} n’est pas de cette session ({SESSION_FILE}, situations)"
+        yield Problem(name, f"situations.{situation}", reason)
 
 
 def _readings(name: str, session: Session | None, evaluation: Evaluation) -> Iterator[Problem]:
     """What of the appreciation is worth reading again; without its session, who sits in it is not known."""
     session = session or Session(evaluation.grid_id, "")
     for sentence in advices(load_grid(evaluation.grid_id), session, evaluation):
-        yield Problem(name, "appreciation", sentence.rstrip("."), warning=True)
+        yield Problem(name, fields.APPRECIATION, sentence.rstrip("."), warning=True)
 
 
 def _has_candidates(folder: Path) -> bool:

@@ -16,9 +16,9 @@ from e1tui.domain.closing.printable import unprintable
 from e1tui.domain.closing.record import unrecorded
 from e1tui.domain.closing.seal import is_altered
 from e1tui.domain.evaluation import Closing, Evaluation, heading_for
+from e1tui.domain.fields import STATE
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import HEADING_KEYS, Heading, differing, heading_of
-from e1tui.domain.merge import STATE
 from e1tui.domain.review import blocking
 from e1tui.domain.session import Session, State
 from e1tui.errors import DocumentError
@@ -61,7 +61,7 @@ class Closings:
             if evaluation.closing is not None:
                 yield Problem(
                     name,
-                    "etat",
+                    STATE,
                     "un brouillon qui garde une clôture : le fichier a été modifié après la clôture",
                 )
             return

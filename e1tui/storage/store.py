@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from e1tui import files
 from e1tui.domain.closing.record import unrecorded
-from e1tui.domain.evaluation import Candidate, Change, Evaluation, diff
+from e1tui.domain.evaluation import Candidate, Change, Evaluation, diff, moved_to
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict, kept_closed, merge, merge_sessions, reviewer_changes
 from e1tui.domain.session import Presence, Session
@@ -203,10 +203,25 @@ class SessionStore:
         )
         with self.lock():
             self._check_new(candidate)
-            stem = candidate_stem(candidate, {*self.file_stems(), *self._withdrawn_if_known()})
-            _, content = _encoded(canonical(evaluation), f"{stem}.toml")
+            stem = self.free_stem(candidate)
+            _, content = encoded(canonical(evaluation), f"{stem}.toml")
             files.write_file(self.folder / f"{stem}.toml", content)
         return stem
+
+    def free_stem(self, candidate: Candidate) -> str:
+        """The identifier of a candidate who is to come: no other's, nor that of one who was withdrawn."""
+        return candidate_stem(candidate, {*self.file_stems(), *self._withdrawn_if_known()})
+
+    def add_whole(self, evaluation: Evaluation) -> tuple[str, bool]:
+        """Write the file of a candidate who comes with what was given, history and all, at once; the stem chosen for
+        it, and whether the disk has confirmed.
+
+        The caller holds the lock, and knows that the candidate is not in yet.
+        """
+        evaluation = canonical(evaluation)
+        stem = self.free_stem(evaluation.candidate)
+        _, content = encoded(evaluation, f"{stem}.toml")
+        return stem, files.write_file(self.folder / f"{stem}.toml", content)
 
     def _check_new(self, candidate: Candidate) -> None:
         plain = candidate_stem(candidate, ())
@@ -243,7 +258,7 @@ class SessionStore:
             history = with_entries(
                 theirs.evaluation.history, changes, revision, author, now, merged.reopening
             )
-            written, content = _encoded(replace(merged, revision=revision, history=history), path.name)
+            written, content = encoded(replace(merged, revision=revision, history=history), path.name)
             if not files.write_file(path, content):
                 warning = _UNCONFIRMED
         saved = Stored(stored.stem, written, _digest(content))
@@ -253,6 +268,11 @@ class SessionStore:
     def _current(self, path: Path) -> Stored:
         """What is on disk under the lock, with its history."""
         if not os.path.lexists(path) and os.path.lexists(self.folder / WITHDRAWN / path.name):
+            if place := moved_to(self._read(self.folder / WITHDRAWN / path.name, history=True).evaluation):
+                raise SaveError(
+                    f"{path.name} n’est pas enregistré : un autre poste a déplacé ce candidat vers la session"
+                    f" « {place} ». Ouvrez-le là-bas, et donnez-y ce qui manque."
+                )
             raise SaveError(
                 f"{path.name} n’est pas enregistré : un autre poste a retiré ce candidat."
                 " Rétablissez-le depuis la liste des candidats."
@@ -331,7 +351,7 @@ def _unsaid(evaluation: Evaluation, changes: tuple[Change, ...]) -> tuple[Change
     return tuple(change for change in unrecorded(evaluation) if change.field not in changed)
 
 
-def _encoded(evaluation: Evaluation, name: str) -> tuple[Evaluation, bytes]:
+def encoded(evaluation: Evaluation, name: str) -> tuple[Evaluation, bytes]:
     """The file's bytes, and the evaluation as they hold it; never a file that we would not read again."""
     content = encode_evaluation(evaluation)
     while len(content) > MAX_BYTES and evaluation.history:

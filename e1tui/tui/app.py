@@ -82,6 +82,7 @@ class E1App(ChoosingApp):
     ) -> None:
         super().__init__(settings, settings_path, keyboard_forced=keyboard_forced)
         self.animation_level = "none"
+        self.set_class(settings.cursor, "-cursor")
         ScrollBar.renderer = _PlainBar
         self.folder = folder
         self.closed_counts = ClosedCounts(folder.root)
@@ -166,7 +167,7 @@ class E1App(ChoosingApp):
             screen.save_finished(event.outcome)
 
     def _heartbeat(self) -> None:
-        active = self.now() - dt.timedelta(seconds=self.curtain.idle_for())
+        active = self.now() - dt.timedelta(seconds=self.idle_for())
         for sitting in self._sittings.values():
             sitting.heartbeat(active)
 
@@ -377,6 +378,7 @@ def run_app(
     *,
     keyboard_forced: bool = False,
     first_start: bool = False,
+    is_demo: bool = False,
     problems: Sequence[str] = (),
     opening: Opening | None = None,
 ) -> int:
@@ -405,6 +407,8 @@ def run_app(
     if opening is not None:
         opening.hold.end()  # the app may have ended before it took the terminal; what is said now is for the usual screen
     saved = app.close_sittings() and app.texts_kept
+    if not is_demo:  # it leaves nothing behind
+        app.keep_tips_seen()
     for text in app.farewells:
         crash.tell(f"e1tui : {text}")
     if app.crashed:

@@ -16,6 +16,7 @@ from e1tui.storage.listing.closed_counts import ClosedCounts
 from e1tui.storage.save_thread import Outcome
 from e1tui.storage.store import SessionStore
 from e1tui.tui.text.anonymity import Names
+from e1tui.tui.text.pasted import Pasted
 
 
 class Desk(Protocol):
@@ -25,6 +26,7 @@ class Desk(Protocol):
     closed_counts: ClosedCounts
     settings: Settings
     names: Names
+    pasted: Pasted
     keyboard: str
     shows_tips: bool
 

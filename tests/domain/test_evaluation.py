@@ -6,16 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from e1tui.domain.evaluation import (
-    Candidate,
-    Change,
-    Evaluation,
-    diff,
-    field_items,
-    is_free_text,
-    value_of,
-    with_field,
-)
+from e1tui.domain.evaluation import Candidate, Change, Evaluation, diff, field_items, value_of, with_field
+from e1tui.domain.fields import is_free_text
 from e1tui.domain.grid import Level
 from e1tui.domain.session import Presence, State
 

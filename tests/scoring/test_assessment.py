@@ -10,10 +10,11 @@ from posts import CLAUDE, Place, theirs
 from e1tui.domain.closing.seal import closed
 from e1tui.domain.day.timer import TimerState
 from e1tui.domain.evaluation import with_field
+from e1tui.domain.fields import APPRECIATION
 from e1tui.domain.grid import Level
 from e1tui.errors import InvalidValue
 from e1tui.scoring.company import BOTH, MINE, THEIRS
-from e1tui.scoring.sheet import APPRECIATION, Step
+from e1tui.scoring.sheet import Step
 
 
 def test_a_level_is_handed_over_and_on_disk(place: Place, stem: str) -> None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.fields import APPRECIATION, NOTES
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import State
 from e1tui.scoring.open_text import OpenText
-from e1tui.scoring.sheet import APPRECIATION, NOTES
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from e1tui.domain.evaluation import Candidate, Evaluation
+from e1tui.domain.fields import APPRECIATION, NOTES
 from e1tui.domain.grid import LEVELS
 from e1tui.domain.session import ExamForm, Examiner, Presence, Session, State
-from e1tui.scoring.sheet import APPRECIATION, NOTES, Sheet, Step
+from e1tui.scoring.sheet import Sheet, Step
 from e1tui.storage.grids import load_grid
 from e1tui.tui.keys import commands
 

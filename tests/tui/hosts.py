@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.app import App
@@ -20,7 +22,10 @@ from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.listing.closed_counts import ClosedCounts
 from e1tui.storage.store import SessionStore
+from e1tui.tui.desk import Desk
+from e1tui.tui.evaluation.screen import EvaluationScreen
 from e1tui.tui.text.anonymity import Names
+from e1tui.tui.text.pasted import Pasted
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import LineList
 
@@ -50,6 +55,7 @@ class Host(App[None]):
         self.closed_counts = ClosedCounts(root)
         self.keyboard = keyboard
         self.names = Names()
+        self.pasted = Pasted()
         self.shows_tips = False
         self.settings = Settings()
         self.account = AUTHOR.account
@@ -81,6 +87,23 @@ class Host(App[None]):
     def leave(self) -> None:
         self.left = True
 
+    def open_evaluation(
+        self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None, str], None]
+    ) -> None:
+        screen = EvaluationScreen(self.sitting(store), stems, stem)
+        self.push_screen(screen, lambda sentence: left(sentence, screen.stem))
+
+    def choose_keyboard(self, name: str) -> str:
+        self.keyboard = name
+        return ""
+
+    def show_tips(self, shown: bool) -> str:
+        self.shows_tips = shown
+        return ""
+
+    def draw_anew(self) -> None:
+        self.refresh()
+
     def sitting(self, store: SessionStore) -> Sitting:
         if store.folder not in self._sittings:
             self._sittings[store.folder] = Sitting(store, AUTHOR.account, self.now, _ignore)
@@ -101,6 +124,10 @@ class Host(App[None]):
 
     def saved_sentence(self) -> str:
         return "Tout est enregistré."
+
+
+if TYPE_CHECKING:  # mypy holds it to what the screens are told of the app
+    _desk: Desk = cast(Host, None)
 
 
 def add_session(

@@ -11,7 +11,8 @@ from typing import Final
 
 from e1tui.domain.closing.printable import unprintable
 from e1tui.domain.closing.record import unrecorded
-from e1tui.domain.evaluation import MARK_SUFFIX, Change, Evaluation, heading_for
+from e1tui.domain.evaluation import Change, Evaluation, heading_for
+from e1tui.domain.fields import MARK_SUFFIX
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.review import Finding, Weight, listed_advices, obstacle, review

@@ -13,16 +13,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from e1tui.domain import fields
+from e1tui.domain.day.oral import split_name
 from e1tui.domain.day.timer import TimerState, ended
-from e1tui.domain.evaluation import (
-    FREE_TEXTS,
-    MARK_SUFFIX,
-    REMARK_SUFFIX,
-    Closing,
-    Evaluation,
-    HistoryEntry,
-    field_items,
-)
+from e1tui.domain.evaluation import Closing, Evaluation, HistoryEntry, field_items
+from e1tui.domain.fields import FREE_TEXTS, MARK_SUFFIX, REMARK_SUFFIX
 from e1tui.domain.heading import Heading, heading_items
 from e1tui.domain.marks import TENTH
 from e1tui.domain.session import State
@@ -32,7 +27,10 @@ from e1tui.errors import InvalidValue
 SHOWN_DIGITS: Final = 12  # of the fingerprint, on screens and documents
 ALTERED: Final = "MODIFIÉE APRÈS CLÔTURE"  # where the fingerprint would stand
 # Not what was judged: the state itself, the schedule, what touches on health, what is for the commission only.
-_LEFT_OUT: Final = frozenset({"etat", "passage", "heure", "temps_majore", "chronometre", "notes_internes"})
+_SEALED_OF_AN_ORAL: Final = ("date", "presence")  # attributes: the dates of those held are on the form
+_LEFT_OUT: Final = frozenset(
+    {fields.STATE, fields.ORDER, fields.TIME, fields.EXTRA_TIME, fields.TIMER, fields.NOTES}
+)
 
 
 def canonical_form(evaluation: Evaluation) -> bytes:
@@ -48,16 +46,18 @@ def canonical_form(evaluation: Evaluation) -> bytes:
     later closings keep beside these (another grid's identity, the situations of an oral) joins them as further
     keys, which those that lack it do not have: no third version is needed for that.
     """
-    fields = {name: _plain(name, value) for name, value in field_items(evaluation) if is_sealed(name)}
+    values = {name: _plain(name, value) for name, value in field_items(evaluation) if is_sealed(name)}
     closing = evaluation.closing
     if closing is not None and closing.heading is not None:
-        fields["version"] = str(closing.version)
-        fields |= {f"entete.{key}": _plain(key, value) for key, value in heading_items(closing.heading)}
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        values["version"] = str(closing.version)
+        values |= {f"entete.{key}": _plain(key, value) for key, value in heading_items(closing.heading)}
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def is_sealed(field: str) -> bool:
     """Whether the fingerprint of a closed evaluation is reckoned over that field too."""
+    if oral := split_name(field):
+        return oral[1] in _SEALED_OF_AN_ORAL
     return field not in _LEFT_OUT and not field.endswith(REMARK_SUFFIX)
 
 

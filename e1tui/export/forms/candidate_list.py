@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.french import french_date
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
 from e1tui.domain.text import neutralised
-from e1tui.export.forms.identity import french_date
 from e1tui.export.forms.tables import Cell, csv_text
 
 COLUMNS: Final = (

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Final
 
 from e1tui.domain.extract import CommunicableExtract
+from e1tui.domain.french import french_date
 from e1tui.domain.marks import french
 from e1tui.domain.text import NBSP
 from e1tui.export.forms.blocks import document_title, fields, footer, framed_text
-from e1tui.export.forms.identity import french_date
 from e1tui.export.layout.flow import lay_out
 from e1tui.export.layout.page import (
     CONTENT_WIDTH,
@@ -93,7 +93,7 @@ def _identity_items(extract: CommunicableExtract) -> tuple[tuple[str, str], ...]
         ("NOM, prénom", f"{extract.last_name} {extract.first_name}".strip()),
         ("Établissement", extract.school),
         ("Numéro d’inscription", extract.number),
-        ("Date de l’évaluation", french_date(extract.exam_date)),
+        ("Date de l’évaluation", extract.exam_dates or french_date(extract.exam_date)),
     )
 
 

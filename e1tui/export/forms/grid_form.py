@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from e1tui.domain.closing.seal import ALTERED, is_altered, seal_text
+from e1tui.domain.day.oral import dates_text
 from e1tui.domain.evaluation import Candidate, Evaluation, heading_for
+from e1tui.domain.french import french_date
 from e1tui.domain.grid import LEVELS, Competency, Grid, Level
 from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.marks import french
@@ -23,7 +25,7 @@ from e1tui.export.forms.blocks import (
     framed_text,
     head,
 )
-from e1tui.export.forms.identity import completed, french_date
+from e1tui.export.forms.identity import completed
 from e1tui.export.forms.remarks_page import INTERNAL, remarks_layout
 from e1tui.export.layout.flow import lay_out
 from e1tui.export.layout.page import (
@@ -192,7 +194,7 @@ def _identity(grid: Grid, shown: Evaluation) -> Table:
             (wording.last_and_first_name, candidate.full_name),
             (wording.school, candidate.school),
             (wording.number, candidate.number),
-            (wording.exam_date, french_date(candidate.exam_date)),
+            (wording.exam_date, dates_text(shown.orals) or french_date(candidate.exam_date)),
         ),
         gap=mm(2),
     )

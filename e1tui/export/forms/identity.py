@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
 from dataclasses import replace
 
 from e1tui.domain.evaluation import Evaluation, heading_for
@@ -30,13 +28,3 @@ def session_extract(
 ) -> CommunicableExtract:
     """The extract to print, under the evaluation's heading; raises `communicable_extract`'s ExportError."""
     return communicable_extract(grid, evaluation, heading_for(evaluation, session), draft=draft)
-
-
-def french_date(date: dt.date | None) -> str:
-    """ "12/06/2026", or nothing."""
-    return "" if date is None else f"{date:%d/%m/%Y}"
-
-
-def french_dates(dates: Iterable[dt.date | None]) -> str:
-    """ "12/06/2026, 13/06/2026": each once, in their order."""
-    return ", ".join(map(french_date, sorted({date for date in dates if date is not None})))

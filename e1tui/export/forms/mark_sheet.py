@@ -11,16 +11,16 @@ from typing import Final
 from e1tui.domain.closing.printable import with_blanks
 from e1tui.domain.closing.seal import is_altered, seal_text
 from e1tui.domain.evaluation import Candidate, Evaluation, heading_for_all
+from e1tui.domain.french import french_date, french_dates
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
-from e1tui.domain.session import Session
-from e1tui.domain.text import name_sort_key
+from e1tui.domain.session import Session, State
 from e1tui.export.forms.blocks import code_legend
 from e1tui.export.forms.grid_form import CHANGED, DRAFT
-from e1tui.export.forms.identity import completed, french_date, french_dates
+from e1tui.export.forms.identity import completed
 
 TITLE: Final = "Bordereau de notation"
-CLOSED: Final = "close"
+CLOSED: Final = State.CLOSED.value
 PROVISIONAL: Final = "PROVISOIRE"
 NOTICE: Final = "Non communicable aux personnes candidates"
 
@@ -203,7 +203,7 @@ def mark_sheet(grid: Grid, session: Session, evaluations: Iterable[Evaluation]) 
     """The sheet of these evaluations, under the heading that they have in common, else the session's."""
     evaluations = tuple(evaluations)
     rows = [_row(grid, session, evaluation) for evaluation in evaluations]
-    rows.sort(key=lambda row: name_sort_key(row.last_name, row.first_name))
+    rows.sort(key=session.name_key)
     rows.sort(key=lambda row: number_order(row.number))
     return MarkSheet(grid, heading_for_all(evaluations, session), tuple(rows), code_legend(session))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,10 +9,10 @@ from typing import Final
 from e1tui.domain.closing.printable import with_blanks
 from e1tui.domain.closing.seal import is_altered
 from e1tui.domain.evaluation import Evaluation, heading_for_all
+from e1tui.domain.french import french_date, french_dates, spelt_time
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
 from e1tui.domain.session import Incident, Session
-from e1tui.domain.text import NBSP, name_sort_key
 from e1tui.export.forms.blocks import (
     SIGNATURE_HEIGHTS,
     centred,
@@ -28,7 +27,7 @@ from e1tui.export.forms.blocks import (
     heading,
 )
 from e1tui.export.forms.grid_form import CHANGED, DRAFT
-from e1tui.export.forms.identity import completed, french_date, french_dates
+from e1tui.export.forms.identity import completed
 from e1tui.export.forms.mark_sheet import CLOSED, NOTICE, number_order
 from e1tui.export.layout.flow import lay_out
 from e1tui.export.layout.page import CONTENT_WIDTH, FOOTER_NAME, Cell, Layout, Row, Table, Text, mm, paragraph
@@ -75,7 +74,8 @@ def minutes(grid: Grid, session: Session, items: Sequence[tuple[str, Evaluation]
     Its incidents are the session's.
     """
     people = {stem: _with_blanks(completed(evaluation.shown(), session)) for stem, evaluation in items}
-    ordered = dict(sorted(people.items(), key=lambda item: _by_number(item[1])))
+    by_name = sorted(people.items(), key=lambda item: session.name_key(item[1].candidate))
+    ordered = dict(sorted(by_name, key=lambda item: number_order(item[1].candidate.number)))
     states = {stem: _state(evaluation) for stem, evaluation in items}
     about = heading_for_all((evaluation for _, evaluation in items), session)
     return Minutes(grid, session, about, ordered, states, session.incidents)
@@ -83,11 +83,6 @@ def minutes(grid: Grid, session: Session, items: Sequence[tuple[str, Evaluation]
 
 def _with_blanks(one: Evaluation) -> Evaluation:
     return replace(one, candidate=with_blanks(one.candidate))
-
-
-def _by_number(one: Evaluation) -> tuple[tuple[bool, str, str], tuple[str, ...]]:
-    person = one.candidate
-    return number_order(person.number), name_sort_key(person.last_name, person.first_name)
 
 
 def minutes_pdf(found: Minutes) -> bytes:
@@ -204,7 +199,7 @@ def _identity(found: Minutes, one: Evaluation) -> tuple[str, ...]:
 
 
 def _passage(one: Evaluation) -> str:
-    hour = "" if one.time is None else _hour(one.time)
+    hour = "" if one.time is None else spelt_time(one.time)
     return " · ".join(filter(None, (str(one.order or ""), hour)))
 
 
@@ -215,12 +210,8 @@ def _state(one: Evaluation) -> str:
 
 
 def _moment(incident: Incident, *, dated: bool) -> str:
-    hour = _hour(incident.at.time())
+    hour = spelt_time(incident.at.time())
     return f"{french_date(incident.at.date())}\n{hour}" if dated else hour
-
-
-def _hour(time: dt.time) -> str:
-    return f"{time:%H}{NBSP}h{NBSP}{time:%M}"
 
 
 def _whose(found: Minutes, incident: Incident) -> str:

@@ -9,9 +9,9 @@ from typing import Final
 
 from e1tui.domain.closing.printable import with_blanks
 from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.french import french_date, french_dates, spelt_time
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
-from e1tui.domain.text import NBSP, name_sort_key
 from e1tui.export.forms.blocks import (
     centred,
     code_legend,
@@ -21,7 +21,7 @@ from e1tui.export.forms.blocks import (
     footer,
     head,
 )
-from e1tui.export.forms.identity import completed, french_date, french_dates
+from e1tui.export.forms.identity import completed
 from e1tui.export.layout.flow import lay_out
 from e1tui.export.layout.page import CONTENT_WIDTH, FOOTER_NAME, Cell, Row, Table, Text, mm
 from e1tui.export.layout.structure import Role
@@ -37,8 +37,8 @@ _TAIL: Final = 2  # rows that stay with the commission's signatures
 def attendance_pdf(grid: Grid, session: Session, evaluations: Iterable[Evaluation]) -> bytes:
     """Names by the alphabet, each with room for a proof of identity and to sign, or the code of an absence known
     beforehand."""
-    found = sorted((completed(one, session) for one in evaluations), key=_by_name)
-    found = [_with_blanks(one) for one in found]
+    found = [completed(one, session) for one in evaluations]
+    found = [_with_blanks(one) for one in sorted(found, key=lambda one: session.name_key(one.candidate))]
     dated = len(_days(found)) > 1
     schools = len({one.candidate.school for one in found}) > 1
     columns = [
@@ -106,7 +106,7 @@ def passage_pdf(grid: Grid, session: Session, evaluations: Iterable[Evaluation])
             (
                 str(one.order or ""),
                 *((french_date(one.candidate.exam_date),) if dated else ()),
-                _time(one.time),
+                spelt_time(one.time),
                 one.candidate.number or "sans numéro",
             )
         ]
@@ -135,10 +135,6 @@ def _with_blanks(one: Evaluation) -> Evaluation:
     return replace(one, candidate=with_blanks(one.candidate))
 
 
-def _by_name(one: Evaluation) -> tuple[str, ...]:
-    return name_sort_key(one.candidate.last_name, one.candidate.first_name)
-
-
 def _day(one: Evaluation) -> dt.date:
     return one.candidate.exam_date or dt.date.max
 
@@ -147,11 +143,7 @@ def _days(found: Iterable[Evaluation]) -> set[dt.date]:
     return {_day(one) for one in found}
 
 
-def _time(time: dt.time | None) -> str:
-    return "" if time is None else f"{time:%H}{NBSP}h{NBSP}{time:%M}"
-
-
 def _moment(one: Evaluation, *, dated: bool) -> str:
     """ "3 · 09 h 30", with the day above where the session has several."""
-    parts = " · ".join(filter(None, (str(one.order or ""), _time(one.time))))
+    parts = " · ".join(filter(None, (str(one.order or ""), spelt_time(one.time))))
     return f"{french_date(one.candidate.exam_date)}\n{parts}" if dated else parts

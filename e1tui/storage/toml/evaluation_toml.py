@@ -7,26 +7,21 @@ nothing is ever written as 0 or "" to mean "not yet". Decoding raises DocumentEr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
+from e1tui.domain import fields
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.timer import Timer, checked_timer
-from e1tui.domain.evaluation import (
-    FREE_TEXTS,
-    Candidate,
-    Closing,
-    Evaluation,
-    HistoryEntry,
-    field_items,
-    with_field,
-)
+from e1tui.domain.evaluation import Candidate, Closing, Evaluation, HistoryEntry, field_items, with_field
+from e1tui.domain.fields import FREE_TEXTS
 from e1tui.domain.grid import Grid, Level
 from e1tui.domain.heading import Heading
 from e1tui.domain.marks import checked_mark
-from e1tui.domain.session import Presence, State
+from e1tui.domain.session import Presence, State, is_situation_id
 from e1tui.domain.text import clean
 from e1tui.errors import DocumentError, InvalidValue
 from e1tui.storage.toml.documents import FORMAT, check_format, compact, dump
@@ -60,16 +55,17 @@ def encode_evaluation(evaluation: Evaluation) -> bytes:
         "format": FORMAT,
         "grille": evaluation.grid_id,
         "revision": evaluation.revision,
-        "etat": evaluation.state.value,
-        "presence": evaluation.presence.value,
-        "passage": evaluation.order,
-        "heure": evaluation.time,
-        "temps_majore": evaluation.extra_time or None,
-        "appreciation": evaluation.appreciation,
-        "notes_internes": evaluation.internal_notes,
+        fields.STATE: evaluation.state.value,
+        fields.PRESENCE: evaluation.presence.value,
+        fields.ORDER: evaluation.order,
+        fields.TIME: evaluation.time,
+        fields.EXTRA_TIME: evaluation.extra_time or None,
+        fields.APPRECIATION: evaluation.appreciation,
+        fields.NOTES: evaluation.internal_notes,
         "candidat": _encode_candidate(evaluation.candidate),
         "competences": _encode_competencies(evaluation),
-        "chronometre": _encode_timer(evaluation.timer),
+        fields.TIMER: _encode_timer(evaluation.timer),
+        "situations": _encode_orals(evaluation.orals),
         "cloture": _encode_closing(evaluation.closing),
     }
     return dump(document) + b"".join(_encode_entry(entry) for entry in evaluation.history)
@@ -97,14 +93,15 @@ def _evaluation(document: dict[str, Any], load_grid: GridLoader) -> Evaluation:
     evaluation = Evaluation(
         grid_id=grid.id,
         revision=reader.integer("revision", required=True) or 0,
-        state=reader.choice("etat", State, required=True) or State.DRAFT,
-        presence=reader.choice("presence", Presence) or Presence.PRESENT,
-        order=reader.integer("passage", minimum=1, maximum=_MAX_ORDER),
-        time=reader.time("heure"),
-        extra_time=reader.boolean("temps_majore"),
-        timer=_timer(reader.table("chronometre")),
-        appreciation=reader.text("appreciation", multiline=True),
-        internal_notes=reader.text("notes_internes", multiline=True),
+        state=reader.choice(fields.STATE, State, required=True) or State.DRAFT,
+        presence=reader.choice(fields.PRESENCE, Presence) or Presence.PRESENT,
+        order=reader.integer(fields.ORDER, minimum=1, maximum=_MAX_ORDER),
+        time=reader.time(fields.TIME),
+        extra_time=reader.boolean(fields.EXTRA_TIME),
+        timer=_timer(reader.table(fields.TIMER)),
+        orals=MappingProxyType(_orals(reader.table("situations"))),
+        appreciation=reader.text(fields.APPRECIATION, multiline=True),
+        internal_notes=reader.text(fields.NOTES, multiline=True),
         candidate=_candidate(reader.table("candidat", required=True)),
         positions=MappingProxyType(positions),
         marks=MappingProxyType(marks),
@@ -173,6 +170,27 @@ def _timer(reader: TableReader) -> Timer | None:
         raise DocumentError(str(error).rstrip("."), reader.path) from error
 
 
+def _orals(reader: TableReader) -> dict[str, Oral]:
+    """The orals by situation; which situations there are is the session's file's to say, and `verifier`'s to compare."""
+    found: dict[str, Oral] = {}
+    for situation in reader.names():
+        table = reader.table(situation)
+        if not is_situation_id(situation):
+            raise DocumentError("une lettre majuscule ou un chiffre est attendu", table.path)
+        oral = Oral(
+            order=table.integer("passage", minimum=1, maximum=_MAX_ORDER),
+            time=table.time("heure"),
+            date=table.date("date"),
+            group=table.text("groupe"),
+            presence=table.choice("presence", Presence),
+            timer=_timer(table.table("chronometre")),
+        )
+        table.finish()
+        if oral != Oral():
+            found[situation] = oral
+    return found
+
+
 def _closing(reader: TableReader) -> Closing | None:
     if not reader.names():
         return None
@@ -213,6 +231,7 @@ def _entry(reader: TableReader) -> HistoryEntry:
         before=reader.scalar("avant"),
         after=reader.scalar("apres"),
         reason=reader.text("motif"),
+        situation=reader.text("situation"),
     )
     reader.finish()
     return entry
@@ -252,6 +271,22 @@ def _encode_timer(timer: Timer | None) -> dict[str, Any]:
     return compact({"departs": list(timer.starts), "pauses": list(timer.pauses), "fin": timer.end})
 
 
+def _encode_orals(orals: Mapping[str, Oral]) -> dict[str, Any]:
+    return {
+        situation: compact(
+            {
+                "passage": oral.order,
+                "heure": oral.time,
+                "date": oral.date,
+                "groupe": oral.group,
+                "presence": oral.presence.value if oral.presence else None,
+                "chronometre": _encode_timer(oral.timer),
+            }
+        )
+        for situation, oral in sorted(orals.items())
+    }
+
+
 def _encode_closing(closing: Closing | None) -> dict[str, Any]:
     if closing is None:
         return {}
@@ -285,6 +320,7 @@ def _encode_entry(entry: HistoryEntry) -> bytes:
             "avant": entry.before,
             "apres": entry.after,
             "motif": entry.reason,
+            "situation": entry.situation,
         }
     )
     return _HISTORY_START + b"\n" + table

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from textual.message import Message
 from textual.widget import Widget
 
+from e1tui.domain import fields
 from e1tui.domain.closing.gate import Verdict, gate, refusal
-from e1tui.domain.evaluation import MARK_SUFFIX, Evaluation
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.fields import MARK_SUFFIX
+from e1tui.domain.french import plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.review import blocking
 from e1tui.domain.session import Session
-from e1tui.domain.text import name_sort_key
 from e1tui.errors import E1Error
 from e1tui.operations.closing import ClosingPlan, Refusal, close_all, plan_closing
 from e1tui.storage.attendance import Present
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import Confirm, E1Screen
-from e1tui.tui.screen.listing import plural
+from e1tui.tui.screen.job import Job
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 COLUMNS: Final = (
@@ -34,7 +34,6 @@ COLUMNS: Final = (
 READING: Final = ("", "Lecture des évaluations…")
 NOBODY: Final = ("", "Aucune évaluation à clore : tout est clos, ou la session est vide.", "", "q   retour")
 FLUSH_SECONDS: Final = 2.0
-_PROGRESS_SECONDS: Final = 0.25
 
 
 def close_all_complete(screen: E1Screen[None], store: SessionStore) -> None:
@@ -53,34 +52,6 @@ class CloseAllScreen(E1Screen[str]):
 
     SCOPE = commands.CLOSE_ALL
     BINDINGS = commands.bindings(commands.CLOSE_ALL)
-
-    class Progressed(Message):
-        """How far the thread is, as a sentence."""
-
-        def __init__(self, sentence: str) -> None:
-            super().__init__()
-            self.sentence = sentence
-
-    class Planned(Message):
-        """What closing would do; `reasons` are the refusals in a few words, by file. `copies`: how many files are
-        not asked, because they are copies."""
-
-        def __init__(self, plan: ClosingPlan, reasons: Mapping[str, str], copies: int = 0) -> None:
-            super().__init__()
-            self.copies = copies
-            self.plan = plan
-            self.reasons = reasons
-
-    class Finished(Message):
-        def __init__(self, closed: int, refused: Sequence[Refusal]) -> None:
-            super().__init__()
-            self.closed = closed
-            self.refused = refused
-
-    class Failed(Message):
-        def __init__(self, problem: str) -> None:
-            super().__init__()
-            self.problem = problem
 
     def __init__(self, store: SessionStore) -> None:
         super().__init__()
@@ -101,7 +72,8 @@ class CloseAllScreen(E1Screen[str]):
         self.set_top("Clore toutes les évaluations complètes")
         self._list.show((), empty=READING)
         self._list.focus()
-        self.run_worker(self._read, thread=True, exit_on_error=False)
+        job = Job(self, lambda done, total, _: self.say(f"Lecture : {done} sur {total}"))
+        job.run(lambda: self._read(job), self._planned, self._failed)
 
     def hints(self) -> str:
         if self._plan.ready and not self._is_writing:
@@ -110,56 +82,49 @@ class CloseAllScreen(E1Screen[str]):
 
     # --- the plan ---
 
-    def _read(self) -> None:
-        """In a thread: what was just given is on disk first, for the disk is what will be closed."""
-        try:
-            if not self.e1.sitting(self._store).writer.flush(FLUSH_SECONDS):
-                raise E1Error("Tout n’est pas enregistré : rien ne peut être clos pour le moment.")
-            session, grid = self._store.session(), self._store.grid()
-            loaded = sorted(self._load(), key=_by_passage if self.e1.names.hidden else _by_name)
-            plan = plan_closing(grid, session, loaded)
-        except E1Error as error:
-            self.post_message(self.Failed(str(error)))
-            return
-        except Exception as error:  # a thread's error would leave the screen waiting for ever
-            self.post_message(self.Failed(_unexpected(error)))
-            return
+    def _read(self, job: Job) -> tuple[ClosingPlan, Mapping[str, str], int]:
+        """In a thread: what closing would do, why not in a few words, by file, and how many files are not asked,
+        because they are copies. What was just given is on disk first, for the disk is what will be closed."""
+        if not self.e1.sitting(self._store).writer.flush(FLUSH_SECONDS):
+            raise E1Error("Tout n’est pas enregistré : rien ne peut être clos pour le moment.")
+        session, grid = self._store.session(), self._store.grid()
+        order_of = _by_passage if self.e1.names.hidden else _by_name
+        loaded = sorted(self._load(job), key=lambda one: order_of(one, session))
+        plan = plan_closing(grid, session, loaded)
         people = {one.stem: one.evaluation for one in loaded if isinstance(one, Stored)}
         reasons = {
             one.stem: short_reason(grid, session, people[one.stem]) if one.stem in people else "illisible"
             for one in plan.refused
         }
-        self.post_message(self.Planned(plan, reasons, len(self._store.copies())))
+        return plan, reasons, len(self._store.copies())
 
-    def _load(self) -> list[Stored | Unreadable]:
+    def _load(self, job: Job) -> list[Stored | Unreadable]:
         stems, loaded = self._store.stems(), []
-        told = time.monotonic()
         for count, stem in enumerate(stems, 1):
             loaded.append(self._store.load_or_reason(stem))
-            if time.monotonic() - told > _PROGRESS_SECONDS:
-                told = time.monotonic()
-                self.post_message(self.Progressed(f"Lecture : {count} sur {len(stems)}"))
+            job.tell(count, len(stems))
         return loaded
 
-    def on_close_all_screen_planned(self, event: Planned) -> None:
-        self._plan = event.plan
+    def _planned(self, found: tuple[ClosingPlan, Mapping[str, str], int]) -> None:
+        plan, reasons, copies = found
+        self._plan = plan
         self._session = self._store.session()
         self._open_by = {one.stem: one for one in self.e1.sitting(self._store).others() if one.stem}
         grid = self._store.grid()
-        rows = [self._ready_row(grid, one) for one in event.plan.ready]
+        rows = [self._ready_row(grid, one) for one in plan.ready]
         rows += [
-            Row(one.stem, (self.e1.names.scrub(one.name), "", f" non : {event.reasons[one.stem]}"), "dim")
-            for one in event.plan.refused
+            Row(one.stem, (self.e1.names.scrub(one.name), "", f" non : {reasons[one.stem]}"), "dim")
+            for one in plan.refused
         ]
         self._list.show(rows, empty=NOBODY)
         self._list.move_to(0)
         counts = [
-            f"{len(event.plan.ready)} à clore",
-            f"{len(event.plan.refused)} à compléter",
-            plural(len(event.plan.done), "déjà close", "déjà closes"),
+            f"{len(plan.ready)} à clore",
+            f"{len(plan.refused)} à compléter",
+            plural(len(plan.done), "déjà close", "déjà closes"),
         ]
-        if event.copies:
-            counts.append(plural(event.copies, "copie à part", "copies à part"))
+        if copies:
+            counts.append(plural(copies, "copie à part", "copies à part"))
         self.set_top(f"Tout clore · {' · '.join(counts)}")
         self.say("")
         self.show_hints()
@@ -228,38 +193,28 @@ class CloseAllScreen(E1Screen[str]):
         self.show_hints()
         self.say("Clôture en cours…")
         author, now = self.e1.sitting(self._store).author, self.e1.now()
-        total, told = len(self._plan.ready), time.monotonic()
+        total = len(self._plan.ready)
+        job = Job(self, lambda done, total, _: self.say(f"Clôture : {done} sur {total}"))
+        job.run(
+            lambda: close_all(self._store, self._plan, author, now, lambda done: job.tell(done, total)),
+            self._finished,
+            self._failed,
+        )
 
-        def progressed(done: int) -> None:
-            nonlocal told
-            if time.monotonic() - told > _PROGRESS_SECONDS:
-                told = time.monotonic()
-                self.post_message(self.Progressed(f"Clôture : {done} sur {total}"))
-
-        def write() -> None:
-            try:
-                written, refused = close_all(self._store, self._plan, author, now, progressed)
-            except Exception as error:  # as above; what was closed until then is
-                self.post_message(self.Failed(_unexpected(error)))
-            else:
-                self.post_message(self.Finished(len(written), refused[len(self._plan.refused) :]))
-
-        self.run_worker(write, thread=True, exit_on_error=False)
-
-    def on_close_all_screen_progressed(self, event: Progressed) -> None:
-        self.say(event.sentence)
-
-    def on_close_all_screen_failed(self, event: Failed) -> None:
+    def _failed(self, problem: str) -> None:
+        """What was closed until then is."""
         self._plan, self._is_writing = ClosingPlan(), False
-        self._list.show((), empty=("", "q   retour"))
+        self._list.show((), empty=("", "q   revenir voir ce qui est clos"))
         self.show_hints()
-        self.say(event.problem, problem=True)
+        self.say(problem, problem=True)
 
-    def on_close_all_screen_finished(self, event: Finished) -> None:
-        done = plural(event.closed, "évaluation close", "évaluations closes")
-        if event.refused:
-            first = event.refused[0]
-            done += f" · {len(event.refused)} non : {first.name}, {first.reason}"
+    def _finished(self, outcome: tuple[Sequence[Stored], Sequence[Refusal]]) -> None:
+        written, refused = outcome
+        refused = refused[len(self._plan.refused) :]
+        done = plural(len(written), "évaluation close", "évaluations closes")
+        if refused:
+            first = refused[0]
+            done += f" · {len(refused)} non : {first.name}, {first.reason}"
         elif left := len(self._plan.refused):
             done += f" · {left} à compléter (w : lesquelles)"
         self.dismiss(f"{done}.".replace("..", "."))
@@ -274,25 +229,19 @@ class CloseAllScreen(E1Screen[str]):
         self.action_back()
 
 
-def _by_name(one: Stored | Unreadable) -> tuple[object, ...]:
+def _by_name(one: Stored | Unreadable, session: Session) -> tuple[object, ...]:
     """The French order; files that are refused last."""
     if isinstance(one, Unreadable):
         return (1, one.stem)
-    candidate = one.evaluation.candidate
-    return (0, name_sort_key(candidate.last_name, candidate.first_name), one.stem)
+    return (0, session.name_key(one.evaluation.candidate), one.stem)
 
 
-def _by_passage(one: Stored | Unreadable) -> tuple[object, ...]:
+def _by_passage(one: Stored | Unreadable, session: Session) -> tuple[object, ...]:
     """While names are hidden their order would tell whose row is which."""
     if isinstance(one, Unreadable):
         return (1, one.stem)
     order = one.evaluation.order
-    return (0, order is None, order or 0, *_by_name(one))
-
-
-def _unexpected(error: Exception) -> str:
-    """Its type only: the message may hold what a person wrote."""
-    return f"Erreur inattendue ({type(error).__name__}) : revenez (q) voir ce qui est clos."
+    return (0, order is None, order or 0, *_by_name(one, session))
 
 
 def _those(count: int) -> str:
@@ -305,7 +254,7 @@ def _few(verdict: Verdict) -> str:
     return ", ".join([*lacks, *(["note à vérifier"] if verdict.doubts else [])])
 
 
-_LACKING: Final = {"candidat.etablissement": "sans établissement", "candidat.numero": "sans numéro"}
+_LACKING: Final = {fields.SCHOOL: "sans établissement", fields.NUMBER: "sans numéro"}
 
 
 def short_reason(grid: Grid, session: Session, evaluation: Evaluation) -> str:
@@ -325,8 +274,8 @@ def _kind(field: str) -> str:
 
 
 _ONCE: Final = {
-    "appreciation": "appréciation",
-    "commission": "commission",
-    "forme": "forme",
-    "candidat.date_evaluation": "date",
+    fields.APPRECIATION: "appréciation",
+    fields.COMMISSION: "commission",
+    fields.FORM: "forme",
+    fields.EXAM_DATE: "date",
 }

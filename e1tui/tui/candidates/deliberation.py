@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from e1tui.domain.figures import Outlier, figures, histogram
+from e1tui.domain.french import plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error
@@ -30,7 +31,7 @@ from e1tui.tui.candidates.deliberation_table import (
 )
 from e1tui.tui.candidates.followed_list import FollowedList
 from e1tui.tui.keys import commands
-from e1tui.tui.screen.listing import plural, with_title
+from e1tui.tui.screen.listing import with_title
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 from e1tui.tui.widgets.message_line import MessageLine

@@ -10,13 +10,13 @@ from typing import Any, Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.figures import Figures, Outlier, Spread, outliers, profile_bar, shown_figure
+from e1tui.domain.french import plural
 from e1tui.domain.grid import LEVELS, Grid
 from e1tui.domain.landmark import weights_of
 from e1tui.domain.marks import french
 from e1tui.domain.session import Session, State
 from e1tui.domain.summary import Summary, summary
 from e1tui.open_session.rows import findable
-from e1tui.tui.screen.listing import plural
 from e1tui.tui.widgets.line_list import Column, Row
 
 # TI, I, S, TS as four densities, which PuTTY's fonts have: no colour is needed to tell them apart.
@@ -87,7 +87,12 @@ def in_order(
 
     While names are hidden passages take their place: the order of names would tell whose row is which.
     """
-    name_of = _by_passage if names_hidden else _by_name
+
+    def name_of(one: Judged) -> tuple[Any, ...]:
+        by_name = (session.name_key(one.summary), one.stem)
+        order = one.summary.order
+        return (order is None, order or 0, by_name) if names_hidden else by_name
+
     by_name = sorted(found, key=name_of)
     keys = {one.stem: (name_of(one), *_sort_values(one))[order.column] for one in by_name}
     having = [one for one in by_name if keys[one.stem] is not None]
@@ -103,15 +108,6 @@ def _sort_values(one: Judged) -> tuple[Any, ...]:
     values = [value for mark, ranks in pairs for value in (mark, _mean_rank(ranks))]
     row = one.summary
     return (*values, row.total, row.mark_on_20, row.state is State.CLOSED)
-
-
-def _by_name(one: Judged) -> tuple[Any, ...]:
-    return one.summary.sort_key
-
-
-def _by_passage(one: Judged) -> tuple[Any, ...]:
-    order = one.summary.order
-    return (order is None, order or 0, one.summary.sort_key)
 
 
 def _mean_rank(ranks: Ranks) -> Fraction | None:

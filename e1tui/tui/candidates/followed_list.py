@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from e1tui.domain.french import plural
 from e1tui.errors import E1Error
 from e1tui.storage.listing.gradual import Gradual
 from e1tui.storage.store import SessionStore
-from e1tui.tui.screen.listing import AT_ONCE, ListScreen, plural
+from e1tui.tui.screen.listing import AT_ONCE, ListScreen
 from e1tui.tui.widgets.line_list import Row
 
 if TYPE_CHECKING:

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
 from textual.widget import Widget
 
+from e1tui.domain.day.passages import clashes
 from e1tui.domain.evaluation import Candidate, Evaluation, diff, heading_for, with_field
+from e1tui.domain.field_names import field_name
+from e1tui.domain.french import exact_time, french_date
 from e1tui.domain.session import Presence
-from e1tui.rosters.values import read_order, read_time
+from e1tui.domain.summary import summary
+from e1tui.domain.typed import read_order, read_time
 from e1tui.storage.store import SessionStore, Stored
-from e1tui.tui.screen.base import Confirm
+from e1tui.tui.keys.commands import BY_ID
+from e1tui.tui.screen.base import PASTED_IN_FIELD, Confirm
 from e1tui.tui.screen.forms import Form
-from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date, french_time
+from e1tui.tui.widgets.fields import Choice, Field, TextField
 
 PRESENCES: Final = tuple(Presence)
-_FIELD_LABELS: Final = {
-    "presence": "présence",
-    "candidat.nom": "nom",
-    "candidat.prenom": "prénom",
-    "candidat.numero": "numéro",
-    "candidat.etablissement": "établissement",
-    "candidat.date_evaluation": "date",
-    "passage": "passage",
-    "heure": "heure",
-    "temps_majore": "temps majoré",
-    "etat": "état",
-}
+Place = tuple[int | None, dt.time | None, dt.date | None]  # rank, hour, own day
 LAST_NAME_WANTED = "le nom est nécessaire"
 
 
 class CandidateForm(Form):
     """A new candidate, or `stored` as it was read; gives back the stem."""
+
+    PASTED_THEN = PASTED_IN_FIELD
 
     def __init__(self, store: SessionStore, stored: Stored | None = None) -> None:
         super().__init__()
@@ -41,6 +38,7 @@ class CandidateForm(Form):
         self._stored = stored
         self._shown = stored.evaluation if stored else None
         self._sure = False  # a change of presence was confirmed
+        self._shared: Place | None = None  # a place that another has too, and that is meant
 
     def title_line(self) -> str:
         if self._stored is None:
@@ -64,13 +62,13 @@ class CandidateForm(Form):
         placeholder = f"celle de la session : {date}" if date else "jj/mm/aaaa"
         yield Field(
             "Évalué le",
-            TextField(french_date(person.exam_date), placeholder=placeholder, select=True),
+            TextField(french_date(person.exam_date), placeholder=placeholder),
             id="date",
         )
         yield Field(
             "Passage", TextField(str(old.order or ""), placeholder="son rang : 1, 2, 3…"), id="passage"
         )
-        hour = TextField(french_time(old.time), placeholder="9:40 ou 9h40", select=True)
+        hour = TextField(exact_time(old.time), placeholder="9:40 ou 9h40")
         yield Field("Heure", hour, id="heure")
         extra = ("non", f"oui, {session.extra_time_words}")
         yield Field("Temps majoré", Choice(extra, int(old.extra_time), self._digit, id="temps_majore"))
@@ -93,12 +91,14 @@ class CandidateForm(Form):
             first_name=self.text("prenom"),
             number=self.text("numero"),
             school=self.text("etablissement"),
-            exam_date=self.date("date"),
+            exam_date=self.date("date", self._store.session().date),
         )
         order, time = self.value("passage", read_order), self.value("heure", read_time)
         if person.number and (other := self._holder(person.number)):
             self.problem("numero", f"ce numéro est déjà celui de {other}")
         if not self.is_right():
+            return None
+        if self._is_asking((order, time, person.exam_date)):
             return None
         if self._stored is None:
             return self._store.add(
@@ -127,7 +127,7 @@ class CandidateForm(Form):
         if not saved.conflicts:
             return stored.stem
         self._stored = saved.stored
-        names = ", ".join(_FIELD_LABELS.get(conflict.field, conflict.field) for conflict in saved.conflicts)
+        names = ", ".join(field_name(self._store.grid(), conflict.field) for conflict in saved.conflicts)
         self.say(
             f"Changé entre-temps sur un autre poste, et gardé : {names}. Entrée : remplacer quand même.",
             problem=True,
@@ -161,6 +161,37 @@ class CandidateForm(Form):
             )
         question = f"Ce candidat devient « {presence.label} ».\n{effect}"
         self.app.push_screen(Confirm(question, "changer la présence"), answered)
+
+    def _is_asking(self, place: Place) -> bool:
+        """Ask once about a rank or an hour that somebody else has on that day, unless it was so before."""
+        old = self._shown
+        if place == self._shared or (old and place == (old.order, old.time, old.candidate.exam_date)):
+            return False
+        grid, day = self._store.grid(), self._store.session().date
+        others = [
+            summary(grid, one.stem, one.evaluation)
+            for one in self._store.load_all()
+            if isinstance(one, Stored)
+        ]
+        order, time, date = place
+        here = Evaluation("", Candidate("", "", exam_date=date), order=order, time=time)
+        rank, hour = clashes(summary(grid, self._stored.stem if self._stored else "", here), others, day)
+        taken = [f"le rang {order} est celui de {rank.full_name}"] if rank else []
+        taken += [f"{time:%H:%M} est l’heure de {hour.full_name}"] if hour else []
+        if not taken:
+            return False
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._shared = place
+                self.action_keep()
+            else:
+                self.query_one("#passage" if rank else "#heure", Field).entries[0].focus()
+
+        said = " ; ".join(taken)
+        question = f"{said[0].upper()}{said[1:]}, le même jour.\nPour les échanger : {BY_ID['exchange'].shown}, dans la liste."
+        self.app.push_screen(Confirm(question, "garder les deux", "non, corriger"), answered)
+        return True
 
     def _holder(self, number: str) -> str:
         """The name of another candidate of the session who has this number, or ""."""

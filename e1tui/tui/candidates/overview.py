@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -9,7 +10,8 @@ from typing import Final
 from textual import events
 
 from e1tui import keyboards, zone
-from e1tui.domain.day.schedule import Turn
+from e1tui.domain.day.schedule import Turn, date_of
+from e1tui.domain.french import french_time, plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.session import Examiner, Session, State
@@ -18,9 +20,11 @@ from e1tui.open_session.rows import Entry, Listed, Refused, Unread, let_through,
 from e1tui.open_session.session import Sitting
 from e1tui.storage.attendance import Present
 from e1tui.storage.store import SessionStore
+from e1tui.tui.candidates.day_rules import day_rule
 from e1tui.tui.candidates.followed_list import FollowedList
 from e1tui.tui.keys import commands
-from e1tui.tui.screen.listing import plural, with_title
+from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.listing import with_title
 from e1tui.tui.text.holder import holder_question, holder_text
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
@@ -33,6 +37,8 @@ EMPTY = (
 )
 FILLING: Final = ("import_list", "add")  # what an empty list is offered
 NO_COMMISSION = "Commission non renseignée : m sur la liste des sessions."
+_EDIT, _ALL = commands.BY_ID["edit"].shown, commands.BY_ID["passages"].shown
+NO_PASSAGE: Final = f"Sans passage : à la fin du jour. {_EDIT} le donne, {_ALL} à tous."
 UTC_ADVICE: Final = "Fuseau : m, aux sessions."
 _BY_PASSAGE: Final = " · ordre de passage"
 _TITLE: Final = 18  # columns of the top line that the holder leaves to the title, with the edges
@@ -106,7 +112,12 @@ class CandidateList(FollowedList):
             self._rows.clear()
         opened = {other.stem for other in self._others}
         self._turns = self._files.turns(self.e1.now())
+        date: dt.date | None = None
         for one in self._let_through(self._files.entries):
+            if isinstance(one, Listed) and self._files.has_several_days:
+                if (own := date_of(one.summary, self._files.day)) != date:
+                    yield day_rule(own, self.e1.today())
+                date = own
             is_open, turn = one.stem in opened, self._turns.get(one.stem)
             known = self._rows.get(one.stem)
             if known is None or known[0] is not one or known[1:3] != (is_open, turn):
@@ -123,7 +134,7 @@ class CandidateList(FollowedList):
         """Which clock the hours are compared with."""
         if not self._is_in_utc():
             return f"Heures : {zone.current()}"
-        return f"Heures en UTC, celles du serveur : il y est {self.e1.now():%H:%M}. {UTC_ADVICE}"
+        return f"Heures en UTC, celles du serveur : il y est {french_time(self.e1.now())}. {UTC_ADVICE}"
 
     def read(self) -> None:
         super().read()
@@ -186,9 +197,8 @@ class CandidateList(FollowedList):
         if self.total():
             here = self._files.values.get(self.list.key or "")
             is_closed = isinstance(here, Listed) and here.summary.is_closed
-            return commands.footer(
-                commands.CANDIDATES, self.app.size.width, {"close": "rouvrir"} if is_closed else {}
-            )
+            said = {"close": "rouvrir"} if is_closed else {}
+            return commands.footer(commands.CANDIDATES, self.app.size.width, said, self.hints_page)
         return commands.fitted([commands.BY_ID[one].hint() for one in FILLING], self.app.size.width)
 
     def empty_lines(self) -> Sequence[str]:
@@ -209,8 +219,10 @@ class CandidateList(FollowedList):
         width = self.app.size.width
         if holder := holder_text(self._sitting.author.member, width - len(counts) - _TITLE):
             counts += f" · {holder}"
-        # The order can be seen, who holds the keyboard cannot.
-        if self._files.is_by_passage and not (holder and len(title + counts + _BY_PASSAGE) + 2 > width):
+        # The order can be seen, who holds the keyboard cannot; who is not in it is said at the row too.
+        if unplaced := len(self._files.unplaced):
+            counts += f" · {unplaced} sans passage"
+        elif self._files.is_by_passage and not (holder and len(title + counts + _BY_PASSAGE) + 2 > width):
             counts += _BY_PASSAGE
         return with_title(title, counts, width)
 
@@ -224,6 +236,10 @@ class CandidateList(FollowedList):
             return f"Ouvert aussi par : {', '.join(here)}.", False
         if question := self._question():
             return question, False
+        if key in self._files.unplaced:
+            return NO_PASSAGE, False
+        if other := self._files.of_the_same_rank(key):
+            return f"Même rang que {other.full_name}, ce jour-là. {_EDIT} le corrige.", False
         if self._is_in_utc() and not self.list.shows_foot:
             return self._hours(), True
         return (NO_COMMISSION if self._session and not self._session.commission else ""), False
@@ -243,19 +259,41 @@ class CandidateList(FollowedList):
         )
 
     def on_key(self, event: events.Key) -> None:
+        """A digit answers the question while it is to be read; a stray one asks before it changes anything."""
         digit = keyboards.digit(self.e1.keyboard, event.character)
         members = self._members()
         if digit is None or self.filter.is_open or not members:
             return
         event.stop()
+        question, holder = self._question(), self._sitting.author.member
         if not 1 <= int(digit) <= len(members):
-            self.say(self._question() or f"Il y a {len(members)} membres dans la commission.")
+            self.say(question or f"Il y a {len(members)} membres dans la commission.")
             return
-        self._asked = True
         member = members[int(digit) - 1].full_name
+        if question and self.is_said(question):
+            self._hold(member)
+        elif question:
+            self.say(question)
+        elif member == holder:
+            self.say(f"{member} tient déjà le clavier.")
+        else:
+            self._ask_to_hold(member, holder)
+
+    def _ask_to_hold(self, member: str, holder: str) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._hold(member)
+
+        after = f"\nCe qui est donné ensuite n’est plus au nom de {holder}." if holder else ""
+        self.app.push_screen(
+            Confirm(f"{member} tient le clavier ?{after}", "oui", "non, rien ne change"), answered
+        )
+
+    def _hold(self, member: str) -> None:
+        self._asked = True
         self._sitting.hold(member)
         self.set_top(self.top())
-        self.say(f"{member} tient le clavier ; un autre chiffre en change.")
+        self.say(f"{member} tient le clavier ; un chiffre en change, après une question.")
 
 
 def _known_as(one: Present) -> str:

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final, TypeVar
 
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from e1tui.domain.day.passages import Planned, Request, plan_passages, why_kept
-from e1tui.domain.day.schedule import date_of, in_turn, usual_length
+from e1tui.domain.day.passages import Planned, Request, kept_hours, plan_passages, why_kept
+from e1tui.domain.day.schedule import date_of, has_several_days, in_turn, usual_length
+from e1tui.domain.french import exact_time, french_time, plural
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary
-from e1tui.errors import E1Error, InvalidValue
+from e1tui.domain.typed import read_breaks, read_minutes, read_time
+from e1tui.errors import InvalidValue
 from e1tui.open_session.rows import passage_text
 from e1tui.operations.passages import write_passages
-from e1tui.rosters.values import read_time
 from e1tui.storage.author import Author
 from e1tui.storage.store import SessionStore
-from e1tui.tui.candidates.hours import read_breaks, read_minutes
+from e1tui.tui.candidates.day_rules import day_rule
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.screen.forms import Form
-from e1tui.tui.screen.listing import plural
-from e1tui.tui.widgets.fields import Choice, Field, TextField, french_date, french_time
+from e1tui.tui.screen.job import Job
+from e1tui.tui.widgets.fields import Choice, Field, TextField
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 Value = TypeVar("Value")
@@ -70,12 +71,12 @@ class PassagesForm(Form):
         has_order = any(row.order is not None or row.time for row in placed)
         yield Field(
             "Premier passage",
-            TextField(french_time(first), placeholder="par exemple 9:00", select=True),
+            TextField(exact_time(first), placeholder="par exemple 9:00"),
             id="debut",
         )
         yield Field(
             "Durée (minutes)",
-            TextField(str(minutes or ""), placeholder="par exemple 40", select=True),
+            TextField(str(minutes or ""), placeholder="par exemple 40"),
             id="duree",
         )
         yield Field("Pauses", TextField(placeholder="par exemple 12:00-13:30, 15:30-15:45"), id="pauses")
@@ -91,7 +92,7 @@ class PassagesForm(Form):
     def save(self) -> str | None:
         start = self.value("debut", lambda text: _needed(read_time(text), HOUR_WANTED))
         minutes = self.value(
-            "duree", lambda text: read_minutes(text) if text else _needed(None, LENGTH_WANTED)
+            "duree", lambda text: read_minutes(text, self._digit) if text else _needed(None, LENGTH_WANTED)
         )
         breaks = self.value("pauses", lambda text: read_breaks(text, self._digit))
         if not self.is_right() or start is None or minutes is None or breaks is None:
@@ -114,45 +115,40 @@ class PassagesScreen(E1Screen[str]):
     SCOPE = commands.PASSAGES
     BINDINGS = commands.bindings(commands.PASSAGES)
 
-    class Written(Message):
-        """So many are done, of how many."""
-
-        def __init__(self, done: int, total: int) -> None:
-            super().__init__()
-            self.done = done
-            self.total = total
-
-    class Finished(Message):
-        """The writing is over: how many were written, and why the others were not."""
-
-        def __init__(self, written: int, problems: Sequence[str]) -> None:
-            super().__init__()
-            self.written = written
-            self.problems = problems
-
     def __init__(self, store: SessionStore, session: Session, planned: Sequence[Planned]) -> None:
         super().__init__()
         self._store = store
         self._planned = sorted(
-            planned, key=lambda one: (one.order is None, date_of(one.row, session.date), one.order or 0)
+            planned, key=lambda one: (date_of(one.row, session.date), one.order is None, one.order or 0)
         )
-        self._several_days = len({date_of(one.row, session.date) for one in planned}) > 1
+        self._day = session.date
         self._writing = False
+        self._count, self._problems = 0, list[str]()  # of what is written already, and why something was not
 
     def compose_body(self) -> Iterable[Widget]:
         yield LineList(PLAN_COLUMNS, id="plan")
 
     def on_mount(self) -> None:
         times = sorted(one.time for one in self._planned if one.time and not one.kept)
-        hours = f", le premier à {times[0]:%H:%M}, le dernier à {times[-1]:%H:%M}" if times else ""
+        hours = (
+            f", le premier à {french_time(times[0])}, le dernier à {french_time(times[-1])}" if times else ""
+        )
         changed = sum(one.changes for one in self._planned)
         self.set_top(f"{plural(len(times), 'passage')}{hours} · {changed} à changer")
         listed = self.query_one(LineList)
-        listed.show((self._row(one) for one in self._planned), empty=["", "Aucun candidat."])
+        listed.show(self._rows(), empty=["", "Aucun candidat."])
         listed.focus()
 
     def hints(self) -> str:
         return PLAN_HINTS
+
+    def _rows(self) -> Iterable[Row]:
+        """Who would pass when, under a rule for each day where there are several."""
+        several = has_several_days([one.row for one in self._planned], self._day)
+        for date, those in groupby(self._planned, lambda one: date_of(one.row, self._day)):
+            if several:
+                yield day_rule(date, self.e1.today())
+            yield from map(self._row, those)
 
     def _row(self, one: Planned) -> Row:
         had = passage_text(one.row.order, one.row.time)
@@ -162,12 +158,11 @@ class PassagesScreen(E1Screen[str]):
             what = f"avait {had.strip()}" if had.strip() else "nouveau"
         else:
             what = "rien"
-        date = french_date(one.row.exam_date)[:5] if self._several_days and one.row.exam_date else ""
         names = self.e1.names
         name = names.of(self._store, one.row.stem, one.row.full_name, one.row.number, one.row.order)
         cells = (
             passage_text(one.order, one.time),
-            f"{name}  {date}".rstrip(),
+            name,
             names.number(one.row.number),
             what,
         )
@@ -179,9 +174,17 @@ class PassagesScreen(E1Screen[str]):
         if not any(one.changes for one in self._planned):
             self.say("Rien ne change : q pour revenir.")
             return
+        parts = []
         if replaced := sum(one.replaces for one in self._planned):
-            question = f"{plural(replaced, 'candidat a', 'candidats ont')} déjà un passage ou une heure.\nLes remplacer ?"
-            self.app.push_screen(Confirm(question, "remplacer"), self._answered)
+            parts.append(
+                f"{plural(replaced, 'candidat a', 'candidats ont')} déjà un passage ou une heure.\nLes remplacer ?"
+            )
+        if both := kept_hours(self._planned, self._day):
+            parts.append(f"À {both[0].time:%H:%M}, {both[0].row.full_name} garde la même heure qu’un autre.")
+        if parts:
+            self.app.push_screen(
+                Confirm("\n".join(reversed(parts)), "remplacer" if replaced else "garder"), self._answered
+            )
         else:
             self._answered(True)
 
@@ -189,31 +192,32 @@ class PassagesScreen(E1Screen[str]):
         if yes:
             self._writing = True
             author, now = self.e1.sitting(self._store).author, self.e1.now()
-            self.run_worker(lambda: self._write(author, now), thread=True, exit_on_error=False)
+            job = Job(self, self._progressed)
+            job.run(lambda: self._write(job, author, now), self._finished, self._failed)
 
-    def _write(self, author: Author, now: dt.datetime) -> None:
+    def _write(self, job: Job, author: Author, now: dt.datetime) -> None:
         """In a thread: each candidate is a file, and a disk may take its time."""
         total = sum(one.changes for one in self._planned)
-        written, problems = 0, []
-        try:
-            for done, problem in enumerate(write_passages(self._store, self._planned, author, now), 1):
-                if problem:
-                    problems.append(problem)
-                else:
-                    written += 1
-                self.post_message(self.Written(done, total))
-        except E1Error as error:
-            problems.append(str(error))
-        self.post_message(self.Finished(written, problems))
+        for done, problem in enumerate(write_passages(self._store, self._planned, author, now), 1):
+            if problem:
+                self._problems.append(problem)
+            else:
+                self._count += 1
+            job.tell(done, total)
 
-    def on_passages_screen_written(self, event: Written) -> None:
-        self.say(f"Enregistrement : {event.done} sur {event.total}")
+    def _progressed(self, done: int, total: int, what: str) -> None:
+        self.say(f"Enregistrement : {done} sur {total}")
 
-    def on_passages_screen_finished(self, event: Finished) -> None:
-        sentence = f"{plural(event.written, 'passage enregistré', 'passages enregistrés')}."
-        if event.problems:
-            more = f" (et {len(event.problems) - 1} de plus)" if len(event.problems) > 1 else ""
-            sentence += f" Pas celui-ci : {event.problems[0]}{more}"
+    def _failed(self, problem: str) -> None:
+        self._problems.insert(0, problem)
+        self._finished()
+
+    def _finished(self, nothing: None = None) -> None:
+        """What was written until something stopped it is written."""
+        sentence = f"{plural(self._count, 'passage enregistré', 'passages enregistrés')}."
+        if self._problems:
+            more = f" (et {len(self._problems) - 1} de plus)" if len(self._problems) > 1 else ""
+            sentence += f" Pas celui-ci : {self._problems[0]}{more}"
         self.dismiss(sentence)
 
     def action_back(self) -> None:

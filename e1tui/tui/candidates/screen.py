@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from e1tui.errors import E1Error
-from e1tui.open_session.rows import Refused
+from e1tui.open_session.rows import Listed, Refused
 from e1tui.storage.store import Stored
+from e1tui.tui.candidates.exchanging import PassageList
 from e1tui.tui.candidates.form import CandidateForm
-from e1tui.tui.candidates.overview import CandidateList
 from e1tui.tui.keys import commands
 from e1tui.tui.reading.history import HistoryScreen
 from e1tui.tui.screen.base import Confirm
@@ -17,7 +17,7 @@ from e1tui.tui.widgets.line_list import LineList
 HOW_BACK: Final = "t montre les candidats retirés et en remet un."
 
 
-class CandidatesScreen(CandidateList):
+class CandidatesScreen(PassageList):
     """Keys become what is done with the candidate under the cursor, or with all of them."""
 
     BINDINGS = commands.bindings(commands.CANDIDATES)
@@ -44,7 +44,9 @@ class CandidatesScreen(CandidateList):
         self.action_open()
 
     def action_open(self) -> None:
-        if (stored := self._stored()) is not None:
+        if self.is_choosing:
+            self.action_exchange()
+        elif (stored := self._stored()) is not None:
             stems = [one.stem for one in self._files.entries if not isinstance(one, Refused)]
             self.e1.open_evaluation(self._store, stems, stored.stem, self._left)
 
@@ -76,11 +78,15 @@ class CandidatesScreen(CandidateList):
         if not self.needs_names():
             self.import_list()
 
-    def import_list(self, *, pasted: bool = False) -> None:
-        """Import candidates from a file, or from lines that are pasted."""
+    def action_paste_list(self) -> None:
+        if not self.needs_names():
+            self.import_list(pasted=True, lines=self.e1.pasted.take(self.session_folder))
+
+    def import_list(self, *, pasted: bool = False, lines: str = "") -> None:
+        """Import candidates from a file, or from lines that are pasted; `lines` were already."""
         from e1tui.tui.importing.screen import ImportScreen
 
-        self.app.push_screen(ImportScreen(self._store, pasted=pasted), self._imported)
+        self.app.push_screen(ImportScreen(self._store, pasted=pasted, lines=lines), self._imported)
 
     def _imported(self, sentence: str | None) -> None:
         self.refresh_rows()
@@ -93,13 +99,15 @@ class CandidatesScreen(CandidateList):
         if self.left() or self._session is None:
             self.say("Tous les candidats ne sont pas encore lus : un instant.")
             return
-        rows = sorted(self._files.summaries, key=lambda one: one.sort_key)
-        self.app.push_screen(PassagesForm(self._store, self._session, rows), self._imported)
+        session = self._session
+        rows = sorted(self._files.summaries, key=lambda one: (session.name_key(one), one.stem))
+        self.app.push_screen(PassagesForm(self._store, session, rows), self._imported)
 
     def action_incidents(self) -> None:
         from e1tui.tui.reading.incidents import note_incident
 
-        note_incident(self, self._store)
+        key = self.list.key
+        note_incident(self, self._store, candidate="" if key is None or self._is_refused(key) else key)
 
     def action_export(self) -> None:
         from e1tui.tui.exporting.screen import ExportScreen
@@ -136,6 +144,16 @@ class CandidatesScreen(CandidateList):
             return
         self.refresh_rows()
         self.say(f"{name} est retiré ; {HOW_BACK}")
+
+    def action_move(self) -> None:
+        from e1tui.tui.candidates.moving import MoveScreen
+
+        if self.left():
+            self.say("Tous les candidats ne sont pas encore lus : un instant.")
+            return
+        people = [one.summary for one in self._files.entries if isinstance(one, Listed)]
+        key = self.list.key if any(one.stem == self.list.key for one in people) else None
+        self.app.push_screen(MoveScreen(self._store, people, key), self._imported)
 
     def action_withdrawn(self) -> None:
         from e1tui.tui.candidates.withdrawn import WithdrawnScreen

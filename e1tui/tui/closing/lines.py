@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from e1tui.domain.closing.seal import ALTERED, is_altered, shown_fingerprint
 from e1tui.domain.evaluation import Closing, Evaluation
-from e1tui.domain.merge import STATE
+from e1tui.domain.fields import STATE
+from e1tui.domain.french import french_moment
 from e1tui.domain.session import State
 from e1tui.domain.text import NBSP, clean
 from e1tui.tui.keys.commands import key
@@ -15,7 +16,7 @@ def closing_lines(evaluation: Evaluation) -> tuple[str, ...]:
     closing = evaluation.closing
     if closing is None or not evaluation.is_closed:
         return ()
-    how = f"Close le {closing.at:%d/%m/%Y à %H:%M} par {_member(evaluation, closing) or closing.by}"
+    how = f"Close le {french_moment(closing.at)} par {_member(evaluation, closing) or closing.by}"
     if is_altered(evaluation):
         how += f" · {ALTERED}"
     elif digits := shown_fingerprint(evaluation):

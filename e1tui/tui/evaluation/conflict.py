@@ -13,8 +13,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from e1tui import keyboards
-from e1tui.domain.evaluation import is_free_text
 from e1tui.domain.field_names import field_name, value_text
+from e1tui.domain.fields import is_free_text
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict
 from e1tui.domain.text import clean
@@ -25,8 +25,13 @@ from e1tui.scoring.post import Told
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import Dialog, E1Screen
+from e1tui.tui.text.differences import Pieces, padded, side_by_side
+from e1tui.tui.text.lines import fit
 from e1tui.tui.widgets.line import Line
 
+_SHORT: Final = 24  # cells of a value that is told in one line
+_BOX: Final = 70  # columns of the box at most
+_EDGES, _GAP = 8, 3  # columns around its text, with the scroll bar; between two values
 _CHOICES: Final = {"1": MINE, "2": THEIRS, "3": BOTH}
 
 
@@ -49,25 +54,48 @@ class ConflictScreen(Dialog[str]):
         with Widget(classes="box"):
             yield Static(Content(f"Deux valeurs pour : {clean(name)}"), classes="question")
             with VerticalScroll():
-                yield Static(self._value("1  la vôtre", conflict.mine))
-                yield Static(self._value(f"2  {self._theirs()}, en place", conflict.theirs))
+                yield Static(id="values")
             both = "   3 les deux, à la suite" if self._is_text else ""
             yield Line(f"1 la vôtre   2 l’autre{both}   {key('back')} plus tard", classes="keys")
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one("#values", Static).update(self._values(min(_BOX, event.size.width) - _EDGES))
+
+    def _values(self, width: int) -> Content:
+        """Both values: one under the other, or, where they are long, beside each other with what differs marked."""
+        mine, theirs = (self._shown(value) for value in (self._conflict.mine, self._conflict.theirs))
+        heads = "1  la vôtre", f"2  {self._theirs()}, en place"
+        if max(len(mine), len(theirs)) <= _SHORT:
+            told = zip(heads, (mine, theirs), strict=True)
+            return Content("\n").join(
+                Content.assemble((f"{clean(head)} : ", "bold"), value) for head, value in told
+            )
+        half = (width - _GAP) // 2
+        lines = [
+            Content.assemble((" " * _GAP).join(fit(clean(head), half) for head in heads)).stylize("bold")
+        ]
+        for pair in side_by_side(mine, theirs, half):
+            between = " ≠ " if pair.differs else " │ "
+            lines.append(Content.assemble(*_styled(padded(pair.left, half)), between, *_styled(pair.right)))
+        return Content("\n").join(lines)
+
+    def _shown(self, value: object) -> str:
+        return clean(self.e1.names.value(self._conflict.field, value_text(value)), multiline=True)
 
     def _theirs(self) -> str:
         who = self._conflict.who or "celle d’un autre poste"
         at = self._conflict.at
         return f"{who}, {local(at):%H:%M:%S}" if at else who
 
-    def _value(self, label: str, value: object) -> Content:
-        text = self.e1.names.value(self._conflict.field, value_text(value))
-        return Content.assemble((f"{clean(label)} : ", "bold"), clean(text, multiline=True))
-
     def on_key(self, event: events.Key) -> None:
         choice = _CHOICES.get(keyboards.digit(self.e1.keyboard, event.character) or "")
         if choice is not None and (choice != BOTH or self._is_text):
             event.stop()
             self.dismiss(choice)
+
+
+def _styled(pieces: Pieces) -> list[str | tuple[str, str]]:
+    return [(text, "reverse") if differs else text for text, differs in pieces]
 
 
 def choose(screen: E1Screen[str], grid: Grid, one: Assessment, tell: Callable[[Told], None]) -> None:

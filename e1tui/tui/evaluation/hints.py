@@ -13,17 +13,24 @@ from e1tui.tui.keys import commands
 Offer = tuple[tuple[str, str], ...]
 
 _IN_MARK: Final[Offer] = (("type_mark", "note"), ("enter", "garder"), ("erase", "effacer"))
+_GO_ON: Final[Offer] = (("next_tab", "onglet"), ("next_candidate", "autre"))
+_OTHERS: Final[Offer] = (("history", ""), ("incidents", ""), ("export", ""))
 _ON_SYNTHESIS: Final[Offer] = (
-    ("close", ""), ("export", ""), ("mark", ""), ("next_missing", ""), ("notes", ""), ("descriptors", ""), ("timer", ""),
+    ("close", ""), ("export", ""), ("next_missing", ""), ("notes", ""), ("timer", ""), *_GO_ON, ("mark", ""),
+    ("descriptors", ""), ("history", ""), ("incidents", ""), ("names", ""),
 )  # fmt: skip
-_OTHERS: Final[Offer] = (("history", "historique"), ("incidents", "incident"), ("export", ""))
+_WHILE_SCORING: Final[Offer] = (("timer", ""), ("notes", ""), *_GO_ON)
 
 CRITERION: Final[Offer] = (
-    ("mark", ""), ("remark", ""), ("descriptors", ""), ("appreciation", ""), ("next_missing", ""), ("notes", ""),
-    ("timer", ""),
+    *_WHILE_SCORING, ("mark", ""), ("remark", ""), ("descriptors", ""), ("appreciation", ""), ("next_missing", ""),
+    ("undo", ""), *_OTHERS, ("names", ""),
 )  # fmt: skip
-MARK: Final[Offer] = (*_IN_MARK, ("next_missing", ""), ("appreciation", ""), ("notes", ""), ("timer", ""))
-MARK_ON_SYNTHESIS: Final[Offer] = (*_IN_MARK, ("close", ""), ("next_missing", ""), ("appreciation", ""))
+MARK: Final[Offer] = (
+    *_IN_MARK, *_WHILE_SCORING, ("next_missing", ""), ("appreciation", ""), ("undo", ""), *_OTHERS, ("names", ""),
+)  # fmt: skip
+MARK_ON_SYNTHESIS: Final[Offer] = (
+    *_IN_MARK, ("close", ""), ("next_missing", ""), ("appreciation", ""), ("notes", ""), ("timer", ""), *_GO_ON, *_OTHERS,
+)  # fmt: skip
 APPRECIATION_LINE: Final[Offer] = (("enter", "écrire"), ("phrases", "phrases"), *_ON_SYNTHESIS)
 NOTES_LINE: Final[Offer] = (("enter", "écrire"), *_ON_SYNTHESIS)
 FINDING: Final[Offer] = (("enter", "y aller"), *_ON_SYNTHESIS)
@@ -35,11 +42,11 @@ ABSENT_ON_SYNTHESIS: Final[Offer] = (
     ("next_candidate", "suivant"), ("back", "liste"), ("close", ""), ("notes", ""), *_OTHERS,
 )  # fmt: skip
 CLOSED: Final[Offer] = (
-    ("next_candidate", "suivant"), ("appreciation", "synthèse"), ("descriptors", ""), *_OTHERS,
+    ("next_candidate", "suivant"), ("appreciation", "synthèse"), ("descriptors", ""), ("next_tab", "onglet"), *_OTHERS,
 )  # fmt: skip
 CLOSED_ON_SYNTHESIS: Final[Offer] = (
-    ("close", "rouvrir"), ("export", ""), ("next_candidate", "suivant"), ("reviewed", "relue"), ("history", "historique"),
-    ("descriptors", ""), ("incidents", "incident"),
+    ("close", "rouvrir"), ("export", ""), ("next_candidate", "suivant"), ("reviewed", "relue"), ("history", ""),
+    ("descriptors", ""), ("incidents", ""), ("next_tab", "onglet"),
 )  # fmt: skip
 
 
@@ -62,11 +69,16 @@ def offer(sheet: Sheet) -> Offer:
     return _OFFERS[sheet.place]
 
 
-def sheet_hints(sheet: Sheet, width: int, keyboard: str) -> str:
-    """The line of hints in `width` columns; the levels are named by the keys of the keyboard's profile."""
+def sheet_hints(sheet: Sheet, width: int, keyboard: str, page: int = 0) -> str:
+    """The line of hints in `width` columns; the levels are named by the keys of the keyboard's profile.
+
+    Each level has its own hint where that leaves room for what one needs while scoring; the columns say their order.
+    """
     offered = offer(sheet)
     hints = [commands.BY_ID[id_].hint(label) for id_, label in offered]
     if offered is CRITERION:
-        levels = (f"{keyboards.level_hint(keyboard, i)} {level.value}" for i, level in enumerate(LEVELS))
-        hints.insert(0, "  ".join(levels))
-    return commands.fitted(hints, width)
+        named = [keyboards.level_hint(keyboard, i) for i in range(len(LEVELS))]
+        each = [f"{key} {level.value}" for key, level in zip(named, LEVELS, strict=True)]
+        short = f"{''.join(key[-1] for key in named)} niveau"
+        hints[:0] = each if commands.fits([*each, *hints[: len(_WHILE_SCORING)]], width) else [short]
+    return commands.fitted(hints, width, page, has_more=True)

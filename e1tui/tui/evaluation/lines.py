@@ -16,10 +16,12 @@ from typing import Final
 from rich.style import Style
 
 from e1tui.domain import marks
+from e1tui.domain.fields import APPRECIATION, NOTES
 from e1tui.domain.grid import LEVELS, Competency, Level
 from e1tui.domain.review import Weight, advices
+from e1tui.domain.sessions.reconciliation import marks_line
 from e1tui.domain.text import clean, french_typography
-from e1tui.scoring.sheet import APPRECIATION, NOTES, Sheet
+from e1tui.scoring.sheet import Sheet
 from e1tui.tui.closing.lines import closing_lines
 from e1tui.tui.evaluation.landmark import landmark_beside, landmark_sentence
 from e1tui.tui.keys.commands import key
@@ -212,10 +214,21 @@ def _below_mark(sheet: Sheet, width: int, *, whole: bool) -> list[StyledLine]:
     """
     criterion = sheet.criterion
     if criterion is None or not (remark := sheet.evaluation.remark(criterion)):
-        return [landmark_sentence(sheet, width) if sheet.session.shows_landmark else ()]
+        return [
+            _both_marks(sheet, width)
+            or (landmark_sentence(sheet, width) if sheet.session.shows_landmark else ())
+        ]
     if not whole:
         return [((clip(f"    * {clean(remark)}", width - 2), "dim"),)]
     return [((f"    {line}", "dim"),) for line in _wrapped(f"* {clean(remark)}", width - 6, 2)]
+
+
+def _both_marks(sheet: Sheet, width: int) -> StyledLine:
+    """What two members gave who scored apart and have yet to agree on that mark."""
+    if sheet.marked is None or not sheet.evaluation.internal_notes:
+        return ()
+    line = marks_line(sheet.evaluation, sheet.marked.id)
+    return ((clip(f"    {clean(line)}", width - 2), "dim"),) if line else ()
 
 
 def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[StyledLine]:
@@ -238,7 +251,7 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
         mark, profile = _mark_line(sheet, competency, sheet.row == row), _profile(sheet, competency)
         page.add(*mark, *profile, *landmark_beside(sheet, competency), row=row)
     page.add(*_calculation(sheet))
-    page.add(*landmark_sentence(sheet, width))
+    page.add(*(_both_marks(sheet, width) or landmark_sentence(sheet, width)))
     findings = sheet.findings
     to_read = advices(sheet.grid, sheet.session, sheet.evaluation, width - 8)[:_READINGS]
     closed = [part for line in closing_lines(sheet.evaluation) for part in _wrapped(line, width - 8)]

@@ -74,6 +74,7 @@ class PhrasesScreen(Dialog[Phrase | str]):
         self._bank = bank
         self._problem = problem
         self._sentence = sentence
+        self._is_choosing = False  # whether the last key went through the phrases, not into the search
 
     def compose(self) -> ComposeResult:
         with Widget(classes="picker"):
@@ -108,8 +109,12 @@ class PhrasesScreen(Dialog[Phrase | str]):
         self._list.show((self._rows[one] for one in found), empty=_NOTHING if self._rows else _EMPTY_BANK)
         self._list.move_to(0)
 
+    def active_widget(self) -> Widget | None:
+        return self._list if self._is_choosing else self.focused
+
     def on_input_changed(self, event: TextField.Changed) -> None:
         event.stop()
+        self._is_choosing = False
         self._show(event.value)
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
@@ -139,7 +144,9 @@ class PhrasesScreen(Dialog[Phrase | str]):
         self.action_back()
 
     def action_move(self, step: int) -> None:
+        self._is_choosing = True
         self._list.action_move(step)
 
     def action_page(self, step: int) -> None:
+        self._is_choosing = True
         self._list.action_page(step)

@@ -14,7 +14,8 @@ from textual import events
 from textual.widget import Widget
 
 from e1tui import keyboards
-from e1tui.domain.evaluation import REMARK_SUFFIX, Evaluation
+from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.fields import APPRECIATION, NOTES, REMARK_SUFFIX
 from e1tui.domain.grid import LEVELS
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error
@@ -24,7 +25,7 @@ from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.company import LOOK_SECONDS
 from e1tui.scoring.neighbours import Neighbours
 from e1tui.scoring.post import Post, Told
-from e1tui.scoring.sheet import APPRECIATION, NOTES, Sheet, Step
+from e1tui.scoring.sheet import Sheet, Step
 from e1tui.storage.save_thread import Outcome
 from e1tui.tui.evaluation import closing, conflict
 from e1tui.tui.evaluation.hints import sheet_hints
@@ -128,7 +129,7 @@ class EvaluationScreen(E1Screen[str]):
     def hints(self) -> str:
         if self._texts.field:
             return self._texts.hints
-        return sheet_hints(self.sheet, self.app.size.width, self.e1.keyboard)
+        return sheet_hints(self.sheet, self.app.size.width, self.e1.keyboard, self.hints_page)
 
     def refresh_names(self) -> None:
         self._show_sheet()
@@ -159,7 +160,7 @@ class EvaluationScreen(E1Screen[str]):
     def _offer_next(self) -> None:
         """On Synthèse, tell the sheet who comes next."""
         if self.sheet.on_synthesis:
-            self.one.offer(self._neighbours.offer(self.stem))
+            self.one.offer(self._neighbours.offer(self.stem, self.one.evaluation))
 
     def _show_top(self) -> None:
         self._top.show(self.one)
@@ -456,6 +457,10 @@ class EvaluationScreen(E1Screen[str]):
     def _change_candidate(self, step: int) -> None:
         if (found := self._neighbours.next(self.stem, step)) is None:
             self.say(self._neighbours.none_left(self.stem, step))
+            return
+        ends = self._neighbours.day_ends(self.one.evaluation, found, step, self.app.size.width - 2)
+        if ends and not self.is_said(ends):  # the same key again, at once, goes on
+            self.say(ends)
             return
         self._leaving("Changer de candidat", lambda: self._show_other(found.stem))
 

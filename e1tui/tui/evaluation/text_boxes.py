@@ -12,13 +12,13 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
 from e1tui.domain.appreciation.phrases import Phrase, inserted, sentence_at
-from e1tui.domain.evaluation import REMARK_SUFFIX
+from e1tui.domain.fields import NOTES, REMARK_SUFFIX
 from e1tui.domain.text import clean
-from e1tui.scoring.sheet import NOTES
 from e1tui.tui.terminal.editor import TextEditor
+from e1tui.tui.widgets.fields import TextField
 
 # A text is handed over this long after its first new key: well inside the promised 2 s after the last one.
 PAUSE: Final = 0.8
@@ -34,8 +34,8 @@ class Writing(Widget):
     Writing.-notes { height: 30%; min-height: 7; }
     Writing.-line { height: 3; }
     Writing > TextArea { height: 1fr; }
-    Writing > Input, Writing.-line > TextArea { display: none; }
-    Writing.-line > Input { display: block; }
+    Writing > TextField, Writing.-line > TextArea { display: none; }
+    Writing.-line > TextField { display: block; }
     """
 
     class Typed(Message):
@@ -55,9 +55,7 @@ class Writing(Widget):
 
     def compose(self) -> ComposeResult:
         yield TextEditor(id="editor", soft_wrap=True, tab_behavior="focus")
-        line = Input(id="remark", max_length=REMARK_LIMIT)
-        line.cursor_blink = False
-        yield line
+        yield TextField(limit=REMARK_LIMIT, is_compact=False, id="remark")
 
     @property
     def is_open(self) -> bool:
@@ -73,8 +71,8 @@ class Writing(Widget):
         return self.query_one("#editor", TextEditor)
 
     @property
-    def _line(self) -> Input:
-        return self.query_one("#remark", Input)
+    def _line(self) -> TextField:
+        return self.query_one("#remark", TextField)
 
     def open(self, field: str, title: str, text: str) -> None:
         """Begin to write a field, at the end of its text."""
@@ -126,11 +124,11 @@ class Writing(Widget):
         event.stop()
         self._changed(event.text_area.text)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: TextField.Changed) -> None:
         event.stop()
         self._changed(event.value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: TextField.Submitted) -> None:
         event.stop()
         self.post_message(self.Kept())
 

@@ -12,10 +12,10 @@ from textual.containers import Container
 
 from e1tui.domain.appreciation.phrases import Phrase, suited
 from e1tui.domain.field_names import field_name
+from e1tui.domain.fields import APPRECIATION, NOTES
 from e1tui.domain.review import advice
 from e1tui.scoring.assessment import NOTHING, Assessment
 from e1tui.scoring.post import Post, Told
-from e1tui.scoring.sheet import APPRECIATION, NOTES
 from e1tui.storage.phrases import PHRASES_FILE, load_phrases
 from e1tui.tui.evaluation.kept_phrases import keep_sentence
 from e1tui.tui.evaluation.phrases import PhrasesScreen

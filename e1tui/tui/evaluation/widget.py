@@ -85,6 +85,11 @@ class ScoringWidget(KeysToScreen, can_focus=True):
         lines = [_head(self._sheet, self.size.width), (), *page.lines[self._top : self._top + room]]
         return lines + [()] * (height - len(lines))
 
+    def active_cell(self) -> tuple[int, int]:
+        """The beginning of the cursor's row."""
+        row = self._sheet.row if self._sheet else None
+        return 0, 2 + self._owners.index(row) if row in self._owners else 0
+
     def on_resize(self) -> None:
         self._lines = self._build()
         self.refresh()

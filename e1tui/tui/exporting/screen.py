@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from textual.widget import Widget
 
-from e1tui.domain.closing.seal import ALTERED, is_altered
-from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.summary import summary
+from e1tui.domain.closing.seal import ALTERED
+from e1tui.domain.french import plural
 from e1tui.errors import E1Error
+from e1tui.export.order import BY_GROUP, OF_CANDIDATE, Document, Order
 from e1tui.settings import exports_folder
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 from e1tui.tui.exporting.choices import (
@@ -23,26 +23,23 @@ from e1tui.tui.exporting.choices import (
     COMBINED,
     DOCUMENTS,
     DRAFTS,
-    EXTRACT,
-    GRID,
-    OF_GROUP,
     OF_SESSION,
     ONE,
     OPTIONS,
     REMARKS,
 )
 from e1tui.tui.exporting.preview import PreviewScreen
-from e1tui.tui.exporting.remaking import remake
-from e1tui.tui.exporting.work import ExportWork, Work
 from e1tui.tui.keys import commands
-from e1tui.tui.screen.base import Confirm
-from e1tui.tui.screen.listing import plural
+from e1tui.tui.screen.base import Confirm, E1Screen
+from e1tui.tui.screen.job import Job
 from e1tui.tui.text.lines import middle_cut
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 if TYPE_CHECKING:
-    from e1tui.export.batch import Order, Report
+    from e1tui.export.batch import Report
+
+    Work = tuple[Report, tuple[str, ...]]  # what was written, and whom it could not be of
 
 HINTS: Final = {
     "choose": " Espace cocher   p aperçu des extraits   Entrée écrire   q retour   ? aide",
@@ -55,8 +52,8 @@ _BAR: Final = 30
 ANEW: Final = "refaire"
 
 
-class ExportScreen(ExportWork):
-    """`stem` is the candidate under the cursor, None to export the session only.
+class ExportScreen(E1Screen[None]):
+    """Whoever leaves the screen stops what it does. `stem` is the candidate under the cursor, None to export the session only.
 
     `remake` are documents that are there already: the screen begins by making them anew.
     """
@@ -75,10 +72,14 @@ class ExportScreen(ExportWork):
         *,
         remake: Sequence[str] = (),
     ) -> None:
-        super().__init__(store, exports_folder(store.folder, environ))
+        super().__init__()
+        self._store = store
+        self._folder = exports_folder(store.folder, environ)
+        self.job = Job(self, self._progressed)
+        self._look = Job(self, self._looking)  # given up once something is written
         self._stem = stem
         self._scope = ONE if stem else ALL
-        self._ticked = {GRID, EXTRACT}
+        self._ticked: set[str] = set(OF_CANDIDATE)
         self._step = "choose"
         self._outdated: tuple[str, ...] = tuple(remake)
         self._begins = bool(remake)
@@ -107,7 +108,7 @@ class ExportScreen(ExportWork):
         if self._begins:
             self._make_anew()
         else:
-            self.look()
+            self._look.run(self._find_outdated, self._looked, self._unseen)
 
     @property
     def _list(self) -> LineList:
@@ -161,8 +162,8 @@ class ExportScreen(ExportWork):
             if self._ticked & OF_SESSION:
                 self._scope = ALL
             if key == REMARKS and REMARKS in self._ticked:
-                self._ticked |= {GRID}
-            if key in (BY_DAY, BY_SCHOOL) and key in self._ticked and not self._ticked & OF_GROUP:
+                self._ticked |= {Document.GRID}
+            if key in (BY_DAY, BY_SCHOOL) and key in self._ticked and not self._ticked & BY_GROUP:
                 self.say("Par jour, par établissement : le bordereau, le matin, le procès-verbal, les notes.")
         self._show_choices()
 
@@ -176,7 +177,7 @@ class ExportScreen(ExportWork):
         if self._step != "choose" or self.needs_names():
             return
         try:
-            evaluations = [one.evaluation for one in self._found()[0]]
+            evaluations = [one.evaluation for one in self._listed()]
             if not evaluations:
                 self.say("Aucun candidat dont montrer l’extrait.", problem=True)
                 return
@@ -187,6 +188,12 @@ class ExportScreen(ExportWork):
             self.say(str(error), problem=True)
             return
         self.app.push_screen(screen)
+
+    def _listed(self) -> list[Stored]:
+        """The candidates to export who can be read, in the order of the list."""
+        name_key = self._store.session().name_key
+        found = [one for one in self._found() if isinstance(one, Stored)]
+        return sorted(found, key=lambda one: (name_key(one.evaluation.candidate), one.stem))
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         if self._step == "done":
@@ -212,63 +219,42 @@ class ExportScreen(ExportWork):
         self._begin(lambda: self._export(again))
 
     def _make_anew(self) -> None:
-        self._begin(
-            lambda: (
-                remake(self._store, self._folder, self._outdated, self.progressed, self.cancel.is_set),
-                (),
-            )
-        )
+        self._begin(self._remake)
 
-    def _begin(self, work: Work) -> None:
+    def _begin(self, work: Callable[[], Work]) -> None:
+        self._look.forget()
         self.say("")
         self._enter_step("write")
         self.query_one("#bar", Line).show(" Préparation…")
-        self.work(work)
+        self.job.run(work, self._finished, self._failed)
 
-    def on_export_work_looked(self, event: ExportWork.Looked) -> None:
-        if self._step == "choose":
-            self._outdated = event.names
-            self.query_one("#bar", Line).show("")
-            self._show_choices()
+    # --- in threads ---
 
-    def _found(self) -> tuple[list[Stored], tuple[str, ...]]:
-        """The candidates to export, in the order of the list, and why others cannot be read."""
-        if self._scope == ONE and self._stem is not None:
-            return [self._store.load(self._stem, history=False)], ()
-        grid = self._store.grid()
-        loaded = self._store.load_all()
-        found = [one for one in loaded if isinstance(one, Stored)]
-        found.sort(key=lambda one: summary(grid, one.stem, one.evaluation).sort_key)
-        return found, tuple(one.reason for one in loaded if isinstance(one, Unreadable))
+    def _find_outdated(self) -> tuple[str, ...]:
+        from e1tui.operations.exporting import find_outdated
 
-    def _about_copies(self) -> Iterable[str]:
-        """What is told of files that are copies, and are in no document, where documents are of everybody."""
-        for copy in self._store.copies() if self._scope == ALL else ():
-            hidden = self.e1.names.hidden
-            yield (
-                "Copie d’un fichier, non comptée."
-                if hidden
-                else f"{copy.name} : {copy.reason}. {copy.advice}"
-            )
+        return find_outdated(self._store, self._folder, self._look.tell, self._look.is_stopped)
 
-    def _export(self, again: Report | None) -> tuple[Report, tuple[str, ...]]:
-        from e1tui.export.batch import export
+    def _remake(self) -> Work:
+        from e1tui.operations.exporting import remake
 
-        found, problems = self._found()
-        items: list[tuple[str, Evaluation]] = [(one.stem, self._store.for_document(one)) for one in found]
+        return remake(self._store, self._folder, self._outdated, self.job.tell, self.job.is_stopped), ()
+
+    def _export(self, again: Report | None) -> Work:
+        from e1tui.operations.exporting import chosen, export
+
+        whom = chosen(self._store, self._found())
         self._altered = tuple(
             f"{one.candidate.full_name} : {ALTERED.lower()} ; ses documents le disent, rien n’y est à signer."
-            for _, one in items
-            if is_altered(one)
+            for _, one in whom.altered
         )
         report = export(
-            self._store.grid(),
-            self._store.session(),
-            items,
-            self._order(again, incomplete=bool(problems)),
+            self._store,
+            whom,
+            self._order(again),
             self._folder,
-            progress=self.progressed,
-            cancelled=self.cancel.is_set,
+            progress=self.job.tell,
+            cancelled=self.job.is_stopped,
         )
         if again is not None:
             report = replace(
@@ -279,48 +265,77 @@ class ExportScreen(ExportWork):
                 unchanged=again.unchanged + report.unchanged,
                 without_extract=again.without_extract,
             )
-        return report, problems
+        return report, tuple(one.reason for one in whom.unread)
 
-    def _order(self, again: Report | None, *, incomplete: bool) -> Order:
-        from e1tui.export.batch import Document, Order
+    def _found(self) -> Sequence[Stored | Unreadable]:
+        if self._scope == ONE and self._stem is not None:
+            return [self._store.load(self._stem, history=False)]
+        return self._store.load_all()
 
-        combined = {Document.GRID} if COMBINED in self._ticked and self._scope == ALL else set()
+    def _order(self, again: Report | None) -> Order:
         return Order(
             frozenset(Document(value) for value in self._ticked & set(DOCUMENTS)),
             self._store.name,
-            combined=frozenset(combined),
+            combined=frozenset({Document.GRID} if COMBINED in self._ticked and self._scope == ALL else ()),
             overwrite=again is not None,
             drafts=DRAFTS in self._ticked,
             remarks=REMARKS in self._ticked,
             by_day=BY_DAY in self._ticked,
             by_school=BY_SCHOOL in self._ticked,
-            incomplete=incomplete,
             only=frozenset(path.name for path in again.kept) if again else frozenset(),
         )
 
-    def on_export_work_progressed(self, event: ExportWork.Progressed) -> None:
+    # --- what came of it ---
+
+    def _looking(self, done: int, total: int, what: str) -> None:
+        self._progressed(done, total, "documents déjà là, sont-ils à jour ?")
+
+    def _looked(self, names: tuple[str, ...]) -> None:
+        if self._step == "choose":
+            self._outdated = names
+            self.query_one("#bar", Line).show("")
+            self._show_choices()
+
+    def _unseen(self, problem: str) -> None:
+        if self._step == "choose":
+            self.query_one("#bar", Line).show("")
+            self.say(problem, problem=True)
+
+    def _progressed(self, done: int, total: int, what: str) -> None:
         if self._step == "done":
             return
-        full = _BAR * event.done // max(event.total, 1)
+        full = _BAR * done // max(total, 1)
         bar = "█" * full + "░" * (_BAR - full)
-        name = self.e1.names.scrub(event.name)
-        self.query_one("#bar", Line).show(f" {bar} {event.done} sur {event.total} · {name}")
+        self.query_one("#bar", Line).show(f" {bar} {done} sur {total} · {self.e1.names.scrub(what)}")
 
-    def on_export_work_finished(self, event: ExportWork.Finished) -> None:
-        report = event.report
-        if report is None or not report.kept or report.cancelled:
-            self._show_result(report, event.problems)
+    def _failed(self, problem: str) -> None:
+        self._show_result(None, (problem,))
+
+    def _finished(self, work: Work) -> None:
+        report, problems = work
+        if not report.kept or report.cancelled:
+            self._show_result(report, problems)
             return
 
         def answered(replace_them: bool | None) -> None:
             if replace_them:
                 self._write_order(report)
             else:
-                self._show_result(report, event.problems)
+                self._show_result(report, problems)
 
         self.app.push_screen(
             Confirm(_question(report), "les remplacer", "garder ceux qui existent"), answered
         )
+
+    def _about_copies(self) -> Iterable[str]:
+        """What is told of files that are copies, and are in no document, where documents are of everybody."""
+        for copy in self._store.copies() if self._scope == ALL else ():
+            hidden = self.e1.names.hidden
+            yield (
+                "Copie d’un fichier, non comptée."
+                if hidden
+                else f"{copy.name} : {copy.reason}. {copy.advice}"
+            )
 
     def _sentence_lines(self, text: str, sign: str = "!") -> list[str]:
         """A problem's or a remark's whole sentence, on as many lines of the list as it needs."""
@@ -369,7 +384,7 @@ class ExportScreen(ExportWork):
 
     def action_back(self) -> None:
         if self._step == "write":
-            self.cancel.set()
+            self.job.stop()
             self.say("Annulation après le document en cours.")
         else:
             self.dismiss(None)

@@ -10,17 +10,17 @@ from rich.cells import cell_len
 
 from e1tui.domain.evaluation import Change
 from e1tui.domain.field_names import field_name, value_text
+from e1tui.domain.french import french_date, french_time, plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import clean, french_typography
+from e1tui.operations.importing import Preview
 from e1tui.operations.updates import Update
 from e1tui.rosters import report
 from e1tui.rosters.columns import Field
 from e1tui.rosters.preamble import preamble, with_preamble
 from e1tui.rosters.roster import PlannedRow, RosterRow, Verdict
 from e1tui.tui.importing.columns import Reading
-from e1tui.tui.importing.preview import Preview
-from e1tui.tui.screen.listing import plural
 from e1tui.tui.text.lines import Column, Row, RowStyle, column_widths
 
 COLUMNS: Final = (
@@ -83,9 +83,9 @@ def _cells(entry: PlannedRow, what: str, reason: str, width: int) -> tuple[tuple
 
 _DETAILS: Final[Mapping[str, Callable[[RosterRow], str]]] = {
     "établissement": lambda row: row.candidate.school,
-    "date": lambda row: f"{row.candidate.exam_date:%d/%m/%Y}" if row.candidate.exam_date else "",
+    "date": lambda row: french_date(row.candidate.exam_date),
     "passage": lambda row: str(row.order or ""),
-    "heure": lambda row: f"{row.time:%H:%M}" if row.time else "",
+    "heure": lambda row: french_time(row.time),
     "présence": lambda row: row.presence.label if row.presence is not Presence.PRESENT else "",
     "temps majoré": lambda row: "oui" if row.extra_time else "",
 }

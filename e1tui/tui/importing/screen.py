@@ -9,23 +9,24 @@ from pathlib import Path
 from typing import Final
 
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from e1tui import files
-from e1tui.errors import E1Error
+from e1tui.domain.french import plural
+from e1tui.operations.importing import Outcome, Preview, write
 from e1tui.rosters.preamble import Preamble, with_preamble
 from e1tui.storage.store import SessionStore
 from e1tui.tui.importing import lines
 from e1tui.tui.importing.columns import ColumnsScreen, Reading
 from e1tui.tui.importing.files import completed, depot, expanded, file_rows, places
-from e1tui.tui.importing.preview import Preview
-from e1tui.tui.importing.work import Outcome, Source, read_source, understood, unexpected, write
+from e1tui.tui.importing.source import Source, read_source, understood
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import E1Screen
-from e1tui.tui.screen.listing import plural, with_title
+from e1tui.tui.screen.job import Job
+from e1tui.tui.screen.listing import with_title
 from e1tui.tui.terminal.editor import TextEditor
+from e1tui.tui.text.pasted import count_lines
 from e1tui.tui.widgets.fields import Field, TextField
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -63,35 +64,18 @@ class ImportScreen(E1Screen[str]):
     ImportScreen #columns { height: auto; padding: 0 2; }  /* MARGIN */
     """
 
-    class Read(Message):
-        """A list is read, by the reading of that number; or it cannot be, and why."""
-
-        def __init__(self, turn: int, result: Source | str) -> None:
-            super().__init__()
-            self.turn = turn
-            self.result = result
-
-    class Written(Message):
-        """One more candidate is written, of how many."""
-
-        def __init__(self, done: int, total: int) -> None:
-            super().__init__()
-            self.done = done
-            self.total = total
-
-    class Finished(Message):
-        """The writing is over; `outcome` is a sentence where something unforeseen ended it."""
-
-        def __init__(self, outcome: Outcome | str) -> None:
-            super().__init__()
-            self.outcome = outcome
-
     def __init__(
-        self, store: SessionStore, environ: Mapping[str, str] = os.environ, *, pasted: bool = False
+        self,
+        store: SessionStore,
+        environ: Mapping[str, str] = os.environ,
+        *,
+        pasted: bool = False,
+        lines: str = "",
     ) -> None:
-        """With `pasted` it opens where lines are pasted."""
+        """With `pasted` it opens where lines are pasted; `lines` were, before it opened."""
         super().__init__()
         self._first_step = "paste" if pasted else "files"
+        self._lines_before = lines
         self._store = store
         self._environ = environ
         self._step = "files"
@@ -101,8 +85,7 @@ class ImportScreen(E1Screen[str]):
         self._source: Source | None = None
         self._plan: Preview | None = None
         self._origin = "files"  # where q goes back to from the plan
-        self._turn = 0  # of the reading whose result is waited for
-        self._reading = False
+        self._reading: Job | None = None  # whose result is waited for
         self._writing = False
 
     @property
@@ -121,6 +104,8 @@ class ImportScreen(E1Screen[str]):
     def on_mount(self) -> None:
         self._show_files()
         self._go(self._first_step)
+        if self._lines_before:
+            self._put_lines(self._lines_before)
 
     def on_resize(self) -> None:
         if self._step == "plan":
@@ -156,6 +141,23 @@ class ImportScreen(E1Screen[str]):
         if only is None:
             rows.append(Row(OTHER, ("Autre fichier ou dossier…",)))
         self.query_one("#files", LineList).show(rows)
+
+    def not_taken(self, sentence: str, lines: str) -> None:
+        """Lines that are pasted where a file is chosen have their place here."""
+        if lines and self._step in ("files", "path") and not self._reading:
+            self._go("paste")
+            self._put_lines(lines)
+        else:
+            super().not_taken(sentence, lines)
+
+    def _put_lines(self, lines: str) -> None:
+        area = self.query_one("#paste", TextEditor)
+        area.clear()
+        area.insert(lines)
+        self.say(f"{count_lines(lines)} lignes collées. Tab : voir ce qui sera importé.")
+
+    def pasted_then(self) -> str:
+        return " Tab : voir ce qui sera importé." if self._step in ("files", "path") else ""
 
     def _open_folder(self, folder: Path | None) -> None:
         """Show the lists of a folder; None for those of the usual places."""
@@ -219,8 +221,8 @@ class ImportScreen(E1Screen[str]):
         if self._writing:
             self.say("L’import est en cours.")
         elif self._reading:
-            self._turn += 1
-            self._reading = False
+            self._reading.forget()
+            self._reading = None
             self.say("Lecture abandonnée.")
         elif self._step == "files" and self._folder is not None:
             self._open_folder(None)
@@ -242,29 +244,18 @@ class ImportScreen(E1Screen[str]):
     def _in_thread(self, source: Callable[[], Source], name: str) -> None:
         if self._reading:
             return
-        self._reading = True
-        self._turn += 1
         self.say(f"Lecture de {name}…")
-        self.run_worker(partial(self._work, self._turn, source), thread=True, exit_on_error=False)
+        self._reading = Job(self)
+        self._reading.run(source, self._read_to_end, self._not_read)
 
-    def _work(self, turn: int, source: Callable[[], Source]) -> None:
-        try:
-            result: Source | str = source()
-        except E1Error as error:
-            result = str(error)
-        except Exception as error:
-            result = unexpected(error)
-        self.post_message(self.Read(turn, result))
+    def _not_read(self, problem: str) -> None:
+        self._reading = None
+        self.say(problem, problem=True)
 
-    def on_import_screen_read(self, event: Read) -> None:
-        if event.turn != self._turn:
-            return
-        self._reading = False
+    def _read_to_end(self, found: Source) -> None:
+        self._reading = None
         self.say("")
-        found = event.result
-        if isinstance(found, str):
-            self.say(found, problem=True)
-        elif found.preview is None:
+        if found.preview is None:
             self._source = found
             self.action_columns()
         else:
@@ -359,30 +350,20 @@ class ImportScreen(E1Screen[str]):
             return
         self._writing = True
         given = self._source.heading if self._source and self._takes_heading else Preamble()
-        self.run_worker(partial(self._write, self._plan, given), thread=True, exit_on_error=False)
+        job = Job(self, lambda done, total, _: self.say(f"Import en cours : {done} sur {total}"))
+        job.run(partial(self._write, self._plan, given, job), self._written, self._not_written)
 
-    def _write(self, shown: Preview, given: Preamble) -> None:
+    def _write(self, shown: Preview, given: Preamble, job: Job) -> Outcome:
         sitting = self.e1.sitting(self._store)
-        try:
-            outcome: Outcome | str = write(
-                self._store, shown, given, sitting.author, sitting.clock, self._written
-            )
-        except Exception as error:
-            outcome = unexpected(error)
-        self.post_message(self.Finished(outcome))
+        return write(self._store, shown, given, sitting.author, sitting.clock, job.tell)
 
-    def _written(self, done: int, total: int) -> None:
-        self.post_message(self.Written(done, total))
-
-    def on_import_screen_written(self, event: Written) -> None:
-        self.say(f"Import en cours : {event.done} sur {event.total}")
-
-    def on_import_screen_finished(self, event: Finished) -> None:
+    def _not_written(self, problem: str) -> None:
         self._writing = False
-        one = event.outcome
-        if isinstance(one, str):
-            self.say(one, problem=True)
-        elif one.problem:
+        self.say(problem, problem=True)
+
+    def _written(self, one: Outcome) -> None:
+        self._writing = False
+        if one.problem:
             self._plan = one.plan
             self._show_plan()
             done = plural(one.added, "candidat ajouté", "candidats ajoutés")

@@ -16,6 +16,7 @@ IMPORT, COLUMNS, EXPORT, PREVIEW = "import", "columns", "export", "preview"
 FORM, HISTORY, WITHDRAWN, PASSAGES, INCIDENTS = "form", "history", "withdrawn", "passages", "incidents"
 CONFLICT, CONFIRM, ASK, PHRASES, FIRST_KEYS = "conflict", "confirm", "ask", "phrases", "first_keys"  # dialogs
 DESCRIPTORS, HELP, TERMINAL, ASIDE = "descriptors", "help", "terminal", "aside"
+MOVE = "move"
 RESCUE, RESCUE_VIEW = "rescue", "rescue_view"
 TEXT = "text"  # while a text is open, wherever that is
 LISTS: Final = (SESSIONS, CANDIDATES)
@@ -37,6 +38,7 @@ TITLES: Final = {
     PASSAGES: "Ordre de passage",
     HISTORY: "Historique d’un candidat",
     INCIDENTS: "Incidents de séance",
+    MOVE: "Déplacer ou copier des candidats",
     WITHDRAWN: "Candidats retirés",
     ASIDE: "Sessions écartées",
     RESCUE: "Copies de secours",
@@ -87,7 +89,7 @@ class Command:
 
 COMMANDS: Final[tuple[Command, ...]] = (
     Command("give", (), "1 2 3 4", "donner TI, I, S, TS ; le curseur va au prochain critère vide", (GRID,)),
-    Command("open", ("enter",), "Entrée", "ouvrir ce qui est sous le curseur", (*LISTS, DELIBERATION)),
+    Command("open", ("enter",), "Entrée", "ouvrir ce qui est sous le curseur", (*LISTS, DELIBERATION), "ouvrir"),
     Command("enter", (), "Entrée", "garder la note tapée, aller à la suivante", SCORING,
             said=((SYNTHESIS, "garder la note tapée ; écrire ; aller à ce qui manque"),)),
     Command("up", ("up",), "↑", "ligne précédente", (*LISTS, DELIBERATION, *SCORING), said=((GRID, "critère précédent"),)),
@@ -117,52 +119,60 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("next_missing", ("z",), "z", "ce qui manque ensuite", SCORING, "manque"),
     Command("notes", ("l",), "l", "notes libres pendant l’oral (internes)", SCORING, "notes"),
     Command("timer", ("c",), "c", "chronomètre : départ, pause, reprise", SCORING, "chrono"),
-    Command("incidents", ("s",), "s", "noter un incident de séance, lire ceux de la session", (*SCORING, CANDIDATES, INCIDENTS),
-            said=((INCIDENTS, "noter un incident"),)),
-    Command("undo", ("u",), "u", "annuler mon dernier changement", SCORING),
+    Command("incidents", ("s",), "s", "noter un incident : candidat à l’écran, ou session ; les lire", (*SCORING, CANDIDATES, INCIDENTS),
+            "incident", said=((INCIDENTS, "noter un incident"),)),
+    Command("undo", ("u",), "u", "annuler mon dernier changement", (*SCORING, CANDIDATES), "annuler",
+            said=((CANDIDATES, "annuler mon dernier échange de passages"),)),
     Command("redo", ("y",), "y", "rétablir ce que j’ai annulé", SCORING),
     Command("reviewed", ("j",), "j", "marquer comme relue une évaluation close", (SYNTHESIS,)),
     Command("conflict", ("k",), "k", "choisir, quand deux personnes ont donné deux valeurs", SCORING),
     Command("history", ("h",), "h", "l’historique du candidat", (*SCORING, CANDIDATES, HISTORY),
-            said=((HISTORY, "fermer"),)),
+            "historique", said=((HISTORY, "fermer"),)),
     Command("next_candidate", ("pagedown",), "Pg suiv", "candidat suivant à évaluer", SCORING),
     Command("previous_candidate", ("pageup",), "Pg préc", "candidat précédent à évaluer", SCORING),
     Command("add", ("o",), "o", "ajouter (un candidat, une session)", (*LISTS, INCIDENTS), "ajouter",
             said=((INCIDENTS, "noter un incident"), (CANDIDATES, "ajouter un candidat"), (SESSIONS, "créer une session"))),
+    Command("add_like", ("c",), "c", "créer une session comme celle-ci, sans ses candidats", (SESSIONS,), "comme"),
     Command("edit", ("m",), "m", "modifier (présence, identité ; en-tête, commission)", LISTS, "modifier",
             said=((CANDIDATES, "modifier : présence, identité, passage"), (SESSIONS, "modifier : en-tête, commission"))),
     Command("import_list", ("i",), "i", "importer des candidats", LISTS, "importer",
             said=((SESSIONS, "créer une session et y importer une liste (fichier, tableur)"),)),
-    Command("paste_list", ("p",), "p", "créer une session et y coller une liste", (SESSIONS,)),
+    Command("paste_list", ("p",), "p", "coller une liste de candidats", LISTS, "coller",
+            said=((SESSIONS, "créer une session et y coller une liste"),)),
     Command("example", ("d",), "d", "ajouter la démonstration, quand il n’y a aucune session", (SESSIONS,)),
     Command("filter", ("f",), "f", "filtrer la liste", (*LISTS, DELIBERATION), "filtrer"),
     Command("passages", ("g",), "g", "ordre de passage : rangs et heures de tous", (CANDIDATES,), "passages"),
+    Command("exchange", ("c",), "c", "échanger le passage avec un autre candidat, à choisir", (CANDIDATES,), "échanger"),
+    Command("earlier", ("a",), "a", "avancer d’un passage", (CANDIDATES,), "avancer"),
+    Command("later", ("r",), "r", "reculer d’un passage", (CANDIDATES,), "reculer"),
     Command("close_all", ("w",), "w", "clore toutes les évaluations complètes", (CANDIDATES, DELIBERATION, CLOSE_ALL), "tout clore",
             said=((CLOSE_ALL, "fermer"),)),
     Command("deliberation", ("b",), "b", "délibération : tableau, chiffres, histogramme", (CANDIDATES,), "délibérer"),
     Command("leave_deliberation", ("b",), "b", "fermer la délibération", (DELIBERATION,)),
     Command("withdraw", ("delete",), "Suppr", "retirer un candidat dont rien n’est saisi", (CANDIDATES,)),
+    Command("move", ("d",), "d", "déplacer ou copier des candidats dans une autre session", (CANDIDATES,), "déplacer"),
     Command("set_aside", ("delete",), "Suppr", "écarter une session vide, créée par erreur", (SESSIONS,)),
-    Command("archive", ("a",), "a", "archiver la session (zip) dans le dossier des exports", (SESSIONS,)),
-    Command("aside", ("t",), "t", "les sessions écartées, pour les remettre", (SESSIONS,)),
-    Command("rescue", ("r",), "r", "les copies de secours de ce qui n’a pas pu être enregistré", (SESSIONS,)),
+    Command("archive", ("a",), "a", "archiver la session (zip) dans le dossier des exports", (SESSIONS,), "archiver"),
+    Command("aside", ("t",), "t", "les sessions écartées, pour les remettre", (SESSIONS,), "écartées"),
+    Command("rescue", ("r",), "r", "les copies de secours de ce qui n’a pas pu être enregistré", (SESSIONS,), "secours"),
     Command("see_copy", (), "Entrée", "voir ce que la copie contient", (RESCUE,)),
     Command("take_back", ("r",), "r", "reprendre dans la session ce qu’elle n’a pas", (RESCUE,)),
     Command("erase_copy", ("delete",), "Suppr", "effacer la copie", (RESCUE,)),
-    Command("withdrawn", ("t",), "t", "les candidats retirés, pour les remettre", (CANDIDATES,)),
-    Command("hold", (), "1 à 9", "dire quel membre de la commission tient le clavier", (CANDIDATES,)),
-    Command("names", ("x",), "x", "masquer les noms, pour un écran que d’autres voient", (*LISTS, DELIBERATION, *SCORING)),
+    Command("withdrawn", ("t",), "t", "les candidats retirés, pour les remettre", (CANDIDATES,), "retirés"),
+    Command("hold", (), "1 à 9", "dire quel membre tient le clavier : répondre, ou en changer", (CANDIDATES,)),
+    Command("names", ("x",), "x", "masquer les noms, pour un écran que d’autres voient", (*LISTS, DELIBERATION, *SCORING), "noms"),
     Command("choose_file", (), "Entrée", "choisir ce fichier ; puis importer ce qui est montré", (IMPORT,)),
     Command("leave_text", ("tab", "shift+tab"), "Tab", "voir ce qui sera importé du texte ; compléter un chemin", (IMPORT,)),
-    Command("tick", ("space",), "Espace", "cocher ce qui est sous le curseur", (EXPORT,)),
+    Command("tick", ("space",), "Espace", "cocher ce qui est sous le curseur", (EXPORT, MOVE)),
+    Command("move_those", (), "Entrée", "déplacer ou copier ceux qui sont cochés, après une question", (MOVE,)),
     Command("write", (), "Entrée", "écrire ce qui est coché, ou refaire ce qui n’est plus à jour", (EXPORT,)),
     Command("preview", ("p",), "p", "aperçu des extraits, sans rien écrire", (EXPORT, PREVIEW), said=((PREVIEW, "fermer"),)),
     Command("restore", (), "Entrée", "remettre le candidat dans la session", (WITHDRAWN, ASIDE),
             said=((ASIDE, "remettre la session dans la liste"),)),
     Command("close_those", (), "Entrée", "clore ce qui est montré, après une question", (CLOSE_ALL,)),
-    Command("lines", (), "↑ ↓", "parcourir", (IMPORT, COLUMNS, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE, RESCUE, CLOSE_ALL)),
-    Command("pages", (), "Pg suiv", "page suivante ; Pg préc : précédente", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE)),
-    Command("ends", (), "Début Fin", "première ligne, dernière ligne", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE)),
+    Command("lines", (), "↑ ↓", "parcourir", (IMPORT, COLUMNS, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE, RESCUE, CLOSE_ALL, MOVE)),
+    Command("pages", (), "Pg suiv", "page suivante ; Pg préc : précédente", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE, MOVE)),
+    Command("ends", (), "Début Fin", "première ligne, dernière ligne", (*LISTS, DELIBERATION, CLOSE_ALL, IMPORT, EXPORT, PASSAGES, HISTORY, WITHDRAWN, ASIDE, MOVE)),
     Command("keep_passages", (), "Entrée", "enregistrer ces passages", (PASSAGES,)),
     Command("keep", (), "Entrée", "enregistrer", (FORM,)),
     Command("fields", (), "Tab ↑ ↓", "un autre champ", (FORM,)),
@@ -175,6 +185,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("keep_phrase", ("ctrl+g",), "Ctrl+G", "garder la phrase du texte au curseur, ou la sélection", (PHRASES,)),
     Command("leave_phrases", ("tab", "shift+tab"), "Tab", "revenir au texte sans rien insérer", (PHRASES,)),
     Command("answer", (), "Entrée", "donner la réponse écrite", (ASK,)),
+    Command("other_scope", (), "↑", "un incident : du candidat, ou de toute la session", (ASK,)),
     Command("leave_question", ("tab", "shift+tab"), "Tab", "revenir sans répondre", (ASK,)),
     Command("first_keys", (), "1 2 3 4", "ces quatre touches, sans Maj : le clavier s’en déduit", (FIRST_KEYS,)),
     Command("keep_default", ("enter",), "Entrée", "passer : le clavier est AZERTY", (FIRST_KEYS,)),
@@ -186,6 +197,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("leave_twice", (), "q q", "revenir (ou deux fois Entrée, deux fois Échap)", (TERMINAL,)),
     Command("text_leave", (), "Tab", "sortir ; ce qui est écrit est gardé", (TEXT,)),
     Command("text_enter", (), "Entrée", "ligne suivante ; sur une seule ligne : garder", (TEXT,)),
+    Command("text_undo", (), "Ctrl+Z", "annuler dans un texte long ; Ctrl+Y : rétablir", (TEXT,)),
+    Command("text_word", (), "Ctrl+← →", "mot précédent, mot suivant ; avec Maj, une flèche sélectionne", (TEXT,)),
+    Command("text_ends", (), "Début Fin", "début, fin de la ligne", (TEXT,)),
+    Command("text_top", (), "Ctrl+Début", "début d’un texte long ; Ctrl+Fin : sa fin", (TEXT,)),
+    Command("text_erase_word", (), "Ctrl+W", "effacer le mot d’avant", (TEXT,)),
+    Command("text_empty", (), "Ctrl+U", "vider le champ ; texte long : effacer le début de la ligne", (TEXT,)),
     Command("text_drop", (), "Échap", "sortir ; une remarque, un filtre : comme avant", (TEXT,)),
     Command("columns", ("c",), "c", "corriger les colonnes reconnues, la feuille, l’en-tête", (IMPORT,), "colonnes"),
     Command("change_column", (), "← →", "le choix précédent, suivant (Espace aussi)", (COLUMNS,)),
@@ -194,6 +211,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("update_all", ("m",), "m", "mettre à jour tous les inscrits que la liste dit autres", (IMPORT,)),
     Command("fill_numbers", ("z",), "z", "rendre aux numéros leurs zéros de tête", (IMPORT,)),
     Command("take_heading", ("e",), "e", "donner à la session l’établissement dit par la liste", (IMPORT,)),
+    Command("more_keys", ("space",), "Espace", "dans la ligne du bas, les touches suivantes", (*LISTS, DELIBERATION, *SCORING), "suite"),
     Command("saved", ("ctrl+s",), "Ctrl+S", "rien à faire : tout est enregistré à mesure", (ANY,)),
     Command("redraw", ("ctrl+l",), "Ctrl+L", "redessiner l’écran, qu’un message du système a brouillé", (ANY,)),
     Command("help", ("question_mark", "f1"), "?", "aide : toutes les commandes", (ANY,), "aide"),
@@ -237,22 +255,65 @@ NOTHING_ELSE: Final[Mapping[str, str]] = {}
 # the morning, and is then closed, deliberated on and exported; that a candidate is absent is said with m. What
 # fills an empty list (i, o) stands in the list itself while it is empty.
 _OFFERED: Final = {
-    CANDIDATES: ("edit", "close", "deliberation", "export", "close_all", "passages", "filter", "add", "import_list"),
+    SESSIONS: ("add", "edit", "import_list", "export", "archive", "paste_list", "filter", "names", "aside", "rescue", "add_like"),
+    CANDIDATES: (
+        "edit", "close", "deliberation", "export", "passages", "close_all", "filter", "incidents", "history", "add",
+        "import_list", "paste_list", "names", "withdrawn", "exchange", "earlier", "later", "undo", "move",
+    ),
+    DELIBERATION: ("open", "next_column", "reverse", "chart", "close", "close_all", "filter", "names"),
 }  # fmt: skip
 
 
-def footer(scope: str, width: int, said: Mapping[str, str] = NOTHING_ELSE) -> str:
+def footer(scope: str, width: int, said: Mapping[str, str] = NOTHING_ELSE, page: int = 0) -> str:
     """One line of hints on what the scope has commands for; `said` are other labels than the table's, by command."""
     offered = [BY_ID[id_] for id_ in _OFFERED.get(scope, ())] or [c for c in in_scope(scope) if c.footer]
-    return fitted(
-        [one.hint(said.get(one.id, "")) for one in offered if one.id not in ("help", "back")], width
-    )
+    hints = [one.hint(said.get(one.id, "")) for one in offered if one.id not in ("help", "back")]
+    return fitted(hints, width, page, has_more=scope in BY_ID["more_keys"].scopes)
 
 
-def fitted(hints: Sequence[str], width: int) -> str:
-    """One line of hints that fits the width: what does not fit is left to the help, named last."""
-    last, fitting = "? aide", list(hints)
-    while fitting and len("  ".join([*fitting, last])) + 2 > width:
+def fitted(hints: Sequence[str], width: int, page: int = 0, *, has_more: bool = False) -> str:
+    """One line of hints that fits the width, the help named last.
+
+    What does not fit is left to the help; where the screen `has_more` pages of hints, it is on the next ones, which
+    one key shows in turn: page 0 is the first, and comes again after the last.
+    """
+    help_ = BY_ID["help"].hint()
+    if _width([*hints, help_]) > width and has_more:
+        last = _last()
+        pages = _pages(hints, width - 1 - _width(last))
+        if pages:
+            return _spaced([*pages[page % len(pages)], *last], width)
+    fitting = list(hints)
+    while fitting and _width([*fitting, help_]) > width:
         fitting.pop()
-    gap = "   " if len("   ".join([*fitting, last])) + 2 <= width else "  "
-    return " " + gap.join([*fitting, last])
+    return _spaced([*fitting, help_], width)
+
+
+def fits(hints: Sequence[str], width: int) -> bool:
+    """Whether these hints stand on the first of several pages."""
+    return _width([*hints, *_last()]) <= width
+
+
+def _last() -> tuple[str, str]:
+    return BY_ID["more_keys"].hint(), BY_ID["help"].hint()
+
+
+def _pages(hints: Sequence[str], room: int) -> list[list[str]]:
+    """The hints in order, on as many pages as they need; none where even one is too wide."""
+    pages: list[list[str]] = []
+    for hint in hints:
+        if _width([hint]) > room:
+            return []
+        if not pages or _width([*pages[-1], hint]) > room:
+            pages.append([])
+        pages[-1].append(hint)
+    return pages
+
+
+def _width(hints: Sequence[str]) -> int:
+    return len("  ".join(hints)) + 1
+
+
+def _spaced(hints: Sequence[str], width: int) -> str:
+    gap = "   " if len("   ".join(hints)) + 2 <= width else "  "
+    return " " + gap.join(hints)

@@ -45,6 +45,10 @@ class FirstKeysScreen(Dialog[str]):
             yield Static(id="problem", classes="question")
             yield Line(KEYS, classes="keys")
 
+    def active_widget(self) -> Widget | None:
+        """The question, then what answers it."""
+        return self.query_one("#received") if self._typed else super().active_widget()
+
     def on_key(self, event: events.Key) -> None:
         if event.key == "backspace":
             event.stop()

@@ -7,8 +7,9 @@ from typing import Final
 
 from textual.widget import Widget
 
-from e1tui.domain.evaluation import HistoryEntry, is_free_text
+from e1tui.domain.evaluation import HistoryEntry
 from e1tui.domain.field_names import field_name, value_text
+from e1tui.domain.fields import is_free_text
 from e1tui.domain.grid import Grid
 from e1tui.host_time import local
 from e1tui.storage.store import Stored

@@ -6,11 +6,13 @@ does the archive. What is noted over an evaluation keeps whose it is.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from e1tui.domain.french import french_time
 from e1tui.domain.session import Incident
 from e1tui.domain.text import clean
 from e1tui.errors import E1Error
@@ -26,17 +28,32 @@ NONE = "Aucun incident n’est noté pour cette session."
 
 
 class AskIncident(Ask):
-    """Gives back the text; "" when Entrée was pressed on an empty line, to read what is noted."""
+    """Gives back the text; "" when Entrée was pressed on an empty line, to read what is noted.
+
+    `who` is the candidate that it is of, as long as `is_of_candidate`: ↑ and ↓ say that it is of the whole session.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("up,down", "other_scope", show=False)]
 
     def __init__(self, hour: str, count: int, who: str = "") -> None:
-        known = f"\nEntrée sans texte : lire {_those_noted(count)}." if count else ""
-        of = f", {who}" if who else ""
-        super().__init__(
-            f"Incident de séance à {hour}{of}, en une ligne.\nInterne : sur le procès-verbal, et dans l’archive.{known}",
-            "noter",
-            NONE,
+        self._hour, self._count, self._who = hour, count, who
+        self.is_of_candidate = bool(who)
+        super().__init__(self._asked(), "noter", NONE)
+
+    def _asked(self) -> str:
+        of = f", {self._who}" if self.is_of_candidate else ""
+        other = "de toute la session" if self.is_of_candidate else f"de {self._who}"
+        change = f"\n↑ : il est {other}." if self._who else ""
+        known = f"\nEntrée sans texte : lire {_those_noted(self._count)}." if self._count else ""
+        return (
+            f"Incident de séance à {self._hour}{of}, en une ligne."
+            f"\nInterne : sur le procès-verbal, et dans l’archive.{change}{known}"
         )
-        self._count = count
+
+    def action_other_scope(self) -> None:
+        if self._who:
+            self.is_of_candidate = not self.is_of_candidate
+            self.ask(self._asked())
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
         if self._count and not event.value.strip():
@@ -115,17 +132,19 @@ def note_incident(
         if not text:
             screen.app.push_screen(IncidentsScreen(store))
             return
+        of = candidate if asking.is_of_candidate else ""
         try:
-            session = incidents.note(store, text, screen.e1.sitting(store).author, now, candidate)
+            session = incidents.note(store, text, screen.e1.sitting(store).author, now, of)
         except E1Error as error:
             screen.say(str(error), problem=True)
             return
         screen.refresh_rows()
         screen.say(
-            f"Incident de {now:%H:%M} noté. s puis Entrée : lire {_those_noted(len(session.incidents))}."
+            f"Incident de {french_time(now)} noté. s puis Entrée : lire {_those_noted(len(session.incidents))}."
         )
 
-    screen.app.push_screen(AskIncident(f"{now:%H:%M}", count if read else 0, who), answered)
+    asking = AskIncident(french_time(now), count if read else 0, who)
+    screen.app.push_screen(asking, answered)
 
 
 def _those_noted(count: int) -> str:

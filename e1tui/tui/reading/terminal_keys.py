@@ -66,6 +66,10 @@ class TerminalScreen(E1Screen[None]):
             self._add("pas une touche", "", "rien")
             self.say(NO_KEY)
 
+    def active_widget(self) -> Widget | None:
+        """The last key's row; nothing has the focus."""
+        return self.query_one(LineList)
+
     def hints(self) -> str:
         return " q deux fois, ou Entrée deux fois : revenir   Ctrl+Q : quitter e1tui"
 

@@ -18,6 +18,7 @@ from e1tui.errors import InvalidValue
 from e1tui.tui.desk import Desk
 from e1tui.tui.keys import commands
 from e1tui.tui.terminal.answering import AnsweringScreen
+from e1tui.tui.text.pasted import count_lines
 from e1tui.tui.widgets.fields import TextField
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.message_line import MessageLine
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from e1tui.tui.screen.typed import Typed
 
 Result = TypeVar("Result")
+_P: Final = commands.BY_ID["paste_list"].shown
+PASTED_IN_LIST: Final = f" {_P} : les importer."
+PASTED_IN_FIELD: Final = f" Échap puis {_P} : les importer."
 _BOX: Final = 70  # columns of a dialog at most, its border and padding included (app.tcss)
 _AROUND, _BESIDE = 6, 6  # columns around its text; lines: border, padding, the keys and the one above them
 
@@ -36,12 +40,15 @@ class E1Screen(AnsweringScreen[Result]):
     """A full screen. Subclasses set `SCOPE` and `BINDINGS = commands.bindings(SCOPE)`, and give the body."""
 
     SCOPE: ClassVar[str] = commands.ANY
+    # What is said of lines that were pasted where they have no place, where p then imports them; "" where it does not.
+    PASTED_THEN: ClassVar[str] = ""
     KEEPS_TEXTS: ClassVar[bool] = False  # it has texts to put on disk before the end: the app asks it to
     BINDINGS = commands.bindings(commands.ANY)
 
     def __init__(self) -> None:
         super().__init__()
         self._names_hidden = False
+        self.hints_page = 0  # which of the pages of hints is shown
         self.has_message = False
 
     @property
@@ -76,9 +83,15 @@ class E1Screen(AnsweringScreen[Result]):
         self.show_hints()
 
     def hints(self) -> str:
-        return commands.footer(self.SCOPE, self.app.size.width)
+        return commands.footer(self.SCOPE, self.app.size.width, page=self.hints_page)
 
     def show_hints(self) -> None:
+        """Show the first page of hints; they may be others than before."""
+        self.hints_page = 0
+        self.query_one("#hints", Line).show(self.hints())
+
+    def action_more_keys(self) -> None:
+        self.hints_page += 1
         self.query_one("#hints", Line).show(self.hints())
 
     def set_top(self, text: str, part: str = "", style: str = "") -> None:
@@ -91,6 +104,36 @@ class E1Screen(AnsweringScreen[Result]):
         line = self.query_one("#message", MessageLine)
         line.set_class(problem, "problem")
         line.show(f" {'! ' if problem and text else ''}{self.e1.names.scrub(text)}")
+
+    def is_said(self, text: str) -> bool:
+        """Whether the message line shows that text."""
+        return self.query_one("#message", Line).text.strip() == self.e1.names.scrub(text).strip()
+
+    # --- what is pasted where it has no place ---
+
+    def pasted(self, text: str) -> None:
+        if (count := count_lines(text)) > 1 and self.pasted_then():
+            self.not_taken(f"{count} lignes collées hors d’un champ de texte.", text)
+        else:
+            super().pasted(text)
+
+    def pasted_then(self) -> str:
+        """What brings pasted lines to their place from here, "" where they have none."""
+        return self.PASTED_THEN
+
+    def on_text_field_not_taken(self, event: TextField.NotTaken) -> None:
+        event.stop()
+        self.not_taken(event.sentence, event.lines)
+
+    def not_taken(self, sentence: str, lines: str) -> None:
+        """Say why nothing was taken, and what imports the lines of a paste; `lines` is "" where it was none."""
+        then = self.pasted_then() if lines else ""
+        if then:
+            folders = (
+                one.session_folder for one in reversed(self.app.screen_stack) if isinstance(one, E1Screen)
+            )
+            self.e1.pasted.keep(lines, next(filter(None, folders), None))
+        self.say(f"{sentence}{then}", problem=True)
 
     def refresh_rows(self) -> None:
         """Show again what is on disk; screens with a list override it."""
@@ -162,6 +205,12 @@ class Dialog(ModalScreen[Result]):
     def e1(self) -> Desk:
         return cast(Desk, self.app)
 
+    def active_widget(self) -> Widget | None:
+        """The field that answers the question, else the question."""
+        if isinstance(self.focused, TextField):
+            return self.focused
+        return self.query(".question").first()
+
     @property
     def typed_title(self) -> str:
         """What is typed here is kept aside under this title."""
@@ -172,6 +221,10 @@ class Dialog(ModalScreen[Result]):
         from e1tui.tui.screen.typed import typed_in
 
         return typed_in(self, self.typed_title)
+
+    def on_text_field_not_taken(self, event: TextField.NotTaken) -> None:
+        event.stop()
+        self.query_one(".keys", Line).show(event.sentence)
 
     def action_back(self) -> None:
         self.dismiss(None)
@@ -252,10 +305,17 @@ class Ask(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         with Widget(classes="box"):
-            question = clean(self.e1.names.scrub(self._question), multiline=True)
-            yield Static(Content(question), classes="question")
+            yield Static(self._scrubbed(), classes="question")
             yield TextField()
             yield MessageLine(f"Entrée : {self._done}     Tab : revenir", classes="keys")
+
+    def ask(self, question: str) -> None:
+        """Ask another question of what is being typed."""
+        self._question = question
+        self.query_one(".question", Static).update(self._scrubbed())
+
+    def _scrubbed(self) -> Content:
+        return Content(clean(self.e1.names.scrub(self._question), multiline=True))
 
     @property
     def typed_title(self) -> str:

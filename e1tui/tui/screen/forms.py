@@ -11,10 +11,12 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from e1tui import keyboards
+from e1tui.domain.french import day_text, french_date
+from e1tui.domain.typed import read_date, with_digits
 from e1tui.errors import E1Error, InvalidValue
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import Confirm, E1Screen
-from e1tui.tui.widgets.fields import Field, Press, TextField, first_wrong, read_date, with_digits
+from e1tui.tui.widgets.fields import Field, Press, TextField, first_wrong
 
 Value = TypeVar("Value")
 
@@ -103,8 +105,23 @@ class Form(E1Screen[str]):
         """What a character of the keyboard's digit row means."""
         return keyboards.digit(self.e1.keyboard, character)
 
-    def date(self, field_id: str) -> dt.date | None:
-        return self._read(field_id, lambda entry: read_date(entry.value, self._digit), None)
+    def date(self, field_id: str, near: dt.date | None = None) -> dt.date | None:
+        """A field's date. Of one without its year the whole is shown, and kept by the next Entrée only.
+
+        `near` is the date beside which the year is looked for, today without one.
+        """
+
+        def read(entry: TextField) -> dt.date | None:
+            date = read_date(entry.value, self._digit, near or self.e1.today())
+            try:
+                read_date(entry.value, self._digit)
+            except InvalidValue:
+                if date is not None:
+                    entry.value = french_date(date)
+                    raise InvalidValue(f"{day_text(date)} ? Entrée : oui") from None
+            return date
+
+        return self._read(field_id, read, None)
 
     def value(self, field_id: str, read: Callable[[str], Value | None]) -> Value | None:
         """What `read` makes of a field's text, typed with or without Maj; None when it is wrong."""
@@ -118,7 +135,8 @@ class Form(E1Screen[str]):
         wrong = first_wrong(self.query(Field).results(Field))
         if wrong is None:
             return True
-        wrong.entries[wrong.wrong_entry].focus()
+        entry = wrong.entries[wrong.wrong_entry]
+        entry.arrive() if isinstance(entry, TextField) else entry.focus()
         wrong.scroll_visible(animate=False)
         self.say("Rien n’est enregistré : voir le champ signalé.", problem=True)
         return False

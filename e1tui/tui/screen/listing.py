@@ -11,8 +11,8 @@ from textual.widget import Widget
 
 from e1tui.errors import E1Error
 from e1tui.storage.listing.gradual import AT_ONCE as AT_ONCE
-from e1tui.tui.screen.base import E1Screen
-from e1tui.tui.text.lines import plural as plural
+from e1tui.tui.keys import commands
+from e1tui.tui.screen.base import PASTED_IN_FIELD, PASTED_IN_LIST, E1Screen
 from e1tui.tui.text.lines import with_title as with_title
 from e1tui.tui.widgets.filter_line import FilterLine
 from e1tui.tui.widgets.line import Line
@@ -143,9 +143,14 @@ class ListScreen(E1Screen[None]):
         """ " · filtre : mar · 2 sur 12", or "" without a filter."""
         if not self.filter.text:
             return ""
-        return f" · filtre : {self.filter.text} · {len(self.list.rows)} sur {self.total()}"
+        return f" · filtre : {self.filter.text} · {self.list.count} sur {self.total()}"
 
     # --- commands ---
+
+    def pasted_then(self) -> str:
+        if not {self.SCOPE} & set(commands.BY_ID["paste_list"].scopes):
+            return ""
+        return PASTED_IN_FIELD if self.filter.is_open else PASTED_IN_LIST
 
     def hints(self) -> str:
         return TYPING_HINTS if self.filter.is_open else super().hints()

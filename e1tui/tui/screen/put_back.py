@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from e1tui.errors import E1Error
-from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 
@@ -48,8 +48,22 @@ class PutBackScreen(E1Screen[str]):
     def hints(self) -> str:
         return f" Entrée remettre {self.WHERE}   q retour   ? aide"
 
+    def question(self, key: str) -> str:
+        """What is asked before it is put back, "" for nothing."""
+        return ""
+
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._put_back(event.key)
+
+        if question := self.question(event.key):
+            self.app.push_screen(Confirm(question, "remettre"), answered)
+        else:
+            self._put_back(event.key)
+
+    def _put_back(self, key: str) -> None:
         try:
-            self.dismiss(self.put_back(event.key))
+            self.dismiss(self.put_back(key))
         except E1Error as error:
             self.say(str(error), problem=True)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import shlex
-import threading
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.message import Message
-
+from e1tui.domain.french import plural
 from e1tui.errors import E1Error
 from e1tui.settings import shared_exports
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import Confirm
-from e1tui.tui.screen.listing import ListScreen, plural
+from e1tui.tui.screen.job import Job
+from e1tui.tui.screen.listing import ListScreen
 
 if TYPE_CHECKING:
     from e1tui.operations.archives import Made
@@ -28,29 +27,11 @@ class ArchivingList(ListScreen):
 
     SCOPE = commands.SESSIONS
 
-    class Archiving(Message):
-        """One more step is done, of how many."""
-
-        def __init__(self, done: int, total: int) -> None:
-            super().__init__()
-            self.done = done
-            self.total = total
-
-    class Archived(Message):
-        """The work is over; `result` is a sentence where there is no archive."""
-
-        def __init__(self, result: Made | str) -> None:
-            super().__init__()
-            self.result = result
-
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         super().__init__()
         self._environ = environ
         self._is_archiving = False
-        self._stopped = threading.Event()
-
-    def on_unmount(self) -> None:
-        self._stopped.set()
+        self.job = Job(self, self._progressed)
 
     def archive(self, store: SessionStore, title: str, candidates: int) -> None:
         """Ask whether to archive that session, then do."""
@@ -70,7 +51,7 @@ class ArchivingList(ListScreen):
             if yes:
                 self._is_archiving = True
                 self.say("Archive : préparation…")
-                self.run_worker(partial(self._work, store, target), thread=True, exit_on_error=False)
+                self.job.run(partial(self._make, store, target), self._archived, self._failed)
 
         question = (
             f"Archiver « {title} » ({plural(candidates, 'candidat')}) ?\n"
@@ -78,41 +59,28 @@ class ArchivingList(ListScreen):
         )
         self.app.push_screen(Confirm(question, "archiver"), answered)
 
-    # --- in a thread ---
-
-    def _work(self, store: SessionStore, target: Path) -> None:
+    def _make(self, store: SessionStore, target: Path) -> Made:
+        """In a thread."""
         from e1tui.operations.archives import Cancelled, make_archive
 
-        result: Made | str
         try:
-            result = make_archive(
-                store,
-                target,
-                self.e1.now(),
-                progress=self._progressed,
-                cancelled=self._stopped.is_set,
+            return make_archive(
+                store, target, self.e1.now(), progress=self.job.tell, cancelled=self.job.is_stopped
             )
-        except Cancelled:
-            result = "Archive abandonnée : rien n’est écrit."
-        except E1Error as error:
-            result = str(error)
-        except Exception as error:  # a thread's error would leave the screen waiting for ever
-            result = f"Erreur inattendue ({type(error).__name__}) : pas d’archive."
-        self.post_message(self.Archived(result))
+        except Cancelled as error:
+            raise E1Error("Archive abandonnée : rien n’est écrit.") from error
 
     def _progressed(self, done: int, total: int, name: str) -> None:
-        self.post_message(self.Archiving(done, total))
-
-    def on_archiving_list_archiving(self, event: Archiving) -> None:
         if self.is_on_top and self._is_archiving:
-            self.say(f"Archive : {event.done} sur {event.total}…")
+            self.say(f"Archive : {done} sur {total}…")
 
-    def on_archiving_list_archived(self, event: Archived) -> None:
+    def _failed(self, problem: str) -> None:
         self._is_archiving = False
-        made = event.result
-        if isinstance(made, str):
-            self.say(made, problem=True)
-        elif made.problems:
+        self.say(problem, problem=True)
+
+    def _archived(self, made: Made) -> None:
+        self._is_archiving = False
+        if made.problems:
             rest = f" (et {len(made.problems) - 1} de plus)" if len(made.problems) > 1 else ""
             self.say(f"{made.path.name} est faite, incomplète : {made.problems[0]}{rest}", problem=True)
         else:

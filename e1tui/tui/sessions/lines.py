@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from e1tui.domain.french import french_date, plural
 from e1tui.domain.retention import is_past_retention
 from e1tui.settings import Settings
 from e1tui.storage.listing.entries import SessionEntry
@@ -17,13 +18,12 @@ from e1tui.tui.text.lines import (
     Row,
     fit,
     fitted_columns,
-    french_date,
+    list_cell,
     list_line,
-    plural,
     sentence_lines,
     with_title,
 )
-from e1tui.tui.text.tips import TIPS
+from e1tui.tui.text.tips import tips_left
 from e1tui.tui.text.whereabouts import elsewhere_lines, here_line, others
 
 COLUMNS: Final = (
@@ -80,10 +80,10 @@ def note(entry: SessionEntry, today: dt.date, months: int) -> tuple[str, bool]:
     return f"Plus {age} : a pour l’archiver, puis e1tui purger {entry.name}.", False
 
 
-def hints(count: int, width: int) -> str:
+def hints(count: int, width: int, page: int = 0) -> str:
     """The line under the list: while there is no session, what makes one."""
     if count:
-        return commands.footer(commands.SESSIONS, width)
+        return commands.footer(commands.SESSIONS, width, page=page)
     return commands.fitted([commands.BY_ID[one].hint(label) for one, label in _FIRST], width)
 
 
@@ -91,6 +91,12 @@ def top_line(count: int, filter_part: str, width: int) -> str:
     """The line above the list."""
     rest = f"{plural(count, 'session')}{filter_part}" if count else "première utilisation"
     return with_title("e1tui", f" · {rest}", width)
+
+
+def first_cursor(entries: Sequence[SessionEntry]) -> tuple[int, int]:
+    """The column and the line of the screen where the cursor stands in the first frame: on the first session, if any."""
+    x, y = list_cell(bool(entries), ("", *_FIRST_RUN))
+    return x, y + 1  # below the top line
 
 
 def first_frame(
@@ -112,8 +118,8 @@ def first_frame(
     rows = [session_row(entry, closed(entry.name), is_old=is_old(entry, today, months)) for entry in entries]
     columns = fitted_columns(COLUMNS, rows, width)
     said, problem = note(entries[0], today, months) if entries else ("", False)
-    if entries and not said and settings.tips:
-        said = TIPS[commands.SESSIONS]
+    if entries and not said:
+        said = tips_left(settings).get(commands.SESSIONS, "")
     sentence = sentence_lines(f" {'! ' if problem else ''}{said}", width)
     room = height - _AROUND - (len(sentence) - 1)
     return [

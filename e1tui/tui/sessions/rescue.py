@@ -9,8 +9,10 @@ from textual.content import Content
 from textual.widget import Widget
 
 from e1tui import files
-from e1tui.domain.evaluation import diff, is_free_text, value_of, with_field
+from e1tui.domain.evaluation import diff, value_of, with_field
 from e1tui.domain.field_names import field_name, value_text
+from e1tui.domain.fields import is_free_text
+from e1tui.domain.french import plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict
 from e1tui.domain.text import clean
@@ -25,7 +27,6 @@ from e1tui.tui.keys import commands
 from e1tui.tui.reading.text import ReadingScreen
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.sessions.rescue_lines import Offered, offered
-from e1tui.tui.text.lines import plural
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 NONE: Final = ("", "Aucune copie de secours.", "", "q   retour")

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from e1tui.domain.evaluation import diff
 from e1tui.domain.field_names import field_name
+from e1tui.domain.french import french_moment, plural
 from e1tui.domain.grid import Grid
 from e1tui.errors import E1Error
 from e1tui.operations.leftovers import rescue_places
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.rescue import RescueCopy, rescue_copies
 from e1tui.storage.store import SessionStore
-from e1tui.tui.text.lines import plural
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Offered:
     def when(self, today: dt.date) -> str:
         """ "28/11 à 14:28", with the year where it is another one."""
         at = self.copy.at
-        return f"{at:%d/%m à %H:%M}" if at.year == today.year else f"{at:%d/%m/%Y à %H:%M}"
+        return f"{at:%d/%m à %H:%M}" if at.year == today.year else french_moment(at)
 
     def sentence(self, today: dt.date) -> str:
         return f"Une copie de secours du {self.when(today)} ({self.holds})"

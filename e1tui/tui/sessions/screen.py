@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from e1tui.domain.french import plural
 from e1tui.domain.session import example_title
 from e1tui.errors import E1Error
 from e1tui.storage.listing.entries import SessionEntry, SessionsStamp, sessions_stamp
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.base import Confirm
-from e1tui.tui.screen.listing import plural
 from e1tui.tui.sessions.archiving import ArchivingList
 from e1tui.tui.sessions.lines import COLUMNS, first_run, hints, is_old, note, session_row, top_line
 from e1tui.tui.text.whereabouts import here_line, others
@@ -77,7 +77,7 @@ class SessionsScreen(ArchivingList):
     def hints(self) -> str:
         if self.filter.is_open:
             return super().hints()
-        return hints(len(self._entries), self.app.size.width)
+        return hints(len(self._entries), self.app.size.width, self.hints_page)
 
     def show_rows(self) -> None:
         self.list.set_foot(here_line(self.e1.folder.root))
@@ -134,6 +134,17 @@ class SessionsScreen(ArchivingList):
 
         self.app.push_screen(SessionForm(self.e1.folder), self._saved)
 
+    def action_add_like(self) -> None:
+        if (store := self._store()) is not None:
+            from e1tui.tui.sessions.form import SessionForm
+
+            try:
+                form = SessionForm(self.e1.folder, like=store.session())
+            except E1Error as error:
+                self.say(str(error), problem=True)
+                return
+            self.app.push_screen(form, self._saved)
+
     def action_edit(self) -> None:
         if (store := self._store()) is not None:
             from e1tui.tui.sessions.form import SessionForm
@@ -146,12 +157,12 @@ class SessionsScreen(ArchivingList):
             self.list.select(name)
 
     def action_import_list(self) -> None:
-        self._create_with_list(pasted=False)
+        self._create_with_list()
 
     def action_paste_list(self) -> None:
-        self._create_with_list(pasted=True)
+        self._create_with_list(pasted=True, lines="" if self.e1.names.hidden else self.e1.pasted.take(None))
 
-    def _create_with_list(self, *, pasted: bool) -> None:
+    def _create_with_list(self, *, pasted: bool = False, lines: str = "") -> None:
         """A new session, its title ready to be kept, and at once the import of its candidates."""
 
         from e1tui.tui.candidates.screen import CandidatesScreen
@@ -162,7 +173,7 @@ class SessionsScreen(ArchivingList):
             if name is not None:
                 candidates = CandidatesScreen(self.e1.folder.open(name))
                 self.app.push_screen(candidates)
-                candidates.import_list(pasted=pasted)
+                candidates.import_list(pasted=pasted, lines=lines)
 
         if not self.needs_names():
             form = SessionForm(self.e1.folder, title=example_title(self.e1.today()))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from e1tui.domain.french import french_date
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.listing.entries import SessionEntry
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.put_back import PutBackScreen
-from e1tui.tui.text.lines import french_date
 from e1tui.tui.widgets.line_list import Column, Row
 
 

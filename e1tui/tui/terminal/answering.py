@@ -39,6 +39,10 @@ class AnsweringScreen(Screen[Result]):
         """Show a message until the next one; an empty text clears it."""
         raise NotImplementedError
 
+    def pasted(self, text: str) -> None:
+        """That text was pasted where nothing is written."""
+        self.say("Texte collé hors d’un champ de texte : ignoré.", problem=True)
+
     def answer_at_once(self, times: int) -> None:
         """A key came: what it changes is drawn that many times without waiting for Textual's tick."""
         self._answers = times

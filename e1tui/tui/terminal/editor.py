@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.document._edit import Edit
 from textual.document._history import EditHistory
 from textual.widgets import TextArea
@@ -26,6 +27,11 @@ class TextEditor(TextArea):
     `keep_tabs` keeps the tabs of lines from a spreadsheet, else they become spaces.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+home", "to_top", show=False),
+        Binding("ctrl+end", "to_bottom", show=False),
+    ]
+
     def __init__(
         self, *, limit: int | None = LIMIT, keep_tabs: bool = False, id: str | None = None, **options: Any
     ) -> None:
@@ -38,6 +44,12 @@ class TextEditor(TextArea):
         )
         self._limit = limit
         self.keep_tabs = keep_tabs
+
+    def action_to_top(self) -> None:
+        self.move_cursor((0, 0))
+
+    def action_to_bottom(self) -> None:
+        self.move_cursor(self.document.end)
 
     @property
     def is_changed(self) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from e1tui.domain.fields import IDENTITY
 from e1tui.errors import E1Error
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 HIDDEN: Final = "Noms masqués (ce qui est rédigé reste lisible). x : les montrer."
 SHOWN: Final = "Les noms sont de nouveau montrés."
 MASKED: Final = "(masqué)"
-# Fields of an evaluation whose values say who somebody is.
-_IDENTITY: Final = frozenset({"candidat.nom", "candidat.prenom", "candidat.numero"})
 # A shorter number could be anything in a sentence.
 _SHORTEST_NUMBER: Final = 5
 _AGAIN: Final = ("", " bis", " ter", " quater")  # for those who share a passage's number
@@ -77,7 +76,7 @@ class Names:
 
     def value(self, field: str, text: str) -> str:
         """The value of an evaluation's field, unless it says who somebody is and names are hidden."""
-        return MASKED if self.hidden and field in _IDENTITY else text
+        return MASKED if self.hidden and field in IDENTITY else text
 
     def scrub(self, text: str) -> str:
         """A sentence without the names, numbers and file names of the candidates seen so far, while they are hidden."""

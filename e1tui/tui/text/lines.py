@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,11 +14,12 @@ from e1tui.domain.text import clean
 from e1tui.domain.text import clip as clip
 
 Align = Literal["left", "center", "right"]
-RowStyle = Literal["", "dim", "error"]
+RowStyle = Literal["", "dim", "error", "rule"]
 
 ELLIPSIS: Final = "…"
 CURSOR: Final = "› "
 NO_CURSOR: Final = "  "
+_RULE: Final = "─"
 # Cells of a column of texts in a small window: of names, which are flexible, and of the others.
 _NARROWEST_NAME: Final = 14
 _NARROWEST: Final = 9
@@ -51,11 +51,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the list: `key` names it from one refresh to the next. `style` is "dim" or "error"."""
+    """A line of the list: `key` names it from one refresh to the next. `style` is "dim", "error" or "rule".
+
+    A rule is the heading of the rows below it, of one cell; the cursor passes over it.
+    """
 
     key: str
     cells: tuple[str, ...]
     style: RowStyle = ""
+
+    @property
+    def is_rule(self) -> bool:
+        return self.style == "rule"
 
 
 def fit(text: str, width: int, align: Align = "left") -> str:
@@ -197,9 +204,21 @@ def list_line(
             return fit(NO_CURSOR + middle_cut(foot, width - _EDGES), width), "line-list--dim"
         return " " * width, ""
     row = rows[first + y - 1]
+    if row.is_rule:
+        title = fit(f"{_RULE * 2} {middle_cut(row.cells[0], width - _EDGES * 2)}", width).rstrip()
+        return f"{title} ".ljust(width - 1, _RULE) + " ", "line-list--rule"
     if first + y - 1 == index:
         return row_line(row.cells, columns, width, CURSOR), "line-list--cursor" if has_focus else ""
     return row_line(row.cells, columns, width), f"line-list--{row.style}" if row.style else ""
+
+
+def list_cell(
+    has_rows: bool, empty: Sequence[str] = (), *, first: int = 0, index: int = 0
+) -> tuple[int, int]:
+    """The column and the line of a list's active row, or of the first of the lines that are said instead of rows."""
+    if has_rows:
+        return 0, max(1, index - first + 1)
+    return len(NO_CURSOR), next((y for y, text in enumerate(empty, 1) if text), 0)
 
 
 @lru_cache(maxsize=8)
@@ -232,13 +251,3 @@ def with_title(title: str, rest: str, width: int) -> str:
     """A title and what follows it on one line; the title gives way when they do not fit."""
     room = max(width - len(rest) - 2, 10)
     return (title if len(title) <= room else title[: room - 1].rstrip() + "…") + rest
-
-
-def plural(count: int, word: str, several: str = "") -> str:
-    """ "1 candidat", "12 candidats"."""
-    return f"{count} {word}" if count < 2 else f"{count} {several or word + 's'}"
-
-
-def french_date(date: dt.date | None) -> str:
-    """jj/mm/aaaa, empty without a date."""
-    return f"{date:%d/%m/%Y}" if date else ""

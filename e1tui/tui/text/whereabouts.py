@@ -9,10 +9,10 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from e1tui.domain.french import plural
 from e1tui.errors import E1Error
 from e1tui.settings import sessions_folder
 from e1tui.storage.listing.entries import session_names
-from e1tui.tui.text.lines import plural
 
 
 def here_line(root: Path) -> str:

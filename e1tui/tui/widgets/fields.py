@@ -1,12 +1,11 @@
-"""The fields of a form: a label, an entry without blinking cursor, and what is wrong with it underneath."""
+"""The fields of a form: a label, its entries, and what is wrong with them underneath; dates as they are typed."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar, Final, TypeVar
+from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -14,119 +13,11 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from e1tui.domain.text import clean, plain, unsafe_characters
-from e1tui.errors import InvalidValue
-from e1tui.tui.text.lines import french_date as french_date
+from e1tui.domain.text import clean
 from e1tui.tui.widgets.line import Line
-
-LONGEST: Final = 200
-DATE_RULE: Final = "jj/mm/aaaa attendu, par exemple 12/06/2026"
-_NUMBERS: Final = re.compile(r"(\d{1,4})[/. -](\d{1,2})[/. -](\d{1,4})")
-_EIGHT: Final = re.compile(r"\d{8}")
-Value = TypeVar("Value")
-
-
-class TextField(Input):
-    """A one-line entry: no blinking cursor, no border; its text is never markup.
-
-    `is_search` says that it only looks for something; `before` is its text as long as nobody has typed in it.
-    """
-
-    DEFAULT_CSS = "TextField { width: 1fr; }"
-
-    def __init__(
-        self,
-        value: str = "",
-        *,
-        placeholder: str = "",
-        select: bool = False,
-        is_search: bool = False,
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(
-            value=clean(value),
-            placeholder=clean(placeholder),
-            max_length=LONGEST,
-            select_on_focus=select,
-            compact=True,
-            id=id,
-            classes=classes,
-        )
-        self.cursor_blink = False
-        self.is_search = is_search
-        self.before = self.value
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether something else stands in it than at first."""
-        return self.value != self.before
-
-    def text(self) -> str:
-        """What was typed, tidied. InvalidValue when it holds a character that a terminal could obey."""
-        value = " ".join(plain(self.value).split())
-        if unsafe := unsafe_characters(value):
-            codes = ", ".join(f"U+{ord(c):04X}" for c in unsafe)
-            raise InvalidValue(f"caractère invisible refusé ({codes}) : retapez le texte")
-        return clean(value)
-
-
-def read_date(text: str, digit: Callable[[str], str | None]) -> dt.date | None:
-    """The date typed as jj/mm/aaaa, aaaa-mm-jj or eight digits; None for an empty text.
-
-    `digit` gives what a character of the keyboard's digit row means: on AZERTY without Maj, "&é/àç/éàéç"
-    is 12/09/2029. It is asked only when the text is no date as it stands. Raises InvalidValue.
-    """
-    text = text.strip()
-    if not text:
-        return None
-    all_digits = "".join(digit(c) or c for c in text)
-    but_dashes = "".join(c if c == "-" else digit(c) or c for c in text)
-    for attempt in (text, all_digits, but_dashes):
-        if (date := _plain_date(attempt)) is not None:
-            return date
-    raise InvalidValue(f"« {clean(text)} » n’est pas une date : {DATE_RULE}")
-
-
-def _plain_date(text: str) -> dt.date | None:
-    if _EIGHT.fullmatch(text):
-        return _date(text[4:], text[2:4], text[:2]) or _date(text[:4], text[4:6], text[6:])
-    if (match := _NUMBERS.fullmatch(text)) is None:
-        return None
-    first, month, last = match.groups()
-    if len(first) == 4:
-        return _date(first, month, last)
-    return _date(f"20{last}" if len(last) == 2 else last, month, first)
-
-
-def _date(year: str, month: str, day: str) -> dt.date | None:
-    if not 1900 <= int(year) <= 2199:
-        return None
-    try:
-        return dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def with_digits(read: Callable[[str], Value], text: str, digit: Callable[[str], str | None]) -> Value:
-    """What `read` makes of a text, or else of the digits that its characters mean on the keyboard's digit row.
-
-    Raises the InvalidValue of the text as it stands.
-    """
-    try:
-        return read(text)
-    except InvalidValue as error:
-        try:
-            return read("".join(digit(c) or c for c in text))
-        except InvalidValue:
-            raise error from None
-
-
-def french_time(time: dt.time | None) -> str:
-    """HH:MM, with seconds where there are some, empty without a time."""
-    return f"{time:%H:%M:%S}".removesuffix(":00") if time else ""
+from e1tui.tui.widgets.text_field import TextField as TextField
 
 
 class Choice(Widget, can_focus=True):
@@ -163,6 +54,12 @@ class Choice(Widget, can_focus=True):
             else:
                 parts.append(f" {text} ")
         return Content.assemble(*parts)
+
+    def active_cell(self) -> tuple[int, int]:
+        """The beginning of the chosen value."""
+        return sum(
+            cell_len(f"[{rank} {label}]") for rank, label in enumerate(self._labels[: self.chosen], 1)
+        ), 0
 
     @property
     def label(self) -> str:

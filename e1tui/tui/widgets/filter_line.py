@@ -52,9 +52,8 @@ class FilterLine(Widget):
         if not self.children:  # parsing the styles of an Input takes 20 ms, which no first screen waits for
             self.mount(Line(LABEL), TextField(is_search=True, id="filter-text"))
         self.field.value = self.field.before = self.text
-        self.field.action_end()  # not where it was left: that was in another text
         self.add_class("-open")
-        self.field.focus()
+        self.field.arrive()
 
     @property
     def words(self) -> list[str]:

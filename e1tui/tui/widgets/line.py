@@ -11,11 +11,11 @@ from textual.widget import Widget
 
 from e1tui.domain.text import clean
 from e1tui.tui.widgets.line_list import fit
-from e1tui.tui.widgets.repaint import StyledLine, changed
+from e1tui.tui.widgets.repaint import StyledLine
 
 
 class Line(Widget):
-    """Ends with … where the text is wider than the widget; only the cells that change are drawn again."""
+    """Ends with … where the text is wider than the widget."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Line { height: 1; width: 1fr; }"
@@ -36,10 +36,8 @@ class Line(Widget):
         """
         if (text, part, style) == (self.text, self._part, self._style):
             return
-        before = self._pieces()
         self.text, self._part, self._style = text, part, style
-        if regions := changed(before, self._pieces(), 0, self.size.width):
-            self.refresh(*regions)
+        self.refresh()  # of the line, only the cells that differ are sent (`terminal/cells.py`)
 
     def _pieces(self) -> StyledLine:
         text = fit(self.text, self.size.width)

@@ -28,6 +28,7 @@ from e1tui.tui.text.lines import (
     fit,
     fitted_columns,
     has_foot,
+    list_cell,
     list_line,
     row_line,
 )
@@ -46,6 +47,7 @@ class LineList(Widget, can_focus=True):
         "line-list--cursor",
         "line-list--dim",
         "line-list--error",
+        "line-list--rule",
         "line-list--empty",
     }
     DEFAULT_CSS = """
@@ -54,6 +56,7 @@ class LineList(Widget, can_focus=True):
     LineList > .line-list--cursor { text-style: bold reverse; }
     LineList > .line-list--dim { color: $text-muted; }
     LineList > .line-list--error { color: $text-error; }
+    LineList > .line-list--rule { text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         ("up", "move(-1)", "ligne précédente"),
@@ -108,7 +111,7 @@ class LineList(Widget, can_focus=True):
         """Replace the rows, keeping the cursor on its key; `empty` are the lines shown without rows."""
         key, rows, empty = self.key, tuple(rows), tuple(empty)
         keys = [row.key for row in rows]
-        index = keys.index(key) if key in keys else min(self.index, max(len(rows) - 1, 0))
+        index = keys.index(key) if key in keys else _landing(rows, self.index)
         if (rows, empty, index, self._foot) != (self.rows, self._empty, self.index, self._shown_foot):
             self._shown_foot = self._foot
             self.rows, self._empty, self.index = rows, empty, index
@@ -145,12 +148,22 @@ class LineList(Widget, can_focus=True):
     @property
     def visible_keys(self) -> tuple[str, ...]:
         """The keys of the rows that are on the screen."""
-        return tuple(row.key for row in self.rows[self._first : self._first + self._page])
+        shown = self.rows[self._first : self._first + self._page]
+        return tuple(row.key for row in shown if not row.is_rule)
+
+    @property
+    def count(self) -> int:
+        """How many rows there are, without the rules between them."""
+        return sum(not row.is_rule for row in self.rows)
 
     @property
     def cursor_line(self) -> int:
         """The widget's line that the cursor's row stands on, below the headers."""
         return self.index - self._first + 1
+
+    def active_cell(self) -> tuple[int, int]:
+        """The beginning of the cursor's row, or of the first line that is said instead of rows."""
+        return list_cell(bool(self.rows), self._empty, first=self._first, index=self.index)
 
     def select(self, key: str) -> None:
         """Put the cursor on a row; nothing happens when there is none of that key."""
@@ -165,7 +178,7 @@ class LineList(Widget, can_focus=True):
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a row by its rank, within bounds; repaints two lines unless it scrolls."""
-        index = max(0, min(index, len(self.rows) - 1))
+        index = _landing(self.rows, index, back=index < self.index)
         if not self.rows or index == self.index:
             if self._scroll_to_cursor():
                 self.refresh()
@@ -181,7 +194,8 @@ class LineList(Widget, can_focus=True):
         """Bring the cursor into view; whether that moved the lines."""
         if self.size.height == 0:  # not laid out yet
             return False
-        first = min(self._first, self.index)
+        heads = self.index > 0 and self.rows[self.index - 1].is_rule  # its rule is to be seen with it
+        first = min(self._first, self.index - heads)
         first = max(first, self.index - self._page + 1)
         first = max(0, min(first, len(self.rows) - self._page))
         moved, self._first = first != self._first, first
@@ -220,7 +234,7 @@ class LineList(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         index = self._first + event.y - 1
-        if event.y < 1 or index >= len(self.rows):
+        if event.y < 1 or index >= len(self.rows) or self.rows[index].is_rule:
             return
         if index == self.index:
             self.post_message(self.Opened(self, self.rows[index].key, by_click=True))
@@ -280,3 +294,15 @@ class LineList(Widget, can_focus=True):
         text, name = self.line(y)
         style: Style = self.get_component_rich_style(name) if name else self.rich_style
         return Strip([Segment(text, style)], self.size.width)
+
+
+def _landing(rows: Sequence[Row], index: int, *, back: bool = False) -> int:
+    """The row that the cursor comes to at this rank, within bounds: the next one (`back`: the one before) for a rule."""
+    index = max(0, min(index, len(rows) - 1))
+    for step in (-1, 1) if back else (1, -1):
+        place = index
+        while 0 <= place < len(rows):
+            if not rows[place].is_rule:
+                return place
+            place += step
+    return index

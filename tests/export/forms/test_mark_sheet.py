@@ -18,7 +18,7 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.session import Presence, Session, State
 from e1tui.export.forms.mark_sheet import MarkSheet, mark_sheet
 from e1tui.export.forms.mark_sheet_pages import mark_sheet_pdf
-from e1tui.export.forms.tables import mark_sheet_csv, mark_sheet_xlsx
+from e1tui.export.forms.mark_sheet_tables import mark_sheet_csv, mark_sheet_xlsx
 from e1tui.storage.grids import load_grid
 
 Make = Callable[..., Evaluation]

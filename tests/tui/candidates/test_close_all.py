@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from hosts import NOW, add_session, change, lines, message, rows, shown
 
+from e1tui import crash
 from e1tui.domain.closing.seal import is_altered
 from e1tui.domain.evaluation import Candidate, with_field
 from e1tui.domain.session import Presence, State
@@ -152,6 +153,7 @@ async def test_a_defect_while_closing_leaves_nobody_waiting(opened, day, monkeyp
         await ready(app, pilot)
         await pilot.press("enter", "enter")
         await ready(app, pilot)
-        assert message(app) == "! Erreur inattendue (ValueError) : revenez (q) voir ce qui est clos."
+        assert message(app).startswith("! Erreur inattendue (ValueError), notée dans ")
+        assert "personne" not in crash.log_file().read_text()
         await pilot.press("q")
         assert isinstance(app.screen, CandidatesScreen)

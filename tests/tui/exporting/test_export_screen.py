@@ -110,7 +110,7 @@ async def test_a_folder_that_cannot_be_made(opened, juin):
 
 async def test_cancelled_before_it_begins(opened, juin):
     async with opened(ExportScreen(juin, None, {})) as (app, pilot):
-        app.screen.cancel.set()
+        app.screen.job.stop()
         await pilot.press("enter")
         await finished(app, pilot)
         assert "Annulé : 0 fichier écrit" in shown(app)

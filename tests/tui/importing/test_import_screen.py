@@ -17,7 +17,7 @@ from e1tui.storage.toml.evaluation_toml import encode_evaluation
 from e1tui.tui.importing import screen as screen_module
 from e1tui.tui.importing.files import find, places
 from e1tui.tui.importing.screen import ImportScreen
-from e1tui.tui.importing.work import read_source
+from e1tui.tui.importing.source import read_source
 
 LIST = """\
 Numéro d'inscription;Nom de famille;Prénom

@@ -259,9 +259,9 @@ async def test_a_passage_changed_meanwhile_elsewhere(opened, juin):
     stored = juin.load("d-aubepine-eve-0990000002")
     async with opened(CandidateForm(juin, stored)) as (app, pilot):
         change(juin, stored.stem, lambda e: replace(e, order=8, time=dt.time(15)))
-        entry(app, "passage").value, entry(app, "heure").value = "3", "11:00"
+        entry(app, "passage").value, entry(app, "heure").value = "4", "11:00"
         await pilot.press("enter")
-        assert "Changé entre-temps sur un autre poste, et gardé : passage, heure." in message(app)
+        assert "Changé entre-temps sur un autre poste, et gardé : passage, heure de passage." in message(app)
         assert juin.load(stored.stem).evaluation.order == 8
 
 

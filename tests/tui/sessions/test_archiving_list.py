@@ -82,7 +82,7 @@ async def test_without_an_exports_folder_the_command_is_named(
 async def test_leaving_gives_it_up(opened: Opened, juin: SessionStore, exports: Path) -> None:
     screen = SessionsScreen()
     async with opened(screen) as (app, pilot):
-        screen._stopped.set()  # as leaving does
+        screen.job.stop()  # as leaving does
         await settle(app, pilot, "a", "enter")
         assert message(app) == "! Archive abandonnée : rien n’est écrit."
     assert list(exports.iterdir()) == []

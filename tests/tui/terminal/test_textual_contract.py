@@ -55,6 +55,9 @@ RELIED_ON = {
     "textual.document._history:EditHistory.record": "terminal/editor.py: overridden",
     "textual.document._history:EditHistory._pop_undo": "terminal/editor.py: overridden",
     "textual.strip:Strip.render_ansi": "terminal/compositor.py: called",
+    "textual.widgets._input:Input.cursor_screen_offset": "terminal/cursor.py: read",
+    "textual.widgets._input:Input._cursor_offset": "terminal/cursor.py: its cell too many at the end is taken back",
+    "textual.widgets._text_area:TextArea.cursor_screen_offset": "terminal/cursor.py: read",
 }
 KNOWN = {
     "textual.drivers.linux_driver:LinuxDriver.__init__": "fb702552",
@@ -93,6 +96,9 @@ KNOWN = {
     "textual.document._history:EditHistory.record": "2e9ebf33",
     "textual.document._history:EditHistory._pop_undo": "90adb751",
     "textual.strip:Strip.render_ansi": "bd4d9698",
+    "textual.widgets._input:Input.cursor_screen_offset": "77cebdd2",
+    "textual.widgets._input:Input._cursor_offset": "4890219f",
+    "textual.widgets._text_area:TextArea.cursor_screen_offset": "00a30499",
 }
 
 

@@ -1,13 +1,21 @@
-"""What importing a list would do to a session, and what a person chose of it: pure, nothing is read or written."""
+"""What importing a list does to a session, what a person chose of it, and its writing.
+
+What the command and the app share: neither prints here, nor asks. Which update a line makes of whom is in `updates`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from e1tui.operations.updates import Update, repairs, with_updates
+from e1tui.errors import E1Error
+from e1tui.operations.updates import Update, add_row, repairs, save_update, with_updates
+from e1tui.rosters.preamble import Preamble, with_preamble
 from e1tui.rosters.roster import ImportPlan, PlannedRow, Roster, RosterRow, Verdict, plan_import
-from e1tui.storage.store import Stored
+from e1tui.storage.author import Author
+from e1tui.storage.store import SessionStore, Stored
 
 
 @dataclass(frozen=True)
@@ -104,3 +112,59 @@ def preview(
     by_line = {update.line: update for update in updates}
     mended = {update.line: update for update in repairs(plain, known)}
     return Preview(roster, known, plain, updated, by_line, mended, chosen & by_line.keys(), turned)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was written of `plan`: how many were added and updated, the updates that were refused and why.
+
+    `problem` is what stopped it, or ""; `plan` is then what is left to do.
+    """
+
+    plan: Preview
+    added: int
+    updated: int
+    refused: tuple[tuple[Update, str], ...]
+    problem: str = ""
+
+
+def existing(store: SessionStore) -> list[Stored]:
+    """Whom the session has and can be read."""
+    return [one for one in store.load_all() if isinstance(one, Stored)]
+
+
+def write(
+    store: SessionStore,
+    shown: Preview,
+    given: Preamble,
+    author: Author,
+    clock: Callable[[], dt.datetime],
+    progress: Callable[[int, int], None],
+) -> Outcome:
+    """Add whom the list adds, after planning again for somebody else may have added them; update as was shown.
+
+    `given` is what of the list's heading the session takes.
+    """
+    added = updated = 0
+    refused: list[tuple[Update, str]] = []
+    plan, problem = shown, ""
+    try:
+        plan = shown.again(existing(store))
+        if (session := with_preamble(before := store.session(), given)) != before:
+            store.save_session(session, before)
+        total = len(plan.to_add) + len(shown.to_update)
+        for row in plan.to_add:
+            add_row(store, row)
+            added += 1
+            progress(added, total)
+        for update in shown.to_update:
+            if why := save_update(store, update, author, clock()):
+                refused.append((update, why))
+            else:
+                updated += 1
+            progress(added + updated + len(refused), total)
+    except E1Error as error:
+        problem = str(error)
+        with contextlib.suppress(E1Error):
+            plan = shown.again(existing(store))  # what is left to do
+    return Outcome(plan, added, updated, tuple(refused), problem)

@@ -1,0 +1,59 @@
+"""Dates, hours and counts as French writes them, for screens, commands and documents; marks are `marks.french`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Final
+
+from e1tui.domain.session import MONTHS
+from e1tui.domain.text import NBSP
+
+
+def french_date(date: dt.date | None) -> str:
+    """ "12/06/2026", of a moment too; empty without a date."""
+    return f"{date:%d/%m/%Y}" if date else ""
+
+
+def french_dates(dates: Iterable[dt.date | None]) -> str:
+    """The days of a session, each once and in their order: "12/06/2026, 13/06/2026"."""
+    return ", ".join(map(french_date, sorted({date for date in dates if date is not None})))
+
+
+def french_time(time: dt.time | dt.datetime | None) -> str:
+    """ "09:40", as lists and columns have it; empty without a time."""
+    return f"{time:%H:%M}" if time is not None else ""
+
+
+def exact_time(time: dt.time | None) -> str:
+    """ "09:40", with seconds where there are some: read again, it is the same time."""
+    return f"{time:%H:%M:%S}".removesuffix(":00") if time is not None else ""
+
+
+def spelt_time(time: dt.time | None) -> str:
+    """ "09 h 40", as official forms have it; empty without a time."""
+    return f"{time:%H}{NBSP}h{NBSP}{time:%M}" if time is not None else ""
+
+
+def french_moment(at: dt.datetime) -> str:
+    """ "12/06/2026 à 09:40"."""
+    return f"{french_date(at)} à {french_time(at)}"
+
+
+def plural(count: int, word: str, several: str = "") -> str:
+    """ "1 candidat", "12 candidats"."""
+    return f"{count} {word}" if count < 2 else f"{count} {several or word + 's'}"
+
+
+_DAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+
+def day_text(date: dt.date) -> str:
+    """A day in words, as lists and sentences name it: "jeudi 26 novembre 2026"."""
+    first = "1er" if date.day == 1 else date.day
+    return f"{_DAYS[date.weekday()]} {first} {MONTHS[date.month - 1]} {date.year}"
+
+
+def short_day(date: dt.date) -> str:
+    """A day where there is little room: "jeudi 26/11"."""
+    return f"{_DAYS[date.weekday()]} {date:%d/%m}"

@@ -1,0 +1,146 @@
+"""The half of the candidates' screen that moves passages: two candidates change places, one passes earlier or later."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from e1tui.domain.day.passages import beside, why_kept
+from e1tui.domain.day.schedule import UNDATED, by_passage, date_of, has_place
+from e1tui.domain.summary import Summary
+from e1tui.errors import E1Error, InvalidValue
+from e1tui.open_session.rows import Listed
+from e1tui.operations.passages import exchange_passages
+from e1tui.storage.store import SessionStore
+from e1tui.tui.candidates.overview import CandidateList
+from e1tui.tui.keys.commands import BY_ID
+from e1tui.tui.text.lines import clip
+
+_ALL: Final = BY_ID["passages"].shown
+_SWAP: Final = BY_ID["exchange"].shown
+_UNDO: Final = BY_ID["undo"].shown
+_BACK: Final = BY_ID["back"].shown
+CHOOSING: Final = f" {_SWAP} échanger avec celui-ci   ↑ ↓ un autre   {_BACK} laisser"
+NO_PASSAGES: Final = f"Aucun candidat n’a de passage : {_ALL} en donne à tous."
+NOT_READ: Final = "Tous les candidats ne sont pas encore lus : un instant."
+NOTHING_TO_UNDO: Final = "Aucun échange de passages à annuler."
+_LONGEST: Final = 24  # of a name, in a sentence of two
+
+
+class PassageList(CandidateList):
+    """An exchange is its own undoing: what was done last is kept, and `u` does it again the other way."""
+
+    def __init__(self, store: SessionStore) -> None:
+        super().__init__(store)
+        self._chosen: Summary | None = None  # who is to change places with the next that is chosen
+        self._exchanged: list[tuple[Summary, Summary]] = []  # as they stand since, the last at the end
+
+    def note(self, key: str | None) -> tuple[str, bool]:
+        if self._chosen is None:
+            return super().note(key)
+        chosen = self._with_place(self._chosen, dated=self._files.has_several_days)
+        return f"Échanger {chosen} avec le candidat sous le curseur.", False
+
+    def hints(self) -> str:
+        return CHOOSING if self._chosen and not self.filter.is_open else super().hints()
+
+    def action_exchange(self) -> None:
+        here = self._here()
+        if here is None:
+            return
+        if self._chosen is None:
+            if reason := why_kept(here):
+                self.say(f"{here.full_name} : {reason}, ce passage reste où il est.", problem=True)
+            else:
+                self._choose(here)
+            return
+        chosen = self._chosen
+        self._choose(None)
+        if chosen.stem != here.stem:
+            self._exchange(chosen, here)
+
+    def action_earlier(self) -> None:
+        self._move(-1)
+
+    def action_later(self) -> None:
+        self._move(1)
+
+    def action_undo(self) -> None:
+        if not self._exchanged:
+            self.say(NOTHING_TO_UNDO)
+        elif self._exchange(*self._exchanged[-1], is_undo=True):
+            self._exchanged.pop()
+
+    def action_back(self) -> None:
+        if self._chosen is not None:
+            self._choose(None)
+        else:
+            super().action_back()
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether the next candidate that is opened changes places with one that was chosen."""
+        return self._chosen is not None
+
+    def _choose(self, one: Summary | None) -> None:
+        self._chosen = one
+        self._show_note()
+        self.show_hints()
+
+    def _here(self) -> Summary | None:
+        """The candidate under the cursor, None, and why, where passages cannot be moved from there."""
+        found = self._files.values.get(self.list.key or "")
+        if self.left():
+            self.say(NOT_READ)
+        elif not isinstance(found, Listed):
+            self.say("Aucun candidat sous le curseur.", problem=True)
+        elif by_passage(self._files.summaries) is None:
+            self.say(NO_PASSAGES)
+        else:
+            return found.summary
+        return None
+
+    def _move(self, step: int) -> None:
+        if (here := self._here()) is None:
+            return
+        rows = [one.summary for one in self._files.entries if isinstance(one, Listed)]
+        try:
+            if reason := why_kept(here):
+                raise InvalidValue(f"{here.full_name} : {reason}, ce passage reste où il est.")
+            if not has_place(here):
+                raise InvalidValue(f"Sans passage : {_SWAP} prend celui d’un autre.")
+            other = beside(rows, here.stem, step, self._files.day)
+        except InvalidValue as error:
+            self.say(str(error), problem=True)
+            return
+        self._exchange(here, other)
+
+    def _exchange(self, first: Summary, second: Summary, *, is_undo: bool = False) -> bool:
+        """Have both change places, and say where they are now; whether that was done."""
+        sitting = self._sitting
+        try:
+            after = exchange_passages(self._store, first, second, sitting.author, self.e1.now())
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return False
+        if not is_undo:
+            self._exchanged.append(after)
+        self.refresh_rows()
+        dated = len({date_of(one, self._files.day) for one in after}) > 1
+        now = " ; ".join(self._with_place(one, dated=dated) for one in after)
+        if is_undo:
+            self.say(f"Annulé : {now}.")
+        elif first.extra_time != second.extra_time:  # one passes longer than the place is
+            self.say(f"{now}. Temps majoré : revoir les heures ({_ALL}).")
+        else:
+            self.say(f"{now}. {_UNDO} annule.")
+        return True
+
+    def _with_place(self, one: Summary, *, dated: bool) -> str:
+        """ "DUPONT Léa 3 · 09:40"; `dated`, with the day."""
+        name = self.e1.names.of(self._store, one.stem, one.full_name, one.number, one.order)
+        date = date_of(one, self._files.day)
+        day = f"{date:%d/%m}" if dated and date != UNDATED else ""
+        time = f"{one.time:%H:%M}" if one.time else ""
+        place = " · ".join(part for part in (str(one.order or ""), day, time) if part) or "sans passage"
+        spare = (self.app.size.width - 16) // 2 - len(place) - 1
+        return f"{clip(name, max(min(spare, _LONGEST), 8))} {place}"

@@ -1,0 +1,38 @@
+"""Dates, hours and counts as French writes them."""
+
+import datetime as dt
+
+import pytest
+
+from e1tui.domain import french
+from e1tui.domain.french import plural
+
+NBSP = "\N{NO-BREAK SPACE}"
+AT = dt.datetime(2026, 6, 2, 9, 5, 30)
+
+
+def test_dates_and_hours():
+    assert french.french_date(AT) == french.french_date(AT.date()) == "02/06/2026"
+    assert french.french_time(AT) == french.french_time(AT.time()) == "09:05"
+    assert french.exact_time(AT.time()) == "09:05:30"
+    assert french.exact_time(dt.time(10)) == "10:00" and french.exact_time(dt.time()) == "00:00"
+    assert french.spelt_time(AT.time()) == f"09{NBSP}h{NBSP}05"
+    assert french.french_moment(AT) == "02/06/2026 à 09:05"
+
+
+def test_what_there_is_none_of_is_blank():
+    for write in (french.french_date, french.french_time, french.exact_time, french.spelt_time):
+        assert write(None) == ""
+
+
+def test_days_stand_once_in_their_order():
+    days = [dt.date(2026, 6, 13), None, dt.date(2026, 6, 2), dt.date(2026, 6, 13)]
+    assert french.french_dates(days) == "02/06/2026, 13/06/2026"
+    assert french.french_dates([None]) == ""
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0 candidat"), (1, "1 candidat"), (2, "2 candidats"), (12, "12 candidats")]
+)
+def test_plural(count, text):
+    assert plural(count, "candidat") == text
