@@ -7,24 +7,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from e1tui import keyboards
-from e1tui.domain.day.timer import TimerState
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.fields import APPRECIATION, NOTES, REMARK_SUFFIX
-from e1tui.domain.grid import Competency
 from e1tui.domain.marks import french
 from e1tui.errors import E1Error
-from e1tui.line_mode import answers, choosing, closing, moves, sentences
-from e1tui.line_mode.answers import NOTHING, key
-from e1tui.line_mode.company import Listening
+from e1tui.line_mode import answers, choosing, closing, moves, oral_time, sentences
+from e1tui.line_mode.answers import NOTHING
 from e1tui.line_mode.console import Talk
 from e1tui.line_mode.place import Place
-from e1tui.line_mode.writing import Writing
+from e1tui.line_mode.seats import Seats
 from e1tui.scoring import timing
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.post import Told
 from e1tui.scoring.sheet import Sheet, Step
-from e1tui.scoring.time_left import exact
 
 DONE: Final = "C’est fait."
 _FIGURES: Final = re.compile(r"\d")
@@ -39,14 +34,13 @@ class Conversation:
         self._place = place
         self._post = place.post
         self._keyboard = keyboard
-        self._one: Assessment | None = None
+        self._seats = Seats(talk, place, self.saved)
         self._is_over = False
 
     @property
     def one(self) -> Assessment:
         """Who is being scored."""
-        assert self._one is not None
-        return self._one
+        return self._seats.here.one
 
     @property
     def sheet(self) -> Sheet:
@@ -61,10 +55,10 @@ class Conversation:
         self.open(stem)
         while not self._is_over:
             self._ask_for_news()
-            self._talk.say(sentences.question(self.sheet))
+            self._talk.say(self._question())
             line = self._talk.ask() if first is None else first
             first = None
-            self._listening.look()
+            self._seats.here.listening.look()
             try:
                 self._answered(line)
             except E1Error as error:
@@ -72,45 +66,58 @@ class Conversation:
 
     def open(self, stem: str) -> None:
         """Begin with a candidate: say who it is; E1Error when the file is refused."""
-        self._one = one = Assessment(self._post, stem)
-        self._listening = Listening(self._talk, self._post, one)
-        self._writing = Writing(self._talk, self._post, one, self.saved)
-        self._titled: Competency | None = None  # whose title was said last
-        self._alert = ""
-        self._place.sitting.enter(stem)
-        self._talk.say(sentences.who(one.evaluation))
-        if one.sheet.on_synthesis:
+        self._seats.open(stem)
+        self._begin()
+        self._talk.say(sentences.who(self.one.evaluation))
+        if self.sheet.on_synthesis:
             self._arrived()
 
-    def unsettled(self) -> tuple[str, Evaluation, Evaluation] | None:
+    def _begin(self) -> None:
+        """What was said is said again."""
+        self._titled = ""  # the competency whose title was said last
+        self._head = ""  # in a group, what was asked last
+        self._alert = ""
+
+    def unsettled(self) -> list[tuple[str, Evaluation, Evaluation]]:
         """Who is being scored, with one's own values where two were given, and what those were given to."""
-        one = self._one
-        mine = one.unsettled() if one is not None else None
-        return None if one is None or mine is None else (one.stem, mine, one.unsettled_base())
+        return self._seats.unsettled()
+
+    def _question(self) -> str:
+        """What is asked; in a group it is said once, and then who is asked about."""
+        if not self._seats.is_group:
+            return sentences.question(self.sheet)
+        head, value = sentences.head(self.sheet), sentences.value(self.sheet)
+        if head and head != self._head:
+            self._talk.say(f"{head}.")
+        self._head = head
+        return (
+            f"{self._seats.here.name} : {value} ?"
+            if head
+            else f"{self._seats.here.name}. {sentences.COMMAND}"
+        )
 
     # --- what is said before a question ---
 
     def _ask_for_news(self) -> None:
-        self._listening.look()
-        self._listening.say_who()
+        self._seats.here.listening.look()
+        self._seats.here.listening.say_who()
         self.saved()
-        self._listening.say_clashes()
+        for seat in self._seats:
+            seat.listening.say_clashes()
         self.one.company.news.clear()  # it has been said: what is answered now is meant
         if banner := self._post.unsaved.banner:
             self._talk.say(banner)
         self._say_time()
-        competency = self.sheet.competency if self.sheet.criterion is not None else None
-        if competency is not None and competency is not self._titled:
-            self._titled = competency
-            self._talk.say(sentences.title(competency))
+        title = sentences.title(self.sheet)
+        if title and title != self._titled:
+            self._titled = title
+            self._talk.say(title)
 
     def _say_time(self) -> None:
-        """Once when five minutes are left, once at one, once when the time is over, or a phase."""
-        clock = self.one.oral.left(self.one.evaluation)
-        alert = f"{clock.style} {_FIGURES.sub('', clock.part)}" if clock is not None and clock.style else ""
-        if alert and alert != self._alert and clock is not None:
-            self._talk.say(_time(clock.texts[0]))
-        self._alert = alert
+        said, kind = oral_time.alert(self.one)
+        if said and kind != self._alert:
+            self._talk.say(said)
+        self._alert = kind
 
     def saved(self) -> bool:
         """Wait for the disk, and say what there is to say of it; whether all is there."""
@@ -118,7 +125,8 @@ class Conversation:
             said, _ = self._post.unsaved.finished(outcome)
             if said:
                 self._talk.say(said)
-            self._listening.saved(outcome)
+            for seat in self._seats:
+                seat.listening.saved(outcome)
         return self._place.is_saved
 
     def _tell(self, told: Told) -> None:
@@ -151,23 +159,29 @@ class Conversation:
             command, text = found
             _DONE[command.id](self, text)
         else:
-            self._talk.say(self._not_understood(typed))
+            self._talk.say(sentences.not_understood(sheet, self._keyboard, typed))
 
     def _give(self, step: Step, word: str) -> None:
         """Take what was given, and say it in a word once it is on disk."""
         if refused := sentences.refusal(self.sheet):
             self._talk.say(refused)
             return
-        if unseen := self.one.take(step):
-            self._talk.say(unseen)
+        here = self.sheet
+        unseen: list[str] = []
+        self._seats.given(lambda: unseen.append(self.one.take(step)))
+        if unseen[0]:
+            self._talk.say(unseen[0])
             return
         self.saved()
         if step.problem:
             self._talk.say(step.message)
-            return
-        self._talk.say(sentences.taken(word, is_saved=self._place.is_saved))
-        if self.sheet.on_synthesis:
-            self._arrived()
+        elif here.field_here not in self.one.company.conflicts:  # else both values were said
+            self._talk.say(sentences.taken(word, is_saved=self._place.is_saved))
+            if self._seats.is_group:
+                self.one.take(Step(self.sheet.at(here.tab, here.row)))
+                self._go(1)
+            elif self.sheet.on_synthesis:
+                self._arrived()
 
     def _mark(self, typed: str) -> None:
         competency = self.sheet.marked
@@ -185,26 +199,12 @@ class Conversation:
         mark = step.sheet.evaluation.mark(competency)
         self._give(step, french(mark) if mark is not None else NOTHING)
 
-    def _not_understood(self, typed: str) -> str:
-        names = ", ".join(f"{rank} {one.level.value}" for rank, one in enumerate(self.sheet.grid.levels, 1))
-        if (digits := answers.digits(self._keyboard, typed)) and self.sheet.criterion is not None:
-            return f"{digits} n’est pas un niveau : {names}."
-        if len(typed) == 1 and (other := keyboards.other_profile(self._keyboard, typed)):
-            here = self._keyboard
-            return f"« {typed} » est un chiffre du clavier {other}, celui d’ici est {here} (e1tui --clavier {other})."
-        what = "une note va de 0 à 20, par demi-point" if self.sheet.marked is not None else names
-        place = f" {what[0].upper()}{what[1:]}." if not self.sheet.on_synthesis else ""
-        return f"« {typed} » n’est pas une réponse.{place} {key('help')} : les réponses."
-
     # --- from one question to the other ---
 
     def _go(self, delta: int) -> None:
-        there = moves.moved(self.sheet, delta)
-        if there is None:
+        if not self._seats.go(delta):
             self._talk.say("C’est la première question.")
-            return
-        self.one.take(Step(there))
-        if self.sheet.on_synthesis:
+        elif self.sheet.on_synthesis:
             self._arrived()
 
     def _next_mark(self) -> None:
@@ -229,14 +229,15 @@ class Conversation:
         elif self.one.evaluation.is_closed:
             self._talk.say(sentences.refusal(self.sheet))
         else:
-            self._writing.remark(criterion.key + REMARK_SUFFIX, text)
+            field = criterion.key + REMARK_SUFFIX
+            self._seats.given(lambda: self._seats.here.writing.remark(field, text))
 
     def _write(self, field: str) -> None:
         step = self.sheet.write(field)
         if step.problem:
             self._talk.say(sentences.refusal(self.sheet))
         else:
-            self._writing.text(field)
+            self._seats.given(lambda: self._seats.here.writing.text(field))
             if self.sheet.on_synthesis and field == APPRECIATION:
                 self._talk.say(sentences.result(self.sheet)[-1])
 
@@ -244,21 +245,19 @@ class Conversation:
 
     def _where(self) -> None:
         place = self._place.neighbours().place(self.one.stem, self.one.evaluation)
-        here = [sentences.title(self.sheet.competency)] if self.sheet.competency is not None else []
+        here = [title] if (title := sentences.title(self.sheet)) else []
         said = sentences.who(self.one.evaluation, place, self.one.company.text)
         self._talk.say("\n".join([said, *here, *sentences.given(self.sheet)]))
 
-    def _time_left(self) -> None:
-        one = self.one
-        clock, timer = one.oral.left(one.evaluation), one.evaluation.timer
-        if clock is not None:
-            self._talk.say(_time(clock.texts[0]))
-        elif timer is not None and timer.state is TimerState.ENDED:
-            self._talk.say(f"Chronomètre arrêté à {exact(timer.elapsed(one.oral.now(one.evaluation)))}.")
-        else:
-            self._talk.say(f"Chronomètre pas parti. {key('timer')} : départ.")
-
     # --- undo, the timer ---
+
+    def _undo(self) -> None:
+        self._seats.undone()
+        self._replay(self.one.undo)
+
+    def _redo(self) -> None:
+        self._seats.redone()
+        self._replay(self.one.redo)
 
     def _replay(self, replay: Callable[[], Told]) -> None:
         if refused := sentences.refusal(self.sheet):
@@ -270,7 +269,7 @@ class Conversation:
         if refused := sentences.refusal(self.sheet):
             self._talk.say(refused)
         else:
-            self._tell(timing.pressed(self.one, self._place.neighbours(), _WIDTH))
+            self._seats.given(lambda: self._tell(timing.pressed(self.one, self._place.neighbours(), _WIDTH)))
 
     # --- closing ---
 
@@ -284,7 +283,7 @@ class Conversation:
             self._talk.say(self._place.neighbours().offer(self.one.stem, self.one.evaluation))
 
     def _settle(self) -> None:
-        if self._listening.settle(self._keyboard):
+        if self._seats.here.listening.settle(self._keyboard):
             self.saved()
             self._talk.say(DONE)
 
@@ -303,26 +302,23 @@ class Conversation:
 
     def _may_leave(self) -> bool:
         """Ask first where values of one's own would be lost with the candidate."""
-        if self.one.unsettled() is None:
+        if not self.unsettled():
             return True
         self._talk.say(f"{self.one.banner}.\nChanger de candidat abandonne votre valeur et garde l’autre.")
         return closing.is_yes(self._talk)
 
     def _group(self) -> None:
-        self._talk.say("Ce candidat n’est d’aucun groupe.")
+        said = self._seats.toggle_group()
+        self._begin()
+        self._talk.say(said)
 
     def _quit(self) -> None:
         self.saved()
-        if self.one.unsettled() is None and not self._post.unsaved.failure:
+        if not self.unsettled() and not self._post.unsaved.failure:
             self._is_over = True
             return
         self._talk.say(f"{self.one.banner}.\nQuitter, après une copie de secours de ce qui vous reste ?")
         self._is_over = closing.is_yes(self._talk)
-
-
-def _time(text: str) -> str:
-    said = text.replace(" · ", ", ")
-    return f"{said[0].upper()}{said[1:]}."
 
 
 _DONE: Final[dict[str, Callable[[Conversation, str], None]]] = {
@@ -334,13 +330,13 @@ _DONE: Final[dict[str, Callable[[Conversation, str], None]]] = {
     "notes": lambda here, _: here._write(NOTES),
     "descriptors": lambda here, _: here._talk.say("\n".join(sentences.descriptors(here.sheet.grid))),
     "where": lambda here, _: here._where(),
-    "undo": lambda here, _: here._replay(here.one.undo),
-    "redo": lambda here, _: here._replay(here.one.redo),
+    "undo": lambda here, _: here._undo(),
+    "redo": lambda here, _: here._redo(),
     "conflict": lambda here, _: here._settle(),
     "next_candidate": lambda here, text: here._change(text),
     "group": lambda here, _: here._group(),
     "timer": lambda here, _: here._timer(),
-    "time_left": lambda here, _: here._time_left(),
+    "time_left": lambda here, _: here._talk.say(oral_time.left(here.one)),
     "close": lambda here, _: here._close(),
     "help": lambda here, _: here._talk.say("\n".join(sentences.help_lines(here.sheet.grid, here._keyboard))),
     "quit": lambda here, _: here._quit(),

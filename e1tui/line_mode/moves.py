@@ -15,13 +15,11 @@ def questions(sheet: Sheet) -> tuple[Sheet, ...]:
     return (*criteria, *marks, sheet.at_synthesis(sheet.synthesis))
 
 
-def moved(sheet: Sheet, delta: int) -> Sheet | None:
-    """At the question that many further on, at most at the end; None before the first."""
-    known = questions(sheet)
-    places = [(one.tab, one.row) for one in known]
+def rank_of(sheet: Sheet) -> int:
+    """Which of its questions the sheet is at, from 0 on; the end where it is at none."""
+    places = [(one.tab, one.row) for one in questions(sheet)]
     here = (sheet.tab, sheet.row)
-    there = (places.index(here) if here in places else len(known) - 1) + delta
-    return known[min(there, len(known) - 1)] if there >= 0 else None
+    return places.index(here) if here in places else len(places) - 1
 
 
 def to_next_mark(sheet: Sheet) -> Sheet | None:

@@ -146,8 +146,8 @@ class Program:
         is_saved = self.place.close()
         evaluations = writer.unsaved_evaluations()
         bases: dict[str, Evaluation] = dict(writer.unsaved_bases())
-        if (kept := self._conversation.unsettled()) is not None:
-            stem, evaluations[stem], bases[stem] = kept[0], kept[1], kept[2]
+        for stem, mine, base in self._conversation.unsettled():
+            evaluations[stem], bases[stem] = mine, base
         return self._copy(evaluations, bases) and is_saved
 
     def _copy(self, evaluations: Mapping[str, Evaluation], bases: Mapping[str, Evaluation]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from e1tui import keyboards
+from e1tui.domain import marks
 from e1tui.domain.closing.seal import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Competency, Criterion, Grid
@@ -15,7 +16,7 @@ from e1tui.domain.merge import Conflict
 from e1tui.domain.review import obstacle
 from e1tui.domain.text import french_typography
 from e1tui.host_time import local
-from e1tui.line_mode.answers import COMMANDS, NOTHING, key
+from e1tui.line_mode.answers import COMMANDS, NOTHING, digits, key
 from e1tui.scoring.sheet import Sheet
 
 COMMAND: Final = "Commande ?"
@@ -49,24 +50,36 @@ def taken(word: str, *, is_saved: bool) -> str:
 # --- the questions ---
 
 
-def title(competency: Competency) -> str:
-    """What is said once of a competency."""
-    return f"{competency.id} {competency.title}"
+def title(sheet: Sheet) -> str:
+    """What is said once of a competency whose criteria are asked for, "" elsewhere."""
+    competency = sheet.competency
+    return (
+        f"{competency.id} {competency.title}"
+        if competency is not None and sheet.criterion is not None
+        else ""
+    )
 
 
 def question(sheet: Sheet) -> str:
     """What is asked where the cursor is: "2 sur 5, Maîtrise des outils : rien ?"."""
+    return f"{head(sheet)} : {value(sheet)} ?" if head(sheet) else COMMAND
+
+
+def head(sheet: Sheet) -> str:
+    """What a value is asked for: "2 sur 5, Maîtrise des outils"; "" where none is."""
     if (criterion := sheet.criterion) is not None and (competency := sheet.competency) is not None:
-        return _on_criterion(sheet, competency, criterion)
+        return f"{sheet.row + 1} sur {len(competency.criteria)}, {criterion.label}"
+    return f"Note {sheet.marked.id} sur 20" if sheet.marked is not None else ""
+
+
+def value(sheet: Sheet) -> str:
+    """What is given there, with what is to be known of it: "rien", "TS, avec une remarque"."""
+    if (criterion := sheet.criterion) is not None:
+        remark = " (avec une remarque)" if sheet.evaluation.remark(criterion) else ""
+        return f"{_level(sheet.evaluation, criterion)}{remark}"
     if (marked := sheet.marked) is not None:
-        return f"Note {marked.id} sur 20{_landmark(sheet, marked)} : {_mark(sheet.evaluation, marked)} ?"
-    return COMMAND
-
-
-def _on_criterion(sheet: Sheet, competency: Competency, criterion: Criterion) -> str:
-    place = f"{sheet.row + 1} sur {len(competency.criteria)}"
-    remark = ", avec une remarque" if sheet.evaluation.remark(criterion) else ""
-    return f"{place}, {criterion.label}{remark} : {_level(sheet.evaluation, criterion)} ?"
+        return f"{_mark(sheet.evaluation, marked)}{_landmark(sheet, marked)}"
+    return ""
 
 
 def _level(evaluation: Evaluation, criterion: Criterion) -> str:
@@ -83,7 +96,19 @@ def _landmark(sheet: Sheet, competency: Competency) -> str:
     if not sheet.session.shows_landmark or not sheet.evaluation.is_present:
         return ""
     found = landmark(competency, sheet.evaluation, weights_of(sheet.session))
-    return "" if found is None else f", {found.short}"
+    return "" if found is None else f" ({found.short})"
+
+
+def not_understood(sheet: Sheet, keyboard: str, typed: str) -> str:
+    """Why a line is no answer to the question, and what is one."""
+    names = ", ".join(f"{rank} {one.level.value}" for rank, one in enumerate(sheet.grid.levels, 1))
+    if (number := digits(keyboard, typed)) and sheet.criterion is not None:
+        return f"{number} n’est pas un niveau : {names}."
+    if len(typed) == 1 and (other := keyboards.other_profile(keyboard, typed)):
+        return f"« {typed} » est un chiffre du clavier {other}, celui d’ici est {keyboard} (e1tui --clavier {other})."
+    rule = f"{marks.RULE[0].upper()}{marks.RULE[1:]}" if sheet.marked is not None else names
+    known = f" {rule}." if head(sheet) else ""
+    return f"« {typed} » n’est pas une réponse.{known} {key('help')} : les réponses."
 
 
 # --- what is given ---

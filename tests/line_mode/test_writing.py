@@ -11,7 +11,7 @@ def test_a_remark_on_the_line_or_asked_for(table: Table) -> None:
     key = f"{table.store.grid().criteria[0].key}"
     lines = table.talk("r très clair", "r", "", "r", "plus court", "r", ".")
     assert after(lines, "r très clair")[0] == "Gardé."
-    assert after(lines, "r très clair")[1].endswith("besoins, avec une remarque : rien ?")
+    assert after(lines, "r très clair")[1].endswith("besoins : rien (avec une remarque) ?")
     assert after(lines, "r") == ["Remarque : très clair", "Une autre ? Entrée : inchangée. . : la retirer."]
     assert after(lines, "")[0] == "Inchangé." and after(lines, "plus court")[0] == "Gardé."
     assert after(lines, ".")[0] == "Retiré." and not table.given().remarks
