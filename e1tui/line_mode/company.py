@@ -29,6 +29,11 @@ class Listening:
         self._post = post
         self._one = one
         self._said: dict[str, Conflict] = {}
+        self.is_of_group = False  # what is said then names the candidate
+
+    def _say(self, text: str) -> None:
+        name = self._one.evaluation.candidate.full_name
+        self._talk.say(f"{name}. {text}" if self.is_of_group else text)
 
     def look(self) -> None:
         """Say what others gave since the last look."""
@@ -37,7 +42,7 @@ class Listening:
         try:
             told = one.look()
         except E1Error as error:
-            self._talk.say(str(error))
+            self._say(str(error))
             return
         if told.sheet or told.message:
             self._say_given(before, since, told.message)
@@ -57,20 +62,20 @@ class Listening:
         company = self._one.company
         if company.look():
             text = company.text
-            self._talk.say(f"{text[0].upper()}{text[1:]}." if text else "Plus personne d’autre ici.")
+            self._say(f"{text[0].upper()}{text[1:]}." if text else "Plus personne d’autre ici.")
 
     def _say_given(self, before: Evaluation, since: int, sentence: str) -> None:
         one = self._one
         clashing = one.company.conflicts
         fields = [c.field for c in diff(before, one.evaluation) if c.field not in clashing]
         if STATE in fields or (sentence and not fields):
-            self._talk.say(sentence or one.company.heard(one.evaluation, since, fields, ""))
+            self._say(sentence or one.company.heard(one.evaluation, since, fields, ""))
             return
         theirs, here = one.saving.seen.evaluation, one.sheet.field_here
         for field in fields[:_MOST]:
-            self._talk.say(one.company.heard(theirs, since, [field], here, whole=True))
+            self._say(one.company.heard(theirs, since, [field], here, whole=True))
         if len(fields) > _MOST:
-            self._talk.say(f"Et {len(fields) - _MOST} de plus.")
+            self._say(f"Et {len(fields) - _MOST} de plus.")
 
     # --- two values ---
 
@@ -79,7 +84,7 @@ class Listening:
         for field, conflict in self._one.company.conflicts.items():
             if self._said.get(field) != conflict:
                 self._said[field] = conflict
-                self._talk.say(self._clash(conflict))
+                self._say(self._clash(conflict))
 
     def _clash(self, conflict: Conflict) -> str:
         name = field_name(self._post.grid, conflict.field)

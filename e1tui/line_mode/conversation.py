@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
@@ -22,7 +21,6 @@ from e1tui.scoring.post import Told
 from e1tui.scoring.sheet import Sheet, Step
 
 DONE: Final = "C’est fait."
-_FIGURES: Final = re.compile(r"\d")
 _WIDTH: Final = 200  # columns of a sentence that names somebody: a line is as long as it needs to be
 
 
@@ -86,15 +84,11 @@ class Conversation:
         """What is asked; in a group it is said once, and then who is asked about."""
         if not self._seats.is_group:
             return sentences.question(self.sheet)
-        head, value = sentences.head(self.sheet), sentences.value(self.sheet)
+        name, head = self._seats.here.name, sentences.head(self.sheet)
         if head and head != self._head:
             self._talk.say(f"{head}.")
         self._head = head
-        return (
-            f"{self._seats.here.name} : {value} ?"
-            if head
-            else f"{self._seats.here.name}. {sentences.COMMAND}"
-        )
+        return f"{name} : {sentences.value(self.sheet)} ?" if head else f"{name}. {sentences.COMMAND}"
 
     # --- what is said before a question ---
 

@@ -58,8 +58,14 @@ class Seats:
 
     def open(self, stem: str) -> None:
         """One candidate alone; E1Error, and all is as before, when the file is refused."""
-        self._all, self._rank = [self._seat(stem)], 0
+        self._sit([self._seat(stem)], 0)
         self._place.sitting.enter(stem)
+
+    def _sit(self, seats: list[Seat], rank: int) -> None:
+        self._all, self._rank = seats, rank
+        self._gave, self._undid = [], []
+        for seat in seats:
+            seat.listening.is_of_group = self.is_group
 
     def _seat(self, stem: str) -> Seat:
         return Seat(self._talk, self._place.post, stem, self._saved)
@@ -109,9 +115,8 @@ class Seats:
 
     def toggle_group(self) -> str:
         """To the candidate's group, at the same question; from a group, back to whose turn it is. What to say of it."""
-        self._gave, self._undid = [], []
         if self.is_group:
-            self._all, self._rank = [self.here], 0
+            self._sit([self.here], 0)
             return sentences.who(self.here.one.evaluation)
         me, place = self.here, moves.rank_of(self.here.one.sheet)
         name, stems = mates(self._place.post, me.one.evaluation)
@@ -121,7 +126,7 @@ class Seats:
             return "Ce candidat n’est d’aucun groupe."
         if len(there) < 2 or me not in there:
             return f"Groupe {name} : personne d’autre à évaluer."
-        self._all, self._rank = there, there.index(me)
+        self._sit(there, there.index(me))
         self._turn(place, 0)
         return (
             f"Groupe {name} : {', '.join(seat.name for seat in there)}. {key('group')} : revenir à un seul."

@@ -99,11 +99,12 @@ def test_what_others_give_to_a_member_is_said_when_it_is_their_turn(table: Table
     lines = table.talk(
         "g", lambda: table.theirs(lambda e: e.with_position(criterion, Level.S), 2), "TI", "TS"
     )
-    assert after(lines, "TI")[1] == f"LEMAIRE Claude : C1.1 {criterion.label}, S."
+    assert after(lines, "TI")[1] == f"CÈDRE Rose. LEMAIRE Claude : C1.1 {criterion.label}, S."
 
 
 def test_a_clash_of_a_member_is_not_lost_at_the_end(table: Table) -> None:
     lines = table.talk("g", while_it_is_given(table, Level.TS), "TI", "", "")
+    assert any(line.startswith("ACACIA Rose. DEUX VALEURS, C1.1") for line in lines)
     assert table.code == 1 and lines[-1].startswith("Copie de secours")
     (copy,) = rescue_copies([state_folder()])
     assert copy.evaluation(table.store.stems()[0]).positions
