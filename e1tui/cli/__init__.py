@@ -135,6 +135,7 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui.domain.session import ExamForm, Session
     from e1tui.domain.title_year import year_doubt
     from e1tui.storage.grids import DEFAULT_GRID
+    from e1tui.tui.keys.commands import key
 
     name = options.session
     title = f"E1, session {name}" if options.intitule is None else _one_line(options.intitule)
@@ -157,7 +158,7 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
     store = folder.create(name, session)
     _say(f"Session créée : {store.folder}")
     if doubt := year_doubt(session):
-        _warn(f"{doubt} Si ce n’est pas voulu, touche m dans la liste des sessions.")
+        _warn(f"{doubt} Si ce n’est pas voulu, touche {key('edit')} dans la liste des sessions.")
     _say(f"Ensuite : e1tui importer {_quoted(name)} candidats.csv, ou e1tui pour l’ouvrir.")
     return OK
 
@@ -356,12 +357,16 @@ def _say(text: str) -> None:
 
 
 def _warn(text: str) -> None:
-    print(visible(text), file=sys.stderr)
+    from e1tui.tui.keys.told import with_keys
+
+    print(visible(with_keys(text)), file=sys.stderr)
 
 
 def _fail(error: E1Error | str, code: int) -> int:
+    from e1tui.tui.keys.told import with_keys
+
     with contextlib.suppress(OSError, ValueError):
-        print(f"e1tui : {visible(str(error), multiline=True)}", file=sys.stderr, flush=True)
+        print(f"e1tui : {visible(with_keys(str(error)), multiline=True)}", file=sys.stderr, flush=True)
     return code
 
 

@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 
 from e1tui import __version__
 from e1tui.domain.session import ExamForm, Situation, is_situation_id
-from e1tui.domain.text import NBSP, clean
+from e1tui.domain.text import NBSP, clean, unbroken
 from e1tui.domain.typed import iso_date
 from e1tui.errors import UsageError
 from e1tui.settings import KEYBOARDS
@@ -53,7 +53,11 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         groups: Iterable[argparse._MutuallyExclusiveGroup],
         prefix: str | None = None,
     ) -> None:
+        """With "Utilisation" in the place of the English word."""
         super().add_usage(usage, actions, groups, "Utilisation : " if prefix is None else prefix)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return super()._split_lines(unbroken(text), width)
 
 
 class Parser(argparse.ArgumentParser):
@@ -80,6 +84,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", "--aide", action="help", help="montre cette aide et s’arrête")
 
     def error(self, message: str) -> NoReturn:
+        """Raise UsageError in French, with the way to the help, where argparse would print and end the process."""
         raise UsageError(f"{in_french(message)}.\nAide : {self.prog} --help")
 
 

@@ -47,10 +47,12 @@ class Roll(Gradual[Listed | Refused]):
         return changes
 
     def read(self, count: int, first: Iterable[str] = ()) -> None:
+        """Read so many more, `first` those of these stems; the order by passage is then worked out anew."""
         super().read(count, first)
         self._forget_order()
 
     def fresh(self, stem: str) -> Listed | Refused | None:
+        """What the file of that stem has now, None where there is none."""
         before = self.values.get(stem)
         found = super().fresh(stem)
         if found is not before:

@@ -31,6 +31,7 @@ class Sitting:
 
     @property
     def author(self) -> Author:
+        """In whose name this post writes."""
         return self.writer.author
 
     def hold(self, member: str) -> None:

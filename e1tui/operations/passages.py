@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from e1tui.domain.agreement import inside
 from e1tui.domain.day.passages import Planned, exchanged, has_place_of, why_kept
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.summary import Summary, summary
@@ -26,22 +27,24 @@ def write_passages(
     stays.
     """
     grid = store.grid()
-    for one in planned:
-        if not one.changes:
+    for passage in planned:
+        if not passage.changes:
             continue
-        name = one.row.full_name
+        name = passage.row.full_name
         try:
-            stored = store.load(one.row.stem, history=False)
+            stored = store.load(passage.row.stem, history=False)
             evaluation = stored.evaluation
             if reason := why_kept(summary(grid, stored.stem, evaluation)):
                 yield f"{name} : {reason}"
-            elif (evaluation.order, evaluation.time) != (one.row.order, one.row.time):
+            elif (evaluation.order, evaluation.time) != (passage.row.order, passage.row.time):
                 yield f"{name} : {_CHANGED}"
             else:
-                saved = store.save(stored, replace(evaluation, order=one.order, time=one.time), author, now)
+                saved = store.save(
+                    stored, replace(evaluation, order=passage.order, time=passage.time), author, now
+                )
                 yield f"{name} : {_CHANGED}" if saved.conflicts else ""
         except E1Error as error:
-            yield f"{name} : {error}"
+            yield f"{name} : {inside(str(error))}"
 
 
 def exchange_passages(

@@ -73,10 +73,17 @@ class Sheet:
 
     @property
     def synthesis(self) -> int:
+        """The tab of Synthèse; also its first row below the marks, that of the appreciation."""
         return len(self.grid.competencies)
 
     @property
+    def first_finding(self) -> int:
+        """The first row of findings on Synthèse, below the two texts."""
+        return self.synthesis + 2
+
+    @property
     def on_synthesis(self) -> bool:
+        """Whether the tab is Synthèse."""
         return self.tab == self.synthesis
 
     @property
@@ -129,6 +136,7 @@ class Sheet:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
+        """What is missing or odd, as Synthèse lists it."""
         return review(self.grid, self.session, self.evaluation)
 
     @property
@@ -142,14 +150,16 @@ class Sheet:
 
     @property
     def finding(self) -> Finding | None:
-        index = self.row - self.synthesis - 2
+        """The finding under the cursor on Synthèse."""
+        index = self.row - self.first_finding
         return self.findings[index] if self.on_synthesis and index >= 0 else None
 
     @property
     def rows(self) -> int:
+        """How many rows the tab has."""
         competency = self.competency
         if competency is None:
-            return self.synthesis + 2 + len(self.findings)
+            return self.first_finding + len(self.findings)
         return len(competency.criteria) + 1
 
     @property
@@ -178,9 +188,11 @@ class Sheet:
         return replace(moved, row=max(0, min(row, moved.rows - 1)))
 
     def at_synthesis(self, row: int) -> Sheet:
+        """The cursor on that row of Synthèse."""
         return self.at(self.synthesis, row)
 
     def with_evaluation(self, evaluation: Evaluation) -> Sheet:
+        """The same with another evaluation; the cursor stays, or goes to the last row where there are fewer."""
         changed = replace(self, evaluation=evaluation)
         return replace(changed, row=min(self.row, changed.rows - 1))
 
@@ -195,6 +207,7 @@ class Sheet:
         )
 
     def move(self, delta: int) -> Step:
+        """The arrows: so many rows down, up where `delta` is negative; the ends stop it."""
         return self.go(self.at(self.tab, self.row + delta))
 
     def turn(self, delta: int) -> Step:
@@ -215,6 +228,7 @@ class Sheet:
         return self.go(self.at(self.tab, self.rows - 1))
 
     def to_appreciation(self) -> Step:
+        """The line of the appreciation on Synthèse."""
         return self.go(self.at_synthesis(self.synthesis))
 
     def to_field(self, name: str) -> Step:

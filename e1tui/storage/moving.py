@@ -41,6 +41,7 @@ class Way:
 
     @property
     def reason(self) -> str:
+        """What the history gives as its reason: that it is a copy, or nothing."""
         return COPIED if self.copy else ""
 
     @contextlib.contextmanager

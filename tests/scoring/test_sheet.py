@@ -184,8 +184,7 @@ def test_z_when_nothing_is_missing():
     assert press(whole, "z").message == "Rien ne manque."
     # Never while what is given elsewhere is still empty.
     assert press(complete, "z").message == (
-        "Rien à donner ici, mais : Forme de l’épreuve, CCF ou ponctuelle (liste des sessions, touche m)"
-        " (et 1 de plus)."
+        "Rien à donner ici, mais : Forme de l’épreuve, CCF ou ponctuelle (liste des sessions) (et 1 de plus)."
     )
     without_school = replace(complete, session=replace(complete.session, **heading))
     assert press(without_school, "z").message == "Rien à donner ici, mais : Établissement non saisi."

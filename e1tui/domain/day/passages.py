@@ -41,6 +41,7 @@ class Planned:
 
     @property
     def changes(self) -> bool:
+        """Whether the candidate gets another rank or another hour than the one they have."""
         return (self.row.order, self.row.time) != (self.order, self.time)
 
 

@@ -38,6 +38,8 @@ def _member(evaluation: Evaluation, closing: Closing) -> str:
     An older closing, before the evaluation was reopened, was perhaps somebody else's.
     """
     last = next((entry for entry in reversed(evaluation.history) if entry.field == STATE), None)
-    if last is None or last.after != State.CLOSED or None in (last.at.utcoffset(), closing.at.utcoffset()):
-        return ""  # moments without a zone, written by hand, cannot be compared
+    if last is None or last.after != State.CLOSED.value:
+        return ""
+    if last.at.utcoffset() is None or closing.at.utcoffset() is None:
+        return ""  # moments without a zone, written by hand, cannot be compared with those that have one
     return last.member if last.at >= closing.at else ""

@@ -49,6 +49,7 @@ class ConflictScreen(Dialog[str]):
         self._is_text = is_free_text(conflict.field)
 
     def compose(self) -> ComposeResult:
+        """The field, both values, which may be scrolled, and the keys."""
         conflict = self._conflict
         name = field_name(self._grid, conflict.field)
         with Widget(classes="box"):
@@ -59,6 +60,7 @@ class ConflictScreen(Dialog[str]):
             yield Line(f"1 la vôtre   2 l’autre{both}   {key('back')} plus tard", classes="keys")
 
     def on_resize(self, event: events.Resize) -> None:
+        """Lay the values out for the new width."""
         self.query_one("#values", Static).update(self._values(min(_BOX, event.size.width) - _EDGES))
 
     def _values(self, width: int) -> Content:
@@ -88,6 +90,7 @@ class ConflictScreen(Dialog[str]):
         return f"{who}, {local(at):%H:%M:%S}" if at else who
 
     def on_key(self, event: events.Key) -> None:
+        """A digit, with or without Maj, is the choice; both values only of a text."""
         choice = _CHOICES.get(keyboards.digit(self.e1.keyboard, event.character) or "")
         if choice is not None and (choice != BOTH or self._is_text):
             event.stop()

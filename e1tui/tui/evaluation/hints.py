@@ -74,9 +74,8 @@ def sheet_hints(sheet: Sheet, width: int, keyboard: str, page: int = 0) -> str:
 
     Each level has its own hint where that leaves room for what one needs while scoring; the columns say their order.
     """
-    offered = offer(sheet)
-    hints = [commands.BY_ID[id_].hint(label) for id_, label in offered]
-    if offered is CRITERION:
+    hints = [commands.BY_ID[id_].hint(label) for id_, label in offer(sheet)]
+    if sheet.place is Place.CRITERION:
         named = [keyboards.level_hint(keyboard, i) for i in range(len(LEVELS))]
         each = [f"{key} {level.value}" for key, level in zip(named, LEVELS, strict=True)]
         short = f"{''.join(key[-1] for key in named)} niveau"

@@ -25,6 +25,7 @@ from e1tui.scoring.sheet import Sheet
 from e1tui.tui.closing.lines import closing_lines
 from e1tui.tui.evaluation.landmark import landmark_beside, landmark_sentence
 from e1tui.tui.keys.commands import key
+from e1tui.tui.keys.told import with_keys
 from e1tui.tui.text.lines import clip
 from e1tui.tui.widgets.repaint import Piece, StyledLine
 
@@ -62,6 +63,8 @@ def _wrapped(text: str, width: int, indent: int = 0) -> tuple[str, ...]:
 
 
 class _Builder:
+    """The lines of a page as they are added, each with the row of the sheet that it belongs to."""
+
     def __init__(self, row: int) -> None:
         self._row = row
         self._lines: list[StyledLine] = []
@@ -71,7 +74,9 @@ class _Builder:
         self._lines.append(pieces)
         self._owners.append(row)
 
-    def __len__(self) -> int:
+    @property
+    def height(self) -> int:
+        """How many lines there are so far."""
         return len(self._lines)
 
     def page(self) -> Page:
@@ -156,7 +161,7 @@ def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -
     mark = _mark_line(sheet, competency, sheet.criterion is None)
     beside = landmark_beside(sheet, competency) if sheet.session.shows_landmark else ()
     page.add(*mark, *beside, *_running_total(sheet), row=len(competency.criteria))
-    more = _more(sheet, competency, width, height - len(page) - 1)
+    more = _more(sheet, competency, width, height - page.height - 1)
     for line in (*_below_mark(sheet, width, whole=not more), *more):
         page.add(*line)
     return page.page()
@@ -257,7 +262,7 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
     closed = [part for line in closing_lines(sheet.evaluation) for part in _wrapped(line, width - 8)]
     room = max(
         3,
-        height - len(page) - 6 - len(to_read) - len(closed) - min(len(findings) + 1, 6),
+        height - page.height - 6 - len(to_read) - len(closed) - min(len(findings) + 1, 6),
     )
     _add_text(page, sheet, APPRECIATION, sheet.evaluation.appreciation, width, room)
     for sentence in to_read:
@@ -272,8 +277,8 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
     for index, finding in enumerate(findings):
         if index == 0 or findings[index - 1].weight is not finding.weight:
             page.add((_heading(sheet, finding.weight), "bold"))
-        row = sheet.synthesis + 2 + index
-        text = clip(french_typography(finding.message), width - 8)
+        row = sheet.first_finding + index
+        text = clip(french_typography(with_keys(finding.message)), width - 8)
         page.add(_pointer(sheet.row == row), (text, ""), row=row)
     if sheet.following and not any(f.weight is Weight.MISSING and not f.is_elsewhere for f in findings):
         page.add((clip(f"    {sheet.following}", width - 2), "dim"))
@@ -354,4 +359,4 @@ def _nothing_missing(sheet: Sheet) -> str:
         return f"{what}. {key('close')} : la rouvrir. {key('export')} : exporter."
     if not here:
         return f"Candidat {label} : rien n’est à saisir. {key('close')} : clore l’évaluation."
-    return f"{sheet.nothing_missing} {key('close')} : clore l’évaluation."
+    return f"{with_keys(sheet.nothing_missing)} {key('close')} : clore l’évaluation."

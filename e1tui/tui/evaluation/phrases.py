@@ -35,6 +35,7 @@ class PhraseList(LineList, can_focus=False):
     """The keyboard stays in the search, so that the cursor is drawn as in a list that has it."""
 
     def line(self, y: int) -> tuple[str, str]:
+        """A line of the list; that of the cursor is always drawn as such."""
         text, name = super().line(y)
         return text, "line-list--cursor" if self.rows and y == self.cursor_line else name
 
@@ -77,6 +78,7 @@ class PhrasesScreen(Dialog[Phrase | str]):
         self._is_choosing = False  # whether the last key went through the phrases, not into the search
 
     def compose(self) -> ComposeResult:
+        """The search, the list, the whole phrase, where the bank is, and the keys."""
         with Widget(classes="picker"):
             with Horizontal(classes="search"):
                 yield Line("Chercher :")
@@ -91,6 +93,7 @@ class PhrasesScreen(Dialog[Phrase | str]):
             yield Line(KEYS, classes="keys")
 
     def on_mount(self) -> None:
+        """Show all phrases; the keyboard is in the search."""
         self._show("")
         self.query_one(TextField).focus()
 
@@ -110,18 +113,22 @@ class PhrasesScreen(Dialog[Phrase | str]):
         self._list.move_to(0)
 
     def active_widget(self) -> Widget | None:
+        """The list while one goes through it, though the search has the keyboard."""
         return self._list if self._is_choosing else self.focused
 
     def on_input_changed(self, event: TextField.Changed) -> None:
+        """Show the phrases that have what is typed."""
         event.stop()
         self._is_choosing = False
         self._show(event.value)
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
+        """Entrée gives back the phrase under the cursor."""
         event.stop()
         self._choose(self._list.key)
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """A click gives back its phrase."""
         self._choose(event.key)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
@@ -135,18 +142,22 @@ class PhrasesScreen(Dialog[Phrase | str]):
             self.dismiss(self._phrases[key])
 
     def action_keep_phrase(self) -> None:
+        """Give back the sentence of the text that is being written, to be kept in the bank."""
         if self._sentence:
             self.dismiss(self._sentence)
         else:
             self.query_one(".keys", Line).show("Rien à garder : le texte est vide.")
 
     def action_leave_phrases(self) -> None:
+        """Tab goes back to the text, as Échap does."""
         self.action_back()
 
     def action_move(self, step: int) -> None:
+        """The arrows go through the list while the keyboard stays in the search."""
         self._is_choosing = True
         self._list.action_move(step)
 
     def action_page(self, step: int) -> None:
+        """So do the pages."""
         self._is_choosing = True
         self._list.action_page(step)

@@ -54,11 +54,13 @@ class Writing(Widget):
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
+        """A text of several lines and one of one line; the style shows the one that is written."""
         yield TextEditor(id="editor", soft_wrap=True, tab_behavior="focus")
         yield TextField(limit=REMARK_LIMIT, is_compact=False, id="remark")
 
     @property
     def is_open(self) -> bool:
+        """Whether a text is being written."""
         return bool(self.field)
 
     @property
@@ -116,19 +118,23 @@ class Writing(Widget):
         return before, selected, after
 
     def close(self) -> None:
+        """Write no more; the text is saved or dropped by then."""
         self._stop_timer()
         self.field = ""
         self.remove_class("-open")
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Something was typed in a long text."""
         event.stop()
         self._changed(event.text_area.text)
 
     def on_input_changed(self, event: TextField.Changed) -> None:
+        """Something was typed in a remark."""
         event.stop()
         self._changed(event.value)
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
+        """Entrée in a remark keeps it."""
         event.stop()
         self.post_message(self.Kept())
 

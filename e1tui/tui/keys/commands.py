@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-# Scopes: sessions, candidates, deliberation, grid, synthesis, any (every screen but while a text is open).
+# Scopes: where a command works. `ANY` is every screen, but not while a text is open; that is `TEXT`.
 GRID, SYNTHESIS, SESSIONS, CANDIDATES, ANY = "grid", "synthesis", "sessions", "candidates", "any"
 DELIBERATION, CLOSE_ALL = "deliberation", "close_all"
 IMPORT, COLUMNS, EXPORT, PREVIEW = "import", "columns", "export", "preview"
 FORM, HISTORY, WITHDRAWN, PASSAGES, INCIDENTS = "form", "history", "withdrawn", "passages", "incidents"
-CONFLICT, CONFIRM, ASK, PHRASES, FIRST_KEYS = "conflict", "confirm", "ask", "phrases", "first_keys"  # dialogs
+CONFLICT, CONFIRM, ASK, PHRASES, FIRST_KEYS = "conflict", "confirm", "ask", "phrases", "first_keys"
 DESCRIPTORS, HELP, TERMINAL, ASIDE = "descriptors", "help", "terminal", "aside"
 MOVE = "move"
 RESCUE, RESCUE_VIEW = "rescue", "rescue_view"
@@ -79,10 +79,12 @@ class Command:
         return f"{self.footer_keys or self.shown} {label or self.footer}"
 
     def label_in(self, scope: str) -> str:
+        """What the key does in that scope, where it is not what it does elsewhere."""
         return dict(self.said).get(scope, self.label)
 
     @property
     def binding_keys(self) -> str:
+        """The keys as Textual's bindings want them: commas between, letters in either case."""
         both_cases = (f"{key},{key.upper()}" if len(key) == 1 else key for key in self.keys)
         return ",".join(both_cases)
 

@@ -44,7 +44,7 @@ _SHORTENED: Final = {"slash": "/", "backslash": "\\", "at": "@", "minus": "-", "
 def bytes_text(data: bytes) -> str:
     """ "c3 a9"; a long run is cut."""
     shown = data[:_MOST_BYTES].hex(" ")
-    return f"{shown} …" if len(data) > _MOST_BYTES else shown
+    return f"{shown}…" if len(data) > _MOST_BYTES else shown
 
 
 def character_text(character: str | None) -> str:

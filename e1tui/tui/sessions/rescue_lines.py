@@ -32,6 +32,7 @@ class Offered:
         return f"{at:%d/%m à %H:%M}" if at.year == today.year else french_moment(at)
 
     def sentence(self, today: dt.date) -> str:
+        """The copy as a question names it: from when, and of whom or what."""
         return f"Une copie de secours du {self.when(today)} ({self.holds})"
 
 

@@ -48,7 +48,7 @@ _WITH_SHIFT: Final = {
 END_SECONDS: Final = 5.0
 # Fewer characters come to the terminal in one piece: it need not be asked to show them at once.
 AT_ONCE: Final = 512
-# What a key changes is drawn as soon as it is known that often: in a list, the filter's text, the rows, the message.
+# How many times what a key changes is drawn at once: a list shows the filter's text, then its rows, then a message.
 ANSWERS: Final = 4
 
 
@@ -73,6 +73,7 @@ class SturdyApp(App[int]):
         self.held, self._frame = hold, frame
 
     def now(self) -> dt.datetime:
+        """The hour of the wall clock, with its time zone; the app has the clock."""
         raise NotImplementedError
 
     def put_on_disk(self) -> bool:
@@ -94,6 +95,7 @@ class SturdyApp(App[int]):
         self._thread_problems, threading.excepthook = threading.excepthook, self._handle_thread_problem
 
     def on_unmount(self) -> None:
+        """Give back the handler of threads' errors that was there before."""
         threading.excepthook = self._thread_problems
 
     def terminal_lost(self) -> None:
@@ -142,6 +144,7 @@ class SturdyApp(App[int]):
     # --- the terminal ---
 
     async def on_event(self, event: events.Event) -> None:
+        """Every event of the terminal passes here: sizes within bounds, the curtain first, then Textual."""
         if isinstance(event, events.Resize):
             event = self._resized(event)
         is_input = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
@@ -249,6 +252,7 @@ class SturdyApp(App[int]):
         self.curtain.redraw()
 
     def action_redraw(self) -> None:
+        """Draw the whole screen again."""
         self.draw_anew()
 
     def hang_curtain(self, idle_minutes: int) -> None:

@@ -13,6 +13,8 @@ from typing import Final
 from textual import events
 from textual.geometry import Size
 
+from e1tui.domain.text import unbroken
+from e1tui.tui.keys.commands import key
 from e1tui.tui.text import lines as lines_module
 
 MINUTE = 60.0  # seconds; the tests have shorter ones
@@ -39,11 +41,12 @@ class Curtain:
             return (
                 f"Fenêtre trop petite ({self._size.width} × {self._size.height}) : il faut au moins"
                 f" {SMALLEST.width} colonnes et {SMALLEST.height} lignes. Agrandissez-la : rien n’est perdu."
-                " Ctrl+Q : quitter."
+                f" {key('quit_app')} : quitter."
             )
         return self._idle
 
     def resized(self, size: Size) -> None:
+        """The window has another size: hide the screen where it is too small for it, or show it again."""
         was_down = bool(self.text)
         self._size = size
         self.text = self._sentence()
@@ -79,7 +82,7 @@ class Curtain:
 def _placed(text: str, size: Size) -> str:
     """What to send to an empty terminal of that size so that it shows a text in its middle, the cursor at its beginning."""
     room = size.width - 2 * (size.width > _NARROW)
-    lines = textwrap.wrap(text, max(1, min(56, room)))[: max(1, size.height)]
+    lines = textwrap.wrap(unbroken(text), max(1, min(56, room)))[: max(1, size.height)]
     top = max(1, (size.height - len(lines)) // 2 + 1)
     places = [
         f"\x1b[{top + row};{max(1, (size.width - len(line)) // 2 + 1)}H" for row, line in enumerate(lines)

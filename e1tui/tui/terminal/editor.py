@@ -46,9 +46,11 @@ class TextEditor(TextArea):
         self.keep_tabs = keep_tabs
 
     def action_to_top(self) -> None:
+        """To the beginning of the whole text."""
         self.move_cursor((0, 0))
 
     def action_to_bottom(self) -> None:
+        """To the end of the whole text."""
         self.move_cursor(self.document.end)
 
     @property
