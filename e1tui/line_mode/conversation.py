@@ -302,8 +302,10 @@ class Conversation:
         return closing.is_yes(self._talk)
 
     def _group(self) -> None:
+        was_group = self._seats.is_group
         said = self._seats.toggle_group()
-        self._begin()
+        if self._seats.is_group != was_group:
+            self._begin()
         self._talk.say(said)
 
     def _quit(self) -> None:
