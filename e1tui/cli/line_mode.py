@@ -6,7 +6,7 @@ import resource
 import sys
 
 from e1tui import host_time, zone
-from e1tui.line_mode.answers import key
+from e1tui.line_mode.answers import letter
 from e1tui.line_mode.console import Console, Ended, fill_descriptors
 from e1tui.line_mode.program import OK, SIGNALLED, Program, choose_session
 from e1tui.settings import DEFAULT_KEYBOARD, load_settings, settings_files
@@ -26,7 +26,7 @@ def run(folder: SessionsFolder, name: str | None, candidate: str | None, keyboar
     keyboard = keyboard or settings.keyboard or DEFAULT_KEYBOARD
     encoding = (sys.stdout.encoding, sys.stdout.errors or "replace") if sys.stdout else ("utf-8", "replace")
     with Console(0, 1, *encoding) as console:
-        console.interrupted = lambda: f"{key('quit')} : quitter."
+        console.interrupted = lambda: f"{letter('quit')} : quitter."
         for problem in problems:
             console.say(problem)
         if name is None:

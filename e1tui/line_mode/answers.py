@@ -56,9 +56,9 @@ _NAMED: Final = {command.id: command.letter for command in COMMANDS} | {
 }
 
 
-def key(command: str) -> str:
-    """How a sentence names what gives a command (the screen's id): "v", "Entrée"."""
-    return _NAMED[command]
+def letter(command: str) -> str:
+    """How a sentence names what gives a command (the screen's id): "v", "Entrée"; of one that is not here, where it is."""
+    return _NAMED.get(command, "à l’écran")
 
 
 def command(line: str) -> tuple[Command, str] | None:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from e1tui.domain.day.timer import TimerState
-from e1tui.line_mode.answers import key
+from e1tui.line_mode.answers import letter
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.time_left import exact
 
@@ -20,7 +20,7 @@ def left(one: Assessment) -> str:
         return _said(clock.texts[0])
     if timer is not None and timer.state is TimerState.ENDED:
         return f"Chronomètre arrêté à {exact(timer.elapsed(one.oral.now(one.evaluation)))}."
-    return f"Chronomètre pas parti. {key('timer')} : départ."
+    return f"Chronomètre pas parti. {letter('timer')} : départ."
 
 
 def alert(one: Assessment) -> tuple[str, str]:

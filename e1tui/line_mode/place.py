@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from e1tui.domain.summary import Summary
-from e1tui.line_mode.answers import key
+from e1tui.line_mode.answers import letter
 from e1tui.open_session.rows import Entry, Refused
 from e1tui.open_session.session import Sitting
 from e1tui.scoring.neighbours import Neighbours
@@ -36,7 +36,7 @@ class Place:
             self.sitting.writer,
             session,
             grid,
-            key,
+            letter,
             self.sitting.others,
             self.clock.now,
             handed_over=self.sitting.writer.wake,

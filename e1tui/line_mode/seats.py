@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.line_mode import moves, sentences
-from e1tui.line_mode.answers import key
+from e1tui.line_mode.answers import letter
 from e1tui.line_mode.company import Listening
 from e1tui.line_mode.console import Talk
 from e1tui.line_mode.group import mates
@@ -128,9 +128,7 @@ class Seats:
             return f"Groupe {name} : personne d’autre à évaluer."
         self._sit(there, there.index(me))
         self._turn(place, 0)
-        return (
-            f"Groupe {name} : {', '.join(seat.name for seat in there)}. {key('group')} : revenir à un seul."
-        )
+        return f"Groupe {name} : {', '.join(seat.name for seat in there)}. {letter('group')} : revenir à un seul."
 
     def unsettled(self) -> list[tuple[str, Evaluation, Evaluation]]:
         """Who has two values of a field: with one's own, and with what those were given to."""

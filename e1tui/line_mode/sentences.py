@@ -16,7 +16,7 @@ from e1tui.domain.merge import Conflict
 from e1tui.domain.review import obstacle
 from e1tui.domain.text import french_typography
 from e1tui.host_time import local
-from e1tui.line_mode.answers import COMMANDS, NOTHING, digits, key
+from e1tui.line_mode.answers import COMMANDS, NOTHING, digits, letter
 from e1tui.scoring.sheet import Sheet
 
 COMMAND: Final = "Commande ?"
@@ -108,7 +108,7 @@ def not_understood(sheet: Sheet, keyboard: str, typed: str) -> str:
         return f"« {typed} » est un chiffre du clavier {other}, celui d’ici est {keyboard} (e1tui --clavier {other})."
     rule = f"{marks.RULE[0].upper()}{marks.RULE[1:]}" if sheet.marked is not None else names
     known = f" {rule}." if head(sheet) else ""
-    return f"« {typed} » n’est pas une réponse.{known} {key('help')} : les réponses."
+    return f"« {typed} » n’est pas une réponse.{known} {letter('help')} : les réponses."
 
 
 # --- what is given ---
@@ -143,7 +143,7 @@ def result(sheet: Sheet) -> tuple[str, ...]:
     lacking = obstacle(sheet.grid, sheet.session, evaluation)
     return (
         *_total(sheet.grid, evaluation),
-        lacking or f"Rien ne manque. {key('close')} : clore l’évaluation.",
+        lacking or f"Rien ne manque. {letter('close')} : clore l’évaluation.",
     )
 
 
@@ -168,7 +168,7 @@ def clash(name: str, conflict: Conflict, mine: str, theirs: str) -> str:
     """Both values of a field, whose they are, and how to choose."""
     at = f" à {local(conflict.at):%H:%M:%S}" if conflict.at else ""
     other = f"{conflict.who}{at}" if conflict.who else f"un autre poste{at}"
-    way = f"{key('conflict')} : choisir."
+    way = f"{letter('conflict')} : choisir."
     return f"DEUX VALEURS, {name} : {mine}, la vôtre ; {theirs}, de {other}, en place. {way}"
 
 
