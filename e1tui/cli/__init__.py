@@ -43,7 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     _make_output_safe()
     try:
         code = _run(argv)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # where it was closed before the program began
+            sys.stdout.flush()
     except UsageError as error:
         return _fail(error, USAGE)
     except E1Error as error:
@@ -160,6 +161,14 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
         _warn(f"{doubt} Si ce n’est pas voulu, touche {key('edit')} dans la liste des sessions.")
     _say(f"Ensuite : e1tui importer {_quoted(name)} candidats.csv, ou e1tui pour l’ouvrir.")
     return OK
+
+
+def _line_mode(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui.cli import line_mode
+    from e1tui.cli.app import forced_keyboard
+
+    keyboard = forced_keyboard(options.clavier, os.environ)
+    return line_mode.run(folder, options.session, options.candidat, keyboard)
 
 
 def _import(folder: SessionsFolder, options: argparse.Namespace) -> int:
@@ -294,6 +303,7 @@ def _author() -> Author:
 
 _COMMANDS: Final[Mapping[str, Callable[[SessionsFolder, argparse.Namespace], int]]] = {
     "nouvelle": _new,
+    "saisir": _line_mode,
     "importer": _import,
     "lister": _list,
     "exporter": _export,

@@ -119,6 +119,7 @@ def build_parser() -> Parser:
         return commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
 
     _demo(command)
+    _line_mode(command)
     _new(command)
     _import(command)
     _list(command)
@@ -146,6 +147,16 @@ def _demo(command: _Maker) -> None:
         nargs="?",
         metavar="DIR",
         help="dossier où la copier, qui devient le dossier des sessions (par défaut un dossier temporaire)",
+    )
+
+
+def _line_mode(command: _Maker) -> None:
+    parser = command(
+        "saisir", "note ligne à ligne, sans écran : pour une synthèse vocale, un tube, TERM=dumb"
+    )
+    _session(parser)
+    parser.add_argument(
+        "--candidat", metavar="NUMERO", help="ce candidat : son numéro, ou le nom de son fichier"
     )
 
 

@@ -31,11 +31,11 @@ from e1tui.tui.sessions.screen import SessionsScreen
 
 if TYPE_CHECKING:
     from e1tui.domain.session import Session
+    from e1tui.open_session.session import Sitting
+    from e1tui.operations.leftovers import Copies, Leftover
     from e1tui.storage.save_thread import Outcome
     from e1tui.storage.store import SessionStore
     from e1tui.tui.desk import Desk, KeepsTexts
-    from e1tui.tui.ending import Copies, Leftover
-    from e1tui.tui.open_session.session import Sitting
     from e1tui.tui.screen.typed import Typed
 
 Clock = Callable[[], dt.datetime]
@@ -144,7 +144,7 @@ class E1App(ChoosingApp):
             known.close()
             known = None
         if known is None:
-            from e1tui.tui.open_session import session  # here: the first screen does without it
+            from e1tui.open_session import session  # here: the first screen does without it
 
             if not self._sittings:
                 self.set_interval(session.HEARTBEAT.total_seconds(), self._heartbeat)
@@ -273,7 +273,7 @@ class E1App(ChoosingApp):
     def _leftovers(self) -> tuple[Leftover, ...]:
         if not self._sittings:
             return ()
-        from e1tui.tui.ending import leftovers
+        from e1tui.operations.leftovers import leftovers
 
         return leftovers(self._sittings.values(), self._text_screens())
 
@@ -306,7 +306,7 @@ class E1App(ChoosingApp):
         if not (found := self._leftovers()):
             self._drop_copies()
             return True
-        from e1tui.tui.ending import Copies
+        from e1tui.operations.leftovers import Copies
 
         self._copies = self._copies or Copies()
         try:
@@ -338,7 +338,7 @@ class E1App(ChoosingApp):
         if not texts:
             self.typed_farewell = ""
             return True
-        from e1tui.tui.ending import copy_typed_elsewhere
+        from e1tui.operations.leftovers import copy_typed_elsewhere
 
         folders = (one.session_folder for one in reversed(self.screen_stack) if isinstance(one, E1Screen))
         try:

@@ -9,11 +9,11 @@ from typing import Final
 from textual.dom import DOMNode
 from textual.reactive import Initialize, Reactive
 
+from e1tui import keyboards
 from e1tui import settings as settings_file
 from e1tui.domain.agreement import inside
 from e1tui.errors import E1Error
 from e1tui.settings import Settings
-from e1tui.tui.keys import keyboards
 from e1tui.tui.keys.commands import key
 from e1tui.tui.terminal.app import SturdyApp
 from e1tui.tui.text.anonymity import Names

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from e1tui import zone
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import ExamForm, Examiner, Session
+from e1tui.open_session.session import Sitting
 from e1tui.settings import Settings
 from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
@@ -23,7 +24,6 @@ from e1tui.storage.listing.closed_counts import ClosedCounts
 from e1tui.storage.store import SessionStore
 from e1tui.tui.desk import Desk
 from e1tui.tui.evaluation.screen import EvaluationScreen
-from e1tui.tui.open_session.session import Sitting
 from e1tui.tui.text.anonymity import Names
 from e1tui.tui.text.pasted import Pasted
 from e1tui.tui.widgets.line import Line

@@ -13,6 +13,7 @@ from e1tui.domain.french import plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error
+from e1tui.open_session.rows import Refused, let_through, refused
 from e1tui.storage.listing.gradual import Gradual
 from e1tui.storage.store import SessionStore, Unreadable
 from e1tui.tui.candidates.chart import histogram_lines
@@ -31,7 +32,6 @@ from e1tui.tui.candidates.deliberation_table import (
 from e1tui.tui.candidates.followed_list import FollowedList
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import WAY_BACK, key
-from e1tui.tui.open_session.rows import Refused, let_through, refused
 from e1tui.tui.screen.listing import with_title
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row

@@ -8,11 +8,11 @@ from e1tui.domain.day.passages import beside, why_kept
 from e1tui.domain.day.schedule import UNDATED, by_passage, date_of, has_place
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error, InvalidValue
+from e1tui.open_session.rows import Listed
 from e1tui.operations.passages import exchange_passages
 from e1tui.storage.store import SessionStore
 from e1tui.tui.candidates.overview import CandidateList
 from e1tui.tui.keys.commands import footer_of, key
-from e1tui.tui.open_session.rows import Listed
 from e1tui.tui.text.lines import clip
 
 CHOOSING: Final = footer_of(exchange="échanger avec celui-ci", lines="un autre", back="laisser")

@@ -9,21 +9,21 @@ from typing import Final, NamedTuple
 
 from textual import events
 
-from e1tui import zone
+from e1tui import keyboards, zone
 from e1tui.domain.day.schedule import Turn, date_of
 from e1tui.domain.french import french_time, plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.session import Examiner, Session, State
+from e1tui.open_session.candidates import Roll
+from e1tui.open_session.rows import Entry, Listed, Refused, Unread, let_through, passage_text
+from e1tui.open_session.session import Sitting
 from e1tui.storage.attendance import Present
 from e1tui.storage.store import SessionStore
 from e1tui.tui.candidates.day_rules import day_rule
 from e1tui.tui.candidates.followed_list import FollowedList
-from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
-from e1tui.tui.open_session.candidates import Roll
-from e1tui.tui.open_session.rows import Entry, Listed, Refused, Unread, let_through, passage_text
-from e1tui.tui.open_session.session import Sitting
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.screen.listing import with_title
 from e1tui.tui.text.holder import holder_question, holder_text

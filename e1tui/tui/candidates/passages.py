@@ -17,13 +17,13 @@ from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary
 from e1tui.domain.typed import read_breaks, read_minutes, read_time
 from e1tui.errors import InvalidValue
+from e1tui.open_session.rows import passage_text
 from e1tui.operations.passages import write_passages
 from e1tui.storage.author import Author
 from e1tui.storage.store import SessionStore
 from e1tui.tui.candidates.day_rules import day_rule
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import footer_of, key
-from e1tui.tui.open_session.rows import passage_text
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.screen.forms import Form, form_hints
 from e1tui.tui.screen.job import Job

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from e1tui.errors import E1Error
+from e1tui.open_session.rows import Listed, Refused
 from e1tui.storage.store import Stored
 from e1tui.tui.candidates.exchanging import PassageList
 from e1tui.tui.candidates.form import CandidateForm
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
-from e1tui.tui.open_session.rows import Listed, Refused
 from e1tui.tui.reading.history import HistoryScreen
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.widgets.line_list import LineList

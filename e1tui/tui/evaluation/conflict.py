@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from e1tui import keyboards
 from e1tui.domain.field_names import field_name, value_text
 from e1tui.domain.fields import is_free_text
 from e1tui.domain.grid import Grid
@@ -21,7 +22,7 @@ from e1tui.host_time import local
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.company import BOTH, MINE, THEIRS
 from e1tui.scoring.post import Told
-from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import Dialog, E1Screen
 from e1tui.tui.text.differences import Pieces, padded, side_by_side

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from e1tui import keyboards
 from e1tui.domain.grid import LEVELS
 from e1tui.scoring.sheet import Place, Sheet
-from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys import commands
 
 # Commands, the most needed first, each with its label where that is not the table's.
 Offer = tuple[tuple[str, str], ...]

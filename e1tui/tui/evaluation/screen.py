@@ -13,26 +13,28 @@ from typing import Final
 from textual import events
 from textual.widget import Widget
 
+from e1tui import keyboards
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.fields import APPRECIATION, NOTES, REMARK_SUFFIX
 from e1tui.domain.grid import LEVELS
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error
+from e1tui.open_session.session import Sitting
+from e1tui.scoring import timing
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.company import LOOK_SECONDS
 from e1tui.scoring.neighbours import Neighbours
 from e1tui.scoring.post import Post, Told
 from e1tui.scoring.sheet import Sheet, Step
 from e1tui.storage.save_thread import Outcome
-from e1tui.tui.evaluation import closing, conflict, reading, timing
+from e1tui.tui.evaluation import closing, conflict, reading
 from e1tui.tui.evaluation.hints import sheet_hints
 from e1tui.tui.evaluation.texts import Texts
 from e1tui.tui.evaluation.top import Top
 from e1tui.tui.evaluation.watch import REPAINT_SECONDS, Watch
 from e1tui.tui.evaluation.widget import ScoringWidget
-from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
-from e1tui.tui.open_session.session import Sitting
 from e1tui.tui.reading.history import HistoryScreen
 from e1tui.tui.reading.text import DescriptorsScreen
 from e1tui.tui.screen.base import Confirm, E1Screen

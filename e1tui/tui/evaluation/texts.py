@@ -14,6 +14,7 @@ from e1tui.domain.appreciation.phrases import Phrase, suited
 from e1tui.domain.field_names import field_name
 from e1tui.domain.fields import APPRECIATION, NOTES
 from e1tui.domain.review import advice
+from e1tui.open_session.session import Sitting
 from e1tui.scoring.assessment import NOTHING, Assessment
 from e1tui.scoring.post import Post, Told
 from e1tui.storage.phrases import PHRASES_FILE, load_phrases
@@ -22,7 +23,6 @@ from e1tui.tui.evaluation.phrases import PhrasesScreen, text_height
 from e1tui.tui.evaluation.text_boxes import Writing
 from e1tui.tui.evaluation.widget import ScoringWidget
 from e1tui.tui.keys.commands import key
-from e1tui.tui.open_session.session import Sitting
 from e1tui.tui.screen.base import E1Screen
 
 BESIDE: Final = 118  # columns: the criteria keep 78, and a line of notes has 36

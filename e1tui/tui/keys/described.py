@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
+from e1tui import keyboards
 from e1tui.domain.grid import LEVELS
 from e1tui.domain.text import visible
-from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys import commands
 
 _MOST_BYTES: Final = 8
 # What is printed on the keys in France, or said of them, by Textual's names.

@@ -11,10 +11,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from e1tui.domain.text import clean
+from e1tui.keyboards import FIRST_KEYS, profile_of
 from e1tui.settings import DEFAULT_KEYBOARD
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
-from e1tui.tui.keys.keyboards import FIRST_KEYS, profile_of
 from e1tui.tui.screen.base import Dialog
 from e1tui.tui.widgets.line import Line
 

@@ -10,10 +10,10 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from e1tui import __version__, settings, zone
+from e1tui import __version__, keyboards, settings, zone
 from e1tui.domain.grid import Grid
 from e1tui.domain.text import french_typography
-from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import footer_of, key
 from e1tui.tui.keys.described import key_name
 from e1tui.tui.keys.help import SHOWN_WIDTH, sections
@@ -127,7 +127,8 @@ class HelpScreen(ReadingScreen):
             f"  Note : deux chiffres, virgule pour le demi-point ; {key('enter')} ou {key('next_tab')} la garde.\n",
             f"  Conseils de la première fois : {tips}.\n",
             f"  {here_line(self.e1.folder.root)}\n",
-            f"  Heure qui compte : {zone.described(self.e1.now())}.\n\n",
+            f"  Heure qui compte : {zone.described(self.e1.now())}.\n",
+            "  Sans l’écran, ligne à ligne (synthèse vocale) : e1tui saisir SESSION.\n\n",
         )
 
     def _levels(self) -> str:

@@ -10,10 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
+from e1tui import keyboards
 from e1tui.domain.french import day_text, french_date
 from e1tui.domain.typed import read_date, with_digits
 from e1tui.errors import E1Error, InvalidValue
-from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.keys.described import key_name
 from e1tui.tui.screen.base import Confirm, E1Screen

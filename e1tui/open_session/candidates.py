@@ -10,10 +10,10 @@ from e1tui.domain.day.schedule import Turn, by_passage, has_several_days, turns,
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary, summary
+from e1tui.open_session.rows import Entry, Listed, Refused, arranged, listed, refused
 from e1tui.storage.listing.changes import FolderChanges
 from e1tui.storage.listing.gradual import Gradual
 from e1tui.storage.store import SessionStore, Unreadable
-from e1tui.tui.open_session.rows import Entry, Listed, Refused, arranged, listed, refused
 
 
 class Roll(Gradual[Listed | Refused]):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from e1tui.open_session.candidates import Roll
 from e1tui.storage.attendance import HEARTBEAT as HEARTBEAT
 from e1tui.storage.attendance import Attendance, Present
 from e1tui.storage.author import Author
 from e1tui.storage.save_thread import Outcome, Writer
 from e1tui.storage.store import SessionStore
-from e1tui.tui.open_session.candidates import Roll
 
 
 class Sitting:
