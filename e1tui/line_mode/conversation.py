@@ -221,15 +221,21 @@ class Conversation:
         if criterion is None:
             self._talk.say("Une remarque se pose sur un critère.")
         elif self.one.evaluation.is_closed:
-            self._talk.say(sentences.refusal(self.sheet))
+            self._read(criterion.key + REMARK_SUFFIX)
         else:
             field = criterion.key + REMARK_SUFFIX
             self._seats.given(lambda: self._seats.here.writing.remark(field, text))
 
+    def _read(self, field: str) -> None:
+        """Say a text that cannot be written, if there is one, and why it cannot."""
+        if text := self.sheet.text_of(field):
+            self._talk.say(text)
+        self._talk.say(sentences.refusal(self.sheet))
+
     def _write(self, field: str) -> None:
         step = self.sheet.write(field)
-        if step.problem:
-            self._talk.say(sentences.refusal(self.sheet))
+        if step.problem or step.read_text:
+            self._read(field)
         else:
             self._seats.given(lambda: self._seats.here.writing.text(field))
             if self.sheet.on_synthesis and field == APPRECIATION:

@@ -224,7 +224,7 @@ def test_a_closed_one_is_read_only_until_it_is_reopened_with_a_reason(table: Tab
     lines = table.talk("p", "12", "u", "c", "r rien", "a", "l", "v", "", "v", "Erreur de saisie", "p", "12")
     refused = "Évaluation close, en lecture seule. Pour la rouvrir : v."
     assert lines[1:3] == ["ACACIA Rose, 0101, close.", "Note sur 20 : 12 (total 35,5 sur 60)."]
-    assert lines.count(refused) == 6
+    assert lines.count(refused) == 6 and lines[lines.index("> a") + 1] == "Bien."
     assert "Pas rouverte." in lines and "Évaluation rouverte : elle est de nouveau un brouillon." in lines
     assert table.given().marks["C1.2"] == 12 and not table.given().is_closed
     assert "Erreur de saisie" in [entry.reason for entry in table.given().history]
