@@ -24,6 +24,7 @@ from e1tui.scoring.oral import Oral, is_running
 from e1tui.scoring.post import Post, Told
 from e1tui.scoring.saving import Saving
 from e1tui.scoring.sheet import Sheet, Step
+from e1tui.scoring.situations import at_hand, next_situation
 from e1tui.scoring.undo import Replayed
 from e1tui.storage.store import Saved, SessionStore, Stored
 
@@ -32,14 +33,19 @@ Replay = Callable[[Evaluation], Replayed | None]
 
 
 class Assessment:
-    """Of candidate `stem`, the cursor where one begins. E1Error when the file is refused."""
+    """Of candidate `stem`, the cursor where one begins, in that situation, else in the one at hand.
 
-    def __init__(self, post: Post, stem: str) -> None:
+    E1Error when the file is refused.
+    """
+
+    def __init__(self, post: Post, stem: str, situation: str = "") -> None:
         self.stem = stem
         self._post = post
         self.saving = Saving(post.store, post.writer, stem, post.unsaved)
         self.company = Company(post, stem)
-        self.oral = Oral(post)
+        self.situation = situation or at_hand(post.session, self.saving.evaluation, post.clock().date())
+        post.sit_in(self.situation)
+        self.oral = Oral(post, self.situation)
         self.text: OpenText | None = None  # while one is being written
         holder = post.writer.author.member
         self.sheet = Sheet(
@@ -59,7 +65,7 @@ class Assessment:
     @property
     def is_timed(self) -> bool:
         """Whether the timer runs."""
-        return is_running(self.sheet.evaluation)
+        return is_running(self.sheet.evaluation, self.situation)
 
     # --- giving ---
 
@@ -83,6 +89,30 @@ class Assessment:
     def offer(self, following: str) -> None:
         """Tell the sheet who comes next, as its Synthèse says it."""
         self.sheet = replace(self.sheet, following=following)
+
+    def change_situation(self) -> Told:
+        """Go to the next situation of the session: its timer is shown, and what is given is given in it."""
+        session = self._post.session
+        self.situation = next_situation(session, self.situation)
+        self._post.sit_in(self.situation)
+        self.oral = Oral(self._post, self.situation)
+        found = session.situation(self.situation)
+        return Told(f"Situation {found.called}." if found else "", sheet=True)
+
+    def go_to(self, field: str) -> None:
+        """The cursor on a field, if it has a place on the sheet."""
+        self.sheet = self.sheet.to_field(field).sheet
+
+    def again(self) -> Assessment:
+        """The same candidate as the file is now: they were scored on another screen of this post meanwhile.
+
+        What was done here can still be undone, and what clashed here is still to be settled.
+        """
+        anew = Assessment(self._post, self.stem, self.situation)
+        anew.sheet = anew.sheet.at(self.sheet.tab, self.sheet.row)
+        anew.saving.undo = self.saving.undo
+        anew.company.conflicts.update(self.company.conflicts)
+        return anew
 
     def give_up_typed(self) -> str:
         """Give up a mark that was not validated; what to say of it."""
@@ -166,8 +196,9 @@ class Assessment:
         self.sheet = self.sheet.with_evaluation(after)
         if self.saving.step(before, after):
             self._post.handed_over()
-        assert after.timer is not None
-        return Told(self.oral.told(after, after.timer, now), sheet=True)
+        timer = self.oral.timer(after)
+        assert timer is not None
+        return Told(self.oral.told(after, timer, now), sheet=True)
 
     # --- texts ---
 

@@ -18,6 +18,8 @@ from e1tui.tui.open_session.session import Sitting
 from e1tui.tui.text.anonymity import Names
 from e1tui.tui.text.pasted import Pasted
 
+Left = Callable[[str | None, str], None]  # what to say, and the candidate who was on screen last
+
 
 class Desk(Protocol):
     """The app as its screens know it. `E1App` and the tests' `Host` are both held to it."""
@@ -56,11 +58,29 @@ class Desk(Protocol):
         ...
 
     def open_evaluation(
-        self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None, str], None]
+        self,
+        store: SessionStore,
+        stems: Sequence[str],
+        stem: str,
+        left: Left,
+        *,
+        field: str = "",
+        is_of_group: bool = False,
     ) -> None:
         """Open a candidate's evaluation; `left` is told what to say after it, and who was on screen last.
 
+        The cursor begins on `field`, where one is given; `is_of_group` where the group's grid is underneath.
         E1Error if the candidate's file is refused.
+        """
+        ...
+
+    def open_group(
+        self, store: SessionStore, stems: Sequence[str], stem: str, situation: str, field: str, left: Left
+    ) -> None:
+        """Open the grid of the group that a candidate is in, in that situation, the cursor on `field`.
+
+        `left` is told what to say after it, and whose column was active last. E1Error for who is alone, or if a
+        member's file is refused.
         """
         ...
 

@@ -63,9 +63,20 @@ class EvaluationScreen(E1Screen[str]):
     EvaluationScreen > #sheet.-beside > Writing { width: 34%; height: 100%; }
     """
 
-    def __init__(self, sitting: Sitting, stems: Sequence[str], stem: str) -> None:
+    def __init__(
+        self,
+        sitting: Sitting,
+        stems: Sequence[str],
+        stem: str,
+        *,
+        field: str = "",
+        is_of_group: bool = False,
+    ) -> None:
         super().__init__()
         self._sitting = sitting
+        self._stems = tuple(stems)
+        self._is_of_group = is_of_group
+        self._is_left = False  # for the group's grid: what is saved then is its matter
         self._store = store = sitting.store
         self._post = post = Post(
             store,
@@ -80,6 +91,8 @@ class EvaluationScreen(E1Screen[str]):
         )
         self._neighbours = Neighbours(post, sitting.roll, stems, self._called)
         self.one = Assessment(post, stem)
+        if field:
+            self.one.go_to(field)
         self._repeats = Repeats(len(post.grid.criteria))
         self._note_press()
         self._top = Top(self, self._neighbours)
@@ -184,7 +197,7 @@ class EvaluationScreen(E1Screen[str]):
         self._watch.finished(outcome)
         if had_failed or self._post.unsaved.failure:
             self._show_banner()
-        if outcome.saved is not None and outcome.stem == self.stem:
+        if outcome.saved is not None and outcome.stem == self.stem and not self._is_left:
             told = self.one.saved(outcome.submitted, outcome.saved)
             if told.sheet or outcome.saved.conflicts:
                 self._tell(told)
@@ -221,7 +234,7 @@ class EvaluationScreen(E1Screen[str]):
 
     def _look(self) -> None:
         """Look at the file and at who is in; nothing is read or repainted when nothing changed."""
-        if not self.is_on_top:
+        if not self.is_on_top or self._is_left:
             return
         if self.one.company.look():
             self._show_top()
@@ -422,6 +435,38 @@ class EvaluationScreen(E1Screen[str]):
         from e1tui.tui.reading.incidents import note_incident
 
         note_incident(self, self._store, candidate=self.stem)
+
+    def action_group(self) -> None:
+        """The grid of the group, on the same criterion; where it is underneath, back to it."""
+        if not self._post.session.situations:
+            return
+        if self._is_of_group:
+            self.action_back()
+            return
+        self.one.saving.flush()
+        self._is_left = True
+        situation, field = self.one.situation, self.sheet.field_here
+        try:
+            self.e1.open_group(self._store, self._stems, self.stem, situation, field, self._back_from_group)
+        except E1Error as error:
+            self._is_left = False
+            self.say(str(error), problem=True)
+
+    def _back_from_group(self, sentence: str | None, stem: str) -> None:
+        """As the file is now: the candidate on screen was scored there meanwhile."""
+        self._is_left = False
+        try:
+            self.one = self.one.again()
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        self._sitting.enter(self.stem)
+        self._show_candidate()
+        self._show_banner()
+
+    def action_situation(self) -> None:
+        if self._post.session.situations:
+            self._tell(self.one.change_situation())
 
     def action_export(self) -> None:
         from e1tui.tui.exporting.screen import ExportScreen

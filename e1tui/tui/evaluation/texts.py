@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from textual.containers import Container
+from textual.widget import Widget
 
 from e1tui.domain.appreciation.phrases import Phrase, suited
 from e1tui.domain.field_names import field_name
@@ -20,7 +21,6 @@ from e1tui.storage.phrases import PHRASES_FILE, load_phrases
 from e1tui.tui.evaluation.kept_phrases import keep_sentence
 from e1tui.tui.evaluation.phrases import PhrasesScreen
 from e1tui.tui.evaluation.text_boxes import Writing
-from e1tui.tui.evaluation.widget import ScoringWidget
 from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import E1Screen
 
@@ -34,7 +34,7 @@ class Texts:
     """
 
     def __init__(
-        self, screen: E1Screen[str], post: Post, scoring: ScoringWidget, tell: Callable[[Told], None]
+        self, screen: E1Screen[str], post: Post, scoring: Widget, tell: Callable[[Told], None]
     ) -> None:
         self._screen = screen
         self._post = post
@@ -47,6 +47,11 @@ class Texts:
     def field(self) -> str:
         """The field that is being written, "" when none is."""
         return self._writing.field
+
+    @property
+    def is_line(self) -> bool:
+        """Whether that is a remark, of one line."""
+        return self._writing.is_line
 
     @property
     def hints(self) -> str:
