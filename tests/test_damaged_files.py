@@ -60,6 +60,7 @@ from e1tui.storage.toml.evaluation_toml import canonical, decode_evaluation, enc
 from e1tui.storage.toml.session_toml import decode_session, encode_session
 from e1tui.storage.toml.tables import parse_toml
 from e1tui.tui.closing.lines import closing_lines
+from e1tui.tui.keys.commands import key
 from e1tui.tui.open_session.rows import passage_text
 
 GRID = load_grid()
@@ -150,7 +151,7 @@ def show(evaluation: Evaluation, session: Session) -> None:
     extra = session.added_part(extra_time=evaluation.extra_time)
     clock(session.phases, evaluation.timer, NOW, extra)
     if evaluation.timer is not None:
-        told(session.phases, evaluation.timer, NOW, extra)
+        told(session.phases, evaluation.timer, NOW, extra, key)
     rows = listing.rows(GRID, session, [Stored("a", evaluation, b"")], as_on_screen=True)
     for text in (
         listing.as_json(rows),

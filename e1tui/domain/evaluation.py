@@ -23,6 +23,7 @@ from e1tui.domain.grid import Competency, Criterion, Grid, Level
 from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.session import Presence, Session, State
 
+_TIMER_END: Final = f".{fields.TIMER}"
 Value = str | Decimal | Level | Presence | State | dt.date | dt.time | int | bool | Timer | None
 
 
@@ -86,6 +87,11 @@ class Change:
     field: str
     before: Value
     after: Value
+
+    @property
+    def is_of_timer(self) -> bool:
+        """Whether it is a press of the timer, of the only oral or of a situation's."""
+        return self.field == fields.TIMER or self.field.endswith(_TIMER_END)
 
     @property
     def reversed(self) -> Change:
@@ -186,7 +192,7 @@ class Evaluation:
         return replace(self, remarks=MappingProxyType({}), internal_notes="")
 
     def with_position(self, criterion: Criterion, level: Level | None) -> Evaluation:
-        return with_field(self, criterion.key, level)
+        return replace(self, positions=_with(self.positions, criterion.key, level))
 
     def with_mark(self, competency: Competency, mark: Decimal | None) -> Evaluation:
         return with_field(self, competency.mark_key, mark)

@@ -1,5 +1,4 @@
-"""Where the candidate on screen stands among the others, who is examined before and after, whose timer runs too, and
-how that is said."""
+"""Where the candidate on screen stands among the others: who comes before and after, whose timer runs too."""
 
 from __future__ import annotations
 

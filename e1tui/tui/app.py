@@ -183,7 +183,7 @@ class E1App(ChoosingApp):
             screen.save_finished(event.outcome)
 
     def _heartbeat(self) -> None:
-        active = self.now() - dt.timedelta(seconds=self.curtain.idle_for())
+        active = self.now() - dt.timedelta(seconds=self.idle_for())
         for sitting in self._sittings.values():
             sitting.heartbeat(active)
 

@@ -1,5 +1,4 @@
-"""The passages of a day given to its candidates: what a commission asks for, what that would change, and two who
-change places."""
+"""The passages of a day given to its candidates: what is asked for, what that would change, two who change places."""
 
 from __future__ import annotations
 

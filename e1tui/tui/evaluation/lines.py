@@ -18,8 +18,8 @@ from rich.style import Style
 from e1tui.domain import marks
 from e1tui.domain.fields import APPRECIATION, NOTES
 from e1tui.domain.grid import LEVELS, Competency, Level
-from e1tui.domain.reconciliation import marks_line
 from e1tui.domain.review import Weight, advices
+from e1tui.domain.sessions.reconciliation import marks_line
 from e1tui.domain.text import clean, french_typography
 from e1tui.scoring.sheet import Sheet
 from e1tui.tui.closing.lines import closing_lines

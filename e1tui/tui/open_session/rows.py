@@ -1,5 +1,7 @@
-"""What the list of candidates knows of each, and their order: by file name until all are read, then that of passage
-or the French one."""
+"""What the list of candidates knows of each, and their order.
+
+By file name until all are read, then that of passage or the French one.
+"""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import datetime as dt
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -62,6 +63,7 @@ class SturdyApp(App[int]):
         self.begun = threading.Event()  # the first screen is there, and takes keys
         self.crashed = ""  # after an unhandled exception: where its log is
         self.curtain = curtain.Curtain(self._draw_curtain, self._draw_screen)
+        self._last_use = time.monotonic()
         self._idle_minutes = 0
         self._frame = Frame()
         self._shown: Screen[Any] | None = None  # what was drawn last
@@ -143,7 +145,9 @@ class SturdyApp(App[int]):
         if isinstance(event, events.Resize):
             event = self._resized(event)
         is_input = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
-        if is_input and self.curtain.takes(event):
+        if is_input and not isinstance(event, events.MouseMove):
+            self._last_use = time.monotonic()
+        if is_input and self.curtain.text and self.curtain.takes(event):
             return
         if is_input and isinstance(event, events.Key) and event.key.startswith("shift+"):
             self._unshift(event)
@@ -263,9 +267,13 @@ class SturdyApp(App[int]):
             self._draw_screen()  # nothing is laid out again, that would draw it
         return events.Resize(size, size, pixel_size=event.pixel_size)
 
+    def idle_for(self) -> float:
+        """Seconds since the last key or click."""
+        return time.monotonic() - self._last_use
+
     def _hide_when_idle(self) -> None:
         """Hide the screen when nobody has touched a key for that long, else look again when it could be."""
-        left = self._idle_minutes * curtain.MINUTE - self.curtain.idle_for()
+        left = self._idle_minutes * curtain.MINUTE - self.idle_for()
         if left <= 0 and not self.curtain.text:
             self.keep_open_texts()
             self.curtain.hide()

@@ -7,7 +7,6 @@ It is drawn over the screen and takes its keys, but is no Textual screen: one th
 from __future__ import annotations
 
 import textwrap
-import time
 from collections.abc import Callable
 from typing import Final
 
@@ -23,18 +22,19 @@ _LEAVING: Final = frozenset({"ctrl+q", "ctrl+c"})
 
 
 class Curtain:
-    """`draw` sends something to the terminal, `lift` draws the screen again."""
+    """`draw` sends something to the terminal, `lift` draws the screen again.
+
+    `text` is the sentence in the place of the screen, "" while the screen is shown: a plain value, for every key asks.
+    """
 
     def __init__(self, draw: Callable[[str], None], lift: Callable[[], None]) -> None:
         self._draw = draw
         self._lift = lift
         self._size = SMALLEST
         self._idle = ""  # the sentence while the screen is hidden because nobody is there
-        self._last_use = time.monotonic()
+        self.text = ""
 
-    @property
-    def text(self) -> str:
-        """The sentence in the place of the screen, "" when the screen is shown."""
+    def _sentence(self) -> str:
         if self._size.width < SMALLEST.width or self._size.height < SMALLEST.height:
             return (
                 f"Fenêtre trop petite ({self._size.width} × {self._size.height}) : il faut au moins"
@@ -46,15 +46,13 @@ class Curtain:
     def resized(self, size: Size) -> None:
         was_down = bool(self.text)
         self._size = size
+        self.text = self._sentence()
         self._show(was_down)
-
-    def idle_for(self) -> float:
-        """Seconds since the last key."""
-        return time.monotonic() - self._last_use
 
     def hide(self) -> None:
         """Nobody is there: hide the screen."""
         self._idle = "Écran masqué, personne n’étant au clavier. Une touche le montre, sans rien changer."
+        self.text = self._sentence()
         self.redraw()
 
     def redraw(self) -> None:
@@ -68,16 +66,12 @@ class Curtain:
             self._lift()
 
     def takes(self, event: events.Event) -> bool:
-        """Whether this key or click is the curtain's; the first one after a pause only shows the screen."""
+        """Whether this key or click, that came while the curtain is down, is its own; after a pause it shows the screen."""
         if isinstance(event, events.MouseMove):
-            return bool(self.text)
-        self._last_use = time.monotonic()
-        if not self.text:
-            return False
-        too_small = self.text != self._idle
-        if too_small:
+            return True
+        if self.text != self._idle:  # the window is too small
             return not (isinstance(event, events.Key) and event.key in _LEAVING)
-        self._idle = ""
+        self._idle = self.text = ""
         self._lift()
         return True
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import chance
 import pytest
 from hosts import AUTHOR, NOW
 from textual.screen import Screen
@@ -25,6 +26,7 @@ from e1tui.tui.reading.incidents import IncidentsScreen
 from e1tui.tui.screen.base import Dialog, E1Screen
 from e1tui.tui.sessions.rescue import RescueScreen
 
+SIZES = [(80, 24), (60, 16), (120, 40)]
 PATIENCE = 100  # looks, of 20 ms, until what was pressed must have been drawn
 CANDIDATE, CRITERION = "‸› ACACIA0 Rose", "‸ ››  ·    ·   ·   ·    Pertinence"
 # The cursor (‸) in its row, on each screen that `SCREENS` leads to.
@@ -41,6 +43,7 @@ ROWS = {
     "passages": " Premier passage ‸par exemple 9:00",
     "passages' plan": "‸›   1 09:00 ACACIA0",
     "withdrawn": "  ‸Aucun candidat retiré.",
+    "move": "  ‸Aucune autre session",
     "close all": CANDIDATE,
     "deliberation": CANDIDATE,
     "histogram": CANDIDATE,
@@ -122,7 +125,9 @@ def others(store: SessionStore, grid: Grid) -> list[tuple[Callable[[], Screen[An
     ]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 16), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size", SIZES[:1] if chance.is_quick else SIZES, ids=lambda size: f"{size[0]}x{size[1]}"
+)
 async def test_on_every_screen_it_stands_on_what_is_active(
     folder: Path, grid: Grid, size: tuple[int, int]
 ) -> None:
