@@ -60,6 +60,11 @@ class Form(E1Screen[str]):
             with Horizontal(classes="presses"):
                 yield Press(self.KEEP, id="keep")
                 yield Press("Abandonner", id="drop")
+                yield from self.more_presses()
+
+    def more_presses(self) -> Iterable[Widget]:
+        """What stands beside the two presses, each with what it does when it is pressed."""
+        return ()
 
     def on_mount(self) -> None:
         self.set_top(self.title_line())
