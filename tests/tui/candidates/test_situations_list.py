@@ -7,13 +7,19 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
-from hosts import TODAY, add, add_session, change, lines, shown, type_text
+from hosts import TODAY, add, add_session, change, lines, message, rows, shown, type_text
 
+from e1tui.domain.closing.gate import gate
 from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.timer import Timer
-from e1tui.domain.session import Phase, Presence, Situation
+from e1tui.domain.evaluation import with_field
+from e1tui.domain.session import Phase, Presence, Situation, State
+from e1tui.operations.closing_question import question_text
+from e1tui.storage.grids import load_grid
 from e1tui.tui.candidates.form import CandidateForm
 from e1tui.tui.candidates.oral_field import OralField
+from e1tui.tui.candidates.screen import CandidatesScreen
+from e1tui.tui.candidates.situations import NO_SITUATION
 from e1tui.tui.widgets.fields import Choice, Field, TextField
 
 TWO = (
@@ -120,3 +126,72 @@ async def test_nothing_of_it_where_there_is_no_situation(opened, root):
         await pilot.press("enter")
         await pilot.pause()
     assert (plain.folder / f"{stem}.toml").read_bytes() == before
+
+
+# --- the list ---
+
+
+@pytest.fixture
+def day(store):
+    """Twelve candidates: four groups of three in A today, each alone in B a week later."""
+    for rank in range(12):
+        group, place = divmod(rank, 3)
+        first = Oral(rank + 1, dt.time(9 + group), TODAY, str(group + 1))
+        add(
+            store,
+            f"ORME{place}{group}",
+            "Zoé",
+            orals={"A": first, "B": Oral(rank + 1, dt.time(9 + group), LATER)},
+        )
+    return store
+
+
+async def test_the_list_is_in_the_situation_at_hand(opened, day, size):
+    change(day, "orme00-zoe", lambda one: with_field(one, "situations.A.presence", Presence.PRESENT))
+    async with opened(CandidatesScreen(day), size=size) as (app, pilot):
+        assert "situation A : 4 groupes de 3" in lines(app)[0]
+        assert "Gr." in lines(app)[1]
+        assert rows(app)[0] == "ORME00 Zoé 1 09:00 1 présent 0/15 en cours"
+        assert rows(app)[1] == "ORME10 Zoé 2 09:00 1 présent 0/15 en retard"
+        assert rows(app)[3] == "ORME01 Zoé 4 10:00 2 présent 0/15 suivant"
+        assert message(app) == "A faite, B le 19/06. y : l’autre situation."
+        await pilot.press("y")
+        assert "· situation B" in lines(app)[0] and "Gr." not in lines(app)[1]
+        assert rows(app)[0] == "ORME00 Zoé 1 09:00 présent 0/15 brouillon"
+        await pilot.press("y")
+        assert "situation A" in lines(app)[0]
+        assert all(len(line) <= app.size.width for line in lines(app))
+
+
+async def test_who_is_absent_from_this_situation_is_shown_so(opened, day):
+    change(day, "orme00-zoe", lambda one: with_field(one, "situations.A.presence", Presence.ABSENT))
+    async with opened(CandidatesScreen(day)) as (app, pilot):
+        assert "AB" in rows(app)[0] and message(app).startswith("A absent, B le 19/06.")
+        await pilot.press("y")
+        assert "présent" in rows(app)[0]
+
+
+async def test_a_session_without_situations_is_listed_as_ever(opened, root):
+    plain = add_session(root, "mai")
+    add(plain, "SAULE", "Ana", order=1, time=dt.time(9, 40))
+    async with opened(CandidatesScreen(plain)) as (app, pilot):
+        before = shown(app)
+        assert "ituation" not in before and "Gr." not in before
+        await pilot.press("y")
+        assert message(app) == NO_SITUATION
+        assert lines(app)[:-2] == before.splitlines()[:-2]
+
+
+async def test_closing_asks_about_both_situations(root, make):
+    session = replace(add_session(root, "mai").session(), situations=TWO)
+    orals = {
+        "A": Oral(date=TODAY, presence=Presence.PRESENT),
+        "B": Oral(date=LATER, presence=Presence.ABSENT),
+    }
+    one = replace(make(), state=State.DRAFT, closing=None, orals=MappingProxyType(orals))
+    verdict = gate(load_grid("mc-sno-e1"), session, one)
+    text = question_text(one, verdict, ())
+    assert "Situation B : absent" in text and "Situation A" not in text
+    missing = gate(load_grid("mc-sno-e1"), session, replace(one, orals=MappingProxyType({})))
+    said = question_text(one, missing, ())
+    assert "Situation A : ni date" in said and "Situation B : ni date" in said
