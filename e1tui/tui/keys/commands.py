@@ -158,6 +158,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("exchange", ("c",), "c", "échanger le passage avec un autre candidat, à choisir", (CANDIDATES,), "échanger"),
     Command("earlier", ("a",), "a", "avancer d’un passage", (CANDIDATES,), "avancer"),
     Command("later", ("r",), "r", "reculer d’un passage", (CANDIDATES,), "reculer"),
+    Command("other_situation", ("y",), "y", "voir l’autre situation, où la session en a plusieurs", (CANDIDATES,)),
     Command("close_all", ("w",), "w", "clore toutes les évaluations complètes", (CANDIDATES, DELIBERATION, CLOSE_ALL), "tout clore",
             said=((CLOSE_ALL, "fermer"),)),
     Command("deliberation", ("b",), "b", "délibération : tableau, chiffres, histogramme", (CANDIDATES,), "délibérer"),

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from e1tui.domain.french import day_text, french_date
-from e1tui.domain.typed import read_date, with_digits
+from e1tui.domain.typed import Digit, read_date, with_digits
 from e1tui.errors import E1Error, InvalidValue
 from e1tui.tui.keys import commands, keyboards
 from e1tui.tui.screen.base import Confirm, E1Screen
@@ -20,6 +20,18 @@ from e1tui.tui.widgets.fields import Field, Press, TextField, first_wrong
 Value = TypeVar("Value")
 
 HINTS = " Entrée enregistrer   Tab, ↑ ↓ autre champ   Échap abandonner"
+
+
+def shown_date(entry: TextField, digit: Digit, near: dt.date) -> dt.date | None:
+    """The date typed in an entry. One without its year is shown whole, and kept by the next Entrée only."""
+    date = read_date(entry.value, digit, near)
+    try:
+        read_date(entry.value, digit)
+    except InvalidValue:
+        if date is not None:
+            entry.value = french_date(date)
+            raise InvalidValue(f"{day_text(date)} ? Entrée : oui") from None
+    return date
 
 
 class Form(E1Screen[str]):
@@ -60,6 +72,11 @@ class Form(E1Screen[str]):
             with Horizontal(classes="presses"):
                 yield Press(self.KEEP, id="keep")
                 yield Press("Abandonner", id="drop")
+                yield from self.more_presses()
+
+    def more_presses(self) -> Iterable[Widget]:
+        """What stands beside the two presses, each with what it does when it is pressed."""
+        return ()
 
     def on_mount(self) -> None:
         self.set_top(self.title_line())
@@ -110,17 +127,8 @@ class Form(E1Screen[str]):
         `near` is the date beside which the year is looked for, today without one.
         """
 
-        def read(entry: TextField) -> dt.date | None:
-            date = read_date(entry.value, self._digit, near or self.e1.today())
-            try:
-                read_date(entry.value, self._digit)
-            except InvalidValue:
-                if date is not None:
-                    entry.value = french_date(date)
-                    raise InvalidValue(f"{day_text(date)} ? Entrée : oui") from None
-            return date
-
-        return self._read(field_id, read, None)
+        near = near or self.e1.today()
+        return self._read(field_id, lambda entry: shown_date(entry, self._digit, near), None)
 
     def value(self, field_id: str, read: Callable[[str], Value | None]) -> Value | None:
         """What `read` makes of a field's text, typed with or without Maj; None when it is wrong."""
