@@ -24,7 +24,7 @@ from e1tui.scoring.oral import Oral, is_running
 from e1tui.scoring.post import Post, Told
 from e1tui.scoring.saving import Saving
 from e1tui.scoring.sheet import Sheet, Step
-from e1tui.scoring.situations import at_hand, next_situation
+from e1tui.scoring.situations import next_situation, situation_of
 from e1tui.scoring.undo import Replayed
 from e1tui.storage.store import Saved, SessionStore, Stored
 
@@ -43,7 +43,7 @@ class Assessment:
         self._post = post
         self.saving = Saving(post.store, post.writer, stem, post.unsaved)
         self.company = Company(post, stem)
-        self.situation = situation or at_hand(post.session, self.saving.evaluation, post.clock().date())
+        self.situation = situation or situation_of(post, self.saving.evaluation)
         post.sit_in(self.situation)
         self.oral = Oral(post, self.situation)
         self.text: OpenText | None = None  # while one is being written

@@ -18,7 +18,7 @@ from e1tui.scoring.assessment import NOTHING, Assessment
 from e1tui.scoring.open_text import OpenText
 from e1tui.scoring.post import Post, Told
 from e1tui.scoring.sheet import Step
-from e1tui.scoring.situations import absence, at_hand, members
+from e1tui.scoring.situations import absence, members, situation_of
 from e1tui.scoring.time_left import Clock
 from e1tui.storage.save_thread import Outcome
 
@@ -374,7 +374,7 @@ def group_of(post: Post, stem: str, situation: str = "", field: str = "") -> Gro
     NoGroup, with a sentence, for who is alone; E1Error when a file is refused.
     """
     evaluation = post.pending(stem) or post.store.load(stem, history=False).evaluation
-    situation = situation or at_hand(post.session, evaluation, post.clock().date())
+    situation = situation or situation_of(post, evaluation)
     name = evaluation.oral(situation).group if situation else ""
     stems = members(post, situation, name)
     if len(stems) < 2:
