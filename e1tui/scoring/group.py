@@ -6,9 +6,9 @@ then shows `board`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Competency, Criterion, Grid, Level
@@ -29,6 +29,13 @@ Place = tuple[int, int, int, int]  # how many steps there are, and where the cur
 
 class NoGroup(E1Error):
     """The candidate is before the commission alone."""
+
+
+class _GroupStep(NamedTuple):
+    """Whom a step has changed, the one who was meant first."""
+
+    stems: tuple[str, ...]
+    is_timer: bool
 
 
 @dataclass(frozen=True)
@@ -61,22 +68,28 @@ class Board:
 
 
 class Group:
-    """Of the candidates `stems`, in the order of their columns, in one situation.
+    """Of the candidates that are `known`, by stem, in the order of their columns, in one situation.
 
     `active` is whose column is under the cursor, `field` the criterion it is on ("C1.1.outils"), where one is.
     E1Error when a file is refused.
     """
 
     def __init__(
-        self, post: Post, situation: str, name: str, stems: Sequence[str], active: str = "", field: str = ""
+        self,
+        post: Post,
+        situation: str,
+        name: str,
+        known: Mapping[str, Evaluation],
+        active: str = "",
+        field: str = "",
     ) -> None:
         self.situation = situation
         self.name = name
         self._post = post
-        self.members = tuple(Assessment(post, stem, situation) for stem in stems)
-        self._done: list[tuple[str, ...]] = []  # steps: whom each has changed
-        self._undone: list[tuple[str, ...]] = []
-        self.column = list(stems).index(active) if active in stems else 0
+        self.members = tuple(Assessment(post, stem, situation, known) for stem in known)
+        self._done: list[_GroupStep] = []
+        self._undone: list[_GroupStep] = []
+        self.column = list(known).index(active) if active in known else 0
         self._tab, self._row = 0, 0
         places = [one.key for one in post.grid.criteria]
         if field in places:
@@ -91,8 +104,8 @@ class Group:
 
         What was done here can still be undone, and what clashed here is still to be settled.
         """
-        stems = [one.stem for one in self.members]
-        anew = Group(self._post, self.situation, self.name, stems, self.active.stem, self.criterion.key)
+        known = {one.stem: one.evaluation for one in self.members}
+        anew = Group(self._post, self.situation, self.name, known, self.active.stem, self.criterion.key)
         anew.column = self.column
         anew._done, anew._undone = self._done, self._undone
         anew.members = tuple(one.again() for one in self.members)
@@ -260,12 +273,34 @@ class Group:
             self._record(self.active.stem)
 
     def press_timer(self) -> Told:
-        """Start, pause or go on."""
-        one = self.active
-        told = one.press_timer()
-        if told.sheet:
-            self._record(one.stem)
-        return self._of(one, told)
+        """Start, pause or go on: the clock of what they have together, then that of the member under the cursor."""
+        told = self._timed(self.active.press_timer)
+        running = [one for one in self.members if one is not self.active and one.is_timed]
+        if told.sheet and running and self.active.is_timed and not self._is_common:
+            message = f"Parti ; le chronomètre de {self.called(running[0])} tourne encore."
+            return replace(told, message=message, problem=True)
+        return told
+
+    def end_common(self) -> Told:
+        """End what they have together, for all; then each has a clock."""
+        return self._timed(self.active.end_common)
+
+    def _timed(self, press: Callable[[Sequence[Assessment]], Told]) -> Told:
+        one, before = self.active, [one.evaluation for one in self.members]
+        if self.refusal:
+            return Told(self.refusal, problem=True)
+        is_common = self._is_common
+        told = press([other for other in self.members if other is not one])
+        pairs = zip(before, self.members, strict=True)
+        changed = [member.stem for was, member in pairs if member.evaluation is not was]
+        if changed:
+            changed.sort(key=lambda stem: stem != one.stem)  # who is told of first
+            self._record(*changed, is_timer=True)
+        return told if is_common else self._of(one, told)
+
+    @property
+    def _is_common(self) -> bool:
+        return self.active.oral.is_common(self.active.evaluation)
 
     @property
     def clock(self) -> Clock | None:
@@ -274,8 +309,14 @@ class Group:
 
     # --- undo, of what was done on this screen ---
 
-    def _record(self, *stems: str) -> None:
-        self._done.append(stems)
+    def _record(self, *stems: str, is_timer: bool = False) -> None:
+        """One more step. A press of the timer is one only while it is the last: see `UndoStack`."""
+        if self._done and self._done[-1].is_timer:
+            before = self._done.pop()
+            for one in self.members:
+                if one.stem in before.stems and one.stem not in stems:
+                    one.saving.undo.drop_timer()
+        self._done.append(_GroupStep(stems, is_timer))
         self._undone.clear()
 
     def undo(self) -> Told:
@@ -287,15 +328,15 @@ class Group:
         return self._replay(self._undone, self._done, "Rien à rétablir.", redo=True)
 
     def _replay(
-        self, source: list[tuple[str, ...]], target: list[tuple[str, ...]], nothing: str, *, redo: bool
+        self, source: list[_GroupStep], target: list[_GroupStep], nothing: str, *, redo: bool
     ) -> Told:
         if not source:
             return Told(nothing)
-        stems = source.pop()
-        changed = [one for one in self.members if one.stem in stems]
-        told = [(one, one.redo() if redo else one.undo()) for one in changed]
-        target.append(stems)
-        first, said = told[0]
+        step = source.pop()
+        target.append(step)
+        changed = {one.stem: one for one in self.members if one.stem in step.stems}
+        told = {stem: one.redo(()) if redo else one.undo(()) for stem, one in changed.items()}
+        first, said = changed[step.stems[0]], told[step.stems[0]]
         self.column = self.members.index(first)
         sheet = first.sheet
         there = (sheet.tab, sheet.row) if sheet.criterion is not None else (self._tab, self._row)
@@ -376,8 +417,8 @@ def group_of(post: Post, stem: str, situation: str = "", field: str = "") -> Gro
     evaluation = post.pending(stem) or post.store.load(stem, history=False).evaluation
     situation = situation or situation_of(post, evaluation)
     name = evaluation.oral(situation).group if situation else ""
-    stems = members(post, situation, name)
-    if len(stems) < 2:
+    known = members(post, situation, name)
+    if len(known) < 2:
         who = clip(evaluation.candidate.full_name, _LONGEST)
         raise NoGroup(f"{who} passe sans groupe{f' en situation {situation}' if situation else ''}.")
-    return Group(post, situation, name, stems, stem, field)
+    return Group(post, situation, name, known, stem, field)

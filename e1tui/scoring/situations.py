@@ -22,22 +22,23 @@ def next_situation(session: Session, situation: str) -> str:
     return ids[(ids.index(situation) + 1) % len(ids)]
 
 
-def members(post: Post, situation: str, group: str) -> tuple[str, ...]:
-    """The stems of those who are of that group in that situation, by name; () for "" (who is alone).
+def members(post: Post, situation: str, group: str) -> dict[str, Evaluation]:
+    """By stem, those who are of that group in that situation, in the order of their names; {} for "" (who is alone).
 
     A file that cannot be read is nobody's here: the list says so. E1Error when the folder cannot be read.
     """
     if not group or not situation:
-        return ()
-    found = []
+        return {}
+    found = {}
     for stem in post.store.stems():
         try:
             evaluation = post.pending(stem) or post.store.load(stem, history=False).evaluation
         except E1Error:
             continue
         if evaluation.oral(situation).group == group:
-            found.append((post.session.name_key(evaluation.candidate), stem))
-    return tuple(stem for _, stem in sorted(found))
+            found[stem] = evaluation
+    in_order = sorted(found, key=lambda stem: (post.session.name_key(found[stem].candidate), stem))
+    return {stem: found[stem] for stem in in_order}
 
 
 def absence(evaluation: Evaluation, situation: str) -> str:

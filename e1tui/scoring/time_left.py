@@ -90,6 +90,13 @@ def is_over(phases: Sequence[Phase], timer: Timer | None, now: dt.datetime, extr
     return running and left is not None and left.alert is Alert.OVER
 
 
+def common_end_told(phases: Sequence[Phase], timer: Timer, key: Key) -> str:
+    """The sentence once what a group has together has ended."""
+    elapsed = exact(timer.elapsed(timer.common_end or timer.starts[-1]))
+    following = "" if timer.end else f" Ensuite un chronomètre chacun : {key('timer')}."
+    return f"Fin : {phases[-1].name}, à {elapsed}.{following} {key('undo')} : annuler."
+
+
 def told(phases: Sequence[Phase], timer: Timer, now: dt.datetime, extra: Fraction, key: Key) -> str:
     """The sentence after a press: what the timer does now, and what the next press does."""
     elapsed, press, undo = exact(timer.elapsed(now)), key("timer"), key("undo")

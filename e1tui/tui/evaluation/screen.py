@@ -387,6 +387,10 @@ class EvaluationScreen(E1Screen[str]):
     def action_timer(self) -> None:
         self._tell(timing.pressed(*self._timed))
 
+    def action_end_common(self) -> None:
+        if self._post.session.situations:
+            self._tell(self.one.end_common())
+
     @property
     def _timed(self) -> tuple[Assessment, Neighbours, int]:
         return self.one, self._neighbours, self.app.size.width

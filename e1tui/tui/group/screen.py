@@ -342,6 +342,9 @@ class GroupScreen(E1Screen[str]):
     def action_timer(self) -> None:
         self._tell(self.group.press_timer())
 
+    def action_end_common(self) -> None:
+        self._tell(self.group.end_common())
+
     def on_group_widget_pressed(self, event: GroupWidget.Pressed) -> None:
         if self._texts.field:
             return
