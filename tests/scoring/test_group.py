@@ -18,7 +18,7 @@ from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.group import Group, NoGroup, group_of
 from e1tui.scoring.situations import members
 
-TI, I, S, TS = LEVELS
+TI, INS, S, TS = LEVELS
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_a_level_key_gives_to_the_active_member_who_stays(here: Place, group: Gr
     group.give(S)
     assert at(group) == ("C1.1.besoins", "SAULE")
     group.next_member(1)
-    group.give(I)
+    group.give(INS)
     group.give(TS)  # another one: it changes, and stays
     assert at(group) == ("C1.1.besoins", "TILLEUL")
     assert levels(here) == [{"C1.1.besoins": S}, {"C1.1.besoins": TS}, {}]
@@ -81,7 +81,7 @@ def test_a_level_key_gives_to_the_active_member_who_stays(here: Place, group: Gr
 def test_once_all_have_it_the_next_criterion_that_somebody_lacks(group: Group) -> None:
     group.give(S)
     group.next_member(1)
-    group.give(I)
+    group.give(INS)
     group.next_member(1)
     group.give(TI)
     assert at(group) == ("C1.1.outils", "VIORNE")
@@ -158,7 +158,7 @@ def test_suppr_takes_a_level_away(here: Place, group: Group) -> None:
 def test_undo_takes_back_the_last_change_of_the_screen_whosever(here: Place, group: Group) -> None:
     group.give(S)
     group.next_member(1)
-    group.give(I)
+    group.give(INS)
     group.next_member(1)
     group.turn(1)
     assert group.undo().message.startswith("TILLEUL Paul · Annulé")
@@ -167,16 +167,16 @@ def test_undo_takes_back_the_last_change_of_the_screen_whosever(here: Place, gro
     assert levels(here) == [{}, {}, {}] and group.undo().message == "Rien à annuler."
     group.redo()
     group.redo()
-    assert levels(here) == [{"C1.1.besoins": S}, {"C1.1.besoins": I}, {}]
+    assert levels(here) == [{"C1.1.besoins": S}, {"C1.1.besoins": INS}, {}]
     assert group.redo().message == "Rien à rétablir."
 
 
 def test_a_key_that_was_held_is_taken_back(here: Place, group: Group) -> None:
     group.give(S)
     place = group.place
-    group.give(I)
+    group.give(INS)
     group.next_member(1)
-    group.give(I)
+    group.give(INS)
     group.back_to(place)
     assert at(group) == ("C1.1.besoins", "SAULE") and group.redo().message == "Rien à rétablir."
     assert levels(here) == [{"C1.1.besoins": S}, {}, {}]
@@ -248,7 +248,7 @@ def test_a_value_that_came_under_the_cursor_needs_a_second_key(here: Place, grou
 def test_two_values_are_told_with_the_name_and_settled(here: Place, group: Group) -> None:
     group.next_member(1)
     group.give(S)
-    theirs(here.store, stems(here)[1], lambda one: one.with_position(group.criterion, I))
+    theirs(here.store, stems(here)[1], lambda one: one.with_position(group.criterion, INS))
     saved(here, group)
     assert group.banner.startswith("DEUX VALEURS, TILLEUL Paul : ") and group.banner.endswith("k : choisir")
     assert len(group.banner) <= 78
