@@ -87,7 +87,8 @@ class Oral:
     def left(self, evaluation: Evaluation) -> Clock | None:
         """What is to be shown of the timer; None while it has nothing to say."""
         part = self._part(evaluation)
-        return clock(part.phases, part.timer, self.now(evaluation), part.extra)
+        is_part = len(part.phases) < len(self._phases)
+        return clock(part.phases, part.timer, self.now(evaluation), part.extra, is_part=is_part)
 
     def next_press(self, evaluation: Evaluation, now: dt.datetime) -> Press:
         """What the timer's one key does: once the time is over it ends the timer, or what the group has together."""

@@ -66,10 +66,11 @@ class Texts:
         beside = self.field == NOTES and self._screen.app.size.width >= BESIDE
         self.box.set_class(beside, "-beside")
 
-    def open(self, one: Assessment, field: str) -> None:
-        """Begin to write a field of a candidate."""
+    def open(self, one: Assessment, field: str, whose: str = "") -> None:
+        """Begin to write a field of a candidate; `whose` names them, where several are on screen."""
         title, text = field_name(self._post.grid, field), one.open_text(field).text
-        self._writing.open(field, f"{title[0].upper()}{title[1:]}", text)
+        title = f"{whose} · {title}" if whose else f"{title[0].upper()}{title[1:]}"
+        self._writing.open(field, title, text)
         self.arrange()
         self._tell(Told(sheet=True))
         if field == APPRECIATION:

@@ -22,6 +22,7 @@ from e1tui.tui.widgets.repaint import Piece, StyledLine
 _POINTER: Final = 3  # columns of what marks the cursor's row
 _MARKS: Final = 2  # columns of a cell: ›‹
 _CELL: Final = 8  # columns of the narrowest cell: ›[TS]*‹ and one between
+_GAP: Final = 2  # columns between the parts of the top line
 _SHARE: Final = 0.55  # of the width, that the members have at most
 
 
@@ -41,6 +42,20 @@ class Page:
     owners: tuple[int, ...]
     cursor: int
     last: int
+
+
+def top_line(names: Sequence[str], middles: Sequence[str], status: str, width: int) -> str:
+    """The line at the top in `width` columns: the longest name and the longest middle that fit, both from long to short.
+
+    The time gives way last: an oral must not run over unseen.
+    """
+    for middle in middles:
+        for name in names:
+            spare = width - cell_len(name) - cell_len(middle) - len(status)
+            if spare >= 2 * _GAP:
+                return f"{name}{' ' * (spare // 2)}{middle}{' ' * (spare - spare // 2)}{status}"
+    last = f"{middles[-1]}   {status.strip()}"
+    return f"{fit(names[-1], max(width - cell_len(last) - _GAP, 0))}{' ' * _GAP}{last}"
 
 
 def columns_width(called: Sequence[Called], width: int) -> int:
@@ -69,11 +84,11 @@ def head_lines(board: Board, called: Sequence[Called], width: int) -> list[Style
     names, below, states = [left], [left], [left]
     for rank, (column, name) in enumerate(zip(board.columns, called, strict=True)):
         here = rank == board.column
-        text = clip(name.first, cells - _MARKS - (0 if here else 1))
-        marked = f"›{text}‹" if here else f" {text} "
+        text = clip(name.first, cells - (_MARKS if here else 1))
+        marked = f"›{text}‹" if here else f" {text}"
         names.append((_padded(marked, cells), "bold" if here else ""))
-        below.append((_padded(f" {clip(name.second, cells - _MARKS)}", cells), ""))
-        states.append((_padded(f" {clip(column.state, cells - _MARKS)}", cells), "dim"))
+        below.append((_padded(f" {clip(name.second, cells - 1)}", cells), ""))
+        states.append((_padded(f" {clip(column.state, cells - 1)}", cells), "dim"))
     lines = [tuple(names), tuple(below)]
     return [*lines, tuple(states)] if any(column.state for column in board.columns) else lines
 

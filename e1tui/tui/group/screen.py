@@ -373,6 +373,7 @@ class GroupScreen(E1Screen[str]):
         self._texts.close(self.group.active, keep=keep)
         if keep and opened is not None:
             self.group.text_kept(opened)
+        self.show_hints()
 
     def action_remark(self) -> None:
         self._write(self.group.criterion.key + REMARK_SUFFIX)
@@ -385,7 +386,7 @@ class GroupScreen(E1Screen[str]):
         if one.evaluation.is_closed:
             self.say(self.group.refusal, problem=True)
         else:
-            self._texts.open(one, field)
+            self._texts.open(one, field, whose=self.e1.names.scrub(self.group.called(one)))
             self.show_hints()
 
     # --- other screens ---

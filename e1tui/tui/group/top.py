@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from textual.timer import Timer
 
 from e1tui.domain.french import plural
 from e1tui.scoring.group import Group
-from e1tui.tui.evaluation.lines import top_line
 from e1tui.tui.evaluation.top import SAVED, SECOND, TO_SAVE
+from e1tui.tui.group.lines import top_line
 from e1tui.tui.screen.base import E1Screen
-
-_NONE: Final = ""
 
 
 class GroupTop:
@@ -28,15 +24,15 @@ class GroupTop:
         """Show what there is to say of a group now."""
         self._group = group
         clock, company = group.clock, group.company
-        who = (
-            f"Groupe {group.name} · situation {group.situation}",
-            f" · {plural(len(group.members), 'candidat')}",
+        who = f"Groupe {group.name} · situation {group.situation}"
+        texts = clock.texts if clock else ("",)
+        ways = (*(f"{text} · {company}".removeprefix(" · ") for text in texts), *texts) if company else texts
+        line = top_line(
+            (f"{who} · {plural(len(group.members), 'candidat')}", who),
+            ways,
+            self._status,
+            self._screen.app.size.width - 2,
         )
-        texts = clock.texts if clock else ()
-        ways = [f"{text} · {company}" for text in texts] if company else []
-        first, *shorter = [*ways, *texts, *([company] if company and not texts else [])] or [_NONE]
-        width = self._screen.app.size.width - 2
-        line = top_line(who[0] + who[1], "", first, self._status, width, who[0], *shorter)
         self._screen.set_top(line, *(clock.part, clock.style) if clock else ())
         is_timed = any(one.is_timed for one in group.members)
         if is_timed and self._ticks is None:
