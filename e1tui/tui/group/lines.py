@@ -23,7 +23,7 @@ _POINTER: Final = 3  # columns of what marks the cursor's row
 _MARKS: Final = 2  # columns of a cell: ›‹
 _CELL: Final = 8  # columns of the narrowest cell: ›[TS]*‹ and one between
 _GAP: Final = 2  # columns between the parts of the top line
-_SHARE: Final = 0.55  # of the width, that the members have at most
+_SHARE: Final = 0.58  # of the width, that the members have at most
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def head_lines(board: Board, called: Sequence[Called], width: int) -> list[Style
         here = rank == board.column
         text = clip(name.first, cells - (_MARKS if here else 1))
         marked = f"›{text}‹" if here else f" {text}"
-        names.append((_padded(marked, cells), "bold" if here else ""))
+        names.append((_padded(marked, cells), ""))
         below.append((_padded(f" {clip(name.second, cells - 1)}", cells), ""))
         states.append((_padded(f" {clip(column.state, cells - 1)}", cells), "dim"))
     lines = [tuple(names), tuple(below)]

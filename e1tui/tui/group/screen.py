@@ -88,6 +88,7 @@ class GroupScreen(E1Screen[str]):
         self._banner = Line(id="banner")
         self._board = GroupWidget()
         self._texts = Texts(self, self._post, self._board, self._tell)
+        self._entered = ""  # whom the others are told that one is on
         self._is_left = False  # for a member's own sheet: what is saved then is its matter
 
     @property
@@ -137,7 +138,7 @@ class GroupScreen(E1Screen[str]):
             self.say(told.message, problem=told.problem)
 
     def _show_group(self) -> None:
-        self._sitting.enter(self.stem)
+        self._entered = ""
         self._show_board()
         self._show_top()
         self._show_banner()
@@ -195,6 +196,9 @@ class GroupScreen(E1Screen[str]):
         """Look at the files and at who is in; nothing is read or repainted when nothing changed."""
         if not self.is_on_top:
             return
+        if self.stem != self._entered:  # not at the key: it is a file
+            self._entered = self.stem
+            self._sitting.enter(self.stem)
         told = self.group.look()
         if told.sheet or told.message:
             self._tell(told)
@@ -299,7 +303,6 @@ class GroupScreen(E1Screen[str]):
 
     def _to_member(self, told: Told) -> None:
         self._done(told)
-        self._sitting.enter(self.stem)
         if self._post.session.situations:
             self._show_top()
 
