@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -142,10 +142,9 @@ class KeepsTexts(Protocol):
         """An attempt to save has ended, well or not."""
         ...
 
-    def unsettled(self) -> Evaluation | None:
-        """The evaluation with one's own values where two were given; None when nothing is to be settled."""
-        ...
+    def unsettled_by_stem(self) -> Mapping[str, tuple[Evaluation, Evaluation]]:
+        """Who has values of one's own where two were given: the evaluation with those, and what they were given to.
 
-    def unsettled_base(self) -> Evaluation:
-        """What one's own values of `unsettled` were given to: a later merge goes by it."""
+        A later merge goes by the second.
+        """
         ...

@@ -39,9 +39,9 @@ def leftovers(sittings: Iterable[Sitting], sheets: Iterable[KeepsTexts]) -> tupl
         found[sitting.store.folder] = sitting.writer.unsaved_evaluations()
         bases[sitting.store.folder] = sitting.writer.unsaved_bases()
     for sheet in sheets:
-        if (evaluation := sheet.unsettled()) is not None:
-            found.setdefault(sheet.folder, {})[sheet.stem] = evaluation
-            bases.setdefault(sheet.folder, {})[sheet.stem] = sheet.unsettled_base()
+        for stem, (evaluation, base) in sheet.unsettled_by_stem().items():
+            found.setdefault(sheet.folder, {})[stem] = evaluation
+            bases.setdefault(sheet.folder, {})[stem] = base
     return tuple(
         Leftover(session, evaluations, bases[session])
         for session, evaluations in found.items()

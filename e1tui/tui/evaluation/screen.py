@@ -6,7 +6,7 @@ It asks the objects of `e1tui.scoring` and paints: keys become steps of the shee
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -215,9 +215,10 @@ class EvaluationScreen(E1Screen[str]):
         """The evaluation with one's own values where two were given; None when nothing is to be settled."""
         return self.one.unsettled()
 
-    def unsettled_base(self) -> Evaluation:
-        """What one's own values of `unsettled` were given to."""
-        return self.one.unsettled_base()
+    def unsettled_by_stem(self) -> Mapping[str, tuple[Evaluation, Evaluation]]:
+        """The candidate with one's own values where two were given, and what these were given to."""
+        found = self.unsettled()
+        return {self.stem: (found, self.one.unsettled_base())} if found is not None else {}
 
     def keep_text(self) -> None:
         """Save the text that is open."""

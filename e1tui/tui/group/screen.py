@@ -6,7 +6,7 @@ It asks `e1tui.scoring.group` and paints. A member's own sheet is another screen
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -212,13 +212,10 @@ class GroupScreen(E1Screen[str]):
     def session_folder(self) -> Path:
         return self._store.folder
 
-    def unsettled(self) -> Evaluation | None:
-        """The evaluation with one's own values where two were given; None when nothing is to be settled."""
-        return self.group.active.unsettled()
-
-    def unsettled_base(self) -> Evaluation:
-        """What one's own values of `unsettled` were given to."""
-        return self.group.active.unsettled_base()
+    def unsettled_by_stem(self) -> Mapping[str, tuple[Evaluation, Evaluation]]:
+        """The members with one's own values where two were given, and what these were given to."""
+        found = ((one, one.unsettled()) for one in self.group.members)
+        return {one.stem: (own, one.unsettled_base()) for one, own in found if own is not None}
 
     def keep_text(self) -> None:
         """Save the text that is open."""

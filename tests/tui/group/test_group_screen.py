@@ -203,7 +203,11 @@ async def test_another_ones_value_is_told_with_the_name_and_two_values_are_settl
             theirs(store, store.stems()[0], lambda one: one.with_position(criterion, Level.TS))
             await pilot.press("down", "1")
             await until(pilot, lambda: "DEUX VALEURS, SAULE Ana : C1.1" in shown(app))
-        await pilot.press("space", "k")
+        assert app.screen.unsettled_by_stem().keys() == {store.stems()[0]}
+        await pilot.press("space")
+        ((leftover),) = app._leftovers()  # whosever column is active
+        assert leftover.evaluations.keys() == {store.stems()[0]}
+        await pilot.press("k")
         assert isinstance(app.screen, ConflictScreen) and "Deux valeurs pour : SAULE Ana, C1.1" in shown(app)
         await pilot.press("1")
         await until(pilot, lambda: "DEUX VALEURS" not in shown(app))
