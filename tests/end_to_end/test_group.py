@@ -139,6 +139,8 @@ def test_two_terminals_at_one_group_see_each_other_and_keep_their_cursors(store:
         open_group(claude)
         alix.wait_for("avec vous-même ailleurs")
         claude.press(" ", "›NOYER‹")
+        claude.press("\x1b[32;2u", "›MARTIN‹")  # Maj+Espace, of a terminal that can tell
+        claude.press("\x1b[D", "›NOYER‹")
         alix.press("3", "C1.1 1·0")
         claude.wait_for("C1.1 1·0")
         claude.wait_for("MARTIN Camille · ")

@@ -212,3 +212,10 @@ def test_where_all_is_common_its_end_is_the_end(here: Place) -> None:
     states = [timer and timer.state for timer in timers(place)]
     place.writer.stop()
     assert states == [TimerState.ENDED] * 3
+
+
+def test_closing_ends_the_clock_of_every_situation(here: Place, group: Group) -> None:
+    group.press_timer()
+    one = closed(group.active.evaluation, "adurand", after(minutes=9))
+    assert one.oral("A").timer == Timer((NOW,), end=after(minutes=9))
+    assert closed(here.store.load(here.store.stems()[3]).evaluation, "adurand", NOW).orals == {}

@@ -56,6 +56,7 @@ class GroupScreen(E1Screen[str]):
     SCOPE = commands.GROUP
     BINDINGS = commands.bindings(commands.GROUP)
     KEEPS_TEXTS = True
+    KEEPS_SHIFT = frozenset({"shift+space"})
     DEFAULT_CSS = """
     GroupScreen > #sheet.-beside { layout: horizontal; }
     GroupScreen > #sheet.-beside > Writing { width: 34%; height: 100%; }

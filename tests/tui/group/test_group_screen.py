@@ -82,6 +82,8 @@ async def test_the_cursor_is_seen_without_colour(store: SessionStore) -> None:
         assert "›VIORNE‹" in lines(app)[2]
         await pilot.press("right")
         assert "›SAULE‹" in lines(app)[2]
+        await pilot.press("shift+space")
+        assert "›VIORNE‹" in lines(app)[2]
 
 
 async def test_every_key_of_the_grid(store: SessionStore) -> None:
