@@ -141,6 +141,11 @@ class Situation:
     title: str = ""
     phases: tuple[Phase, ...] = ()
 
+    @property
+    def called(self) -> str:
+        """ "A (Contribution à un projet)"."""
+        return f"{self.id} ({self.title})" if self.title else self.id
+
 
 @dataclass(frozen=True)
 class Incident:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from e1tui.domain.closing.seal import is_altered, shown_fingerprint
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.timer import TimerState
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
@@ -41,6 +42,10 @@ class Summary:
     timer: TimerState = TimerState.IDLE
     altered: bool = False
     is_complete: bool = False  # whether the evaluation itself lacks nothing
+    orals: tuple[tuple[str, Oral], ...] = ()  # by situation, where there are several
+    situation: str = ""  # the one that the rest is seen in (`day.situations.seen_in`)
+    group: str = ""  # of that situation
+    begun: bool | None = None  # whether that situation's oral is; None where there is one oral only
 
     @property
     def full_name(self) -> str:
@@ -70,6 +75,8 @@ class Summary:
     @property
     def has_begun(self) -> bool:
         """Whether the oral has: a position, or the timer."""
+        if self.begun is not None:
+            return self.begun
         return bool(self.positions) or self.timer is not TimerState.IDLE
 
     @property
@@ -102,4 +109,5 @@ def summary(grid: Grid, stem: str, evaluation: Evaluation) -> Summary:
         timer=shown.timer.state if shown.timer else TimerState.IDLE,
         altered=is_altered(evaluation),
         is_complete=shown.is_present and not missing(grid, shown),
+        orals=tuple(evaluation.orals.items()),
     )

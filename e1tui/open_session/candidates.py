@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from e1tui.domain.day.passages import clashes
 from e1tui.domain.day.schedule import Turn, by_passage, has_several_days, turns, unplaced
+from e1tui.domain.day.situations import at_hand, groups, seen_in
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary, summary
@@ -24,6 +25,9 @@ class Roll(Gradual[Listed | Refused]):
         self._store = store
         self.session: Session | None = None
         self.grid: Grid | None = None
+        self.situation = ""  # that everything here is seen in, where there are several
+        self.chosen = ""  # one that somebody wants to see, whatever the day
+        self._own: dict[str, Summary] = {}  # where there are several: the rows as the files have them
         # None when they are to be reckoned again.
         self._entries: tuple[Entry, ...] | None = None
         self._is_by_passage: bool | None = None
@@ -40,8 +44,9 @@ class Roll(Gradual[Listed | Refused]):
             self._forget_order()
         if changes.session or self.session is None:
             session, grid = self._store.session(), self._store.grid()
-            if grid != self.grid or (self.session and self.session.particles is not session.particles):
+            if grid != self.grid or (self.session and _is_read_otherwise(self.session, session)):
                 self.forget()
+                self._own.clear()
             self._forget_order()
             self.session, self.grid = session, grid
         return changes
@@ -73,7 +78,29 @@ class Roll(Gradual[Listed | Refused]):
         if isinstance(one, Unreadable):
             return refused(one)
         self.grid = self.grid or self._store.grid()
-        return listed(summary(self.grid, stem, one.evaluation), self.session or self._store.session())
+        session = self.session or self._store.session()
+        row = summary(self.grid, stem, one.evaluation)
+        if session.situations:
+            self._own[stem] = row
+        return listed(seen_in(row, self.situation), session)
+
+    def settle(self, now: dt.datetime) -> None:
+        """See everybody in the situation at hand, once all are read; it stays the one that somebody has chosen."""
+        session = self.session
+        if session is None or not self.is_complete or not (session.situations or self.situation):
+            return
+        ids = [one.id for one in session.situations]
+        if self.chosen not in ids:
+            self.chosen = ""
+        orals = (dict(row.orals) for stem, row in self._own.items() if stem in self.values)
+        situation = self.chosen or at_hand(session.situations, orals, now, session.date)
+        if situation == self.situation:
+            return
+        self.situation = situation
+        for stem, row in self._own.items():
+            if isinstance(self.values.get(stem), Listed):
+                self.values[stem] = listed(seen_in(row, situation), session)
+        self._forget_order()
 
     @property
     def day(self) -> dt.date | None:
@@ -127,6 +154,12 @@ class Roll(Gradual[Listed | Refused]):
             self._has_hours = any(one.time is not None for one in self.summaries)
         return self._has_hours
 
+    @property
+    def groups(self) -> tuple[int, ...]:
+        """How many each of the groups of the situation at hand has, on whatever day; nobody until all are read."""
+        found = groups(self.summaries) if self.situation and self.is_complete else {}
+        return tuple(len(those) for those in found.values())
+
     def turns(self, now: dt.datetime) -> Mapping[str, Turn]:
         """Who is on now, next or late, by stem; nobody until all are read.
 
@@ -137,3 +170,8 @@ class Roll(Gradual[Listed | Refused]):
             self._minute = minute
             self._turns = turns(self.summaries, now, self.day) if self.is_complete else {}
         return self._turns
+
+
+def _is_read_otherwise(before: Session, after: Session) -> bool:
+    """Whether the rows of the candidates are to be made anew for the session's own file is another one."""
+    return before.particles is not after.particles or before.situations != after.situations

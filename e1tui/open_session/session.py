@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 from e1tui.open_session.candidates import Roll
 from e1tui.storage.attendance import HEARTBEAT as HEARTBEAT
@@ -43,7 +44,9 @@ class Sitting:
         self._attendance.enter()
 
     def enter(self, stem: str = "") -> None:
-        """Tell others where one is: on a candidate, or on the list."""
+        """Tell others where one is: on a candidate, or on the list, where nothing is given in a situation."""
+        if not stem and self.author.situation:
+            self.writer.author = replace(self.author, situation="")
         self._attendance.enter(stem)
 
     def heartbeat(self, active: dt.datetime) -> None:

@@ -22,24 +22,15 @@ NO_SESSION: Final = "saisie"  # stands for the session in the name of a copy mad
 
 
 class Scored(Protocol):
-    """A candidate who is open, whose values may be nowhere on disk."""
+    """Candidates who are open, whose values may be nowhere on disk."""
 
     @property
     def folder(self) -> Path:
         """The session's."""
         ...
 
-    @property
-    def stem(self) -> str:
-        """The candidate."""
-        ...
-
-    def unsettled(self) -> Evaluation | None:
-        """The evaluation with one's own values where two were given; None when nothing is to be settled."""
-        ...
-
-    def unsettled_base(self) -> Evaluation:
-        """What one's own values of `unsettled` were given to."""
+    def unsettled_by_stem(self) -> Mapping[str, tuple[Evaluation, Evaluation]]:
+        """Who has values of one's own where two were given: the evaluation with those, and what they were given to."""
         ...
 
 
@@ -60,9 +51,9 @@ def leftovers(sittings: Iterable[Sitting], sheets: Iterable[Scored]) -> tuple[Le
         found[sitting.store.folder] = sitting.writer.unsaved_evaluations()
         bases[sitting.store.folder] = sitting.writer.unsaved_bases()
     for sheet in sheets:
-        if (evaluation := sheet.unsettled()) is not None:
-            found.setdefault(sheet.folder, {})[sheet.stem] = evaluation
-            bases.setdefault(sheet.folder, {})[sheet.stem] = sheet.unsettled_base()
+        for stem, (evaluation, base) in sheet.unsettled_by_stem().items():
+            found.setdefault(sheet.folder, {})[stem] = evaluation
+            bases.setdefault(sheet.folder, {})[stem] = base
     return tuple(
         Leftover(session, evaluations, bases[session])
         for session, evaluations in found.items()

@@ -98,7 +98,7 @@ class Neighbours:
         The name is cut to what `width` columns have room for.
         """
         day = self._roll.day
-        here, there = day_of(evaluation.candidate.exam_date, day), date_of(found, day)
+        here, there = day_of(evaluation.oral(found.situation).date, day), date_of(found, day)
         if here == there:
             return ""
         edge = "Fin" if step > 0 else "Début"

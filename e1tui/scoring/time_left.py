@@ -37,8 +37,13 @@ class Clock:
     style: str = ""
 
 
-def clock(phases: Sequence[Phase], timer: Timer | None, now: dt.datetime, extra: Fraction) -> Clock | None:
-    """What the top line says at that moment; None for a timer that has not begun, or has ended."""
+def clock(
+    phases: Sequence[Phase], timer: Timer | None, now: dt.datetime, extra: Fraction, *, is_part: bool = False
+) -> Clock | None:
+    """What the top line says at that moment; None for a timer that has not begun, or has ended.
+
+    `is_part`: the phases are a part of the oral's, and the only one of them is named too.
+    """
     if timer is None or timer.state not in (TimerState.RUNNING, TimerState.PAUSED):
         return None
     paused = "en pause · " if timer.state is TimerState.PAUSED else ""
@@ -52,7 +57,7 @@ def clock(phases: Sequence[Phase], timer: Timer | None, now: dt.datetime, extra:
         now_on = f"{left.phase.name} · {time}"
         return Clock((f"{sign} · {now_on}", f"{sign} · {time}", sign), sign, STYLES[Alert.ONE_MINUTE])
     if left.phase is phases[-1]:  # what is left of the last phase is what is left
-        named = (f"{left.phase.name} · {time}",) if len(phases) > 1 else ()
+        named = (f"{left.phase.name} · {time}",) if len(phases) > 1 or is_part else ()
         return Clock((*named, time), time, style)
     phase = f"{left.phase.name} {remaining(left.phase_seconds).removeprefix('reste ')}"
     # The phase is what ends next: its own time is told, and has the style, before the whole.
@@ -88,6 +93,13 @@ def is_over(phases: Sequence[Phase], timer: Timer | None, now: dt.datetime, extr
     left = time_left(phases, timer, now, extra)
     running = timer is not None and timer.state is TimerState.RUNNING
     return running and left is not None and left.alert is Alert.OVER
+
+
+def common_end_told(phases: Sequence[Phase], timer: Timer, key: Key) -> str:
+    """The sentence once what a group has together has ended."""
+    elapsed = exact(timer.elapsed(timer.common_end or timer.starts[-1]))
+    following = "" if timer.end else f" Ensuite un chronomètre chacun : {key('timer')}."
+    return f"Fin : {phases[-1].name}, à {elapsed}.{following} {key('undo')} : annuler."
 
 
 def told(phases: Sequence[Phase], timer: Timer, now: dt.datetime, extra: Fraction, key: Key) -> str:

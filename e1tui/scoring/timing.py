@@ -16,8 +16,8 @@ _AROUND: Final = 3  # columns of the message line before a problem’s text
 def pressed(one: Assessment, neighbours: Neighbours, width: int) -> Told:
     """Start, pause, go on or end; what to say in so many columns."""
     told = one.press_timer()
-    timer = one.evaluation.timer
-    if not told.sheet or timer is None or not one.is_timed:
+    timer = one.oral.timer(one.evaluation)
+    if not told.sheet or timer is None or not one.is_timed or one.oral.is_common(one.evaluation):
         return told
     begun = "Reparti ; " if len(timer.starts) > 1 else "Parti ; "
     return _running_too(begun, one, neighbours, width) or told
@@ -27,7 +27,7 @@ def replayed(replay: Callable[[], Told], one: Assessment, neighbours: Neighbours
     """Undo or redo, which may start a timer again; what to say in so many columns."""
     was_timed = one.is_timed
     told = replay()
-    if was_timed or not one.is_timed:
+    if was_timed or not one.is_timed or one.oral.is_common(one.evaluation):
         return told
     return _running_too("Reparti ; ", one, neighbours, width) or told
 

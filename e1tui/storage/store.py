@@ -6,13 +6,15 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from e1tui import files
 from e1tui.domain.closing.record import unrecorded
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.elsewhere import TO_LEAVE
 from e1tui.domain.evaluation import Candidate, Change, Evaluation, diff, moved_to
 from e1tui.domain.grid import Grid
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 WITHDRAWN: Final = "retires"
 EXPORTS: Final = "exports"
 _NO_CONFLICT: Final[tuple[Conflict, ...]] = ()
+_NO_ORALS: Final[Mapping[str, Oral]] = MappingProxyType({})
 _UNCONFIRMED: Final = (
     "Le fichier est écrit, mais le disque n’a pas confirmé : une coupure de courant pourrait le défaire."
 )
@@ -192,6 +195,7 @@ class SessionStore:
         order: int | None = None,
         time: dt.time | None = None,
         extra_time: bool = False,
+        orals: Mapping[str, Oral] = _NO_ORALS,
     ) -> str:
         """Write a new candidate's file; the stem chosen for it.
 
@@ -204,6 +208,7 @@ class SessionStore:
             order=order,
             time=time,
             extra_time=extra_time,
+            orals=MappingProxyType(dict(orals)),
         )
         with self.lock():
             self._check_new(candidate)

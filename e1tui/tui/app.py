@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from e1tui.operations.leftovers import Copies, Leftover
     from e1tui.storage.save_thread import Outcome
     from e1tui.storage.store import SessionStore
-    from e1tui.tui.desk import Desk, KeepsTexts
+    from e1tui.tui.desk import Desk, KeepsTexts, Left
     from e1tui.tui.screen.typed import Typed
 
 Clock = Callable[[], dt.datetime]
@@ -153,12 +153,28 @@ class E1App(ChoosingApp):
         return known
 
     def open_evaluation(
-        self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None, str], None]
+        self,
+        store: SessionStore,
+        stems: Sequence[str],
+        stem: str,
+        left: Left,
+        *,
+        field: str = "",
+        is_of_group: bool = False,
     ) -> None:
         """Open a candidate's evaluation, `left` being told what to say after it, and who was on screen last; E1Error if its file is refused."""
         from e1tui.tui.evaluation.screen import EvaluationScreen
 
-        screen = EvaluationScreen(self.sitting(store), stems, stem)
+        screen = EvaluationScreen(self.sitting(store), stems, stem, field=field, is_of_group=is_of_group)
+        self.push_screen(screen, lambda sentence: left(sentence, screen.stem))
+
+    def open_group(
+        self, store: SessionStore, stems: Sequence[str], stem: str, situation: str, field: str, left: Left
+    ) -> None:
+        """Open the grid of a candidate's group, `left` being told what to say after it, and whose column was active; E1Error for who is alone."""
+        from e1tui.tui.group.screen import GroupScreen
+
+        screen = GroupScreen(self.sitting(store), stems, stem, situation, field)
         self.push_screen(screen, lambda sentence: left(sentence, screen.stem))
 
     def _report(self, outcome: Outcome) -> None:

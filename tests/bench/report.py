@@ -69,6 +69,19 @@ def lines() -> Iterator[Line]:
             ),
         ),
     )
+    group = "e1tui groupe"
+    yield Line(
+        "grille d’un groupe de trois, niveau ou Espace",
+        group,
+        command,
+        Target(
+            (f"{group} (s)", f"{command} (s)"),
+            "≤ 0,25 × VisiData, ≤ 90 octets",
+            lambda f: (
+                _ratio(f, f"{group} (s)", f"{command} (s)") <= 0.25 and f.median(f"{group} (octets)") <= 90
+            ),
+        ),
+    )
     yield Line("VisiData, commande d’une touche", command)
     yield Line("vim, commande d’une touche", "vim commande")
     yield Line("curses, positionnement donné", "curses position")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -22,8 +22,9 @@ from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.listing.closed_counts import ClosedCounts
 from e1tui.storage.store import SessionStore
-from e1tui.tui.desk import Desk
+from e1tui.tui.desk import Desk, Left
 from e1tui.tui.evaluation.screen import EvaluationScreen
+from e1tui.tui.group.screen import GroupScreen
 from e1tui.tui.text.anonymity import Names
 from e1tui.tui.text.pasted import Pasted
 from e1tui.tui.widgets.line import Line
@@ -88,9 +89,22 @@ class Host(App[None]):
         self.left = True
 
     def open_evaluation(
-        self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None, str], None]
+        self,
+        store: SessionStore,
+        stems: Sequence[str],
+        stem: str,
+        left: Left,
+        *,
+        field: str = "",
+        is_of_group: bool = False,
     ) -> None:
-        screen = EvaluationScreen(self.sitting(store), stems, stem)
+        screen = EvaluationScreen(self.sitting(store), stems, stem, field=field, is_of_group=is_of_group)
+        self.push_screen(screen, lambda sentence: left(sentence, screen.stem))
+
+    def open_group(
+        self, store: SessionStore, stems: Sequence[str], stem: str, situation: str, field: str, left: Left
+    ) -> None:
+        screen = GroupScreen(self.sitting(store), stems, stem, situation, field)
         self.push_screen(screen, lambda sentence: left(sentence, screen.stem))
 
     def choose_keyboard(self, name: str) -> str:

@@ -14,9 +14,9 @@ from decimal import Decimal
 from typing import Final
 
 from e1tui.domain import fields
-from e1tui.domain.day.oral import split_name
+from e1tui.domain.day.oral import split_name, timer_of
 from e1tui.domain.day.timer import TimerState, ended
-from e1tui.domain.evaluation import Closing, Evaluation, HistoryEntry, field_items
+from e1tui.domain.evaluation import Closing, Evaluation, HistoryEntry, field_items, with_field
 from e1tui.domain.fields import FREE_TEXTS, MARK_SUFFIX, REMARK_SUFFIX
 from e1tui.domain.heading import Heading, heading_items
 from e1tui.domain.marks import TENTH
@@ -99,11 +99,12 @@ def closed(
     first versions did, under the first canonical form. A timer that has begun ends with it,
     at `timer_end` where a screen reckons it by another clock than `now`.
     """
-    timer = evaluation.timer
-    if timer is not None and timer.state in (TimerState.RUNNING, TimerState.PAUSED):
-        timer = ended(timer, timer_end or now)
     closing = Closing(at=now, by=account, heading=heading)
-    done = replace(evaluation, state=State.CLOSED, closing=closing, reopening="", timer=timer)
+    done = replace(evaluation, state=State.CLOSED, closing=closing, reopening="")
+    for situation in ("", *done.orals):
+        timer = done.oral(situation).timer
+        if timer is not None and timer.state in (TimerState.RUNNING, TimerState.PAUSED):
+            done = with_field(done, timer_of(situation), ended(timer, timer_end or now))
     return replace(done, closing=replace(closing, fingerprint=fingerprint(done)))
 
 

@@ -162,7 +162,12 @@ def _mark(table: TableReader) -> Decimal | None:
 def _timer(reader: TableReader) -> Timer | None:
     if not reader.names():
         return None
-    timer = Timer(reader.moments("departs"), reader.moments("pauses"), reader.optional_moment("fin"))
+    timer = Timer(
+        reader.moments("departs"),
+        reader.moments("pauses"),
+        reader.optional_moment("fin"),
+        reader.optional_moment("fin_commune"),
+    )
     reader.finish()
     try:
         return checked_timer(timer)
@@ -268,7 +273,14 @@ def _encode_competencies(evaluation: Evaluation) -> dict[str, Any]:
 def _encode_timer(timer: Timer | None) -> dict[str, Any]:
     if timer is None:
         return {}
-    return compact({"departs": list(timer.starts), "pauses": list(timer.pauses), "fin": timer.end})
+    return compact(
+        {
+            "departs": list(timer.starts),
+            "pauses": list(timer.pauses),
+            "fin_commune": timer.common_end,
+            "fin": timer.end,
+        }
+    )
 
 
 def _encode_orals(orals: Mapping[str, Oral]) -> dict[str, Any]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 from textual.widget import Widget
 
 from e1tui.domain.agreement import of
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.passages import clashes
 from e1tui.domain.evaluation import Candidate, Evaluation, diff, heading_for, with_field
 from e1tui.domain.field_names import field_name
@@ -18,6 +20,7 @@ from e1tui.domain.session import Presence
 from e1tui.domain.summary import summary
 from e1tui.domain.typed import read_order, read_time
 from e1tui.storage.store import SessionStore, Stored
+from e1tui.tui.candidates.oral_field import OralField
 from e1tui.tui.keys.commands import BY_ID, key
 from e1tui.tui.screen.base import PASTED_IN_FIELD, Confirm
 from e1tui.tui.screen.forms import Form
@@ -38,6 +41,7 @@ class CandidateForm(Form):
         self._store = store
         self._stored = stored
         self._shown = stored.evaluation if stored else None
+        self._has_day = True  # whether rank, hour and day are asked for here, and not of each situation
         self._sure = False  # a change of presence was confirmed
         self._shared: Place | None = None  # a place that another has too, and that is meant
 
@@ -61,11 +65,20 @@ class CandidateForm(Form):
         yield Field("Numéro", TextField(person.number, placeholder="numéro d’inscription"), id="numero")
         school = heading.school and f"celui de la session : {heading.school}"
         yield Field("Établissement", TextField(person.school, placeholder=school), id="etablissement")
-        date = french_date(heading.date)
+        self._has_day = not session.situations or bool(old.order or old.time or person.exam_date)
+        if self._has_day:
+            yield from self._day_fields(old, heading.date)
+        yield from (OralField(one.id, old.oral(one.id), self._digit) for one in session.situations)
+        extra = ("non", f"oui, {session.extra_time_words}")
+        yield Field("Temps majoré", Choice(extra, int(old.extra_time), self._digit, id="temps_majore"))
+
+    def _day_fields(self, old: Evaluation, day: dt.date | None) -> Iterable[Widget]:
+        """When they pass, where it is not said of each situation."""
+        date = french_date(day)
         placeholder = f"celle de la session : {date}" if date else "jj/mm/aaaa"
         yield Field(
             "Évalué le",
-            TextField(french_date(person.exam_date), placeholder=placeholder),
+            TextField(french_date(old.candidate.exam_date), placeholder=placeholder),
             id="date",
         )
         yield Field(
@@ -73,8 +86,6 @@ class CandidateForm(Form):
         )
         hour = TextField(exact_time(old.time), placeholder="9:40 ou 9h40")
         yield Field("Heure", hour, id="heure")
-        extra = ("non", f"oui, {session.extra_time_words}")
-        yield Field("Temps majoré", Choice(extra, int(old.extra_time), self._digit, id="temps_majore"))
 
     def first_entry(self) -> Widget:
         """A new candidate is present: the name; else the presence, which changes on the day."""
@@ -95,9 +106,12 @@ class CandidateForm(Form):
             first_name=self.text("prenom"),
             number=self.text("numero"),
             school=self.text("etablissement"),
-            exam_date=self.date("date", self._store.session().date),
+            exam_date=self.date("date", self._store.session().date) if self._has_day else None,
         )
-        order, time = self.value("passage", read_order), self.value("heure", read_time)
+        order, time = None, None
+        if self._has_day:
+            order, time = self.value("passage", read_order), self.value("heure", read_time)
+        orals = self._orals()
         if person.number and (other := self._holder(person.number)):
             self.problem("numero", f"ce numéro est déjà celui {of(other)}")
         if not self.is_right():
@@ -106,7 +120,12 @@ class CandidateForm(Form):
             return None
         if self._stored is None:
             return self._store.add(
-                person, presence=self._presence, order=order, time=time, extra_time=self._extra_time
+                person,
+                presence=self._presence,
+                order=order,
+                time=time,
+                extra_time=self._extra_time,
+                orals=orals,
             )
         given = replace(
             self._shown or self._stored.evaluation,
@@ -115,8 +134,16 @@ class CandidateForm(Form):
             order=order,
             time=time,
             extra_time=self._extra_time,
+            orals=MappingProxyType(orals),
         )
         return self._save_changes(self._stored, given)
+
+    def _orals(self) -> dict[str, Oral]:
+        """What is said of each situation; of one that the session has no more, what the file says."""
+        old = self._shown.orals if self._shown else {}
+        near = self._store.session().date or self.e1.today()
+        read = {one.situation: one.oral(near) for one in self.query(OralField).results(OralField)}
+        return {letter: oral for letter, oral in {**old, **read}.items() if oral != Oral()}
 
     def _save_changes(self, stored: Stored, given: Evaluation) -> str | None:
         before = stored.evaluation

@@ -22,6 +22,13 @@ from e1tui.storage.attendance import Present
 from e1tui.storage.store import SessionStore
 from e1tui.tui.candidates.day_rules import day_rule
 from e1tui.tui.candidates.followed_list import FollowedList
+from e1tui.tui.candidates.situations import (
+    NO_SITUATION,
+    next_situation,
+    progress_note,
+    situation_part,
+    with_group,
+)
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import Confirm
@@ -76,6 +83,7 @@ class CandidateList(FollowedList):
         self._others: tuple[Present, ...] = ()
         self._rows: dict[str, Drawn] = {}  # as drawn last
         self._rows_session: Session | None = None
+        self._has_groups = False  # as drawn last
         self._turns: Mapping[str, Turn] = {}  # as drawn last
 
     def refresh_names(self) -> None:
@@ -126,6 +134,7 @@ class CandidateList(FollowedList):
             self._rows_session = self._session
             self._rows.clear()
         opened = {other.stem for other in self._others}
+        self._settle()
         self._turns = self._files.turns(self.e1.now())
         date: dt.date | None = None
         for entry in self._let_through(self._files.entries):
@@ -140,6 +149,22 @@ class CandidateList(FollowedList):
                 self._rows[entry.stem] = known
             yield known.row
         yield from self.copy_rows()
+
+    def _settle(self) -> None:
+        """See the candidates in the situation at hand, whose groups have a column."""
+        self._files.settle(self.e1.now())
+        if (has_groups := any(self._files.groups)) != self._has_groups:
+            self._has_groups = has_groups
+            self._rows.clear()
+            self.list.head(with_group(self.COLUMNS) if has_groups else self.COLUMNS)
+
+    def action_other_situation(self) -> None:
+        """The next situation of the session, until another one is asked for."""
+        if chosen := next_situation(self._files):
+            self._files.chosen = chosen
+            self.show_rows()
+        else:
+            self.say(NO_SITUATION)
 
     def _is_in_utc(self) -> bool:
         """Whether hours of passage are compared with a server's UTC that nobody has asked for."""
@@ -181,6 +206,7 @@ class CandidateList(FollowedList):
             names.of(self._store, one.stem, one.full_name, one.number, one.order),
             names.number(one.number),
             passage_text(one.order, one.time),
+            *([one.group] if self._has_groups else []),
             code or "présent",
             positions,
             mark,
@@ -234,6 +260,7 @@ class CandidateList(FollowedList):
             states = (one.summary.state for one in known.values() if isinstance(one, Listed))
             closed = sum(state is State.CLOSED for state in states)
             counts = f" · {plural(self.total(), 'candidat')} · {plural(closed, 'close')}{self.filter_part()}"
+            counts += situation_part(self._files)
         counts += self.copies_part()
         if self._others:
             counts += " · aussi : " + ", ".join(dict.fromkeys(_known_as(one) for one in self._others))
@@ -263,6 +290,8 @@ class CandidateList(FollowedList):
             return NO_PASSAGE, False
         if other := self._files.of_the_same_rank(key):
             return f"Même rang que {other.full_name}, ce jour-là. {_CORRECTS}", False
+        if told := progress_note(self._session, self._files.values.get(key or ""), self.e1.today()):
+            return told, False
         if self._is_in_utc() and not self.list.shows_foot:
             return self._hours(), True
         return (NO_COMMISSION if self._session and not self._session.commission else ""), False

@@ -42,8 +42,10 @@ class ConflictScreen(Dialog[str]):
     BINDINGS = commands.bindings(commands.CONFLICT)
     DEFAULT_CSS = "ConflictScreen VerticalScroll { height: auto; max-height: 12; margin-bottom: 1; }"
 
-    def __init__(self, grid: Grid, conflict: Conflict) -> None:
+    def __init__(self, grid: Grid, conflict: Conflict, whose: str = "") -> None:
+        """`whose` names the candidate, where several are on screen."""
         super().__init__()
+        self._whose = whose
         self._grid = grid
         self._conflict = conflict
         self._is_text = is_free_text(conflict.field)
@@ -53,7 +55,10 @@ class ConflictScreen(Dialog[str]):
         conflict = self._conflict
         name = field_name(self._grid, conflict.field)
         with Widget(classes="box"):
-            yield Static(Content(f"Deux valeurs pour : {clean(name)}"), classes="question")
+            yield Static(
+                Content(f"Deux valeurs pour : {clean(self.e1.names.scrub(self._whose))}{clean(name)}"),
+                classes="question",
+            )
             with VerticalScroll():
                 yield Static(id="values")
             both = "   3 les deux, à la suite" if self._is_text else ""
@@ -101,8 +106,13 @@ def _styled(pieces: Pieces) -> list[str | tuple[str, str]]:
     return [(text, "reverse") if differs else text for text, differs in pieces]
 
 
-def choose(screen: E1Screen[str], grid: Grid, one: Assessment, tell: Callable[[Told], None]) -> None:
-    """Ask which of two values stands, of one field after the other; `tell` says and shows what came of it."""
+def choose(
+    screen: E1Screen[str], grid: Grid, one: Assessment, tell: Callable[[Told], None], *, whose: str = ""
+) -> None:
+    """Ask which of two values stands, of one field after the other; `tell` says and shows what came of it.
+
+    `whose` is the candidate, before the field in the question, where several are on screen.
+    """
     conflict = one.company.first
     if conflict is None:
         tell(Told("Rien à départager."))
@@ -112,6 +122,6 @@ def choose(screen: E1Screen[str], grid: Grid, one: Assessment, tell: Callable[[T
         if choice is not None:
             tell(one.settle(conflict, choice))
             if conflict.field not in one.company.conflicts and one.company.first is not None:
-                choose(screen, grid, one, tell)
+                choose(screen, grid, one, tell, whose=whose)
 
-    screen.app.push_screen(ConflictScreen(grid, conflict), chosen)
+    screen.app.push_screen(ConflictScreen(grid, conflict, whose), chosen)

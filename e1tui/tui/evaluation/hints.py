@@ -93,4 +93,9 @@ def sheet_hints(sheet: Sheet, width: int, keyboard: str, page: int = 0) -> str:
         each = [f"{key} {level.value}" for key, level in zip(named, LEVELS, strict=True)]
         short = f"{''.join(key[-1] for key in named)} niveau"
         hints[:0] = each if commands.fits([*each, *hints[: len(_WHILE_SCORING)]], width) else [short]
+    if any(oral.group for oral in sheet.evaluation.orals.values()):
+        timer = commands.BY_ID["timer"].hint()
+        hints.insert(
+            hints.index(timer) if timer in hints else len(hints), commands.BY_ID["group"].hint("groupe")
+        )
     return commands.fitted(hints, width, page, has_more=True)

@@ -6,7 +6,7 @@ It asks the objects of `e1tui.scoring` and paints: keys become steps of the shee
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -65,9 +65,20 @@ class EvaluationScreen(E1Screen[str]):
     EvaluationScreen > #sheet.-beside > Writing { width: 34%; height: 100%; }
     """
 
-    def __init__(self, sitting: Sitting, stems: Sequence[str], stem: str) -> None:
+    def __init__(
+        self,
+        sitting: Sitting,
+        stems: Sequence[str],
+        stem: str,
+        *,
+        field: str = "",
+        is_of_group: bool = False,
+    ) -> None:
         super().__init__()
         self._sitting = sitting
+        self._stems = tuple(stems)
+        self._is_of_group = is_of_group
+        self._is_left = False  # for the group's grid: what is saved then is its matter
         self._store = store = sitting.store
         self._post = post = Post(
             store,
@@ -82,6 +93,8 @@ class EvaluationScreen(E1Screen[str]):
         )
         self._neighbours = Neighbours(post, sitting.roll, stems, self._called)
         self.one = Assessment(post, stem)
+        if field:
+            self.one.go_to(field)
         self._repeats = Repeats(len(post.grid.criteria))
         self._note_press()
         self._top = Top(self, self._neighbours)
@@ -197,7 +210,7 @@ class EvaluationScreen(E1Screen[str]):
         self._watch.finished(outcome)
         if had_failed or self._post.unsaved.failure:
             self._show_banner()
-        if outcome.saved is not None and outcome.stem == self.stem:
+        if outcome.saved is not None and outcome.stem == self.stem and not self._is_left:
             told = self.one.saved(outcome.submitted, outcome.saved)
             if told.sheet or outcome.saved.conflicts:
                 self._tell(told)
@@ -216,9 +229,10 @@ class EvaluationScreen(E1Screen[str]):
         """The evaluation with one's own values where two were given; None when nothing is to be settled."""
         return self.one.unsettled()
 
-    def unsettled_base(self) -> Evaluation:
-        """What one's own values of `unsettled` were given to."""
-        return self.one.unsettled_base()
+    def unsettled_by_stem(self) -> Mapping[str, tuple[Evaluation, Evaluation]]:
+        """The candidate with one's own values where two were given, and what these were given to."""
+        found = self.unsettled()
+        return {self.stem: (found, self.one.unsettled_base())} if found is not None else {}
 
     def keep_text(self) -> None:
         """Save the text that is open."""
@@ -235,7 +249,7 @@ class EvaluationScreen(E1Screen[str]):
 
     def _look(self) -> None:
         """Look at the file and at who is in; nothing is read or repainted when nothing changed."""
-        if not self.is_on_top:
+        if not self.is_on_top or self._is_left:
             return
         if self.one.company.look():
             self._show_top()
@@ -422,6 +436,10 @@ class EvaluationScreen(E1Screen[str]):
         """Start, pause or resume the oral."""
         self._tell(timing.pressed(*self._timed))
 
+    def action_end_common(self) -> None:
+        if self._post.session.situations:
+            self._tell(self.one.end_common())
+
     @property
     def _timed(self) -> tuple[Assessment, Neighbours, int]:
         return self.one, self._neighbours, self.app.size.width
@@ -482,6 +500,38 @@ class EvaluationScreen(E1Screen[str]):
         from e1tui.tui.reading.incidents import note_incident
 
         note_incident(self, self._store, candidate=self.stem)
+
+    def action_group(self) -> None:
+        """The grid of the group, on the same criterion; where it is underneath, back to it."""
+        if not self._post.session.situations:
+            return
+        if self._is_of_group:
+            self.action_back()
+            return
+        self.one.saving.flush()
+        self._is_left = True
+        situation, field = self.one.situation, self.sheet.field_here
+        try:
+            self.e1.open_group(self._store, self._stems, self.stem, situation, field, self._back_from_group)
+        except E1Error as error:
+            self._is_left = False
+            self.say(str(error), problem=True)
+
+    def _back_from_group(self, sentence: str | None, stem: str) -> None:
+        """As the file is now: the candidate on screen was scored there meanwhile."""
+        self._is_left = False
+        try:
+            self.one = self.one.again()
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        self._sitting.enter(self.stem)
+        self._show_candidate()
+        self._show_banner()
+
+    def action_situation(self) -> None:
+        if self._post.session.situations:
+            self._tell(self.one.change_situation())
 
     def action_export(self) -> None:
         """Export this candidate; what was just given is written first."""

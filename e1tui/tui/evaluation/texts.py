@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from textual.containers import Container
+from textual.widget import Widget
 
 from e1tui.domain.appreciation.phrases import Phrase, suited
 from e1tui.domain.field_names import field_name
@@ -21,7 +22,6 @@ from e1tui.storage.phrases import PHRASES_FILE, load_phrases
 from e1tui.tui.evaluation.kept_phrases import keep_sentence
 from e1tui.tui.evaluation.phrases import PhrasesScreen, text_height
 from e1tui.tui.evaluation.text_boxes import Writing
-from e1tui.tui.evaluation.widget import ScoringWidget
 from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import E1Screen
 
@@ -39,7 +39,7 @@ class Texts:
         screen: E1Screen[str],
         sitting: Sitting,
         post: Post,
-        scoring: ScoringWidget,
+        scoring: Widget,
         tell: Callable[[Told], None],
     ) -> None:
         self._screen = screen
@@ -55,6 +55,11 @@ class Texts:
     def field(self) -> str:
         """The field that is being written, "" when none is."""
         return self._writing.field
+
+    @property
+    def is_line(self) -> bool:
+        """Whether that is a remark, of one line."""
+        return self._writing.is_line
 
     @property
     def hints(self) -> str:
@@ -109,9 +114,10 @@ class Texts:
         name = field_name(self._post.grid, field)
         return f"{name[0].upper()}{name[1:]}"
 
-    def open(self, one: Assessment, field: str) -> None:
-        """Begin to write a field of a candidate."""
-        self._writing.open(field, self._title(field), one.open_text(field).text)
+    def open(self, one: Assessment, field: str, whose: str = "") -> None:
+        """Begin to write a field of a candidate; `whose` names them, where several are on screen."""
+        title = f"{whose} · {field_name(self._post.grid, field)}" if whose else self._title(field)
+        self._writing.open(field, title, one.open_text(field).text)
         self.arrange()
         self._tell(Told(sheet=True))
         if field == APPRECIATION:

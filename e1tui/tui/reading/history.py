@@ -75,8 +75,9 @@ class HistoryScreen(E1Screen[None]):
             return
         entry = self._stored.evaluation.history[int(event.key)]
         who = f"{entry.member} (compte {entry.by})" if entry.member else entry.by
+        situation = f", situation {entry.situation}" if entry.situation else ""
         reason = f", motif : {entry.reason}" if entry.reason else ""
-        self.say(f"{who} : {field_name(self._grid, entry.field)}{reason}")
+        self.say(f"{who} : {field_name(self._grid, entry.field)}{situation}{reason}")
 
     def action_history(self) -> None:
         """The key that opened the history closes it."""

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from e1tui import keyboards
 from e1tui.domain.french import day_text, french_date
-from e1tui.domain.typed import read_date, with_digits
+from e1tui.domain.typed import Digit, read_date, with_digits
 from e1tui.errors import E1Error, InvalidValue
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
@@ -29,6 +29,18 @@ def form_hints(kept: str) -> str:
 
 
 HINTS = form_hints("enregistrer")
+
+
+def shown_date(entry: TextField, digit: Digit, near: dt.date) -> dt.date | None:
+    """The date typed in an entry. One without its year is shown whole, and kept by the next Entrée only."""
+    date = read_date(entry.value, digit, near)
+    try:
+        read_date(entry.value, digit)
+    except InvalidValue:
+        if date is not None:
+            entry.value = french_date(date)
+            raise InvalidValue(f"{day_text(date)} ? {key('keep')} : oui") from None
+    return date
 
 
 class Form(E1Screen[str]):
@@ -70,6 +82,11 @@ class Form(E1Screen[str]):
             with Horizontal(classes="presses"):
                 yield Press(self.KEEP, id="keep")
                 yield Press("Abandonner", id="drop")
+                yield from self.more_presses()
+
+    def more_presses(self) -> Iterable[Widget]:
+        """What stands beside the two presses, each with what it does when it is pressed."""
+        return ()
 
     def on_mount(self) -> None:
         """Begin in the first field."""
@@ -124,17 +141,8 @@ class Form(E1Screen[str]):
         is the date beside which the year is looked for, today without one.
         """
 
-        def read(entry: TextField) -> dt.date | None:
-            date = read_date(entry.value, self._digit, near or self.e1.today())
-            try:
-                read_date(entry.value, self._digit)
-            except InvalidValue:
-                if date is not None:
-                    entry.value = french_date(date)
-                    raise InvalidValue(f"{day_text(date)} ? {key('keep')} : oui") from None
-            return date
-
-        return self._read(field_id, read, None)
+        near = near or self.e1.today()
+        return self._read(field_id, lambda entry: shown_date(entry, self._digit, near), None)
 
     def value(self, field_id: str, read: Callable[[str], Value | None]) -> Value | None:
         """What `read` makes of a field's text, typed with or without Maj; None when it is wrong."""

@@ -30,6 +30,7 @@ from e1tui.storage.store import SessionStore
 from e1tui.tui.screen.base import PASTED_IN_FIELD, Confirm
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.sessions.form_tables import Codes, Commission, Phases, Table
+from e1tui.tui.sessions.situations import OpenSituations, Situations
 from e1tui.tui.widgets.fields import Choice, Field, TextField
 from e1tui.tui.widgets.line import Line
 
@@ -130,6 +131,11 @@ class SessionForm(Form):
         usual = zone.current()
         entry = TextField(old.zone, placeholder=f"{usual}, si vide", classes="short")
         yield Field("Fuseau horaire", entry, Line("des heures de passage"), id="fuseau", classes="section")
+        yield Situations(old.situations)
+
+    def more_presses(self) -> Iterable[Widget]:
+        if not (self._session or self._new).situations:
+            yield OpenSituations()
 
     def _part(self, entry: TextField) -> Fraction:
         return read_part(entry.value, self._digit) if entry.value.strip() else EXTRA_TIME
@@ -159,6 +165,7 @@ class SessionForm(Form):
             shows_landmark=bool(self.query_one("#repere", Choice).chosen),
             weights=self._read("poids", lambda entry: self._weights(entry, base), ()),
             codes=self.query_one(Codes).codes(),
+            situations=self.query_one(Situations).situations(self._digit),
         )
         if not self.is_right() or self._is_asking(session):
             return None

@@ -28,6 +28,9 @@ class AnsweringScreen(Screen[Result]):
     """A screen that draws what a key has changed at once, and only the cells that differ."""
 
     SCOPE: ClassVar[str] = commands.ANY
+    KEEPS_SHIFT: ClassVar[frozenset[str]] = (
+        frozenset()
+    )  # keys that Maj changes here, besides those that it changes anywhere
     HEARS_ALL: ClassVar[bool] = False  # every key comes to it as the terminal tells it
 
     def __init__(self) -> None:

@@ -180,7 +180,10 @@ class SturdyApp(App[int]):
         """A key with Maj is what it is without, where Maj has no meaning: AZERTY's digits need it held."""
         if isinstance(self.screen, AnsweringScreen) and self.screen.HEARS_ALL:
             return
-        kept = _WITH_SHIFT.get(self.text_field(), _WITH_SHIFT[""])
+        field = self.text_field()
+        kept = _WITH_SHIFT.get(field, _WITH_SHIFT[""])
+        if isinstance(self.screen, AnsweringScreen) and not field:
+            kept |= self.screen.KEEPS_SHIFT
         if key.key not in kept:
             key.key = key.key.removeprefix("shift+")
 

@@ -16,6 +16,7 @@ from e1tui.tui.evaluation.phrases import PhrasesScreen
 from e1tui.tui.evaluation.screen import EvaluationScreen
 from e1tui.tui.exporting.preview import PreviewScreen
 from e1tui.tui.exporting.screen import ExportScreen
+from e1tui.tui.group.screen import GroupScreen
 from e1tui.tui.importing.columns import ColumnsScreen
 from e1tui.tui.importing.screen import ImportScreen
 from e1tui.tui.keys import commands
@@ -49,6 +50,7 @@ SCREENS = {
     DELIBERATION: DeliberationScreen,
     GRID: EvaluationScreen,
     SYNTHESIS: EvaluationScreen,
+    commands.GROUP: GroupScreen,
     commands.CLOSE_ALL: CloseAllScreen,
     commands.INCIDENTS: IncidentsScreen,
     commands.IMPORT: ImportScreen,
