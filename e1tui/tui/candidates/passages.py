@@ -119,7 +119,7 @@ class PassagesScreen(E1Screen[str]):
         super().__init__()
         self._store = store
         self._planned = sorted(
-            planned, key=lambda one: (date_of(one.row, session.date), one.order is None, one.order or 0)
+            planned, key=lambda one: (date_of(one.after, session.date), one.order is None, one.order or 0)
         )
         self._day = session.date
         self._writing = False
@@ -144,8 +144,8 @@ class PassagesScreen(E1Screen[str]):
 
     def _rows(self) -> Iterable[Row]:
         """Who would pass when, under a rule for each day where there are several."""
-        several = has_several_days([one.row for one in self._planned], self._day)
-        for date, those in groupby(self._planned, lambda one: date_of(one.row, self._day)):
+        several = has_several_days([one.after for one in self._planned], self._day)
+        for date, those in groupby(self._planned, lambda one: date_of(one.after, self._day)):
             if several:
                 yield day_rule(date, self.e1.today())
             yield from map(self._row, those)
@@ -162,11 +162,17 @@ class PassagesScreen(E1Screen[str]):
         name = names.of(self._store, one.row.stem, one.row.full_name, one.row.number, one.row.order)
         cells = (
             passage_text(one.order, one.time),
-            name,
+            name + self._with(one),
             names.number(one.row.number),
             what,
         )
         return Row(one.row.stem, cells, "dim" if one.kept else "")
+
+    def _with(self, one: Planned) -> str:
+        """What is said beside the name of a member of a group: "  groupe 2, entretien 09:20"."""
+        if not one.group:
+            return ""
+        return f"  gr. {one.group}" + (f", entretien {french_time(one.interview)}" if one.interview else "")
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         if self._writing:
