@@ -107,6 +107,11 @@ def test_by_day_the_papers_of_each_and_the_mark_sheet_of_the_last(
 
 def test_the_whole_proces_verbal_says_each_situation(grid: Grid, two: Session, pages: Pages) -> None:
     (text,) = pages(made(grid, two, ITEMS, Order(frozenset({Document.MINUTES}), "juin"))["pv-juin.pdf"])
+    assert "Dates : 12/06/2026, 19/06/2026" in text
+    (sheet,) = pages(
+        made(grid, two, ITEMS, Order(frozenset({Document.MARK_SHEET}), "juin"))["bordereau-juin.pdf"]
+    )
+    assert "12/06/2026, 19/06/2026" in sheet
     assert "A · absent justifié B · 3 · 10 h 20" in text and "A · 1 · 09 h 00 B · 1 · 09 h 00" in text
 
 

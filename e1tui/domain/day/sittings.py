@@ -65,5 +65,10 @@ def last_day(evaluation: Evaluation) -> dt.date | None:
     return max(_days(evaluation.orals.values()), default=None)
 
 
+def days_of(evaluation: Evaluation) -> tuple[dt.date | None, ...]:
+    """The days of a candidate's situations, else the only day there is, None where it is not known."""
+    return tuple(sorted(_days(evaluation.orals.values()))) or (evaluation.candidate.exam_date,)
+
+
 def _days(orals: Iterable[Oral]) -> list[dt.date]:
     return [oral.date for oral in orals if oral.date is not None]

@@ -9,6 +9,7 @@ from typing import Final
 from e1tui.domain.closing.printable import with_blanks
 from e1tui.domain.closing.seal import is_altered
 from e1tui.domain.day.oral import Oral
+from e1tui.domain.day.sittings import days_of
 from e1tui.domain.evaluation import Evaluation, heading_for_all
 from e1tui.domain.french import french_date, french_dates, spelt_time
 from e1tui.domain.grid import Grid
@@ -102,13 +103,14 @@ def minutes_pdf(found: Minutes) -> bytes:
 def _layout(found: Minutes) -> Layout:
     about, wording = found.about, found.grid.wording
     schools = ", ".join(filter(None, found.schools)) or about.school
-    days = french_dates(one.candidate.exam_date for one in found.people.values()) or french_date(about.date)
+    all_days = {day for one in found.people.values() for day in days_of(one)}
+    days = french_dates(all_days) or french_date(about.date)
     items = (
         ("Académie", about.academy),
         ("Centre d’examen", about.centre),
         ("Session", about.title),
         ("Établissements" if len(found.schools) > 1 else "Établissement", schools),
-        ("Dates" if found.has_dates else "Date", days),
+        ("Dates" if len(all_days) > 1 else "Date", days),
         ("Forme de l’épreuve", about.form.value if about.form else ""),
     )
     place = (shortened(about.centre or schools, 60), days)
