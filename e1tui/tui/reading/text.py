@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -13,7 +14,7 @@ from e1tui import __version__, settings, zone
 from e1tui.domain.grid import Grid
 from e1tui.domain.text import french_typography
 from e1tui.tui.keys import commands, keyboards
-from e1tui.tui.keys.help import SHOWN_WIDTH, sections
+from e1tui.tui.keys.help import SHOWN_WIDTH, sections, situations
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.text.whereabouts import here_line
 
@@ -68,6 +69,9 @@ class DescriptorsScreen(ReadingScreen):
 # The anomalies of the form that one meets while scoring (1, 2 and 6 of the grid's list).
 _TOLD = (0, 1, 5)
 
+# Where situations and groups are arranged: the help tells there how.
+_OF_THE_DAY: Final = (*commands.LISTS, commands.FORM, commands.PASSAGES)
+
 
 class HelpScreen(ReadingScreen):
     """Every command from the one table, those of the screen one comes from first; the keyboard's choice."""
@@ -86,7 +90,10 @@ class HelpScreen(ReadingScreen):
 
     def content(self) -> Content:
         parts = []
-        for rank, section in enumerate(sections(self._scope, self.e1.keyboard)):
+        told = sections(self._scope, self.e1.keyboard)
+        if self._scope in _OF_THE_DAY:
+            told = (*told, situations())
+        for rank, section in enumerate(told):
             parts.append(Content.styled(f"{section.title}\n", "bold"))
             parts += [Content(f"  {shown:<{SHOWN_WIDTH}} {label}\n") for shown, label in section.rows]
             parts.append(Content("\n"))
