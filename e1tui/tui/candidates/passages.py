@@ -40,6 +40,13 @@ PLAN_COLUMNS: Final = (
     Column("Numéro", 11),
     Column("Ce qui change", 29),
 )
+GROUP_COLUMNS: Final = (
+    *PLAN_COLUMNS[:2],
+    Column("Groupe", 6),
+    Column("Entretien", 9),
+    Column("Numéro", 11, spare=True),
+    Column("Ce qui change", 22),
+)
 PLAN_HINTS = " Entrée enregistrer ces passages   q revenir sans rien changer   ? aide"
 
 
@@ -126,7 +133,7 @@ class PassagesScreen(E1Screen[str]):
         self._count, self._problems = 0, list[str]()  # of what is written already, and why something was not
 
     def compose_body(self) -> Iterable[Widget]:
-        yield LineList(PLAN_COLUMNS, id="plan")
+        yield LineList(GROUP_COLUMNS if self._has_groups else PLAN_COLUMNS, id="plan")
 
     def on_mount(self) -> None:
         times = sorted(one.time for one in self._planned if one.time and not one.kept)
@@ -162,17 +169,20 @@ class PassagesScreen(E1Screen[str]):
         name = names.of(self._store, one.row.stem, one.row.full_name, one.row.number, one.row.order)
         cells = (
             passage_text(one.order, one.time),
-            name + self._with(one),
+            name,
+            *self._with(one),
             names.number(one.row.number),
             what,
         )
         return Row(one.row.stem, cells, "dim" if one.kept else "")
 
-    def _with(self, one: Planned) -> str:
-        """What is said beside the name of a member of a group: "  groupe 2, entretien 09:20"."""
-        if not one.group:
-            return ""
-        return f"  gr. {one.group}" + (f", entretien {french_time(one.interview)}" if one.interview else "")
+    @property
+    def _has_groups(self) -> bool:
+        return any(one.group for one in self._planned)
+
+    def _with(self, one: Planned) -> tuple[str, ...]:
+        """The group of a candidate, and when they are heard alone, where anybody has a group."""
+        return (one.group, french_time(one.interview)) if self._has_groups else ()
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         if self._writing:

@@ -246,18 +246,19 @@ async def test_g_makes_groups_and_times_over_two_days_and_shows_first(opened, fi
         await pilot.press("enter")
         await pilot.pause()
         assert [line for line in plan(app) if not line.startswith("vendredi")] == [
-            "1 09:00 CÈDRE Zoé gr. 1, entretien 09:20 nouveau",
-            "2 09:00 HÊTRE Zoé gr. 1, entretien 09:40 nouveau",
-            "1 09:00 ORME Zoé gr. 2, entretien 09:20 nouveau",
-            "2 09:00 SAULE Zoé gr. 2, entretien 09:40 nouveau",
-            "3 10:15 TILLEUL Zoé gr. 3, entretien 10:35 nouveau",
+            "1 09:00 CÈDRE Zoé 1 09:20 nouveau",
+            "2 09:00 HÊTRE Zoé 1 09:40 nouveau",
+            "1 09:00 ORME Zoé 2 09:20 nouveau",
+            "2 09:00 SAULE Zoé 2 09:40 nouveau",
+            "3 10:15 TILLEUL Zoé 3 10:35 nouveau",
         ]
         assert orals(five) == [(None, None, None, "")] * 5  # nothing is written before it was seen
+        assert "Groupe Entretien" in lines(app)[1] and all(len(line) <= app.size.width for line in lines(app))
         await pilot.press("enter")
         await until_listed(pilot)
         assert message(app) == "5 passages enregistrés."
         assert orals(five)[:3] == [(1, "09:00", 12, "1"), (2, "09:00", 12, "1"), (1, "09:00", 19, "2")]
-        assert "situation A : 3 groupes" in lines(app)[0]
+        assert "situation A : 3 groupes" in lines(app)[0] and not lines(app)[0].endswith("…")
     assert orals(five, "B") == [(None, None, None, "")] * 5
 
 
