@@ -303,3 +303,21 @@ async def test_a_session_without_situations_has_the_form_it_had(opened, root):
     async with opened(CandidatesScreen(plain)) as (app, pilot):
         await pilot.press("g")
         assert lines(app)[0].strip() == "Ordre de passage" and not app.screen.query("DayField")
+
+
+async def test_a_rank_that_another_has_in_that_situation_is_asked_about(opened, day):
+    stem = add(day, "SAULE", "Ana")
+    async with opened(CandidateForm(day, day.load(stem))) as (app, pilot):
+        for entry, text in zip(entries(app, "A"), ("4", "10:00", "12/06/2026", "2"), strict=True):
+            entry.value = text
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Le rang 4 est celui de ORME01 Zoé, le même jour." in shown(
+            app
+        )  # and its group's hour is no clash
+        await pilot.press("n")
+        assert app.focused is entries(app, "A")[0]
+        entries(app, "A")[0].value = "40"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.results == [stem], shown(app)
