@@ -11,6 +11,7 @@ conseils_vus = { sessions = 2 }  # how many times each of them was shown: e1tui 
 protocole_clavier = false  # true: kitty's keyboard protocol, which costs AltGr its characters in some terminals
 compte_partage = false # true: several people log in with this account, their choices last for the connection only
 fuseau = "Europe/Paris" # the zone of the hours; without it, the host's
+lecteur_ecran = false  # true: lines in and out (e1tui saisir) in the place of the screen, for a screen reader
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ class Settings:
     cursor: bool = False
     zone: str = ""
     tips_seen: Mapping[str, int] = field(default_factory=dict)
+    screen_reader: bool = False
 
 
 THEMES: Final = ("terminal", "sombre", "clair")
@@ -114,6 +116,8 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 settings = replace(settings, cursor=value)
             case "fuseau", str() if zone.is_name(value):
                 settings = replace(settings, zone=value)
+            case "lecteur_ecran", bool():
+                settings = replace(settings, screen_reader=value)
             case (
                 "clavier"
                 | "theme"
@@ -125,7 +129,8 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 | "compte_partage"
                 | "protocole_clavier"
                 | "curseur"
-                | "fuseau",
+                | "fuseau"
+                | "lecteur_ecran",
                 _,
             ):
                 problems.append(f"« {key} » n’a pas une valeur permise, il est ignoré.")

@@ -43,7 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     _make_output_safe()
     try:
         code = _run(argv)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # where it was closed before the program began
+            sys.stdout.flush()
     except UsageError as error:
         return _fail(error, USAGE)
     except E1Error as error:
@@ -134,6 +135,7 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui.domain.session import ExamForm, Session
     from e1tui.domain.title_year import year_doubt
     from e1tui.storage.grids import DEFAULT_GRID
+    from e1tui.tui.keys.commands import key
 
     name = options.session
     title = f"E1, session {name}" if options.intitule is None else _one_line(options.intitule)
@@ -156,9 +158,17 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
     store = folder.create(name, session)
     _say(f"Session créée : {store.folder}")
     if doubt := year_doubt(session):
-        _warn(f"{doubt} Si ce n’est pas voulu, touche m dans la liste des sessions.")
+        _warn(f"{doubt} Si ce n’est pas voulu, touche {key('edit')} dans la liste des sessions.")
     _say(f"Ensuite : e1tui importer {_quoted(name)} candidats.csv, ou e1tui pour l’ouvrir.")
     return OK
+
+
+def _line_mode(folder: SessionsFolder, options: argparse.Namespace) -> int:
+    from e1tui.cli import line_mode
+    from e1tui.cli.app import forced_keyboard
+
+    keyboard = forced_keyboard(options.clavier, os.environ)
+    return line_mode.run(folder, options.session, options.candidat, keyboard)
 
 
 def _import(folder: SessionsFolder, options: argparse.Namespace) -> int:
@@ -293,6 +303,7 @@ def _author() -> Author:
 
 _COMMANDS: Final[Mapping[str, Callable[[SessionsFolder, argparse.Namespace], int]]] = {
     "nouvelle": _new,
+    "saisir": _line_mode,
     "importer": _import,
     "lister": _list,
     "exporter": _export,
@@ -346,12 +357,16 @@ def _say(text: str) -> None:
 
 
 def _warn(text: str) -> None:
-    print(visible(text), file=sys.stderr)
+    from e1tui.tui.keys.told import with_keys
+
+    print(visible(with_keys(text)), file=sys.stderr)
 
 
 def _fail(error: E1Error | str, code: int) -> int:
+    from e1tui.tui.keys.told import with_keys
+
     with contextlib.suppress(OSError, ValueError):
-        print(f"e1tui : {visible(str(error), multiline=True)}", file=sys.stderr, flush=True)
+        print(f"e1tui : {visible(with_keys(str(error)), multiline=True)}", file=sys.stderr, flush=True)
     return code
 
 

@@ -13,7 +13,14 @@ from typing import Final
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.figures import Figures, Spread, figures, shown_figure
 from e1tui.domain.grid import LEVELS, Grid
-from e1tui.domain.harmonisation import FEWEST, SessionFigures, in_several, percentage, session_figures, signed
+from e1tui.domain.sessions.harmonisation import (
+    FEWEST,
+    SessionFigures,
+    in_several,
+    percentage,
+    session_figures,
+    signed,
+)
 from e1tui.domain.text import cell_width, padded
 from e1tui.errors import FileProblem, SaveError
 from e1tui.operations.sources import Source, common_grid, read_source

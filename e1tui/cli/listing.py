@@ -18,6 +18,7 @@ from e1tui.domain.summary import Summary, summary
 from e1tui.domain.text import cell_width, padded, shortened, visible
 from e1tui.export.forms.tables import Cell, csv_text
 from e1tui.storage.store import Stored, Unreadable
+from e1tui.tui.keys.commands import key
 
 UNREADABLE: Final = "illisible"
 
@@ -127,6 +128,7 @@ def _unreadable(grid: Grid, session: Session, stem: str) -> Row:
 
 
 def columns(grid: Grid) -> tuple[str, ...]:
+    """The columns of a list as CSV and JSON name them, in order; those of the marks are the grid's competencies."""
     before = ("fichier", "numero", "nom", "prenom", "presence", "etat", "positionnements")
     after = ("total", "note_sur_20", "passage", "heure", "empreinte", *_IDENTITY, "relu_par")
     return (*before, *(competency.id for competency in grid.competencies), *after)
@@ -143,8 +145,11 @@ def _number(value: Cell) -> str | int | float | None:
 
 
 def as_csv(grid: Grid, found: Iterable[Row]) -> str:
+    """The whole list as a French spreadsheet reads it: semicolons between cells, commas in marks.
+
+    The columns of situations come after what every session has.
+    """
     found = list(found)
-    # Those of situations come after what every session has.
     extra = [name for name in (found[0] if found else ()) if _OF_SITUATION.match(name)]
     names = (*columns(grid), *extra)
     return csv_text(names, [[row[name] for name in names] for row in found])
@@ -157,7 +162,7 @@ def as_table(grid: Grid, session: Session, found: Sequence[Row], width: int | No
     columns are left out and names cut until a row fits; without it, into a file or another command, all is whole.
     """
     if not found:
-        return "Aucun candidat dans cette session : e1tui importer, ou la touche o dans l’application.\n"
+        return f"Aucun candidat dans cette session : e1tui importer, ou la touche {key('add')} dans l’application.\n"
     unused = {name for name in _WHERE_GIVEN if all(row[name] is None for row in found)}
     names = [name for name in (*columns(grid)[1:], "fichier") if name not in _IDENTITY and name not in unused]
     days = [_day(session, row) for row in found]

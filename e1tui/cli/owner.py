@@ -20,7 +20,7 @@ from e1tui.settings import exports_folder, shared_exports
 from e1tui.storage.author import account_name
 
 _OF_THE_FOLDER: Final = frozenset({"nouvelle", "restaurer", "reunir"})
-_OF_A_SESSION: Final = frozenset({"importer", "clore", "rouvrir", "deplacer", "archiver", "purger"})
+_OF_A_SESSION: Final = frozenset({"importer", "clore", "rouvrir", "saisir", "deplacer", "archiver", "purger"})
 
 
 def check_owner(

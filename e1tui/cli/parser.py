@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 
 from e1tui import __version__
 from e1tui.domain.session import ExamForm, Situation, is_situation_id
-from e1tui.domain.text import NBSP, clean
+from e1tui.domain.text import NBSP, clean, unbroken
 from e1tui.domain.typed import iso_date
 from e1tui.errors import UsageError
 from e1tui.settings import KEYBOARDS
@@ -53,7 +53,11 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         groups: Iterable[argparse._MutuallyExclusiveGroup],
         prefix: str | None = None,
     ) -> None:
+        """With "Utilisation" in the place of the English word."""
         super().add_usage(usage, actions, groups, "Utilisation : " if prefix is None else prefix)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return super()._split_lines(unbroken(text), width)
 
 
 class Parser(argparse.ArgumentParser):
@@ -80,6 +84,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", "--aide", action="help", help="montre cette aide et s’arrête")
 
     def error(self, message: str) -> NoReturn:
+        """Raise UsageError in French, with the way to the help, where argparse would print and end the process."""
         raise UsageError(f"{in_french(message)}.\nAide : {self.prog} --help")
 
 
@@ -114,6 +119,7 @@ def build_parser() -> Parser:
         return commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
 
     _demo(command)
+    _line_mode(command)
     _new(command)
     _import(command)
     _list(command)
@@ -141,6 +147,16 @@ def _demo(command: _Maker) -> None:
         nargs="?",
         metavar="DIR",
         help="dossier où la copier, qui devient le dossier des sessions (par défaut un dossier temporaire)",
+    )
+
+
+def _line_mode(command: _Maker) -> None:
+    parser = command(
+        "saisir", "note ligne à ligne, sans écran : pour une synthèse vocale, un tube, TERM=dumb"
+    )
+    _session(parser)
+    parser.add_argument(
+        "--candidat", metavar="NUMERO", help="ce candidat : son numéro, ou le nom de son fichier"
     )
 
 

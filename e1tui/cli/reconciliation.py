@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from e1tui.domain.fields import MARK_SUFFIX
-from e1tui.domain.reconciliation import APPRECIATION, Compared
+from e1tui.domain.sessions.reconciliation import APPRECIATION, Compared
 from e1tui.operations.reconciliation import bring_together, candidates_of, plan_agreement
 from e1tui.operations.sources import read_source
 from e1tui.storage.author import Author

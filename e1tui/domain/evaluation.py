@@ -23,6 +23,7 @@ from e1tui.domain.grid import Competency, Criterion, Grid, Level
 from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.session import Presence, Session, State
 
+_TIMER_END: Final = f".{fields.TIMER}"
 Value = str | Decimal | Level | Presence | State | dt.date | dt.time | int | bool | Timer | None
 
 
@@ -38,6 +39,7 @@ class Candidate:
 
     @property
     def full_name(self) -> str:
+        """As lists call them, the last name first: "DUPONT Léa"."""
         return f"{self.last_name} {self.first_name}".strip()
 
 
@@ -88,7 +90,13 @@ class Change:
     after: Value
 
     @property
+    def is_of_timer(self) -> bool:
+        """Whether it is a press of the timer, of the only oral or of a situation's."""
+        return self.field == fields.TIMER or self.field.endswith(_TIMER_END)
+
+    @property
     def reversed(self) -> Change:
+        """The change that undoes this one."""
         return Change(self.field, self.after, self.before)
 
 
@@ -121,6 +129,7 @@ class Evaluation:
 
     @property
     def is_closed(self) -> bool:
+        """Whether nothing of it can be changed before it is reopened."""
         return self.state is State.CLOSED
 
     @property
@@ -130,6 +139,7 @@ class Evaluation:
 
     @property
     def is_present(self) -> bool:
+        """Whether the candidate came: who did not is given no position and no mark."""
         return self.presence is Presence.PRESENT
 
     @property
@@ -152,12 +162,15 @@ class Evaluation:
         return Oral(self.order, self.time, self.candidate.exam_date, "", presence, self.timer)
 
     def level(self, criterion: Criterion) -> Level | None:
+        """The level given for a criterion, None while there is none."""
         return self.positions.get(criterion.key)
 
     def mark(self, competency: Competency) -> Decimal | None:
+        """The mark of a competency out of its own maximum, in half points; None while there is none."""
         return self.marks.get(competency.id)
 
     def remark(self, criterion: Criterion) -> str:
+        """The internal remark on a criterion, which no extract shows; "" for none."""
         return self.remarks.get(criterion.key, "")
 
     def given(self, competency: Competency) -> int:
@@ -169,6 +182,7 @@ class Evaluation:
         return marks.total(self.mark(competency) for competency in grid.competencies)
 
     def mark_on_20(self, grid: Grid) -> Decimal | None:
+        """The mark out of 20, rounded up to the half point (the form's rule); None while a mark is missing."""
         total = self.total(grid)
         return None if total is None else marks.mark_on_20(total)
 
@@ -186,18 +200,23 @@ class Evaluation:
         return replace(self, remarks=MappingProxyType({}), internal_notes="")
 
     def with_position(self, criterion: Criterion, level: Level | None) -> Evaluation:
-        return with_field(self, criterion.key, level)
+        """The same with this level for a criterion; None takes the position away."""
+        return replace(self, positions=_with(self.positions, criterion.key, level))
 
     def with_mark(self, competency: Competency, mark: Decimal | None) -> Evaluation:
+        """The same with this mark for a competency; None takes it away. The mark is not checked here: `marks` does."""
         return with_field(self, competency.mark_key, mark)
 
     def with_remark(self, criterion: Criterion, text: str) -> Evaluation:
+        """The same with this internal remark on a criterion; "" takes it away."""
         return with_field(self, criterion.key + REMARK_SUFFIX, text or None)
 
     def with_appreciation(self, text: str) -> Evaluation:
+        """The same with this general appreciation, the one text that is communicated; "" takes it away."""
         return with_field(self, fields.APPRECIATION, text or None)
 
     def with_internal_notes(self, text: str) -> Evaluation:
+        """The same with these notes, which are never communicated; "" takes them away."""
         return with_field(self, fields.NOTES, text or None)
 
 

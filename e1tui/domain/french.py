@@ -41,7 +41,7 @@ def french_moment(at: dt.datetime) -> str:
 
 
 def plural(count: int, word: str, several: str = "") -> str:
-    """ "1 candidat", "12 candidats"."""
+    """The count with its noun: "1 candidat", "12 candidats"; `several` where an s is not all: "12 noms donnés"."""
     return f"{count} {word}" if count < 2 else f"{count} {several or word + 's'}"
 
 

@@ -33,6 +33,8 @@ LEVELS = tuple(Level)
 
 @dataclass(frozen=True)
 class LevelWording:
+    """What the form says of one level: its label, and what shows it."""
+
     level: Level
     label: str
     descriptor: str
@@ -48,6 +50,7 @@ class Criterion:
 
     @property
     def key(self) -> str:
+        """The name of the criterion's field in files and in the history: "C1.1.2"."""
         return f"{self.competency_id}.{self.id}"
 
 
@@ -63,6 +66,7 @@ class Competency:
 
     @property
     def mark_key(self) -> str:
+        """The name of the mark's field in the history: "C1.1.note"."""
         return f"{self.id}.note"
 
 
@@ -93,6 +97,8 @@ class Wording:
 
 @dataclass(frozen=True)
 class Grid:
+    """An official form: its competencies and criteria in order, its levels, its wording, its coefficient."""
+
     id: str
     title: str
     coefficient: int
@@ -108,6 +114,7 @@ class Grid:
 
     @cached_property
     def criterion_keys(self) -> frozenset[str]:
+        """The names of every criterion's field, whatever their order."""
         return frozenset(criterion.key for criterion in self.criteria)
 
     def competency(self, competency_id: str) -> Competency:

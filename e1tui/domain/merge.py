@@ -95,9 +95,9 @@ def kept_closed(theirs: Evaluation, merged: Evaluation) -> tuple[Evaluation, tup
 
 
 def _same_closing(one: Closing | None, other: Closing | None) -> bool:
-    """Whoever has reviewed it, which comes after it."""
+    """Whether both are the same closing, or none; a review comes after it, and may be on one of them only."""
     if one is None or other is None:
-        return one is other
+        return one is None and other is None
     return replace(one, reviewed_by="") == replace(other, reviewed_by="")
 
 

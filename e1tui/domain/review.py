@@ -11,6 +11,7 @@ from e1tui.domain import fields
 from e1tui.domain.appreciation.wording import WordingRemark, told, told_each, wording
 from e1tui.domain.day.oral import PREFIX as ORAL_PREFIX
 from e1tui.domain.day.oral import held_on
+from e1tui.domain.elsewhere import IN_SESSIONS
 from e1tui.domain.evaluation import Evaluation, heading_for
 from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.heading import Heading
@@ -42,6 +43,7 @@ class Finding:
 
     @property
     def is_identity(self) -> bool:
+        """Whether it is about who the candidate is, which is given in the list of candidates."""
         return self.field.startswith("candidat.")
 
 
@@ -139,19 +141,18 @@ def missing(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
 _NO_APPRECIATION: Final = Finding(Weight.MISSING, fields.APPRECIATION, "Appréciation générale")
 
 
-_WHERE: Final = " (liste des sessions, touche m)"
-
-
 def _missing_in_heading(evaluation: Evaluation, heading: Heading) -> tuple[Finding, ...]:
     """What the documents say over every evaluation, and a signature is worth nothing without."""
     found = []
     if not heading.commission:
-        found.append(Finding(Weight.MISSING, fields.COMMISSION, f"Membres de la commission{_WHERE}"))
+        found.append(Finding(Weight.MISSING, fields.COMMISSION, f"Membres de la commission {IN_SESSIONS}"))
     if heading.form is None:
-        found.append(Finding(Weight.MISSING, fields.FORM, f"Forme de l’épreuve, CCF ou ponctuelle{_WHERE}"))
+        found.append(
+            Finding(Weight.MISSING, fields.FORM, f"Forme de l’épreuve, CCF ou ponctuelle {IN_SESSIONS}")
+        )
     # Documents print the session's date where the candidate has none of their own.
     if evaluation.candidate.exam_date is None and heading.date is None and not held_on(evaluation.orals):
-        found.append(Finding(Weight.MISSING, fields.EXAM_DATE, f"Date de l’évaluation{_WHERE}"))
+        found.append(Finding(Weight.MISSING, fields.EXAM_DATE, f"Date de l’évaluation {IN_SESSIONS}"))
     return tuple(found)
 
 

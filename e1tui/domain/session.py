@@ -8,12 +8,15 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final, Protocol
 
+from e1tui.domain.agreement import of
 from e1tui.domain.text import name_sort_key
 
 EXTRA_TIME: Final = Fraction(1, 3)  # "un tiers temps", unless the session says otherwise
 
 
 class State(StrEnum):
+    """What can still be done to an evaluation, by the words that files have."""
+
     DRAFT = "brouillon"
     CLOSED = "close"
 
@@ -29,6 +32,7 @@ class Presence(StrEnum):
 
     @property
     def label(self) -> str:
+        """As people read it: "présent", "absent"…"""
         return _PRESENCE_LABELS[self]
 
     @property
@@ -70,10 +74,14 @@ class Named(Protocol):
     """Whoever has a name: a candidate, a row of a list."""
 
     @property
-    def last_name(self) -> str: ...
+    def last_name(self) -> str:
+        """The family name."""
+        ...
 
     @property
-    def first_name(self) -> str: ...
+    def first_name(self) -> str:
+        """The given name, which may be empty."""
+        ...
 
 
 class ExamForm(StrEnum):
@@ -91,9 +99,7 @@ MONTHS: Final = (
 
 def example_title(date: dt.date) -> str:
     """What a session of that month is usually called: "E1, session d’octobre 2026"."""
-    month = MONTHS[date.month - 1]
-    of = "d’" if month[0] in "ao" else "de "
-    return f"E1, session {of}{month} {date.year}"
+    return f"E1, session {of(MONTHS[date.month - 1])} {date.year}"
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,7 @@ class Examiner:
 
     @property
     def full_name(self) -> str:
+        """As documents print them, the last name first."""
         return f"{self.last_name} {self.first_name}".strip()
 
 
@@ -192,6 +199,7 @@ class Session:
         return situation.phases if situation and situation.phases else self.phases
 
     def code(self, presence: Presence) -> str:
+        """What the session's lists write for who is not present: its own code, else the usual one."""
         return dict(self.codes).get(presence, presence.code)
 
     def added_part(self, *, extra_time: bool) -> Fraction:

@@ -49,14 +49,17 @@ class Summary:
 
     @property
     def full_name(self) -> str:
+        """As lists call them, the last name first."""
         return f"{self.last_name} {self.first_name}".strip()
 
     @property
     def is_present(self) -> bool:
+        """Whether the candidate came."""
         return self.presence is Presence.PRESENT
 
     @property
     def is_closed(self) -> bool:
+        """Whether the evaluation is closed."""
         return self.state is State.CLOSED
 
     @property
@@ -83,6 +86,7 @@ class Summary:
 
 
 def summary(grid: Grid, stem: str, evaluation: Evaluation) -> Summary:
+    """What the lists need of an evaluation, `stem` being its file's name without the ending."""
     shown = evaluation.shown()
     return Summary(
         stem=stem,

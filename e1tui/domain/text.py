@@ -178,6 +178,17 @@ def french_typography(text: str) -> str:
     return re.sub(r"« ", "«" + NBSP, text)
 
 
+_BREAKING: Final = re.compile(r"(?<=\S) (?=[;:!?»](?:[\s).,…]|$))|(?<=«) (?=\S)")
+
+
+def unbroken(text: str) -> str:
+    """The same for what a terminal shows in lines that wrap: its font may lack the narrow space, so all are alike.
+
+    Only before signs that end something: a path is shown as it is.
+    """
+    return _BREAKING.sub(NBSP, text) if " " in text else text
+
+
 # What Excel and LibreOffice take for the start of a formula, also in full width or after blanks.
 _FORMULA_STARTS: Final = tuple("=+-@＝＋－＠|%")
 
@@ -201,4 +212,4 @@ def _is_formula(text: str) -> bool:
 
 def clip(text: str, width: int) -> str:
     """A text of at most that many characters, an ellipsis in place of what is cut."""
-    return text if len(text) <= width else text[: width - 1] + "…"
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"

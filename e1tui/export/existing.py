@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 _OF_SESSION: Final = ("grilles", "extraits", Document.MARK_SHEET, Document.NOTES, Document.MINUTES)
 _SPLITS: Final = ((True, False), (False, True), (True, True))  # by day, by school
 _ATTACHED: Final = b"/EmbeddedFile"
-# As the producer writes a title, and never but once: whoever has added a note to a draft has made it another file.
+# How the producer writes a title. A file has it once: one that somebody has annotated may have more, and is not ours.
 _DRAFT_TITLE: Final = re.compile(rb"\((?:brouillon|projet|provisoire)\)</rdf:li>")
 _MAX_BYTES: Final = 128 * 1024 * 1024
 

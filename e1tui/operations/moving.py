@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from e1tui.domain.moving import fitted, other_grid, why_not
+from e1tui.domain.sessions.moving import fitted, other_grid, why_not
 from e1tui.errors import E1Error, SaveError
 from e1tui.rosters.plan import name_key, number_key
 from e1tui.storage.attendance import Attendance

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from e1tui.domain.agreement import inside
 from e1tui.domain.day.oral import PREFIX
 from e1tui.domain.day.passages import Move, Planned, exchanged, has_place_of, why_kept
 from e1tui.domain.day.situations import seen_in
@@ -28,23 +29,23 @@ def write_passages(
     stays.
     """
     grid = store.grid()
-    for one in planned:
-        if not one.changes:
+    for passage in planned:
+        if not passage.changes:
             continue
-        name = one.row.full_name
+        name = passage.row.full_name
         try:
-            stored = store.load(one.row.stem, history=False)
+            stored = store.load(passage.row.stem, history=False)
             evaluation = stored.evaluation
-            row = seen_in(summary(grid, stored.stem, evaluation), one.row.situation)
+            row = seen_in(summary(grid, stored.stem, evaluation), passage.row.situation)
             if reason := why_kept(row):
                 yield f"{name} : {reason}"
-            elif not has_place_of(row, one.row):
+            elif not has_place_of(row, passage.row):
                 yield f"{name} : {_CHANGED}"
             else:
-                saved = store.save(stored, _at(evaluation, one.after), author, now)
+                saved = store.save(stored, _at(evaluation, passage.after), author, now)
                 yield f"{name} : {_CHANGED}" if saved.conflicts else ""
         except E1Error as error:
-            yield f"{name} : {error}"
+            yield f"{name} : {inside(str(error))}"
 
 
 def exchange_passages(

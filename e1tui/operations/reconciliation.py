@@ -13,7 +13,8 @@ from e1tui.domain.field_names import SESSION_FIELDS
 from e1tui.domain.fields import MARK_SUFFIX, SESSION
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import differing, heading_of
-from e1tui.domain.reconciliation import (
+from e1tui.domain.session import Session
+from e1tui.domain.sessions.reconciliation import (
     Compared,
     Distance,
     Scoring,
@@ -24,7 +25,6 @@ from e1tui.domain.reconciliation import (
     unfinished,
     why_apart,
 )
-from e1tui.domain.session import Session
 from e1tui.errors import E1Error, SaveError
 from e1tui.operations.sources import Source
 from e1tui.rosters.plan import name_key, number_key

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
+from e1tui.domain.elsewhere import GIVEN_LATER
 from e1tui.domain.french import french_date, french_time
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import folded
@@ -126,8 +127,8 @@ def fields(rows: Sequence[RosterRow], layout: Layout, session: Session) -> list[
             day,
             always=True,
         ),
-        _field("Heure", [french_time(row.time) for row in rows], "à donner ensuite (g)"),
-        _field("Passage", [str(row.order or "") for row in rows], "à donner ensuite (g)"),
+        _field("Heure", [french_time(row.time) for row in rows], GIVEN_LATER),
+        _field("Passage", [str(row.order or "") for row in rows], GIVEN_LATER),
     ]
     found += [
         f"Situation {one.id} : {_lines(sum(one.id in dict(row.orals) for row in rows))}."
@@ -150,7 +151,7 @@ def _field(name: str, values: Sequence[str], instead: str, *, always: bool = Fal
     without = len(values) - counts.total()
     if not counts:
         return f"{name} : rien dans la liste, {instead}." if always else ""
-    # Hours and ranks are each another one: how many have one tells more.
+    # Where nearly every line has another value (hours, ranks), how many lines have one says more.
     if len(counts) > _SHOWN and counts.most_common(1)[0][1] < 2:
         said = f"{counts.total()} lignes"
     else:

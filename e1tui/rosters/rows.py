@@ -11,6 +11,7 @@ from typing import Final
 from e1tui.domain import typed
 from e1tui.domain.day.oral import Oral
 from e1tui.domain.evaluation import Candidate
+from e1tui.domain.french import plural
 from e1tui.domain.session import Presence
 from e1tui.errors import InvalidValue
 from e1tui.rosters import registration, values
@@ -154,7 +155,7 @@ def _row(line: Record, layout: Layout) -> RosterRow:
     cells = line.cells
     if any(cells[layout.width :]) and not line.is_row:
         raise InvalidValue(
-            f"{len(cells)} cellules pour {layout.width} colonnes : un texte qui contient le séparateur doit"
+            f"{len(cells)} cellules pour {plural(layout.width, 'colonne')} : un texte qui contient le séparateur doit"
             " être entre guillemets."
         )
     if layout.width > 2 and len(cells) == 1 and any(s in cells[0] for s in SEPARATORS) and not line.is_row:

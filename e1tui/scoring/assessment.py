@@ -13,7 +13,7 @@ from typing import Final
 from e1tui.domain.closing.seal import reopened, reviewed
 from e1tui.domain.evaluation import Evaluation, diff
 from e1tui.domain.field_names import field_name
-from e1tui.domain.fields import STATE
+from e1tui.domain.fields import APPRECIATION, STATE
 from e1tui.domain.merge import Conflict, merge
 from e1tui.domain.review import advice, readings
 from e1tui.domain.text import clip
@@ -86,9 +86,16 @@ class Assessment:
 
     def give_up_typed(self) -> str:
         """Give up a mark that was not validated; what to say of it."""
-        step = self.sheet.go(self.sheet.at(self.sheet.tab, self.sheet.row))
+        step = self.sheet.drop_mark()
         self.sheet = step.sheet
         return step.message
+
+    def hold_back(self) -> Told | None:
+        """What is asked of a typed mark before something leaves it, once; None when nothing stands in the way."""
+        if (held := self.sheet.held_back()) is None:
+            return None
+        self.sheet = held.sheet
+        return Told(held.message, problem=True)
 
     def put(self, evaluation: Evaluation) -> None:
         """Another evaluation of this candidate, handed over to the save thread."""
@@ -105,6 +112,10 @@ class Assessment:
         """Open a closed evaluation again; why stays in its history. InvalidValue without a reason."""
         self._put_state(reopened(self.evaluation, reason))
         return Told("Évaluation rouverte : elle est de nouveau un brouillon.", sheet=True)
+
+    def note_reading(self) -> None:
+        """The whole appreciation has been in view, as it stands now."""
+        self.sheet = replace(self.sheet, read=self.sheet.text_of(APPRECIATION))
 
     def review(self) -> Told:
         """Mark a closed evaluation as read again by who holds the keyboard."""
@@ -129,10 +140,13 @@ class Assessment:
     def _replay(self, replay: Replay, nothing: str, done: str) -> Told:
         if self.sheet.refusal:
             return Told(self.sheet.refusal, problem=True)
+        if (held := self.hold_back()) is not None:
+            return held
         if (step := replay(self.evaluation)) is None:
             return Told(nothing)
         first = (step.made or step.left)[0].field
-        self.sheet = self.sheet.to_field(first).sheet.with_evaluation(step.evaluation)
+        there = self.sheet.drop_mark().sheet.to_field(first).sheet
+        self.sheet = there.with_evaluation(step.evaluation)
         name = clip(field_name(self._post.grid, first), 60 if step.made else 40)
         if not step.made:
             said = f"{nothing.rstrip('.')} : {name}, donné depuis par un autre poste."

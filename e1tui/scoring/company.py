@@ -49,10 +49,12 @@ class Company:
 
     # --- what they gave ---
 
-    def heard(self, theirs: Evaluation, since: int, fields: Sequence[str], here: str) -> str:
+    def heard(
+        self, theirs: Evaluation, since: int, fields: Sequence[str], here: str, *, whole: bool = False
+    ) -> str:
         """Take note of what others gave after revision `since`, the cursor being on the field `here`; a sentence on it.
 
-        "LEMAIRE Claude : note C1.2, 12 (et 2 de plus)."
+        "LEMAIRE Claude : note C1.2, 12 (et 2 de plus)." `whole`: nothing is cut to fit a line of the screen.
         """
         for one in fields:
             if one in (here, TIMER):
@@ -65,8 +67,10 @@ class Company:
             )
         value = self._post.shown(fields[0], value_text(value_of(theirs, fields[0])))
         more = f" (et {len(fields) - 1} de plus)" if len(fields) > 1 else ""
-        name = clip(field_name(self._post.grid, fields[0]), 40)
-        return f"{_giver(theirs, since, fields[0])} : {name}, {clip(value, 20)}{more}."
+        name = field_name(self._post.grid, fields[0])
+        if not whole:
+            name, value = clip(name, 40), clip(value, 20)
+        return f"{_giver(theirs, since, fields[0])} : {name}, {value}{more}."
 
     def unseen(self, before: Evaluation, after: Evaluation) -> str:
         """Why a change is not taken yet: somebody gave that value since the cursor came there; "" if nobody did.
@@ -77,9 +81,7 @@ class Company:
             if change.field in self.news:
                 who = self.news.pop(change.field)
                 where = "mettre le chronomètre" if change.field == TIMER else "donner ici :"
-                return (
-                    f"{who} vient de {where} {value_text(change.before)}. La touche à nouveau pour changer."
-                )
+                return f"{who} vient de {where} {value_text(change.before)}. Encore une fois pour changer."
         return ""
 
     def given(self, before: Evaluation, after: Evaluation) -> None:

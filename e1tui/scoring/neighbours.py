@@ -1,5 +1,4 @@
-"""Where the candidate on screen stands among the others, who is examined before and after, whose timer runs too, and
-how that is said."""
+"""Where the candidate on screen stands among the others: who comes before and after, whose timer runs too."""
 
 from __future__ import annotations
 
@@ -7,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Protocol
 
+from e1tui.domain.agreement import of
 from e1tui.domain.day.schedule import UNDATED, date_of, day_of, last_rank, next_open
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.french import french_time, short_day
@@ -147,9 +147,9 @@ class Neighbours:
             return ""
         more = f" (et {len(running) - 1} de plus)" if len(running) > 1 else ""
         way = "" if more else f" : {self._way_to(stem, running[0])}"  # the list shows them all
-        before, after = "le chronomètre de ", f"{more} tourne encore{way}."
-        room = max(width - len(before) - len(after), _SHORTEST)
-        return f"{before}{self._called(running[0], room)}{after}"
+        before, after = "le chronomètre ", f"{more} tourne encore{way}."
+        room = max(width - len(before) - len("de ") - len(after), _SHORTEST)
+        return f"{before}{of(self._called(running[0], room))}{after}"
 
     def _all(self) -> Iterator[Summary]:
         """Every candidate of the session as they are now: those that no filter lets through, and what is still to be

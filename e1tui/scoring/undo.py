@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from e1tui.domain.day.oral import is_timer
 from e1tui.domain.evaluation import Change, Evaluation, diff, value_of, with_field
 
 Changes = tuple[Change, ...]
@@ -35,7 +34,7 @@ class UndoStack:
         """Remember the step from one evaluation to the other; whether there was any."""
         changes = diff(before, after)
         if changes:
-            if self._done and all(is_timer(change.field) for change in self._done[-1]):
+            if self._done and all(change.is_of_timer for change in self._done[-1]):
                 self._done.pop()
             self._done.append(changes)
             self._undone.clear()

@@ -20,6 +20,7 @@ class Author:
 
 
 def current_account() -> str:
+    """The name of the account that runs this, its number where it has no name."""
     return account_name(os.getuid())
 
 

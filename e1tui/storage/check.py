@@ -8,6 +8,7 @@ from pathlib import Path
 
 from e1tui import files
 from e1tui.domain import fields
+from e1tui.domain.agreement import of
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.review import advices
 from e1tui.domain.session import Session
@@ -32,10 +33,12 @@ class Checked:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
+        """What is wrong: `verifier` ends with code 1."""
         return tuple(one for one in self.found if not one.warning)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
+        """What is only to be known."""
         return tuple(one for one in self.found if one.warning)
 
     def __add__(self, other: Checked) -> Checked:
@@ -125,7 +128,7 @@ def _same_number(name: str, path: Path, evaluation: Evaluation, seen: dict[str, 
     if not number or path.parent.name == WITHDRAWN:
         return
     if other := seen.get(number):
-        yield Problem(name, fields.NUMBER, f"« {number} » est aussi celui de {other}")
+        yield Problem(name, fields.NUMBER, f"« {number} » est aussi celui {of(other)}")
     seen.setdefault(number, path.name)
 
 

@@ -41,6 +41,7 @@ class Way:
 
     @property
     def reason(self) -> str:
+        """What the history gives as its reason: that it is a copy, or nothing."""
         return COPIED if self.copy else ""
 
     @contextlib.contextmanager
@@ -111,7 +112,7 @@ def is_copy_of(way: Way, there: Evaluation, original: Evaluation) -> bool:
 
 
 def _same_values(there: Evaluation, original: Evaluation) -> bool:
-    """But for what `domain.moving.fitted` gives another value, which the history tells."""
+    """But for what `domain.sessions.moving.fitted` gives another value, which the history tells."""
     own = {"passage", "heure", "candidat.etablissement", "candidat.date_evaluation"}
     return all(change.field in own for change in diff(canonical(original), canonical(there)))
 

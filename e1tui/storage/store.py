@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from e1tui import files
 from e1tui.domain.closing.record import unrecorded
 from e1tui.domain.day.oral import Oral
+from e1tui.domain.elsewhere import TO_LEAVE
 from e1tui.domain.evaluation import Candidate, Change, Evaluation, diff, moved_to
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict, kept_closed, merge, merge_sessions, reviewer_changes
@@ -83,6 +84,7 @@ class SessionStore:
 
     @property
     def name(self) -> str:
+        """The session's name, which is its folder's."""
         return self.folder.name
 
     def session(self) -> Session:
@@ -91,6 +93,7 @@ class SessionStore:
         return read_session(self.folder)
 
     def grid(self) -> Grid:
+        """The grid that the session is scored with; E1Error when session.toml cannot be read."""
         return load_grid(self.session().grid_id)
 
     def save_session(self, session: Session, before: Session | None = None) -> None:
@@ -111,6 +114,7 @@ class SessionStore:
             files.write_file(self.folder / SESSION_FILE, _encoded_session(session))
 
     def write_first(self, session: Session) -> None:
+        """Write session.toml where there is none yet; SaveError when another post was quicker."""
         with self.lock():
             if os.path.lexists(self.folder / SESSION_FILE):
                 raise SaveError(
@@ -338,8 +342,8 @@ class SessionStore:
             self._seen.see()
             if self.is_replaced():
                 raise SaveError(
-                    f"{self.name} : un autre dossier a pris ce nom, rien n’y est écrit. Dans l’application, Ctrl+Q copie"
-                    " ailleurs ce qui manque ; rouvrez ensuite la session."
+                    f"{self.name} : un autre dossier a pris ce nom, rien n’y est écrit. Pour copier ailleurs ce qui manque,"
+                    f" {TO_LEAVE} ; rouvrez ensuite la session."
                 )
             if not warning:  # a substitute for flock may fail: then others may be writing
                 files.sweep(self.folder)

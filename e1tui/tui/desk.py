@@ -9,12 +9,12 @@ from typing import Protocol
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.session import Session
+from e1tui.open_session.session import Sitting
 from e1tui.settings import Settings
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.listing.closed_counts import ClosedCounts
 from e1tui.storage.save_thread import Outcome
 from e1tui.storage.store import SessionStore
-from e1tui.tui.open_session.session import Sitting
 from e1tui.tui.text.anonymity import Names
 from e1tui.tui.text.pasted import Pasted
 

@@ -9,10 +9,12 @@ from typing import Final
 from textual.dom import DOMNode
 from textual.reactive import Initialize, Reactive
 
+from e1tui import keyboards
 from e1tui import settings as settings_file
+from e1tui.domain.agreement import inside
 from e1tui.errors import E1Error
 from e1tui.settings import Settings
-from e1tui.tui.keys import keyboards
+from e1tui.tui.keys.commands import key
 from e1tui.tui.terminal.app import SturdyApp
 from e1tui.tui.text.anonymity import Names
 from e1tui.tui.text.pasted import Pasted
@@ -85,7 +87,7 @@ class ChoosingApp(SturdyApp):
     def keyboard_sentence(self) -> str:
         """The keyboard as it was just chosen, and how to choose another."""
         how_long = "" if self._settings_path else " pour cette connexion"
-        return f"Clavier{how_long} : {keyboards.LABELS[self.keyboard]}. En changer : ? puis k."
+        return f"Clavier{how_long} : {keyboards.LABELS[self.keyboard]}. En changer : {key('help')} puis {key('keyboard')}."
 
     def _keep(self, key: str, value: str | bool | Mapping[str, int]) -> str:
         if self._settings_path is None:
@@ -93,5 +95,5 @@ class ChoosingApp(SturdyApp):
         try:
             settings_file.save_setting(self._settings_path, key, value)
         except E1Error as error:
-            return f"Pour cette fois seulement : {error}"
+            return f"Pour cette fois seulement : {inside(str(error))}"
         return ""

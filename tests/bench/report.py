@@ -177,6 +177,8 @@ def _starts() -> Iterator[Line]:
     )
     # Not before its screens are there; a key that was typed at the first frame, to its effect.
     yield Line("démarrage : première touche", "e1tui première touche", "Textual vide image stable")
+    name = "e1tui saisir première image"
+    yield Line("ligne à ligne : première question", name, "", _p50(f"{name} (s)", 0.2, "≤ 200 ms"))
     for who in ("Textual vide", "VisiData", "vim", "curses"):
         yield Line(f"{who} : première image", f"{who} première image")
         yield Line(f"{who} : image stable", f"{who} image stable")

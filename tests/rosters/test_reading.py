@@ -281,7 +281,7 @@ def test_what_will_be_written_and_what_those_without_get():
     assert report.fields(rows, read(text)[1], session) == [
         "Établissement : Lycée du Lac (2) ; 1 ligne sans, celui de la session (Lycée Exemple).",
         "Date : 12/06/2026 (1) ; 2 lignes sans, celle de la session (13/06/2026).",
-        "Heure : 09:40 (1) ; 2 lignes sans, à donner ensuite (g).",
+        "Heure : 09:40 (1) ; 2 lignes sans, à donner ensuite.",
         "Temps majoré : A Zoé.",
     ]
 

@@ -9,8 +9,8 @@ from posts import NOW, Place, change
 from e1tui.domain.day.timer import toggled
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import Presence
+from e1tui.open_session.candidates import Roll
 from e1tui.scoring.neighbours import Neighbours
-from e1tui.tui.open_session.candidates import Roll
 
 
 def neighbours(place: Place) -> Neighbours:

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from e1tui import zone
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import ExamForm, Examiner, Session
+from e1tui.open_session.session import Sitting
 from e1tui.settings import Settings
 from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
@@ -23,7 +24,6 @@ from e1tui.storage.listing.closed_counts import ClosedCounts
 from e1tui.storage.store import SessionStore
 from e1tui.tui.desk import Desk
 from e1tui.tui.evaluation.screen import EvaluationScreen
-from e1tui.tui.open_session.session import Sitting
 from e1tui.tui.text.anonymity import Names
 from e1tui.tui.text.pasted import Pasted
 from e1tui.tui.widgets.line import Line
@@ -152,11 +152,16 @@ def change(store: SessionStore, stem: str, make: object) -> Evaluation:
     return store.save(stored, make(stored.evaluation), AUTHOR, NOW).stored.evaluation  # type: ignore[operator]
 
 
+def plain_spaces(text: str) -> str:
+    """No-break spaces as plain ones: what is asserted of a sentence is its words; test_french.py sees to its spaces."""
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
 def lines(app: App[None]) -> list[str]:
-    """The screen as lines of text."""
+    """The screen as lines of text, no-break spaces plain."""
     width, height = app.size
     strips = app.screen._compositor.render_strips()
-    return [strip.text.rstrip() for strip in strips][:height]
+    return [plain_spaces(strip.text).rstrip() for strip in strips][:height]
 
 
 def shown(app: App[None]) -> str:
@@ -171,7 +176,7 @@ def rows(app: App[None]) -> list[str]:
 
 def message(app: App[None]) -> str:
     """The line above the hints."""
-    return app.screen.query_one("#message", Line).text.strip()
+    return plain_spaces(app.screen.query_one("#message", Line).text).strip()
 
 
 async def settle(app: App[None], pilot: Pilot[None], *keys: str) -> None:

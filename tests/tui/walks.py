@@ -30,6 +30,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "passages": ("enter g", "PassagesForm"),
     "passages' plan": ("enter g 9 : 0 0 tab 5 enter", "PassagesScreen"),
     "withdrawn": ("enter t", "WithdrawnScreen"),
+    "move": ("enter d", "MoveScreen"),
     "close all": ("enter w", "CloseAllScreen"),
     "deliberation": ("enter b", "DeliberationScreen"),
     "histogram": ("enter b g", "DeliberationScreen"),

@@ -1,5 +1,4 @@
-"""The passages of a day given to its candidates: what a commission asks for, what that would change, and two who
-change places."""
+"""The passages of a day given to its candidates: what is asked for, what that would change, two who change places."""
 
 from __future__ import annotations
 
@@ -55,6 +54,7 @@ class Planned:
 
     @property
     def changes(self) -> bool:
+        """Whether the candidate gets another place than the one they have."""
         return _place(self.row) != _place(self.after)
 
 

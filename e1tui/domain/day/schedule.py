@@ -198,8 +198,8 @@ def turns(rows: Iterable[Summary], now: dt.datetime, day: dt.date | None = None)
     if on:
         found[on[-1]] = Turn.NOW
     is_free = not on and not running
-    for time, _, stem, one in come:
-        if not one.has_begun and stem not in found:
+    for time, _, stem, oral in come:
+        if not oral.has_begun and stem not in found:
             expected = is_free and stem == come[-1][2] and clock - _moment(time) < length
             found[stem] = Turn.NOW if expected else Turn.LATE
     return _with_groups(found, [one for *_, one in waiting])

@@ -40,6 +40,7 @@ class Timer:
 
     @property
     def state(self) -> TimerState:
+        """Whether it waits, runs, is paused or has ended: it is told by the moments that are kept."""
         if self.end is not None:
             return TimerState.ENDED
         if not self.starts:
@@ -158,6 +159,7 @@ class TimeLeft:
 
     @property
     def alert(self) -> Alert:
+        """How urgent what is left of the whole oral is."""
         return alert(self.seconds)
 
 

@@ -49,6 +49,7 @@ def extract_pdf(extract: CommunicableExtract) -> bytes:
 
 
 def watermark_of(extract: CommunicableExtract) -> str:
+    """What stands across an extract that is not final, "" on one that is."""
     return PROJECT if extract.draft else ""
 
 

@@ -105,6 +105,7 @@ def state_of(evaluation: Evaluation) -> str:
 
 
 def watermark_of(evaluation: Evaluation) -> str:
+    """What stands across a grid that nobody should sign (draft, changed since it was closed), else ""."""
     state = state_of(evaluation)
     return CHANGED if state == ALTERED else state
 

@@ -50,6 +50,7 @@ class SheetRow:
 
     @property
     def full_name(self) -> str:
+        """As lists call them, the last name first."""
         return f"{self.last_name} {self.first_name}".strip()
 
     @property
@@ -66,6 +67,7 @@ class SheetRow:
 
     @property
     def presence(self) -> str:
+        """The session's code of an absence, "présent" without one."""
         return self.code or "présent"
 
     @property
@@ -95,6 +97,7 @@ class MarkSheet:
 
     @property
     def title(self) -> str:
+        """The title of the sheet, "(provisoire)" where marks are still to come."""
         state = f" ({PROVISIONAL.lower()})" if self.is_provisional else ""
         return f"{TITLE}, {self.about.title}{state}"
 
@@ -110,6 +113,7 @@ class MarkSheet:
 
     @property
     def has_dates(self) -> bool:
+        """Whether the candidates were heard on more than one day, so that each row says its own."""
         return len({row.date for row in self.rows}) > 1
 
     @property
@@ -120,12 +124,13 @@ class MarkSheet:
 
     @property
     def dates(self) -> str:
-        return french_dates(day for row in self.rows for day in row.days or (row.date,)) or french_date(
-            self.about.date
-        )
+        """The days in French, "" where none is known."""
+        days = french_dates(day for row in self.rows for day in row.days or (row.date,))
+        return days or french_date(self.about.date)
 
     @property
     def members(self) -> str:
+        """The members of the commission, with commas."""
         return ", ".join(member.full_name for member in self.about.commission)
 
     @property
@@ -189,6 +194,7 @@ class MarkSheet:
         )
 
     def cells(self, row: SheetRow) -> tuple[str | Decimal | None, ...]:
+        """The row as CSV and workbook have it: marks are numbers there, None is an empty cell."""
         extra = (value or None for value in self.extra_cells(row))
         identity = (row.number or None, row.last_name, row.first_name or None, *extra, row.presence)
         note = row.code or row.mark_on_20

@@ -59,14 +59,17 @@ class Minutes:
 
     @property
     def absent(self) -> tuple[Evaluation, ...]:
+        """Who did not come, whatever the reason, in the minutes' order."""
         return tuple(one for one in self.people.values() if not one.is_present)
 
     @property
     def schools(self) -> tuple[str, ...]:
+        """The schools that candidates come from, each once, in the minutes' order."""
         return tuple(dict.fromkeys(one.candidate.school for one in self.people.values()))
 
     @property
     def has_dates(self) -> bool:
+        """Whether the candidates were heard on more than one day."""
         return len({one.candidate.exam_date for one in self.people.values()}) > 1
 
 

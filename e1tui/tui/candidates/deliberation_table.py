@@ -16,7 +16,7 @@ from e1tui.domain.landmark import weights_of
 from e1tui.domain.marks import french
 from e1tui.domain.session import Session, State
 from e1tui.domain.summary import Summary, summary
-from e1tui.tui.open_session.rows import findable
+from e1tui.open_session.rows import findable
 from e1tui.tui.widgets.line_list import Column, Row
 
 # TI, I, S, TS as four densities, which PuTTY's fonts have: no colour is needed to tell them apart.
@@ -39,6 +39,7 @@ class Judged:
 
     @property
     def stem(self) -> str:
+        """The name of the evaluation's file without its ending."""
         return self.summary.stem
 
 
@@ -50,14 +51,17 @@ class Order:
     descending: bool = False
 
     def moved(self, step: int, columns: int) -> Order:
+        """Sorted by the column that is so many steps to the right, round the table's end."""
         return replace(self, column=(self.column + step) % columns)
 
     @property
     def reversed(self) -> Order:
+        """The same column, the other way round."""
         return replace(self, descending=not self.descending)
 
 
 def judged(grid: Grid, stem: str, evaluation: Evaluation) -> Judged:
+    """A row of the table made from an evaluation."""
     shown = evaluation.shown()
     row = summary(grid, stem, evaluation)
     profiles = tuple(profile_bar(competency, shown) for competency in grid.competencies)
@@ -158,9 +162,9 @@ def _mark(mark: Decimal | None) -> str:
 def outlying(grid: Grid, session: Session, found: Sequence[Judged]) -> Mapping[str, tuple[Outlier, ...]]:
     """By candidate, the marks far from their profile."""
     by_stem: dict[str, tuple[Outlier, ...]] = {}
-    for one in outliers(grid, [one.evaluation for one in found], weights_of(session)):
-        stem = found[one.index].stem
-        by_stem[stem] = (*by_stem.get(stem, ()), one)
+    for outlier in outliers(grid, [one.evaluation for one in found], weights_of(session)):
+        stem = found[outlier.index].stem
+        by_stem[stem] = (*by_stem.get(stem, ()), outlier)
     return by_stem
 
 

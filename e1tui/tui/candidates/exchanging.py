@@ -9,19 +9,15 @@ from e1tui.domain.day.passages import Move, beside, exchange_moves, why_kept
 from e1tui.domain.day.schedule import UNDATED, by_passage, date_of, has_place
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error, InvalidValue
+from e1tui.open_session.rows import Listed
 from e1tui.operations.passages import move_places
 from e1tui.storage.store import SessionStore
 from e1tui.tui.candidates.overview import CandidateList
-from e1tui.tui.keys.commands import BY_ID
-from e1tui.tui.open_session.rows import Listed
+from e1tui.tui.keys.commands import footer_of, key
 from e1tui.tui.text.lines import clip
 
-_ALL: Final = BY_ID["passages"].shown
-_SWAP: Final = BY_ID["exchange"].shown
-_UNDO: Final = BY_ID["undo"].shown
-_BACK: Final = BY_ID["back"].shown
-CHOOSING: Final = f" {_SWAP} échanger avec celui-ci   ↑ ↓ un autre   {_BACK} laisser"
-NO_PASSAGES: Final = f"Aucun candidat n’a de passage : {_ALL} en donne à tous."
+CHOOSING: Final = footer_of(exchange="échanger avec celui-ci", lines="un autre", back="laisser")
+NO_PASSAGES: Final = f"Aucun candidat n’a de passage : {key('passages')} en donne à tous."
 NOT_READ: Final = "Tous les candidats ne sont pas encore lus : un instant."
 NOTHING_TO_UNDO: Final = "Aucun échange de passages à annuler."
 _LONGEST: Final = 24  # of a name, in a sentence of two
@@ -36,15 +32,18 @@ class PassageList(CandidateList):
         self._exchanged: list[tuple[Move, ...]] = []  # what was moved where, the last at the end
 
     def note(self, key: str | None) -> tuple[str, bool]:
+        """While another candidate is to be chosen, the message line says for whom."""
         if self._chosen is None:
             return super().note(key)
         chosen = self._with_place(self._chosen, dated=self._files.has_several_days)
         return f"Échanger {chosen} avec le candidat sous le curseur.", False
 
     def hints(self) -> str:
+        """While another candidate is to be chosen, how to choose and how to leave it."""
         return CHOOSING if self._chosen and not self.filter.is_open else super().hints()
 
     def action_exchange(self) -> None:
+        """Choose the candidate under the cursor; where one is chosen, both change places."""
         here = self._here()
         if here is None:
             return
@@ -60,18 +59,22 @@ class PassageList(CandidateList):
             self._exchange(chosen, here)
 
     def action_earlier(self) -> None:
+        """The candidate changes places with the one before, who passes later."""
         self._move(-1)
 
     def action_later(self) -> None:
+        """The candidate changes places with the one after, who passes earlier."""
         self._move(1)
 
     def action_undo(self) -> None:
+        """Take back the last exchange that was made here and not taken back yet."""
         if not self._exchanged:
             self.say(NOTHING_TO_UNDO)
         elif self._move_all(tuple((after, before) for before, after in self._exchanged[-1]), is_undo=True):
             self._exchanged.pop()
 
     def action_back(self) -> None:
+        """Choose no other after all; else go back to the sessions."""
         if self._chosen is not None:
             self._choose(None)
         else:
@@ -108,7 +111,7 @@ class PassageList(CandidateList):
             if reason := why_kept(here):
                 raise InvalidValue(f"{here.full_name} : {reason}, ce passage reste où il est.")
             if not has_place(here):
-                raise InvalidValue(f"Sans passage : {_SWAP} prend celui d’un autre.")
+                raise InvalidValue(f"Sans passage : {key('exchange')} prend celui d’un autre.")
             other = beside(rows, here.stem, step, self._files.day)
         except InvalidValue as error:
             self.say(str(error), problem=True)
@@ -144,11 +147,11 @@ class PassageList(CandidateList):
         if is_undo:
             self.say(f"Annulé : {now}.")
         elif len(set(sizes.values())) > 1:
-            self.say(f"{now}. Groupes inégaux : revoir les heures ({_ALL}).")
+            self.say(f"{now}. Groupes inégaux : revoir les heures ({key('passages')}).")
         elif len({one.extra_time for one in after}) > 1:  # one passes longer than the place is
-            self.say(f"{now}. Temps majoré : revoir les heures ({_ALL}).")
+            self.say(f"{now}. Temps majoré : revoir les heures ({key('passages')}).")
         else:
-            self.say(f"{now}. {_UNDO} annule.")
+            self.say(f"{now}. {key('undo')} annule.")
         return True
 
     def _group_place(self, one: Summary, *, dated: bool) -> str:

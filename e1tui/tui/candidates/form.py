@@ -10,6 +10,7 @@ from typing import Final
 
 from textual.widget import Widget
 
+from e1tui.domain.agreement import of
 from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.passages import clashes
 from e1tui.domain.day.situations import seen_in
@@ -21,7 +22,7 @@ from e1tui.domain.summary import summary
 from e1tui.domain.typed import read_order, read_time
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.tui.candidates.oral_field import OralField
-from e1tui.tui.keys.commands import BY_ID
+from e1tui.tui.keys.commands import BY_ID, key
 from e1tui.tui.screen.base import PASTED_IN_FIELD, Confirm
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.widgets.fields import Choice, Field, TextField
@@ -48,11 +49,13 @@ class CandidateForm(Form):
         )
 
     def title_line(self) -> str:
+        """Who is changed, or that somebody new is added."""
         if self._stored is None:
             return "Nouveau candidat"
         return f"Modifier : {self._stored.evaluation.candidate.full_name}"
 
     def fields(self) -> Iterable[Widget]:
+        """Identity, presence, passage; the session's own school and date stand where the candidate has none."""
         old = self._stored.evaluation if self._stored else Evaluation("", Candidate("", ""))
         person = old.candidate
         session = self._store.session()
@@ -100,6 +103,7 @@ class CandidateForm(Form):
         return self.query_one("#temps_majore", Choice).chosen == 1
 
     def save(self) -> str | None:
+        """Write the candidate and give the file's stem; None keeps the form open, with what is wrong said."""
         person = Candidate(
             last_name=self.text("nom", required=LAST_NAME_WANTED),
             first_name=self.text("prenom"),
@@ -112,7 +116,7 @@ class CandidateForm(Form):
             order, time = self.value("passage", read_order), self.value("heure", read_time)
         orals = self._orals()
         if person.number and (other := self._holder(person.number)):
-            self.problem("numero", f"ce numéro est déjà celui de {other}")
+            self.problem("numero", f"ce numéro est déjà celui {of(other)}")
         if not self.is_right():
             return None
         if self._is_asking((order, time, person.exam_date), orals):
@@ -147,7 +151,9 @@ class CandidateForm(Form):
     def _save_changes(self, stored: Stored, given: Evaluation) -> str | None:
         before = stored.evaluation
         if before.is_closed:
-            self.say("Évaluation close : rouvrez-la (v) avant de modifier le candidat.", problem=True)
+            self.say(
+                f"Évaluation close : rouvrez-la ({key('close')}) avant de modifier le candidat.", problem=True
+            )
             return None
         after = self._with_changes(before, given)
         if after.presence is not before.presence and not before.has_nothing_given and not self._sure:
@@ -159,7 +165,7 @@ class CandidateForm(Form):
         self._stored = saved.stored
         names = ", ".join(field_name(self._store.grid(), conflict.field) for conflict in saved.conflicts)
         self.say(
-            f"Changé entre-temps sur un autre poste, et gardé : {names}. Entrée : remplacer quand même.",
+            f"Changé entre-temps sur un autre poste, et gardé : {names}. {key('keep')} : remplacer quand même.",
             problem=True,
         )
         return None
@@ -217,8 +223,8 @@ class CandidateForm(Form):
             rank, hour = clashes(own, [seen_in(one, situation) for one in others], day)
             if hour and own.group and hour.group == own.group:
                 hour = None  # who is of one group comes at one hour
-            taken += [f"le rang {own.order} est celui de {rank.full_name}"] if rank else []
-            taken += [f"{own.time:%H:%M} est l’heure de {hour.full_name}"] if hour else []
+            taken += [f"le rang {own.order} est celui {of(rank.full_name)}"] if rank else []
+            taken += [f"{own.time:%H:%M} est l’heure {of(hour.full_name)}"] if hour else []
             if (rank or hour) and not first:
                 first = f"#situation-{situation}" if situation else "#passage" if rank else "#heure"
         if not taken:
@@ -239,9 +245,9 @@ class CandidateForm(Form):
     def _holder(self, number: str) -> str:
         """The name of another candidate of the session who has this number, or ""."""
         own = self._stored.stem if self._stored else None
-        for one in self._store.load_all():
-            if isinstance(one, Stored) and one.stem != own:
-                candidate = one.evaluation.candidate
+        for stored in self._store.load_all():
+            if isinstance(stored, Stored) and stored.stem != own:
+                candidate = stored.evaluation.candidate
                 if candidate.number.replace(" ", "").casefold() == number.replace(" ", "").casefold():
                     return candidate.full_name
         return ""

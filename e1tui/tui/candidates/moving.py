@@ -16,6 +16,7 @@ from e1tui.storage.listing.entries import SessionEntry
 from e1tui.storage.moving import Way
 from e1tui.storage.store import SessionStore
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import WAY_BACK, footer_of, key
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
@@ -28,15 +29,15 @@ _WAYS: Final = {
 # What a row's key begins with: neither a session's name nor a file's is a way's.
 _TO: Final = "vers/"
 _WHO: Final = "qui/"
-_BEFORE: Final = len("› ( ) Vers ") + 1
+_BEFORE: Final = len("› (●) Vers ") + 1
 FLUSH_SECONDS: Final = 2.0
 _NAMED: Final = 4  # who stays, in a question
 NOWHERE: Final = (
     "",
     "Aucune autre session de la même grille.",
     "",
-    f"{commands.BY_ID['back'].shown}   retour",
-    f"{commands.BY_ID['add_like'].shown}   dans la liste des sessions : en créer une comme celle-ci",
+    WAY_BACK,
+    f"{key('add_like')}   dans la liste des sessions : en créer une comme celle-ci",
 )
 
 
@@ -73,6 +74,7 @@ class MoveScreen(E1Screen[str]):
         self._is_writing = False
 
     def compose_body(self) -> Iterable[Widget]:
+        """One list: the way, the sessions to go to, the candidates."""
         yield LineList((Column("Qui va où ?", 40, flexible=True),), id="list")
 
     @property
@@ -80,6 +82,7 @@ class MoveScreen(E1Screen[str]):
         return self.query_one("#list", LineList)
 
     def on_mount(self) -> None:
+        """Look which sessions have the same grid; the only one is taken."""
         self.set_top("Déplacer ou copier")
         try:
             session = self._store.session()
@@ -99,10 +102,12 @@ class MoveScreen(E1Screen[str]):
         self._list.focus()
 
     def refresh_names(self) -> None:
+        """Draw the rows anew, with or without names."""
         self._show()
 
     def hints(self) -> str:
-        return " Espace choisir, cocher   Entrée déplacer ou copier   q retour   ? aide"
+        """How to choose, and how to go on."""
+        return footer_of(tick="choisir, cocher", move_those="déplacer ou copier", back="retour", help="aide")
 
     def _show(self) -> None:
         if not self._sessions or not self._people:
@@ -125,6 +130,7 @@ class MoveScreen(E1Screen[str]):
         return f"{name}  {names.number(one.number)}{' · close' if one.is_closed else ''}"
 
     def action_tick(self) -> None:
+        """Choose the way or the session under the cursor, or tick the candidate."""
         key = self._list.key
         if key is None or self._is_writing:
             return
@@ -149,6 +155,7 @@ class MoveScreen(E1Screen[str]):
     # --- moving ---
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Entrée asks once, naming who would stay, then moves; a click chooses."""
         if event.by_click:
             self.action_tick()
             return
@@ -159,7 +166,7 @@ class MoveScreen(E1Screen[str]):
             self._show()
         if not self._target or not self._ticked:
             what = "la session où aller" if not self._target else "au moins un candidat"
-            self.say(f"Choisissez {what} : Espace.", problem=True)
+            self.say(f"Choisissez {what} : {key('tick')}.", problem=True)
             return
         try:
             plan = self._plan()
@@ -210,7 +217,9 @@ class MoveScreen(E1Screen[str]):
                 gone, staying = move_all(plan, author, self.e1.now)
             except Exception as error:  # a thread's error would leave the screen waiting for ever
                 self.post_message(
-                    self.Failed(f"Erreur inattendue ({type(error).__name__}) : revenez (q) voir qui est où.")
+                    self.Failed(
+                        f"Erreur inattendue ({type(error).__name__}) : revenez ({key('back')}) voir qui est où."
+                    )
                 )
             else:
                 self.post_message(self.Finished(len(gone), (*plan.staying, *staying)))
@@ -218,10 +227,12 @@ class MoveScreen(E1Screen[str]):
         self.run_worker(write, thread=True, exit_on_error=False)
 
     def on_move_screen_failed(self, event: Failed) -> None:
+        """Say what went wrong; whoever has gone until then is gone."""
         self._is_writing = False
         self.say(event.problem, problem=True)
 
     def on_move_screen_finished(self, event: Finished) -> None:
+        """Go back to the list, with who went, and who did not, as its message."""
         done = plural(event.gone, "candidat")
         verb = "copié" if self._way == COPY else "déplacé"
         sentence = f"{done} {verb}{'s' if event.gone > 1 else ''} vers {self._target}."
@@ -230,6 +241,7 @@ class MoveScreen(E1Screen[str]):
         self.dismiss(sentence)
 
     def action_back(self) -> None:
+        """Go back without moving anybody, unless it is being done."""
         if self._is_writing:
             self.say("C’est en cours.")
         else:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from textual import events
 
-from e1tui import zone
+from e1tui import keyboards, zone
 from e1tui.domain.day.schedule import Turn, date_of
 from e1tui.domain.french import french_time, plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.session import Examiner, Session, State
+from e1tui.open_session.candidates import Roll
+from e1tui.open_session.rows import Entry, Listed, Refused, Unread, let_through, passage_text
+from e1tui.open_session.session import Sitting
 from e1tui.storage.attendance import Present
 from e1tui.storage.store import SessionStore
 from e1tui.tui.candidates.day_rules import day_rule
@@ -26,10 +29,8 @@ from e1tui.tui.candidates.situations import (
     situation_part,
     with_group,
 )
-from e1tui.tui.keys import commands, keyboards
-from e1tui.tui.open_session.candidates import Roll
-from e1tui.tui.open_session.rows import Entry, Listed, Refused, Unread, let_through, passage_text
-from e1tui.tui.open_session.session import Sitting
+from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.screen.listing import with_title
 from e1tui.tui.text.holder import holder_question, holder_text
@@ -38,19 +39,27 @@ from e1tui.tui.widgets.line_list import Column, LineList, Row
 EMPTY = (
     "Aucun candidat dans cette session.",
     "",
-    "i   importer une liste (fichier ou tableur)",
-    "o   ajouter un candidat",
-    "?   aide",
+    f"{key('import_list')}   importer une liste (fichier ou tableur)",
+    f"{key('add')}   ajouter un candidat",
+    f"{key('help')}   aide",
 )
 FILLING: Final = ("import_list", "add")  # what an empty list is offered
-NO_COMMISSION = "Commission non renseignée : m sur la liste des sessions."
-_EDIT, _ALL = commands.BY_ID["edit"].shown, commands.BY_ID["passages"].shown
-NO_PASSAGE: Final = f"Sans passage : à la fin du jour. {_EDIT} le donne, {_ALL} à tous."
-UTC_ADVICE: Final = "Fuseau : m, aux sessions."
+NO_COMMISSION = f"Commission non renseignée : {key('edit')} sur la liste des sessions."
+NO_PASSAGE: Final = f"Sans passage : à la fin du jour. {key('edit')} le donne, {key('passages')} à tous."
+_CORRECTS: Final = f"{key('edit')} le corrige."
+UTC_ADVICE: Final = f"Fuseau : {key('edit')}, aux sessions."
 _BY_PASSAGE: Final = " · ordre de passage"
 _TITLE: Final = 18  # columns of the top line that the holder leaves to the title, with the edges
 OPEN: Final = "●"  # somebody else has the candidate open
-Drawn = tuple[Entry, bool, Turn | None, Row]  # a row with what it was made of
+
+
+class Drawn(NamedTuple):
+    """A row and what it was made of: it is made anew when one of these is another."""
+
+    entry: Entry
+    is_open: bool
+    turn: Turn | None
+    row: Row
 
 
 class CandidateList(FollowedList):
@@ -70,7 +79,7 @@ class CandidateList(FollowedList):
 
     def __init__(self, store: SessionStore) -> None:
         super().__init__(store)
-        self._asked = False  # who holds the keyboard was answered, or need not be
+        self._asked = False  # whether somebody has said who holds the keyboard
         self._others: tuple[Present, ...] = ()
         self._rows: dict[str, Drawn] = {}  # as drawn last
         self._rows_session: Session | None = None
@@ -78,6 +87,7 @@ class CandidateList(FollowedList):
         self._turns: Mapping[str, Turn] = {}  # as drawn last
 
     def refresh_names(self) -> None:
+        """Show the list anew with names or without; the filter is emptied, for it may be a name."""
         self._rows.clear()
         self.filter.text = ""  # it may be a name, and would tell whose row is which
         self.show_rows()
@@ -101,37 +111,43 @@ class CandidateList(FollowedList):
     # Textual calls the handlers of the classes above by itself, after these.
 
     def on_screen_resume(self) -> None:
+        """Tell the other posts that one is on the list again."""
         self._sitting.enter()
 
     def on_unmount(self) -> None:
+        """Tell the other posts that one has left the session."""
         self._sitting.leave()
 
     # --- the list ---
 
     def left(self) -> int:
+        """How many candidates are still to be read."""
         return self._files.left if self._grid else 0
 
     def read_more(self, count: int) -> None:
+        """Read so many more, those that the window shows first."""
         self._files.read(count, first=self.list.visible_keys)
 
     def rows(self) -> Iterable[Row]:
-        if self._rows_session is not self._session:  # its codes
+        """The rows that the filter lets through; one is made anew only when something of it changed."""
+        if self._rows_session is not self._session:  # read anew: it may have other codes of absences
             self._rows_session = self._session
             self._rows.clear()
         opened = {other.stem for other in self._others}
         self._settle()
         self._turns = self._files.turns(self.e1.now())
         date: dt.date | None = None
-        for one in self._let_through(self._files.entries):
-            if isinstance(one, Listed) and self._files.has_several_days:
-                if (own := date_of(one.summary, self._files.day)) != date:
+        for entry in self._let_through(self._files.entries):
+            if isinstance(entry, Listed) and self._files.has_several_days:
+                if (own := date_of(entry.summary, self._files.day)) != date:
                     yield day_rule(own, self.e1.today())
                 date = own
-            is_open, turn = one.stem in opened, self._turns.get(one.stem)
-            known = self._rows.get(one.stem)
-            if known is None or known[0] is not one or known[1:3] != (is_open, turn):
-                known = self._rows[one.stem] = (one, is_open, turn, self._row(one, is_open, turn))
-            yield known[3]
+            is_open, turn = entry.stem in opened, self._turns.get(entry.stem)
+            known = self._rows.get(entry.stem)
+            if known is None or known.entry is not entry or (known.is_open, known.turn) != (is_open, turn):
+                known = Drawn(entry, is_open, turn, self._row(entry, is_open, turn))
+                self._rows[entry.stem] = known
+            yield known.row
         yield from self.copy_rows()
 
     def _settle(self) -> None:
@@ -162,6 +178,7 @@ class CandidateList(FollowedList):
         return f"Heures en UTC, celles du serveur : il y est {french_time(self.e1.now())}. {UTC_ADVICE}"
 
     def read(self) -> None:
+        """Read the session and its files, and take the session's time zone."""
         super().read()
         self.e1.use_zone(self._session)
 
@@ -210,14 +227,17 @@ class CandidateList(FollowedList):
         return sum(len(c.criteria) for c in self._grid.competencies) if self._grid else 0
 
     def show_rows(self) -> None:
+        """Show the list; which zone its hours are in stands below it where there are any."""
         self.list.set_foot(self._hours() if self._files.has_hours else "")
         super().show_rows()
         self.show_hints()
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """What the keys do depends on the row: an evaluation that is closed is reopened."""
         self.show_hints()
 
     def hints(self) -> str:
+        """The keys of the row under the cursor, or those of the filter while it is open."""
         if self.filter.is_open:
             return super().hints()
         if self.total():
@@ -228,12 +248,14 @@ class CandidateList(FollowedList):
         return commands.fitted([commands.BY_ID[one].hint() for one in FILLING], self.app.size.width)
 
     def empty_lines(self) -> Sequence[str]:
+        """How to begin, in the place of a list without candidates."""
         return EMPTY
 
     def top(self) -> str:
+        """The session, how many candidates and how many closed, and who holds the keyboard."""
         known = self._files.values
         if len(known) < self.total():
-            counts = f" · lecture : {len(known)} sur {self.total()} candidats{self.filter_part()}"
+            counts = f" · lecture : {len(known)} sur {plural(self.total(), 'candidat')}{self.filter_part()}"
         else:
             states = (one.summary.state for one in known.values() if isinstance(one, Listed))
             closed = sum(state is State.CLOSED for state in states)
@@ -258,6 +280,7 @@ class CandidateList(FollowedList):
         return with_title(title, counts, width)
 
     def note(self, key: str | None) -> tuple[str, bool]:
+        """What the message line says of a row: why it cannot be read, who else is there, what hour it is."""
         if isinstance(found := self._files.values.get(key or ""), Refused):
             return found.unreadable.reason, True
         if advice := self.copy_note(key):
@@ -270,7 +293,7 @@ class CandidateList(FollowedList):
         if key in self._files.unplaced:
             return NO_PASSAGE, False
         if other := self._files.of_the_same_rank(key):
-            return f"Même rang que {other.full_name}, ce jour-là. {_EDIT} le corrige.", False
+            return f"Même rang que {other.full_name}, ce jour-là. {_CORRECTS}", False
         if told := progress_note(self._session, self._files.values.get(key or ""), self.e1.today()):
             return told, False
         if self._is_in_utc() and not self.list.shows_foot:
@@ -292,7 +315,7 @@ class CandidateList(FollowedList):
         )
 
     def on_key(self, event: events.Key) -> None:
-        """A digit answers the question while it is to be read; a stray one asks before it changes anything."""
+        """A digit answers who holds the keyboard while that is asked; a stray one asks before it changes anything."""
         digit = keyboards.digit(self.e1.keyboard, event.character)
         members = self._members()
         if digit is None or self.filter.is_open or not members:

@@ -17,14 +17,15 @@ from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary
 from e1tui.domain.typed import read_breaks, read_minutes, read_time
 from e1tui.errors import InvalidValue
+from e1tui.open_session.rows import passage_text
 from e1tui.operations.passages import write_passages
 from e1tui.storage.author import Author
 from e1tui.storage.store import SessionStore
 from e1tui.tui.candidates.day_rules import day_rule
 from e1tui.tui.keys import commands
-from e1tui.tui.open_session.rows import passage_text
+from e1tui.tui.keys.commands import footer_of, key
 from e1tui.tui.screen.base import Confirm, E1Screen
-from e1tui.tui.screen.forms import Form
+from e1tui.tui.screen.forms import Form, form_hints
 from e1tui.tui.screen.job import Job
 from e1tui.tui.widgets.fields import Choice, Field, TextField
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -47,7 +48,9 @@ GROUP_COLUMNS: Final = (
     Column("Numéro", 11, spare=True),
     Column("Ce qui change", 22),
 )
-PLAN_HINTS = " Entrée enregistrer ces passages   q revenir sans rien changer   ? aide"
+PLAN_HINTS = footer_of(
+    keep_passages="enregistrer ces passages", back="revenir sans rien changer", help="aide"
+)
 
 
 class PassagesForm(Form):
@@ -64,12 +67,15 @@ class PassagesForm(Form):
         self._rows = rows
 
     def title_line(self) -> str:
+        """The form's title."""
         return "Ordre de passage"
 
     def hints(self) -> str:
-        return " Entrée voir ce que cela donne   Tab, ↑ ↓ autre champ   Échap abandonner"
+        """The form's keys; Entrée shows a plan and writes nothing yet."""
+        return form_hints("voir ce que cela donne")
 
     def fields(self) -> Iterable[Widget]:
+        """Begin, length, breaks and order, filled with what the passages that exist say."""
         placed = [row for row in self._rows if not why_kept(row)]
         times = [row.time for row in placed if row.time]
         first = min(times, default=None)
@@ -97,6 +103,7 @@ class PassagesForm(Form):
         )
 
     def save(self) -> str | None:
+        """Plan the passages and show them; None keeps the form open, with what is wrong said."""
         start = self.value("debut", lambda text: _needed(read_time(text), HOUR_WANTED))
         minutes = self.value(
             "duree", lambda text: read_minutes(text, self._digit) if text else _needed(None, LENGTH_WANTED)
@@ -133,9 +140,11 @@ class PassagesScreen(E1Screen[str]):
         self._count, self._problems = 0, list[str]()  # of what is written already, and why something was not
 
     def compose_body(self) -> Iterable[Widget]:
+        """One list: each candidate's rank and hour as they would be, their group where there are groups."""
         yield LineList(GROUP_COLUMNS if self._has_groups else PLAN_COLUMNS, id="plan")
 
     def on_mount(self) -> None:
+        """Say how many passages there are, from when to when, and how many change."""
         times = sorted(one.time for one in self._planned if one.time and not one.kept)
         hours = (
             f", le premier à {french_time(times[0])}, le dernier à {french_time(times[-1])}" if times else ""
@@ -147,6 +156,7 @@ class PassagesScreen(E1Screen[str]):
         listed.focus()
 
     def hints(self) -> str:
+        """Nothing is written before Entrée."""
         return PLAN_HINTS
 
     def _rows(self) -> Iterable[Row]:
@@ -185,15 +195,16 @@ class PassagesScreen(E1Screen[str]):
         return (one.group, french_time(one.interview)) if self._has_groups else ()
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Write the passages, after a question where that replaces some."""
         if self._writing:
             return
         if not any(one.changes for one in self._planned):
-            self.say("Rien ne change : q pour revenir.")
+            self.say(f"Rien ne change : {key('back')} pour revenir.")
             return
         parts = []
         if replaced := sum(one.replaces for one in self._planned):
             parts.append(
-                f"{plural(replaced, 'candidat a', 'candidats ont')} déjà un passage ou une heure.\nLes remplacer ?"
+                f"{plural(replaced, 'candidat a', 'candidats ont')} déjà un passage ou une heure.\n{'Le' if replaced == 1 else 'Les'} remplacer ?"
             )
         if both := kept_hours(self._planned, self._day):
             parts.append(f"À {both[0].time:%H:%M}, {both[0].row.full_name} garde la même heure qu’un autre.")
@@ -237,6 +248,7 @@ class PassagesScreen(E1Screen[str]):
         self.dismiss(sentence)
 
     def action_back(self) -> None:
+        """Go back without changing anything, unless it is being written."""
         if self._writing:
             self.say("L’enregistrement est en cours.")
         else:

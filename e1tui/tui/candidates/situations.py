@@ -9,9 +9,9 @@ from typing import Final
 from e1tui.domain.day.situations import progress_text
 from e1tui.domain.french import plural
 from e1tui.domain.session import Session
+from e1tui.open_session.candidates import Roll
+from e1tui.open_session.rows import Entry, Listed, Refused
 from e1tui.tui.keys.commands import key
-from e1tui.tui.open_session.candidates import Roll
-from e1tui.tui.open_session.rows import Entry, Listed, Refused
 from e1tui.tui.widgets.line_list import Column
 
 NO_SITUATION: Final = "Cette session n’a pas plusieurs situations."

@@ -27,6 +27,7 @@ class WithdrawnScreen(PutBackScreen):
         self._moved: dict[str, str] = {}  # to which session, by stem
 
     def rows(self) -> Iterable[Row]:
+        """Those who were withdrawn, in alphabetical order."""
         found = self._store.withdrawn()
         name_key = self._store.session().name_key
         ordered = sorted(found, key=lambda one: (name_key(one.evaluation.candidate), one.stem))
@@ -40,6 +41,7 @@ class WithdrawnScreen(PutBackScreen):
         return Row(stem, (name, names.number(person.number), f"déplacé : {moved}" if moved else ""))
 
     def question(self, key: str) -> str:
+        """Of one who was moved away, whether to have the evaluation in both sessions."""
         if key not in self._moved:
             return ""
         return (
@@ -48,5 +50,6 @@ class WithdrawnScreen(PutBackScreen):
         )
 
     def put_back(self, key: str) -> str:
+        """Put one back into the session; their file's stem, where the cursor goes."""
         self._store.restore(key)
         return key

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from e1tui import keyboards
 from e1tui.domain.field_names import field_name, value_text
 from e1tui.domain.fields import is_free_text
 from e1tui.domain.grid import Grid
@@ -21,7 +22,7 @@ from e1tui.host_time import local
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.company import BOTH, MINE, THEIRS
 from e1tui.scoring.post import Told
-from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import Dialog, E1Screen
 from e1tui.tui.text.differences import Pieces, padded, side_by_side
@@ -48,6 +49,7 @@ class ConflictScreen(Dialog[str]):
         self._is_text = is_free_text(conflict.field)
 
     def compose(self) -> ComposeResult:
+        """The field, both values, which may be scrolled, and the keys."""
         conflict = self._conflict
         name = field_name(self._grid, conflict.field)
         with Widget(classes="box"):
@@ -58,6 +60,7 @@ class ConflictScreen(Dialog[str]):
             yield Line(f"1 la vôtre   2 l’autre{both}   {key('back')} plus tard", classes="keys")
 
     def on_resize(self, event: events.Resize) -> None:
+        """Lay the values out for the new width."""
         self.query_one("#values", Static).update(self._values(min(_BOX, event.size.width) - _EDGES))
 
     def _values(self, width: int) -> Content:
@@ -87,6 +90,7 @@ class ConflictScreen(Dialog[str]):
         return f"{who}, {local(at):%H:%M:%S}" if at else who
 
     def on_key(self, event: events.Key) -> None:
+        """A digit, with or without Maj, is the choice; both values only of a text."""
         choice = _CHOICES.get(keyboards.digit(self.e1.keyboard, event.character) or "")
         if choice is not None and (choice != BOTH or self._is_text):
             event.stop()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from e1tui import keyboards
 from e1tui.domain.grid import LEVELS
 from e1tui.scoring.sheet import Place, Sheet
-from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys import commands
 
 # Commands, the most needed first, each with its label where that is not the table's.
 Offer = tuple[tuple[str, str], ...]
@@ -48,6 +49,11 @@ CLOSED_ON_SYNTHESIS: Final[Offer] = (
     ("descriptors", ""), ("incidents", ""), ("next_tab", "onglet"),
 )  # fmt: skip
 
+CLOSED_REMARK: Final[Offer] = (("enter", "lire la remarque"), *CLOSED)
+CLOSED_TEXT: Final[Offer] = (
+    ("enter", "lire"), ("reviewed", "relue"), *(one for one in CLOSED_ON_SYNTHESIS if one[0] != "reviewed"),
+)  # fmt: skip
+
 
 _OFFERS: Final = {
     Place.CRITERION: CRITERION,
@@ -60,12 +66,20 @@ _OFFERS: Final = {
     Place.ABSENT_ON_SYNTHESIS: ABSENT_ON_SYNTHESIS,
     Place.CLOSED: CLOSED,
     Place.CLOSED_ON_SYNTHESIS: CLOSED_ON_SYNTHESIS,
+    Place.CLOSED_REMARK: CLOSED_REMARK,
+    Place.CLOSED_TEXT: CLOSED_TEXT,
 }
 
 
 def offer(sheet: Sheet) -> Offer:
-    """What is offered where the cursor is: the same on all rows of a kind (`Sheet.place`)."""
-    return _OFFERS[sheet.place]
+    """What is offered where the cursor is: the same on all rows of a kind (`Sheet.place`).
+
+    To say that an evaluation is read again, one has to have had the whole of its appreciation in view.
+    """
+    offered = _OFFERS[sheet.place]
+    if not sheet.evaluation.is_closed or sheet.is_read:
+        return offered
+    return tuple(one for one in offered if one[0] != "reviewed")
 
 
 def sheet_hints(sheet: Sheet, width: int, keyboard: str, page: int = 0) -> str:
@@ -73,9 +87,8 @@ def sheet_hints(sheet: Sheet, width: int, keyboard: str, page: int = 0) -> str:
 
     Each level has its own hint where that leaves room for what one needs while scoring; the columns say their order.
     """
-    offered = offer(sheet)
-    hints = [commands.BY_ID[id_].hint(label) for id_, label in offered]
-    if offered is CRITERION:
+    hints = [commands.BY_ID[id_].hint(label) for id_, label in offer(sheet)]
+    if sheet.place is Place.CRITERION:
         named = [keyboards.level_hint(keyboard, i) for i in range(len(LEVELS))]
         each = [f"{key} {level.value}" for key, level in zip(named, LEVELS, strict=True)]
         short = f"{''.join(key[-1] for key in named)} niveau"

@@ -54,11 +54,13 @@ class Writing(Widget):
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
+        """A text of several lines and one of one line; the style shows the one that is written."""
         yield TextEditor(id="editor", soft_wrap=True, tab_behavior="focus")
         yield TextField(limit=REMARK_LIMIT, is_compact=False, id="remark")
 
     @property
     def is_open(self) -> bool:
+        """Whether a text is being written."""
         return bool(self.field)
 
     @property
@@ -84,7 +86,9 @@ class Writing(Widget):
             if field == NOTES and text:
                 text += "\n"  # what is jotted down now stands on a line of its own
             self._area.load_text(text)
-            self._area.border_title = title
+            self._area.can_focus = True
+            self._area.read_only = False
+            self._area.head(title)
             self._area.move_cursor(self._area.document.end)
             entry = self._area
         self.field, self._last = field, text
@@ -92,6 +96,17 @@ class Writing(Widget):
         self.set_class(field == NOTES, "-notes")
         self.add_class("-open")
         entry.focus()
+
+    def rest(self, title: str, text: str) -> None:
+        """Show a longer text, its end in view, while nothing is written: no key and no click comes to it."""
+        if self._area.text != text:
+            self._area.load_text(text)
+        self._area.can_focus = False
+        self._area.read_only = True
+        self._area.head(title)
+        self._area.move_cursor(self._area.document.end)
+        self.remove_class("-line")
+        self.set_class(True, "-notes", "-open")
 
     def text(self) -> str:
         """The text as it stands."""
@@ -116,19 +131,23 @@ class Writing(Widget):
         return before, selected, after
 
     def close(self) -> None:
+        """Write no more; the text is saved or dropped by then."""
         self._stop_timer()
         self.field = ""
         self.remove_class("-open")
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Something was typed in a long text."""
         event.stop()
         self._changed(event.text_area.text)
 
     def on_input_changed(self, event: TextField.Changed) -> None:
+        """Something was typed in a remark."""
         event.stop()
         self._changed(event.value)
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
+        """Entrée in a remark keeps it."""
         event.stop()
         self.post_message(self.Kept())
 

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-# Scopes: sessions, candidates, deliberation, grid, synthesis, any (every screen but while a text is open).
+# Scopes: where a command works. `ANY` is every screen, but not while a text is open; that is `TEXT`.
 GRID, SYNTHESIS, SESSIONS, CANDIDATES, ANY = "grid", "synthesis", "sessions", "candidates", "any"
 DELIBERATION, CLOSE_ALL = "deliberation", "close_all"
 IMPORT, COLUMNS, EXPORT, PREVIEW = "import", "columns", "export", "preview"
 FORM, HISTORY, WITHDRAWN, PASSAGES, INCIDENTS = "form", "history", "withdrawn", "passages", "incidents"
-CONFLICT, CONFIRM, ASK, PHRASES, FIRST_KEYS = "conflict", "confirm", "ask", "phrases", "first_keys"  # dialogs
+CONFLICT, CONFIRM, ASK, PHRASES, FIRST_KEYS = "conflict", "confirm", "ask", "phrases", "first_keys"
 DESCRIPTORS, HELP, TERMINAL, ASIDE = "descriptors", "help", "terminal", "aside"
 MOVE = "move"
 RESCUE, RESCUE_VIEW = "rescue", "rescue_view"
+CLOSED_TEXT = "closed_text"
 TEXT = "text"  # while a text is open, wherever that is
 LISTS: Final = (SESSIONS, CANDIDATES)
 SCORING: Final = (GRID, SYNTHESIS)
@@ -44,6 +45,7 @@ TITLES: Final = {
     RESCUE: "Copies de secours",
     RESCUE_VIEW: "Ce qu’une copie de secours contient",
     DESCRIPTORS: "Les quatre niveaux",
+    CLOSED_TEXT: "Un texte d’une évaluation close",
     CONFLICT: "Deux valeurs pour une même case",
     CONFIRM: "Une question",
     ASK: "Une question, à répondre par écrit",
@@ -79,10 +81,12 @@ class Command:
         return f"{self.footer_keys or self.shown} {label or self.footer}"
 
     def label_in(self, scope: str) -> str:
+        """What the key does in that scope, where it is not what it does elsewhere."""
         return dict(self.said).get(scope, self.label)
 
     @property
     def binding_keys(self) -> str:
+        """The keys as Textual's bindings want them: commas between, letters in either case."""
         both_cases = (f"{key},{key.upper()}" if len(key) == 1 else key for key in self.keys)
         return ",".join(both_cases)
 
@@ -91,7 +95,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("give", (), "1 2 3 4", "donner TI, I, S, TS ; le curseur va au prochain critère vide", (GRID,)),
     Command("open", ("enter",), "Entrée", "ouvrir ce qui est sous le curseur", (*LISTS, DELIBERATION), "ouvrir"),
     Command("enter", (), "Entrée", "garder la note tapée, aller à la suivante", SCORING,
-            said=((SYNTHESIS, "garder la note tapée ; écrire ; aller à ce qui manque"),)),
+            said=((SYNTHESIS, "garder la note ; écrire, lire ; aller à ce qui manque"),)),
     Command("up", ("up",), "↑", "ligne précédente", (*LISTS, DELIBERATION, *SCORING), said=((GRID, "critère précédent"),)),
     Command("down", ("down",), "↓", "ligne suivante", (*LISTS, DELIBERATION, *SCORING),
             said=((GRID, "critère suivant ; après le dernier, la note"),)),
@@ -111,6 +115,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("mark", ("n",), "n", "la note de la compétence", SCORING, "note", said=((SYNTHESIS, "la première note"),)),
     Command("type_mark", (), "1 4 , 5", "dans la note : ses chiffres, et la virgule du demi-point", SCORING,
             footer_keys="0 à 9 ,"),
+    Command("drop_mark", (), "Échap", "abandonner la note tapée", SCORING),
     Command("remark", ("r",), "r", "remarque interne sur le critère", (GRID,), "remarque"),
     Command("descriptors", ("d",), "d", "les descripteurs des quatre niveaux", (*SCORING, DESCRIPTORS), "niveaux",
             said=((DESCRIPTORS, "fermer"),)),
@@ -118,13 +123,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("phrases", ("ctrl+p",), "Ctrl+P", "les phrases, pour l’appréciation", (SYNTHESIS, TEXT)),
     Command("next_missing", ("z",), "z", "ce qui manque ensuite", SCORING, "manque"),
     Command("notes", ("l",), "l", "notes libres pendant l’oral (internes)", SCORING, "notes"),
+    Command("notes_beside", ("p",), "p", "garder les notes libres à côté de la grille (fenêtre large)", SCORING),
     Command("timer", ("c",), "c", "chronomètre : départ, pause, reprise", SCORING, "chrono"),
     Command("incidents", ("s",), "s", "noter un incident : candidat à l’écran, ou session ; les lire", (*SCORING, CANDIDATES, INCIDENTS),
             "incident", said=((INCIDENTS, "noter un incident"),)),
     Command("undo", ("u",), "u", "annuler mon dernier changement", (*SCORING, CANDIDATES), "annuler",
             said=((CANDIDATES, "annuler mon dernier échange de passages"),)),
     Command("redo", ("y",), "y", "rétablir ce que j’ai annulé", SCORING),
-    Command("reviewed", ("j",), "j", "marquer comme relue une évaluation close", (SYNTHESIS,)),
+    Command("reviewed", ("j",), "j", "marquer comme relue une évaluation close", (SYNTHESIS, CLOSED_TEXT)),
     Command("conflict", ("k",), "k", "choisir, quand deux personnes ont donné deux valeurs", SCORING),
     Command("history", ("h",), "h", "l’historique du candidat", (*SCORING, CANDIDATES, HISTORY),
             "historique", said=((HISTORY, "fermer"),)),
@@ -190,7 +196,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("leave_question", ("tab", "shift+tab"), "Tab", "revenir sans répondre", (ASK,)),
     Command("first_keys", (), "1 2 3 4", "ces quatre touches, sans Maj : le clavier s’en déduit", (FIRST_KEYS,)),
     Command("keep_default", ("enter",), "Entrée", "passer : le clavier est AZERTY", (FIRST_KEYS,)),
-    Command("scroll", (), "↑ ↓", "faire défiler ; Pg préc, Pg suiv : une page", (HELP, DESCRIPTORS, PREVIEW, INCIDENTS, RESCUE_VIEW)),
+    Command("scroll", (), "↑ ↓", "faire défiler ; Pg préc, Pg suiv : une page", (HELP, DESCRIPTORS, PREVIEW, INCIDENTS, RESCUE_VIEW, CLOSED_TEXT)),
     Command("keyboard", ("k",), "k", "changer de clavier", (HELP,)),
     Command("tips", ("i",), "i", "masquer pour de bon les conseils, ou les remontrer", (HELP,)),
     Command("terminal", ("t",), "t", "voir ce que le terminal envoie pour chaque touche", (HELP,)),

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from e1tui.tui.keys import commands, keyboards
+from e1tui import keyboards
+from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import ANY, COMMANDS, TEXT, TITLES, Command
 
 SHOWN_WIDTH: Final = 10

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -63,25 +64,29 @@ class SessionForm(Form):
         self._new = like.like(self._title) if like else Session(DEFAULT_GRID, self._title)
         self._folder = folder
         self._store = store
-        self._kept: tuple[str, dt.date | None] | None = None  # a title and a date that are meant as they are
+        # The title and the date that were kept when asked whether their years should not agree.
+        self._kept: tuple[str, dt.date | None] | None = None
         self._session: Session | None = store.session() if store else None
-        self._agreed: Session | None = (
-            None  # what was confirmed, though evaluations are closed under another heading
-        )
+        # The session that was confirmed when asked about evaluations that are closed under another heading.
+        self._agreed: Session | None = None
 
     @property
     def session_folder(self) -> Path | None:
+        """The folder of the session, None for one that is only being made."""
         return self._store.folder if self._store else None
 
     def pasted_then(self) -> str:
+        """Of a session to be made, how pasted lines are imported."""
         return "" if self._store else PASTED_IN_FIELD
 
     def title_line(self) -> str:
+        """Which session is changed, or that a new one is made, and like which."""
         if self._session:
             return f"Modifier : {self._session.title}"
         return f"Nouvelle session, comme : {self._like.title}" if self._like else "Nouvelle session"
 
     def fields(self) -> Iterable[Widget]:
+        """The heading of the documents, the commission, the phases, the codes of absences."""
         # No date but one that is typed: a session is often made some days before.
         old = self._session or self._new
         chosen = FORMS.index(old.form)
@@ -141,6 +146,7 @@ class SessionForm(Form):
         return base.weights if typed == weights_of(base) else typed
 
     def save(self) -> str | None:
+        """Write the session, or make it, and give its name; None keeps the form open, with what is wrong said."""
         base = self._session or self._new
         session = replace(
             base,
@@ -169,7 +175,7 @@ class SessionForm(Form):
                 return None
             self._store.save_session(session, self._session)
             return self._store.name
-        name = session_name(session, _Taken(self._folder))
+        name = session_name(session, partial(_is_taken, self._folder.root))
         return self._folder.create(name, session).name
 
     def _is_asking(self, session: Session) -> bool:
@@ -251,11 +257,6 @@ def _weights_text(weights: Weights) -> str:
     return " ".join(part_text(weight) for weight in weights)
 
 
-class _Taken:
-    """Whether a name is taken in the sessions folder, be it by a session or by anything else."""
-
-    def __init__(self, folder: SessionsFolder) -> None:
-        self._root = folder.root
-
-    def __contains__(self, name: object) -> bool:
-        return os.path.exists(self._root / str(name))  # Path.exists raises where a name is too long
+def _is_taken(root: Path, name: str) -> bool:
+    """Whether there is a session, or anything else, of that name in the sessions folder."""
+    return os.path.exists(root / name)  # Path.exists raises where a name is too long

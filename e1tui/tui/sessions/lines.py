@@ -13,6 +13,7 @@ from e1tui.domain.retention import is_past_retention
 from e1tui.settings import Settings
 from e1tui.storage.listing.entries import SessionEntry
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import key
 from e1tui.tui.text.lines import (
     Column,
     Row,
@@ -33,11 +34,11 @@ COLUMNS: Final = (
     Column("Closes", 7, "right"),
 )
 _FIRST_RUN: Final = (
-    "o   créer une session",
-    "d   ajouter la démonstration (une session de candidats inventés)",
-    "i   créer une session et y importer une liste de candidats (fichier)",
-    "p   créer une session et y coller une liste copiée d’un tableur",
-    "?   aide",
+    f"{key('add')}   créer une session",
+    f"{key('example')}   ajouter la démonstration (une session de candidats inventés)",
+    f"{key('import_list')}   créer une session et y importer une liste de candidats (fichier)",
+    f"{key('paste_list')}   créer une session et y coller une liste copiée d’un tableur",
+    f"{key('help')}   aide",
 )
 _FIRST: Final = (
     ("add", "créer"),
@@ -77,7 +78,7 @@ def note(entry: SessionEntry, today: dt.date, months: int) -> tuple[str, bool]:
     if entry.problem or not is_old(entry, today, months):
         return entry.problem, bool(entry.problem)
     age = "d’un an" if months == 12 else f"de {months} mois"
-    return f"Plus {age} : a pour l’archiver, puis e1tui purger {entry.name}.", False
+    return f"Plus {age} : {key('archive')} pour l’archiver, puis e1tui purger {entry.name}.", False
 
 
 def hints(count: int, width: int, page: int = 0) -> str:

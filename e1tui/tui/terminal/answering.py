@@ -63,7 +63,7 @@ class AnsweringScreen(Screen[Result]):
         if not self._answers or self._layout_required or self._scroll_required or self._repaint_required:
             return
         for widget in self._compositor.visible_widgets:
-            # As Textual does once it has come round to them by two messages.
+            # What Textual does too, two messages later.
             if widget._repaint_required and not (widget._layout_required or widget._scroll_required):
                 widget._repaint_required = False
                 self._dirty_widgets.add(widget)

@@ -11,6 +11,7 @@ import datetime as dt
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -47,7 +48,7 @@ _WITH_SHIFT: Final = {
 END_SECONDS: Final = 5.0
 # Fewer characters come to the terminal in one piece: it need not be asked to show them at once.
 AT_ONCE: Final = 512
-# What a key changes is drawn as soon as it is known that often: in a list, the filter's text, the rows, the message.
+# How many times what a key changes is drawn at once: a list shows the filter's text, then its rows, then a message.
 ANSWERS: Final = 4
 
 
@@ -62,6 +63,7 @@ class SturdyApp(App[int]):
         self.begun = threading.Event()  # the first screen is there, and takes keys
         self.crashed = ""  # after an unhandled exception: where its log is
         self.curtain = curtain.Curtain(self._draw_curtain, self._draw_screen)
+        self._last_use = time.monotonic()
         self._idle_minutes = 0
         self._frame = Frame()
         self._shown: Screen[Any] | None = None  # what was drawn last
@@ -71,6 +73,7 @@ class SturdyApp(App[int]):
         self.held, self._frame = hold, frame
 
     def now(self) -> dt.datetime:
+        """The hour of the wall clock, with its time zone; the app has the clock."""
         raise NotImplementedError
 
     def put_on_disk(self) -> bool:
@@ -92,6 +95,7 @@ class SturdyApp(App[int]):
         self._thread_problems, threading.excepthook = threading.excepthook, self._handle_thread_problem
 
     def on_unmount(self) -> None:
+        """Give back the handler of threads' errors that was there before."""
         threading.excepthook = self._thread_problems
 
     def terminal_lost(self) -> None:
@@ -140,10 +144,13 @@ class SturdyApp(App[int]):
     # --- the terminal ---
 
     async def on_event(self, event: events.Event) -> None:
+        """Every event of the terminal passes here: sizes within bounds, the curtain first, then Textual."""
         if isinstance(event, events.Resize):
             event = self._resized(event)
         is_input = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
-        if is_input and self.curtain.takes(event):
+        if is_input and not isinstance(event, events.MouseMove):
+            self._last_use = time.monotonic()
+        if is_input and self.curtain.text and self.curtain.takes(event):
             return
         if is_input and isinstance(event, events.Key) and event.key.startswith("shift+"):
             self._unshift(event)
@@ -245,6 +252,7 @@ class SturdyApp(App[int]):
         self.curtain.redraw()
 
     def action_redraw(self) -> None:
+        """Draw the whole screen again."""
         self.draw_anew()
 
     def hang_curtain(self, idle_minutes: int) -> None:
@@ -263,9 +271,13 @@ class SturdyApp(App[int]):
             self._draw_screen()  # nothing is laid out again, that would draw it
         return events.Resize(size, size, pixel_size=event.pixel_size)
 
+    def idle_for(self) -> float:
+        """Seconds since the last key or click."""
+        return time.monotonic() - self._last_use
+
     def _hide_when_idle(self) -> None:
         """Hide the screen when nobody has touched a key for that long, else look again when it could be."""
-        left = self._idle_minutes * curtain.MINUTE - self.curtain.idle_for()
+        left = self._idle_minutes * curtain.MINUTE - self.idle_for()
         if left <= 0 and not self.curtain.text:
             self.keep_open_texts()
             self.curtain.hide()

@@ -1,5 +1,7 @@
-"""The terminal in the hands of the program before its app has it: keys wait in the terminal's queue, and whatever
-ends the process (a signal, an exception) leaves the terminal as it was."""
+"""The terminal in the hands of the program before its app has it.
+
+Keys wait in the terminal's queue, and whatever ends the process (a signal, an exception) leaves the terminal as it was.
+"""
 
 from __future__ import annotations
 

@@ -83,6 +83,7 @@ class TightCompositor(Compositor):
     """
 
     def render_partial_update(self) -> LinesUpdate | None:  # type: ignore[override]
+        """The changed cells alone, in as few bytes as they take; None when nothing changed."""
         screen = self.size.region
         dirty = [shown for region in self._dirty_regions if (shown := region.intersection(screen))]
         self._dirty_regions.clear()

@@ -71,7 +71,9 @@ class Driven(Protocol):
         """The terminal has ended."""
         ...
 
-    def post_message(self, message: Message) -> bool: ...
+    def post_message(self, message: Message) -> bool:
+        """Have a message handled in its turn."""
+        ...
 
     def _handle_exception(self, error: Exception) -> None: ...
 
@@ -106,6 +108,7 @@ class E1Driver(LinuxDriver):
 
     @property
     def can_suspend(self) -> bool:
+        """Never: under a forced command there is no shell to go back to."""
         return False
 
     def open_url(self, url: str, new_tab: bool = True) -> None:
@@ -126,6 +129,7 @@ class E1Driver(LinuxDriver):
         binary.close()
 
     def start_application_mode(self) -> None:
+        """Take the terminal over, from what held it until now, and set it up."""
         if self._held is not None:
             self._sent_by_hold = frozenset(self._held.entered)
         self.write(before_app.RESET)
@@ -146,7 +150,8 @@ class E1Driver(LinuxDriver):
         self._driven.post_message(events.Resize(size, size))
 
     def process_message(self, message: Message) -> None:
-        # What was not asked is a reply to somebody else: with it Textual would no longer listen to SIGWINCH.
+        """The window's size comes from the kernel alone, not from what a terminal reports in-band."""
+        # We ask no terminal for this, so it answers another program; taking it, Textual would no longer hear SIGWINCH.
         if not isinstance(message, InBandWindowResize | events.Resize):
             super().process_message(message)
 
@@ -268,6 +273,7 @@ class E1Driver(LinuxDriver):
             self._output.write(data)
 
     def close(self) -> None:
+        """End the reading, and the writing once all is written or the terminal takes nothing any more."""
         super().close()
         self._output.close()
 
@@ -292,7 +298,7 @@ class E1Driver(LinuxDriver):
         self._enable_mouse_support()
         if self._in_band_window_resize:
             self._enable_in_band_window_resize()
-        self._window_changed()  # of a window that changes, only what is in its foreground is told
+        self._window_changed()  # the kernel tells only who is in the foreground that the window has changed
         self._driven.draw_anew()
 
     def _on_loop(self, call: Callable[..., object], *arguments: object) -> None:

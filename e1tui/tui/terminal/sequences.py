@@ -149,7 +149,7 @@ def _csi(given: str, final: str) -> Pressed | None:
         return _named(_ARROWS[final.upper()], {"shift"})
     if (name := _LETTERS.get(final)) is None or len(parameters) > 2 or _is_release(parameters, 1):
         return None
-    if len(parameters) == 1:  # "5A" is Ctrl+↑ in some; a number that is no modifier, none
+    if len(parameters) == 1:  # in some terminals "5A" is Ctrl+↑; other numbers say nothing
         return _named(name, _held(first or 1)) if (first or 1) <= 16 and (given or final != "R") else None
     # "24;80R" is where the cursor is: an answer to somebody else.
     return _named(name, _modifiers(parameters, 1)) if first in (None, 1) else None

@@ -28,6 +28,7 @@ class Pair:
 
     @property
     def differs(self) -> bool:
+        """Whether something is marked on either side."""
         return any(differs for _, differs in (*self.left, *self.right))
 
 

@@ -46,6 +46,7 @@ class Choice(Widget, can_focus=True):
         self._digit = digit
 
     def render(self) -> Content:
+        """All choices on a line, each after the digit that gives it, the chosen one marked."""
         parts: list[str | tuple[str, str]] = []
         for rank, label in enumerate(self._labels):
             text = f"{rank + 1} {label}"
@@ -72,12 +73,14 @@ class Choice(Widget, can_focus=True):
         return self.chosen != self._before
 
     def choose(self, rank: int) -> None:
+        """Choose the one of that rank, counted from 0; what is out of range changes nothing."""
         if rank != self.chosen and 0 <= rank < len(self._labels):
             self.chosen = rank
             self.refresh()
             self.post_message(self.Chosen())
 
     def on_key(self, event: events.Key) -> None:
+        """A digit chooses, the arrows go to the one beside."""
         digit = self._digit(event.character)
         if digit is not None:
             self.choose(int(digit) - 1)
@@ -93,6 +96,7 @@ class Choice(Widget, can_focus=True):
         event.prevent_default()
 
     def on_click(self, event: events.Click) -> None:
+        """Choose the one that was clicked on."""
         end = 0
         for rank, label in enumerate(self._labels):
             end += len(f"[{rank + 1} {label}]")
@@ -101,9 +105,11 @@ class Choice(Widget, can_focus=True):
                 return
 
     def on_focus(self) -> None:
+        """The chosen one is shown another way while the field has the keys."""
         self.refresh()
 
     def on_blur(self) -> None:
+        """As above."""
         self.refresh()
 
 
@@ -126,12 +132,15 @@ class Press(Line, can_focus=True):
 
         @property
         def control(self) -> Press:
+            """The button, for Textual's handlers that name one."""
             return self.press
 
     def action_press(self) -> None:
+        """Tell the form that the button was pressed."""
         self.post_message(self.Pressed(self))
 
     def on_click(self) -> None:
+        """A click presses it."""
         self.action_press()
 
 
@@ -155,6 +164,7 @@ class Field(Widget):
         self.wrong_entry = 0
 
     def compose(self) -> ComposeResult:
+        """The label before the entries, what is wrong below them."""
         with Horizontal(classes="field-row"):
             yield Line(self.label, classes="field-label")
             yield from self.entries
@@ -167,6 +177,7 @@ class Field(Widget):
 
     @property
     def problem(self) -> str:
+        """What is wrong with the field, "" when nothing is."""
         return str(self.query_one(".field-problem", Static).content) if self.has_class("-wrong") else ""
 
     def show_problem(self, text: str, entry: int = 0) -> None:

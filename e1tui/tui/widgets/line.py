@@ -27,6 +27,7 @@ class Line(Widget):
         self._style = ""
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
+        """In cells, for a line that is as wide as its text."""
         return cell_len(clean(self.text))
 
     def show(self, text: str, part: str = "", style: str = "") -> None:
@@ -47,6 +48,7 @@ class Line(Widget):
         return ((left, ""), (part, self._style), (right, ""))
 
     def render_line(self, y: int) -> Strip:
+        """The one line there is."""
         base = self.rich_style
         segments = [Segment(text, base + Style.parse(style)) for text, style in self._pieces() if text]
         return Strip(segments, self.size.width)

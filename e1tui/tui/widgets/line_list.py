@@ -79,6 +79,7 @@ class LineList(Widget, can_focus=True):
 
         @property
         def control(self) -> LineList:
+            """The list, for Textual's handlers that name one."""
             return self.list
 
     class Opened(Message):
@@ -92,6 +93,7 @@ class LineList(Widget, can_focus=True):
 
         @property
         def control(self) -> LineList:
+            """The list, for Textual's handlers that name one."""
             return self.list
 
     def __init__(self, columns: Sequence[Column], *, id: str | None = None) -> None:
@@ -143,6 +145,7 @@ class LineList(Widget, can_focus=True):
 
     @property
     def keys(self) -> tuple[str, ...]:
+        """The rows' keys from top to bottom."""
         return tuple(row.key for row in self.rows)
 
     @property
@@ -206,33 +209,42 @@ class LineList(Widget, can_focus=True):
         self.refresh(*(Region(0, y, self.size.width, 1) for y in lines if 0 < y < self.size.height))
 
     def action_move(self, step: int) -> None:
+        """So many rows down, up for a negative `step`."""
         self.move_to(self.index + step)
 
     def action_page(self, step: int) -> None:
+        """So many windows down, up for a negative `step`."""
         self.move_to(self.index + step * self._page)
 
     def action_first(self) -> None:
+        """To the first row."""
         self.move_to(0)
 
     def action_last(self) -> None:
+        """To the last row."""
         self.move_to(len(self.rows) - 1)
 
     def action_press(self) -> None:
+        """Open the row under the cursor."""
         if self.key is not None:
             self.post_message(self.Opened(self, self.key))
 
     # --- events ---
 
     def on_resize(self) -> None:
+        """The cursor's row stays in sight."""
         self._scroll_to_cursor()
 
     def on_focus(self) -> None:
+        """The cursor is shown another way while the list has the keys."""
         self._refresh_rows(self.index)
 
     def on_blur(self) -> None:
+        """As above."""
         self._refresh_rows(self.index)
 
     def on_click(self, event: events.Click) -> None:
+        """The cursor goes to the row; a click on the cursor's own row opens it."""
         index = self._first + event.y - 1
         if event.y < 1 or index >= len(self.rows) or self.rows[index].is_rule:
             return
@@ -242,9 +254,11 @@ class LineList(Widget, can_focus=True):
             self.move_to(index)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel moves the cursor a few rows down."""
         self._wheel(event, _WHEEL_LINES)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel moves the cursor a few rows up."""
         self._wheel(event, -_WHEEL_LINES)
 
     def _wheel(self, event: events.MouseEvent, lines: int) -> None:
@@ -291,6 +305,7 @@ class LineList(Widget, can_focus=True):
         return self._fitted
 
     def render_line(self, y: int) -> Strip:
+        """One line of the window: the headers, a row, or what stands below them."""
         text, name = self.line(y)
         style: Style = self.get_component_rich_style(name) if name else self.rich_style
         return Strip([Segment(text, style)], self.size.width)

@@ -312,7 +312,7 @@ async def test_a_rank_that_another_has_in_that_situation_is_asked_about(opened, 
             entry.value = text
         await pilot.press("enter")
         await pilot.pause()
-        assert "Le rang 4 est celui de ORME01 Zoé, le même jour." in shown(
+        assert "Le rang 4 est celui d’ORME01 Zoé, le même jour." in shown(
             app
         )  # and its group's hour is no clash
         await pilot.press("n")

@@ -109,8 +109,70 @@ async def test_a_half_typed_mark_is_no_value_and_leaving_says_so(
     async with scoring() as (app, pilot):
         await pilot.press("n", "1", "q")
         await pilot.pause()
-        assert "Note C1.1 non validée (Entrée la garde) : pas de note." in message(app)
+        assert isinstance(app.screen, EvaluationScreen)
+        assert message(app) == "! Note 1 non validée : Entrée la garde, Échap l’abandonne."
+        await pilot.press("q")
+        await pilot.pause()
+        assert "Note 1 abandonnée (C1.1 : pas de note)." in message(app)
         assert "competences" not in on_disk(app, store)
+
+
+@pytest.mark.parametrize("way", ["q", "pagedown", "pageup", "up", "n", "a", "z", "u", "y"])
+async def test_no_key_throws_a_typed_mark_away_unsaid(
+    store: SessionStore, scoring: Scoring, way: str
+) -> None:
+    async with scoring(1) as (app, pilot):
+        await pilot.press("3", "n", "1", "3", way)
+        await pilot.pause()
+        assert isinstance(app.screen, EvaluationScreen) and "BOULEAU" in lines(app)[0]
+        assert message(app) == "! Note 13 non validée : Entrée la garde, Échap l’abandonne."
+        await pilot.press("enter")
+        await pilot.pause()
+        stem = "bouleau-rose-0990000001"
+        assert on_disk(app, store, stem)["competences"]["C1.1"]["note"] == 13
+
+
+@pytest.mark.parametrize(
+    "ways", [["left"], ["right"], ["c"], ["r"], ["l", "tab"], ["d", "q"], ["question_mark", "q"], ["x"]]
+)
+async def test_what_leaves_no_mark_keeps_it_in_its_place(
+    store: SessionStore, scoring: Scoring, ways: list[str]
+) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("n", "1", "3", *ways)
+        await pilot.pause()
+        assert "›› Note C1.1   13__ /20" in shown(app)
+        await pilot.press("enter")
+        assert on_disk(app, store)["competences"]["C1.1"]["note"] == 13
+
+
+async def test_a_click_on_the_tab_strip_is_held_back_too(store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("n", "1", "3")
+        await pilot.click("ScoringWidget", offset=(20, 0))
+        assert "›› Note C1.1   13__ /20" in shown(app)
+        assert message(app) == "! Note 13 non validée : Entrée la garde, Échap l’abandonne."
+        await pilot.click("ScoringWidget", offset=(20, 0))
+        assert "›› Note C1.1" not in shown(app) and "Note 13 abandonnée" in message(app)
+
+
+async def test_escape_gives_a_typed_mark_up_and_stays(store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("n", "1", "3", "escape")
+        assert "›› Note C1.1   ___  /20" in shown(app)
+        assert message(app) == "! Note 13 abandonnée (C1.1 : pas de note)."
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not isinstance(app.screen, EvaluationScreen)
+
+
+async def test_a_mark_is_read_with_its_maximum(store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("n")
+        await type_text(pilot, "12/20")
+        assert "›› Note C1.1   12__ /20" in shown(app)
+        await pilot.press("enter")
+        assert on_disk(app, store)["competences"]["C1.1"]["note"] == 12
 
 
 async def test_the_appreciation_is_written_in_paragraphs_and_undone_at_once(

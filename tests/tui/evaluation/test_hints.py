@@ -117,7 +117,8 @@ async def test_an_absent_candidate_is_offered_only_what_works(store, scoring, si
 async def test_a_closed_evaluation_is_offered_what_reads_and_reopens(store, scoring, make) -> None:
     change(store, ACACIA, lambda before: replace(with_judgements(before, make(), ""), state=State.CLOSED))
     async with scoring() as (app, pilot):
-        assert lines(app)[-1].split("   ")[:4] == [" v rouvrir", "e exporter", "Pg suiv suivant", "j relue"]
+        offered = [" Entrée lire", "j relue", "v rouvrir", "e exporter"]
+        assert lines(app)[-1].split("   ")[:4] == offered
         await pilot.press("tab")
         footer = lines(app)[-1]
         assert "a synthèse" in footer and "TI" not in footer and "remarque" not in footer

@@ -10,8 +10,8 @@ from hosts import add, change, lines, message, shown
 from test_evaluation_screen import scoring, store, with_judgements
 
 from e1tui.domain.session import Presence, State
+from e1tui.open_session.candidates import Roll
 from e1tui.storage.store import SessionStore
-from e1tui.tui.open_session.candidates import Roll
 
 __all__ = ["scoring", "store"]  # fixtures
 

@@ -341,6 +341,15 @@ async def test_a_start_sees_a_timer_that_another_post_started(store: SessionStor
         assert message(app).endswith("le chronomètre de Candidat 3 tourne encore : q, l’ouvrir, c.")
 
 
+async def test_de_is_elided_before_the_name_of_whose_timer_runs(store: SessionStore, timing: Timing) -> None:
+    add(store, "ABEL", "Ana", "0214123400")
+    async with timing() as (app, pilot):
+        await pilot.press("pagedown")
+        start(store, "abel-ana-0214123400")
+        await pilot.press("c")
+        assert message(app).startswith("! Parti ; le chronomètre d’ABEL Ana tourne encore")
+
+
 async def test_undo_and_redo_that_start_it_again_say_so_too(store: SessionStore, timing: Timing) -> None:
     also = "! Reparti ; le chronomètre de NOYER Rose tourne encore : Pg suiv, puis c."
     async with timing() as (app, pilot):

@@ -6,12 +6,12 @@ import pytest
 from hosts import add, add_session, lines, message, shown, type_text
 from textual import events
 
+from e1tui.keyboards import profile_of
 from e1tui.settings import KEYBOARDS, Settings, load_settings
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.app import E1App
 from e1tui.tui.candidates.screen import CandidatesScreen
 from e1tui.tui.importing.screen import ImportScreen
-from e1tui.tui.keys.keyboards import profile_of
 from e1tui.tui.reading.first_keys import FirstKeysScreen
 from e1tui.tui.sessions.lines import first_frame
 from e1tui.tui.sessions.screen import SessionsScreen

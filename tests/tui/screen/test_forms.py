@@ -178,7 +178,7 @@ async def test_a_new_candidate(opened, juin, size):
     ("values", "name", "words"),
     [
         ({}, "nom", "le nom est nécessaire"),
-        ({"nom": "X", "numero": "09900 00001"}, "numero", "ce numéro est déjà celui de ÉCLAIR Zoé"),
+        ({"nom": "X", "numero": "09900 00001"}, "numero", "ce numéro est déjà celui d’ÉCLAIR Zoé"),
         ({"nom": "X\u202e"}, "nom", "caractère invisible refusé (U+202E)"),
         ({"nom": "X", "date": "hier"}, "date", "« hier » n’est pas une date"),
     ],

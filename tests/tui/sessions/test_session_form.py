@@ -13,11 +13,11 @@ from hosts import NOW, add_session, message, shown, type_text
 from hypothesis import given
 from hypothesis import strategies as st
 
+from e1tui import keyboards
 from e1tui.domain.session import Incident, Phase, Presence
 from e1tui.domain.typed import part_text, read_minutes, read_part, read_weights
 from e1tui.errors import InvalidValue
 from e1tui.storage.folder import SessionsFolder
-from e1tui.tui.keys import keyboards
 from e1tui.tui.sessions.form import SessionForm
 from e1tui.tui.widgets.fields import Choice, TextField
 

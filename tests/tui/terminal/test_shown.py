@@ -129,7 +129,7 @@ async def test_what_keys_change_is_shown_as_it_is_painted(
             ("\r", "ACACIA26"), (DOWN, "› ACACIA1 "), ("\r", "Pertinence du recueil"), ("1", "[TI]"), ("234", "C1.1 4/5"), ("u", "Annulé"),
             ("n14\r", "cumul 14"), ("\t", "C1.3 Contribuer"), (BACK_TAB, "C1.2 Participer"), ("a\r", "SAISIE"), ("Démarche, 日本, e\u0301té", "日"),
             ("\r\x7f\x7f", "SAISIE"), ("\t", "Entrée : écrire"), ("l", "Notes internes"), ("noté\t", "Entrée : écrire"), ("?", "Aide"), (DOWN * 3, "Aide"),
-            ("q", "Appréciation"), ("q", "ACACIA26"), ("f", "Filtre"), ("acacia2", "11 sur 30") , ("\r", "m modifier"), ("m", "Entrée enregistrer"), ("\tx\x7f", "Nom"),
+            ("q", "Appréciation"), ("q", "ACACIA26"), ("f", "Filtre"), ("acacia2", "11 sur 30") , ("\r", "m modifier"), ("m", "Entrée enregistrer"), ("\t\x1b[Cx\x7f", "Nom"),
         ):  # fmt: skip
             await shown.press(keys, words)
         shown.picture.feed("\x1b[5;5HBroadcast message\x1b[10;1H\x1b[J")

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import chance
 import pytest
 from hosts import NOW, shown
 from hypothesis import HealthCheck, given, settings
@@ -64,7 +65,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("names", GROUPS, ids=lambda names: names[0])
 # Without shrinking: it would start the app some hundred times.
 @settings(
-    max_examples=2,
+    max_examples=1 if chance.is_quick else 2,
     deadline=None,
     phases=(Stage.reuse, Stage.generate),
     suppress_health_check=list(HealthCheck),

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from hosts import add, lines, message, rows, shown, type_text
 
+from e1tui.domain.session import Session
 from e1tui.settings import Settings
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.app import E1App
@@ -197,3 +198,15 @@ async def test_two_of_one_name_and_one_passage_have_each_their_label(app, juin):
         own = lines(app)[0].split("   ")[0].strip()
         await press(pilot, "pagedown", "pageup")
         assert lines(app)[0].split("   ")[0].strip() == own
+
+
+def test_the_elision_before_a_name_goes_with_it(tmp_path):
+    """« d’ABEL Ana » is « de Passage 3 » while names are hidden; a name that begins with D' is one name."""
+    names = Names()
+    store = SessionsFolder(tmp_path).create("juin", Session("mc-sno-e1", "E1"))
+    for stem, name, order in (("abel", "ABEL Ana", 3), ("d-aubepine", "D'AUBÉPINE Ève", 4)):
+        names.of(store, stem, name, "", order)
+    names.toggle()
+    assert names.scrub("le chronomètre d’ABEL Ana tourne") == "le chronomètre de Passage 3 tourne"
+    assert names.scrub("D’AUBÉPINE Ève, d’abord") == "Passage 4, d’abord"
+    assert names.scrub("celui de D’AUBÉPINE Ève") == "celui de Passage 4"

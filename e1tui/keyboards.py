@@ -30,12 +30,17 @@ LABELS: Final = {
     "afnor": "AZERTY amélioré AFNOR (à é è ê)",
     "bepo": 'BÉPO (" « » ()',
 }
-SEPARATORS: Final = frozenset(",.;")
+_MARK_SIGNS: Final = {",": ",", ".": ",", ";": ",", "/": "/"}  # of a mark that is typed, with its digits
 
 
 def digit(keyboard: str, character: str | None) -> str | None:
     """The digit that a character means on this keyboard, None if it is not on its digit row."""
     return DIGITS[keyboard].get(character or "")
+
+
+def mark_sign(character: str | None) -> str:
+    """What a character that is no digit means in a mark: "," of the half point, "/" of "/20", "" for none."""
+    return _MARK_SIGNS.get(character or "", "")
 
 
 def other_profile(keyboard: str, character: str | None) -> str | None:

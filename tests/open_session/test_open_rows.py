@@ -9,8 +9,8 @@ from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import State
 from e1tui.domain.summary import summary
 from e1tui.domain.text import folded
+from e1tui.open_session.rows import Unread, arranged, let_through, listed, passage_text, refused
 from e1tui.storage.store import Unreadable
-from e1tui.tui.open_session.rows import Unread, arranged, let_through, listed, passage_text, refused
 
 # By file name, and in the French order: DE is ignored, LE counts, É is an E.
 PEOPLE = {

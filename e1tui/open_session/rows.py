@@ -1,5 +1,7 @@
-"""What the list of candidates knows of each, and their order: by file name until all are read, then that of passage
-or the French one."""
+"""What the list of candidates knows of each, and their order.
+
+By file name until all are read, then that of passage or the French one.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +28,7 @@ class Listed:
 
     @property
     def stem(self) -> str:
+        """The name of the evaluation's file without its ending."""
         return self.summary.stem
 
 
@@ -38,10 +41,12 @@ class Refused:
 
     @property
     def stem(self) -> str:
+        """The name of the file without its ending."""
         return self.unreadable.stem
 
     @property
     def text(self) -> str:
+        """The row: which file, and why it cannot be read."""
         return f"{self.stem}.toml : illisible. {self.unreadable.reason}"
 
 
@@ -53,10 +58,12 @@ class Unread:
 
     @property
     def folded(self) -> tuple[str, ...]:
+        """What a filter compares: all that is known yet is the file's name."""
         return (self.text,)
 
     @property
     def text(self) -> str:
+        """The candidate as their file is called, until it is read."""
         return self.stem.replace("-", " ")
 
 
@@ -67,7 +74,9 @@ class Findable(Protocol):
     """What a filter looks in, each text as `folded` gives it."""
 
     @property
-    def folded(self) -> tuple[str, ...]: ...
+    def folded(self) -> tuple[str, ...]:
+        """What the filter looks through, as `folded` writes it."""
+        ...
 
 
 Found = TypeVar("Found", bound=Findable)
@@ -86,6 +95,7 @@ def findable(summary: Summary) -> tuple[str, ...]:
 
 
 def refused(unreadable: Unreadable) -> Refused:
+    """A row of a file that cannot be read: a filter finds it by its name and by the reason."""
     text = Refused(unreadable, ()).text
     return Refused(unreadable, (folded(text),))
 

@@ -8,8 +8,8 @@ import pytest
 from e1tui.domain.closing.seal import closed
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.heading import heading_of
-from e1tui.domain.moving import fitted, other_grid, why_not
 from e1tui.domain.session import Phase, State
+from e1tui.domain.sessions.moving import fitted, other_grid, why_not
 
 NOW = dt.datetime(2026, 6, 12, 18, tzinfo=dt.UTC)
 

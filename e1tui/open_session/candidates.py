@@ -11,10 +11,10 @@ from e1tui.domain.day.situations import at_hand, groups, seen_in
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary, summary
+from e1tui.open_session.rows import Entry, Listed, Refused, arranged, listed, refused
 from e1tui.storage.listing.changes import FolderChanges
 from e1tui.storage.listing.gradual import Gradual
 from e1tui.storage.store import SessionStore, Unreadable
-from e1tui.tui.open_session.rows import Entry, Listed, Refused, arranged, listed, refused
 
 
 class Roll(Gradual[Listed | Refused]):
@@ -52,10 +52,12 @@ class Roll(Gradual[Listed | Refused]):
         return changes
 
     def read(self, count: int, first: Iterable[str] = ()) -> None:
+        """Read so many more, `first` those of these stems; the order by passage is then worked out anew."""
         super().read(count, first)
         self._forget_order()
 
     def fresh(self, stem: str) -> Listed | Refused | None:
+        """What the file of that stem has now, None where there is none."""
         before = self.values.get(stem)
         found = super().fresh(stem)
         if found is not before:

@@ -8,18 +8,39 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from e1tui import folders
 from e1tui.domain.evaluation import Evaluation
 from e1tui.errors import SaveError
+from e1tui.open_session.session import Sitting
 from e1tui.settings import exports_folder, state_folder
 from e1tui.storage.rescue import copy_unsaved, remove
 from e1tui.storage.rescue_text import copy_typed
-from e1tui.tui.desk import KeepsTexts
-from e1tui.tui.open_session.session import Sitting
 
 NO_SESSION: Final = "saisie"  # stands for the session in the name of a copy made where none was open
+
+
+class Scored(Protocol):
+    """A candidate who is open, whose values may be nowhere on disk."""
+
+    @property
+    def folder(self) -> Path:
+        """The session's."""
+        ...
+
+    @property
+    def stem(self) -> str:
+        """The candidate."""
+        ...
+
+    def unsettled(self) -> Evaluation | None:
+        """The evaluation with one's own values where two were given; None when nothing is to be settled."""
+        ...
+
+    def unsettled_base(self) -> Evaluation:
+        """What one's own values of `unsettled` were given to."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -31,7 +52,7 @@ class Leftover:
     bases: Mapping[str, Evaluation]
 
 
-def leftovers(sittings: Iterable[Sitting], sheets: Iterable[KeepsTexts]) -> tuple[Leftover, ...]:
+def leftovers(sittings: Iterable[Sitting], sheets: Iterable[Scored]) -> tuple[Leftover, ...]:
     """What was given and is not on disk: the disk refuses, or somebody's other value is there."""
     found: dict[Path, dict[str, Evaluation]] = {}
     bases: dict[Path, dict[str, Evaluation]] = {}

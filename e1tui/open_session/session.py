@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from e1tui.open_session.candidates import Roll
 from e1tui.storage.attendance import HEARTBEAT as HEARTBEAT
 from e1tui.storage.attendance import Attendance, Present
 from e1tui.storage.author import Author
 from e1tui.storage.save_thread import Outcome, Writer
 from e1tui.storage.store import SessionStore
-from e1tui.tui.open_session.candidates import Roll
 
 
 class Sitting:
@@ -26,11 +26,13 @@ class Sitting:
         self.store = store
         self.clock = clock
         self.roll = Roll(store)
+        self.keeps_notes_beside = False  # where the window is wide, the notes stay in view while one scores
         self.writer = Writer(store, Author(account), clock, report)
         self._attendance = Attendance(store.folder, Author(account), clock)
 
     @property
     def author(self) -> Author:
+        """In whose name this post writes."""
         return self.writer.author
 
     def hold(self, member: str) -> None:

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from e1tui.domain.evaluation import Candidate, Evaluation, value_of
 from e1tui.domain.grid import LEVELS, Level
-from e1tui.domain.reconciliation import (
+from e1tui.domain.review import missing
+from e1tui.domain.session import Examiner, Presence, State
+from e1tui.domain.sessions.reconciliation import (
     Distance,
     Scoring,
     compared,
@@ -21,8 +23,6 @@ from e1tui.domain.reconciliation import (
     unfinished,
     why_apart,
 )
-from e1tui.domain.review import missing
-from e1tui.domain.session import Examiner, Presence, State
 from e1tui.storage.grids import load_grid
 
 ALIX, NOE = "DURAND Alix", "PETIT Noé"

@@ -2,8 +2,8 @@
 
 import pytest
 
+from e1tui.keyboards import LABELS, PROFILES, digit, level_hint, other_profile
 from e1tui.settings import KEYBOARDS
-from e1tui.tui.keys.keyboards import LABELS, PROFILES, digit, level_hint, other_profile
 
 ROWS = [
     ("azerty", "&é\"'(-è_çà", "1234567890"),
