@@ -24,6 +24,7 @@ from e1tui.rosters.layout import Layout, corrected, propose
 from e1tui.rosters.preamble import Preamble, preamble, with_preamble
 from e1tui.rosters.roster import ImportPlan, PlannedRow, Roster, Verdict, roster_of
 from e1tui.rosters.rows import ANOTHER
+from e1tui.rosters.situations import for_session
 from e1tui.rosters.strangers import UNLIKE
 from e1tui.rosters.tables import Table, best_table, read_tables, table_named
 from e1tui.rosters.text import Record
@@ -68,6 +69,7 @@ def run(
     except FileProblem as error:  # of a list that may as well be pasted: it does not know the file's name
         raise FileProblem(f"{options.fichier} : {inside(str(error))}") from error
     session = store.session()
+    found = replace(found, roster=for_session(found.roster, session))
     shown = preview(found.roster, existing(store))
     plan = shown.updated if options.mettre_a_jour else shown.plain
     updates = tuple(shown.updates.values())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.schedule import in_order
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
@@ -49,6 +51,8 @@ _NAMES: Final = ("nom", "prenom")
 _READABLE: Final = 14  # cells of a name that are worth more than a column of marks
 _SHORTEST: Final = 8  # cells to which a name is cut at most
 
+_OF_SITUATION: Final = re.compile(r"(passage|heure|date|groupe|presence)_[A-Z0-9]$")
+
 Row = Mapping[str, Cell]
 
 
@@ -62,12 +66,13 @@ def rows(
     loaded = list(loaded)
     summaries = [summary(grid, one.stem, one.evaluation) for one in loaded if isinstance(one, Stored)]
     summaries.sort(key=lambda one: (session.name_key(one), one.stem))
-    readable = [_row(grid, one) for one in (in_order(summaries, session.date) if as_on_screen else summaries)]
-    refused = [_unreadable(grid, one.stem) for one in loaded if isinstance(one, Unreadable)]
+    in_turn = in_order(summaries, session.date) if as_on_screen else summaries
+    readable = [_row(grid, session, one) for one in in_turn]
+    refused = [_unreadable(grid, session, one.stem) for one in loaded if isinstance(one, Unreadable)]
     return readable + refused
 
 
-def _row(grid: Grid, one: Summary) -> Row:
+def _row(grid: Grid, session: Session, one: Summary) -> Row:
     return {
         "fichier": visible(one.stem),
         "numero": one.number or None,
@@ -86,11 +91,39 @@ def _row(grid: Grid, one: Summary) -> Row:
         "relu_par": one.reviewed_by or None,
         "etablissement": one.school or None,
         "date_evaluation": one.exam_date.isoformat() if one.exam_date else None,
+        **_of_situations(session, dict(one.orals)),
     }
 
 
-def _unreadable(grid: Grid, stem: str) -> Row:
-    empty = dict.fromkeys((*columns(grid), ALTERED))
+def _of_situations(session: Session, orals: Mapping[str, Oral]) -> Row:
+    """What the session's situations say, in columns that `importer` reads again; none without situations."""
+    found: dict[str, Cell] = {}
+    for letter in (situation.id for situation in session.situations):
+        oral = orals.get(letter, Oral())
+        found |= {
+            f"passage_{letter}": oral.order,
+            f"heure_{letter}": oral.time.isoformat() if oral.time else None,
+            f"date_{letter}": oral.date.isoformat() if oral.date else None,
+            f"groupe_{letter}": oral.group or None,
+            f"presence_{letter}": oral.presence.value if oral.presence else None,
+        }
+    return found
+
+
+def _situation_cell(session: Session, letter: str, row: Row) -> str:
+    """What the table says of a situation: "12/06 09:40, gr. 2", and the code of who was absent from it."""
+    order, time, date, group, presence = (
+        row[f"{name}_{letter}"] for name in ("passage", "heure", "date", "groupe", "presence")
+    )
+    code = session.code(Presence(str(presence))) if presence else ""
+    day = f"{dt.date.fromisoformat(str(date)):%d/%m}" if date else ""
+    rank = f"{order})" if order and not time else ""
+    when = " ".join(part for part in (rank, day, str(time)[:5] if time else "") if part)
+    return ", ".join(part for part in (when, f"gr. {group}" if group else "", code) if part)
+
+
+def _unreadable(grid: Grid, session: Session, stem: str) -> Row:
+    empty = dict.fromkeys((*columns(grid), ALTERED, *_of_situations(session, {})))
     return {**empty, "fichier": visible(stem), "etat": UNREADABLE}
 
 
@@ -112,8 +145,13 @@ def _number(value: Cell) -> str | int | float | None:
 
 
 def as_csv(grid: Grid, found: Iterable[Row]) -> str:
-    """The whole list as a French spreadsheet reads it: semicolons between cells, commas in marks."""
-    names = columns(grid)
+    """The whole list as a French spreadsheet reads it: semicolons between cells, commas in marks.
+
+    The columns of situations come after what every session has.
+    """
+    found = list(found)
+    extra = [name for name in (found[0] if found else ()) if _OF_SITUATION.match(name)]
+    names = (*columns(grid), *extra)
     return csv_text(names, [[row[name] for name in names] for row in found])
 
 
@@ -133,6 +171,9 @@ def as_table(grid: Grid, session: Session, found: Sequence[Row], width: int | No
         name: [_HEADINGS.get(name, name), *(_shown(session, name, _said(row, name)) for row in found)]
         for name in names
     }
+    for letter in (one.id for one in session.situations):
+        table[f"situation_{letter}"] = [letter, *(_situation_cell(session, letter, row) for row in found)]
+        table["fichier"] = table.pop("fichier")  # last, where a long one pushes nothing out of line
     if width is None:
         wide = _width({name: table[name] for name in names[:-1]}, _WIDE_GAP)
         return _lines(table, _WIDE_GAP if wide <= _WIDTH else _GAP)

@@ -31,6 +31,8 @@ class Field(StrEnum):
     DATE = "Date de l’évaluation"
     TIME = "Heure"
     ORDER = "Passage"
+    SITUATION = "Situation"
+    GROUP = "Groupe"
     PRESENCE = "Présence"
     EXTRA_TIME = "Temps majoré"
     STATE = "État de l’inscription"
@@ -71,6 +73,8 @@ _ALIASES: Final[Mapping[Field, tuple[str, ...]]] = {
     ),
     Field.STATE: ("etat", "etat inscription", "etat candidature", "etat candidat", "statut", "statut inscription"),
     Field.SPECIALITY: ("code specialite", "specialite code", "code spe", "specialite", "libelle specialite"),
+    Field.SITUATION: ("situation", "situation evaluation", "situation epreuve"),
+    Field.GROUP: ("groupe", "groupe projet", "groupe candidats", "numero groupe", "equipe"),
 }  # fmt: skip
 # Headers of what tells two namesakes apart, and is kept nowhere.
 _PERSONAL: Final = frozenset(

@@ -25,6 +25,7 @@ from e1tui.rosters.columns import (
 )
 from e1tui.rosters.guesses import guess_fields, has_unknown_header
 from e1tui.rosters.numbers import number_column
+from e1tui.rosters.orals import situation_column
 from e1tui.rosters.text import Record
 
 SAMPLES: Final = 3
@@ -48,6 +49,8 @@ KEYS: Final[Mapping[str, Field]] = {
     "temps_majore": Field.EXTRA_TIME,
     "etat": Field.STATE,
     "specialite": Field.SPECIALITY,
+    "situation": Field.SITUATION,
+    "groupe": Field.GROUP,
 }
 HEADER_KEY: Final = "entete"
 
@@ -124,10 +127,15 @@ class Layout:
         return self.doubt.startswith(_TWO_COLUMNS)
 
     @property
+    def spare_names(self) -> tuple[str, ...]:
+        """The header's cells, "" for each column that has a field."""
+        return tuple("" if one else name for one, name in zip(self.fields, self.names, strict=False))
+
+    @property
     def ignored(self) -> tuple[str, ...]:
         """The names of the columns that are not imported, blank ones left out."""
         found = (self.name(i) for i, one in enumerate(self.fields) if one is None and i < len(self.names))
-        return tuple(dict.fromkeys(name for name in found if name))
+        return tuple(dict.fromkeys(name for name in found if name and not situation_column(name)))
 
     # --- corrections ---
 

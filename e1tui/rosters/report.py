@@ -130,6 +130,10 @@ def fields(rows: Sequence[RosterRow], layout: Layout, session: Session) -> list[
         _field("Heure", [french_time(row.time) for row in rows], GIVEN_LATER),
         _field("Passage", [str(row.order or "") for row in rows], GIVEN_LATER),
     ]
+    found += [
+        f"Situation {one.id} : {_lines(sum(one.id in dict(row.orals) for row in rows))}."
+        for one in session.situations
+    ]
     found.append(_twice(rows, session))
     if Field.NUMBER in layout.fields and (without := sum(not row.candidate.number for row in rows)):
         found.append(f"Sans numéro : {without}.")
@@ -154,6 +158,10 @@ def _field(name: str, values: Sequence[str], instead: str, *, always: bool = Fal
         said = _some(f"{value} ({count})" for value, count in counts.most_common())
     lines = "1 ligne sans" if without == 1 else f"{without} lignes sans"
     return f"{name} : {said}{f' ; {lines}, {instead}' if without else ''}."
+
+
+def _lines(count: int) -> str:
+    return "rien dans la liste" if not count else "1 candidat" if count == 1 else f"{count} candidats"
 
 
 def _twice(rows: Sequence[RosterRow], session: Session) -> str:

@@ -24,25 +24,42 @@ class Request:
 
 @dataclass(frozen=True)
 class Planned:
-    """The rank and the hour that a candidate would have; `kept` is why they keep what they have, or ""."""
+    """The rank and the hour that a candidate would have; `kept` is why they keep what they have, or "".
+
+    Where the row is seen in a situation, the date and the group too; `interview` is when a member of a group is heard
+    alone.
+    """
 
     row: Summary
     order: int | None
     time: dt.time | None
     kept: str = ""
+    date: dt.date | None = None
+    group: str = ""
+    interview: dt.time | None = None
+
+    @property
+    def after(self) -> Summary:
+        """The row with the place that it would have."""
+        placed = replace(self.row, order=self.order, time=self.time)
+        return replace(placed, exam_date=self.date, group=self.group) if placed.situation else placed
 
     @property
     def replaces(self) -> bool:
-        """Whether a rank or an hour that the candidate has would become another one."""
+        """Whether a rank, an hour, a date or a group that the candidate has would become another one."""
         return any(
-            before is not None and before != after
-            for before, after in ((self.row.order, self.order), (self.row.time, self.time))
+            before not in (None, "") and before != after
+            for before, after in zip(_place(self.row), _place(self.after), strict=True)
         )
 
     @property
     def changes(self) -> bool:
-        """Whether the candidate gets another rank or another hour than the one they have."""
-        return (self.row.order, self.row.time) != (self.order, self.time)
+        """Whether the candidate gets another place than the one they have."""
+        return _place(self.row) != _place(self.after)
+
+
+def _place(row: Summary) -> tuple[int | None, dt.time | None, dt.date | None, str]:
+    return row.order, row.time, row.exam_date, row.group
 
 
 def why_kept(row: Summary) -> str:
@@ -105,9 +122,51 @@ def exchanged(first: Summary, second: Summary) -> tuple[Summary, Summary]:
     return _placed(first, second), _placed(second, first)
 
 
+Move = tuple[Summary, Summary]  # a candidate's row, and the same with another place
+
+
+def exchange_moves(first: Summary, second: Summary, rows: Iterable[Summary] = ()) -> tuple[Move, ...]:
+    """Who gets which place when both change theirs; where they are of two groups of `rows`, all of both groups do.
+
+    InvalidValue where somebody of a group was heard, or is closed: the whole group stays.
+    """
+    groups = [_group_of(one, rows) for one in (first, second)]
+    if not first.group or not second.group or first.stem in {one.stem for one in groups[1]}:
+        return tuple(zip((first, second), exchanged(first, second), strict=True))
+    for one in (*groups[0], *groups[1]):
+        if one.is_present and (kept := why_kept(one)):
+            raise InvalidValue(f"{one.full_name} : {kept}, son groupe reste où il est.")
+    ranks = [[one.order for one in group if one.order is not None] for group in groups]
+    there = [groups[1][0], groups[0][0]]  # whose hour and day each group gets
+    if first.exam_date == second.exam_date:
+        both = sorted([*ranks[0], *ranks[1]])
+        comes_first = int(min(ranks[0], default=0) < min(ranks[1], default=0))  # who was the later one
+        cut = len(ranks[comes_first])
+        given = [both[cut:], both[:cut]] if comes_first else [both[:cut], both[cut:]]
+    else:
+        given = [_as_many(ranks[1], len(groups[0])), _as_many(ranks[0], len(groups[1]))]
+    return tuple(
+        (row, replace(row, order=order, time=place.time, exam_date=place.exam_date))
+        for group, place, orders in zip(groups, there, given, strict=True)
+        for row, order in zip(group, [*orders, *[None] * (len(group) - len(orders))], strict=True)
+    )
+
+
+def _group_of(row: Summary, rows: Iterable[Summary]) -> list[Summary]:
+    """Who is with a candidate, themselves included, in the order of their ranks."""
+    those = [one for one in rows if row.group and (one.group, one.exam_date) == (row.group, row.exam_date)]
+    return sorted(those or [row], key=lambda one: (one.order is None, one.order or 0))
+
+
+def _as_many(ranks: Sequence[int], number: int) -> list[int]:
+    """So many ranks, these first, then the ones after the last of them."""
+    last = max(ranks, default=0)
+    return [*ranks, *range(last + 1, last + 1 + number - len(ranks))][:number]
+
+
 def has_place_of(row: Summary, other: Summary) -> bool:
-    """Whether both stand at the same place: the same rank, hour and day."""
-    return row == _placed(row, other)
+    """Whether both stand at the same place: the same rank, hour and day, with the same group."""
+    return row == replace(_placed(row, other), group=other.group)
 
 
 def _placed(row: Summary, place: Summary) -> Summary:

@@ -202,6 +202,19 @@ def turns(rows: Iterable[Summary], now: dt.datetime, day: dt.date | None = None)
         if not oral.has_begun and stem not in found:
             expected = is_free and stem == come[-1][2] and clock - _moment(time) < length
             found[stem] = Turn.NOW if expected else Turn.LATE
+    return _with_groups(found, [one for *_, one in waiting])
+
+
+def _with_groups(found: dict[str, Turn], waiting: Iterable[Summary]) -> dict[str, Turn]:
+    """With the others of a group: they are there while one of them is heard, and come next together."""
+    groups: dict[tuple[str, dt.time | None], list[Summary]] = {}
+    for one in waiting:
+        if one.group:
+            groups.setdefault((one.group, one.time), []).append(one)
+    for those in groups.values():
+        for turn in (Turn.NEXT, Turn.NOW):
+            if any(found.get(one.stem) is turn for one in those):
+                found |= {one.stem: turn for one in those if found.get(one.stem) is not Turn.TO_CLOSE}
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from e1tui.domain.closing.printable import with_blanks
 from e1tui.domain.closing.seal import is_altered, seal_text
+from e1tui.domain.day.sittings import days_of
 from e1tui.domain.evaluation import Candidate, Evaluation, heading_for_all
 from e1tui.domain.french import french_date, french_dates
 from e1tui.domain.grid import Grid
@@ -45,6 +46,7 @@ class SheetRow:
     altered: bool = False
     school: str = ""
     date: dt.date | None = None
+    days: tuple[dt.date | None, ...] = ()  # those of all situations, where there are several
 
     @property
     def full_name(self) -> str:
@@ -123,7 +125,8 @@ class MarkSheet:
     @property
     def dates(self) -> str:
         """The days in French, "" where none is known."""
-        return french_dates(row.date for row in self.rows) or french_date(self.about.date)
+        days = french_dates(day for row in self.rows for day in row.days or (row.date,))
+        return days or french_date(self.about.date)
 
     @property
     def members(self) -> str:
@@ -139,7 +142,7 @@ class MarkSheet:
             ("Centre d’examen", about.centre),
             ("Session", about.title),
             ("Établissement", self.school),
-            ("Dates" if self.has_dates else "Date", self.dates),
+            ("Dates" if self.has_dates or "," in self.dates else "Date", self.dates),
             ("Forme de l’épreuve", about.form.value if about.form else ""),
             ("Coefficient", str(self.grid.coefficient)),
             ("Commission", self.members),
@@ -237,4 +240,5 @@ def _row(grid: Grid, session: Session, evaluation: Evaluation) -> SheetRow:
         altered=is_altered(evaluation),
         school=shown.candidate.school,
         date=shown.candidate.exam_date,
+        days=days_of(shown),
     )

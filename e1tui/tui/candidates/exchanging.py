@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from e1tui.domain.day.passages import beside, why_kept
+from e1tui.domain.day.passages import Move, beside, exchange_moves, why_kept
 from e1tui.domain.day.schedule import UNDATED, by_passage, date_of, has_place
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error, InvalidValue
 from e1tui.open_session.rows import Listed
-from e1tui.operations.passages import exchange_passages
+from e1tui.operations.passages import move_places
 from e1tui.storage.store import SessionStore
 from e1tui.tui.candidates.overview import CandidateList
 from e1tui.tui.keys.commands import footer_of, key
@@ -28,7 +29,7 @@ class PassageList(CandidateList):
     def __init__(self, store: SessionStore) -> None:
         super().__init__(store)
         self._chosen: Summary | None = None  # who is to change places with the next that is chosen
-        self._exchanged: list[tuple[Summary, Summary]] = []  # as they stand since, the last at the end
+        self._exchanged: list[tuple[Move, ...]] = []  # what was moved where, the last at the end
 
     def note(self, key: str | None) -> tuple[str, bool]:
         """While another candidate is to be chosen, the message line says for whom."""
@@ -69,7 +70,7 @@ class PassageList(CandidateList):
         """Take back the last exchange that was made here and not taken back yet."""
         if not self._exchanged:
             self.say(NOTHING_TO_UNDO)
-        elif self._exchange(*self._exchanged[-1], is_undo=True):
+        elif self._move_all(tuple((after, before) for before, after in self._exchanged[-1]), is_undo=True):
             self._exchanged.pop()
 
     def action_back(self) -> None:
@@ -117,26 +118,47 @@ class PassageList(CandidateList):
             return
         self._exchange(here, other)
 
-    def _exchange(self, first: Summary, second: Summary, *, is_undo: bool = False) -> bool:
-        """Have both change places, and say where they are now; whether that was done."""
-        sitting = self._sitting
+    def _exchange(self, first: Summary, second: Summary) -> None:
+        """Have both change places, with all of their groups where they are of two."""
         try:
-            after = exchange_passages(self._store, first, second, sitting.author, self.e1.now())
+            moves = exchange_moves(first, second, self._files.summaries)
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        if self._move_all(moves):
+            self._exchanged.append(moves)
+
+    def _move_all(self, moves: Sequence[Move], *, is_undo: bool = False) -> bool:
+        """Give each their other place, and say where they are now; whether that was done."""
+        try:
+            move_places(self._store, moves, self._sitting.author, self.e1.now())
         except E1Error as error:
             self.say(str(error), problem=True)
             return False
-        if not is_undo:
-            self._exchanged.append(after)
         self.refresh_rows()
+        after = [one for _, one in moves]
         dated = len({date_of(one, self._files.day) for one in after}) > 1
-        now = " ; ".join(self._with_place(one, dated=dated) for one in after)
+        by_group = {one.group: one for one in reversed(after)} if len(after) > 2 else {}
+        now = " ; ".join(
+            self._group_place(one, dated=dated) if by_group else self._with_place(one, dated=dated)
+            for one in (reversed(by_group.values()) if by_group else after)
+        )
+        sizes = {group: sum(one.group == group for one in after) for group in by_group}
         if is_undo:
             self.say(f"Annulé : {now}.")
-        elif first.extra_time != second.extra_time:  # one passes longer than the place is
+        elif len(set(sizes.values())) > 1:
+            self.say(f"{now}. Groupes inégaux : revoir les heures ({key('passages')}).")
+        elif len({one.extra_time for one in after}) > 1:  # one passes longer than the place is
             self.say(f"{now}. Temps majoré : revoir les heures ({key('passages')}).")
         else:
             self.say(f"{now}. {key('undo')} annule.")
         return True
+
+    def _group_place(self, one: Summary, *, dated: bool) -> str:
+        """ "groupe 2 · 09:40"; `dated`, with the day."""
+        day = f"{one.exam_date:%d/%m}" if dated and one.exam_date else ""
+        time = f"{one.time:%H:%M}" if one.time else ""
+        return " · ".join(part for part in (f"groupe {one.group}", day, time) if part)
 
     def _with_place(self, one: Summary, *, dated: bool) -> str:
         """ "DUPONT Léa 3 · 09:40"; `dated`, with the day."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
@@ -13,6 +13,7 @@ from textual.widget import Widget
 from e1tui.domain.agreement import of
 from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.passages import clashes
+from e1tui.domain.day.situations import seen_in
 from e1tui.domain.evaluation import Candidate, Evaluation, diff, heading_for, with_field
 from e1tui.domain.field_names import field_name
 from e1tui.domain.french import exact_time, french_date
@@ -43,7 +44,9 @@ class CandidateForm(Form):
         self._shown = stored.evaluation if stored else None
         self._has_day = True  # whether rank, hour and day are asked for here, and not of each situation
         self._sure = False  # a change of presence was confirmed
-        self._shared: Place | None = None  # a place that another has too, and that is meant
+        self._shared: tuple[Place, Mapping[str, Oral]] | None = (
+            None  # a place that another has too, and that is meant
+        )
 
     def title_line(self) -> str:
         """Who is changed, or that somebody new is added."""
@@ -116,7 +119,7 @@ class CandidateForm(Form):
             self.problem("numero", f"ce numéro est déjà celui {of(other)}")
         if not self.is_right():
             return None
-        if self._is_asking((order, time, person.exam_date)):
+        if self._is_asking((order, time, person.exam_date), orals):
             return None
         if self._stored is None:
             return self._store.add(
@@ -195,10 +198,12 @@ class CandidateForm(Form):
         question = f"Ce candidat devient « {presence.label} ».\n{effect}"
         self.app.push_screen(Confirm(question, "changer la présence"), answered)
 
-    def _is_asking(self, place: Place) -> bool:
+    def _is_asking(self, place: Place, orals: Mapping[str, Oral]) -> bool:
         """Ask once about a rank or an hour that somebody else has on that day, unless it was so before."""
-        old = self._shown
-        if place == self._shared or (old and place == (old.order, old.time, old.candidate.exam_date)):
+        old, given = self._shown, (place, dict(orals))
+        before = (old.order, old.time, old.candidate.exam_date) if old else (None, None, None)
+        changed = [one for one, oral in orals.items() if old is None or _place(old.oral(one)) != _place(oral)]
+        if given == self._shared or (place == before and not changed):
             return False
         grid, day = self._store.grid(), self._store.session().date
         others = [
@@ -208,18 +213,29 @@ class CandidateForm(Form):
         ]
         order, time, date = place
         here = Evaluation("", Candidate("", "", exam_date=date), order=order, time=time)
-        rank, hour = clashes(summary(grid, self._stored.stem if self._stored else "", here), others, day)
-        taken = [f"le rang {order} est celui {of(rank.full_name)}"] if rank else []
-        taken += [f"{time:%H:%M} est l’heure {of(hour.full_name)}"] if hour else []
+        here = replace(here, orals=MappingProxyType(dict(orals)))
+        row = summary(grid, self._stored.stem if self._stored else "", here)
+        taken, first = list[str](), ""
+        for situation in ("", *changed):
+            if not situation and place == before:
+                continue
+            own = seen_in(row, situation)
+            rank, hour = clashes(own, [seen_in(one, situation) for one in others], day)
+            if hour and own.group and hour.group == own.group:
+                hour = None  # who is of one group comes at one hour
+            taken += [f"le rang {own.order} est celui {of(rank.full_name)}"] if rank else []
+            taken += [f"{own.time:%H:%M} est l’heure {of(hour.full_name)}"] if hour else []
+            if (rank or hour) and not first:
+                first = f"#situation-{situation}" if situation else "#passage" if rank else "#heure"
         if not taken:
             return False
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._shared = place
+                self._shared = given
                 self.action_keep()
             else:
-                self.query_one("#passage" if rank else "#heure", Field).entries[0].focus()
+                self.query_one(first).query(TextField).first().focus()
 
         said = " ; ".join(taken)
         question = f"{said[0].upper()}{said[1:]}, le même jour.\nPour les échanger : {BY_ID['exchange'].shown}, dans la liste."
@@ -235,3 +251,7 @@ class CandidateForm(Form):
                 if candidate.number.replace(" ", "").casefold() == number.replace(" ", "").casefold():
                     return candidate.full_name
         return ""
+
+
+def _place(oral: Oral) -> Place:
+    return oral.order, oral.time, oral.date

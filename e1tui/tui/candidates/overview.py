@@ -271,7 +271,11 @@ class CandidateList(FollowedList):
         # The order can be seen, who holds the keyboard cannot; who is not in it is said at the row too.
         if unplaced := len(self._files.unplaced):
             counts += f" · {unplaced} sans passage"
-        elif self._files.is_by_passage and not (holder and len(title + counts + _BY_PASSAGE) + 2 > width):
+        elif (
+            self._files.is_by_passage
+            and not self._files.situation
+            and not (holder and len(title + counts + _BY_PASSAGE) + 2 > width)
+        ):
             counts += _BY_PASSAGE
         return with_title(title, counts, width)
 

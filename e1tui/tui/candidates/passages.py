@@ -41,6 +41,13 @@ PLAN_COLUMNS: Final = (
     Column("Numéro", 11),
     Column("Ce qui change", 29),
 )
+GROUP_COLUMNS: Final = (
+    *PLAN_COLUMNS[:2],
+    Column("Groupe", 6),
+    Column("Entretien", 9),
+    Column("Numéro", 11, spare=True),
+    Column("Ce qui change", 22),
+)
 PLAN_HINTS = footer_of(
     keep_passages="enregistrer ces passages", back="revenir sans rien changer", help="aide"
 )
@@ -126,15 +133,15 @@ class PassagesScreen(E1Screen[str]):
         super().__init__()
         self._store = store
         self._planned = sorted(
-            planned, key=lambda one: (date_of(one.row, session.date), one.order is None, one.order or 0)
+            planned, key=lambda one: (date_of(one.after, session.date), one.order is None, one.order or 0)
         )
         self._day = session.date
         self._writing = False
         self._count, self._problems = 0, list[str]()  # of what is written already, and why something was not
 
     def compose_body(self) -> Iterable[Widget]:
-        """One list: each candidate's rank and hour as they would be."""
-        yield LineList(PLAN_COLUMNS, id="plan")
+        """One list: each candidate's rank and hour as they would be, their group where there are groups."""
+        yield LineList(GROUP_COLUMNS if self._has_groups else PLAN_COLUMNS, id="plan")
 
     def on_mount(self) -> None:
         """Say how many passages there are, from when to when, and how many change."""
@@ -154,8 +161,8 @@ class PassagesScreen(E1Screen[str]):
 
     def _rows(self) -> Iterable[Row]:
         """Who would pass when, under a rule for each day where there are several."""
-        several = has_several_days([one.row for one in self._planned], self._day)
-        for date, those in groupby(self._planned, lambda one: date_of(one.row, self._day)):
+        several = has_several_days([one.after for one in self._planned], self._day)
+        for date, those in groupby(self._planned, lambda one: date_of(one.after, self._day)):
             if several:
                 yield day_rule(date, self.e1.today())
             yield from map(self._row, those)
@@ -173,10 +180,19 @@ class PassagesScreen(E1Screen[str]):
         cells = (
             passage_text(one.order, one.time),
             name,
+            *self._with(one),
             names.number(one.row.number),
             what,
         )
         return Row(one.row.stem, cells, "dim" if one.kept else "")
+
+    @property
+    def _has_groups(self) -> bool:
+        return any(one.group for one in self._planned)
+
+    def _with(self, one: Planned) -> tuple[str, ...]:
+        """The group of a candidate, and when they are heard alone, where anybody has a group."""
+        return (one.group, french_time(one.interview)) if self._has_groups else ()
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         """Write the passages, after a question where that replaces some."""

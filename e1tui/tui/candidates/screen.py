@@ -114,7 +114,13 @@ class CandidatesScreen(PassageList):
             return
         session = self._session
         rows = sorted(self._files.summaries, key=lambda one: (session.name_key(one), one.stem))
-        self.app.push_screen(PassagesForm(self._store, session, rows), self._imported)
+        if self._files.situation:
+            from e1tui.tui.candidates.group_passages import GroupPassagesForm
+
+            form: PassagesForm = GroupPassagesForm(self._store, session, rows, self._files.situation)
+        else:
+            form = PassagesForm(self._store, session, rows)
+        self.app.push_screen(form, self._imported)
 
     def action_incidents(self) -> None:
         """Note an incident, or read those of the session."""

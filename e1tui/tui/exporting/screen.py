@@ -173,8 +173,12 @@ class ExportScreen(E1Screen[None]):
                 self._scope = ALL
             if key == REMARKS and REMARKS in self._ticked:
                 self._ticked |= {Document.GRID}
-            if key in (BY_DAY, BY_SCHOOL) and key in self._ticked and not self._ticked & BY_GROUP:
-                self.say("Par jour, par établissement : le bordereau, le matin, le procès-verbal, les notes.")
+            if (
+                key in (BY_DAY, BY_SCHOOL)
+                and key in self._ticked
+                and not self._ticked & (BY_GROUP | {COMBINED})
+            ):
+                self.say("Par jour, par établissement : bordereau, matin, PV, notes, grilles réunies.")
         self._show_choices()
 
     def _choose(self, scope: str) -> None:

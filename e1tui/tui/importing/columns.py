@@ -13,6 +13,7 @@ from e1tui.errors import E1Error, FileProblem, InvalidValue
 from e1tui.rosters.columns import Field
 from e1tui.rosters.encoding import CODECS, LABELS, quoted
 from e1tui.rosters.layout import Layout, header_lines, propose, samples
+from e1tui.rosters.orals import situation_column
 from e1tui.rosters.registration import ALL
 from e1tui.rosters.tables import Table, read_tables
 from e1tui.tui.keys import commands
@@ -36,6 +37,12 @@ _ABOUT: Final = (Field.SPECIALITY, Field.STATE)  # of the list, not of a candida
 _CHOICES: Final[tuple[Field | None, ...]] = (None, *_ABOUT, *(one for one in Field if one not in _ABOUT))
 
 
+def _of_situation(header: str) -> str:
+    """What a column without a field is: of a situation that its header names, or ignored."""
+    column = situation_column(header)
+    return f"de la situation {column[0]}" if column else IGNORED
+
+
 def column_rows(tables: Sequence[Table], at: int, layout: Layout) -> list[Row]:
     """The sheet where there are several, the encoding where it is guessed, the header's line, the speciality where
     there are several, then each column with what it is taken for."""
@@ -56,7 +63,7 @@ def column_rows(tables: Sequence[Table], at: int, layout: Layout) -> list[Row]:
         rows.append(Row(SPECIALITY, (f"Spécialité : {chosen}",)))
     for index, field in enumerate(layout.fields):
         is_double = field is not None and field is not Field.SPARE_NAME and layout.fields.count(field) > 1
-        what = ("! " if is_double else "") + (field or IGNORED)
+        what = ("! " if is_double else "") + (field or _of_situation(layout.name(index)))
         examples = " · ".join(samples(tables[at].records, layout, index))
         cells = (str(index + 1), layout.name(index), examples, what)
         rows.append(Row(str(index), cells, "" if field else "dim"))

@@ -14,6 +14,7 @@ from e1tui.rosters.layout import Layout, propose
 from e1tui.rosters.preamble import Preamble, preamble
 from e1tui.rosters.report import nothing_to_read
 from e1tui.rosters.roster import roster_of
+from e1tui.rosters.situations import for_session
 from e1tui.rosters.tables import Table, best_table, read_tables
 from e1tui.storage.store import SessionStore
 from e1tui.tui.importing.columns import Reading
@@ -70,6 +71,7 @@ def understood(store: SessionStore, name: str, content: bytes | str, reading: Re
     found = None
     if not reading.layout.doubt:
         roster = roster_of(reading.tables[reading.at].records, reading.layout)
+        roster = for_session(roster, store.session())
         if nothing := nothing_to_read(reading.tables, reading.at, roster):
             raise FileProblem(f"{name} : {inside(nothing)}")
         found = preview(roster, existing(store))

@@ -16,7 +16,7 @@ from e1tui.domain.text import french_typography
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import footer_of, key
 from e1tui.tui.keys.described import key_name
-from e1tui.tui.keys.help import SHOWN_WIDTH, sections
+from e1tui.tui.keys.help import SHOWN_WIDTH, sections, situations
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.text.whereabouts import here_line
 
@@ -81,6 +81,9 @@ class DescriptorsScreen(ReadingScreen):
 # The anomalies of the form that one meets while scoring (1, 2 and 6 of the grid's list).
 _TOLD = (0, 1, 5)
 
+# Where situations and groups are arranged: the help tells there how.
+_OF_THE_DAY: Final = (*commands.LISTS, commands.FORM, commands.PASSAGES)
+
 
 class HelpScreen(ReadingScreen):
     """Every command from the one table, those of the screen one comes from first; the keyboard's choice."""
@@ -107,7 +110,10 @@ class HelpScreen(ReadingScreen):
     def content(self) -> Content:
         """The keys of the screen one comes from, then all others, the keyboard, and what is odd in the form."""
         parts = []
-        for rank, section in enumerate(sections(self._scope, self.e1.keyboard)):
+        told = sections(self._scope, self.e1.keyboard)
+        if self._scope in _OF_THE_DAY:
+            told = (*told, situations())
+        for rank, section in enumerate(told):
             parts.append(Content.styled(f"{section.title}\n", "bold"))
             parts += [Content(f"  {shown:<{SHOWN_WIDTH}} {label}\n") for shown, label in section.rows]
             parts.append(Content("\n"))

@@ -18,8 +18,8 @@ from e1tui.tui.widgets.line import Line
 LETTER_WANTED: Final = "une lettre ou un chiffre est attendu : A, B, 1…"
 COMMON_WANTED: Final = "« oui » pour une phase commune à tout le groupe, sinon rien"
 ADD: Final = "Plusieurs situations (E1 en CCF)…"
-OFFER: Final = "Proposer les phases de A : exposé 20 min au plus, entretien 20 min"
-SOURCE: Final = "Durées de la définition publiée de l’épreuve E1 (unité U1, en CCF) ; rien n’est imposé."
+OFFER: Final = "Proposer pour A : exposé, 20 min au plus, puis entretien, 20"
+SOURCE: Final = "Source : définition publiée de l’épreuve, E1 (U1), en CCF."
 # What the published definition says of situation A; of B no length could be read, and none is offered.
 OFFERED: Final = (Phase("Exposé du groupe", 20, is_common=True), Phase("Entretien", 20))
 OFFERED_TO: Final = "A"
@@ -36,9 +36,9 @@ def _letter(text: str, digit: Digit) -> str:
 class SituationField(RowField):
     """A situation: its letter, what it is about."""
 
-    def __init__(self, situation: Situation | None) -> None:
+    def __init__(self, situation: Situation | None, rank: int) -> None:
         super().__init__(
-            "",
+            f"Situation {rank}",
             TextField(situation.id if situation else "", placeholder="A"),
             TextField(situation.title if situation else "", placeholder="son intitulé", classes="wide"),
         )
@@ -48,11 +48,11 @@ class SituationsTable(GrowingTable):
     """The letters and titles."""
 
     def __init__(self, situations: Iterable[Situation]) -> None:
-        rows = [SituationField(one) for one in (*situations, None)]
+        rows = [SituationField(one, rank) for rank, one in enumerate((*situations, None), 1)]
         super().__init__("Situations", (("Lettre", ""), ("Intitulé", "wide")), rows, "lettres")
 
     def blank(self, rank: int) -> RowField:
-        return SituationField(None)
+        return SituationField(None, rank)
 
     def titles(self, digit: Digit) -> dict[str, str]:
         """Each letter with its title; what is wrong is shown."""
@@ -74,13 +74,13 @@ class SituationsTable(GrowingTable):
 class SituationPhase(RowField):
     """A phase of one of the situations: its situation's letter, its name, its minutes, whether the group has it."""
 
-    def __init__(self, letter: str = "", phase: Phase | None = None) -> None:
+    def __init__(self, rank: int, letter: str = "", phase: Phase | None = None) -> None:
         super().__init__(
-            "",
+            f"Phase {rank}",
             TextField(letter, placeholder="A"),
             TextField(phase.name if phase else "", placeholder="son nom", classes="wide"),
             TextField(str(phase.minutes) if phase else "", placeholder="minutes"),
-            TextField("oui" if phase and phase.is_common else "", placeholder="oui, si"),
+            TextField("oui" if phase and phase.is_common else "", placeholder="oui, non"),
         )
 
 
@@ -88,12 +88,13 @@ class SituationPhases(GrowingTable):
     """The phases of all situations, each with its situation's letter."""
 
     def __init__(self, situations: Iterable[Situation]) -> None:
-        rows = [SituationPhase(one.id, phase) for one in situations for phase in one.phases]
+        known = [(one.id, phase) for one in situations for phase in one.phases]
+        rows = [SituationPhase(rank, *one) for rank, one in enumerate(known, 1)]
         headers = (("Situation", ""), ("Phase", "wide"), ("Minutes", ""), ("Commune", ""))
-        super().__init__("Leurs phases", headers, [*rows, SituationPhase()], "phases-situations")
+        super().__init__("Leurs phases", headers, [*rows, SituationPhase(len(rows) + 1)], "phases-situations")
 
     def blank(self, rank: int) -> RowField:
-        return SituationPhase()
+        return SituationPhase(rank)
 
     def phases(self, letters: Iterable[str], digit: Digit) -> dict[str, list[Phase]]:
         """The phases by situation; what is wrong is shown."""
@@ -122,8 +123,10 @@ class SituationPhases(GrowingTable):
 
     async def offer(self) -> None:
         """Fill in what the published definition says of situation A, for whoever asks: as if it were typed."""
-        rows = [SituationPhase() for _ in OFFERED]
-        await self.mount(*rows, before=self.rows[-1])
+        start = len(self.rows)
+        await self.rows[-1].remove()  # the blank one, which comes last again
+        *rows, blank = (SituationPhase(start + more) for more in range(len(OFFERED) + 1))
+        await self.mount(*rows, blank)
         for row, phase in zip(rows, OFFERED, strict=True):
             common = "oui" if phase.is_common else ""
             for entry, text in zip(
@@ -164,14 +167,16 @@ class Situations(Vertical):
     async def open(self) -> None:
         """Show the tables, empty, with the focus where one types."""
         await self.mount(*self._tables())
-        self.query(SituationField).first().texts[0].focus()
+        first = self.query(SituationField).first().texts[0]
+        first.focus(scroll_visible=False)
+        self.call_after_refresh(self.screen.scroll_to_widget, self.query(Press).last(), animate=False)
 
     def _tables(self) -> Iterable[SituationsTable | SituationPhases | Press | Line]:
         yield SituationsTable(self._first)
         yield SituationPhases(self._first)
         if not any(one.id == OFFERED_TO and one.phases for one in self._first):
-            yield Press(OFFER, id="situations-offer")
             yield Line(SOURCE, id="situations-source")
+            yield Press(OFFER, id="situations-offer")
 
     async def on_press_pressed(self, event: Press.Pressed) -> None:
         """Take what is offered, as if it had been typed."""

@@ -152,7 +152,7 @@ async def test_the_list_is_in_the_situation_at_hand(opened, day, size):
         assert "situation A : 4 groupes de 3" in lines(app)[0]
         assert "Gr." in lines(app)[1]
         assert rows(app)[0] == "ORME00 Zoé 1 09:00 1 présent 0/15 en cours"
-        assert rows(app)[1] == "ORME10 Zoé 2 09:00 1 présent 0/15 en retard"
+        assert rows(app)[1] == "ORME10 Zoé 2 09:00 1 présent 0/15 en cours"
         assert rows(app)[3] == "ORME01 Zoé 4 10:00 2 présent 0/15 suivant"
         assert message(app) == "A faite, B le 19/06. y : l’autre situation."
         await pilot.press("y")
@@ -182,7 +182,7 @@ async def test_a_session_without_situations_is_listed_as_ever(opened, root):
         assert lines(app)[:-2] == before.splitlines()[:-2]
 
 
-async def test_closing_asks_about_both_situations(root, make):
+def test_closing_asks_about_both_situations(root, make):
     session = replace(add_session(root, "mai").session(), situations=TWO)
     orals = {
         "A": Oral(date=TODAY, presence=Presence.PRESENT),
@@ -195,3 +195,129 @@ async def test_closing_asks_about_both_situations(root, make):
     missing = gate(load_grid("mc-sno-e1"), session, replace(one, orals=MappingProxyType({})))
     said = question_text(one, missing, ())
     assert "Situation A : ni date" in said and "Situation B : ni date" in said
+
+
+# --- passages ---
+
+
+async def until_listed(pilot):
+    for _ in range(300):
+        if isinstance(pilot.app.screen, CandidatesScreen):
+            await pilot.pause()
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("the list did not come back")
+
+
+def plan(app):
+    return [" ".join(" ".join(row.cells).split()) for row in app.screen.query_one("#plan").rows]
+
+
+@pytest.fixture
+def five(store):
+    for name in ("CÈDRE", "HÊTRE", "ORME", "SAULE", "TILLEUL"):
+        add(store, name, "Zoé")
+    return store
+
+
+def orals(store, letter="A"):
+    return [
+        (one.order, one.time and f"{one.time:%H:%M}", one.date and one.date.day, one.group)
+        for stem in store.stems()
+        for one in [store.load(stem).evaluation.oral(letter)]
+    ]
+
+
+async def test_g_makes_groups_and_times_over_two_days_and_shows_first(opened, five, size):
+    async with opened(CandidatesScreen(five), size=size) as (app, pilot):
+        await pilot.press("g")
+        assert "Passages de la situation A : Projet" in lines(app)[0]
+        assert app.screen.query_one("#commun", Field).query_one(TextField).value == "20"
+        await type_text(pilot, "é")  # two, on AZERTY without Maj
+        first = app.screen.query("DayField").first()
+        for entry, text in zip(first.texts, ("12/06/2026", "9:00", "10:30", ""), strict=True):
+            entry.value = text
+        await pilot.pause()
+        second = list(app.screen.query("DayField"))[1]
+        for entry, text in zip(second.texts, ("19/06/2026", "9:00", "", "10:00-10:15"), strict=True):
+            entry.value = text
+        await pilot.pause()
+        assert all(len(line) <= app.size.width for line in lines(app))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert [line for line in plan(app) if not line.startswith("vendredi")] == [
+            "1 09:00 CÈDRE Zoé 1 09:20 nouveau",
+            "2 09:00 HÊTRE Zoé 1 09:40 nouveau",
+            "1 09:00 ORME Zoé 2 09:20 nouveau",
+            "2 09:00 SAULE Zoé 2 09:40 nouveau",
+            "3 10:15 TILLEUL Zoé 3 10:35 nouveau",
+        ]
+        assert orals(five) == [(None, None, None, "")] * 5  # nothing is written before it was seen
+        assert "Groupe Entretien" in lines(app)[1] and all(len(line) <= app.size.width for line in lines(app))
+        await pilot.press("enter")
+        await until_listed(pilot)
+        assert message(app) == "5 passages enregistrés."
+        assert orals(five)[:3] == [(1, "09:00", 12, "1"), (2, "09:00", 12, "1"), (1, "09:00", 19, "2")]
+        assert "situation A : 3 groupes" in lines(app)[0] and not lines(app)[0].endswith("…")
+    assert orals(five, "B") == [(None, None, None, "")] * 5
+
+
+async def test_what_is_wrong_with_groups_and_days_is_said_there(opened, five):
+    async with opened(CandidatesScreen(five)) as (app, pilot):
+        await pilot.press("g")
+        await type_text(pilot, "PERSONNE ; ORME")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "n’est le nom d’aucun candidat" in " ".join(shown(app).split())
+        assert "l’heure du premier passage est nécessaire" in " ".join(shown(app).split())
+        app.screen.query_one("#groupes", Field).query_one(TextField).value = "SAULE, ORME"
+        for entry, text in zip(
+            app.screen.query("DayField").first().texts, ("", "9:00", "9:30", ""), strict=True
+        ):
+            entry.value = text
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "la date d’un jour de passage est nécessaire" in " ".join(shown(app).split())
+        app.screen.query("DayField").first().texts[0].value = "12/06/2026"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Les jours sont trop courts" in message(app)
+
+
+async def test_two_groups_are_swapped_in_one_action_and_back(opened, day):
+    before = orals(day)
+    async with opened(CandidatesScreen(day)) as (app, pilot):
+        assert app.screen.list.key == "orme00-zoe"
+        await pilot.press("c", "down", "down", "down", "c")
+        assert message(app).startswith("groupe 1 · 10:00 ; groupe 2 · 09:00."), message(app)
+        assert [one[3] for one in sorted(orals(day))[:3]] == ["2"] * 3
+        await pilot.press("u")
+        assert message(app).startswith("Annulé") and orals(day) == before
+    history = day.load("orme00-zoe").evaluation.history
+    assert [one.field for one in history].count("situations.A.heure") == 2
+
+
+async def test_a_session_without_situations_has_the_form_it_had(opened, root):
+    plain = add_session(root, "mai")
+    add(plain, "SAULE", "Ana")
+    async with opened(CandidatesScreen(plain)) as (app, pilot):
+        await pilot.press("g")
+        assert lines(app)[0].strip() == "Ordre de passage" and not app.screen.query("DayField")
+
+
+async def test_a_rank_that_another_has_in_that_situation_is_asked_about(opened, day):
+    stem = add(day, "SAULE", "Ana")
+    async with opened(CandidateForm(day, day.load(stem))) as (app, pilot):
+        for entry, text in zip(entries(app, "A"), ("4", "10:00", "12/06/2026", "2"), strict=True):
+            entry.value = text
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Le rang 4 est celui d’ORME01 Zoé, le même jour." in shown(
+            app
+        )  # and its group's hour is no clash
+        await pilot.press("n")
+        assert app.focused is entries(app, "A")[0]
+        entries(app, "A")[0].value = "40"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.results == [stem], shown(app)

@@ -32,7 +32,7 @@ from e1tui.tui.keys.commands import (
     footer,
     in_scope,
 )
-from e1tui.tui.keys.help import SHOWN_WIDTH, ordered, sections
+from e1tui.tui.keys.help import SHOWN_WIDTH, ordered, sections, situations
 from e1tui.tui.reading.first_keys import FirstKeysScreen
 from e1tui.tui.reading.history import HistoryScreen
 from e1tui.tui.reading.incidents import IncidentsScreen
@@ -271,3 +271,10 @@ def test_a_label_of_the_scope_says_what_the_key_does_there():
     assert by_id["mark"].label_in(SYNTHESIS) == "la première note"
     for command in COMMANDS:
         assert {scope for scope, _ in command.said} <= set(command.scopes), command.id
+
+
+def test_several_situations_are_told_in_ten_lines_that_fit():
+    rows = situations().rows
+    assert len(rows) == 10
+    assert all(len(f"  {shown:<{SHOWN_WIDTH}} {label}") <= 74 for shown, label in rows)
+    assert {shown for shown, _ in rows} <= {commands.key(command.id) for command in COMMANDS}

@@ -99,3 +99,10 @@ async def test_no_english_on_the_first_screens(root, juin):
         await app.workers.wait_for_complete()
     app.close_sittings()
     assert app.return_code == 0
+
+
+async def test_the_help_of_the_lists_tells_how_several_situations_are_held(opened, grid, size):
+    async with opened(HelpScreen(commands.CANDIDATES, grid), size=size) as (app, _):
+        assert "Plusieurs situations (E1 en CCF)" in text(app) and "ou deux groupes entiers" in text(app)
+    async with opened(HelpScreen(commands.GRID, grid), size=size) as (app, _):
+        assert "Plusieurs situations" not in text(app)

@@ -37,6 +37,9 @@ async def open_tables(app: Any, pilot: Any) -> None:
     await pilot.press("enter")
     await pilot.pause()
     await pilot.pause()
+    assert "Situations      Lettre" in shown(app) and "Proposer pour A" in shown(
+        app
+    )  # where one types is seen
 
 
 async def test_two_situations_by_keys(opened: Any, root: Path) -> None:
@@ -64,7 +67,7 @@ async def test_durations_are_offered_with_their_source_and_never_preset(opened: 
         assert all(row.is_blank for row in app.screen.query(SituationPhase))
         app.screen.query_one("#situations-offer", Press).focus()
         await pilot.pause()
-        assert "définition publiée" in shown(app) and "20 min au plus" in shown(app)
+        assert "définition publiée" in shown(app) and "20 min au plus, puis entretien, 20" in shown(app)
         await pilot.press("enter")
         await pilot.pause()
         assert not app.screen.query("#situations-offer")
