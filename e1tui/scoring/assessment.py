@@ -114,12 +114,12 @@ class Assessment:
         """The cursor on a field, if it has a place on the sheet."""
         self.sheet = self.sheet.to_field(field).sheet
 
-    def again(self) -> Assessment:
+    def again(self, together: Mapping[str, Evaluation] | None = None) -> Assessment:
         """The same candidate as the file is now: they were scored on another screen of this post meanwhile.
 
         What was done here can still be undone, and what clashed here is still to be settled.
         """
-        anew = Assessment(self._post, self.stem, self.situation)
+        anew = Assessment(self._post, self.stem, self.situation, together)
         anew.sheet = anew.sheet.at(self.sheet.tab, self.sheet.row)
         anew.saving.undo = self.saving.undo
         anew.company.conflicts.update(self.company.conflicts)

@@ -7,22 +7,22 @@ then shows `board`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.grid import Competency, Criterion, Grid, Level
+from e1tui.domain.grid import Criterion, Level
 from e1tui.domain.text import clip
 from e1tui.errors import E1Error
 from e1tui.scoring.assessment import NOTHING, Assessment
+from e1tui.scoring.board import CLOSED, Board, Column, column_of
 from e1tui.scoring.open_text import OpenText
 from e1tui.scoring.post import Post, Told
 from e1tui.scoring.sheet import Step
-from e1tui.scoring.situations import absence, members, situation_of
+from e1tui.scoring.situations import members, situation_of
 from e1tui.scoring.time_left import Clock
 from e1tui.storage.save_thread import Outcome
 
-CLOSED: Final = "close"
 _LONGEST: Final = 25  # of a name in a sentence
 Place = tuple[int, int, int, int]  # how many steps there are, and where the cursor is
 
@@ -36,35 +36,6 @@ class _GroupStep(NamedTuple):
 
     stems: tuple[str, ...]
     is_timer: bool
-
-
-@dataclass(frozen=True)
-class Column:
-    """A member as the board shows them: `state` is "", "close", or why they are not there ("absent")."""
-
-    stem: str
-    evaluation: Evaluation
-    state: str
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something can be given to them."""
-        return not self.state
-
-
-@dataclass(frozen=True)
-class Board:
-    """What is shown: the criterion `row` of the competency `tab`, and the member `column`, are under the cursor."""
-
-    grid: Grid
-    columns: tuple[Column, ...]
-    tab: int
-    row: int
-    column: int
-
-    @property
-    def competency(self) -> Competency:
-        return self.grid.competencies[self.tab]
 
 
 class Group:
@@ -104,11 +75,14 @@ class Group:
 
         What was done here can still be undone, and what clashed here is still to be settled.
         """
-        known = {one.stem: one.evaluation for one in self.members}
+        files, stems = self._post.store, [one.stem for one in self.members]
+        known = {
+            stem: self._post.pending(stem) or files.load(stem, history=False).evaluation for stem in stems
+        }
         anew = Group(self._post, self.situation, self.name, known, self.active.stem, self.criterion.key)
         anew.column = self.column
         anew._done, anew._undone = self._done, self._undone
-        anew.members = tuple(one.again() for one in self.members)
+        anew.members = tuple(one.again(known) for one in self.members)
         return anew
 
     # --- where the cursor is ---
@@ -134,9 +108,7 @@ class Group:
         return Board(self._post.grid, columns, self._tab, self._row, self.column)
 
     def _column(self, one: Assessment) -> Column:
-        evaluation = one.evaluation
-        state = CLOSED if evaluation.is_closed else absence(evaluation, self.situation)
-        return Column(one.stem, evaluation, state)
+        return column_of(one.stem, one.evaluation, self.situation)
 
     def move(self, delta: int) -> None:
         """↑ ↓: another criterion of the competency."""

@@ -144,7 +144,8 @@ class Oral:
             return common_end_told(self._common, timer, self._post.key)
         part = self._part(evaluation)
         assert part.timer is not None
-        return told(part.phases, part.timer, now, part.extra, self._post.key)
+        is_common = self.is_common(evaluation)
+        return told(part.phases, part.timer, now, part.extra, self._post.key, is_common=is_common)
 
     def _part(self, evaluation: Evaluation) -> _Part:
         extra = self._post.session.added_part(extra_time=evaluation.extra_time)

@@ -102,17 +102,29 @@ def common_end_told(phases: Sequence[Phase], timer: Timer, key: Key) -> str:
     return f"Fin : {phases[-1].name}, à {elapsed}.{following} {key('undo')} : annuler."
 
 
-def told(phases: Sequence[Phase], timer: Timer, now: dt.datetime, extra: Fraction, key: Key) -> str:
-    """The sentence after a press: what the timer does now, and what the next press does."""
+def told(
+    phases: Sequence[Phase],
+    timer: Timer,
+    now: dt.datetime,
+    extra: Fraction,
+    key: Key,
+    *,
+    is_common: bool = False,
+) -> str:
+    """The sentence after a press: what the timer does now, and what the next press does; `is_common`: a group's."""
     elapsed, press, undo = exact(timer.elapsed(now)), key("timer"), key("undo")
+    what = "Chronomètre du groupe" if is_common else "Chronomètre"
     match timer.state:
         case TimerState.RUNNING if len(timer.starts) > 1:
-            return f"Chronomètre reparti à {elapsed}. {press} : pause."
+            return f"{what} reparti à {elapsed}. {press} : pause."
         case TimerState.RUNNING:
             planned = int(allotted(phases, extra).total_seconds())
             total = f" pour {-(-planned // 60)} min" if planned else ""
-            return f"Chronomètre parti{total}. {press} : pause. {undo} : annuler ce départ."
+            return f"{what} parti{total}. {press} : pause. {undo} : annuler ce départ."
         case TimerState.PAUSED:
-            return f"Chronomètre en pause à {elapsed}. {press} : reprendre. Clore l’évaluation y met fin."
+            end = "Clore l’évaluation y met fin."
+            if is_common:
+                end = f"{key('end_common')} : y mettre fin, puis un chronomètre chacun."
+            return f"{what} en pause à {elapsed}. {press} : reprendre. {end}"
         case _:
-            return f"Chronomètre arrêté à {elapsed} : le temps est écoulé. {undo} : annuler."
+            return f"{what} arrêté à {elapsed} : le temps est écoulé. {undo} : annuler."

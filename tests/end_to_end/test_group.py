@@ -145,5 +145,5 @@ def test_two_terminals_at_one_group_see_each_other_and_keep_their_cursors(store:
         claude.wait_for("C1.1 1·0")
         claude.wait_for("MARTIN Camille · ")
         assert "›NOYER‹" in claude.screen
-        claude.press("c", "Chronomètre parti pour 20 min.")
+        claude.press("c", "Chronomètre du groupe parti pour 20 min.")
         alix.wait_for("reste 20 min")

@@ -52,7 +52,7 @@ def texts(group: Group) -> tuple[str, ...]:
 
 
 def test_one_press_starts_pauses_and_goes_on_for_all(here: Place, group: Group) -> None:
-    assert group.press_timer().message.startswith("Chronomètre parti pour 20 min.")
+    assert group.press_timer().message.startswith("Chronomètre du groupe parti pour 20 min.")
     assert timers(here) == [Timer((NOW,))] * 3
     here.passes(minutes=9)
     assert texts(group)[-1] == "reste 11 min"
@@ -180,7 +180,7 @@ def test_extra_time_of_one_lengthens_what_all_have_and_their_own_interview(here:
     ana, paul, _ = stems(here)
     theirs(here.store, paul, lambda one: replace(one, extra_time=True))
     group = group_of(here.post, ana)
-    assert group.press_timer().message.startswith("Chronomètre parti pour 27 min.")
+    assert group.press_timer().message.startswith("Chronomètre du groupe parti pour 27 min.")
     group.end_common()
     lengths = []
     for rank in range(2):
@@ -197,7 +197,7 @@ def test_extra_time_of_an_absent_member_lengthens_nothing(here: Place) -> None:
 
     theirs(here.store, stems(here)[1], away)
     group = group_of(here.post, stems(here)[0])
-    assert group.press_timer().message.startswith("Chronomètre parti pour 20 min.")
+    assert group.press_timer().message.startswith("Chronomètre du groupe parti pour 20 min.")
 
 
 def test_where_all_is_common_its_end_is_the_end(here: Place) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -26,24 +27,52 @@ KEYS: Final = (
 PRESSES: Final = st.lists(st.tuples(st.booleans(), st.sampled_from(KEYS)), max_size=60)
 
 
+@dataclass(eq=False)
+class Given:
+    """A value that a hand gave (None: took away); `is_saved` once it is on disk, or was."""
+
+    hand: Hand
+    cell: Cell
+    value: Level | None
+    is_saved: bool = False
+
+
 class Hand:
     """One of the commission at the group; `given` is told of each value that was taken, in the order of both hands."""
 
-    def __init__(self, place: Place, stem: str, given: list[tuple[Hand, Cell, Level | None]]) -> None:
+    def __init__(self, place: Place, stem: str, given: list[Given]) -> None:
         self.place = place
         self.group: Group = group_of(place.post, stem)
         self._given = given
+        self._known = self._values()  # as the disk had it when what is given now was given
 
     def press(self, key: str) -> None:
         before, cursor = self._values(), self._cursor()
         self._act(key)
         if key in ("look", "flush", "again"):  # what others gave is not one's own
             assert self._cursor() == cursor
+            self._learn()
             return
         after = self._values()
         for cell in before.keys() | after.keys():
-            if before.get(cell) != after.get(cell):
-                self._given.append((self, cell, after.get(cell)))
+            if before.get(cell) == after.get(cell):
+                continue
+            self._given.append(Given(self, cell, after.get(cell)))
+            if cell[0] in self.place.writer.unsaved() and after.get(cell) == self._known.get(cell):
+                # Given and taken back before it was saved: nothing was given.
+                self._given[:] = [
+                    one for one in self._given if one.is_saved or (one.hand, one.cell) != (self, cell)
+                ]
+
+    def _learn(self) -> None:
+        """What is on screen is what the disk has, but of those who wait to be saved."""
+        waiting = self.place.writer.unsaved()
+        shown = self._values()
+        for cell in {*self._known, *shown}:
+            if cell[0] not in waiting and cell in shown:
+                self._known[cell] = shown[cell]
+            elif cell[0] not in waiting:
+                del self._known[cell]
 
     def _act(self, key: str) -> None:
         group = self.group
@@ -92,6 +121,9 @@ class Hand:
             self.place.post.unsaved.finished(outcome)
             self.group.saved(outcome)
         self.place.outcomes.clear()
+        for one in self._given:
+            one.is_saved = one.is_saved or one.hand is self
+        self._learn()
 
     def _values(self) -> dict[Cell, Level]:
         return {
@@ -114,7 +146,7 @@ def test_random_keys_of_two_lose_nothing(presses: list[tuple[bool, str]]) -> Non
     with tempfile.TemporaryDirectory() as folder:
         store = group_session(Path(folder))
         stem = store.stems()[0]
-        given_: list[tuple[Hand, Cell, Level | None]] = []
+        given_: list[Given] = []
         places = [Place(store), Place(store)]
         hands = [Hand(place, stem, given_) for place in places]
         for which, key in presses:
@@ -125,7 +157,7 @@ def test_random_keys_of_two_lose_nothing(presses: list[tuple[bool, str]]) -> Non
                 hand.group.look()
         for place in places:
             place.writer.stop()
-        last = {cell: (hand, value) for hand, cell, value in given_}
+        last = {one.cell: (one.hand, one.value) for one in given_}
         on_disk = {one.stem: store.load(one.stem).evaluation for one in hands[0].group.members}
         for (member, criterion), (hand, value) in last.items():
             found = on_disk[member].positions.get(criterion)

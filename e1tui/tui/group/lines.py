@@ -15,7 +15,7 @@ from rich.cells import cell_len
 
 from e1tui.domain.grid import Competency
 from e1tui.domain.text import clean
-from e1tui.scoring.group import Board, Column
+from e1tui.scoring.board import Board, Column
 from e1tui.tui.text.lines import clip, fit
 from e1tui.tui.widgets.repaint import Piece, StyledLine
 

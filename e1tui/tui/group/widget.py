@@ -15,7 +15,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from e1tui.scoring.group import Board
+from e1tui.scoring.board import Board
 from e1tui.tui.evaluation.lines import STYLES, tab_at
 from e1tui.tui.group.lines import Called, below, column_left, head_lines, member_at, page, tab_strip
 from e1tui.tui.terminal.answering import KeysToScreen

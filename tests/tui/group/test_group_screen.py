@@ -99,7 +99,7 @@ async def test_every_key_of_the_grid(store: SessionStore) -> None:
         await pilot.press("shift+tab", "d")
         assert "Très insuffisant" in shown(app)
         await pilot.press("q", "c")
-        assert message(app).startswith("Chronomètre parti pour 20 min.")
+        assert message(app).startswith("Chronomètre du groupe parti pour 20 min.")
         assert "Exposé du groupe · reste 20 min" in lines(app)[0]
         await pilot.press("i")
         assert message(app).startswith("Fin : Exposé du groupe")
