@@ -15,7 +15,7 @@ from e1tui.line_mode import answers
 PACKAGE = Path(e1tui.__file__).parent
 SAID = [*sorted((PACKAGE / "scoring").glob("*.py")), PACKAGE / "operations" / "closing_question.py"]
 # What the screen alone does, and no sentence of here asks for: the phrases, and the field's own keys.
-ELSEWHERE = {"drop_mark", "phrases", "next_tab"}
+ELSEWHERE = {"drop_mark", "end_common", "own_sheet", "phrases", "next_tab"}
 
 
 def named() -> set[str]:
