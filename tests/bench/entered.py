@@ -69,5 +69,5 @@ if __name__ == "__main__":
         from e1tui.cli import main
 
         sys.exit(main(sys.argv[1:]))
-    for found in entered(b"2314"):
+    for found in entered(b"2314231423"):
         print(len(found), *found, sep="\n  ")

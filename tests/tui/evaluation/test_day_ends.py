@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from hosts import TODAY, change, lines, message
 from test_evaluation_screen import scoring, store
-from test_neighbours import ACACIA, BOULEAU, CEDRE, complete, place, ranked
+from test_neighbours_on_screen import ACACIA, BOULEAU, CEDRE, complete, place, ranked
 
 from e1tui.domain.evaluation import with_field
 
