@@ -18,7 +18,7 @@ from e1tui.domain.session import Presence
 from e1tui.domain.summary import summary
 from e1tui.domain.typed import read_order, read_time
 from e1tui.storage.store import SessionStore, Stored
-from e1tui.tui.keys.commands import BY_ID, key
+from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import PASTED_IN_FIELD, Confirm
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.widgets.fields import Choice, Field, TextField
@@ -182,8 +182,8 @@ class CandidateForm(Form):
         order, time, date = place
         here = Evaluation("", Candidate("", "", exam_date=date), order=order, time=time)
         rank, hour = clashes(summary(grid, self._stored.stem if self._stored else "", here), others, day)
-        taken = [f"le rang {order} est celui de {rank.full_name}"] if rank else []
-        taken += [f"{time:%H:%M} est l’heure de {hour.full_name}"] if hour else []
+        taken = [f"le rang {order} est celui {of(rank.full_name)}"] if rank else []
+        taken += [f"{time:%H:%M} est l’heure {of(hour.full_name)}"] if hour else []
         if not taken:
             return False
 
@@ -195,7 +195,7 @@ class CandidateForm(Form):
                 self.query_one("#passage" if rank else "#heure", Field).entries[0].focus()
 
         said = " ; ".join(taken)
-        question = f"{said[0].upper()}{said[1:]}, le même jour.\nPour les échanger : {BY_ID['exchange'].shown}, dans la liste."
+        question = f"{said[0].upper()}{said[1:]}, le même jour.\nPour les échanger : {key('exchange')}, dans la liste."
         self.app.push_screen(Confirm(question, "garder les deux", "non, corriger"), answered)
         return True
 

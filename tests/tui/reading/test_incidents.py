@@ -9,6 +9,7 @@ from typing import Any
 
 from hosts import NOW, add, add_session, lines, message, shown, type_text
 
+from e1tui.domain.agreement import of
 from e1tui.domain.session import Incident
 from e1tui.settings import Settings
 from e1tui.storage import incidents
@@ -71,7 +72,7 @@ async def test_from_the_list_it_is_of_the_row_or_of_the_whole_session(
         )
         await type_text(pilot, "Ala")
         await pilot.press("up")
-        assert "à 09:41, en une ligne" in shown(app) and f"↑ : il est de {name}." in shown(app)
+        assert "à 09:41, en une ligne" in shown(app) and f"↑ : il est {of(name)}." in shown(app)
         await pilot.press("down")
         assert f"09:41, {name}, en une ligne" in shown(app)
         await pilot.press("up")
