@@ -95,7 +95,7 @@ def closed(
 ) -> Evaluation:
     """The evaluation closed by that account under that heading, with its fingerprint.
 
-    Whether it may be is not asked here: `storage.closing.close` is the gate. Without a heading it is closed as the
+    Whether it may be is not asked here: `operations.closing.close` is the gate. Without a heading it is closed as the
     first versions did, under the first canonical form. A timer that has begun ends with it,
     at `timer_end` where a screen reckons it by another clock than `now`.
     """
