@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from e1tui.cli.selecting import select
+from e1tui.domain.agreement import of
 from e1tui.errors import E1Error
 from e1tui.operations.moving import move_all, plan_move
 from e1tui.storage.author import Author
@@ -48,7 +49,7 @@ def run(
     left = len(plan.staying) + len(staying) + len(selection.problems)
     say(f"{done} dans {way.target.name} : {len(gone)}. Laissés : {left}.")
     if gone and not way.copy:
-        say(f"Les fichiers d’origine restent parmi les candidats retirés de {way.source.name}.")
+        say(f"Les fichiers d’origine restent parmi les candidats retirés {of(way.source.name)}.")
     return 1 if left else 0
 
 

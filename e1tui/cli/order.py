@@ -100,7 +100,7 @@ def _remarks(
         more = f" et {len(missing) - _NAMED} de plus" if len(missing) > _NAMED else ""
         yield f"Pas dans {path.name}, mis à la fin par numéro : {named}{more}."
     if others:
-        yield f"Lignes de {path.name} qui ne sont d’aucun candidat {of(session)}, laissées : {others}."
+        yield f"Lignes {of(path.name)} qui ne sont d’aucun candidat {of(session)}, laissées : {others}."
 
 
 def _name(candidate: Candidate, stem: str) -> str:

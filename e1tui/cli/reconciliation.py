@@ -6,13 +6,14 @@ import argparse
 import datetime as dt
 from collections.abc import Callable
 
+from e1tui.domain.agreement import of
 from e1tui.domain.fields import MARK_SUFFIX
 from e1tui.domain.sessions.reconciliation import APPRECIATION, Compared
 from e1tui.operations.reconciliation import bring_together, candidates_of, plan_agreement
 from e1tui.operations.sources import read_source
 from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
-from e1tui.tui.keys.commands import BY_ID
+from e1tui.tui.keys.commands import key
 
 Say = Callable[[str], None]
 
@@ -32,7 +33,7 @@ def run(
         warn(problem)
     if done.is_new:
         say(
-            f"Session créée, sous l’intitulé de {options.a} : touche {BY_ID['edit'].shown}, dans la liste, pour le changer."
+            f"Session créée, sous l’intitulé {of(options.a)} : touche {key('edit')}, dans la liste, pour le changer."
         )
     for name, one in zip(candidates_of(done.added), done.added, strict=True):
         say(f"{name} : {_open(one)}")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from e1tui.domain.agreement import of
 from e1tui.domain.evaluation import Change, Evaluation, diff
 from e1tui.domain.field_names import SESSION_FIELDS
 from e1tui.domain.fields import MARK_SUFFIX, SESSION
@@ -147,7 +148,7 @@ def _notes(one: Source, other: Source) -> tuple[str, ...]:
     if not fields:
         return ()
     named = ", ".join(SESSION_FIELDS[name] for name in fields)
-    return (f"Différent dans les deux sessions, repris de {one.name} : {named}.",)
+    return (f"Différent dans les deux sessions, repris {of(one.name)} : {named}.",)
 
 
 def _name(evaluation: Evaluation) -> str:

@@ -22,7 +22,7 @@ from e1tui.domain.summary import summary
 from e1tui.domain.typed import read_order, read_time
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.tui.candidates.oral_field import OralField
-from e1tui.tui.keys.commands import BY_ID, key
+from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import PASTED_IN_FIELD, Confirm
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.widgets.fields import Choice, Field, TextField
@@ -238,7 +238,7 @@ class CandidateForm(Form):
                 self.query_one(first).query(TextField).first().focus()
 
         said = " ; ".join(taken)
-        question = f"{said[0].upper()}{said[1:]}, le même jour.\nPour les échanger : {BY_ID['exchange'].shown}, dans la liste."
+        question = f"{said[0].upper()}{said[1:]}, le même jour.\nPour les échanger : {key('exchange')}, dans la liste."
         self.app.push_screen(Confirm(question, "garder les deux", "non, corriger"), answered)
         return True
 

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from textual import events
 
 from e1tui import keyboards, zone
+from e1tui.domain.agreement import of
 from e1tui.domain.day.schedule import Turn, date_of
 from e1tui.domain.french import french_time, plural
 from e1tui.domain.grid import Grid
@@ -340,7 +341,7 @@ class CandidateList(FollowedList):
             if yes:
                 self._hold(member)
 
-        after = f"\nCe qui est donné ensuite n’est plus au nom de {holder}." if holder else ""
+        after = f"\nCe qui est donné ensuite n’est plus au nom {of(holder)}." if holder else ""
         self.app.push_screen(
             Confirm(f"{member} tient le clavier ?{after}", "oui", "non, rien ne change"), answered
         )

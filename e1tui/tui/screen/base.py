@@ -35,6 +35,7 @@ PASTED_IN_LIST: Final = f" {key('paste_list')} : les importer."
 PASTED_IN_FIELD: Final = f" {key('text_drop')} puis {key('paste_list')} : les importer."
 _BOX: Final = 70  # columns of a dialog at most, its border and padding included (app.tcss)
 _AROUND, _BESIDE = 6, 6  # columns around its text; lines: border, padding, the keys and the one above them
+_ANSWER: Final = 1  # the line where a question is answered
 
 
 class E1Screen(AnsweringScreen[Result]):
@@ -343,27 +344,25 @@ class Ask(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The question, a line to answer it, and its keys."""
         with Widget(classes="box"):
-            yield Static(self._scrubbed(), classes="question")
+            yield Static(classes="question")
             yield TextField()
             yield MessageLine(
                 f"{key('answer')} : {self._done}     {key('leave_question')} : revenir", classes="keys"
             )
 
     def on_resize(self, event: events.Resize) -> None:
-        """As for a question that is answered by a key, with a line less: the answer's."""
-        question = unbroken(clean(self.e1.names.scrub(self._question), multiline=True))
-        room = event.size.height - _BESIDE - 1
-        self.query_one(".question", Static).update(
-            Content(cut_to(question, min(_BOX, event.size.width) - _AROUND, room))
-        )
+        """Cut the question to the window: its answer is seen in the lowest one."""
+        self._show_question(event.size.width, event.size.height)
 
     def ask(self, question: str) -> None:
         """Ask another question of what is being typed."""
         self._question = question
-        self.query_one(".question", Static).update(self._scrubbed())
+        self._show_question(*self.app.size)
 
-    def _scrubbed(self) -> Content:
-        return Content(clean(self.e1.names.scrub(self._question), multiline=True))
+    def _show_question(self, width: int, height: int) -> None:
+        question = unbroken(clean(self.e1.names.scrub(self._question), multiline=True))
+        shown = cut_to(question, min(_BOX, width) - _AROUND, height - _BESIDE - _ANSWER)
+        self.query_one(".question", Static).update(Content(shown))
 
     @property
     def typed_title(self) -> str:

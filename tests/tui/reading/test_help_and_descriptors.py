@@ -22,8 +22,7 @@ def text(app):
 async def test_the_help_begins_with_the_screen_one_comes_from(opened, grid, size, scope):
     async with opened(HelpScreen(scope, grid), size=size) as (app, _):
         assert lines(app)[1] == commands.TITLES[scope]
-        first = lines(app)[2][: size[0] - 2].rstrip()  # without the scrollbar
-        assert first.endswith(next(iter(ordered(scope))).label_in(scope))
+        assert next(iter(ordered(scope))).label_in(scope) in lines(app)[2]  # beside it, perhaps, the bar
         assert "e1tui saisir SESSION" in text(app)
         assert "Clavier : AZERTY" in text(app) and f"\n\n{commands.TITLES[commands.ANY]}\n" in text(app)
 
