@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import pytest
 from export_samples import made
+from samples import sample_evaluation, sealed
 
 from e1tui.cli import main
 from e1tui.domain.day.oral import Oral
@@ -161,3 +162,13 @@ def test_the_command_makes_them(tmp_path: Path, capsys: pytest.CaptureFixture[st
     }  # fmt: skip
     capsys.readouterr()
     assert main([*root, "exporter", "juin", "--reunies", "--par-etablissement", "--vers", out]) == 0
+
+
+def test_a_closed_evaluation_is_not_said_changed_on_the_papers_of_one_day(
+    grid: Grid, two: Session, pages: Pages
+) -> None:
+    closed = sealed(sample_evaluation(grid, orals=PEOPLE[0].orals))
+    order = Order(frozenset({Document.MINUTES}), "juin", by_day=True)
+    for content in made(grid, two, [("martin", closed)], order).values():
+        (text,) = pages(content)
+        assert "MARTIN" in text and "MODIFI" not in text and "close" in text
