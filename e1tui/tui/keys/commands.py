@@ -136,7 +136,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("notes", ("l",), "l", "notes libres pendant l’oral (internes)", (*SCORING, GROUP), "notes"),
     Command("notes_beside", ("p",), "p", "garder les notes libres à côté de la grille (fenêtre large)", SCORING),
     Command("timer", ("c",), "c", "chronomètre : départ, pause, reprise", (*SCORING, GROUP), "chrono"),
-    Command("end_common", ("i",), "i", "fin de la phase commune, puis un chronomètre chacun", (*SCORING, GROUP)),
+    Command("end_common", ("i",), "i", "fin de la phase commune : ensuite un chronomètre chacun", (*SCORING, GROUP)),
     Command("incidents", ("s",), "s", "noter un incident : candidat à l’écran, ou session ; les lire", (*SCORING, CANDIDATES, INCIDENTS),
             "incident", said=((INCIDENTS, "noter un incident"),)),
     Command("undo", ("u",), "u", "annuler mon dernier changement", (*SCORING, GROUP, CANDIDATES), "annuler",

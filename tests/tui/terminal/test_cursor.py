@@ -8,6 +8,7 @@ from typing import Any
 
 import chance
 import pytest
+from groups import group_session
 from hosts import AUTHOR, NOW, change
 from textual.screen import Screen
 from walks import SCREENS, Shown, come, thirty_candidates
@@ -26,6 +27,7 @@ from e1tui.storage.store import SessionStore
 from e1tui.tui.closing.question import ask_reason
 from e1tui.tui.evaluation.conflict import ConflictScreen
 from e1tui.tui.evaluation.reading import ClosedTextScreen
+from e1tui.tui.group.screen import GroupScreen
 from e1tui.tui.keys.commands import key
 from e1tui.tui.reading.first_keys import FirstKeysScreen
 from e1tui.tui.reading.incidents import IncidentsScreen
@@ -126,9 +128,11 @@ def closed_text(store: SessionStore, grid: Grid) -> ClosedTextScreen:
     return ClosedTextScreen("Appréciation", Assessment(post, stem), APPRECIATION, lambda told: None)
 
 
-def others(store: SessionStore, grid: Grid) -> list[tuple[Callable[[], Screen[Any]], str, str]]:
+def others(app: Shown, store: SessionStore, grid: Grid) -> list[tuple[Callable[[], Screen[Any]], str, str]]:
     """The screens that no walk leads to without more, keys on them, and the cursor's row then."""
     here = store.stems()[0]
+    three = group_session(store.folder.parent.parent / "groupe")
+    stems = three.stems()
     conflict = Conflict("appreciation", "la mienne", "l’autre")
     incidents.note(store, "Alarme incendie", AUTHOR, NOW)
     before = store.load(here).evaluation
@@ -137,6 +141,8 @@ def others(store: SessionStore, grid: Grid) -> list[tuple[Callable[[], Screen[An
     )
     return [
         (lambda: ConflictScreen(grid, conflict), "", "  ‸Deux valeurs pour : appréciation générale"),
+        (lambda: GroupScreen(app.sitting(three), stems, stems[0]), "", "›‸ ·   ‹"),
+        (lambda: GroupScreen(app.sitting(three), stems, stems[0]), "3 space", "[S]      ›‸ ·   ‹"),
         (FirstKeysScreen, "", "  ‸Quel est votre clavier ?"),
         (FirstKeysScreen, "&", "  ‸1 &   2 _   3 _   4 _"),
         (ask_reason, "", "│  ‸ "),
@@ -182,7 +188,7 @@ async def test_on_every_screen_it_stands_on_what_is_active(
             await come(app, SCREENS[name][0])
             await check(keys, row)
             await back(app)
-        for make, keys, row in others(store, grid):
+        for make, keys, row in others(app, store, grid):
             app.push_screen(make())
             await pilot.pause()
             await check(keys, row)
