@@ -89,10 +89,10 @@ def describe(error: BaseException, now: dt.datetime) -> str:
     lines = [
         f"{now.isoformat()} e1tui {__version__}, Textual {_version('textual')}, Python {sys.version.split()[0]}"
     ]
-    for one in _chain(error):
-        number = f" (errno {one.errno})" if isinstance(one, OSError) else ""
-        lines.append(f"{type(one).__module__}.{type(one).__qualname__}{number}")
-        for frame, line in traceback.walk_tb(one.__traceback__):
+    for raised in _chain(error):
+        number = f" (errno {raised.errno})" if isinstance(raised, OSError) else ""
+        lines.append(f"{type(raised).__module__}.{type(raised).__qualname__}{number}")
+        for frame, line in traceback.walk_tb(raised.__traceback__):
             module = frame.f_globals.get("__name__", "?")
             lines.append(f"  {module}, ligne {line}, {frame.f_code.co_qualname}")
     return "\n".join(lines) + "\n\n"

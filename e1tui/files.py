@@ -175,12 +175,12 @@ def is_in_place(folder: int, name: str, descriptor: int) -> bool:
         return False
 
 
-def free_place(path: Path) -> Path:
-    """The path itself, or with a number behind it where it is taken."""
+def free_place(path: Path, suffix: str = "") -> Path:
+    """The path itself, or with a number behind it (before its `suffix`) where it is taken."""
     found, number = path, 1
     while os.path.lexists(found):
         number += 1
-        found = path.with_name(f"{path.name}-{number}")
+        found = path.with_name(f"{path.name.removesuffix(suffix)}-{number}{suffix}")
     return found
 
 

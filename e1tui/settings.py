@@ -6,15 +6,18 @@ souris = false
 veille = 10            # minutes before the screen hides itself, 0 for never
 conservation = 12      # months after its date from which a session is said to be old, 0 for never
 conseils = true        # false: the hints of the first visits are no longer shown
+curseur = false        # true: the terminal's own cursor is shown; shown or not, it is on what is active
+conseils_vus = { sessions = 2 }  # how many times each of them was shown: e1tui counts, and stops at three
 protocole_clavier = false  # true: kitty's keyboard protocol, which costs AltGr its characters in some terminals
 compte_partage = false # true: several people log in with this account, their choices last for the connection only
 fuseau = "Europe/Paris" # the zone of the hours; without it, the host's
+lecteur_ecran = false  # true: lines in and out (e1tui saisir) in the place of the screen, for a screen reader
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,7 +39,8 @@ _MOST: Final = 1_000_000  # minutes, or months: more than that is a slip, and no
 class Settings:
     """`keyboard` is "" until somebody has said it: DEFAULT_KEYBOARD serves meanwhile.
 
-    `idle_minutes` is when the screen hides itself, `retention_months` when a session is old (0: never).
+    `idle_minutes` is when the screen hides itself, `retention_months` when a session is old (0: never); `tips_seen`
+    how many times each hint of a first visit was shown.
     """
 
     keyboard: str = ""
@@ -47,7 +51,10 @@ class Settings:
     tips: bool = True
     shared_account: bool = False
     keyboard_protocol: bool = False
+    cursor: bool = False
     zone: str = ""
+    tips_seen: Mapping[str, int] = field(default_factory=dict)
+    screen_reader: bool = False
 
 
 THEMES: Final = ("terminal", "sombre", "clair")
@@ -99,12 +106,18 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 settings = replace(settings, retention_months=value)
             case "conseils", bool():
                 settings = replace(settings, tips=value)
+            case "conseils_vus", dict() if all(isinstance(n, int) and _is_number(n) for n in value.values()):
+                settings = replace(settings, tips_seen=value)
             case "compte_partage", bool():
                 settings = replace(settings, shared_account=value)
             case "protocole_clavier", bool():
                 settings = replace(settings, keyboard_protocol=value)
+            case "curseur", bool():
+                settings = replace(settings, cursor=value)
             case "fuseau", str() if zone.is_name(value):
                 settings = replace(settings, zone=value)
+            case "lecteur_ecran", bool():
+                settings = replace(settings, screen_reader=value)
             case (
                 "clavier"
                 | "theme"
@@ -112,9 +125,12 @@ def _apply(settings: Settings, document: Mapping[str, Any]) -> tuple[Settings, l
                 | "veille"
                 | "conservation"
                 | "conseils"
+                | "conseils_vus"
                 | "compte_partage"
                 | "protocole_clavier"
-                | "fuseau",
+                | "curseur"
+                | "fuseau"
+                | "lecteur_ecran",
                 _,
             ):
                 problems.append(f"« {key} » n’a pas une valeur permise, il est ignoré.")
@@ -127,7 +143,7 @@ def _is_number(value: int) -> bool:
     return not isinstance(value, bool) and 0 <= value <= _MOST
 
 
-def save_setting(path: Path, key: str, value: str | bool) -> None:
+def save_setting(path: Path, key: str, value: str | bool | Mapping[str, int]) -> None:
     """Keep one key in the user's settings file, its other keys unchanged.
 
     Raises E1Error when the file is not readable (it is then left as it is) or cannot be written.

@@ -87,11 +87,11 @@ def _check_bounds(text: str) -> None:
 
 def _check_depth(bare: str) -> None:
     depth = 0
-    for found in _BRACKET.finditer(bare):
-        depth = depth + 1 if found[0] in "[{" else max(0, depth - 1)
+    for bracket in _BRACKET.finditer(bare):
+        depth = depth + 1 if bracket[0] in "[{" else max(0, depth - 1)
         if depth > _MAX_DEPTH:
             raise DocumentError(
-                f"ligne {_line(bare, found.start())} : trop de listes ou de tables imbriquées"
+                f"ligne {_line(bare, bracket.start())} : trop de listes ou de tables imbriquées"
             )
 
 

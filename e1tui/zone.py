@@ -49,9 +49,7 @@ def _problem(name: str) -> str:
             return ""
     except (ZoneInfoNotFoundError, ValueError, OSError):
         pass
-    return (
-        f"Fuseau « {name} » inconnu de ce serveur : l’heure est celle de {current()}. Exemple : Europe/Paris."
-    )
+    return f"Fuseau « {name} » inconnu de ce serveur : l’heure est celle du fuseau {current()}. Exemple : Europe/Paris."
 
 
 def current() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import chance
 import hypothesis
 import pytest
 from samples import sample_evaluation, sample_session
@@ -22,7 +23,13 @@ Make = Callable[..., Evaluation]
 hypothesis.settings.register_profile(
     "e1tui", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
-hypothesis.settings.load_profile("e1tui")
+hypothesis.settings.register_profile("quick", hypothesis.settings.get_profile("e1tui"), max_examples=10)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The inner loop, `-m "not end_to_end"`, looks at fewer examples; everything else, .ci/run first, at all of them."""
+    chance.is_quick = "not end_to_end" in config.option.markexpr
+    hypothesis.settings.load_profile("quick" if chance.is_quick else "e1tui")
 
 
 @pytest.fixture(scope="session")

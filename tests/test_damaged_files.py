@@ -22,6 +22,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from chance import examples
 from damage import WORDS, bounded, edited, touched
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -46,6 +47,7 @@ from e1tui.export.archive import MANIFEST, pack, unpack
 from e1tui.export.forms.candidate_list import list_csv
 from e1tui.export.forms.mark_sheet import mark_sheet
 from e1tui.export.forms.mark_sheet_tables import mark_sheet_csv
+from e1tui.open_session.rows import passage_text
 from e1tui.rosters.roster import plan_import, read_roster
 from e1tui.scoring.time_left import clock, told
 from e1tui.settings import load_settings, save_setting
@@ -60,8 +62,7 @@ from e1tui.storage.toml.evaluation_toml import canonical, decode_evaluation, enc
 from e1tui.storage.toml.session_toml import decode_session, encode_session
 from e1tui.storage.toml.tables import parse_toml
 from e1tui.tui.closing.lines import closing_lines
-from e1tui.tui.keys import commands
-from e1tui.tui.open_session.rows import passage_text
+from e1tui.tui.keys.commands import key
 
 GRID = load_grid()
 NOW = dt.datetime(2026, 6, 12, 10, tzinfo=dt.timezone(dt.timedelta(hours=2)))
@@ -119,8 +120,8 @@ ARCHIVE = pack(
     "juin", {"session.toml": SESSION_FILE, "a.toml": CANDIDATE_FILE, "documents/a.pdf": bytes(900)}, NOW
 )
 
-many = settings(max_examples=300)
-few = settings(max_examples=40)
+many = settings(max_examples=examples(300))
+few = settings(max_examples=examples(40))
 
 
 @contextlib.contextmanager
@@ -151,8 +152,8 @@ def show(evaluation: Evaluation, session: Session) -> None:
     extra = session.added_part(extra_time=evaluation.extra_time)
     clock(session.phases, evaluation.timer, NOW, extra)
     if evaluation.timer is not None:
-        told(session.phases, evaluation.timer, NOW, extra, commands.key)
-    rows = listing.rows(GRID, [Stored("a", evaluation, b"")], session)
+        told(session.phases, evaluation.timer, NOW, extra, key)
+    rows = listing.rows(GRID, session, [Stored("a", evaluation, b"")], as_on_screen=True)
     for text in (
         listing.as_json(rows),
         listing.as_csv(GRID, rows),

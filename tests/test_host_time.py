@@ -79,6 +79,7 @@ def run(tmp_path, *arguments):
 
 
 @pytest.mark.parametrize("command", [["clore", "juin"], [], ["demo"]])
+@pytest.mark.end_to_end
 def test_a_command_under_it_says_so_and_leaves_no_traceback(tmp_path, command):
     assert run(tmp_path, "nouvelle", "juin")[0] == 0
     code, told = run(tmp_path, *command)

@@ -10,6 +10,8 @@ from samples import sealed
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.toml.evaluation_toml import encode_evaluation
 
+pytestmark = pytest.mark.end_to_end
+
 SCRIPT = """
 import sys
 from e1tui.cli import main

@@ -41,6 +41,13 @@ def test_the_keyboard_protocol_is_off_unless_wanted(write):
     assert settings == Settings() and "« protocole_clavier » n’a pas une valeur permise" in problems[0]
 
 
+def test_the_cursor_is_hidden_unless_wanted(write):
+    assert Settings().cursor is False
+    assert load_settings([write("a.toml", "curseur = true\n")]) == (Settings(cursor=True), ())
+    settings, problems = load_settings([write("b.toml", "curseur = 1\n")])
+    assert settings == Settings() and "« curseur » n’a pas une valeur permise" in problems[0]
+
+
 def test_the_later_file_wins_key_by_key(write):
     system = write("a.toml", 'clavier = "bepo"\ntheme = "clair"\nveille = 5\n')
     user = write("b.toml", 'clavier = "qwerty"\nsouris = true\n')
@@ -50,7 +57,7 @@ def test_the_later_file_wins_key_by_key(write):
 @pytest.mark.parametrize(
     "line",
     ['clavier = "dvorak"', "clavier = 1", 'theme = "rose"', 'souris = "oui"', "souris = 1", "veille = -1", "veille = true",
-     'veille = "10"', "veille = 1_000_001", "veille = 1e3", "conservation = -1", "conservation = 9999999999999999999", "conservation = true", "conseils = 1", 'compte_partage = "oui"'],
+     'veille = "10"', "veille = 1_000_001", "veille = 1e3", "conservation = -1", "conservation = 9999999999999999999", "conservation = true", "conseils = 1", "conseils_vus = 2", "conseils_vus = { grille = -1 }", "conseils_vus = { grille = true }", 'compte_partage = "oui"'],
 )  # fmt: skip
 def test_a_wrong_value_is_told_and_the_one_before_stays(write, line):
     before = write("a.toml", 'clavier = "bepo"\ntheme = "clair"\nsouris = true\nveille = 5\n')
@@ -70,6 +77,13 @@ def test_the_keyboard_is_not_known_until_a_file_says_it(write):
     assert load_settings([])[0].keyboard == ""
     assert load_settings([write("a.toml", "conseils = true")])[0].keyboard == ""
     assert load_settings([write("b.toml", 'clavier = "azerty"')])[0].keyboard == "azerty"
+
+
+def test_how_often_hints_were_shown_is_kept_beside_the_other_choices(write):
+    path = write("a.toml", 'clavier = "bepo"\n')
+    save_setting(path, "conseils_vus", {"grille": 2})
+    assert load_settings([path]) == (Settings("bepo", tips_seen={"grille": 2}), ())
+    assert load_settings([write("b.toml", "conseils_vus = { ailleurs = 3 }")])[1] == ()  # of another version
 
 
 def test_hints_and_shared_accounts(write):

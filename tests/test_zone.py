@@ -44,7 +44,9 @@ def test_a_zone_is_the_process_s_and_goes_again():
 )
 def test_a_zone_that_is_none(name):
     problem = zone.use(name)
-    assert (f"Fuseau « {name} » inconnu de ce serveur : l’heure est celle de UTC." in problem) == bool(name)
+    assert (f"Fuseau « {name} » inconnu de ce serveur : l’heure est celle du fuseau UTC." in problem) == bool(
+        name
+    )
     assert zone.current() == "UTC"
 
 

@@ -10,10 +10,13 @@ import sys
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from e1tui import zone
 from e1tui.errors import UsageError
-from e1tui.settings import checked_keyboard, is_shared, load_settings, settings_files
+from e1tui.settings import Settings, checked_keyboard, is_shared, load_settings, settings_files
+
+LINE_MODE: Final = "saisir"  # the command that scores line by line
 
 
 def open_app(root: Path, keyboard: str | None, today: dt.date, *, is_demo: bool = False) -> int:
@@ -21,11 +24,16 @@ def open_app(root: Path, keyboard: str | None, today: dt.date, *, is_demo: bool 
 
     `keyboard` is what the command line says of it.
     """
-    _check_terminal(os.environ)
     settings, problems = load_settings(settings_files())
+    if is_line_by_line(settings, os.environ):
+        from e1tui.cli import line_mode
+        from e1tui.storage.folder import SessionsFolder
+
+        return line_mode.run(SessionsFolder(root), None, None, forced_keyboard(keyboard, os.environ))
+    _check_terminal(os.environ)
     if settings.zone and (problem := zone.use(settings.zone)):
         problems = (*problems, problem)
-    forced = _forced_keyboard(keyboard, os.environ)
+    forced = forced_keyboard(keyboard, os.environ)
     if forced:
         settings = replace(settings, keyboard=forced)
     _drop_variables(os.environ)
@@ -41,9 +49,23 @@ def open_app(root: Path, keyboard: str | None, today: dt.date, *, is_demo: bool 
             replace(settings, shared_account=is_shared(settings, os.environ)),
             keyboard_forced=bool(forced),
             first_start=not settings.keyboard and not is_demo,
+            is_demo=is_demo,
             problems=problems,
             opening=opening,
         )
+
+
+def is_line_by_line(settings: Settings, environ: Mapping[str, str]) -> bool:
+    """Whether lines stand in the place of the screen.
+
+    The settings or $ACCESSIBLE say so; or, where sshd forces the command, who logs in asked for it by that word and
+    nothing else: a command with more in it is not looked into, and opens the screen.
+    """
+    return (
+        settings.screen_reader
+        or environ.get("ACCESSIBLE") == "1"
+        or environ.get("SSH_ORIGINAL_COMMAND") == LINE_MODE
+    )
 
 
 def _drop_variables(environ: MutableMapping[str, str]) -> None:
@@ -56,7 +78,8 @@ def _drop_variables(environ: MutableMapping[str, str]) -> None:
             del environ[name]
 
 
-def _forced_keyboard(option: str | None, environ: Mapping[str, str]) -> str:
+def forced_keyboard(option: str | None, environ: Mapping[str, str]) -> str:
+    """The keyboard that the command line says, else $E1TUI_CLAVIER, else ""; UsageError where that is none."""
     if option is not None:
         return option
     given = environ.get("E1TUI_CLAVIER", "").strip()
@@ -73,7 +96,8 @@ def _check_terminal(environ: Mapping[str, str]) -> None:
     if environ.get("TERM", "") in ("", "dumb"):
         raise UsageError(
             f"ce terminal (TERM={environ.get('TERM', '')}) ne sait pas placer le curseur.\n"
-            "Essayez TERM=xterm-256color e1tui, ou une commande : e1tui --help."
+            f"Pour noter ici ligne à ligne : e1tui {LINE_MODE} SESSION (par SSH : ssh -t hôte {LINE_MODE}).\n"
+            "Sinon TERM=xterm-256color e1tui, ou une commande : e1tui --help."
         )
     for stream in (sys.__stdout__, sys.__stderr__):
         encoding = codecs.lookup(stream.encoding).name if stream else ""
@@ -95,7 +119,8 @@ def demo(folder: str | None, keyboard: str | None, today: dt.date, say: Callable
     """Copy the example, into a temporary folder unless one is named, and open the app on it; its exit code."""
     from e1tui.storage.example import copy_example
 
-    _check_terminal(os.environ)  # before anything is copied
+    if not is_line_by_line(load_settings(settings_files())[0], os.environ):
+        _check_terminal(os.environ)  # before anything is copied
     if folder is not None:
         if not folder.strip():
             raise UsageError("demo : un dossier est attendu.")

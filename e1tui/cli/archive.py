@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from e1tui import files, folders
+from e1tui.domain.agreement import inside, of
 from e1tui.domain.closing.seal import SHOWN_DIGITS
-from e1tui.domain.french import french_date, french_moment
+from e1tui.domain.french import french_date, french_moment, plural
 from e1tui.errors import DocumentError, E1Error, FileProblem, UsageError
 from e1tui.settings import exports_folder, state_folder
 from e1tui.storage import archiving, rescue
@@ -56,7 +57,7 @@ def archive(store: SessionStore, options: argparse.Namespace, now: dt.datetime, 
     for problem in made.problems:
         warn(problem)
     remarks = "avec" if options.avec_remarques else "sans"
-    say(f"{target} : {made.count} fichiers de {store.name}, {remarks} les remarques internes.")
+    say(f"{target} : {plural(made.count, 'fichier')} {of(store.name)}, {remarks} les remarques internes.")
     say(f"Empreinte de l’archive (SHA-256) : {made.fingerprint}")
     return 1 if made.problems else 0
 
@@ -70,9 +71,8 @@ def check(options: argparse.Namespace, say: Say, warn: Say) -> int:
     found = _read(options.archive)
     contents, refused = _content_problems(found)
     problems = [*found.problems, *refused, *(str(one) for one in contents if not one.warning)]
-    for one in contents:
-        if one.warning:
-            warn(f"{one}.")
+    for warning in (problem for problem in contents if problem.warning):
+        warn(f"{warning}.")
     if wanted is not None and not problems:
         said = _whose(found, wanted)
         if said is None:
@@ -85,7 +85,7 @@ def check(options: argparse.Namespace, say: Say, warn: Say) -> int:
         say(problem)
     if problems:
         return 1
-    say(f"{len(found.files)} fichiers de {found.session} vérifiés, aucun problème.")
+    say(f"{plural(len(found.files), 'fichier')} {of(found.session)} : vérification faite, aucun problème.")
     say(f"Empreinte de l’archive (SHA-256) : {found.fingerprint}")
     return 0
 
@@ -113,7 +113,7 @@ def _content_problems(found: Archive) -> tuple[list[Problem], list[str]]:
             try:
                 told += closings.check(path, decode_evaluation(content, load_grid))
             except DocumentError as error:
-                refused.append(f"{path} : {error}")
+                refused.append(f"{path} : {inside(str(error))}")
     return [*told, *closings.of_session(SESSION_FILE)], refused
 
 
@@ -126,7 +126,7 @@ def _whose(found: Archive, wanted: str) -> str | None:
             evaluation = decode_evaluation(content, load_grid)
             kept = evaluation.closing.fingerprint if evaluation.is_closed and evaluation.closing else ""
             if kept.startswith(wanted):
-                return f"empreinte de l’évaluation de {evaluation.candidate.full_name} ({path})"
+                return f"empreinte de l’évaluation {of(evaluation.candidate.full_name)} ({path})"
     return None
 
 
@@ -139,7 +139,7 @@ def restore(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn:
     if found.problems:
         raise FileProblem(f"L’archive n’est pas conforme à son manifeste : {'; '.join(found.problems[:5])}.")
     store = archiving.restore(folder, options.sous or found.session, found.files)
-    say(f"Session restaurée : {store.folder} ({len(store.stems())} candidats).")
+    say(f"Session restaurée : {store.folder} ({plural(len(store.stems()), 'candidat')}).")
     say("Les documents restent dans l’archive ; e1tui exporter les refait.")
     told, _ = _content_problems(found)
     for one in told:
@@ -154,7 +154,7 @@ def _read(name: str) -> Archive:
     try:
         return unpack(content)
     except FileProblem as error:  # it knows the bytes, not the file's name
-        raise FileProblem(f"{name} : {error}") from error
+        raise FileProblem(f"{name} : {inside(str(error))}") from error
 
 
 # --- purger ---
@@ -170,7 +170,7 @@ def purge(
     waived = Waived(options.meme_brouillons, options.sans_archive, place)
     shown = check_purge(store, author, clock, waived)
     copies, typed_only = _rescued(store)
-    say(f"{store.folder} va être effacé, documents compris : {len(store.stems())} candidats.")
+    say(f"{store.folder} va être effacé, documents compris : {plural(len(store.stems()), 'candidat')}.")
     for line in _about_archive(store, place):
         say(line)
     for copy in copies:

@@ -32,12 +32,12 @@ def close(
     plan = closing.plan_closing(grid, session, selection.found, complete=options.exiger_complet)
     doubts = {one.stem: _doubts(store, grid, session, one) for one in plan.ready}
     written, refused = closing.close_all(store, plan, author, now)
-    for one in written:
-        say(f"{_name(one)} : close, empreinte {shown_fingerprint(one.evaluation)}")
-        for doubt in doubts[one.stem]:
-            warn(f"{_name(one)} : à vérifier. {doubt}")
-        for sentence in advices(grid, session, one.evaluation):
-            warn(f"{_name(one)} : {sentence}")
+    for stored in written:
+        say(f"{_name(stored)} : close, empreinte {shown_fingerprint(stored.evaluation)}")
+        for doubt in doubts[stored.stem]:
+            warn(f"{_name(stored)} : à vérifier. {doubt}")
+        for sentence in advices(grid, session, stored.evaluation):
+            warn(f"{_name(stored)} : {sentence}")
     if options.candidat:
         for one in plan.done:
             say(f"{_name(one)} : déjà close, rien n’est changé.")

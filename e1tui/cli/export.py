@@ -115,10 +115,10 @@ def _documents(options: argparse.Namespace) -> frozenset[Document]:
         )
     if options.ordre is not None and Document.NOTES not in documents:
         raise UsageError("--ordre est celui de la liste des notes : ajoutez --notes.")
-    if (options.par_jour or options.par_etablissement) and not documents & BY_GROUP:
+    if (options.par_jour or options.par_etablissement) and not (documents & BY_GROUP or options.reunies):
         raise UsageError(
-            "--par-jour et --par-etablissement partagent le bordereau, le dossier du matin, le procès-verbal ou les"
-            " notes : ajoutez --bordereau, --matin, --pv ou --notes."
+            "--par-jour et --par-etablissement partagent le bordereau, le dossier du matin, le procès-verbal, les notes"
+            " ou les grilles réunies : ajoutez --bordereau, --matin, --pv, --notes ou --reunies."
         )
     if options.avec_remarques and Document.GRID not in documents:
         raise UsageError("--avec-remarques porte sur les grilles, confidentielles : ajoutez --grilles.")

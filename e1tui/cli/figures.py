@@ -13,8 +13,15 @@ from typing import Final
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.figures import Figures, Spread, figures, shown_figure
 from e1tui.domain.grid import Grid
-from e1tui.domain.harmonisation import FEWEST, SessionFigures, in_several, percentage, session_figures, signed
 from e1tui.domain.marks import french
+from e1tui.domain.sessions.harmonisation import (
+    FEWEST,
+    SessionFigures,
+    in_several,
+    percentage,
+    session_figures,
+    signed,
+)
 from e1tui.domain.text import cell_width, padded
 from e1tui.errors import FileProblem, SaveError
 from e1tui.operations.sources import Source, common_grid, read_source
@@ -36,9 +43,11 @@ _ROWS: Final = {
 
 def run(folder: SessionsFolder, options: argparse.Namespace, write: Say, say: Say, warn: Say) -> int:
     """Write the figures over all these sessions, or of each; 1 when a file could not be counted."""
-    sources = [read_source(folder, name) for name in dict.fromkeys(options.sessions_nommees)]
+    sources = [read_source(folder, name, history=False) for name in dict.fromkeys(options.sessions_nommees)]
     grid = common_grid(sources)
-    refused = [reason for source in sources for reason in source.refused]
+    for copy in (copy for source in sources for copy in source.copies):
+        warn(copy)
+    refused = [reason for source in sources for reason in source.problems]
     for reason in refused:
         warn(f"{reason} Ce candidat n’est pas compté.")
     if options.par_session or options.pdf:
@@ -57,12 +66,12 @@ def run(folder: SessionsFolder, options: argparse.Namespace, write: Say, say: Sa
 
 
 def _evaluations(sources: Iterable[Source]) -> list[Evaluation]:
-    return [evaluation for source in sources for _, evaluation in source.evaluations]
+    return [evaluation for source in sources for evaluation in source.evaluations.values()]
 
 
 def _tell_twice(sources: Iterable[Source], warn: Say) -> None:
     """Who is in two sessions is counted in both: whether that is meant, only a person knows."""
-    named = ((source.name, evaluation) for source in sources for _, evaluation in source.evaluations)
+    named = ((source.name, evaluation) for source in sources for evaluation in source.evaluations.values())
     for number, names in in_several(named).items():
         warn(f"Le candidat n° {number} est dans {' et '.join(names)} : il y est compté chaque fois.")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from e1tui import files
+from e1tui.domain.agreement import inside
 from e1tui.domain.evaluation import Value
 from e1tui.domain.field_names import field_name, value_text
 from e1tui.domain.session import Session
@@ -23,6 +24,7 @@ from e1tui.rosters.layout import Layout, corrected, propose
 from e1tui.rosters.preamble import Preamble, preamble, with_preamble
 from e1tui.rosters.roster import ImportPlan, PlannedRow, Roster, Verdict, roster_of
 from e1tui.rosters.rows import ANOTHER
+from e1tui.rosters.situations import for_session
 from e1tui.rosters.strangers import UNLIKE
 from e1tui.rosters.tables import Table, best_table, read_tables, table_named
 from e1tui.rosters.text import Record
@@ -61,10 +63,13 @@ def run(
         found = _read(content, options)
     except EncodingDoubt as error:
         known = ", ".join(CODECS)
-        raise FileProblem(f"{options.fichier} : {error} Dites lequel : --encodage NOM ({known}).") from error
+        raise FileProblem(
+            f"{options.fichier} : {inside(str(error))} Dites lequel : --encodage NOM ({known})."
+        ) from error
     except FileProblem as error:  # of a list that may as well be pasted: it does not know the file's name
-        raise FileProblem(f"{options.fichier} : {error}") from error
+        raise FileProblem(f"{options.fichier} : {inside(str(error))}") from error
     session = store.session()
+    found = replace(found, roster=for_session(found.roster, session))
     shown = preview(found.roster, existing(store))
     plan = shown.updated if options.mettre_a_jour else shown.plain
     updates = tuple(shown.updates.values())
@@ -81,7 +86,9 @@ def run(
     if options.mettre_a_jour:
         refused += _update(store, options, updates, author, now, say, warn)
     elif others := _others(updates, mended):
-        say(f"Inscrits dont la liste dit autre chose : {others}. --mettre-a-jour les met à jour.")
+        say(
+            f"Inscrits dont la liste dit autre chose : {others}. --mettre-a-jour {'le' if others == 1 else 'les'} met à jour."
+        )
     return 1 if refused or any(map(_is_failure, plan.entries)) else 0
 
 

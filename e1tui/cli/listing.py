@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from e1tui.domain.day.schedule import by_passage
+from e1tui.domain.day.oral import Oral
+from e1tui.domain.day.schedule import in_order
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import Rule, french
 from e1tui.domain.session import Presence, Session
@@ -15,6 +18,7 @@ from e1tui.domain.summary import Summary, summary
 from e1tui.domain.text import cell_width, padded, shortened, visible
 from e1tui.export.forms.tables import Cell, csv_text
 from e1tui.storage.store import Stored, Unreadable
+from e1tui.tui.keys.commands import key
 
 UNREADABLE: Final = "illisible"
 TOTAL, CALCULATED, FINAL_ON_20, FINAL, OUT_OF = "total", "note_calculee", "note_sur_20", "note", "note_sur"
@@ -43,6 +47,7 @@ ALTERED: Final = "modifiee"  # in no format as a column: the table says it of th
 # The keys of the JSON are promised: what came later is not in it.
 _NOT_IN_JSON: Final = (*_IDENTITY, "relu_par", ALTERED)
 _WHERE_GIVEN: Final = ("passage", "heure", "empreinte", "relu_par")
+_NO_DAY: Final = ""
 _GAP: Final = 1
 _WIDE_GAP: Final = 2
 _WIDTH: Final = 80
@@ -50,24 +55,28 @@ _NAMES: Final = ("nom", "prenom")
 _READABLE: Final = 14  # cells of a name that are worth more than a column of marks
 _SHORTEST: Final = 8  # cells to which a name is cut at most
 
+_OF_SITUATION: Final = re.compile(r"(passage|heure|date|groupe|presence)_[A-Z0-9]$")
+
 Row = Mapping[str, Cell]
 
 
-def rows(grid: Grid, loaded: Iterable[Stored | Unreadable], session: Session | None = None) -> list[Row]:
-    """In the order of a French list; what cannot be read comes last, by file name.
+def rows(
+    grid: Grid, session: Session, loaded: Iterable[Stored | Unreadable], *, as_on_screen: bool = False
+) -> list[Row]:
+    """In the order of the session's names; what cannot be read comes last, by file name.
 
-    With a session in its order of passage, as on screen, where everyone who is to be examined has a passage.
+    As on screen: day by day, in the order of passage.
     """
     loaded = list(loaded)
     summaries = [summary(grid, one.stem, one.evaluation) for one in loaded if isinstance(one, Stored)]
-    summaries.sort(key=lambda one: one.sort_key)
-    in_turn = by_passage(summaries, session.date) if session else None
-    readable = [_row(grid, one) for one in in_turn or summaries]
-    refused = [_unreadable(grid, one.stem) for one in loaded if isinstance(one, Unreadable)]
+    summaries.sort(key=lambda one: (session.name_key(one), one.stem))
+    in_turn = in_order(summaries, session.date) if as_on_screen else summaries
+    readable = [_row(grid, session, one) for one in in_turn]
+    refused = [_unreadable(grid, session, one.stem) for one in loaded if isinstance(one, Unreadable)]
     return readable + refused
 
 
-def _row(grid: Grid, one: Summary) -> Row:
+def _row(grid: Grid, session: Session, one: Summary) -> Row:
     return {
         "fichier": visible(one.stem),
         "numero": one.number or None,
@@ -85,6 +94,7 @@ def _row(grid: Grid, one: Summary) -> Row:
         "relu_par": one.reviewed_by or None,
         "etablissement": one.school or None,
         "date_evaluation": one.exam_date.isoformat() if one.exam_date else None,
+        **_of_situations(session, dict(one.orals)),
     }
 
 
@@ -108,12 +118,40 @@ def _total_names(grid: Grid) -> tuple[str, ...]:
     return (*total, *reckoned, *final)
 
 
-def _unreadable(grid: Grid, stem: str) -> Row:
-    empty = dict.fromkeys((*columns(grid), ALTERED))
+def _of_situations(session: Session, orals: Mapping[str, Oral]) -> Row:
+    """What the session's situations say, in columns that `importer` reads again; none without situations."""
+    found: dict[str, Cell] = {}
+    for letter in (situation.id for situation in session.situations):
+        oral = orals.get(letter, Oral())
+        found |= {
+            f"passage_{letter}": oral.order,
+            f"heure_{letter}": oral.time.isoformat() if oral.time else None,
+            f"date_{letter}": oral.date.isoformat() if oral.date else None,
+            f"groupe_{letter}": oral.group or None,
+            f"presence_{letter}": oral.presence.value if oral.presence else None,
+        }
+    return found
+
+
+def _situation_cell(session: Session, letter: str, row: Row) -> str:
+    """What the table says of a situation: "12/06 09:40, gr. 2", and the code of who was absent from it."""
+    order, time, date, group, presence = (
+        row[f"{name}_{letter}"] for name in ("passage", "heure", "date", "groupe", "presence")
+    )
+    code = session.code(Presence(str(presence))) if presence else ""
+    day = f"{dt.date.fromisoformat(str(date)):%d/%m}" if date else ""
+    rank = f"{order})" if order and not time else ""
+    when = " ".join(part for part in (rank, day, str(time)[:5] if time else "") if part)
+    return ", ".join(part for part in (when, f"gr. {group}" if group else "", code) if part)
+
+
+def _unreadable(grid: Grid, session: Session, stem: str) -> Row:
+    empty = dict.fromkeys((*columns(grid), ALTERED, *_of_situations(session, {})))
     return {**empty, "fichier": visible(stem), "etat": UNREADABLE}
 
 
 def columns(grid: Grid) -> tuple[str, ...]:
+    """The columns of a list as CSV and JSON name them, in order; those of the marks are the grid's competencies."""
     before = ("fichier", "numero", "nom", "prenom", "presence", "etat", "positionnements")
     after = (*_total_names(grid), "passage", "heure", "empreinte", *_IDENTITY, "relu_par")
     return (*before, *(competency.id for competency in grid.competencies), *after)
@@ -130,7 +168,13 @@ def _number(value: Cell) -> str | int | float | None:
 
 
 def as_csv(grid: Grid, found: Iterable[Row]) -> str:
-    names = columns(grid)
+    """The whole list as a French spreadsheet reads it: semicolons between cells, commas in marks.
+
+    The columns of situations come after what every session has.
+    """
+    found = list(found)
+    extra = [name for name in (found[0] if found else ()) if _OF_SITUATION.match(name)]
+    names = (*columns(grid), *extra)
     return csv_text(names, [[row[name] for name in names] for row in found])
 
 
@@ -141,13 +185,18 @@ def as_table(grid: Grid, session: Session, found: Sequence[Row], width: int | No
     columns are left out and names cut until a row fits; without it, into a file or another command, all is whole.
     """
     if not found:
-        return "Aucun candidat dans cette session : e1tui importer, ou la touche o dans l’application.\n"
+        return f"Aucun candidat dans cette session : e1tui importer, ou la touche {key('add')} dans l’application.\n"
     unused = {name for name in _WHERE_GIVEN if all(row[name] is None for row in found)}
     names = [name for name in (*columns(grid)[1:], "fichier") if name not in _IDENTITY and name not in unused]
-    table = {
+    days = [_day(session, row) for row in found]
+    several = {"jour": ["Jour", *days]} if len(set(days) - {_NO_DAY}) > 1 else {}
+    table = several | {
         name: [_HEADINGS.get(name, name), *(_shown(session, name, _said(row, name)) for row in found)]
         for name in names
     }
+    for letter in (one.id for one in session.situations):
+        table[f"situation_{letter}"] = [letter, *(_situation_cell(session, letter, row) for row in found)]
+        table["fichier"] = table.pop("fichier")  # last, where a long one pushes nothing out of line
     if width is None:
         wide = _width({name: table[name] for name in names[:-1]}, _WIDE_GAP)
         return _lines(table, _WIDE_GAP if wide <= _WIDTH else _GAP)
@@ -158,6 +207,13 @@ def as_table(grid: Grid, session: Session, found: Sequence[Row], width: int | No
     if left_out:
         text += f"\nPas la place ici : {', '.join(left_out)} (voir --format csv).\n"
     return text
+
+
+def _day(session: Session, row: Row) -> str:
+    """The candidate's day, "26/11", the session's where they have none of their own."""
+    own = row["date_evaluation"]
+    date = dt.date.fromisoformat(own) if isinstance(own, str) else session.date
+    return _NO_DAY if date is None or row["etat"] == UNREADABLE else f"{date:%d/%m}"
 
 
 def _said(row: Row, name: str) -> Cell:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from e1tui import files
+from e1tui.domain.agreement import inside, of
 from e1tui.domain.evaluation import Candidate
 from e1tui.errors import FileProblem
 from e1tui.export.batch import Item
@@ -41,13 +42,13 @@ def sequence_of(path: Path, session: str, items: Sequence[Item]) -> ListOrder:
     try:
         lines = _lines(content, by_number, {one.candidate.number for _, one in items} - {""})
     except FileProblem as error:  # the reader does not know the file's name
-        raise FileProblem(f"{path} : {error}") from error
+        raise FileProblem(f"{path} : {inside(str(error))}") from error
     by_name = {name_key(one.candidate): stem for stem, one in items}
     found = [_whose(line, by_number, by_name) for line in lines]
     stems = tuple(dict.fromkeys(stem for stem in found if stem is not None))
     if not stems:
         raise FileProblem(
-            f"{path} : aucune ligne n’est d’un candidat de {session}, ni par le numéro ni par le nom."
+            f"{path} : aucune ligne n’est d’un candidat {of(session)}, ni par le numéro ni par le nom."
         )
     return ListOrder(stems, tuple(_remarks(path, session, items, stems, found.count(None))))
 
@@ -99,7 +100,7 @@ def _remarks(
         more = f" et {len(missing) - _NAMED} de plus" if len(missing) > _NAMED else ""
         yield f"Pas dans {path.name}, mis à la fin par numéro : {named}{more}."
     if others:
-        yield f"Lignes de {path.name} qui ne sont d’aucun candidat de {session}, laissées : {others}."
+        yield f"Lignes {of(path.name)} qui ne sont d’aucun candidat {of(session)}, laissées : {others}."
 
 
 def _name(candidate: Candidate, stem: str) -> str:

@@ -19,8 +19,8 @@ from e1tui.errors import E1Error
 from e1tui.settings import exports_folder, shared_exports
 from e1tui.storage.author import account_name
 
-_OF_THE_FOLDER: Final = frozenset({"nouvelle", "restaurer"})
-_OF_A_SESSION: Final = frozenset({"importer", "clore", "rouvrir", "archiver", "purger"})
+_OF_THE_FOLDER: Final = frozenset({"nouvelle", "restaurer", "reunir"})
+_OF_A_SESSION: Final = frozenset({"importer", "clore", "rouvrir", "saisir", "deplacer", "archiver", "purger"})
 
 
 def check_owner(

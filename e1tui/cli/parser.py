@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from typing import Final, NoReturn
 
 from e1tui import __version__
-from e1tui.domain.session import ExamForm
-from e1tui.domain.text import NBSP
+from e1tui.domain.session import ExamForm, Situation, is_situation_id
+from e1tui.domain.text import NBSP, clean, unbroken
 from e1tui.domain.typed import iso_date
 from e1tui.errors import UsageError
 from e1tui.settings import KEYBOARDS
@@ -53,7 +53,11 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         groups: Iterable[argparse._MutuallyExclusiveGroup],
         prefix: str | None = None,
     ) -> None:
+        """With "Utilisation" in the place of the English word."""
         super().add_usage(usage, actions, groups, "Utilisation : " if prefix is None else prefix)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return super()._split_lines(unbroken(text), width)
 
 
 class Parser(argparse.ArgumentParser):
@@ -80,6 +84,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", "--aide", action="help", help="montre cette aide et s’arrête")
 
     def error(self, message: str) -> NoReturn:
+        """Raise UsageError in French, with the way to the help, where argparse would print and end the process."""
         raise UsageError(f"{in_french(message)}.\nAide : {self.prog} --help")
 
 
@@ -114,6 +119,7 @@ def build_parser() -> Parser:
         return commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
 
     _demo(command)
+    _line_mode(command)
     _new(command)
     _import(command)
     _list(command)
@@ -121,6 +127,8 @@ def build_parser() -> Parser:
     _check(command)
     _close(command)
     _reopen(command)
+    _move(command)
+    _agree(command)
     _figures(command)
     _board(command)
     _archive(command)
@@ -143,6 +151,16 @@ def _demo(command: _Maker) -> None:
     )
 
 
+def _line_mode(command: _Maker) -> None:
+    parser = command(
+        "saisir", "note ligne à ligne, sans écran : pour une synthèse vocale, un tube, TERM=dumb"
+    )
+    _session(parser)
+    parser.add_argument(
+        "--candidat", metavar="NUMERO", help="ce candidat : son numéro, ou le nom de son fichier"
+    )
+
+
 def _new(command: _Maker) -> None:
     parser = command("nouvelle", "crée une session")
     parser.add_argument("session", metavar="SESSION", help="nom du dossier à créer : 2026-06-lycee-exemple")
@@ -150,9 +168,23 @@ def _new(command: _Maker) -> None:
     parser.add_argument(
         "--forme", choices=[form.value for form in ExamForm], help="forme de l’épreuve : CCF ou ponctuelle"
     )
-    parser.add_argument("--etablissement", metavar="TEXTE", default="", help="établissement")
+    parser.add_argument("--etablissement", metavar="TEXTE", help="établissement")
     parser.add_argument("--date", type=_date, metavar="AAAA-MM-JJ", help="date de la session")
     parser.add_argument("--grille", metavar="ID", help="grille (voir e1tui grille lister)")
+    parser.add_argument(
+        "--situation",
+        dest="situations",
+        type=_situation,
+        action="append",
+        default=[],
+        metavar="A=TITRE",
+        help='une situation de l’oral, à répéter : A="Contribution à un projet"',
+    )
+    parser.add_argument(
+        "--comme",
+        metavar="AUTRE",
+        help="reprend la commission, l’établissement, les phases et les réglages de cette session, sans ses candidats",
+    )
 
 
 def _grids(command: _Maker) -> None:
@@ -341,6 +373,36 @@ def _reopen(command: _Maker) -> None:
     parser.add_argument("--motif", metavar="TEXTE", required=True, help="pourquoi : reste dans l’historique")
 
 
+def _move(command: _Maker) -> None:
+    parser = command("deplacer", "met des candidats dans une autre session, avec ce qui leur est donné")
+    _session(parser)
+    parser.add_argument(
+        "--candidat",
+        metavar="NUMERO",
+        action="append",
+        required=True,
+        help="son numéro, ou le nom de son fichier (peut être répété)",
+    )
+    parser.add_argument("--vers", metavar="AUTRE", required=True, help="la session où ils vont")
+    parser.add_argument("--copier", action="store_true", help="les laisse aussi dans la première")
+    parser.add_argument("--oui", action="store_true", help="ne pose pas la question")
+
+
+def _agree(command: _Maker) -> None:
+    parser = command(
+        "reunir", "réunit deux évaluations des mêmes candidats, faites à part, pour les accorder"
+    )
+    for name, which in (("a", "première"), ("b", "seconde")):
+        parser.add_argument(
+            name,
+            metavar=name.upper(),
+            help=f"la {which} : nom de session, dossier d’une session, ou archive (.zip)",
+        )
+    parser.add_argument(
+        "--vers", metavar="ACCORD", required=True, help="la session à faire, ou à compléter ; A et B restent"
+    )
+
+
 def _figures(command: _Maker) -> None:
     parser = command("bilan", "compte les candidats et les notes : moyenne, médiane, écart type")
     parser.add_argument(
@@ -409,3 +471,13 @@ def _date(text: str) -> dt.date:
     if (date := iso_date(text)) is not None:
         return date
     raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date ; AAAA-MM-JJ est attendu")
+
+
+def _situation(text: str) -> Situation:
+    situation, _, title = text.partition("=")
+    if not is_situation_id(situation.strip()):
+        raise argparse.ArgumentTypeError(
+            f"« {text} » n’est pas une situation ; une lettre majuscule ou un chiffre est attendu, puis son intitulé"
+            " (A=Projet)"
+        )
+    return Situation(situation.strip(), clean(title).strip())

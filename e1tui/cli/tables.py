@@ -26,8 +26,10 @@ def run(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn: Say
 
     Nothing says who is who but the number, unless names are asked for.
     """
-    sources = [read_source(folder, name) for name in dict.fromkeys(options.sessions_nommees)]
-    refused = [reason for source in sources for reason in source.refused]
+    sources = [read_source(folder, name, history=False) for name in dict.fromkeys(options.sessions_nommees)]
+    for copy in (copy for source in sources for copy in source.copies):
+        warn(copy)
+    refused = [reason for source in sources for reason in source.problems]
     for reason in refused:
         warn(f"{reason} Ce candidat n’est pas dans le tableau.")
     target = Path(options.vers)
@@ -57,7 +59,7 @@ def candidates_csv(sources: Sequence[Source], *, names: bool) -> bytes:
     header = [*_KEY, *(_NAMES if names else ()), "etat", "presence", *marks, "total", "note_sur_20"]
     rows: list[list[Cell]] = []
     for source in sources:
-        for _, evaluation in source.evaluations:
+        for evaluation in source.evaluations.values():
             shown = evaluation.shown()
             given = {one.id: shown.mark(one) for one in source.grid.competencies}
             rows.append(
@@ -79,7 +81,7 @@ def positions_csv(sources: Iterable[Source], *, names: bool) -> bytes:
     header = [*_KEY, *(_NAMES if names else ()), "competence", "critere", "niveau", "rang"]
     rows: list[list[Cell]] = []
     for source in sources:
-        for _, evaluation in source.evaluations:
+        for evaluation in source.evaluations.values():
             shown = evaluation.shown()
             person = (evaluation.candidate.last_name, evaluation.candidate.first_name) if names else ()
             start: list[Cell] = [*_key(source, evaluation.candidate.number), *person]

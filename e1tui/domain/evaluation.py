@@ -14,12 +14,16 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from e1tui.domain import fields, marks, reckoning
+from e1tui.domain.day.oral import FIELDS as ORAL_FIELDS
+from e1tui.domain.day.oral import PREFIX as ORAL_PREFIX
+from e1tui.domain.day.oral import Oral, split_name
 from e1tui.domain.day.timer import Timer
 from e1tui.domain.fields import MARK_SUFFIX, REMARK_SUFFIX
 from e1tui.domain.grid import Competency, Criterion, Entry, Grid, Level
 from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.session import Presence, Session, State
 
+_TIMER_END: Final = f".{fields.TIMER}"
 Value = str | Decimal | Level | Presence | State | dt.date | dt.time | int | bool | Timer | None
 
 
@@ -35,6 +39,7 @@ class Candidate:
 
     @property
     def full_name(self) -> str:
+        """As lists call them, the last name first: "DUPONT Léa"."""
         return f"{self.last_name} {self.first_name}".strip()
 
 
@@ -64,7 +69,7 @@ class Closing:
 class HistoryEntry:
     """One change as the file keeps it; texts that people wrote are not in it, only that they changed.
 
-    `reason` is why an evaluation was reopened.
+    `reason` is why an evaluation was reopened, `situation` the oral that it was made in, where there are several.
     """
 
     revision: int
@@ -75,6 +80,7 @@ class HistoryEntry:
     after: str | Decimal | None = None
     member: str = ""
     reason: str = ""
+    situation: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,13 +92,19 @@ class Change:
     after: Value
 
     @property
+    def is_of_timer(self) -> bool:
+        """Whether it is a press of the timer, of the only oral or of a situation's."""
+        return self.field == fields.TIMER or self.field.endswith(_TIMER_END)
+
+    @property
     def reversed(self) -> Change:
+        """The change that undoes this one."""
         return Change(self.field, self.after, self.before)
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Positions and remarks are keyed by criterion ("C1.1.outils"), marks by competency ("C1.1").
+    """Positions and remarks are keyed by criterion ("C1.1.outils"), marks by competency ("C1.1"), orals by situation.
 
     `reopening` is why a closed evaluation becomes a draft again: the save that writes the change of state puts
     it in the history, and it stands nowhere else.
@@ -114,12 +126,14 @@ class Evaluation:
     final_mark: Decimal | None = None
     bonus: Decimal | None = None
     timer: Timer | None = None
+    orals: Mapping[str, Oral] = field(default_factory=lambda: MappingProxyType({}))
     closing: Closing | None = None
     reopening: str = ""
     history: tuple[HistoryEntry, ...] = ()
 
     @property
     def is_closed(self) -> bool:
+        """Whether nothing of it can be changed before it is reopened."""
         return self.state is State.CLOSED
 
     @property
@@ -129,6 +143,7 @@ class Evaluation:
 
     @property
     def is_present(self) -> bool:
+        """Whether the candidate came: who did not is given no position and no mark."""
         return self.presence is Presence.PRESENT
 
     @property
@@ -145,15 +160,25 @@ class Evaluation:
             or self.is_closed
         )
 
+    def oral(self, situation_id: str) -> Oral:
+        """The oral of a situation, a blank one before anything is said of it; for "" the only one there is."""
+        if situation_id:
+            return self.orals.get(situation_id, _BLANK_ORAL)
+        presence = None if self.presence is Presence.PRESENT else self.presence
+        return Oral(self.order, self.time, self.candidate.exam_date, "", presence, self.timer)
+
     def level(self, criterion: Criterion) -> Level | None:
+        """The level given for a criterion, None while there is none."""
         return self.positions.get(criterion.key)
 
     def mark(self, entry: Competency | Entry) -> Decimal | None:
+        """The mark of a competency (or the bonus, the final one) on its own scale; None while there is none."""
         if isinstance(entry, Competency):
             return self.marks.get(entry.id)
         return self.bonus if entry.mark_key == fields.BONUS else self.final_mark
 
     def remark(self, criterion: Criterion) -> str:
+        """The internal remark on a criterion, which no extract shows; "" for none."""
         return self.remarks.get(criterion.key, "")
 
     def given(self, competency: Competency) -> int:
@@ -188,19 +213,31 @@ class Evaluation:
         return replace(self, remarks=MappingProxyType({}), internal_notes="")
 
     def with_position(self, criterion: Criterion, level: Level | None) -> Evaluation:
-        return with_field(self, criterion.key, level)
+        """The same with this level for a criterion; None takes the position away."""
+        return replace(self, positions=_with(self.positions, criterion.key, level))
 
     def with_mark(self, entry: Competency | Entry, mark: Decimal | None) -> Evaluation:
+        """The same with this mark; None takes it away. The mark is not checked here: `marks` does."""
         return with_field(self, entry.mark_key, mark)
 
     def with_remark(self, criterion: Criterion, text: str) -> Evaluation:
+        """The same with this internal remark on a criterion; "" takes it away."""
         return with_field(self, criterion.key + REMARK_SUFFIX, text or None)
 
     def with_appreciation(self, text: str) -> Evaluation:
+        """The same with this general appreciation, the one text that is communicated; "" takes it away."""
         return with_field(self, fields.APPRECIATION, text or None)
 
     def with_internal_notes(self, text: str) -> Evaluation:
+        """The same with these notes, which are never communicated; "" takes them away."""
         return with_field(self, fields.NOTES, text or None)
+
+
+def moved_to(evaluation: Evaluation) -> str:
+    """The session that a withdrawn candidate was moved to, "" for one who was not; read with the history."""
+    last = evaluation.history[-1] if evaluation.history else None
+    is_way = last is not None and last.field == fields.SESSION and not last.reason
+    return str(last.after) if last is not None and is_way else ""
 
 
 def field_items(evaluation: Evaluation) -> Iterator[tuple[str, Value]]:
@@ -217,6 +254,10 @@ def field_items(evaluation: Evaluation) -> Iterator[tuple[str, Value]]:
         yield competency_id + MARK_SUFFIX, mark
     for key, text in evaluation.remarks.items():
         yield key + REMARK_SUFFIX, text
+    for situation, oral in evaluation.orals.items():
+        for last, attribute in ORAL_FIELDS.items():
+            if (value := getattr(oral, attribute)) not in ("", None):
+                yield f"{ORAL_PREFIX}{situation}.{last}", value
 
 
 def diff(before: Evaluation, after: Evaluation) -> tuple[Change, ...]:
@@ -246,6 +287,13 @@ def with_field(evaluation: Evaluation, name: str, value: Value) -> Evaluation:
     if attribute := fields.PLAIN.get(name):
         new = {attribute: getattr(_BLANK, attribute) if value is None else value}
         return replace(evaluation, **new)
+    if found := split_name(name):
+        situation, attribute = found
+        new = {attribute: getattr(_BLANK_ORAL, attribute) if value is None else value}
+        oral = replace(evaluation.oral(situation), **new)
+        return replace(
+            evaluation, orals=_with(evaluation.orals, situation, None if oral == _BLANK_ORAL else oral)
+        )
     if not fields.is_of_grid(name):
         raise ValueError(f"no field of an evaluation is called {name!r}")
     if name.endswith(MARK_SUFFIX):
@@ -264,10 +312,11 @@ def _check(name: str, value: Value, *kinds: type) -> None:
         raise ValueError(f"{name!r} is given a {type(value).__name__}")
 
 
+_BLANK_ORAL: Final = Oral()
 _BLANK: Final = Evaluation("", Candidate("", ""))
 
 
-def _with(mapping: Mapping[str, Any], key: str, value: Value) -> Mapping[str, Any]:
+def _with(mapping: Mapping[str, Any], key: str, value: Value | Oral) -> Mapping[str, Any]:
     changed = {k: v for k, v in mapping.items() if k != key}
     if value is not None:
         changed[key] = value

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from e1tui.domain.closing.seal import is_altered
+from e1tui.domain.day.oral import dates_text
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
@@ -44,6 +45,7 @@ class CommunicableExtract:
     out_of: Decimal = Decimal(20)
     rounding: str = "arrondie au ½ point supérieur"
     has_mark: bool = True
+    exam_dates: str = ""  # of the situations held, in place of one date
 
 
 def communicable_extract(
@@ -93,6 +95,7 @@ def communicable_extract(
         rounding=grid.marking.rounding.words,
         has_mark="note" in grid.communicable,
         draft=not final,
+        exam_dates=dates_text(evaluation.orals),
         **({} if heading is None else _of_session(heading)),
     )
 

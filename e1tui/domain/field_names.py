@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from e1tui.domain import fields
+from e1tui.domain.day.oral import split_name
 from e1tui.domain.fields import MARK_SUFFIX, REMARK_SUFFIX
 from e1tui.domain.french import french_date, french_time
 from e1tui.domain.grid import WHOLE, Grid
@@ -25,6 +26,7 @@ _PLAIN: Final = {
     fields.FINAL_MARK: "note finale",
     fields.BONUS: "bonus",
     fields.REVIEWED_BY: "relu par",
+    fields.SESSION: "session",
     fields.LAST_NAME: "nom",
     fields.FIRST_NAME: "prénom",
     fields.NUMBER: "numéro",
@@ -49,7 +51,19 @@ SESSION_FIELDS: Final = {
     "weights": "poids du repère",
     "incidents": "incidents",
     "zone": "fuseau",
+    "particles": "particules",
     "jury_reserve": "réserve du jury",
+    "situations": "situations",
+}
+
+
+_OF_AN_ORAL: Final = {
+    "order": "passage",
+    "time": "heure de passage",
+    "date": "date",
+    "group": "groupe",
+    "presence": "présence",
+    "timer": "chronomètre",
 }
 
 
@@ -57,6 +71,9 @@ def field_name(grid: Grid, field: str) -> str:
     """ "note C1.1", "C1.1 Pertinence du recueil des besoins", "appréciation générale"."""
     if field in _PLAIN:
         return _PLAIN[field]
+    if oral := split_name(field):
+        situation, attribute = oral
+        return f"{_OF_AN_ORAL[attribute]} ({situation})"
     if field.endswith(MARK_SUFFIX):
         return f"note {field.removesuffix(MARK_SUFFIX)}"
     if field.endswith(REMARK_SUFFIX):

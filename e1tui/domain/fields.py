@@ -28,6 +28,8 @@ SCHOOL: Final = "candidat.etablissement"
 EXAM_DATE: Final = "candidat.date_evaluation"
 REVIEWED_BY: Final = "cloture.relu_par"  # of a closing: the history has it, `with_field` does not give it
 
+SESSION: Final = "session"  # in the history only: which session a candidate was moved or copied from, and to
+
 # Of a session, where a finding or a refusal is about one.
 COMMISSION: Final = "commission"
 FORM: Final = "forme"
@@ -64,7 +66,7 @@ IDENTITY: Final = frozenset({LAST_NAME, FIRST_NAME, NUMBER})  # says who the can
 # Texts of which the history says that they changed, not what they were; so are remarks.
 FREE_TEXTS: Final = frozenset({APPRECIATION, NOTES})
 
-_OTHER_TABLES: Final = ("candidat", "cloture", "entete")  # no competency of a grid
+_OTHER_TABLES: Final = ("candidat", "cloture", "entete", "situations")  # no competency of a grid
 
 
 def is_free_text(field: str) -> bool:

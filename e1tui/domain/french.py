@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Final
 
+from e1tui.domain.session import MONTHS
 from e1tui.domain.text import NBSP
 
 
@@ -39,5 +41,19 @@ def french_moment(at: dt.datetime) -> str:
 
 
 def plural(count: int, word: str, several: str = "") -> str:
-    """ "1 candidat", "12 candidats"."""
+    """The count with its noun: "1 candidat", "12 candidats"; `several` where an s is not all: "12 noms donnés"."""
     return f"{count} {word}" if count < 2 else f"{count} {several or word + 's'}"
+
+
+_DAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+
+def day_text(date: dt.date) -> str:
+    """A day in words, as lists and sentences name it: "jeudi 26 novembre 2026"."""
+    first = "1er" if date.day == 1 else date.day
+    return f"{_DAYS[date.weekday()]} {first} {MONTHS[date.month - 1]} {date.year}"
+
+
+def short_day(date: dt.date) -> str:
+    """A day where there is little room: "jeudi 26/11"."""
+    return f"{_DAYS[date.weekday()]} {date:%d/%m}"

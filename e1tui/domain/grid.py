@@ -37,6 +37,8 @@ class Level:
 
 @dataclass(frozen=True)
 class LevelWording:
+    """What the form says of one level: its label, and what shows it."""
+
     level: Level
     label: str
     descriptor: str
@@ -56,6 +58,7 @@ class Criterion:
 
     @property
     def key(self) -> str:
+        """The name of the criterion's field in files and in the history: "C1.1.2"."""
         return f"{self.competency_id}.{self.id}"
 
 
@@ -80,6 +83,7 @@ class Competency:
 
     @property
     def mark_key(self) -> str:
+        """The name of the mark's field in the history: "C1.1.note"."""
         return f"{self.id}.note"
 
     @property
@@ -128,7 +132,9 @@ class Wording:
 
 @dataclass(frozen=True)
 class Grid:
-    """`sha` is the SHA-256 of the file of a grid of the sessions folder, "" of one that ships with e1tui.
+    """A form: its competencies and criteria in order, its levels, its wording, how its mark is made.
+
+    `sha` is the SHA-256 of the file of a grid of the sessions folder, "" of one that ships with e1tui.
 
     `appreciation_under`: the appreciation has to be given where the final mark is below that; None: never.
     `communicable` is out of "appreciation" and "note". `page` is the model of its page, "" for the general one.
@@ -167,6 +173,7 @@ class Grid:
 
     @cached_property
     def criterion_keys(self) -> frozenset[str]:
+        """The names of every criterion's field, whatever their order."""
         return frozenset(criterion.key for criterion in self.criteria)
 
     @cached_property

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, fields, replace
 
 from e1tui.domain.closing.seal import is_sealed
+from e1tui.domain.day.oral import timer_of
 from e1tui.domain.day.timer import both_pressed
 from e1tui.domain.evaluation import (
     Change,
@@ -18,7 +19,7 @@ from e1tui.domain.evaluation import (
     with_field,
 )
 from e1tui.domain.field_names import SESSION_FIELDS
-from e1tui.domain.fields import REVIEWED_BY, STATE, TIMER
+from e1tui.domain.fields import REVIEWED_BY, STATE
 from e1tui.domain.session import Incident, Session, State
 from e1tui.errors import InvalidValue
 
@@ -51,13 +52,10 @@ def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> tuple[Evalu
     the timer are no judgement: those of both count, and they stand in nobody's way. Who gave the other value, and
     when, is read from their history.
     """
-    their_timer = theirs.timer
-    mine, theirs, timed = _timers_merged(base, mine, theirs)
-    ours = diff(base, mine)
-    other = {change.field: change for change in diff(base, theirs)}
-    if timed:
-        ours = tuple(change for change in ours if change.field != TIMER)
-        other.pop(TIMER, None)
+    before = theirs
+    theirs, timed = _timers_merged(base, mine, theirs)
+    ours = tuple(change for change in diff(base, mine) if change.field not in timed)
+    other = {change.field: change for change in diff(base, theirs) if change.field not in timed}
     merged, conflicts = theirs, []
     for change in ours:
         if _clashes(change, other):
@@ -65,7 +63,8 @@ def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> tuple[Evalu
         else:
             merged = with_field(merged, change.field, change.after)
     if any(conflict.field == STATE for conflict in conflicts):
-        merged = replace(merged, timer=their_timer)  # a closing that does not come about ends no timer
+        for name in timed:  # a closing that does not come about ends no timer
+            merged = with_field(merged, name, value_of(before, name))
     if merged.state is State.DRAFT and theirs.is_closed:
         # Whatever became of the closing meanwhile (somebody has reviewed it), reopening voids it.
         return replace(merged, closing=None, reopening=mine.reopening), tuple(conflicts)
@@ -96,29 +95,35 @@ def kept_closed(theirs: Evaluation, merged: Evaluation) -> tuple[Evaluation, tup
 
 
 def _same_closing(one: Closing | None, other: Closing | None) -> bool:
-    """Whoever has reviewed it, which comes after it."""
+    """Whether both are the same closing, or none; a review comes after it, and may be on one of them only."""
     if one is None or other is None:
-        return one is other
+        return one is None and other is None
     return replace(one, reviewed_by="") == replace(other, reviewed_by="")
 
 
 def _timers_merged(
     base: Evaluation, mine: Evaluation, theirs: Evaluation
-) -> tuple[Evaluation, Evaluation, bool]:
-    """Both sides with the timer that both pressed; False, and as they were, where that is a conflict like any.
+) -> tuple[Evaluation, frozenset[str]]:
+    """Theirs with the timers that both pressed, and the names of those fields; not of one that is a conflict like any.
 
-    A closing has ended the timer: presses that came to a closed evaluation are dropped with nothing lost.
+    A closing has ended the timers: presses that came to a closed evaluation are dropped with nothing lost.
     """
-    if theirs.is_closed and not base.is_closed:
-        timer = theirs.timer
-    elif mine.timer == base.timer or theirs.timer == base.timer:  # one may have taken a press back
-        timer = theirs.timer if mine.timer == base.timer else mine.timer
-    else:
-        try:
-            timer = both_pressed(base.timer, mine.timer, theirs.timer)
-        except InvalidValue:
-            return mine, theirs, False
-    return replace(mine, timer=timer), replace(theirs, timer=timer), True
+    timed = set()
+    for situation in ("", *(mine.orals.keys() | theirs.orals.keys())):
+        old, ours, other = (one.oral(situation).timer for one in (base, mine, theirs))
+        if theirs.is_closed and not base.is_closed:
+            timer = other
+        elif ours == old or other == old:  # one may have taken a press back
+            timer = other if ours == old else ours
+        else:
+            try:
+                timer = both_pressed(old, ours, other)
+            except InvalidValue:
+                continue
+        timed.add(name := timer_of(situation))
+        if timer != other:
+            theirs = with_field(theirs, name, timer)
+    return theirs, frozenset(timed)
 
 
 def reviewer_changes(before: Evaluation, after: Evaluation) -> tuple[Change, ...]:

@@ -9,12 +9,15 @@ from typing import Final
 
 from e1tui.domain import fields
 from e1tui.domain.appreciation.wording import WordingRemark, told, told_each, wording
+from e1tui.domain.day.oral import PREFIX as ORAL_PREFIX
+from e1tui.domain.day.oral import held_on
+from e1tui.domain.elsewhere import IN_SESSIONS
 from e1tui.domain.evaluation import Evaluation, heading_for
 from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.heading import Heading
 from e1tui.domain.landmark import centre
 from e1tui.domain.marks import DEFAULT_SCALE, french
-from e1tui.domain.session import ExamForm, Session
+from e1tui.domain.session import ExamForm, Presence, Session
 from e1tui.domain.text import folded
 
 
@@ -40,6 +43,7 @@ class Finding:
 
     @property
     def is_identity(self) -> bool:
+        """Whether it is about who the candidate is, which is given in the list of candidates."""
         return self.field.startswith("candidat.")
 
 
@@ -61,7 +65,12 @@ def review(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Findin
         return ()
     heading = heading_for(evaluation, session)
     lacking = (*missing(grid, evaluation), *_missing_in_heading(evaluation, heading))
-    return (*lacking, *_doubtful(grid, evaluation), *_unsaid(evaluation, heading))
+    return (
+        *lacking,
+        *_doubtful(grid, evaluation),
+        *_unsaid(evaluation, heading),
+        *_missed_situations(session, evaluation),
+    )
 
 
 def blocking(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[Finding, ...]:
@@ -144,19 +153,18 @@ def _lacks_appreciation(grid: Grid, evaluation: Evaluation) -> bool:
 _NO_APPRECIATION: Final = Finding(Weight.MISSING, fields.APPRECIATION, "Appréciation générale")
 
 
-_WHERE: Final = " (liste des sessions, touche m)"
-
-
 def _missing_in_heading(evaluation: Evaluation, heading: Heading) -> tuple[Finding, ...]:
     """What the documents say over every evaluation, and a signature is worth nothing without."""
     found = []
     if not heading.commission:
-        found.append(Finding(Weight.MISSING, fields.COMMISSION, f"Membres de la commission{_WHERE}"))
+        found.append(Finding(Weight.MISSING, fields.COMMISSION, f"Membres de la commission {IN_SESSIONS}"))
     if heading.form is None:
-        found.append(Finding(Weight.MISSING, fields.FORM, f"Forme de l’épreuve, CCF ou ponctuelle{_WHERE}"))
+        found.append(
+            Finding(Weight.MISSING, fields.FORM, f"Forme de l’épreuve, CCF ou ponctuelle {IN_SESSIONS}")
+        )
     # Documents print the session's date where the candidate has none of their own.
-    if evaluation.candidate.exam_date is None and heading.date is None:
-        found.append(Finding(Weight.MISSING, fields.EXAM_DATE, f"Date de l’évaluation{_WHERE}"))
+    if evaluation.candidate.exam_date is None and heading.date is None and not held_on(evaluation.orals):
+        found.append(Finding(Weight.MISSING, fields.EXAM_DATE, f"Date de l’évaluation {IN_SESSIONS}"))
     return tuple(found)
 
 
@@ -167,6 +175,21 @@ def _unsaid(evaluation: Evaluation, heading: Heading) -> tuple[Finding, ...]:
         found.append(Finding(Weight.DOUBTFUL, fields.SCHOOL, "Établissement non saisi"))
     if heading.form is ExamForm.PONCTUELLE and not evaluation.candidate.number:
         found.append(Finding(Weight.DOUBTFUL, fields.NUMBER, "Numéro d’inscription non saisi"))
+    return tuple(found)
+
+
+def _missed_situations(session: Session, evaluation: Evaluation) -> tuple[Finding, ...]:
+    """The situations that the candidate seems not to have been examined in: the commission decides what that means."""
+    found = []
+    for situation in session.situations:
+        oral = evaluation.oral(situation.id)
+        if oral.presence not in (None, Presence.PRESENT):
+            said = f"Situation {situation.id} : {oral.presence.label}"
+        elif oral.date is None and not oral.is_sat:
+            said = f"Situation {situation.id} : ni date, ni présence, ni chronomètre"
+        else:
+            continue
+        found.append(Finding(Weight.DOUBTFUL, f"{ORAL_PREFIX}{situation.id}.presence", said))
     return tuple(found)
 
 

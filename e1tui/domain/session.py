@@ -6,12 +6,17 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
+from typing import Final, Protocol
+
+from e1tui.domain.agreement import of
+from e1tui.domain.text import name_sort_key
 
 EXTRA_TIME: Final = Fraction(1, 3)  # "un tiers temps", unless the session says otherwise
 
 
 class State(StrEnum):
+    """What can still be done to an evaluation, by the words that files have."""
+
     DRAFT = "brouillon"
     CLOSED = "close"
 
@@ -27,6 +32,7 @@ class Presence(StrEnum):
 
     @property
     def label(self) -> str:
+        """As people read it: "présent", "absent"…"""
         return _PRESENCE_LABELS[self]
 
     @property
@@ -57,6 +63,27 @@ _PRESENCE_CODES = {
 }
 
 
+class Particles(StrEnum):
+    """What the particle of a name (D’, DE, DU, DES) is to an alphabetical list."""
+
+    IGNORED = "ignorees"
+    COUNTED = "comptees"
+
+
+class Named(Protocol):
+    """Whoever has a name: a candidate, a row of a list."""
+
+    @property
+    def last_name(self) -> str:
+        """The family name."""
+        ...
+
+    @property
+    def first_name(self) -> str:
+        """The given name, which may be empty."""
+        ...
+
+
 class ExamForm(StrEnum):
     """The form of the épreuve, ticked at the head of the grid."""
 
@@ -64,7 +91,7 @@ class ExamForm(StrEnum):
     PONCTUELLE = "ponctuelle"
 
 
-_MONTHS: Final = (
+MONTHS: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
@@ -72,9 +99,7 @@ _MONTHS: Final = (
 
 def example_title(date: dt.date) -> str:
     """What a session of that month is usually called: "E1, session d’octobre 2026"."""
-    month = _MONTHS[date.month - 1]
-    of = "d’" if month[0] in "ao" else "de "
-    return f"E1, session {of}{month} {date.year}"
+    return f"E1, session {of(MONTHS[date.month - 1])} {date.year}"
 
 
 @dataclass(frozen=True)
@@ -87,15 +112,39 @@ class Examiner:
 
     @property
     def full_name(self) -> str:
+        """As documents print them, the last name first."""
         return f"{self.last_name} {self.first_name}".strip()
 
 
 @dataclass(frozen=True)
 class Phase:
-    """A part of the oral, by the name that the commission gives it, and how many minutes it lasts."""
+    """A part of the oral, by the name that the commission gives it, and how many minutes it lasts.
+
+    `is_common`: a group has it together, with one clock for all of its members.
+    """
 
     name: str
     minutes: int
+    is_common: bool = False
+
+
+def is_situation_id(text: str) -> bool:
+    """Whether a situation may be called so: one capital letter or digit, as people say and print it."""
+    return len(text) == 1 and text.isascii() and (text.isdigit() or text.isupper())
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One of the orals that a candidate is examined in: its letter or digit, what it is about, its own phases."""
+
+    id: str
+    title: str = ""
+    phases: tuple[Phase, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """ "A (Contribution à un projet)"."""
+        return f"{self.id} ({self.title})" if self.title else self.id
 
 
 @dataclass(frozen=True)
@@ -139,8 +188,25 @@ class Session:
     zone: str = ""  # of its hours ("Europe/Paris"), empty for the settings' or the host's
     jury_reserve: bool = True
     grid_sha: str = ""
+    particles: Particles = Particles.IGNORED
+    situations: tuple[Situation, ...] = ()  # none where a candidate has one oral, as most sessions have
+
+    def name_key(self, person: Named) -> tuple[str, str, str, str]:
+        """What every list and document of the session sorts its people by, where they stand by name."""
+        counted = self.particles is Particles.COUNTED
+        return name_sort_key(person.last_name, person.first_name, with_particles=counted)
+
+    def situation(self, situation_id: str) -> Situation | None:
+        """The situation of that letter, None where there is none."""
+        return next((one for one in self.situations if one.id == situation_id), None)
+
+    def phases_of(self, situation_id: str) -> tuple[Phase, ...]:
+        """The phases of a situation's oral; those of the session itself for "", or for a situation without its own."""
+        situation = self.situation(situation_id)
+        return situation.phases if situation and situation.phases else self.phases
 
     def code(self, presence: Presence) -> str:
+        """What the session's lists write for who is not present: its own code, else the usual one."""
         return dict(self.codes).get(presence, presence.code)
 
     def added_part(self, *, extra_time: bool) -> Fraction:
@@ -151,6 +217,13 @@ class Session:
     def extra_time_words(self) -> str:
         """The part that extra time adds, in words where there are some: "un tiers", "1/5"."""
         return _PARTS.get(self.extra_time, str(self.extra_time))
+
+    def like(self, title: str) -> Session:
+        """A session to come that is set up as this one is: all but what is of its day, the date and the incidents.
+
+        What a later version gives a session is taken over too, unless it is named here.
+        """
+        return replace(self, title=title, date=None, incidents=())
 
     def with_incident(self, incident: Incident) -> Session:
         """The session with one more thing noted."""

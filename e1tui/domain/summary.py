@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from e1tui.domain.closing.seal import is_altered, shown_fingerprint
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.timer import TimerState
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
+from e1tui.domain.review import missing
 from e1tui.domain.session import Presence, State
-from e1tui.domain.text import name_sort_key
 
 
 @dataclass(frozen=True)
@@ -40,18 +41,26 @@ class Summary:
     extra_time: bool = False
     timer: TimerState = TimerState.IDLE
     altered: bool = False
+    is_complete: bool = False  # whether the evaluation itself lacks nothing
+    orals: tuple[tuple[str, Oral], ...] = ()  # by situation, where there are several
+    situation: str = ""  # the one that the rest is seen in (`day.situations.seen_in`)
+    group: str = ""  # of that situation
+    begun: bool | None = None  # whether that situation's oral is; None where there is one oral only
     reckoned: Decimal | None = None
 
     @property
     def full_name(self) -> str:
+        """As lists call them, the last name first."""
         return f"{self.last_name} {self.first_name}".strip()
 
     @property
     def is_present(self) -> bool:
+        """Whether the candidate came."""
         return self.presence is Presence.PRESENT
 
     @property
     def is_closed(self) -> bool:
+        """Whether the evaluation is closed."""
         return self.state is State.CLOSED
 
     @property
@@ -67,6 +76,8 @@ class Summary:
     @property
     def has_begun(self) -> bool:
         """Whether the oral has: a position, or the timer."""
+        if self.begun is not None:
+            return self.begun
         return bool(self.positions) or self.timer is not TimerState.IDLE
 
     @property
@@ -74,12 +85,9 @@ class Summary:
         """Whether the timer runs; an absence hides one that was started."""
         return self.is_open and self.timer is TimerState.RUNNING
 
-    @property
-    def sort_key(self) -> tuple[tuple[str, str, str, str], str]:
-        return name_sort_key(self.last_name, self.first_name), self.stem
-
 
 def summary(grid: Grid, stem: str, evaluation: Evaluation) -> Summary:
+    """What the lists need of an evaluation, `stem` being its file's name without the ending."""
     shown = evaluation.shown()
     return Summary(
         stem=stem,
@@ -102,4 +110,6 @@ def summary(grid: Grid, stem: str, evaluation: Evaluation) -> Summary:
         extra_time=shown.extra_time,
         timer=shown.timer.state if shown.timer else TimerState.IDLE,
         altered=is_altered(evaluation),
+        is_complete=shown.is_present and not missing(grid, shown),
+        orals=tuple(evaluation.orals.items()),
     )

@@ -115,13 +115,15 @@ def folded(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
 
 
-def name_sort_key(last_name: str, first_name: str = "") -> tuple[str, str, str, str]:
-    """Sort key of a French alphabetical list.
+def name_sort_key(
+    last_name: str, first_name: str = "", *, with_particles: bool = False
+) -> tuple[str, str, str, str]:
+    """Sort key of a French alphabetical list; a session has its own (`Session.name_key`).
 
-    Accents and case count only between names that are otherwise equal. The particles D', DE, DU and DES
-    are ignored; LA, LE and LES count (DE LA TOUR stands at LA TOUR).
+    Accents and case count only between names that are otherwise equal. The particles D', DE, DU and DES are ignored
+    but `with_particles`; LA, LE and LES always count (DE LA TOUR stands at LA TOUR, or at DE LA TOUR).
     """
-    bare = _PARTICLE.sub("", last_name.strip())
+    bare = last_name.strip() if with_particles else _PARTICLE.sub("", last_name.strip())
     return (_words(bare), _words(first_name), bare.casefold(), first_name.casefold())
 
 
@@ -176,6 +178,17 @@ def french_typography(text: str) -> str:
     return re.sub(r"« ", "«" + NBSP, text)
 
 
+_BREAKING: Final = re.compile(r"(?<=\S) (?=[;:!?»](?:[\s).,…]|$))|(?<=«) (?=\S)")
+
+
+def unbroken(text: str) -> str:
+    """The same for what a terminal shows in lines that wrap: its font may lack the narrow space, so all are alike.
+
+    Only before signs that end something: a path is shown as it is.
+    """
+    return _BREAKING.sub(NBSP, text) if " " in text else text
+
+
 # What Excel and LibreOffice take for the start of a formula, also in full width or after blanks.
 _FORMULA_STARTS: Final = tuple("=+-@＝＋－＠|%")
 
@@ -199,4 +212,4 @@ def _is_formula(text: str) -> bool:
 
 def clip(text: str, width: int) -> str:
     """A text of at most that many characters, an ellipsis in place of what is cut."""
-    return text if len(text) <= width else text[: width - 1] + "…"
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"

@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final, TypeVar
 
+from e1tui.domain.dates import at_hand
 from e1tui.domain.day.schedule import Break
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, Weights, shown_weight
 from e1tui.domain.text import clean
@@ -30,6 +31,7 @@ WEIGHTS_RULE: Final = "quatre poids de 0 à 1 sont attendus, aucun plus petit qu
 TIME: Final = re.compile(r"(\d{1,2})\s?[:hH]\s?(\d{2})?(?::(\d{2}))?$")
 _DATE: Final = re.compile(r"(\d{1,4})([/. -])(\d{1,2})\2(\d{1,4})")
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_DAY_AND_MONTH: Final = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -]?")
 _EIGHT: Final = re.compile(r"\d{8}")
 _HOUR: Final = r"(\S{1,2}\s?[:hH](?:\s?\S{2})?)"
 _BREAK: Final = re.compile(rf"{_HOUR}\s*(?:[-–]|\sà\s)\s*{_HOUR}")
@@ -50,15 +52,18 @@ def with_digits(read: Callable[[str], Value], text: str, digit: Digit) -> Value:
             raise error from None
 
 
-def read_date(text: str, digit: Digit) -> dt.date | None:
-    """The date typed as jj/mm/aaaa, aaaa-mm-jj or eight digits; None for an empty text. InvalidValue otherwise."""
+def read_date(text: str, digit: Digit, near: dt.date | None = None) -> dt.date | None:
+    """The date typed as jj/mm/aaaa, aaaa-mm-jj or eight digits; None for an empty text. InvalidValue otherwise.
+
+    With `near`, jj/mm is the date of the year at hand beside it (`at_hand`): it is to be shown before it is kept.
+    """
     text = text.strip()
     if not text:
         return None
     all_digits = "".join(digit(c) or c for c in text)
     but_dashes = "".join(c if c == "-" else digit(c) or c for c in text)
     for attempt in (text, all_digits, but_dashes):
-        if (date := plain_date(attempt)) is not None:
+        if (date := plain_date(attempt) or _without_year(attempt, near)) is not None:
             return date
     raise InvalidValue(f"« {clean(text)} » n’est pas une date : {DATE_RULE}")
 
@@ -73,6 +78,12 @@ def plain_date(text: str) -> dt.date | None:
     if len(first) == 4:
         return _date(first, month, last)
     return _date(f"20{last}" if len(last) == 2 else last, month, first)
+
+
+def _without_year(text: str, near: dt.date | None) -> dt.date | None:
+    if near is None or (match := _DAY_AND_MONTH.fullmatch(text)) is None:
+        return None
+    return at_hand(int(match[1]), int(match[2]), near)
 
 
 def iso_date(text: str) -> dt.date | None:

@@ -68,7 +68,7 @@ def check_count(session: str, count: int) -> None:
 def _too_large(session: str, what: str) -> FileProblem:
     return FileProblem(
         f"{session} est trop grande pour une archive : {what}. Rien n’est écrit.\n"
-        "Archivez-la sans ses documents (--sans-documents), que e1tui exporter refait, ou répartissez-la en deux"
+        "Archivez-la sans ses documents (--sans-documents), qu’e1tui exporter refait, ou répartissez-la en deux"
         " sessions."
     )
 
@@ -138,7 +138,7 @@ def _contents(content: bytes) -> dict[str, bytes]:
     _check_directory(content)
     found: dict[str, bytes] = {}
     left = MAX_BYTES
-    with zips.opened(content, "L’archive est abîmée, ou n’est pas un zip de e1tui.") as zipped:
+    with zips.opened(content, "L’archive est abîmée, ou n’est pas un zip d’e1tui.") as zipped:
         entries = zipped.infolist()
         if len(entries) > _MAX_FILES:
             raise FileProblem(f"L’archive a plus de {_MAX_FILES} fichiers : ce n’est pas une des nôtres.")

@@ -15,7 +15,7 @@ from e1tui.domain.fields import IDENTITY
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
 from e1tui.domain.session import Session
-from e1tui.domain.text import file_stem, is_utf8, name_sort_key, visible
+from e1tui.domain.text import file_stem, is_utf8, visible
 from e1tui.errors import ExportError
 from e1tui.export.forms import extract_form, grid_form
 from e1tui.export.forms.identity import session_extract
@@ -28,7 +28,7 @@ from e1tui.export.order import Order as Order
 from e1tui.export.order import Task as Task
 from e1tui.export.order import about as about
 from e1tui.export.pdf.writer import Attachment, PdfFile
-from e1tui.export.session_files import session_tasks
+from e1tui.export.session_files import groups_of, session_tasks
 
 _SPARE: Final = 2  # blank grids without identity, for who comes unannounced or a sheet that is spoilt
 _NAMED: Final = 2  # candidates in the name of a file for some
@@ -56,16 +56,11 @@ class _Entry:
 
 def tasks(grid: Grid, session: Session, items: Sequence[Item], order: Order) -> Iterator[Task]:
     """The documents of an order, a candidate's beside each other, then those of the session."""
-    ordered = sorted(items, key=_by_name)
+    ordered = sorted(items, key=lambda item: (session.name_key(item[1].candidate), item[0]))
     maker = _Maker(grid, session, tuple(ordered), order)
     for task in maker.tasks():
         if not order.only or order.only & set(task.names):
             yield task
-
-
-def _by_name(item: Item) -> tuple[tuple[str, ...], str]:
-    candidate = item[1].candidate
-    return name_sort_key(candidate.last_name, candidate.first_name), item[0]
 
 
 @dataclass(frozen=True)
@@ -83,11 +78,14 @@ class _Maker:
                 yield self._grid(stem, evaluation)
             if Document.EXTRACT in chosen - together:
                 yield self._extract(stem, evaluation)
-        if Document.GRID in together:
-            title = "Grilles d’aide à l’évaluation"
-            yield self._combined("grilles", title, self._each(self._grid_part), suffix=self._with_remarks)
-        if Document.EXTRACT in together:
-            yield self._combined("extraits", extract_form.TITLE, self._each(self._extract_part))
+        for group in groups_of(self.session, self.items, self.order) if together else ():
+            part, end = replace(self, items=group.items), f"{group.suffix}{self._with_remarks}"
+            if Document.GRID in together:
+                title = "Grilles d’aide à l’évaluation"
+                yield part._combined("grilles", title, part._each(part._grid_part), suffix=end)
+            if Document.EXTRACT in together:
+                entries = part._each(part._extract_part)
+                yield part._combined("extraits", extract_form.TITLE, entries, suffix=group.suffix)
         yield from session_tasks(self.grid, self.session, self.items, self.order)
         if Document.MORNING in chosen:
             yield self._combined(BLANK_GRIDS, "Grilles à remplir à la main", self._blanks())

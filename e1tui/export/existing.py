@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 _OF_SESSION: Final = ("grilles", "extraits", Document.MARK_SHEET, Document.NOTES, Document.MINUTES)
 _SPLITS: Final = ((True, False), (False, True), (True, True))  # by day, by school
 _ATTACHED: Final = b"/EmbeddedFile"
-# As the producer writes a title, and never but once: whoever has added a note to a draft has made it another file.
+# How the producer writes a title. A file has it once: one that somebody has annotated may have more, and is not ours.
 _DRAFT_TITLE: Final = re.compile(rb"\((?:brouillon|projet|provisoire)\)</rdf:li>")
 _MAX_BYTES: Final = 128 * 1024 * 1024
 
@@ -134,6 +134,7 @@ def _variants(order: Order, data: Sequence[Data]) -> Iterator[Order]:
     yield from _split(each)
     yield together
     yield replace(together, drafts=False)
+    yield from _split(together)
     for remarks in (False, True):
         for attached in (None, *data) if remarks else data:
             grids = replace(each, documents=frozenset({Document.GRID}), remarks=remarks, data=attached)
@@ -142,8 +143,10 @@ def _variants(order: Order, data: Sequence[Data]) -> Iterator[Order]:
 
 
 def _split(order: Order) -> list[Order]:
+    """The same documents by day, by school and by both: those of the session, or those in one file."""
+    documents = OF_CANDIDATE if order.combined else BY_GROUP
     return [
-        replace(order, documents=BY_GROUP, by_day=by_day, by_school=by_school)
+        replace(order, documents=documents, by_day=by_day, by_school=by_school)
         for by_day, by_school in _SPLITS
     ]
 
@@ -168,7 +171,7 @@ def anew(order: Order, names: Iterable[str], folder: Path, data: Data) -> tuple[
         for chosen, attached in ((names - carrying, None), (carrying, data))
         for kind, remarks in ((names - internal, False), (internal, True))
         if chosen & kind
-        for one in (each, _together(each), *([] if remarks else _split(each)))
+        for one in (each, _together(each), *_split(_together(each)), *([] if remarks else _split(each)))
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from e1tui import files, folders
+from e1tui.domain.agreement import inside, of
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.extract import communicable_extract
 from e1tui.domain.grid import Grid
@@ -238,7 +239,11 @@ def check_purge(store: SessionStore, author: Author, clock: Clock, waived: Waive
         who = ", ".join(dict.fromkeys(one.who for one in inside))
         raise E1Error(f"{refused} : la session est ouverte par {who}. Fermez-la d’abord.")
     if not waived.drafts and (names := unclosed(store)):
-        count = "1 évaluation n’est pas close" if len(names) == 1 else f"{len(names)} ne sont pas closes"
+        count = (
+            "1 évaluation n’est pas close"
+            if len(names) == 1
+            else f"{len(names)} évaluations ne sont pas closes"
+        )
         raise E1Error(
             f"{refused}, {count} : {', '.join(names)}.\nPour l’effacer quand même : --meme-brouillons."
         )
@@ -256,7 +261,7 @@ def archive_problem(store: SessionStore, found: Mapping[str, str], place: Path |
     record = archive_record(store)
     if record is None:
         return (
-            f"Aucune archive de {store.name} n’a été faite : e1tui archiver {store.name} --vers FICHIER.zip."
+            f"Aucune archive {of(store.name)} n’a été faite : e1tui archiver {store.name} --vers FICHIER.zip."
         )
     path = place or Path(record.path)
     if not os.path.lexists(path):
@@ -267,7 +272,7 @@ def archive_problem(store: SessionStore, found: Mapping[str, str], place: Path |
     try:
         archive = unpack(files.read_bounded(path, MAX_BYTES, follow=True))
     except FileProblem as error:
-        return f"{path} : {error}"
+        return f"{path} : {inside(str(error))}"
     if archive.fingerprint != record.fingerprint or archive.problems:
         return f"{path} n’est pas l’archive qui a été faite le {record.at:%d/%m/%Y}."
     missing = [

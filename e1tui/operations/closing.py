@@ -44,15 +44,15 @@ def plan_closing(
 ) -> ClosingPlan:
     """What closing these evaluations would do; nothing is written."""
     ready, refused, done = [], [], []
-    for one in loaded:
-        if isinstance(one, Unreadable):
-            refused.append(Refusal(one.stem, f"{one.stem}.toml", one.reason))
-        elif one.evaluation.is_closed:
-            done.append(one)
-        elif problem := _problem(gate(grid, session, one.evaluation), complete=complete):
-            refused.append(Refusal(one.stem, one.evaluation.candidate.full_name, problem))
+    for stored in loaded:
+        if isinstance(stored, Unreadable):
+            refused.append(Refusal(stored.stem, f"{stored.stem}.toml", stored.reason))
+        elif stored.evaluation.is_closed:
+            done.append(stored)
+        elif problem := _problem(gate(grid, session, stored.evaluation), complete=complete):
+            refused.append(Refusal(stored.stem, stored.evaluation.candidate.full_name, problem))
         else:
-            ready.append(one)
+            ready.append(stored)
     return ClosingPlan(tuple(ready), tuple(refused), tuple(done), complete)
 
 
@@ -102,11 +102,11 @@ def close_all(
     """
     written: list[Stored] = []
     refused = list(plan.refused)
-    for count, one in enumerate(plan.ready, 1):
+    for count, stored in enumerate(plan.ready, 1):
         try:
-            written.append(close(store, one, author, now, complete=plan.complete))
+            written.append(close(store, stored, author, now, complete=plan.complete))
         except E1Error as error:
-            refused.append(Refusal(one.stem, one.evaluation.candidate.full_name, str(error)))
+            refused.append(Refusal(stored.stem, stored.evaluation.candidate.full_name, str(error)))
         progress(count)
     return tuple(written), tuple(refused)
 

@@ -41,6 +41,8 @@ class Question:
 
 def question(post: Post, one: Assessment, now: dt.datetime) -> Question | Told:
     """What to ask before the evaluation is closed, or why it cannot be now; E1Error when its file is refused."""
+    if one.sheet.typed == "" and (held := one.hold_back()) is not None:
+        return held  # closing would keep the mark that was about to be taken away
     typed = one.sheet.keep_mark() if one.sheet.typed else Step(one.sheet)
     if typed.problem:
         one.take(typed)

@@ -38,11 +38,13 @@ class Preview:
 
     @property
     def entries(self) -> tuple[PlannedRow, ...]:
+        """What is done of each line as chosen: those that are chosen bring a registered candidate up to date."""
         pairs = zip(self.plain.entries, self.updated.entries, strict=True)
         return tuple(updated if plain.line in self.chosen else plain for plain, updated in pairs)
 
     @property
     def to_add(self) -> tuple[RosterRow, ...]:
+        """The rows of those who would be added."""
         return ImportPlan(self.entries).to_add
 
     @property
@@ -65,6 +67,7 @@ class Preview:
         )
 
     def entry(self, line: int) -> PlannedRow:
+        """What is done of the line of that number in the list."""
         return next(one for one in self.entries if one.line == line)
 
     def choosing(self, line: int) -> Preview:

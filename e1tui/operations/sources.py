@@ -1,8 +1,12 @@
-"""Sessions that are counted and compared, folders and archives alike: read, and never written."""
+"""A session to be read whole, wherever it is: by its name, by its folder, by its archive. Nothing is written.
+
+An archive is checked against its manifest first, and never unpacked to disk.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,73 +15,93 @@ from e1tui import files
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
-from e1tui.errors import E1Error, FileProblem, UsageError
-from e1tui.export.archive import MAX_BYTES, unpack
+from e1tui.errors import DocumentError, E1Error, FileProblem, UsageError
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
 from e1tui.storage.naming import SESSION_FILE
-from e1tui.storage.store import Stored
+from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.evaluation_toml import decode_evaluation
 from e1tui.storage.toml.session_toml import decode_session
 
-ARCHIVE: Final = ".zip"
+_ARCHIVE: Final = ".zip"
+_TOLD: Final = 5  # differences from the manifest
 
 
 @dataclass(frozen=True)
 class Source:
-    """A session as it is counted: each candidate's evaluation without its history, by file name.
+    """A session as it was read, by file name; `problems` are sentences on the files that are refused.
 
-    `refused` are sentences on the files that could not be read.
+    `copies` are sentences on files that look like candidates' and are nobody's. `folder` is None for an archive.
     """
 
     name: str
     session: Session
     grid: Grid
-    evaluations: tuple[tuple[str, Evaluation], ...]
-    refused: tuple[str, ...] = ()
+    evaluations: Mapping[str, Evaluation]
+    problems: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    folder: Path | None = None
 
 
-def read_source(folder: SessionsFolder, name: str) -> Source:
-    """The session of that name, or of the archive at that path (`*.zip`); E1Error where there is none.
+def read_source(folder: SessionsFolder, text: str, *, history: bool = True) -> Source:
+    """A session by its name, by its folder or by its archive (a .zip), which is checked and not unpacked to disk.
 
-    An archive is verified first, against its own manifest, and stays packed: nothing of it comes to the disk.
+    E1Error where there is none, or an archive is not as it was made.
     """
-    return _of_archive(Path(name)) if name.endswith(ARCHIVE) else _of_folder(folder, name)
+    path = Path(text)
+    if text.lower().endswith(_ARCHIVE) and not path.is_dir():
+        return _of_archive(path, history=history)
+    if os.path.lexists(path / SESSION_FILE) and ("/" in text or text not in folder.names()):
+        store = SessionsFolder(path.absolute().parent).open(path.absolute().name)
+    else:
+        store = folder.open(text)
+    return _of_store(store, history=history)
 
 
-def _of_folder(folder: SessionsFolder, name: str) -> Source:
-    store = folder.open(name)
-    evaluations, refused = [], []
-    for one in store.load_all():
-        if isinstance(one, Stored):
-            evaluations.append((one.stem, one.evaluation))
-        else:
-            refused.append(f"{store.name}/{one.reason}")
-    return Source(store.name, store.session(), store.grid(), tuple(evaluations), tuple(refused))
+def _of_store(store: SessionStore, *, history: bool) -> Source:
+    evaluations: dict[str, Evaluation] = {}
+    problems: list[str] = []
+    for stem in store.stems():
+        try:
+            evaluations[stem] = store.load(stem, history=history).evaluation
+        except E1Error as error:
+            problems.append(f"{store.name}/{error}")
+    copies = tuple(f"{store.name}/{one.name} : {one.reason}. {one.advice}" for one in store.copies())
+    return Source(
+        store.name,
+        store.session(),
+        store.grid(),
+        evaluations,
+        tuple(problems),
+        copies,
+        store.folder.resolve(),
+    )
 
 
-def _of_archive(path: Path) -> Source:
-    content = files.read_bounded(path, MAX_BYTES, follow=True)
+def _of_archive(path: Path, *, history: bool) -> Source:
+    from e1tui.export.archive import MAX_BYTES, unpack  # zips: not for those who have none
+
     try:
-        archive = unpack(content)
+        found = unpack(files.read_bounded(path, MAX_BYTES, follow=True))
     except FileProblem as error:
         raise FileProblem(f"{path} : {error}") from error
-    if archive.problems or SESSION_FILE not in archive.files:
-        reason = archive.problems[0] if archive.problems else f"{SESSION_FILE} n’y est pas"
-        raise FileProblem(
-            f"{path} n’est pas comptée : {reason.rstrip('.')}. Voir e1tui verifier --archive {path}."
-        )
-    session = decode_session(archive.files[SESSION_FILE])
-    evaluations, refused = [], []
-    for inner, packed in sorted(archive.files.items()):
-        if inner != SESSION_FILE and inner.endswith(".toml") and "/" not in inner:
-            try:
-                evaluation = decode_evaluation(packed, load_grid, history=False)
-            except E1Error as error:
-                refused.append(f"{path}, {inner} : {error}")
-            else:
-                evaluations.append((inner.removesuffix(".toml"), evaluation))
-    return Source(archive.session, session, load_grid(session.grid_id), tuple(evaluations), tuple(refused))
+    if found.problems:
+        told = "; ".join(found.problems[:_TOLD])
+        raise FileProblem(f"{path} n’est pas conforme à son manifeste : {told}.")
+    try:
+        session = decode_session(found.files.get(SESSION_FILE, b""))
+    except DocumentError as error:
+        raise FileProblem(f"{path} : {SESSION_FILE} : {error}.") from error
+    evaluations: dict[str, Evaluation] = {}
+    problems: list[str] = []
+    for name, content in sorted(found.files.items()):
+        if "/" in name or name == SESSION_FILE or not name.endswith(".toml"):
+            continue
+        try:
+            evaluations[name.removesuffix(".toml")] = decode_evaluation(content, load_grid, history=history)
+        except DocumentError as error:
+            problems.append(f"{path}/{name} : {error}.")
+    return Source(found.session, session, load_grid(session.grid_id), evaluations, tuple(problems))
 
 
 def common_grid(sources: Iterable[Source]) -> Grid:

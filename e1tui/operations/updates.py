@@ -10,10 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 from e1tui.domain import fields
-from e1tui.domain.evaluation import Change, Evaluation, Value, value_of, with_field
+from e1tui.domain.day.oral import split_name
+from e1tui.domain.evaluation import Change, Evaluation, Value, field_items, value_of, with_field
 from e1tui.domain.session import Presence
 from e1tui.errors import E1Error
 from e1tui.rosters.numbers import bare
@@ -132,12 +134,23 @@ def differences(evaluation: Evaluation, row: RosterRow) -> tuple[Change, ...]:
         fields.TIME: row.time,
         fields.PRESENCE: row.presence if _says_absent(row) and evaluation.has_nothing_given else None,
         fields.EXTRA_TIME: row.extra_time,
+        **_of_orals(row),
     }
     return tuple(
         Change(name, before, after)
         for name, after in given.items()
         if after not in ("", None) and (after or None) != (before := value_of(evaluation, name))
     )
+
+
+def _of_orals(row: RosterRow) -> dict[str, Value]:
+    """What the line says of each situation, by field; it never says that somebody is there after all."""
+    told = replace(Evaluation("", row.candidate), orals=MappingProxyType(dict(row.orals)))
+    return {
+        name: value
+        for name, value in field_items(told)
+        if split_name(name) is not None and value is not Presence.PRESENT
+    }
 
 
 def _number(before: str, given: str) -> str:
@@ -167,6 +180,7 @@ def add_row(store: SessionStore, row: RosterRow) -> str:
         order=row.order,
         time=row.time,
         extra_time=bool(row.extra_time),
+        orals=dict(row.orals),
     )
 
 

@@ -31,6 +31,8 @@ class Field(StrEnum):
     DATE = "Date de l’évaluation"
     TIME = "Heure"
     ORDER = "Passage"
+    SITUATION = "Situation"
+    GROUP = "Groupe"
     PRESENCE = "Présence"
     EXTRA_TIME = "Temps majoré"
     STATE = "État de l’inscription"
@@ -71,6 +73,8 @@ _ALIASES: Final[Mapping[Field, tuple[str, ...]]] = {
     ),
     Field.STATE: ("etat", "etat inscription", "etat candidature", "etat candidat", "statut", "statut inscription"),
     Field.SPECIALITY: ("code specialite", "specialite code", "code spe", "specialite", "libelle specialite"),
+    Field.SITUATION: ("situation", "situation evaluation", "situation epreuve"),
+    Field.GROUP: ("groupe", "groupe projet", "groupe candidats", "numero groupe", "equipe"),
 }  # fmt: skip
 # Headers of what tells two namesakes apart, and is kept nowhere.
 _PERSONAL: Final = frozenset(
@@ -130,6 +134,7 @@ def field_of(header: str) -> Field | None:
 
 
 def is_known(header: str) -> bool:
+    """Whether a header's text names a field, by any of the names that lists have for it."""
     return _alias(header) in _BY_ALIAS
 
 
@@ -192,11 +197,11 @@ def header_fields(cells: Sequence[str]) -> tuple[Field | None, ...]:
         indexes.setdefault(Field.FULL_NAME, indexes[Field.LAST_NAME])
         del indexes[Field.LAST_NAME]
     fields: list[Field | None] = [None] * len(cells)
-    for found, places in indexes.items():
+    for field, places in indexes.items():
         # A running number must not stand in for a missing number: only names have a second choice.
-        for index in places[1:] if found is Field.LAST_NAME else ():
+        for index in places[1:] if field is Field.LAST_NAME else ():
             fields[index] = Field.SPARE_NAME
-        fields[places[0]] = found
+        fields[places[0]] = field
     if Field.FULL_NAME in fields and _alias(cells[fields.index(Field.FULL_NAME)]) == "prenom nom":
         fields[fields.index(Field.FULL_NAME)] = Field.FIRST_LAST
     return tuple(fields)

@@ -67,6 +67,7 @@ class EncodingDoubt(FileProblem):
 
 
 def quoted(samples: Sequence[str]) -> str:
+    """Words of the list as a sentence quotes them."""
     return ", ".join(f"« {one} »" for one in samples)
 
 

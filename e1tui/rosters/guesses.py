@@ -11,7 +11,7 @@ from e1tui.rosters.columns import Field
 from e1tui.rosters.text import Record
 
 _SAMPLE: Final = 200  # lines that are looked at
-_FEW: Final = 3  # lines, from which on a column that says the same of each names nobody
+_FEW: Final = 3  # lines: in as many, a column with the same text in each is not one of names
 _SCHOOL_WORDS: Final = re.compile(r"\b(lycee|lpo?|cfa|greta|college|campus|etablissement|ecole)\b")
 _TIME: Final = re.compile(r"\d{1,2}\s?[:hH]\s?\d{0,2}(?::\d{2})?$")
 _DATE: Final = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}$")
@@ -29,7 +29,7 @@ def guess_fields(records: Sequence[Record]) -> tuple[Field | None, ...]:
     schools = [i for i, cells in enumerate(filled) if _mostly(cells, _is_school)]
     taken = {*digits, *times, *schools}
     words = [i for i, cells in enumerate(filled) if i not in taken and _mostly(cells, _is_words)]
-    # The same on each line is a class or a diploma.
+    # A text that is the same on each line is a class or a diploma, not a name.
     texts = [i for i in words if len(filled[i]) < _FEW or len(set(filled[i])) > 1] or words
     found: dict[int, Field] = {}
     if digits:

@@ -9,6 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
+from e1tui.domain.french import plural
 from e1tui.domain.text import folded
 from e1tui.errors import InvalidValue
 from e1tui.rosters import registration
@@ -24,6 +25,7 @@ from e1tui.rosters.columns import (
 )
 from e1tui.rosters.guesses import guess_fields, has_unknown_header
 from e1tui.rosters.numbers import number_column
+from e1tui.rosters.orals import situation_column
 from e1tui.rosters.text import Record
 
 SAMPLES: Final = 3
@@ -47,6 +49,8 @@ KEYS: Final[Mapping[str, Field]] = {
     "temps_majore": Field.EXTRA_TIME,
     "etat": Field.STATE,
     "specialite": Field.SPECIALITY,
+    "situation": Field.SITUATION,
+    "groupe": Field.GROUP,
 }
 HEADER_KEY: Final = "entete"
 
@@ -69,6 +73,7 @@ class Layout:
 
     @property
     def width(self) -> int:
+        """How many columns a line has."""
         return len(self.fields)
 
     def name(self, index: int) -> str:
@@ -85,9 +90,9 @@ class Layout:
     @cached_property
     def _indexes(self) -> Mapping[Field, tuple[int, ...]]:
         indexes: dict[Field, tuple[int, ...]] = {}
-        for index, one in enumerate(self.fields):
-            if one is not None:
-                indexes[one] = (*indexes.get(one, ()), index)
+        for index, field in enumerate(self.fields):
+            if field is not None:
+                indexes[field] = (*indexes.get(field, ()), index)
         if Field.LAST_NAME in indexes:
             indexes[Field.LAST_NAME] += indexes.get(Field.SPARE_NAME, ())
         return indexes
@@ -113,6 +118,7 @@ class Layout:
 
     @property
     def has_names(self) -> bool:
+        """Whether a column, or two, gives the last name: without it nobody can be imported."""
         return has_name(self.fields)
 
     @property
@@ -121,10 +127,15 @@ class Layout:
         return self.doubt.startswith(_TWO_COLUMNS)
 
     @property
+    def spare_names(self) -> tuple[str, ...]:
+        """The header's cells, "" for each column that has a field."""
+        return tuple("" if one else name for one, name in zip(self.fields, self.names, strict=False))
+
+    @property
     def ignored(self) -> tuple[str, ...]:
         """The names of the columns that are not imported, blank ones left out."""
         found = (self.name(i) for i, one in enumerate(self.fields) if one is None and i < len(self.names))
-        return tuple(dict.fromkeys(name for name in found if name))
+        return tuple(dict.fromkeys(name for name in found if name and not situation_column(name)))
 
     # --- corrections ---
 
@@ -152,11 +163,11 @@ class Layout:
 
     def checked(self) -> Layout:
         """The layout without its doubt, which a person has settled; InvalidValue when it cannot be used."""
-        for one in Field:
-            places = [index + 1 for index, found in enumerate(self.fields) if found is one]
-            if len(places) > 1 and one is not Field.SPARE_NAME:
+        for field in Field:
+            places = [index + 1 for index, found in enumerate(self.fields) if found is field]
+            if len(places) > 1 and field is not Field.SPARE_NAME:
                 said = " et ".join(map(str, places))
-                raise InvalidValue(f"Deux colonnes pour « {one} » ({said}) : une seule compte.")
+                raise InvalidValue(f"Deux colonnes pour « {field} » ({said}) : une seule compte.")
         if not has_name(self.fields):
             raise InvalidValue(f"Aucune colonne pour « {Field.LAST_NAME} » ni « {Field.FULL_NAME} ».")
         names = [one for one in self.fields if one in _EXCLUSIVE]
@@ -276,15 +287,15 @@ def corrected(records: Sequence[Record], text: str, speciality: str | None = Non
     replaced = set(wanted)
     if has_name(tuple(wanted)):
         replaced |= {*_EXCLUSIVE} - ({Field.FIRST_NAME} if Field.LAST_NAME in wanted else set())
-    for index, one in enumerate(layout.fields):
-        if one in replaced:
+    for index, field in enumerate(layout.fields):
+        if field in replaced:
             layout = layout.with_field(index, None)
     taken: set[int] = set()
-    for one, place in wanted.items():
+    for field, place in wanted.items():
         if place in taken:
             raise InvalidValue(f"la colonne {place + 1} est donnée à deux champs.")
         if place is not None:
-            layout = layout.with_field(place, one)
+            layout = layout.with_field(place, field)
             taken.add(place)
     return layout.checked()
 
@@ -310,4 +321,4 @@ def _place(layout: Layout, key: str, value: str) -> int | None:
         return named[0]
     if value.isdecimal() and int(value) <= layout.width:
         return int(value) - 1 if int(value) else None
-    raise InvalidValue(f"{key}={value} : la liste a {layout.width} colonnes, et aucune de ce nom.")
+    raise InvalidValue(f"{key}={value} : la liste a {plural(layout.width, 'colonne')}, et aucune de ce nom.")

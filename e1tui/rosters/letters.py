@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Final
 
-_WORDS: Final = 400  # that are weighed
+_WORDS: Final = 400  # words that are weighed at most
 
 _LETTERS: Final = {
     "é": 0.0, "è": -1.0, "ç": -1.5, "ë": -2.0, "ï": -2.0, "ê": -2.5, "ô": -2.5, "î": -2.5, "ü": -3.0, "û": -3.0,

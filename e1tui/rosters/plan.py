@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from enum import Enum
 from typing import Final
 
+from e1tui.domain.agreement import of
 from e1tui.domain.evaluation import Candidate
 from e1tui.rosters.numbers import bare
 from e1tui.rosters.rows import Roster, RosterRow
@@ -46,9 +47,11 @@ class ImportPlan:
 
     @property
     def to_add(self) -> tuple[RosterRow, ...]:
+        """The rows of those who are added, in the list's order."""
         return tuple(e.row for e in self.entries if e.verdict is Verdict.ADD and e.row)
 
     def having(self, verdict: Verdict) -> tuple[PlannedRow, ...]:
+        """The lines of which this is done, in the list's order."""
         return tuple(entry for entry in self.entries if entry.verdict is verdict)
 
 
@@ -63,7 +66,8 @@ def plan_import(
     """
     known = _Known(existing)
     entries = [PlannedRow(p.line, Verdict.REFUSED, None, p.message) for p in roster.problems]
-    rows = [row for row in roster.rows if bool(row.left_out) is (row.line in turned)]
+    # A line that the list leaves out is taken when it is turned, any other one when it is not.
+    rows = [row for row in roster.rows if (row.line in turned) == bool(row.left_out)]
     taken = {row.line for row in rows}
     entries += [
         PlannedRow(row.line, Verdict.LEFT_OUT, row, row.left_out)
@@ -152,7 +156,7 @@ class _Known:
 def _of_one_number(candidate: Candidate, known: Candidate) -> tuple[Verdict, str]:
     if name_key(candidate) == name_key(known):
         return Verdict.KNOWN, ""
-    said = f"le numéro {candidate.number} est déjà celui de {known.full_name}"
+    said = f"le numéro {candidate.number} est déjà celui {of(known.full_name)}"
     if are_alike(candidate, known):
         return Verdict.KNOWN, said
     return Verdict.COLLISION, f"{said}, dans la session : corrigez l’un des deux"

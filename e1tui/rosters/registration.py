@@ -18,6 +18,7 @@ _WITHDRAWN: Final = (
 
 
 def is_registered(cell: str) -> bool:
+    """Whether the column of registrations says that the candidate is; an empty cell says nothing against it."""
     return not cell or folded(cell) in _REGISTERED
 
 

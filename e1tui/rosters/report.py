@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
+from e1tui.domain.elsewhere import GIVEN_LATER
 from e1tui.domain.french import french_date, french_time
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import folded
@@ -126,9 +127,14 @@ def fields(rows: Sequence[RosterRow], layout: Layout, session: Session) -> list[
             day,
             always=True,
         ),
-        _field("Heure", [french_time(row.time) for row in rows], "à donner ensuite (g)"),
-        _field("Passage", [str(row.order or "") for row in rows], "à donner ensuite (g)"),
+        _field("Heure", [french_time(row.time) for row in rows], GIVEN_LATER),
+        _field("Passage", [str(row.order or "") for row in rows], GIVEN_LATER),
     ]
+    found += [
+        f"Situation {one.id} : {_lines(sum(one.id in dict(row.orals) for row in rows))}."
+        for one in session.situations
+    ]
+    found.append(_twice(rows, session))
     if Field.NUMBER in layout.fields and (without := sum(not row.candidate.number for row in rows)):
         found.append(f"Sans numéro : {without}.")
     absent = [f"{person(r)} ({r.presence.label})" for r in rows if r.presence is not Presence.PRESENT]
@@ -145,13 +151,31 @@ def _field(name: str, values: Sequence[str], instead: str, *, always: bool = Fal
     without = len(values) - counts.total()
     if not counts:
         return f"{name} : rien dans la liste, {instead}." if always else ""
-    # Hours and ranks are each another one: how many have one tells more.
+    # Where nearly every line has another value (hours, ranks), how many lines have one says more.
     if len(counts) > _SHOWN and counts.most_common(1)[0][1] < 2:
         said = f"{counts.total()} lignes"
     else:
         said = _some(f"{value} ({count})" for value, count in counts.most_common())
     lines = "1 ligne sans" if without == 1 else f"{without} lignes sans"
     return f"{name} : {said}{f' ; {lines}, {instead}' if without else ''}."
+
+
+def _lines(count: int) -> str:
+    return "rien dans la liste" if not count else "1 candidat" if count == 1 else f"{count} candidats"
+
+
+def _twice(rows: Sequence[RosterRow], session: Session) -> str:
+    """Which ranks and hours several lines have on the same day."""
+    places: dict[tuple[object, str], list[str]] = {}
+    for row in rows:
+        for said in (f"rang {row.order}" if row.order else "", f"{row.time:%H:%M}" if row.time else ""):
+            places.setdefault((row.candidate.exam_date or session.date, said), []).append(str(row.line))
+    twice = [
+        f"{said} (lignes {', '.join(lines[:-1])} et {lines[-1]})"
+        for (_, said), lines in places.items()
+        if said and len(lines) > 1
+    ]
+    return f"Deux fois le même jour, à vérifier : {_some(twice)}." if twice else ""
 
 
 def _other_parts(rows: Sequence[RosterRow], session: Session) -> str:

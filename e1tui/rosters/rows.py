@@ -9,13 +9,16 @@ from fractions import Fraction
 from typing import Final
 
 from e1tui.domain import typed
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.evaluation import Candidate
+from e1tui.domain.french import plural
 from e1tui.domain.session import Presence
 from e1tui.errors import InvalidValue
 from e1tui.rosters import registration, values
 from e1tui.rosters.columns import Field
 from e1tui.rosters.layout import Layout, no_name_message
 from e1tui.rosters.numbers import seem_short, wanted_length
+from e1tui.rosters.orals import of_columns, read_situation
 from e1tui.rosters.strangers import check_is_list, strangers
 from e1tui.rosters.text import SEPARATORS, Record
 
@@ -28,7 +31,7 @@ class RosterRow:
 
     `extra_time` is None where the list says nothing of it, and `extra_part` the part that it names, if it does.
     `left_out` is why the line is not imported unless somebody asks for it, or "". `personal` is what tells
-    namesakes apart.
+    namesakes apart. `orals` are what it says of situations by letter, `group` of none in particular.
     """
 
     line: int
@@ -41,6 +44,8 @@ class RosterRow:
     extra_part: Fraction | None = None
     left_out: str = ""
     personal: tuple[str, ...] = ()
+    group: str = ""
+    orals: tuple[tuple[str, Oral], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,7 +155,7 @@ def _row(line: Record, layout: Layout) -> RosterRow:
     cells = line.cells
     if any(cells[layout.width :]) and not line.is_row:
         raise InvalidValue(
-            f"{len(cells)} cellules pour {layout.width} colonnes : un texte qui contient le séparateur doit"
+            f"{len(cells)} cellules pour {plural(layout.width, 'colonne')} : un texte qui contient le séparateur doit"
             " être entre guillemets."
         )
     if layout.width > 2 and len(cells) == 1 and any(s in cells[0] for s in SEPARATORS) and not line.is_row:
@@ -159,7 +164,8 @@ def _row(line: Record, layout: Layout) -> RosterRow:
     _check_errors(line, layout)
     last_name, first_name, note = _names(cells, layout)
     order, time = _order_and_time(cells, layout)
-    return RosterRow(
+    situation = read_situation(layout.cell(cells, Field.SITUATION))
+    row = RosterRow(
         line=line.line,
         candidate=Candidate(
             last_name=last_name,
@@ -176,6 +182,24 @@ def _row(line: Record, layout: Layout) -> RosterRow:
         extra_part=values.extra_part(extra),
         left_out=_left_out(cells, layout),
         personal=layout.personal(cells),
+        group=values.read_text(layout.cell(cells, Field.GROUP)),
+        orals=tuple(of_columns(layout.spare_names, cells).items()),
+    )
+    return _of_its_situation(row, situation) if situation else row
+
+
+def _of_its_situation(row: RosterRow, situation: str) -> RosterRow:
+    """A row whose line names its situation: what is of the day is of that one, an absence too."""
+    missed = row.presence if row.presence is not Presence.PRESENT else None
+    oral = Oral(row.order, row.time, row.candidate.exam_date, row.group, missed)
+    return replace(
+        row,
+        candidate=replace(row.candidate, exam_date=None),
+        order=None,
+        time=None,
+        group="",
+        presence=Presence.PRESENT,
+        orals=((situation, oral), *((one, other) for one, other in row.orals if one != situation)),
     )
 
 

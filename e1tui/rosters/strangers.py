@@ -116,7 +116,7 @@ def _is_bare(line: Record, layout: Layout, *, capitals: bool) -> bool:
     if layout.cell(line.cells, Field.NUMBER):
         return False
     if layout.width > 2 and any(one in line.cells[0] for one in SEPARATORS):
-        return False  # it has another separator, and is refused for that
+        return False  # it is a row with another separator, which `rows` refuses
     if Field.FIRST_NAME in layout.fields:
         has_first = bool(layout.cell(line.cells, Field.FIRST_NAME))
     else:

@@ -69,7 +69,7 @@ def read_tables(content: bytes | str, encoding: str | None = None) -> tuple[Tabl
     if isinstance(content, bytes) and is_cut(text.text, found):
         raise FileProblem(
             f"Le fichier semble coupé : sa dernière ligne ({found[-1].line}) n’est pas entière. Copiez-le à nouveau ;"
-            " si elle l’est, terminez-la par Entrée."
+            " si elle l’est, terminez-la par un retour à la ligne."
         )
     return (Table("", found, read_as=text),)
 

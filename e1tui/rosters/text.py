@@ -47,6 +47,7 @@ class Record:
 
     @property
     def is_blank(self) -> bool:
+        """Whether nothing at all stands on the line."""
         return not self.error and not any(self.cells)
 
 

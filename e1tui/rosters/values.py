@@ -37,6 +37,9 @@ _LOWER_PARTICLES: Final = frozenset(
 
 
 def check_characters(cells: Iterable[str]) -> None:
+    """InvalidValue, in words for the line, where a cell is too long or a character of it is lost or has no place in a
+    name.
+    """
     for cell in cells:
         if len(cell) > _MAX_LENGTH:
             raise InvalidValue(f"une cellule dépasse {_MAX_LENGTH} caractères (« {cell[:20]}… »).")
@@ -60,6 +63,9 @@ def read_text(cell: str) -> str:
 
 
 def read_number(cell: str) -> str:
+    """A registration number without spaces or a spreadsheet's apostrophe; InvalidValue where a spreadsheet made it
+    2,14E+09.
+    """
     number = read_text(read_text(cell).removeprefix("'"))
     compact = re.sub(r"\s", "", number)
     if _MANGLED_NUMBER.match(compact):
@@ -130,7 +136,7 @@ def split_name(full_name: str, *, surname_last: bool) -> tuple[str, str]:
 
 
 def read_date(cell: str) -> dt.date | None:
-    """The date of a cell, which may have an hour after it; None where there is none. InvalidValue otherwise."""
+    """The date of a cell, jj/mm/aaaa or ISO, also with an hour after it; None for an empty one, InvalidValue otherwise."""
     text = _HOUR_AFTER.sub("", read_text(cell))
     if not text:
         return None
@@ -140,7 +146,7 @@ def read_date(cell: str) -> dt.date | None:
 
 
 def read_time(text: str) -> dt.time | None:
-    """The hour of a cell, which may have a date before it; None where there is none. InvalidValue otherwise."""
+    """The hour of a cell, 9:40 or 9h40, also after a date; None for an empty one, InvalidValue otherwise."""
     return typed.read_time(_DATE_BEFORE.sub("", text))
 
 
@@ -207,6 +213,7 @@ def read_extra_time(cell: str) -> bool | None:
 
 
 def read_presence(cell: str) -> Presence:
+    """A presence by its word, its code or what schools write for it; InvalidValue names those that are known."""
     text = read_text(cell)
     try:
         return _PRESENCES[folded(text)]

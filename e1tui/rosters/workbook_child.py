@@ -171,11 +171,11 @@ def _xlsx_paths(book: zipfile.ZipFile) -> list[tuple[str, str]]:
         for one in ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))
     }
     found = []
-    for one in ElementTree.fromstring(book.read("xl/workbook.xml")).iter():
-        if _local(one) == "sheet":
-            key = next((value for name, value in one.attrib.items() if name.endswith("}id")), None)
+    for element in ElementTree.fromstring(book.read("xl/workbook.xml")).iter():
+        if _local(element) == "sheet":
+            key = next((value for name, value in element.attrib.items() if name.endswith("}id")), None)
             path = posixpath.normpath(posixpath.join("/xl", relations.get(key, ""))).lstrip("/")
-            found.append((one.get("name", ""), path))
+            found.append((element.get("name", ""), path))
     return found
 
 
@@ -187,7 +187,8 @@ def _xlsx_marks(book: zipfile.ZipFile, path: str) -> Marks:
         for event, element in ElementTree.iterparse(file, ("start", "end")):
             match event, _local(element):
                 case "start", "row":
-                    row = int(element.get("r", row + 2)) - 1
+                    number = element.get("r")  # from 1 on; without it the row follows the one before
+                    row = int(number) - 1 if number else row + 1
                     column = -1
                     if row > MAX_LINES:
                         break

@@ -6,24 +6,27 @@ Nothing here draws or waits; a front end asks, then shows `sheet` again where it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
 from e1tui.domain.closing.seal import reopened, reviewed
+from e1tui.domain.day.timer import Timer
 from e1tui.domain.evaluation import Evaluation, diff
 from e1tui.domain.field_names import field_name
-from e1tui.domain.fields import STATE
+from e1tui.domain.fields import APPRECIATION, STATE
 from e1tui.domain.merge import Conflict, merge
 from e1tui.domain.review import advice, readings
 from e1tui.domain.text import clip
 from e1tui.errors import InvalidValue
 from e1tui.scoring.company import THEIRS, Company
 from e1tui.scoring.open_text import OpenText
-from e1tui.scoring.oral import Oral, is_running
+from e1tui.scoring.oral import Oral, Press, is_running
 from e1tui.scoring.post import Post, Told
 from e1tui.scoring.saving import Saving
 from e1tui.scoring.sheet import Sheet, Step
+from e1tui.scoring.situations import next_situation, situation_of
+from e1tui.scoring.together import Fellows, Together
 from e1tui.scoring.undo import Replayed
 from e1tui.storage.store import Saved, SessionStore, Stored
 
@@ -32,14 +35,19 @@ Replay = Callable[[Evaluation], Replayed | None]
 
 
 class Assessment:
-    """Of candidate `stem`, the cursor where one begins. E1Error when the file is refused."""
+    """Of candidate `stem`, the cursor where one begins, in that situation, else in the one at hand.
 
-    def __init__(self, post: Post, stem: str) -> None:
+    `together` are the members of their group, by stem, where that is known already. E1Error when the file is refused.
+    """
+
+    def __init__(
+        self, post: Post, stem: str, situation: str = "", together: Mapping[str, Evaluation] | None = None
+    ) -> None:
         self.stem = stem
         self._post = post
         self.saving = Saving(post.store, post.writer, stem, post.unsaved)
         self.company = Company(post, stem)
-        self.oral = Oral(post)
+        self._sit_in(situation or situation_of(post, self.saving.evaluation), together)
         self.text: OpenText | None = None  # while one is being written
         holder = post.writer.author.member
         self.sheet = Sheet(
@@ -59,7 +67,7 @@ class Assessment:
     @property
     def is_timed(self) -> bool:
         """Whether the timer runs."""
-        return is_running(self.sheet.evaluation)
+        return is_running(self.sheet.evaluation, self.situation)
 
     # --- giving ---
 
@@ -84,11 +92,51 @@ class Assessment:
         """Tell the sheet who comes next, as its Synthèse says it."""
         self.sheet = replace(self.sheet, following=following)
 
+    def change_situation(self) -> Told:
+        """Go to the next situation of the session: its timer is shown, and what is given is given in it."""
+        session = self._post.session
+        self._sit_in(next_situation(session, self.situation))
+        found = session.situation(self.situation)
+        return Told(f"Situation {found.called}." if found else "", sheet=True)
+
+    def _sit_in(self, situation: str, known: Mapping[str, Evaluation] | None = None) -> None:
+        self.situation = situation
+        self._post.sit_in(situation)
+        self._together = Together(
+            self._post, self.stem, situation, self.saving.evaluation, self._fellow, known
+        )
+        self.oral = Oral(self._post, situation, self._together.evaluations)
+
+    def _fellow(self, stem: str, known: Mapping[str, Evaluation]) -> Assessment:
+        return Assessment(self._post, stem, self.situation, known)
+
+    def go_to(self, field: str) -> None:
+        """The cursor on a field, if it has a place on the sheet."""
+        self.sheet = self.sheet.to_field(field).sheet
+
+    def again(self, together: Mapping[str, Evaluation] | None = None) -> Assessment:
+        """The same candidate as the file is now: they were scored on another screen of this post meanwhile.
+
+        What was done here can still be undone, and what clashed here is still to be settled.
+        """
+        anew = Assessment(self._post, self.stem, self.situation, together)
+        anew.sheet = anew.sheet.at(self.sheet.tab, self.sheet.row)
+        anew.saving.undo = self.saving.undo
+        anew.company.conflicts.update(self.company.conflicts)
+        return anew
+
     def give_up_typed(self) -> str:
         """Give up a mark that was not validated; what to say of it."""
-        step = self.sheet.go(self.sheet.at(self.sheet.tab, self.sheet.row))
+        step = self.sheet.drop_mark()
         self.sheet = step.sheet
         return step.message
+
+    def hold_back(self) -> Told | None:
+        """What is asked of a typed mark before something leaves it, once; None when nothing stands in the way."""
+        if (held := self.sheet.held_back()) is None:
+            return None
+        self.sheet = held.sheet
+        return Told(held.message, problem=True)
 
     def put(self, evaluation: Evaluation) -> None:
         """Another evaluation of this candidate, handed over to the save thread."""
@@ -106,6 +154,10 @@ class Assessment:
         self._put_state(reopened(self.evaluation, reason))
         return Told("Évaluation rouverte : elle est de nouveau un brouillon.", sheet=True)
 
+    def note_reading(self) -> None:
+        """The whole appreciation has been in view, as it stands now."""
+        self.sheet = replace(self.sheet, read=self.sheet.text_of(APPRECIATION))
+
     def review(self) -> Told:
         """Mark a closed evaluation as read again by who holds the keyboard."""
         author = self._post.writer.author
@@ -118,21 +170,33 @@ class Assessment:
 
     # --- undo ---
 
-    def undo(self) -> Told:
-        """Take one's last step back."""
-        return self._replay(self.saving.undo.undo, "Rien à annuler.", "Annulé")
+    def undo(self, fellows: Fellows = None) -> Told:
+        """Take one's last step back; a press of the group's clock, for all of them (`fellows` as for the press)."""
+        return self._replayed(self.saving.undo.undo, "Rien à annuler.", "Annulé", fellows)
 
-    def redo(self) -> Told:
+    def redo(self, fellows: Fellows = None) -> Told:
         """Make the last step that was undone again."""
-        return self._replay(self.saving.undo.redo, "Rien à rétablir.", "Rétabli")
+        return self._replayed(self.saving.undo.redo, "Rien à rétablir.", "Rétabli", fellows)
+
+    def _replayed(self, replay: Replay, nothing: str, done: str, fellows: Fellows) -> Told:
+        before = self.evaluation
+        was, was_common = self.oral.timer(before), self.oral.is_common(before)
+        told = self._replay(replay, nothing, done)
+        timer = self.oral.timer(self.evaluation)
+        if timer != was and (was_common or self.oral.is_common(self.evaluation)):
+            return self._together.follow(told, was, timer, None, fellows)
+        return told
 
     def _replay(self, replay: Replay, nothing: str, done: str) -> Told:
         if self.sheet.refusal:
             return Told(self.sheet.refusal, problem=True)
+        if (held := self.hold_back()) is not None:
+            return held
         if (step := replay(self.evaluation)) is None:
             return Told(nothing)
         first = (step.made or step.left)[0].field
-        self.sheet = self.sheet.to_field(first).sheet.with_evaluation(step.evaluation)
+        there = self.sheet.drop_mark().sheet.to_field(first).sheet
+        self.sheet = there.with_evaluation(step.evaluation)
         name = clip(field_name(self._post.grid, first), 60 if step.made else 40)
         if not step.made:
             said = f"{nothing.rstrip('.')} : {name}, donné depuis par un autre poste."
@@ -151,23 +215,51 @@ class Assessment:
 
     # --- the timer ---
 
-    def press_timer(self) -> Told:
-        """Start, pause or go on; once the time is over it ends the timer, as closing does."""
-        before = self.evaluation
+    def press_timer(self, fellows: Fellows = None) -> Told:
+        """Start, pause or go on; once the time is over it ends the timer, as closing does.
+
+        What a group has together has one clock: `fellows` are its other members where they are open here too.
+        """
+        return self._press(None, fellows)
+
+    def end_common(self, fellows: Fellows = None) -> Told:
+        """End what the group has together: from now on each has a clock."""
+        if not self.oral.is_common(self.evaluation):
+            return Told("Aucune phase commune n’est en cours.")
+        return self._press(Press.END_COMMON, fellows)
+
+    def _press(self, press: Press | None, fellows: Fellows) -> Told:
+        before, is_common = self.evaluation, self.oral.is_common(self.evaluation)
         if self.sheet.refusal:
             return Told(self.sheet.refusal, problem=True)
         now = self.oral.now(before)
+        press = press or self.oral.next_press(before, now)
         try:
-            after = self.oral.pressed(before, now)
+            after = self.oral.pressed(before, now, press)
         except InvalidValue as error:
             return Told(str(error), problem=True)
         if unseen := self.company.unseen(before, after):
             return Told(unseen, problem=True)
+        self._step(after)
+        timer = self.oral.timer(after)
+        assert timer is not None
+        told = Told(self.oral.told(after, timer, now), sheet=True)
+        if not is_common:
+            return told
+        return self._together.follow(told, self.oral.timer(before), timer, press, fellows)
+
+    def follow(self, was: Timer | None, timer: Timer | None, press: Press | None) -> None:
+        """The clock of the group is `timer` now and was `was`: by that press, or None where one is taken back."""
+        after = self.oral.followed(self.evaluation, was, timer, press)
+        if after is not self.evaluation:
+            self._step(after)
+
+    def _step(self, after: Evaluation) -> None:
+        """Another evaluation, as one step of undo."""
+        before = self.evaluation
         self.sheet = self.sheet.with_evaluation(after)
         if self.saving.step(before, after):
             self._post.handed_over()
-        assert after.timer is not None
-        return Told(self.oral.told(after, after.timer, now), sheet=True)
 
     # --- texts ---
 
@@ -274,7 +366,7 @@ class Assessment:
     @property
     def banner(self) -> str:
         """What stays in view until it is settled, or ""."""
-        return self._post.unsaved.banner or self.company.banner
+        return self._post.unsaved.banner or self.company.banner(is_writing=self.text is not None)
 
     def settle(self, conflict: Conflict, choice: str) -> Told:
         """Put the chosen value (MINE, THEIRS, BOTH) in place; `problem` and a sentence where it cannot be now."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from e1tui.domain.day.oral import is_timer
 from e1tui.domain.evaluation import Evaluation, diff, value_of, with_field
 from e1tui.domain.field_names import field_name, value_text
-from e1tui.domain.fields import STATE, TIMER, is_free_text
+from e1tui.domain.fields import STATE, is_free_text
 from e1tui.domain.merge import Conflict, last_entry
 from e1tui.domain.text import clip
 from e1tui.scoring.post import Post
@@ -49,13 +50,15 @@ class Company:
 
     # --- what they gave ---
 
-    def heard(self, theirs: Evaluation, since: int, fields: Sequence[str], here: str) -> str:
+    def heard(
+        self, theirs: Evaluation, since: int, fields: Sequence[str], here: str, *, whole: bool = False
+    ) -> str:
         """Take note of what others gave after revision `since`, the cursor being on the field `here`; a sentence on it.
 
-        "LEMAIRE Claude : note C1.2, 12 (et 2 de plus)."
+        "LEMAIRE Claude : note C1.2, 12 (et 2 de plus)." `whole`: nothing is cut to fit a line of the screen.
         """
         for one in fields:
-            if one in (here, TIMER):
+            if one == here or is_timer(one):
                 self.news[one] = _giver(theirs, since, one)
         if not fields:
             return ""
@@ -65,8 +68,10 @@ class Company:
             )
         value = self._post.shown(fields[0], value_text(value_of(theirs, fields[0])))
         more = f" (et {len(fields) - 1} de plus)" if len(fields) > 1 else ""
-        name = clip(field_name(self._post.grid, fields[0]), 40)
-        return f"{_giver(theirs, since, fields[0])} : {name}, {clip(value, 20)}{more}."
+        name = field_name(self._post.grid, fields[0])
+        if not whole:
+            name, value = clip(name, 40), clip(value, 20)
+        return f"{_giver(theirs, since, fields[0])} : {name}, {value}{more}."
 
     def unseen(self, before: Evaluation, after: Evaluation) -> str:
         """Why a change is not taken yet: somebody gave that value since the cursor came there; "" if nobody did.
@@ -76,10 +81,8 @@ class Company:
         for change in diff(before, after) if self.news else ():
             if change.field in self.news:
                 who = self.news.pop(change.field)
-                where = "mettre le chronomètre" if change.field == TIMER else "donner ici :"
-                return (
-                    f"{who} vient de {where} {value_text(change.before)}. La touche à nouveau pour changer."
-                )
+                where = "mettre le chronomètre" if is_timer(change.field) else "donner ici :"
+                return f"{who} vient de {where} {value_text(change.before)}. Encore une fois pour changer."
         return ""
 
     def given(self, before: Evaluation, after: Evaluation) -> None:
@@ -89,14 +92,19 @@ class Company:
 
     # --- the same field, two values ---
 
-    @property
-    def banner(self) -> str:
-        """What stays in view while two values clash, or ""."""
+    def banner(self, *, is_writing: bool, whose: str = "") -> str:
+        """What stays in view while two values clash, or ""; in a text that is open the key is a letter.
+
+        `whose` names the candidate, where several are on screen.
+        """
         if (conflict := self.first) is None:
             return ""
         more = f" (et {len(self.conflicts) - 1} de plus)" if len(self.conflicts) > 1 else ""
-        name = clip(field_name(self._post.grid, conflict.field), 44 - len(more))
-        return f"DEUX VALEURS : {name}{more}. {self._post.key('conflict')} : choisir"
+        key = self._post.key("conflict")
+        way = f"{self._post.key('text_leave')} puis {key}" if is_writing else key
+        of = f", {whose}" if whose else ""
+        name = clip(field_name(self._post.grid, conflict.field), max(45 - len(more) - len(way) - len(of), 12))
+        return f"DEUX VALEURS{of} : {name}{more}. {way} : choisir"
 
     @property
     def first(self) -> Conflict | None:

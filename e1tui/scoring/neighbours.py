@@ -1,5 +1,4 @@
-"""Where the candidate on screen stands among the others, who is examined before and after, whose timer runs too, and
-how that is said."""
+"""Where the candidate on screen stands among the others: who comes before and after, whose timer runs too."""
 
 from __future__ import annotations
 
@@ -7,13 +6,16 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Protocol
 
-from e1tui.domain.day.schedule import last_rank, next_open
+from e1tui.domain.agreement import of
+from e1tui.domain.day.schedule import UNDATED, date_of, day_of, last_rank, next_open
 from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.french import french_time, short_day
 from e1tui.domain.summary import Summary, summary
 from e1tui.domain.text import clip
 from e1tui.scoring.post import Post
 
 _LONGEST: Final = 25  # of a name, in the line that offers the next candidate
+_SHORTEST_NAME: Final = 8  # of one beside two dates
 _SHORTEST: Final = 12  # of a name, where a sentence has no room for the whole
 
 
@@ -90,6 +92,22 @@ class Neighbours:
             return summary(self._post.grid, stem, given)
         return self._roll.fresh_summary(stem)
 
+    def day_ends(self, evaluation: Evaluation, found: Summary, step: int, width: int) -> str:
+        """What is said before the key leads to another day than that of the candidate on screen, "" on the same one.
+
+        The name is cut to what `width` columns have room for.
+        """
+        day = self._roll.day
+        here, there = day_of(evaluation.oral(found.situation).date, day), date_of(found, day)
+        if here == there:
+            return ""
+        edge = "Fin" if step > 0 else "Début"
+        edge = "Sans date ici" if here == UNDATED else f"{edge} du {here:%d/%m}"
+        before = f"{edge}. {self._post.key('next_candidate' if step > 0 else 'previous_candidate')} encore : "
+        after = f", {'sans date' if there == UNDATED else short_day(there)}."
+        room = min(max(width - len(before) - len(after), _SHORTEST_NAME), _LONGEST)
+        return f"{before}{self._called(found, room)}{after}"
+
     def none_left(self, stem: str, step: int) -> str:
         """What is said when there is none on that side."""
         if (other := self.next(stem, -step)) is None:
@@ -100,13 +118,21 @@ class Neighbours:
             return f"Plus aucun candidat à évaluer après celui-ci. {before} : {name}."
         return f"Aucun candidat à évaluer avant celui-ci. {self._post.key('next_candidate')} : {name}."
 
-    def offer(self, stem: str) -> str:
-        """The line that offers the next one: "Pg suiv : candidat suivant, DUPONT Léa, passage 4 à 10:20"."""
+    def offer(self, stem: str, evaluation: Evaluation) -> str:
+        """The line that offers the next one: "Pg suiv : candidat suivant, DUPONT Léa, passage 4 à 10:20".
+
+        Of one who comes on another day it says the day: "Pg suiv : le 27/11, DUPONT Léa, passage 1 à 09:00".
+        """
         if (found := self.next(stem, 1)) is None:
             return self.none_left(stem, 1)
+        day = self._roll.day
+        date = date_of(found, day)
+        who = "candidat suivant"
+        if date not in (UNDATED, day_of(evaluation.candidate.exam_date, day)):
+            who = f"le {date:%d/%m}"
         passage = f"passage {found.order}" if found.order is not None else ""
-        hour = f"à {found.time:%H:%M}" if found.time else ""
-        lead = f"{self._post.key('next_candidate')} : candidat suivant"
+        hour = f"à {french_time(found.time)}" if found.time else ""
+        lead = f"{self._post.key('next_candidate')} : {who}"
         parts = (lead, self._called(found), f"{passage} {hour}".strip())
         return ", ".join(part for part in parts if part)
 
@@ -121,9 +147,9 @@ class Neighbours:
             return ""
         more = f" (et {len(running) - 1} de plus)" if len(running) > 1 else ""
         way = "" if more else f" : {self._way_to(stem, running[0])}"  # the list shows them all
-        before, after = "le chronomètre de ", f"{more} tourne encore{way}."
-        room = max(width - len(before) - len(after), _SHORTEST)
-        return f"{before}{self._called(running[0], room)}{after}"
+        before, after = "le chronomètre ", f"{more} tourne encore{way}."
+        room = max(width - len(before) - len("de ") - len(after), _SHORTEST)
+        return f"{before}{of(self._called(running[0], room))}{after}"
 
     def _all(self) -> Iterator[Summary]:
         """Every candidate of the session as they are now: those that no filter lets through, and what is still to be

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
@@ -52,6 +52,12 @@ class Post:
     shown: Callable[[str, str], str] = _as_it_is
     handed_over: Callable[[], None] = _no_call
     unsaved: Unsaved = field(default_factory=Unsaved)
+
+    def sit_in(self, situation: str) -> None:
+        """What is given from now on is given in that situation, and the history says so."""
+        author = self.writer.author
+        if author.situation != situation:
+            self.writer.author = replace(author, situation=situation)
 
     def pending(self, stem: str) -> Evaluation | None:
         """What a candidate was given and is not on disk yet."""

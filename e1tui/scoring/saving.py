@@ -11,7 +11,7 @@ from typing import Final
 from e1tui.domain.evaluation import Evaluation
 from e1tui.scoring.undo import UndoStack
 from e1tui.storage.listing.changes import Stamp, stamp
-from e1tui.storage.save_thread import Outcome, Writer
+from e1tui.storage.save_thread import RETRY_SECONDS, Outcome, Writer
 from e1tui.storage.store import SessionStore, Stored
 
 # The status says "enregistré" while nothing given longer ago than this is not durable.
@@ -60,7 +60,8 @@ class Unsaved:
     @property
     def banner(self) -> str:
         """What stays in view until the disk takes what was given, or ""."""
-        return f"NON ENREGISTRÉ : {self.failure} Nouvel essai toutes les 2 s." if self.failure else ""
+        every = f"Nouvel essai toutes les {RETRY_SECONDS:.0f} s."
+        return f"NON ENREGISTRÉ : {self.failure} {every}" if self.failure else ""
 
     def is_late(self, now: float) -> bool:
         """Whether something waits for longer than DELAY."""

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from e1tui.domain import marks
-from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.fields import APPRECIATION, NOTES
+from e1tui.domain.evaluation import Evaluation, value_of
+from e1tui.domain.fields import APPRECIATION, NOTES, REMARK_SUFFIX
 from e1tui.domain.grid import Competency, Criterion, Entry, Grid, Level
 from e1tui.domain.review import Finding, Weight, review
 from e1tui.domain.session import Session
 from e1tui.errors import InvalidValue
+from e1tui.scoring import typed_marks
 from e1tui.scoring.keys import Key
 
 
@@ -32,16 +33,20 @@ class Place(enum.Enum):
     ABSENT_ON_SYNTHESIS = enum.auto()
     CLOSED = enum.auto()  # of an evaluation that is closed, on any row
     CLOSED_ON_SYNTHESIS = enum.auto()
+    CLOSED_REMARK = enum.auto()  # of one that is closed, on a criterion that has a remark to be read
+    CLOSED_TEXT = enum.auto()  # of one that is closed, on a text to be read
 
 
 @dataclass(frozen=True)
 class Step:
-    """What a key led to. `open_text` is a text field to write in (APPRECIATION, NOTES), or ""."""
+    """What a key led to. `open_text` is a text field to write in (APPRECIATION, NOTES), or ""; `read_text` one to
+    read only ("C1.1.outils.remarque" too), or ""."""
 
     sheet: Sheet
     message: str = ""
     problem: bool = False
     open_text: str = ""
+    read_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,10 @@ class Sheet:
 
     On a competency, `row` is a criterion's index or their number for the mark. On Synthèse: the marks, the
     appreciation, the internal notes, then the findings. `typed` is the mark being typed, None when the
-    cursor has typed nothing; "" means that Entrée takes the mark away. `following` is the line that offers the next
+    cursor has typed nothing; "" means that Entrée takes the mark away. `warned` says that a key which would have left
+    it was held back, and what it needs asked. `following` is the line that offers the next
     candidate on Synthèse. `holder` is the member of the commission who holds the keyboard, "" when nobody said it.
-    `key` is how its sentences name what is pressed.
+    `read` is the appreciation that was on screen as a whole last. `key` is how its sentences name what is pressed.
     """
 
     grid: Grid
@@ -63,13 +69,16 @@ class Sheet:
     row: int = 0
     typed: str | None = None
     asked: Decimal | None = field(default=None)  # "145" was typed and "14,5 ?" is asked
+    warned: bool = False
     following: str = ""
     holder: str = ""
+    read: str = ""
 
     # --- where the cursor is ---
 
     @property
     def synthesis(self) -> int:
+        """The tab of Synthèse; also its first row below the marks, that of the appreciation."""
         return len(self.grid.competencies)
 
     @property
@@ -78,7 +87,13 @@ class Sheet:
         return len(self.grid.entries)
 
     @property
+    def first_finding(self) -> int:
+        """The first row of findings on Synthèse, below the two texts."""
+        return self.first_text + 2
+
+    @property
     def on_synthesis(self) -> bool:
+        """Whether the tab is Synthèse."""
         return self.tab == self.synthesis
 
     @property
@@ -120,6 +135,8 @@ class Sheet:
         """The kind of the cursor's row."""
         on_synthesis = self.on_synthesis
         if self.evaluation.is_closed:
+            if self._to_read:
+                return Place.CLOSED_TEXT if on_synthesis else Place.CLOSED_REMARK
             return Place.CLOSED_ON_SYNTHESIS if on_synthesis else Place.CLOSED
         if not self.evaluation.is_present:
             return Place.ABSENT_ON_SYNTHESIS if on_synthesis else Place.ABSENT
@@ -130,7 +147,23 @@ class Sheet:
         return {APPRECIATION: Place.APPRECIATION, NOTES: Place.NOTES}.get(self.text, Place.FINDING)
 
     @property
+    def _to_read(self) -> str:
+        """The text under the cursor that a closed evaluation has, its field's name or ""."""
+        field = self.criterion.key + REMARK_SUFFIX if self.criterion is not None else self.text
+        return field if field and self.text_of(field) else ""
+
+    def text_of(self, field: str) -> str:
+        """A text as it may be read, "" where there is none."""
+        return str(value_of(self.evaluation, field) or "")
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the whole appreciation has been on screen as it is now."""
+        return self.read == self.text_of(APPRECIATION)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
+        """What is missing or odd, as Synthèse lists it."""
         return review(self.grid, self.session, self.evaluation)
 
     @property
@@ -144,14 +177,16 @@ class Sheet:
 
     @property
     def finding(self) -> Finding | None:
-        index = self.row - self.first_text - 2
+        """The finding under the cursor on Synthèse."""
+        index = self.row - self.first_finding
         return self.findings[index] if self.on_synthesis and index >= 0 else None
 
     @property
     def rows(self) -> int:
+        """How many rows the tab has."""
         competency = self.competency
         if competency is None:
-            return self.first_text + 2 + len(self.findings)
+            return self.first_finding + len(self.findings)
         return len(competency.criteria) + (competency.scale is not None)
 
     @property
@@ -175,28 +210,60 @@ class Sheet:
         return self._next_open(0) or self.at_synthesis(self.first_text)
 
     def at(self, tab: int, row: int) -> Sheet:
-        """The cursor somewhere else; a mark that was being typed is dropped."""
-        moved = replace(self, tab=tab, row=row, typed=None, asked=None)
+        """The cursor somewhere else; a mark that was being typed is dropped: `go` asks first."""
+        moved = replace(self, tab=tab, row=row, typed=None, asked=None, warned=False)
         return replace(moved, row=max(0, min(row, moved.rows - 1)))
 
     def at_synthesis(self, row: int) -> Sheet:
+        """The cursor on that row of Synthèse."""
         return self.at(self.synthesis, row)
 
     def with_evaluation(self, evaluation: Evaluation) -> Sheet:
+        """The same with another evaluation; the cursor stays, or goes to the last row where there are fewer."""
         changed = replace(self, evaluation=evaluation)
         return replace(changed, row=min(self.row, changed.rows - 1))
 
     def go(self, target: Sheet) -> Step:
-        """Go there, saying so when a half-typed mark is dropped."""
+        """Go there; a mark that was typed holds the first key back that would leave it, and the second says so."""
         if self.typed is None or self.marked is None:
             return Step(target)
+        if (target.tab, target.row) == (self.tab, self.row):
+            return Step(self, self._what_typed_needs, True)
+        return self.held_back() or replace(self.drop_mark(), sheet=target)
+
+    def held_back(self) -> Step | None:
+        """The sheet that says what becomes of the typed mark: once for a mark, None when nothing holds a key back."""
+        if self.typed is None or self.marked is None or self.warned or self.refusal:
+            return None
+        return Step(replace(self, warned=True), self._what_typed_needs, True)
+
+    @property
+    def _what_typed_needs(self) -> str:
+        """What is asked where a typed mark stands in the way."""
+        assert self.marked is not None
+        yes, no = self.key("enter"), self.key("drop_mark")
+        if not self.typed:
+            return f"{self.marked.mark_label} à retirer, non validé : {yes} la retire, {no} la laisse."
+        return f"Note {self.typed_mark} non validée : {yes} la garde, {no} l’abandonne."
+
+    @property
+    def typed_mark(self) -> str:
+        """The mark being typed, as it is read: "14," is "14,5", and what stands after a slash is 20."""
+        return typed_marks.shown(self.typed or "")
+
+    def drop_mark(self) -> Step:
+        """Give the typed mark up, saying what stands instead."""
+        dropped = replace(self, typed=None, asked=None, warned=False)
+        if self.typed is None or self.marked is None:
+            return Step(dropped)
         before = self.evaluation.mark(self.marked)
         kept = marks.french(before) if before is not None else "pas de note"
-        return Step(
-            target, f"{self.marked.mark_label} non validée ({self.key('enter')} la garde) : {kept}.", True
-        )
+        if not self.typed:
+            return Step(dropped, f"{self.marked.mark_label} laissée : {kept}.")
+        return Step(dropped, f"Note {self.typed_mark} abandonnée ({_short(self.marked)} : {kept}).", True)
 
     def move(self, delta: int) -> Step:
+        """The arrows: so many rows down, up where `delta` is negative; the ends stop it."""
         return self.go(self.at(self.tab, self.row + delta))
 
     def turn(self, delta: int) -> Step:
@@ -219,6 +286,7 @@ class Sheet:
         return self.go(self.at(self.tab, self.rows - 1))
 
     def to_appreciation(self) -> Step:
+        """The line of the appreciation on Synthèse."""
         return self.go(self.at_synthesis(self.first_text))
 
     def to_field(self, name: str) -> Step:
@@ -289,12 +357,13 @@ class Sheet:
             assert self.criterion is not None
             return Step(self.with_evaluation(self.evaluation.with_position(self.criterion, None)))
         before = self.evaluation.mark(competency)
-        shown = self.typed if self.typed is not None else marks.french(before) if before is not None else ""
+        given = marks.french(before) if before is not None else ""
+        shown = typed_marks.without_maximum(self.typed) if self.typed is not None else given
         typed = shown[:-1] if backspace else ""
         if not typed and before is None:
-            return Step(replace(self, typed=None, asked=None))
+            return Step(replace(self, typed=None, asked=None, warned=False))
         message = "" if typed else f"{self.key('enter')} : retirer {_named(competency)}."
-        return Step(replace(self, typed=typed, asked=None), message)
+        return Step(replace(self, typed=typed, asked=None, warned=False), message)
 
     def _next_open(self, start: int) -> Sheet | None:
         """At the next criterion without a position from that index on, round to the first ones; else at the
@@ -326,7 +395,7 @@ class Sheet:
     # --- the mark ---
 
     def type_mark(self, character: str) -> Step:
-        """A digit, or "," for the half point, in the mark under the cursor.
+        """A digit, "," for the half point or "/" of "/20", in the mark under the cursor.
 
         "14," is fourteen and a half; a digit after it is part of what was typed, and judged with it.
         """
@@ -335,14 +404,10 @@ class Sheet:
             return Step(self)
         if self.refusal:
             return Step(self, self.refusal, True)
-        typed = (self.typed or "") + character
-        if typed == ",":
-            return Step(self, "Une note commence par un chiffre : 0,5 se tape 0 puis la virgule.", True)
-        if typed.count(",") > 1:
-            return Step(self)  # the comma has made the half point already
-        if len(typed) > scale.longest:
-            return Step(self, f"« {typed} » est trop long : {scale.rule}.", True)
-        return Step(replace(self, typed=typed, asked=None))
+        typed, problem = typed_marks.with_character(self.typed or "", character, scale)
+        if problem or typed == self.typed:
+            return Step(self, problem, bool(problem))
+        return Step(replace(self, typed=typed, asked=None, warned=False))
 
     def keep_mark(self) -> Step:
         """Make the typed mark the value; a problem leaves it in the field to be corrected."""
@@ -350,7 +415,8 @@ class Sheet:
         if competency is None or competency.scale is None or self.typed is None:
             return Step(self)
         if self.refusal:  # somebody closed it while the mark was typed
-            return Step(replace(self, typed=None, asked=None), self.refusal, True)
+            dropped = self.drop_mark()
+            return replace(dropped, message=f"{self.refusal} {dropped.message}")
         before = self.evaluation.mark(competency)
         if self.typed == "":
             kept = self._with_mark(competency, None)
@@ -362,23 +428,26 @@ class Sheet:
             return Step(kept, removed)
         if self.asked is not None:
             return Step(self._with_mark(competency, self.asked))
-        if (meant := marks.without_separator(self.typed, competency.scale)) is not None:
+        typed = typed_marks.without_maximum(self.typed)
+        if (meant := marks.without_separator(typed, competency.scale)) is not None:
             yes, again = self.key("enter"), self.key("erase")
             question = f"{marks.french(meant)} ? {yes} : oui. {again} : recommencer."
             return Step(replace(self, asked=meant), question, True)
         try:
-            return Step(self._with_mark(competency, marks.parse_mark(self.typed, competency.scale)))
+            return Step(self._with_mark(competency, marks.parse_mark(typed, competency.scale)))
         except InvalidValue as error:
             return Step(self, str(error), True)
 
     def _with_mark(self, competency: Competency | Entry, mark: Decimal | None) -> Sheet:
         changed = self.with_evaluation(self.evaluation.with_mark(competency, mark))
-        return replace(changed, typed=None, asked=None)
+        return replace(changed, typed=None, asked=None, warned=False)
 
     def enter(self) -> Step:
         """Entrée: keep the mark and go on; begin to write; jump to a finding; the next row."""
         if self.text:
             return self.write(self.text)
+        if self.evaluation.is_closed and self._to_read:
+            return self.reading(self._to_read)
         if (finding := self.finding) is not None:
             return self.to_field(finding.field)
         if self.marked is None:
@@ -390,12 +459,18 @@ class Sheet:
         return Step(kept.sheet._after_mark(), kept.message)
 
     def write(self, text: str) -> Step:
-        """Open a text to write in, unless nothing may be written now."""
+        """Open a text to write in, or to read where nothing may be written now."""
+        if self.evaluation.is_closed:
+            return self.reading(text)
         if text == APPRECIATION and self.refusal:
             return Step(self, self.refusal, True)
-        if text == NOTES and self.evaluation.is_closed:
-            return Step(self, self.refusal, True)
         return Step(self, open_text=text)
+
+    def reading(self, field: str) -> Step:
+        """Open a text of a closed evaluation to read it; where there is none, why none can be written."""
+        if self.text_of(field):
+            return Step(self, read_text=field)
+        return Step(self, self.refusal, True)
 
     def to_writing_appreciation(self) -> Step:
         """Begin to write the appreciation from its line on Synthèse; elsewhere, say how one comes there."""
@@ -404,7 +479,7 @@ class Sheet:
                 self,
                 f"Les phrases sont pour l’appréciation : {self.key('appreciation')}, puis {self.key('phrases')}.",
             )
-        return self.write(APPRECIATION)
+        return Step(self, self.refusal, True) if self.refusal else self.write(APPRECIATION)
 
     def _after_mark(self) -> Sheet:
         """At the next mark not given, then at the appreciation."""
@@ -422,6 +497,11 @@ class Sheet:
         beside = [row for row, one in enumerate(entries) if isinstance(one, Entry)]
         given = [row for row in beside if self.evaluation.mark(entries[row]) is None]
         return self.at_synthesis(given[0] if given else self.first_text)
+
+
+def _short(entry: Competency | Entry) -> str:
+    """ "C1.1", "Bonus"."""
+    return entry.id if isinstance(entry, Competency) else entry.mark_label
 
 
 def _named(entry: Competency | Entry) -> str:

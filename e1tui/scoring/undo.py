@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from e1tui.domain.evaluation import Change, Evaluation, diff, value_of, with_field
-from e1tui.domain.fields import TIMER
 
 Changes = tuple[Change, ...]
 
@@ -35,11 +34,15 @@ class UndoStack:
         """Remember the step from one evaluation to the other; whether there was any."""
         changes = diff(before, after)
         if changes:
-            if self._done and all(change.field == TIMER for change in self._done[-1]):
-                self._done.pop()
+            self.drop_timer()
             self._done.append(changes)
             self._undone.clear()
         return bool(changes)
+
+    def drop_timer(self) -> None:
+        """Something else was done since the last step, elsewhere: a press of the timer is no step any more."""
+        if self._done and all(change.is_of_timer for change in self._done[-1]):
+            self._done.pop()
 
     @property
     def depth(self) -> int:

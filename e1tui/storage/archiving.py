@@ -69,16 +69,16 @@ def session_files(store: SessionStore, *, remarks: bool) -> SessionFiles:
     sums: dict[str, str] = {}
     problems: list[str] = []
     left_out: list[str] = []
-    for path, found in _read_at_once(store, problems).items():
+    for path, content in _read_at_once(store, problems).items():
         try:
-            if isinstance(found, FileProblem):
-                raise found
-            contents[path] = found if path == SESSION_FILE else candidate_file(path, found, remarks)
+            if isinstance(content, FileProblem):
+                raise content
+            contents[path] = content if path == SESSION_FILE else candidate_file(path, content, remarks)
         except E1Error as error:
             problems.append(f"{store.name}/{path} n’est pas dans l’archive : {error}")
             left_out.append(path)
         else:
-            sums[path] = hashlib.sha256(found).hexdigest()
+            sums[path] = hashlib.sha256(content).hexdigest()
     return SessionFiles(contents, sums, tuple(problems), tuple(left_out))
 
 

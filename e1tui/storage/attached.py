@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
 
+from e1tui.domain.day.oral import is_timer
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.fields import EXTRA_TIME, TIMER
+from e1tui.domain.fields import EXTRA_TIME
 from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.evaluation_toml import encode_evaluation
 
@@ -27,5 +28,8 @@ def whole_data(store: SessionStore) -> Data:
 
 def _for_document(evaluation: Evaluation) -> Evaluation:
     """Without extra time, which touches on health and is on no document, nor the timer, which would tell of it."""
-    kept = tuple(entry for entry in evaluation.history if entry.field not in (EXTRA_TIME, TIMER))
-    return replace(evaluation, extra_time=False, timer=None, history=kept)
+    kept = tuple(
+        entry for entry in evaluation.history if entry.field != EXTRA_TIME and not is_timer(entry.field)
+    )
+    orals = {situation: replace(oral, timer=None) for situation, oral in evaluation.orals.items()}
+    return replace(evaluation, extra_time=False, timer=None, orals=MappingProxyType(orals), history=kept)

@@ -51,6 +51,7 @@ class Present:
 
     @property
     def who(self) -> str:
+        """The member who holds the keyboard there, else the account."""
         return self.member or self.account
 
     def sentence(self, now: dt.datetime) -> str:

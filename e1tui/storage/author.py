@@ -9,13 +9,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Author:
-    """Who makes a change: the account, and the commission member who said they hold the keyboard."""
+    """Who makes a change: the account, and the commission member who said they hold the keyboard.
+
+    `situation` is the oral that it is made in, "" where a candidate has but one.
+    """
 
     account: str
     member: str = ""
+    situation: str = ""
 
 
 def current_account() -> str:
+    """The name of the account that runs this, its number where it has no name."""
     return account_name(os.getuid())
 
 

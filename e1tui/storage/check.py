@@ -8,6 +8,7 @@ from pathlib import Path
 
 from e1tui import files
 from e1tui.domain import fields
+from e1tui.domain.agreement import of
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.review import advices
 from e1tui.domain.session import Session
@@ -32,10 +33,12 @@ class Checked:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
+        """What is wrong: `verifier` ends with code 1."""
         return tuple(one for one in self.found if not one.warning)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
+        """What is only to be known."""
         return tuple(one for one in self.found if one.warning)
 
     def __add__(self, other: Checked) -> Checked:
@@ -84,6 +87,7 @@ def check_session(store: SessionStore) -> Checked:
             continue
         found = (
             *_same_number(name, path, evaluation, numbers),
+            *_unknown_situations(name, session, evaluation),
             *closings.check(name, evaluation),
             *_readings(store, name, session, evaluation),
         )
@@ -127,8 +131,16 @@ def _same_number(name: str, path: Path, evaluation: Evaluation, seen: dict[str, 
     if not number or path.parent.name == WITHDRAWN:
         return
     if other := seen.get(number):
-        yield Problem(name, fields.NUMBER, f"« {number} » est aussi celui de {other}")
+        yield Problem(name, fields.NUMBER, f"« {number} » est aussi celui {of(other)}")
     seen.setdefault(number, path.name)
+
+
+def _unknown_situations(name: str, session: Session | None, evaluation: Evaluation) -> Iterator[Problem]:
+    """Orals of a situation that the session has not, which no screen or document would show."""
+    known = {one.id for one in session.situations} if session else evaluation.orals.keys()
+    for situation in sorted(evaluation.orals.keys() - known):
+        reason = f"la situation {situation} n’est pas de cette session ({SESSION_FILE}, situations)"
+        yield Problem(name, f"situations.{situation}", reason)
 
 
 def _readings(

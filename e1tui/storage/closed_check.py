@@ -111,7 +111,7 @@ def _seal(name: str, evaluation: Evaluation) -> Iterator[Problem]:
             name,
             "cloture",
             "close sans empreinte, comme dans les premières versions : rien ne prouve qu’elle n’a pas changé."
-            f" Pour en avoir une, {_ANEW} (v, ou e1tui rouvrir puis e1tui clore)",
+            f" Pour en avoir une, {_ANEW} (dans l’application, ou par e1tui rouvrir puis e1tui clore)",
             warning=True,
         )
     elif not closing.fingerprint:
@@ -137,9 +137,9 @@ def _against_history(name: str, evaluation: Evaluation) -> Iterator[Problem]:
 
 
 def _other_closer(evaluation: Evaluation, closing: Closing | None) -> str:
-    """Who closed it by the history, where the closing says somebody else."""
+    """Who closed it by the history, where the closing says somebody else. Values of the history are texts."""
     last = next((entry for entry in reversed(evaluation.history) if entry.field == STATE), None)
-    if closing is None or last is None or last.after != State.CLOSED or last.by == closing.by:
+    if closing is None or last is None or last.after != State.CLOSED.value or last.by == closing.by:
         return ""
     return last.by
 

@@ -36,6 +36,7 @@ def with_entries(
             before=None if is_free_text(change.field) else plain_value(change.before),
             after=None if is_free_text(change.field) else plain_value(change.after),
             reason=reopening if change.after is State.DRAFT else "",
+            situation=author.situation,
         )
         last = history[-1] if history else None
         if last and is_free_text(entry.field) and _same_edit(last, entry):
@@ -45,7 +46,12 @@ def with_entries(
 
 
 def _same_edit(last: HistoryEntry, entry: HistoryEntry) -> bool:
-    if (last.field, last.by, last.member) != (entry.field, entry.by, entry.member):
+    if (last.field, last.by, last.member, last.situation) != (
+        entry.field,
+        entry.by,
+        entry.member,
+        entry.situation,
+    ):
         return False
     if last.at.utcoffset() is None or entry.at.utcoffset() is None:
         return False  # written by hand, without its zone: it cannot be compared

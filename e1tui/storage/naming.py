@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING, Final
 
 from e1tui import files
@@ -36,13 +36,13 @@ _SESSION_NAME: Final = re.compile(r"[\w][\w .,'’()+-]{0,99}")
 def candidate_stem(candidate: Candidate, taken: Container[str]) -> str:
     """`<nom>-<prenom>-<numero>` in ASCII, never empty, never one that is taken."""
     stem = file_stem(candidate.last_name, candidate.first_name, candidate.number)
-    return _free(stem or "candidat", taken)
+    return _free(stem or "candidat", lambda name: name in taken)
 
 
-def session_name(session: Session, taken: Container[str]) -> str:
-    """A folder name for a session made on screen: "2026-06-lycee-exemple"."""
+def session_name(session: Session, is_taken: Callable[[str], bool]) -> str:
+    """A folder name for a session made on screen: "2026-06-lycee-exemple"; `is_taken` says of a name whether it is."""
     month = f"{session.date:%Y-%m}" if session.date else ""
-    return _free(file_stem(f"{month} {session.school or session.title}") or "session-e1", taken)
+    return _free(file_stem(f"{month} {session.school or session.title}") or "session-e1", is_taken)
 
 
 def are_own(stems: Sequence[str]) -> bool:
@@ -78,10 +78,11 @@ def new_session_name(name: str) -> str:
     return name
 
 
-def _free(stem: str, taken: Container[str]) -> str:
+def _free(stem: str, is_taken: Callable[[str], bool]) -> str:
+    """The name itself, or with the first number from 2 on that makes it one which is free."""
     reserved = SESSION_FILE.removesuffix(".toml")
     name, number = stem, 1
-    while name in taken or name == reserved or files.is_windows_device(name):
+    while is_taken(name) or name == reserved or files.is_windows_device(name):
         number += 1
         name = f"{stem}-{number}"
     return name

@@ -17,6 +17,7 @@ from typing import Final
 
 from e1tui import files, folders
 from e1tui.domain.closing.record import plain_value
+from e1tui.domain.elsewhere import TO_REOPEN
 from e1tui.domain.evaluation import Change, Evaluation, diff, with_field
 from e1tui.domain.merge import Conflict, kept_closed, merge
 from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError
@@ -29,7 +30,7 @@ _PREFIX: Final = "secours-"
 _NAME: Final = re.compile(rf"{_PREFIX}(.+)-(\d{{4}}-\d\d-\d\d)-(\d\dh\d\d)(?:-\d+)?")
 _BASE: Final = ".{}.avant"
 ANOTHER: Final = "ce fichier est maintenant celui d’un autre candidat"
-CLOSED: Final = "l’évaluation est close : rouvrez-la (v), puis reprenez la copie"
+CLOSED: Final = f"{TO_REOPEN} reprenez la copie"
 
 
 @dataclass(frozen=True)

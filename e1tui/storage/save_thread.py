@@ -67,6 +67,7 @@ class Writer:
 
     @property
     def author(self) -> Author:
+        """In whose name the next save is written."""
         with self._changed:
             return self._author
 

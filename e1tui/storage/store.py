@@ -6,14 +6,17 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from e1tui import files
 from e1tui.domain.closing.record import unrecorded
-from e1tui.domain.evaluation import Candidate, Change, Evaluation, diff
+from e1tui.domain.day.oral import Oral
+from e1tui.domain.elsewhere import TO_LEAVE
+from e1tui.domain.evaluation import Candidate, Change, Evaluation, diff, moved_to
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict, kept_closed, merge, merge_sessions, reviewer_changes
 from e1tui.domain.session import Presence, Session
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 WITHDRAWN: Final = "retires"
 EXPORTS: Final = "exports"
 _NO_CONFLICT: Final[tuple[Conflict, ...]] = ()
+_NO_ORALS: Final[Mapping[str, Oral]] = MappingProxyType({})
 _UNCONFIRMED: Final = (
     "Le fichier est écrit, mais le disque n’a pas confirmé : une coupure de courant pourrait le défaire."
 )
@@ -81,6 +85,7 @@ class SessionStore:
 
     @property
     def name(self) -> str:
+        """The session's name, which is its folder's."""
         return self.folder.name
 
     def session(self) -> Session:
@@ -145,6 +150,7 @@ class SessionStore:
             files.write_file(self.folder / SESSION_FILE, _encoded_session(session))
 
     def write_first(self, session: Session) -> None:
+        """Write session.toml where there is none yet; SaveError when another post was quicker."""
         with self.lock():
             if os.path.lexists(self.folder / SESSION_FILE):
                 raise SaveError(
@@ -227,6 +233,7 @@ class SessionStore:
         order: int | None = None,
         time: dt.time | None = None,
         extra_time: bool = False,
+        orals: Mapping[str, Oral] = _NO_ORALS,
     ) -> str:
         """Write a new candidate's file; the stem chosen for it.
 
@@ -239,14 +246,30 @@ class SessionStore:
             order=order,
             time=time,
             extra_time=extra_time,
+            orals=MappingProxyType(dict(orals)),
         )
         with self.lock():
             self._check_grid(evaluation.grid_id)
             self._check_new(candidate)
-            stem = candidate_stem(candidate, {*self.file_stems(), *self._withdrawn_if_known()})
-            _, content = self._encoded(canonical(evaluation), f"{stem}.toml")
+            stem = self.free_stem(candidate)
+            _, content = self.encoded(canonical(evaluation), f"{stem}.toml")
             files.write_file(self.folder / f"{stem}.toml", content)
         return stem
+
+    def free_stem(self, candidate: Candidate) -> str:
+        """The identifier of a candidate who is to come: no other's, nor that of one who was withdrawn."""
+        return candidate_stem(candidate, {*self.file_stems(), *self._withdrawn_if_known()})
+
+    def add_whole(self, evaluation: Evaluation) -> tuple[str, bool]:
+        """Write the file of a candidate who comes with what was given, history and all, at once; the stem chosen for
+        it, and whether the disk has confirmed.
+
+        The caller holds the lock, and knows that the candidate is not in yet.
+        """
+        evaluation = canonical(evaluation)
+        stem = self.free_stem(evaluation.candidate)
+        _, content = self.encoded(evaluation, f"{stem}.toml")
+        return stem, files.write_file(self.folder / f"{stem}.toml", content)
 
     def _check_new(self, candidate: Candidate) -> None:
         plain = candidate_stem(candidate, ())
@@ -284,14 +307,14 @@ class SessionStore:
             history = with_entries(
                 theirs.evaluation.history, changes, revision, author, now, merged.reopening
             )
-            written, content = self._encoded(replace(merged, revision=revision, history=history), path.name)
+            written, content = self.encoded(replace(merged, revision=revision, history=history), path.name)
             if not files.write_file(path, content):
                 warning = _UNCONFIRMED
         saved = Stored(stored.stem, written, _digest(content))
         self._whole[stored.stem] = saved
         return Saved(saved, conflicts, warning)
 
-    def _encoded(self, evaluation: Evaluation, name: str) -> tuple[Evaluation, bytes]:
+    def encoded(self, evaluation: Evaluation, name: str) -> tuple[Evaluation, bytes]:
         """The file's bytes, and the evaluation as they hold it; never a file that we would not read again."""
         content = encode_evaluation(evaluation)
         while len(content) > MAX_BYTES and evaluation.history:
@@ -307,6 +330,11 @@ class SessionStore:
     def _current(self, path: Path) -> Stored:
         """What is on disk under the lock, with its history."""
         if not os.path.lexists(path) and os.path.lexists(self.folder / WITHDRAWN / path.name):
+            if place := moved_to(self._read(self.folder / WITHDRAWN / path.name, history=True).evaluation):
+                raise SaveError(
+                    f"{path.name} n’est pas enregistré : un autre poste a déplacé ce candidat vers la session"
+                    f" « {place} ». Ouvrez-le là-bas, et donnez-y ce qui manque."
+                )
             raise SaveError(
                 f"{path.name} n’est pas enregistré : un autre poste a retiré ce candidat."
                 " Rétablissez-le depuis la liste des candidats."
@@ -367,8 +395,8 @@ class SessionStore:
             self._seen.see()
             if self.is_replaced():
                 raise SaveError(
-                    f"{self.name} : un autre dossier a pris ce nom, rien n’y est écrit. Dans l’application, Ctrl+Q copie"
-                    " ailleurs ce qui manque ; rouvrez ensuite la session."
+                    f"{self.name} : un autre dossier a pris ce nom, rien n’y est écrit. Pour copier ailleurs ce qui manque,"
+                    f" {TO_LEAVE} ; rouvrez ensuite la session."
                 )
             if not warning:  # a substitute for flock may fail: then others may be writing
                 files.sweep(self.folder)

@@ -24,17 +24,18 @@ from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.listing.closed_counts import ClosedCounts
 from e1tui.tui.first_frame import Opening
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import key
 from e1tui.tui.preferences import ChoosingApp
 from e1tui.tui.screen.base import Confirm, Dialog, E1Screen
 from e1tui.tui.sessions.screen import SessionsScreen
 
 if TYPE_CHECKING:
     from e1tui.domain.session import Session
+    from e1tui.open_session.session import Sitting
+    from e1tui.operations.leftovers import Copies, Leftover
     from e1tui.storage.save_thread import Outcome
     from e1tui.storage.store import SessionStore
-    from e1tui.tui.desk import Desk, KeepsTexts
-    from e1tui.tui.ending import Copies, Leftover
-    from e1tui.tui.open_session.session import Sitting
+    from e1tui.tui.desk import Desk, KeepsTexts, Left
     from e1tui.tui.screen.typed import Typed
 
 Clock = Callable[[], dt.datetime]
@@ -65,6 +66,8 @@ class E1App(ChoosingApp):
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings(commands.ANY)
 
     class SaveFinished(Message):
+        """The save thread is done with one evaluation: written, refused, or in conflict."""
+
         def __init__(self, outcome: Outcome) -> None:
             super().__init__()
             self.outcome = outcome
@@ -82,6 +85,7 @@ class E1App(ChoosingApp):
     ) -> None:
         super().__init__(settings, settings_path, keyboard_forced=keyboard_forced)
         self.animation_level = "none"
+        self.set_class(settings.cursor, "-cursor")
         ScrollBar.renderer = _PlainBar
         self.folder = folder
         self.closed_counts = ClosedCounts(folder.root)
@@ -90,21 +94,23 @@ class E1App(ChoosingApp):
         self._problems = tuple(problems)
         self._sittings: dict[Path, Sitting] = {}
         self._zone = settings.zone
-        self._copies: Copies | None = None  # of what no disk took, once some were made
-        self.farewell = ""  # where a copy of what no disk took is, for when the terminal is back
-        self.typed_farewell = ""  # where that is which was typed and not validated
-        self._copied: list[str] = []  # of what was typed, when it was copied last
+        self._copies: Copies | None = None  # rescue copies of what no disk took; None until there are some
+        self.farewell = ""  # said on leaving: where the copy of what no disk took is
+        self.typed_farewell = ""  # said on leaving: where what was typed and not validated is
+        self._copied: list[str] = []  # the texts that were open when they were last copied
         self.texts_kept = True  # False when a screen could not give up the text that is open in it
 
     # --- what screens ask for ---
 
     @cached_property
     def account(self) -> str:
+        """The account that runs the app, as the history names it."""
         from e1tui.storage.author import current_account
 
         return current_account()
 
     def now(self) -> dt.datetime:
+        """The hour of the wall clock, with its time zone."""
         return self._clock.wall()
 
     def timer_now(self) -> dt.datetime:
@@ -112,6 +118,7 @@ class E1App(ChoosingApp):
         return self._clock.now()
 
     def today(self) -> dt.date:
+        """The day of the wall clock."""
         return self._clock.wall().date()
 
     def use_zone(self, session: Session | None) -> None:
@@ -137,8 +144,7 @@ class E1App(ChoosingApp):
             known.close()
             known = None
         if known is None:
-            # `leaving` too: once a disk refuses, the module may not come any more.
-            from e1tui.tui.open_session import session  # noqa: F401
+            from e1tui.open_session import session  # here: the first screen does without it
 
             if not self._sittings:
                 self.set_interval(session.HEARTBEAT.total_seconds(), self._heartbeat)
@@ -147,12 +153,28 @@ class E1App(ChoosingApp):
         return known
 
     def open_evaluation(
-        self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None, str], None]
+        self,
+        store: SessionStore,
+        stems: Sequence[str],
+        stem: str,
+        left: Left,
+        *,
+        field: str = "",
+        is_of_group: bool = False,
     ) -> None:
         """Open a candidate's evaluation, `left` being told what to say after it, and who was on screen last; E1Error if its file is refused."""
         from e1tui.tui.evaluation.screen import EvaluationScreen
 
-        screen = EvaluationScreen(self.sitting(store), stems, stem)
+        screen = EvaluationScreen(self.sitting(store), stems, stem, field=field, is_of_group=is_of_group)
+        self.push_screen(screen, lambda sentence: left(sentence, screen.stem))
+
+    def open_group(
+        self, store: SessionStore, stems: Sequence[str], stem: str, situation: str, field: str, left: Left
+    ) -> None:
+        """Open the grid of a candidate's group, `left` being told what to say after it, and whose column was active; E1Error for who is alone."""
+        from e1tui.tui.group.screen import GroupScreen
+
+        screen = GroupScreen(self.sitting(store), stems, stem, situation, field)
         self.push_screen(screen, lambda sentence: left(sentence, screen.stem))
 
     def _report(self, outcome: Outcome) -> None:
@@ -160,17 +182,19 @@ class E1App(ChoosingApp):
         self.post_message(self.SaveFinished(outcome))
 
     def on_e1app_save_finished(self, event: SaveFinished) -> None:
+        """Tell every screen that shows texts how a save ended, the covered ones too."""
         if not self.is_running:  # the screens are losing their widgets; `run_app` says what is not saved
             return
         for screen in self._text_screens():
             screen.save_finished(event.outcome)
 
     def _heartbeat(self) -> None:
-        active = self.now() - dt.timedelta(seconds=self.curtain.idle_for())
+        active = self.now() - dt.timedelta(seconds=self.idle_for())
         for sitting in self._sittings.values():
             sitting.heartbeat(active)
 
     def show_help(self, scope: str) -> None:
+        """Open the help with that scope's keys first, unless it is open."""
         from e1tui.storage.grids import load_grid
         from e1tui.tui.reading.text import HelpScreen
 
@@ -178,11 +202,13 @@ class E1App(ChoosingApp):
             self.push_screen(HelpScreen(scope, load_grid()))
 
     def saved_sentence(self) -> str:
+        """What Ctrl+S answers: everything is saved as one goes."""
         return "À enregistrer : en cours." if self._unsaved() else "Déjà enregistré."
 
     # --- life ---
 
     def on_mount(self) -> None:
+        """Show the sessions first, and import in the background what the next screens need."""
         screen = SessionsScreen()
         self.push_screen(screen)
         self.call_after_refresh(self.begun.set)
@@ -191,7 +217,8 @@ class E1App(ChoosingApp):
             self.call_after_refresh(screen.say, self._problems[0], problem=True)
         self.hang_curtain(self.settings.idle_minutes)
         if self._first_start:
-            from e1tui.tui.reading.first_keys import FirstKeysScreen  # once in a lifetime
+            # Imported here, for it is asked once, of an account that has never chosen a keyboard.
+            from e1tui.tui.reading.first_keys import FirstKeysScreen
 
             self.push_screen(FirstKeysScreen(), self._first_keys_told)
 
@@ -216,7 +243,7 @@ class E1App(ChoosingApp):
         for screen in self._text_screens():
             self._whatever_comes(screen.keep_text)
         saved = self.flush_writers()
-        # Each of them, whatever comes of the other.
+        # A list, so that both are tried: a copy that fails must not keep the other from being made.
         if not all([self._whatever_comes(self._copy_leftovers), self._whatever_comes(self._copy_typed)]):
             self.texts_kept = False
         return saved and self.texts_kept
@@ -235,6 +262,7 @@ class E1App(ChoosingApp):
         return (cast("KeepsTexts", screen) for screen in keeping)
 
     def keep_open_texts(self) -> None:
+        """Take what is written in open texts as if they had been left, before the end."""
         for screen in self._text_screens():
             screen.keep_text()
 
@@ -242,6 +270,7 @@ class E1App(ChoosingApp):
         return any(sitting.writer.unsaved() for sitting in self._sittings.values())
 
     def flush_writers(self) -> bool:
+        """Wait until the save threads are idle, or a time limit; whether everything is on disk."""
         # A list, not a generator: one that fails must not keep the others from being flushed.
         flushed = [sitting.writer.flush(FLUSH_SECONDS) for sitting in self._sittings.values()]
         return all(flushed)
@@ -260,7 +289,7 @@ class E1App(ChoosingApp):
     def _leftovers(self) -> tuple[Leftover, ...]:
         if not self._sittings:
             return ()
-        from e1tui.tui.ending import leftovers
+        from e1tui.operations.leftovers import leftovers
 
         return leftovers(self._sittings.values(), self._text_screens())
 
@@ -293,7 +322,7 @@ class E1App(ChoosingApp):
         if not (found := self._leftovers()):
             self._drop_copies()
             return True
-        from e1tui.tui.ending import Copies
+        from e1tui.operations.leftovers import Copies
 
         self._copies = self._copies or Copies()
         try:
@@ -325,7 +354,7 @@ class E1App(ChoosingApp):
         if not texts:
             self.typed_farewell = ""
             return True
-        from e1tui.tui.ending import copy_typed_elsewhere
+        from e1tui.operations.leftovers import copy_typed_elsewhere
 
         folders = (one.session_folder for one in reversed(self.screen_stack) if isinstance(one, E1Screen))
         try:
@@ -347,17 +376,20 @@ class E1App(ChoosingApp):
             self.exit(return_code=1)
 
     def action_quit_app(self) -> None:
+        """Leave, after the questions that leaving asks."""
         self.leave()
 
     def action_help_quit(self) -> None:
         """Ctrl+C is "copy" to many hands: it leaves nothing, and says what does."""
         if isinstance(self.screen, E1Screen):
-            self.screen.say("Ctrl+Q : quitter.")
+            self.screen.say(f"{key('quit_app')} : quitter.")
 
     def action_help(self) -> None:
+        """Open the help from where no screen has a scope of its own."""
         self.show_help(commands.ANY)
 
     def action_saved(self) -> None:
+        """Say on the screen on top whether everything is saved."""
         if isinstance(self.screen, E1Screen):
             self.screen.say(self.saved_sentence())
 
@@ -377,6 +409,7 @@ def run_app(
     *,
     keyboard_forced: bool = False,
     first_start: bool = False,
+    is_demo: bool = False,
     problems: Sequence[str] = (),
     opening: Opening | None = None,
 ) -> int:
@@ -405,6 +438,8 @@ def run_app(
     if opening is not None:
         opening.hold.end()  # the app may have ended before it took the terminal; what is said now is for the usual screen
     saved = app.close_sittings() and app.texts_kept
+    if not is_demo:  # it leaves nothing behind
+        app.keep_tips_seen()
     for text in app.farewells:
         crash.tell(f"e1tui : {text}")
     if app.crashed:

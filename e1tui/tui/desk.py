@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.session import Session
+from e1tui.open_session.session import Sitting
 from e1tui.settings import Settings
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.listing.closed_counts import ClosedCounts
 from e1tui.storage.save_thread import Outcome
 from e1tui.storage.store import SessionStore
-from e1tui.tui.open_session.session import Sitting
 from e1tui.tui.text.anonymity import Names
+from e1tui.tui.text.pasted import Pasted
+
+Left = Callable[[str | None, str], None]  # what to say, and the candidate who was on screen last
 
 
 class Desk(Protocol):
@@ -25,6 +28,7 @@ class Desk(Protocol):
     closed_counts: ClosedCounts
     settings: Settings
     names: Names
+    pasted: Pasted
     keyboard: str
     shows_tips: bool
 
@@ -54,11 +58,29 @@ class Desk(Protocol):
         ...
 
     def open_evaluation(
-        self, store: SessionStore, stems: Sequence[str], stem: str, left: Callable[[str | None, str], None]
+        self,
+        store: SessionStore,
+        stems: Sequence[str],
+        stem: str,
+        left: Left,
+        *,
+        field: str = "",
+        is_of_group: bool = False,
     ) -> None:
         """Open a candidate's evaluation; `left` is told what to say after it, and who was on screen last.
 
+        The cursor begins on `field`, where one is given; `is_of_group` where the group's grid is underneath.
         E1Error if the candidate's file is refused.
+        """
+        ...
+
+    def open_group(
+        self, store: SessionStore, stems: Sequence[str], stem: str, situation: str, field: str, left: Left
+    ) -> None:
+        """Open the grid of the group that a candidate is in, in that situation, the cursor on `field`.
+
+        `left` is told what to say after it, and whose column was active last. E1Error for who is alone, or if a
+        member's file is refused.
         """
         ...
 
@@ -120,10 +142,9 @@ class KeepsTexts(Protocol):
         """An attempt to save has ended, well or not."""
         ...
 
-    def unsettled(self) -> Evaluation | None:
-        """The evaluation with one's own values where two were given; None when nothing is to be settled."""
-        ...
+    def unsettled_by_stem(self) -> Mapping[str, tuple[Evaluation, Evaluation]]:
+        """Who has values of one's own where two were given: the evaluation with those, and what they were given to.
 
-    def unsettled_base(self) -> Evaluation:
-        """What one's own values of `unsettled` were given to: a later merge goes by it."""
+        A later merge goes by the second.
+        """
         ...

@@ -18,7 +18,7 @@ from e1tui.errors import E1Error
 from e1tui.settings import Settings
 from e1tui.storage.listing.closed_counts import ClosedCounts
 from e1tui.storage.listing.entries import session_entries
-from e1tui.tui.sessions.lines import first_frame
+from e1tui.tui.sessions.lines import first_cursor, first_frame
 from e1tui.tui.terminal.before_app import Hold
 from e1tui.tui.terminal.cells import Frame, Piece
 from e1tui.tui.text.lines import SMALLEST, laid_out
@@ -59,14 +59,16 @@ def opened(
             if width >= SMALLEST[0] and height >= SMALLEST[1] and settings.theme == "terminal":
                 width, height = laid_out(width, height)
                 entries = session_entries(root)
-                held = Hold(environ, keyboard_protocol=settings.keyboard_protocol)
+                held = Hold(environ, settings)
                 opening = Opening(held, Frame(), ClosedCounts(root))
                 opening.frame.cleared(width, height)
                 for counted in ((), entries):  # what is known is painted before anything is counted
                     opening.closed.look(counted)
                     lines = first_frame(root, entries, opening.closed.of, width, height, today, settings)
                     pieces = _pieces(lines, coloured="NO_COLOR" not in environ)
-                    if not opening.hold.send(opening.frame.update(width, height, pieces)):
+                    if not opening.hold.send(
+                        opening.frame.update(width, height, pieces, first_cursor(entries))
+                    ):
                         opening.frame.forget()
         yield opening
     finally:

@@ -43,6 +43,7 @@ def _characters(text: str) -> Callable[[], Iterator[bytes]]:
 
 
 LEVEL_KEYS = _cycle(b"2", b"3", b"4", b"1", b"3")
+GROUP_KEYS = _cycle(b"2", b" ", b"3", b" ", b"4", b" ")  # each of three members in turn
 ROW_KEYS = _cycle(_DOWN, _DOWN, _DOWN, _UP, _UP, _UP)
 PEER_ROW_KEYS = _cycle(b"j", b"j", b"j", b"k", b"k", b"k")
 TEXT = "Une argumentation claire et des exemples choisis avec soin. "
@@ -54,6 +55,9 @@ def ways(space: Workspace) -> list[Way]:
 
     def scoring(*path: bytes) -> Callable[[], Program]:
         return lambda: _opened(space, space.sessions(f"touches-{next(numbers)}", MANY), path)
+
+    def grouped() -> Program:
+        return _opened(space, space.grouped(f"touches-{next(numbers)}", MANY), (b"\r", b"\r", b"g"))
 
     stamps = space.root / "stamps"
 
@@ -70,6 +74,7 @@ def ways(space: Workspace) -> list[Way]:
     label = space.grid.criteria[0].label
     return [
         Way("e1tui position", stamped, LEVEL_KEYS, before=_PAGE_DOWN, stamps=stamps),
+        Way("e1tui groupe", grouped, GROUP_KEYS),
         Way("e1tui ligne", scoring(b"\r", b"\r"), ROW_KEYS),
         Way("e1tui onglet", scoring(b"\r", b"\r"), _cycle(b"\t")),
         Way("e1tui note", scoring(b"\r", b"\r", b"n"), _cycle(b"1", b"2", b"\x7f", b"\x7f")),

@@ -69,6 +69,19 @@ def lines() -> Iterator[Line]:
             ),
         ),
     )
+    group = "e1tui groupe"
+    yield Line(
+        "grille d’un groupe de trois, niveau ou Espace",
+        group,
+        command,
+        Target(
+            (f"{group} (s)", f"{command} (s)"),
+            "≤ 0,25 × VisiData, ≤ 90 octets",
+            lambda f: (
+                _ratio(f, f"{group} (s)", f"{command} (s)") <= 0.25 and f.median(f"{group} (octets)") <= 90
+            ),
+        ),
+    )
     yield Line("VisiData, commande d’une touche", command)
     yield Line("vim, commande d’une touche", "vim commande")
     yield Line("curses, positionnement donné", "curses position")
@@ -177,6 +190,8 @@ def _starts() -> Iterator[Line]:
     )
     # Not before its screens are there; a key that was typed at the first frame, to its effect.
     yield Line("démarrage : première touche", "e1tui première touche", "Textual vide image stable")
+    name = "e1tui saisir première image"
+    yield Line("ligne à ligne : première question", name, "", _p50(f"{name} (s)", 0.2, "≤ 200 ms"))
     for who in ("Textual vide", "VisiData", "vim", "curses"):
         yield Line(f"{who} : première image", f"{who} première image")
         yield Line(f"{who} : image stable", f"{who} image stable")

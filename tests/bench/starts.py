@@ -27,6 +27,7 @@ def measure(space: Workspace, figures: Figures, rounds: int) -> None:
         ("VisiData", space.visidata, label),
         ("vim", space.vim, label),
         ("curses", space.curses, label),
+        ("e1tui saisir", lambda: [*space.e1tui(sessions), "saisir", "banc"], "Quel candidat ?"),
         ("python", lambda: [sys.executable, "-c", "pass"], ""),
     ]
     for number in range(rounds + 1):  # the first one warms the caches of the disk

@@ -18,9 +18,10 @@ from typing import Final
 
 from levels import LEVELS
 
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.evaluation import Candidate, Evaluation, HistoryEntry
 from e1tui.domain.grid import Grid
-from e1tui.domain.session import ExamForm, Examiner, Phase, Session
+from e1tui.domain.session import ExamForm, Examiner, Phase, Session, Situation
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
 from e1tui.storage.naming import candidate_stem
@@ -129,6 +130,18 @@ class Workspace:
         store = folder.create("banc", session)
         self._fill(store, candidates(count), scored)
         return folder.root
+
+    def grouped(self, name: str, count: int) -> Path:
+        """The same, with the first three candidates as a group of one situation today."""
+        root = self.sessions(name, count)
+        store = SessionsFolder(root).open("banc")
+        exposed = Situation("A", "Projet", (Phase("Exposé", 20, is_common=True), Phase("Entretien", 20)))
+        store.save_session(replace(store.session(), situations=(exposed, Situation("B"))))
+        oral = Oral(order=1, date=dt.date.today(), group="1")
+        for stem in store.stems()[:3]:
+            evaluation = replace(store.load(stem).evaluation, orals={"A": oral})
+            (store.folder / f"{stem}.toml").write_bytes(encode_evaluation(evaluation))
+        return root
 
     def _fill(self, store: SessionStore, people: Iterable[Candidate], scored: bool) -> None:
         taken: set[str] = set()

@@ -104,10 +104,10 @@ def test_remarks_are_left_out_unless_asked(e1tui, small, tmp_path):
         (["archiver", NAME, "--vers", f"sessions/{NAME}/a.zip"], 2, "hors du dossier"),
         (["verifier", NAME, "--archive", "liste.csv"], 2, "non les deux"),
         (["verifier", "--empreinte", "0" * 12], 2, "va avec --archive"),
-        (["verifier", "--archive", "liste.csv"], 1, "liste.csv : Ce n’est pas une archive"),
+        (["verifier", "--archive", "liste.csv"], 1, "liste.csv : ce n’est pas une archive"),
         (["verifier", "--archive", "404.zip"], 1, "404.zip"),
         (["verifier", "--archive", "liste.csv", "--empreinte", "3f9a"], 2, "12 à 64"),
-        (["restaurer", "liste.csv"], 1, "Ce n’est pas une archive"),
+        (["restaurer", "liste.csv"], 1, "ce n’est pas une archive"),
         (["purger", NAME], 1, "--meme-brouillons"),
         (["purger", NAME, "--meme-brouillons"], 1, "Aucune archive"),
         (["purger", NAME, "--meme-brouillons", "--sans-archive"], 1, "rien n’est effacé"),
@@ -242,7 +242,7 @@ def test_fingerprints_in_an_archive(e1tui, small):
     printed = rows["ACACIA"]["empreinte"]
     for typed in (printed, f"{printed}…", f"{printed[:4]} {printed[4:].upper()}"):
         code, out, _ = e1tui("verifier", "--archive", "a.zip", "--empreinte", typed)
-        assert code == 0 and "évaluation de ACACIA Rose" in out
+        assert code == 0 and "évaluation d’ACACIA Rose" in out
     code, out, _ = e1tui("verifier", "--archive", "a.zip", "--empreinte", "0" * 12)
     assert code == 1 and "n’est l’empreinte ni" in out
 

@@ -282,7 +282,7 @@ def test_a_refused_line_is_told_and_the_others_are_in(e1tui, tmp_path):
     ("content", "words"),
     [
         (None, "liste.csv : lecture impossible, le fichier ou le dossier n’existe pas"),
-        (b"PK\x03\x04 classeur", "liste.csv : Ce n’est pas un classeur lisible"),
+        (b"PK\x03\x04 classeur", "liste.csv : ce n’est pas un classeur lisible"),
         (b"N\xb0 candidat;Pr\xe9nom\n01;Zo\xe9\n", "aucune colonne de noms"),
     ],
 )
@@ -522,7 +522,7 @@ def test_check_names_file_key_and_reason_one_line_each(e1tui, juin, tmp_path):
     assert (code, err) == (1, "")
     assert out.splitlines() == [
         "juin/d-aubepine-eve-0990000002.toml : candidat.age : clé inconnue de cette version",
-        "juin/jumeau.toml : candidat.numero : « 0990000001 » est aussi celui de erable-zoe-0990000001.toml",
+        "juin/jumeau.toml : candidat.numero : « 0990000001 » est aussi celui d’erable-zoe-0990000001.toml",
         "juin/retires/x.toml : ligne 1, colonne 6 : ce n’est pas du TOML valable",
         "perdue/session.toml : ce fichier manque, la session ne s’ouvre pas",
     ]

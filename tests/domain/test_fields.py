@@ -15,7 +15,17 @@ from e1tui.domain.evaluation import Candidate, Evaluation, field_items, with_fie
 from e1tui.domain.field_names import SESSION_FIELDS, field_name
 from e1tui.domain.marks import Marking
 from e1tui.domain.merge import merge_sessions
-from e1tui.domain.session import ExamForm, Examiner, Incident, Phase, Presence, Session, State
+from e1tui.domain.session import (
+    ExamForm,
+    Examiner,
+    Incident,
+    Particles,
+    Phase,
+    Presence,
+    Session,
+    Situation,
+    State,
+)
 from e1tui.storage.grids import load_grid
 from e1tui.storage.toml.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.storage.toml.session_toml import decode_session, encode_session
@@ -27,6 +37,7 @@ BLANK = Evaluation(GRID.id, Candidate("MODÈLE", "Zoé"))
 NO_FIELD = {
     *("grid_id", "candidate", "revision", "closing", "reopening", "history"),
     *("positions", "marks", "remarks"),
+    "orals",  # each of their parts is one
 }
 GIVEN = {
     fields.STATE: State.CLOSED,
@@ -68,6 +79,8 @@ FULL = Session(
     incidents=(Incident(NOW, "Panne.", "essai"),),
     zone="Europe/Paris",
     jury_reserve=False,
+    particles=Particles.COUNTED,
+    situations=(Situation("A", "Projet", (Phase("Exposé", 20, is_common=True),)),),
 )
 EMPTY = Session("mc-sno-e1", "E1")
 OF_SESSION = [one.name for one in dataclasses.fields(Session)]

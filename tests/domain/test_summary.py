@@ -1,12 +1,13 @@
 """The row of a candidate in lists."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from e1tui.domain.day.timer import toggled
 from e1tui.domain.evaluation import Candidate, Evaluation
-from e1tui.domain.session import Presence, State
+from e1tui.domain.session import Particles, Presence, Session, State
 from e1tui.domain.summary import Summary, summary
 
 RUNNING = toggled(None, dt.datetime(2026, 6, 12, 9, tzinfo=dt.UTC))
@@ -27,6 +28,7 @@ def test_row_of_a_complete_evaluation(grid, make):
         total=36,
         mark_on_20=12,
         reckoned=12,
+        is_complete=True,
     )
 
 
@@ -53,7 +55,13 @@ def test_where_a_candidate_stands(grid, make, fields, is_open, has_begun):
 def test_rows_sort_as_a_french_list(grid):
     people = [("DE LA TOUR", "Ève"), ("LEROY", "Zoé"), ("ÉCLAIR", "Ana"), ("D’EAU", "Luc"), ("LEROY", "Élie")]
     rows = [summary(grid, str(n), Evaluation("", Candidate(*names))) for n, names in enumerate(people)]
-    found = [row.last_name + " " + row.first_name for row in sorted(rows, key=lambda row: row.sort_key)]
-    assert found == ["D’EAU Luc", "ÉCLAIR Ana", "DE LA TOUR Ève", "LEROY Élie", "LEROY Zoé"]
-    namesakes = [summary(grid, stem, Evaluation("", Candidate("A", "B"))) for stem in ("b", "a")]
-    assert [row.stem for row in sorted(namesakes, key=lambda row: row.sort_key)] == ["a", "b"]
+
+    def names(session):
+        return [row.full_name for row in sorted(rows, key=session.name_key)]
+
+    session = Session("mc-sno-e1", "E1")
+    assert names(session) == ["D’EAU Luc", "ÉCLAIR Ana", "DE LA TOUR Ève", "LEROY Élie", "LEROY Zoé"]
+    counted = ["DE LA TOUR Ève", "D’EAU Luc", "ÉCLAIR Ana", "LEROY Élie", "LEROY Zoé"]
+    assert names(replace(session, particles=Particles.COUNTED)) == sorted(
+        counted, key=lambda name: name != "D’EAU Luc"
+    )

@@ -21,6 +21,7 @@ from e1tui.domain.text import (
     shortened,
     slug,
     to_ascii,
+    unbroken,
     unsafe_characters,
 )
 
@@ -153,3 +154,12 @@ def test_cells_of_a_terminal(text, cells):
 def test_texts_cut_to_cells():
     assert shortened("山田太郎", 5) == "山田…" and shortened("山田太郎", 8) == "山田太郎"
     assert shortened("MARTIN", 4) == "MAR…"
+
+
+def test_no_break_spaces_of_what_wraps():
+    """All the same width: terminals' fonts may lack the narrow one; before signs that end something only."""
+    assert unbroken("« un mot » : vrai ? Oui ; non !") == (
+        "«\xa0un mot\xa0»\xa0: vrai\xa0? Oui\xa0; non\xa0!"
+    )
+    assert unbroken("Dossier : /srv/a :b") == "Dossier\xa0: /srv/a :b"
+    assert unbroken("   ? aide") == "   ? aide"

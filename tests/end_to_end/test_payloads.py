@@ -129,7 +129,7 @@ def _lists(terminal: Terminal) -> None:
     """From the list of candidates, and back to it."""
     _move(terminal, "\x1b[B", "ZUT")
     terminal.press("m", "tablissement")  # the candidate's form
-    terminal.press("\x1b", "importer")
+    terminal.press("\x1b", "délibérer")
     terminal.press("i", "[b]LISTE")  # the import: files, then the plan
     terminal.press("\r", "[/r]NOUVEAU")
     assert "[b]Alix" in terminal.screen

@@ -230,7 +230,8 @@ def test_variables_of_the_environment_change_nothing(store: SessionStore, tmp_pa
         assert terminal.lines[-1].endswith("? aide")
         terminal.send("\x11")
         assert terminal.wait_exit() == 0
-    assert {path.name for path in home_of(store).iterdir()} == {"loaded.py", "sessions"}
+    assert {path.name for path in home_of(store).iterdir()} == {"loaded.py", "sessions", ".config"}
+    assert [path.name for path in home_of(store).glob(".config/**/*.*")] == ["reglages.toml"]  # of the hints
 
 
 def test_a_small_window_asks_for_a_larger_one_and_loses_nothing(store: SessionStore) -> None:

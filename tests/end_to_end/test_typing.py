@@ -15,6 +15,7 @@ from scoring import MARTIN, app_on, appreciation, home_of, open_martin, write_ap
 from terminal import PATIENCE, Terminal
 
 from e1tui.domain.evaluation import Evaluation
+from e1tui.settings import Settings
 from e1tui.storage.store import SessionStore
 from e1tui.tui.terminal.before_app import RESET, again
 
@@ -124,6 +125,39 @@ def test_a_paste_where_nothing_is_written_is_told_and_does_nothing(store: Sessio
     assert nothing_given(store)
 
 
+LIST = "\x1b[200~DURAND\tAlice\rMOREL\tInès\r\x1b[201~"
+
+
+@pytest.mark.parametrize("bracketed", [True, False])
+def test_a_list_pasted_over_the_candidates_list_is_imported_by_p(
+    store: SessionStore, bracketed: bool
+) -> None:
+    pasted = LIST if bracketed else LIST[6:-6]
+    with app_on(store) as terminal:
+        terminal.wait_for("1 session")
+        terminal.press("\r", "MARTIN Camille")
+        terminal.press(pasted, "2 lignes collées hors d’un champ de texte. p : les importer.")
+        terminal.press("p", "2 lignes collées. Tab : voir ce qui sera importé.")
+        terminal.press("\t", "2 à ajouter")
+        terminal.press("\r", "MOREL Inès")
+        terminal.send("\x11")
+        assert terminal.wait_exit() == 0
+    assert {"durand-alice", "morel-ines"} < set(store.stems()) and len(store.stems()) == 4
+
+
+def test_several_lines_pasted_in_a_field_of_a_form_stay_out_of_it(store: SessionStore) -> None:
+    with app_on(store) as terminal:
+        terminal.wait_for("1 session")
+        terminal.press("\r", "MARTIN Camille")
+        terminal.press("o", "Nouveau candidat")
+        terminal.press(LIST, "2 lignes collées : ce champ n’en prend qu’une.")
+        assert "DURAND" not in terminal.screen
+        terminal.press("NOM\x15AUTRE\r", "AUTRE")  # Ctrl+U
+        terminal.send("\x11")
+        assert terminal.wait_exit() == 0
+    assert "autre" in store.stems() and len(store.stems()) == 3
+
+
 def test_case_c_nbsp_typed(store: SessionStore) -> None:
     begin, text = keys_of("c-nbsp-typed")
     with app_on(store) as terminal:
@@ -172,7 +206,7 @@ def test_case_c_paste_unbracketed_list_elsewhere_is_told_and_does_nothing(store:
         terminal.wait_for("E1, session de juin")
         terminal.press("\r", "NOYER Dominique")
         os.write(terminal._master, keys_of("c-paste-unbracketed-list")[0])
-        terminal.wait_for("ignoré. Une liste se colle par i")
+        terminal.wait_for("lignes collées hors d’un champ de texte. p : les importer.")
         terminal.press("\r", "Pertinence du recueil des besoins")
         os.write(terminal._master, b"Voici un texte de 4 exemples")
         terminal.wait_for("ignoré.")
@@ -354,7 +388,7 @@ def test_after_sigstop_and_fg_the_terminal_is_set_again(store: SessionStore) -> 
         terminal.signal(signal.SIGCONT)
         terminal.wait_gone("shell$ fg")
         assert terminal.attributes == in_use
-        assert again(False).encode() in bytes(terminal.raw[sent:])
+        assert again(Settings()).encode() in bytes(terminal.raw[sent:])
         terminal.press("2", "C1.1 2/5")
         leave(terminal)
     assert terminal.raw.count(b"\x1b[>0u") == terminal.raw.count(b"\x1b[<u") == 1

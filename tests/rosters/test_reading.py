@@ -281,6 +281,15 @@ def test_what_will_be_written_and_what_those_without_get():
     assert report.fields(rows, read(text)[1], session) == [
         "Établissement : Lycée du Lac (2) ; 1 ligne sans, celui de la session (Lycée Exemple).",
         "Date : 12/06/2026 (1) ; 2 lignes sans, celle de la session (13/06/2026).",
-        "Heure : 09:40 (1) ; 2 lignes sans, à donner ensuite (g).",
+        "Heure : 09:40 (1) ; 2 lignes sans, à donner ensuite.",
         "Temps majoré : A Zoé.",
     ]
+
+
+def test_a_rank_or_an_hour_that_two_lines_have_on_one_day():
+    text = (
+        "Nom;Date;Passage;Heure\nA;;1;9:00\nB;13/06/2026;1;9:30\nC;14/06/2026;1;9:00\nD;14/06/2026;2;9:00\n"
+    )
+    rows = read_roster(text).rows
+    said = report.fields(rows, read(text)[1], Session("g", "E1", date=dt.date(2026, 6, 13)))
+    assert "Deux fois le même jour, à vérifier : rang 1 (lignes 2 et 3), 09:00 (lignes 4 et 5)." in said

@@ -338,6 +338,7 @@ def read_alone(content, *child):
     return said, int(megabytes)
 
 
+@pytest.mark.end_to_end
 def test_a_workbook_that_folds_out_is_refused_without_its_memory():
     content = full_of_one_text(2)
     assert len(content) < 200_000

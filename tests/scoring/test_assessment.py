@@ -172,8 +172,18 @@ def test_a_mark_that_was_not_validated_is_given_up_and_said(place: Place, stem: 
     one = place.open(stem)
     one.take(one.sheet.to_mark())
     one.take(one.sheet.type_mark("1"))
-    assert one.give_up_typed() == "Note C1.1 non validée (Entrée la garde) : pas de note."
+    assert one.give_up_typed() == "Note 1 abandonnée (C1.1 : pas de note)."
     assert one.sheet.typed is None
+
+
+def test_undo_is_held_back_by_a_typed_mark_once(place: Place, stem: str) -> None:
+    one = place.open(stem)
+    one.take(one.sheet.give(Level.S))
+    one.take(one.sheet.to_mark())
+    one.take(one.sheet.type_mark("1"))
+    assert one.undo().message == "Note 1 non validée : Entrée la garde, Échap l’abandonne."
+    assert one.sheet.typed == "1" and one.evaluation.positions
+    assert one.undo().message.startswith("Annulé") and not one.evaluation.positions
 
 
 def test_the_member_who_closed_it_stands_in_the_history_once_it_is_saved(place: Place, stem: str) -> None:

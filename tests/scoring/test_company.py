@@ -54,8 +54,11 @@ def test_a_value_given_again_settles_the_clash_and_a_closing_is_not_made_by_a_ch
 ) -> None:
     company, before = Company(place.post, stem), place.store.load(stem).evaluation
     company.clash([Conflict("appreciation", "A", "B"), Conflict(STATE, "close", "brouillon")])
-    assert company.banner == "DEUX VALEURS : appréciation générale (et 1 de plus). k : choisir"
+    assert (
+        company.banner(is_writing=False) == "DEUX VALEURS : appréciation générale (et 1 de plus). k : choisir"
+    )
+    assert company.banner(is_writing=True).endswith(". Tab puis k : choisir")
     company.given(before, before.with_appreciation("C"))
     (left,) = company.conflicts.values()
-    assert company.settled(left, MINE, before) is before and not company.banner
+    assert company.settled(left, MINE, before) is before and not company.banner(is_writing=False)
     assert company.refusal(left, THEIRS, replace(before, state=State.CLOSED)) == ""

@@ -7,9 +7,10 @@ from dataclasses import replace
 from posts import NOW, Place, change
 
 from e1tui.domain.day.timer import toggled
+from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import Presence
+from e1tui.open_session.candidates import Roll
 from e1tui.scoring.neighbours import Neighbours
-from e1tui.tui.open_session.candidates import Roll
 
 
 def neighbours(place: Place) -> Neighbours:
@@ -22,10 +23,13 @@ def test_who_is_absent_is_passed_over_and_the_keys_are_the_front_ends(place: Pla
     first, second, _ = place.store.stems()
     change(place.store, second, lambda one: replace(one, presence=Presence.ABSENT))
     near = neighbours(place)
-    assert near.offer(first) == "Pg suiv : candidat suivant, CÈDRE Rose"
+    assert near.offer(first, Evaluation("", Candidate("", ""))) == "Pg suiv : candidat suivant, CÈDRE Rose"
     assert near.none_left(first, -1) == "Aucun candidat à évaluer avant celui-ci. Pg suiv : CÈDRE Rose."
     place.post.key = lambda command: f"({command})"
-    assert near.offer(first) == "(next_candidate) : candidat suivant, CÈDRE Rose"
+    assert (
+        near.offer(first, Evaluation("", Candidate("", "")))
+        == "(next_candidate) : candidat suivant, CÈDRE Rose"
+    )
 
 
 def test_a_timer_that_was_started_here_and_is_not_on_disk_yet_runs_too(place: Place) -> None:

@@ -55,7 +55,9 @@ KEYS = {
     "n": lambda s: s.to_mark(),
     "a": lambda s: s.to_appreciation(),
     "z": lambda s: s.to_next_missing(),
+    "escape": lambda s: s.drop_mark(),
     ",": lambda s: s.type_mark(","),
+    "/": lambda s: s.type_mark("/"),
 }
 
 
@@ -184,8 +186,7 @@ def test_z_when_nothing_is_missing():
     assert press(whole, "z").message == "Rien ne manque."
     # Never while what is given elsewhere is still empty.
     assert press(complete, "z").message == (
-        "Rien à donner ici, mais : Forme de l’épreuve, CCF ou ponctuelle (liste des sessions, touche m)"
-        " (et 1 de plus)."
+        "Rien à donner ici, mais : Forme de l’épreuve, CCF ou ponctuelle (liste des sessions) (et 1 de plus)."
     )
     without_school = replace(complete, session=replace(complete.session, **heading))
     assert press(without_school, "z").message == "Rien à donner ici, mais : Établissement non saisi."
@@ -230,7 +231,12 @@ def test_levels_by_arrows_and_suppr(level, keys, after):
         ("12", "backspace 0 enter", "10"), ("12", "backspace backspace enter", None), (None, "15 backspace 4 enter", "14"),
         (None, "delete enter", None), (None, ", enter", None),
         # Leaving otherwise restores the value before.
-        (None, "1 up", None), ("12", "1 up", "12"), ("12", "delete up", "12"), ("12", "14 a", "12"), ("12", "14 z", "12"),
+        (None, "1 up up", None), ("12", "1 up up", "12"), ("12", "delete up up", "12"), ("12", "14 a a", "12"),
+        ("12", "14 escape", "12"), ("12", "14 z z", "12"),
+        # A mark is sur 20, and is read so.
+        (None, "12 / 20 enter", "12"), (None, "12 / enter", "12"), (None, "14 , / 20 enter", "14.5"),
+        (None, "145 / 20 enter enter", "14.5"), (None, "12 / 10 enter", "12"), (None, "/ 12 enter", "12"),
+        (None, "12 / 2 backspace 3 enter", "13"),
         # What is no mark stays in the field.
         ("12", "21 enter", "12"), ("12", "20 , enter", "12"), ("12", "99 enter", "12"), ("12", "145 enter delete", "12"),
         ("12", "143 enter", "12"),
@@ -249,7 +255,13 @@ def test_typing_a_mark(before, keys, after):
     [
         ("145 enter", "14,5 ? Entrée : oui. Suppr : recommencer."),
         ("21 enter", "« 21 » n’est pas une note : une note va de 0 à 20, par demi-point."),
-        ("1 up", "Note C1.2 non validée (Entrée la garde) : 12."),
+        ("13 up", "Note 13 non validée : Entrée la garde, Échap l’abandonne."),
+        ("13 , up", "Note 13,5 non validée : Entrée la garde, Échap l’abandonne."),
+        ("13 up up", "Note 13 abandonnée (C1.2 : 12)."),
+        ("13 n", "Note 13 non validée : Entrée la garde, Échap l’abandonne."),
+        ("13 escape", "Note 13 abandonnée (C1.2 : 12)."),
+        ("delete up", "Note C1.2 à retirer, non validé : Entrée la retire, Échap la laisse."),
+        ("delete escape", "Note C1.2 laissée : 12."),
         ("delete", "Entrée : retirer la note C1.2."),
         ("delete enter", "Note C1.2 retirée (u : la remettre)."),
     ],
@@ -261,6 +273,40 @@ def test_what_is_said_of_a_mark(keys, message):
 def test_a_question_is_dropped_by_typing_on():
     step = press(sheet(marked(), (1, 4)), "145 enter backspace backspace backspace 9 enter")
     assert step.sheet.evaluation.mark(GRID.competencies[1]) == 9
+
+
+@pytest.mark.parametrize("keys", ["up", "down", "n", "a", "z"])
+def test_a_typed_mark_holds_the_first_key_back_that_would_leave_it(keys):
+    start = sheet(marked(None, 12, None), (1, 4))
+    held = press(start, f"13 {keys}")
+    assert held.problem and place(held) == (1, 4) and held.sheet.typed == "13"
+    assert press(held.sheet, "enter").sheet.evaluation.mark(GRID.competencies[1]) == 13
+    again = press(held.sheet, f"5 {keys}")  # another mark by now: asked anew
+    assert again.sheet.typed == "135" and again.message.startswith("Note 135 non validée")
+
+
+@pytest.mark.parametrize(
+    ("keys", "typed", "message"),
+    [
+        ("/", None, "Une note commence par un chiffre : une note va de 0 à 20, par demi-point."),
+        ("21 /", "21", "« 21 » n’est pas une note : une note va de 0 à 20, par demi-point."),
+        ("12 / 1", "12/", "« 12/1 » : une note est sur 20."),
+        ("12 / 200", "12/20", "« 12/200 » : une note est sur 20."),
+        ("12 / ,", "12/", "« 12/, » : une note est sur 20."),
+    ],
+)
+def test_what_a_slash_refuses(keys, typed, message):
+    step = press(sheet(marked(None, 12, None), (1, 4)), keys)
+    assert step.problem and step.message == message
+    assert step.sheet.typed == typed
+
+
+def test_a_mark_typed_while_somebody_closed_the_evaluation_is_said():
+    typed = press(sheet(marked(None, 12, None), (1, 4)), "13").sheet
+    step = press(typed.with_evaluation(replace(typed.evaluation, state=State.CLOSED)), "enter")
+    assert step.message.startswith("Évaluation close") and step.message.endswith(
+        "Note 13 abandonnée (C1.2 : 12)."
+    )
 
 
 def test_a_mark_too_long_is_not_taken():

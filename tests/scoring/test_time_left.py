@@ -17,6 +17,7 @@ from e1tui.tui.keys.commands import key
 START = dt.datetime(2026, 6, 12, 9, 40, tzinfo=dt.UTC)
 ONE = (Phase("Oral", 30),)
 TWO = (Phase("Présentation", 10), Phase("Entretien", 20))
+ENDED = ("fin : Présentation · Entretien · reste 20 min", "fin : Présentation · reste 20 min")
 NONE, THIRD = Fraction(0), Fraction(1, 3)
 
 
@@ -58,7 +59,11 @@ def test_seconds_are_shown_for_the_last_five_minutes_only(seconds: int, text: st
             TWO, (0,), 6,
             Clock(("Présentation 4 min 00 · reste 24 min", "Présentation 4 min 00", "reste 24 min"), "Présentation 4 min 00", "underline"),
         ),
-        (TWO, (0,), 10, Clock(("Entretien · reste 20 min", "reste 20 min"), "reste 20 min")),
+        (TWO, (0,), 9.99, Clock(("Présentation 0 min 01 · reste 21 min", "Présentation 0 min 01", "reste 21 min"), "Présentation 0 min 01", "reverse")),
+        (TWO, (0,), 10, Clock((*ENDED, "fin : Présentation"), "fin : Présentation", "reverse")),
+        (TWO, (0,), 10.98, Clock((*ENDED, "fin : Présentation"), "fin : Présentation", "reverse")),
+        (TWO, (0,), 11, Clock(("Entretien · reste 19 min", "reste 19 min"), "reste 19 min")),
+        (TWO, (0, 10), 10, Clock(("en pause · reste 20 min",), "reste 20 min")),
         (TWO, (0,), 26, Clock(("Entretien · reste 4 min 00", "reste 4 min 00"), "reste 4 min 00", "underline")),
         (TWO, (0, 5), 40, Clock(("en pause · reste 25 min",), "reste 25 min")),
     ],
@@ -73,6 +78,29 @@ def test_extra_time_changes_the_time_and_no_word() -> None:
     shown = clock(TWO, pressed(0), after(0), THIRD)
     assert shown and shown.texts[0] == "Présentation 14 min · reste 40 min"
     assert told(TWO, pressed(0), after(0), THIRD, key).startswith("Chronomètre parti pour 40 min.")
+
+
+@pytest.mark.parametrize("extra, begins, ends", [(NONE, 10, 11), (THIRD, 10 * 4 / 3, 10 * 4 / 3 + 1)])
+def test_the_end_of_a_phase_is_told_for_a_minute(extra: Fraction, begins: float, ends: float) -> None:
+    second = 1 / 60
+
+    def is_told(minute: float) -> bool:
+        shown = clock(TWO, pressed(0), after(minute), extra)
+        return bool(shown and shown.texts[0].startswith("fin : Présentation · Entretien"))
+
+    assert not is_told(0) and not is_told(begins - second)
+    assert is_told(begins + second) and is_told(ends - 2 * second)
+    assert not is_told(ends + second) and not is_told(30 * (1 + extra) - second)
+
+
+def test_two_phases_of_one_name_and_length_end_each_once() -> None:
+    twice = (Phase("Oral", 10), Phase("Oral", 10))
+    told_at = [
+        m
+        for m in range(25)
+        if "fin" in (clock(twice, pressed(0), after(m + 0.5), NONE) or Clock(("",))).texts[0]
+    ]
+    assert told_at == [10]
 
 
 def test_nothing_is_said_before_the_start_and_after_the_end() -> None:

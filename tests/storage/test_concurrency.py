@@ -35,6 +35,7 @@ A, B = cases.KEYS[:2]
 # --- processes ---
 
 
+@pytest.mark.end_to_end
 def test_four_processes_save_fifty_times_each_in_one_file(tmp_path: Path) -> None:
     session, stem = cases.new_store(tmp_path)
     fields = dict(zip(("000", "022", "027", "077"), cases.KEYS, strict=False))

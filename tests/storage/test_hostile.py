@@ -33,6 +33,7 @@ READABLE = "toml, as long a history as there can be"
 # --- the corpus ---
 
 
+@pytest.mark.end_to_end
 def test_every_hostile_file_is_answered_with_a_sentence_within_100_megabytes() -> None:
     """The children are limited to 100 MB more than the interpreter has, and to 20 seconds of processor."""
     done = subprocess.run([sys.executable, HOSTILE], capture_output=True, text=True, timeout=240, check=False)

@@ -23,7 +23,10 @@ from e1tui.storage.store import SessionStore
 SAVER = Path(__file__).with_name("saver.py")
 MARK = re.compile(r"^(?:\d+ +)?(\w+)\(")
 
-pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+pytestmark = [
+    pytest.mark.end_to_end,
+    pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed"),
+]
 
 
 class Saver:

@@ -65,8 +65,8 @@ def test_any_candidate_has_a_stem(last, first, number, taken):
 )
 def test_name_of_a_session_made_on_screen(title, school, date, name):
     session = Session("mc-sno-e1", title, school=school, date=date)
-    assert session_name(session, ()) == name
-    assert checked_session_name(session_name(session, {name})) not in (name, "session")
+    assert session_name(session, set().__contains__) == name
+    assert checked_session_name(session_name(session, {name}.__contains__)) not in (name, "session")
 
 
 @pytest.mark.parametrize(
@@ -140,4 +140,4 @@ def test_a_name_that_ends_where_windows_would_cut_it(name):
 
 
 def test_a_session_made_on_screen_gets_a_name_that_windows_keeps():
-    assert session_name(Session("mc-sno-e1", "Con"), ()) == "con-2"
+    assert session_name(Session("mc-sno-e1", "Con"), set().__contains__) == "con-2"

@@ -249,6 +249,29 @@ def test_filter(typed, found):
     assert filtered(BANK, typed, LEVELS) == tuple(BANK[i] for i in found)
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("veille", [1]),  # a criterion of C1.2
+        ("VEIL", [1]),
+        ("veille publications", [1]),
+        ("veille I", [1]),
+        ("veille TS", []),
+        ("besoins", [0]),
+        ("site", [0]),  # in the phrase
+        ("be", []),  # too short to name a criterion
+        ("eille", []),
+    ],
+)
+def test_filter_by_criterion(typed, found):
+    assert filtered(BANK, typed, GRID.competencies) == tuple(BANK[i] for i in found)
+
+
+def test_phrases_with_the_word_come_before_those_of_its_criterion():
+    own = Phrase("Une veille suivie.", Level.S)
+    assert filtered((*BANK, own), "veille", GRID.competencies) == (own, BANK[1])
+
+
 def test_what_the_positions_call_for_comes_first(make):
     assert suited(BANK, GRID, Evaluation(GRID.id, Candidate("MARTIN", "Camille"))) == (
         BANK[3], *BANK[:3],

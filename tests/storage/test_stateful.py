@@ -12,6 +12,7 @@ from typing import Any
 
 import cases
 import pytest
+from chance import examples
 from faulty import FaultyDisk, Stopped
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -31,7 +32,7 @@ from e1tui.storage import store as store_module
 from e1tui.storage.store import Saved
 from e1tui.storage.toml.evaluation_toml import encode_evaluation
 
-STEPS = 2_500
+STEPS = examples(2_500)
 FIELDS: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(cases.KEYS[:4], st.sampled_from([None, *Level])),
     "C1.1.note": st.sampled_from([None, Decimal("0"), Decimal("14.5"), Decimal("20")]),
@@ -230,7 +231,7 @@ def no_real_fsync(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_whatever_happens_what_was_acknowledged_is_on_disk() -> None:
     TwoPeople.steps = 0
     while TwoPeople.steps < STEPS:
-        run(60)
+        run(examples(60))
 
 
 def test_the_machine_notices_a_store_that_does_not_compare(monkeypatch: pytest.MonkeyPatch) -> None:

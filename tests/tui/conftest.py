@@ -30,7 +30,7 @@ def juin(root, make):
     add(store, "D’AUBÉPINE", "Ève", "0990000002", order=2, time=dt.time(9, 40))
     add(store, "LE GALL", "Ana", "0990000003", presence=Presence.ABSENT)
     people = {
-        "eclair-zoe": make(candidate=Candidate("ÉCLAIR", "Zoé", "0990000001"), order=1),
+        "eclair-zoe": make(candidate=Candidate("ÉCLAIR", "Zoé", "0990000001"), order=3),
         "oeuvre-luc": make(
             candidate=Candidate("ŒUVRÉ", "Luc"), state=State.DRAFT, closing=None, marks=MappingProxyType({})
         ),

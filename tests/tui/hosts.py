@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.app import App
@@ -14,13 +16,17 @@ from textual.screen import Screen
 from e1tui import zone
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import ExamForm, Examiner, Session
+from e1tui.open_session.session import Sitting
 from e1tui.settings import Settings
 from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.listing.closed_counts import ClosedCounts
 from e1tui.storage.store import SessionStore
-from e1tui.tui.open_session.session import Sitting
+from e1tui.tui.desk import Desk, Left
+from e1tui.tui.evaluation.screen import EvaluationScreen
+from e1tui.tui.group.screen import GroupScreen
 from e1tui.tui.text.anonymity import Names
+from e1tui.tui.text.pasted import Pasted
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import LineList
 
@@ -50,6 +56,7 @@ class Host(App[None]):
         self.closed_counts = ClosedCounts(root)
         self.keyboard = keyboard
         self.names = Names()
+        self.pasted = Pasted()
         self.shows_tips = False
         self.settings = Settings()
         self.account = AUTHOR.account
@@ -81,6 +88,36 @@ class Host(App[None]):
     def leave(self) -> None:
         self.left = True
 
+    def open_evaluation(
+        self,
+        store: SessionStore,
+        stems: Sequence[str],
+        stem: str,
+        left: Left,
+        *,
+        field: str = "",
+        is_of_group: bool = False,
+    ) -> None:
+        screen = EvaluationScreen(self.sitting(store), stems, stem, field=field, is_of_group=is_of_group)
+        self.push_screen(screen, lambda sentence: left(sentence, screen.stem))
+
+    def open_group(
+        self, store: SessionStore, stems: Sequence[str], stem: str, situation: str, field: str, left: Left
+    ) -> None:
+        screen = GroupScreen(self.sitting(store), stems, stem, situation, field)
+        self.push_screen(screen, lambda sentence: left(sentence, screen.stem))
+
+    def choose_keyboard(self, name: str) -> str:
+        self.keyboard = name
+        return ""
+
+    def show_tips(self, shown: bool) -> str:
+        self.shows_tips = shown
+        return ""
+
+    def draw_anew(self) -> None:
+        self.refresh()
+
     def sitting(self, store: SessionStore) -> Sitting:
         if store.folder not in self._sittings:
             self._sittings[store.folder] = Sitting(store, AUTHOR.account, self.now, _ignore)
@@ -101,6 +138,10 @@ class Host(App[None]):
 
     def saved_sentence(self) -> str:
         return "Tout est enregistré."
+
+
+if TYPE_CHECKING:  # mypy holds it to what the screens are told of the app
+    _desk: Desk = cast(Host, None)
 
 
 def add_session(
@@ -125,11 +166,16 @@ def change(store: SessionStore, stem: str, make: object) -> Evaluation:
     return store.save(stored, make(stored.evaluation), AUTHOR, NOW).stored.evaluation  # type: ignore[operator]
 
 
+def plain_spaces(text: str) -> str:
+    """No-break spaces as plain ones: what is asserted of a sentence is its words; test_french.py sees to its spaces."""
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
 def lines(app: App[None]) -> list[str]:
-    """The screen as lines of text."""
+    """The screen as lines of text, no-break spaces plain."""
     width, height = app.size
     strips = app.screen._compositor.render_strips()
-    return [strip.text.rstrip() for strip in strips][:height]
+    return [plain_spaces(strip.text).rstrip() for strip in strips][:height]
 
 
 def shown(app: App[None]) -> str:
@@ -144,7 +190,7 @@ def rows(app: App[None]) -> list[str]:
 
 def message(app: App[None]) -> str:
     """The line above the hints."""
-    return app.screen.query_one("#message", Line).text.strip()
+    return plain_spaces(app.screen.query_one("#message", Line).text).strip()
 
 
 async def settle(app: App[None], pilot: Pilot[None], *keys: str) -> None:

@@ -103,7 +103,7 @@ class Held:
 
     takes = True  # all that is sent
 
-    def __init__(self, environ, *, keyboard_protocol=False):
+    def __init__(self, environ, settings):
         self.sent = []
         self.ended = 0
 
@@ -138,7 +138,7 @@ def test_the_terminal_is_given_back_whatever_happens(root, terminal):
 def test_once_it_is_painted_the_closed_ones_are_counted_and_only_the_counts_are_sent(root, terminal):
     _one(root)
     with opened(root, Settings(), {}, TODAY) as found:
-        assert found.hold.sent[1] == "\x1b[3;78H\x1b[1;7m0\x1b[m"
+        assert found.hold.sent[1] == "\x1b[3;78H\x1b[1;7m0\x1b[m\r"  # and the cursor on the row again
         assert found.closed.of("juin") == 0
 
 

@@ -36,19 +36,41 @@ class Phrase:
         return " · ".join(filter(None, (self.competency, self.level.value if self.level else "")))
 
 
-def filtered(phrases: Iterable[Phrase], typed: str = "", levels: Iterable[Level] = ()) -> tuple[Phrase, ...]:
+def filtered(
+    phrases: Iterable[Phrase],
+    typed: str = "",
+    competencies: Iterable[Competency] = (),
+    levels: Iterable[Level] = (),
+) -> tuple[Phrase, ...]:
     """The phrases in which every word typed stands, accents and case aside, in the bank's order.
 
-    Their competency is part of what is looked at. A level's sign ("TS") keeps the phrases of that level.
+    Their competency is part of what is looked at. A level's sign ("TS") keeps the phrases of that level. Behind them
+    come those of the competency that has a criterion with a word that begins so ("veille").
     """
     known = _signs(levels)
     signs = {level for word in typed.split() if (level := known.get(word)) is not None}
     words = [folded(word) for word in typed.split() if word not in known]
-    return tuple(
-        one
-        for one in phrases
-        if all(one.level == level for level in signs) and all(word in _searched(one) for word in words)
-    )
+    named = {one.id: _words_of(one) for one in competencies}
+    found, of_criterion = list[Phrase](), list[Phrase]()
+    for phrase in phrases:
+        if any(phrase.level != level for level in signs):
+            continue
+        absent = [word for word in words if word not in _searched(phrase)]
+        if not absent:
+            found.append(phrase)
+        elif all(_begins(word, named.get(phrase.competency, frozenset())) for word in absent):
+            of_criterion.append(phrase)
+    return (*found, *of_criterion)
+
+
+@lru_cache(maxsize=64)
+def _words_of(competency: Competency) -> frozenset[str]:
+    """The words of its criteria."""
+    return frozenset(word for one in competency.criteria for word in _NAME_PART.findall(folded(one.label)))
+
+
+def _begins(typed: str, words: frozenset[str]) -> bool:
+    return len(typed) >= _SHORTEST and any(word.startswith(typed) for word in words)
 
 
 def _signs(levels: Iterable[Level]) -> dict[str, Level]:

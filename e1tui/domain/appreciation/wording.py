@@ -44,6 +44,7 @@ class WordingRemark:
 
     @property
     def message(self) -> str:
+        """The words quoted and why they are to be read again, without a full stop."""
         return f"{self._quoted}, {self.doubt.value}"
 
     @property
@@ -55,7 +56,7 @@ class WordingRemark:
     def _quoted(self) -> str:
         words = " ".join(self.words.split())
         if len(words) > _LONGEST:
-            words = words[: _LONGEST - 1] + "…"
+            words = words[: _LONGEST - 1].rstrip() + "…"
         return f"« {words} »"
 
 
@@ -235,10 +236,10 @@ def told_each(remarks: Sequence[WordingRemark], width: int | None = None) -> tup
         f" ({rank} sur {len(remarks)})" if len(remarks) > 1 else "" for rank in range(1, len(remarks) + 1)
     ]
     sentences = []
-    for count, one in zip(counts, remarks, strict=True):
-        whole = f"Relire{count} : {one.message}."
+    for count, remark in zip(counts, remarks, strict=True):
+        whole = f"Relire{count} : {remark.message}."
         is_whole = width is None or len(whole) <= width
-        sentences.append(whole if is_whole else f"Relire{count} : {one.brief}.")
+        sentences.append(whole if is_whole else f"Relire{count} : {remark.brief}.")
     return tuple(sentences)
 
 

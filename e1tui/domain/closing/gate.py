@@ -1,6 +1,6 @@
 """The gate that every closing passes: what stands in the way, and what is to be said before it.
 
-`storage.closing.close` holds everybody to it; screens and commands ask it first, to say the same beforehand.
+`operations.closing.close` holds everybody to it; screens and commands ask it first, to say the same beforehand.
 """
 
 from __future__ import annotations

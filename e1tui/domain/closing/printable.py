@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from e1tui.domain.agreement import of
+from e1tui.domain.elsewhere import IN_SESSIONS
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.heading import Heading
 from e1tui.domain.text import REPLACEMENT, clean
@@ -27,7 +29,6 @@ RANGES: Final = (
     (0x2605, 0x2606), (0x2610, 0x2612), (0x2713, 0x2718), (0xFB00, 0xFB04), (0xFFFD, 0xFFFD),
 )  # fmt: skip
 _FIRST: Final = tuple(first for first, _ in RANGES)
-_IN_SESSION: Final = " (liste des sessions, touche m)"
 
 
 def unprintable(evaluation: Evaluation, heading: Heading) -> str:
@@ -76,10 +77,10 @@ def _texts(evaluation: Evaluation, heading: Heading) -> Iterator[tuple[str, str]
     yield "le numéro", candidate.number
     yield "l’établissement du candidat", candidate.school
     yield "l’appréciation", evaluation.appreciation
-    yield f"l’intitulé de la session{_IN_SESSION}", heading.title
-    yield f"l’établissement de la session{_IN_SESSION}", heading.school
-    yield f"l’académie{_IN_SESSION}", heading.academy
-    yield f"le centre d’examen{_IN_SESSION}", heading.centre
+    yield f"l’intitulé de la session {IN_SESSIONS}", heading.title
+    yield f"l’établissement de la session {IN_SESSIONS}", heading.school
+    yield f"l’académie {IN_SESSIONS}", heading.academy
+    yield f"le centre d’examen {IN_SESSIONS}", heading.centre
     for member in heading.commission:
-        yield f"le nom d’un membre de la commission{_IN_SESSION}", member.full_name
-        yield f"la qualité de {member.full_name}{_IN_SESSION}", member.capacity
+        yield f"le nom d’un membre de la commission {IN_SESSIONS}", member.full_name
+        yield f"la qualité {of(member.full_name)} {IN_SESSIONS}", member.capacity

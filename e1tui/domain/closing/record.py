@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from e1tui.domain.closing.seal import is_sealed
 from e1tui.domain.evaluation import Change, Evaluation, HistoryEntry, Value, field_items
-from e1tui.domain.fields import REVIEWED_BY, STATE, is_free_text
+from e1tui.domain.fields import REVIEWED_BY, SESSION, STATE, is_free_text
 
 
 def unrecorded(evaluation: Evaluation) -> tuple[Change, ...]:
@@ -33,6 +33,8 @@ def unrecorded(evaluation: Evaluation) -> tuple[Change, ...]:
 def _is_told(field: str, evaluation: Evaluation) -> bool:
     if field == REVIEWED_BY:
         return evaluation.is_closed and _reviewed_since(evaluation)
+    if field == SESSION:
+        return False  # it is no value of the file: the folder that the file is in says it
     return not is_free_text(field) and (field == STATE or is_sealed(field))
 
 

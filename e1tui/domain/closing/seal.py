@@ -14,8 +14,9 @@ from decimal import Decimal
 from typing import Final
 
 from e1tui.domain import fields
+from e1tui.domain.day.oral import split_name, timer_of
 from e1tui.domain.day.timer import TimerState, ended
-from e1tui.domain.evaluation import Closing, Evaluation, HistoryEntry, field_items
+from e1tui.domain.evaluation import Closing, Evaluation, HistoryEntry, field_items, with_field
 from e1tui.domain.fields import FREE_TEXTS, MARK_SUFFIX, REMARK_SUFFIX
 from e1tui.domain.heading import Heading, heading_items
 from e1tui.domain.marks import TENTH
@@ -26,6 +27,7 @@ from e1tui.errors import InvalidValue
 SHOWN_DIGITS: Final = 12  # of the fingerprint, on screens and documents
 ALTERED: Final = "MODIFIÉE APRÈS CLÔTURE"  # where the fingerprint would stand
 # Not what was judged: the state itself, the schedule, what touches on health, what is for the commission only.
+_SEALED_OF_AN_ORAL: Final = ("date", "presence")  # attributes: the dates of those held are on the form
 _LEFT_OUT: Final = frozenset(
     {fields.STATE, fields.ORDER, fields.TIME, fields.EXTRA_TIME, fields.TIMER, fields.NOTES}
 )
@@ -57,6 +59,8 @@ def canonical_form(evaluation: Evaluation) -> bytes:
 
 def is_sealed(field: str) -> bool:
     """Whether the fingerprint of a closed evaluation is reckoned over that field too."""
+    if oral := split_name(field):
+        return oral[1] in _SEALED_OF_AN_ORAL
     return field not in _LEFT_OUT and not field.endswith(REMARK_SUFFIX)
 
 
@@ -95,15 +99,16 @@ def closed(
 ) -> Evaluation:
     """The evaluation closed by that account under that heading and grid, with its fingerprint.
 
-    Whether it may be is not asked here: `storage.closing.close` is the gate. Without a heading it is closed as the
+    Whether it may be is not asked here: `operations.closing.close` is the gate. Without a heading it is closed as the
     first versions did, under the first canonical form. A timer that has begun ends with it,
     at `timer_end` where a screen reckons it by another clock than `now`.
     """
-    timer = evaluation.timer
-    if timer is not None and timer.state in (TimerState.RUNNING, TimerState.PAUSED):
-        timer = ended(timer, timer_end or now)
     closing = Closing(at=now, by=account, heading=heading, grid_sha=grid_sha)
-    done = replace(evaluation, state=State.CLOSED, closing=closing, reopening="", timer=timer)
+    done = replace(evaluation, state=State.CLOSED, closing=closing, reopening="")
+    for situation in ("", *done.orals):
+        timer = done.oral(situation).timer
+        if timer is not None and timer.state in (TimerState.RUNNING, TimerState.PAUSED):
+            done = with_field(done, timer_of(situation), ended(timer, timer_end or now))
     return replace(done, closing=replace(closing, fingerprint=fingerprint(done)))
 
 

@@ -15,6 +15,7 @@ from e1tui.domain.summary import Summary
 from e1tui.errors import InvalidValue
 
 _DAY: Final = dt.date(2000, 1, 1)  # any: times are reckoned within one day
+UNDATED: Final = dt.date.max  # of those whose day is not known: they come after all others
 _ZERO: Final = dt.timedelta()
 _HOUR: Final = dt.timedelta(hours=1)
 _TIMED: Final = (TimerState.RUNNING, TimerState.PAUSED)  # started, and not ended
@@ -67,25 +68,44 @@ def slot_length(length: dt.timedelta, *, extra_time: bool, extra: Fraction) -> d
     return dt.timedelta(minutes=-(-seconds // 60))
 
 
-def by_passage(rows: Sequence[Summary], day: dt.date | None = None) -> list[Summary] | None:
-    """The rows in the order of passage, or None where that is no order: somebody to be examined has no rank.
+def in_order(rows: Sequence[Summary], day: dt.date | None = None) -> list[Summary]:
+    """The rows, which come in by name, as lists show them: day by day, and there in the order of passage.
 
-    Hours do as well where all of these have one. `day` is for those without a date of their own. Who has neither
-    comes last; equals stay as they came.
+    Without any passage they stay by name within their day. `day` is for those without a date of their own.
     """
-    awaited = [one for one in rows if one.is_open]
+    found = by_passage(rows, day)
+    return sorted(rows, key=lambda one: date_of(one, day)) if found is None else found
+
+
+def by_passage(rows: Sequence[Summary], day: dt.date | None = None) -> list[Summary] | None:
+    """The rows in the order of passage, or None where nobody who is present has one.
+
+    By rank; by hour where some have no rank, but all who have a passage have an hour. Who has neither comes at the
+    end of their day (`unplaced`); equals stay as they came.
+    """
     if all(_is_unplaced(one) for one in rows if one.is_present):
         return None
-    if all(one.order is not None for one in awaited):
-        return in_turn(rows, day)
-    if all(one.time is not None for one in awaited):
-        return sorted(rows, key=lambda one: (_is_unplaced(one), date_of(one, day), _hour(one), _rank(one)))
-    return None
+    placed = [one for one in rows if one.is_open and not _is_unplaced(one)]
+    if any(one.order is None for one in placed) and all(one.time is not None for one in placed):
+        return sorted(rows, key=lambda one: (date_of(one, day), _is_unplaced(one), _hour(one), _rank(one)))
+    return in_turn(rows, day)
+
+
+def unplaced(rows: Sequence[Summary]) -> list[Summary]:
+    """Who is still to be heard and has neither rank nor hour, where others have."""
+    if by_passage(rows) is None:
+        return []
+    return [one for one in rows if one.is_open and _is_unplaced(one)]
 
 
 def in_turn(rows: Iterable[Summary], day: dt.date | None = None) -> list[Summary]:
-    """The rows by rank, then by hour, day by day; those with neither come last."""
-    return sorted(rows, key=lambda one: (_is_unplaced(one), date_of(one, day), _rank(one), _hour(one)))
+    """The rows by rank, then by hour, day by day; those with neither come at the end of their day."""
+    return sorted(rows, key=lambda one: (date_of(one, day), _is_unplaced(one), _rank(one), _hour(one)))
+
+
+def has_several_days(rows: Iterable[Summary], day: dt.date | None = None) -> bool:
+    """Whether the candidates do not all come on the same day."""
+    return len({date_of(one, day) for one in rows}) > 1
 
 
 def last_rank(rows: Iterable[Summary], of: Summary, day: dt.date | None = None) -> int:
@@ -95,12 +115,22 @@ def last_rank(rows: Iterable[Summary], of: Summary, day: dt.date | None = None) 
 
 
 def date_of(row: Summary, day: dt.date | None) -> dt.date:
-    """When a candidate comes: on their own date, else on the session's; the first of all where none is known."""
-    return row.exam_date or day or dt.date.min
+    """When a candidate comes: on their own date, else on the session's; the last of all where none is known."""
+    return day_of(row.exam_date, day)
+
+
+def day_of(own: dt.date | None, day: dt.date | None) -> dt.date:
+    """The same of a candidate's own date."""
+    return own or day or UNDATED
+
+
+def has_place(row: Summary) -> bool:
+    """Whether a candidate has a rank or an hour."""
+    return row.order is not None or row.time is not None
 
 
 def _is_unplaced(row: Summary) -> bool:
-    return row.order is None and row.time is None
+    return not has_place(row)
 
 
 def _rank(row: Summary) -> tuple[bool, int]:
@@ -126,17 +156,22 @@ class Turn(Enum):
     NOW = "en cours"
     NEXT = "suivant"
     LATE = "en retard"
+    TO_CLOSE = "à clore"
 
 
 def turns(rows: Iterable[Summary], now: dt.datetime, day: dt.date | None = None) -> dict[str, Turn]:
-    """Who is on now, who is next and who is late, by stem, at that moment; nobody on another day than theirs.
+    """Who is on now, who is next, who is late and who is to be closed, by stem, at that moment.
 
-    Whose timer runs is on, whatever the hour and the day. Else only who is present, not closed and has an hour counts; `day` is for those without a date of their own. Now is
-    who began last and whose time is not over, or whose timer has not ended; else whose hour came last. Late is
-    whose hour is past without their having begun: no timer, no position. Next is the first whose hour is to come.
+    Whose timer runs is on, whatever the hour and the day, and nobody else is then: two at once are two timers. Who has
+    everything is to be closed, on any day. Else only who is present, not closed and has an hour on that day counts;
+    `day` is for those without a date of their own. Now is who began last and whose time is not over, or whose timer
+    has not ended; else whose hour came last. Late is whose hour is past without their having begun: no timer, no
+    position. Next is the first whose hour is to come.
     """
     rows = tuple(rows)
     today = (None, now.date())
+    running = {one.stem for one in rows if one.is_timed}
+    complete = {one.stem for one in rows if one.is_open and one.is_complete} - running
     waiting = sorted(
         (
             (one.time, one.order or 0, one.stem, one)
@@ -148,23 +183,39 @@ def turns(rows: Iterable[Summary], now: dt.datetime, day: dt.date | None = None)
     clock = _moment(now.time())
     come = [entry for entry in waiting if _moment(entry[0]) <= clock]
     length = usual_length(time for time, *_ in waiting) or _HOUR
-    found: dict[str, Turn] = {}
-    running = {one.stem for one in rows if one.is_timed}
-    coming = [stem for _, _, stem, _ in waiting[len(come) :] if stem not in running]
+    found = dict.fromkeys(complete, Turn.TO_CLOSE) | dict.fromkeys(running, Turn.NOW)
+    coming = [stem for _, _, stem, _ in waiting[len(come) :] if stem not in found]
     if coming:
         found[coming[0]] = Turn.NEXT
     on = [
         stem
         for time, _, stem, one in come
-        if one.has_begun and (clock - _moment(time) < length or one.timer in _TIMED)
+        if one.has_begun
+        and stem not in complete
+        and (clock - _moment(time) < length or one.timer in _TIMED)
+        and not running
     ]
     if on:
         found[on[-1]] = Turn.NOW
-    for time, _, stem, one in come:
-        if not one.has_begun:
-            expected = not on and stem == come[-1][2] and clock - _moment(time) < length
+    is_free = not on and not running
+    for time, _, stem, oral in come:
+        if not oral.has_begun and stem not in found:
+            expected = is_free and stem == come[-1][2] and clock - _moment(time) < length
             found[stem] = Turn.NOW if expected else Turn.LATE
-    return found | dict.fromkeys(running, Turn.NOW)
+    return _with_groups(found, [one for *_, one in waiting])
+
+
+def _with_groups(found: dict[str, Turn], waiting: Iterable[Summary]) -> dict[str, Turn]:
+    """With the others of a group: they are there while one of them is heard, and come next together."""
+    groups: dict[tuple[str, dt.time | None], list[Summary]] = {}
+    for one in waiting:
+        if one.group:
+            groups.setdefault((one.group, one.time), []).append(one)
+    for those in groups.values():
+        for turn in (Turn.NEXT, Turn.NOW):
+            if any(found.get(one.stem) is turn for one in those):
+                found |= {one.stem: turn for one in those if found.get(one.stem) is not Turn.TO_CLOSE}
+    return found
 
 
 def next_open(

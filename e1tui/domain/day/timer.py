@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
-from itertools import chain, pairwise, zip_longest
+from itertools import chain, pairwise, takewhile, zip_longest
 from typing import Final
 
 from e1tui.domain.session import Phase
@@ -32,14 +32,19 @@ class TimerState(Enum):
 
 @dataclass(frozen=True)
 class Timer:
-    """Moments with their zone, in order: a start, a pause, a start … and perhaps an end, after which nothing."""
+    """Moments with their zone, in order: a start, a pause, a start … and perhaps an end, after which nothing.
+
+    `common_end` is when what a group has together ended: the timer stood still, and is the candidate's own since.
+    """
 
     starts: tuple[dt.datetime, ...] = ()
     pauses: tuple[dt.datetime, ...] = ()
     end: dt.datetime | None = None
+    common_end: dt.datetime | None = None
 
     @property
     def state(self) -> TimerState:
+        """Whether it waits, runs, is paused or has ended: it is told by the moments that are kept."""
         if self.end is not None:
             return TimerState.ENDED
         if not self.starts:
@@ -52,7 +57,19 @@ class Timer:
     @property
     def latest(self) -> dt.datetime | None:
         """The moment of the last press, None before the first."""
-        return max((*self.starts, *self.pauses, *((self.end,) if self.end else ())), default=None)
+        lasts = (one for one in (self.end, self.common_end) if one is not None)
+        return max((*self.starts, *self.pauses, *lasts), default=None)
+
+    @property
+    def own(self) -> Timer:
+        """Of it, what has run since the common part ended: all, where there was none."""
+        count = self._common
+        return Timer(self.starts[count:], self.pauses[count:], self.end)
+
+    @property
+    def _common(self) -> int:
+        """How many starts were of the common part, while there is an end of it."""
+        return 0 if self.common_end is None else sum(start < self.common_end for start in self.starts)
 
     def elapsed(self, now: dt.datetime) -> dt.timedelta:
         """How long it has run until that moment, pauses not counted."""
@@ -71,10 +88,16 @@ def checked_timer(timer: Timer) -> Timer:
     known = [moment for moment in moments if moment is not None]
     if len(known) != len(moments) or (known and not timer.starts):
         raise InvalidValue("un départ, une pause, un départ… sont attendus, puis la fin.")
-    if any(moment.utcoffset() is None for moment in known):
+    common_end = timer.common_end
+    if any(moment.utcoffset() is None for moment in (*known, *((common_end,) if common_end else ()))):
         raise InvalidValue("chaque moment est attendu avec son fuseau (2026-06-12T09:41:00+02:00).")
     if any(later < earlier for earlier, later in pairwise(known)):
         raise InvalidValue("ces moments ne se suivent pas.")
+    if common_end is not None:
+        stops = zip_longest(timer.starts, timer.pauses, fillvalue=timer.end)
+        before = [stop for start, stop in stops if start is not None and start < common_end]
+        if not before or any(stop is None or stop > common_end for stop in before):
+            raise InvalidValue("la fin de la phase commune est attendue quand le chronomètre ne tourne pas.")
     return timer
 
 
@@ -87,7 +110,7 @@ def toggled(timer: Timer | None, now: dt.datetime) -> Timer:
         case TimerState.RUNNING:
             return replace(timer, pauses=(*timer.pauses, max(now, timer.starts[-1])))
         case _:
-            return replace(timer, starts=(*timer.starts, max((now, *timer.pauses[-1:]))))
+            return replace(timer, starts=(*timer.starts, max(filter(None, (now, timer.latest)))))
 
 
 def ended(timer: Timer | None, now: dt.datetime) -> Timer:
@@ -96,7 +119,24 @@ def ended(timer: Timer | None, now: dt.datetime) -> Timer:
         raise InvalidValue("Le chronomètre n’a pas commencé.")
     if timer.state is TimerState.ENDED:
         raise InvalidValue("Le chronomètre de ce candidat est terminé.")
-    return replace(timer, end=max((now, timer.starts[-1], *timer.pauses[-1:])))
+    return replace(timer, end=max(filter(None, (now, timer.latest))))
+
+
+def common_ended(timer: Timer | None, now: dt.datetime) -> Timer:
+    """The timer once what a group has together has ended: it stands still, and its own time begins with the next start.
+
+    InvalidValue when it has not begun, has ended, or is the candidate's own already.
+    """
+    if timer is None or timer.state is TimerState.IDLE:
+        raise InvalidValue("Le chronomètre n’a pas commencé.")
+    if timer.state is TimerState.ENDED:
+        raise InvalidValue("Le chronomètre de ce candidat est terminé.")
+    if timer.common_end is not None:
+        raise InvalidValue("La phase commune est déjà terminée.")
+    # Later than the last start: what starts at that moment or after it is the candidate's own.
+    moment = max((now, timer.starts[-1] + dt.timedelta(seconds=1), *timer.pauses[-1:]))
+    pauses = (*timer.pauses, moment) if timer.state is TimerState.RUNNING else timer.pauses
+    return replace(timer, pauses=pauses, common_end=moment)
 
 
 # --- two people's presses ---
@@ -122,6 +162,9 @@ def both_pressed(base: Timer | None, mine: Timer | None, theirs: Timer | None) -
             break
         if what == "end":
             timer = ended(timer, at)
+        elif what == "common_end":
+            if timer is not None and timer.starts and timer.common_end is None:
+                timer = common_ended(timer, at)
         elif (what == "pauses") == (state is TimerState.RUNNING):
             timer = toggled(timer, at)
     return timer
@@ -133,6 +176,8 @@ def _presses(timer: Timer | None) -> list[_Press]:
     both = zip_longest(timer.starts, timer.pauses)
     pairs = (((start, "starts"), (pause, "pauses")) for start, pause in both)
     found = [(at, what) for at, what in chain.from_iterable(pairs) if at is not None]
+    if timer.common_end is not None:
+        found.insert(2 * timer._common, (timer.common_end, "common_end"))
     return [*found, (timer.end, "end")] if timer.end else found
 
 
@@ -158,6 +203,7 @@ class TimeLeft:
 
     @property
     def alert(self) -> Alert:
+        """How urgent what is left of the whole oral is."""
         return alert(self.seconds)
 
 
@@ -168,6 +214,11 @@ def alert(seconds: int) -> Alert:
     if seconds <= 60:
         return Alert.ONE_MINUTE
     return Alert.FIVE_MINUTES if seconds <= 300 else Alert.NONE
+
+
+def common_phases(phases: Sequence[Phase]) -> tuple[Phase, ...]:
+    """The phases that a group has together: the first ones, until one that each has alone."""
+    return tuple(takewhile(lambda phase: phase.is_common, phases))
 
 
 def allotted(phases: Iterable[Phase], extra: Fraction = Fraction(0)) -> dt.timedelta:

@@ -33,6 +33,7 @@ _BLANK_MEMBERS: Final = 3
 
 
 def centred(text: str, size: float = 9, *, bold: bool = False, role: Role | None = None) -> Text:
+    """A text in the middle of its cell; `size` in points."""
     return Text(text, size, bold, Align.CENTRE, role=role)
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.french import french_date
 from e1tui.domain.grid import Grid
@@ -20,9 +21,10 @@ COLUMNS: Final = (
     "Numéro d’inscription", "Nom", "Prénom", "Établissement", "Date de l’évaluation", "Passage", "Heure",
     "Présence",
 )  # fmt: skip
+_OF_SITUATION: Final = ("Passage", "Heure", "Date", "Groupe", "Présence")
 
 
-def _row(evaluation: Evaluation) -> Sequence[Cell]:
+def _row(evaluation: Evaluation, letters: Sequence[str] = ()) -> Sequence[Cell]:
     candidate = evaluation.candidate
     return (
         candidate.number,
@@ -33,7 +35,27 @@ def _row(evaluation: Evaluation) -> Sequence[Cell]:
         evaluation.order,
         _hour(evaluation.time),
         evaluation.presence.label,
+        *(cell for letter in letters for cell in _of_situation(evaluation.oral(letter))),
     )
+
+
+def _of_situation(oral: Oral) -> Sequence[Cell]:
+    return (
+        oral.order,
+        _hour(oral.time),
+        french_date(oral.date),
+        oral.group,
+        oral.presence.label if oral.presence else "",
+    )
+
+
+def _letters(evaluations: Iterable[Evaluation]) -> list[str]:
+    """The situations that the candidates have, none in most sessions."""
+    return sorted({letter for one in evaluations for letter in one.orals})
+
+
+def _columns(letters: Iterable[str]) -> tuple[str, ...]:
+    return (*COLUMNS, *(f"{name} {letter}" for letter in letters for name in _OF_SITUATION))
 
 
 def _hour(time: dt.time | None) -> str:
@@ -42,7 +64,9 @@ def _hour(time: dt.time | None) -> str:
 
 def list_csv(evaluations: Iterable[Evaluation]) -> bytes:
     """The list as Excel opens it in France: UTF-8 with its mark, `;`."""
-    return csv_text(COLUMNS, map(_row, evaluations)).encode("utf-8-sig")
+    evaluations = list(evaluations)
+    letters = _letters(evaluations)
+    return csv_text(_columns(letters), (_row(one, letters) for one in evaluations)).encode("utf-8-sig")
 
 
 def list_xlsx(grid: Grid, heading: Heading, evaluations: Iterable[Evaluation]) -> bytes:
@@ -54,9 +78,14 @@ def list_xlsx(grid: Grid, heading: Heading, evaluations: Iterable[Evaluation]) -
 
     book = Workbook("Candidats", f"Candidats, {heading.title}", heading.date, text_columns=True)
     book.heading((grid.wording.diploma, grid.wording.exam), (f"Liste des candidats, {heading.title}",))
+    evaluations = list(evaluations)
+    letters = _letters(evaluations)
     rows = [
-        [value if isinstance(value, int) else neutralised(str(value or "")) for value in _row(evaluation)]
+        [
+            value if isinstance(value, int) else neutralised(str(value or ""))
+            for value in _row(evaluation, letters)
+        ]
         for evaluation in evaluations
     ]
-    book.table(COLUMNS, rows)
+    book.table(_columns(letters), rows)
     return book.content(f"Liste des candidats, {heading.title}")

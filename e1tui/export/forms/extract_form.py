@@ -47,6 +47,7 @@ def extract_pdf(extract: CommunicableExtract) -> bytes:
 
 
 def watermark_of(extract: CommunicableExtract) -> str:
+    """What stands across an extract that is not final, "" on one that is."""
     return PROJECT if extract.draft else ""
 
 
@@ -91,7 +92,7 @@ def _identity_items(extract: CommunicableExtract) -> tuple[tuple[str, str], ...]
         ("NOM, prénom", f"{extract.last_name} {extract.first_name}".strip()),
         ("Établissement", extract.school),
         ("Numéro d’inscription", extract.number),
-        ("Date de l’évaluation", french_date(extract.exam_date)),
+        ("Date de l’évaluation", extract.exam_dates or french_date(extract.exam_date)),
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from e1tui.domain.closing.seal import ALTERED, is_altered, seal_text
+from e1tui.domain.day.oral import dates_text
 from e1tui.domain.evaluation import Candidate, Evaluation, heading_for
 from e1tui.domain.french import french_date
 from e1tui.domain.grid import E1_PAGE, Competency, Grid, Level
@@ -105,6 +106,7 @@ def state_of(evaluation: Evaluation) -> str:
 
 
 def watermark_of(evaluation: Evaluation) -> str:
+    """What stands across a grid that nobody should sign (draft, changed since it was closed), else ""."""
     state = state_of(evaluation)
     return CHANGED if state == ALTERED else state
 
@@ -201,7 +203,7 @@ def _identity(grid: Grid, shown: Evaluation) -> Table:
             (wording.last_and_first_name, candidate.full_name),
             (wording.school, candidate.school),
             (wording.number, candidate.number),
-            (wording.exam_date, french_date(candidate.exam_date)),
+            (wording.exam_date, dates_text(shown.orals) or french_date(candidate.exam_date)),
         ),
         gap=mm(2),
     )

@@ -11,8 +11,8 @@ from typing import Final
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.figures import outliers, shown_figure
 from e1tui.domain.grid import Grid
-from e1tui.domain.harmonisation import FEWEST, SessionFigures, percentage, signed
 from e1tui.domain.marks import french
+from e1tui.domain.sessions.harmonisation import FEWEST, SessionFigures, percentage, signed
 from e1tui.domain.text import NBSP
 from e1tui.export.forms.blocks import centred, document_title, footer, head, heading
 from e1tui.export.layout.flow import lay_out

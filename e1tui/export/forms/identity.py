@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from e1tui.domain.day.sittings import last_day
 from e1tui.domain.evaluation import Evaluation, heading_for
 from e1tui.domain.extract import CommunicableExtract, communicable_extract
 from e1tui.domain.grid import Grid
@@ -11,14 +12,15 @@ from e1tui.domain.session import Session
 
 
 def completed(evaluation: Evaluation, session: Session) -> Evaluation:
-    """The evaluation with its heading's school and date where the candidate has none of their own."""
+    """The evaluation with its heading's school and date where the candidate has none of their own; of several
+    situations, the last one's day."""
     candidate, heading = evaluation.candidate, heading_for(evaluation, session)
     return replace(
         evaluation,
         candidate=replace(
             candidate,
             school=candidate.school or heading.school,
-            exam_date=candidate.exam_date or heading.date,
+            exam_date=last_day(evaluation) or candidate.exam_date or heading.date,
         ),
     )
 

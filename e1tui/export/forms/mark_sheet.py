@@ -10,13 +10,13 @@ from typing import Final
 
 from e1tui.domain.closing.printable import with_blanks
 from e1tui.domain.closing.seal import is_altered, seal_text
+from e1tui.domain.day.sittings import days_of
 from e1tui.domain.evaluation import Candidate, Evaluation, heading_for_all
 from e1tui.domain.french import french_date, french_dates
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
 from e1tui.domain.marks import french
 from e1tui.domain.session import Session, State
-from e1tui.domain.text import name_sort_key
 from e1tui.export.forms.blocks import code_legend
 from e1tui.export.forms.grid_form import CHANGED, DRAFT
 from e1tui.export.forms.identity import completed
@@ -47,9 +47,11 @@ class SheetRow:
     altered: bool = False
     school: str = ""
     date: dt.date | None = None
+    days: tuple[dt.date | None, ...] = ()  # those of all situations, where there are several
 
     @property
     def full_name(self) -> str:
+        """As lists call them, the last name first."""
         return f"{self.last_name} {self.first_name}".strip()
 
     @property
@@ -66,6 +68,7 @@ class SheetRow:
 
     @property
     def presence(self) -> str:
+        """The session's code of an absence, "présent" without one."""
         return self.code or "présent"
 
     @property
@@ -95,6 +98,7 @@ class MarkSheet:
 
     @property
     def title(self) -> str:
+        """The title of the sheet, "(provisoire)" where marks are still to come."""
         state = f" ({PROVISIONAL.lower()})" if self.is_provisional else ""
         return f"{TITLE}, {self.about.title}{state}"
 
@@ -110,6 +114,7 @@ class MarkSheet:
 
     @property
     def has_dates(self) -> bool:
+        """Whether the candidates were heard on more than one day, so that each row says its own."""
         return len({row.date for row in self.rows}) > 1
 
     @property
@@ -120,10 +125,13 @@ class MarkSheet:
 
     @property
     def dates(self) -> str:
-        return french_dates(row.date for row in self.rows) or french_date(self.about.date)
+        """The days in French, "" where none is known."""
+        days = french_dates(day for row in self.rows for day in row.days or (row.date,))
+        return days or french_date(self.about.date)
 
     @property
     def members(self) -> str:
+        """The members of the commission, with commas."""
         return ", ".join(member.full_name for member in self.about.commission)
 
     @property
@@ -135,7 +143,7 @@ class MarkSheet:
             ("Centre d’examen", about.centre),
             ("Session", about.title),
             ("Établissement", self.school),
-            ("Dates" if self.has_dates else "Date", self.dates),
+            ("Dates" if self.has_dates or "," in self.dates else "Date", self.dates),
             ("Forme de l’épreuve", about.form.value if about.form else ""),
             ("Coefficient", str(self.grid.coefficient)),
             ("Commission", self.members),
@@ -194,6 +202,7 @@ class MarkSheet:
         )
 
     def cells(self, row: SheetRow) -> tuple[str | Decimal | None, ...]:
+        """The row as CSV and workbook have it: marks are numbers there, None is an empty cell."""
         extra = (value or None for value in self.extra_cells(row))
         identity = (row.number or None, row.last_name, row.first_name or None, *extra, row.presence)
         note = row.code or row.mark_on_20
@@ -212,7 +221,7 @@ def mark_sheet(grid: Grid, session: Session, evaluations: Iterable[Evaluation]) 
     """The sheet of these evaluations, under the heading that they have in common, else the session's."""
     evaluations = tuple(evaluations)
     rows = [_row(grid, session, evaluation) for evaluation in evaluations]
-    rows.sort(key=lambda row: name_sort_key(row.last_name, row.first_name))
+    rows.sort(key=session.name_key)
     rows.sort(key=lambda row: number_order(row.number))
     return MarkSheet(grid, heading_for_all(evaluations, session), tuple(rows), code_legend(session))
 
@@ -239,4 +248,5 @@ def _row(grid: Grid, session: Session, evaluation: Evaluation) -> SheetRow:
         altered=is_altered(evaluation),
         school=shown.candidate.school,
         date=shown.candidate.exam_date,
+        days=days_of(shown),
     )

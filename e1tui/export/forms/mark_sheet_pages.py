@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from e1tui.domain.agreement import of
 from e1tui.domain.marks import french
 from e1tui.export.forms.blocks import (
     SIGNATURE_HEIGHTS,
@@ -121,9 +122,9 @@ def _row_cells(sheet: MarkSheet, row: SheetRow, *, presence: bool) -> Row:
 
     cells = (
         Cell((Text(row.number, _SIZE, source="Numéro d’inscription"),), middle=True),
-        Cell((Text(name, _SIZE, source=f"Nom de {name}"),), middle=True, role=Role.ROW_HEADER),
+        Cell((Text(name, _SIZE, source=f"Nom {of(name)}"),), middle=True, role=Role.ROW_HEADER),
         *(
-            Cell((Text(value, 8, source=f"Établissement de {name}"),), middle=True)
+            Cell((Text(value, 8, source=f"Établissement {of(name)}"),), middle=True)
             for value in sheet.extra_cells(row)
         ),
         *([Cell((centred(row.presence, _SIZE, bold=bool(row.code)),), middle=True)] if presence else []),

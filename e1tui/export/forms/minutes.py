@@ -8,12 +8,13 @@ from typing import Final
 
 from e1tui.domain.closing.printable import with_blanks
 from e1tui.domain.closing.seal import is_altered
+from e1tui.domain.day.oral import Oral
+from e1tui.domain.day.sittings import days_of
 from e1tui.domain.evaluation import Evaluation, heading_for_all
 from e1tui.domain.french import french_date, french_dates, spelt_time
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
-from e1tui.domain.session import Incident, Session
-from e1tui.domain.text import name_sort_key
+from e1tui.domain.session import Incident, Presence, Session
 from e1tui.export.forms.blocks import (
     SIGNATURE_HEIGHTS,
     centred,
@@ -58,36 +59,40 @@ class Minutes:
 
     @property
     def absent(self) -> tuple[Evaluation, ...]:
+        """Who did not come, whatever the reason, in the minutes' order."""
         return tuple(one for one in self.people.values() if not one.is_present)
 
     @property
     def schools(self) -> tuple[str, ...]:
+        """The schools that candidates come from, each once, in the minutes' order."""
         return tuple(dict.fromkeys(one.candidate.school for one in self.people.values()))
 
     @property
     def has_dates(self) -> bool:
+        """Whether the candidates were heard on more than one day."""
         return len({one.candidate.exam_date for one in self.people.values()}) > 1
 
 
-def minutes(grid: Grid, session: Session, items: Sequence[tuple[str, Evaluation]]) -> Minutes:
+def minutes(
+    grid: Grid,
+    session: Session,
+    items: Sequence[tuple[str, Evaluation]],
+    states: Mapping[str, str] | None = None,
+) -> Minutes:
     """The procès-verbal of these candidates, by stem, under the heading that they have in common.
 
-    Its incidents are the session's.
+    Its incidents are the session's. `states` are by stem, where the evaluations are seen in one situation only.
     """
     people = {stem: _with_blanks(completed(evaluation.shown(), session)) for stem, evaluation in items}
-    ordered = dict(sorted(people.items(), key=lambda item: _by_number(item[1])))
-    states = {stem: _state(evaluation) for stem, evaluation in items}
+    by_name = sorted(people.items(), key=lambda item: session.name_key(item[1].candidate))
+    ordered = dict(sorted(by_name, key=lambda item: number_order(item[1].candidate.number)))
+    states = states or {stem: state_of(evaluation) for stem, evaluation in items}
     about = heading_for_all((evaluation for _, evaluation in items), session)
     return Minutes(grid, session, about, ordered, states, session.incidents)
 
 
 def _with_blanks(one: Evaluation) -> Evaluation:
     return replace(one, candidate=with_blanks(one.candidate))
-
-
-def _by_number(one: Evaluation) -> tuple[tuple[bool, str, str], tuple[str, ...]]:
-    person = one.candidate
-    return number_order(person.number), name_sort_key(person.last_name, person.first_name)
 
 
 def minutes_pdf(found: Minutes) -> bytes:
@@ -101,13 +106,14 @@ def minutes_pdf(found: Minutes) -> bytes:
 def _layout(found: Minutes) -> Layout:
     about, wording = found.about, found.grid.wording
     schools = ", ".join(filter(None, found.schools)) or about.school
-    days = french_dates(one.candidate.exam_date for one in found.people.values()) or french_date(about.date)
+    all_days = {day for one in found.people.values() for day in days_of(one)}
+    days = french_dates(all_days) or french_date(about.date)
     items = (
         ("Académie", about.academy),
         ("Centre d’examen", about.centre),
         ("Session", about.title),
         ("Établissements" if len(found.schools) > 1 else "Établissement", schools),
-        ("Dates" if found.has_dates else "Date", days),
+        ("Dates" if len(all_days) > 1 else "Date", days),
         ("Forme de l’épreuve", about.form.value if about.form else ""),
     )
     place = (shortened(about.centre or schools, 60), days)
@@ -204,11 +210,21 @@ def _identity(found: Minutes, one: Evaluation) -> tuple[str, ...]:
 
 
 def _passage(one: Evaluation) -> str:
+    if one.orals:
+        return "\n".join(_of_situation(letter, oral) for letter, oral in sorted(one.orals.items()))
     hour = "" if one.time is None else spelt_time(one.time)
     return " · ".join(filter(None, (str(one.order or ""), hour)))
 
 
-def _state(one: Evaluation) -> str:
+def _of_situation(letter: str, oral: Oral) -> str:
+    """ "A · 3 · 09 h 40", or that the candidate missed it: "B · absent"."""
+    if oral.presence not in (None, Presence.PRESENT):
+        return f"{letter} · {oral.presence.label}"
+    return " · ".join(filter(None, (letter, str(oral.order or ""), spelt_time(oral.time))))
+
+
+def state_of(one: Evaluation) -> str:
+    """How far an evaluation is, as the procès-verbal says it."""
     if is_altered(one):
         return CHANGED
     return CLOSED if one.is_closed else _NOTHING if one.has_nothing_given else DRAFT

@@ -40,6 +40,10 @@ class NoteRow:
 
 @dataclass(frozen=True)
 class Notes:
+    """The marks of a session for a school's records: numbers, presences and marks, without a name where one has a
+    number.
+    """
+
     grid: Grid
     about: Heading
     rows: tuple[NoteRow, ...]
@@ -47,6 +51,7 @@ class Notes:
 
     @property
     def is_provisional(self) -> bool:
+        """Whether one of the evaluations is not closed yet."""
         return any(row.state for row in self.rows)
 
 

@@ -25,6 +25,7 @@ _BULLET: Final = "• "
 
 
 def mm(length: float) -> float:
+    """Millimetres in points, the unit of the layout (72 to an inch)."""
     return length * 72 / 25.4
 
 
@@ -38,6 +39,8 @@ FOOTER_NAME: Final = 130  # characters of a name in a footer or a title; it stan
 
 
 class Align(Enum):
+    """Where a text stands in its cell, as the part of the free width that is left before it."""
+
     LEFT = 0.0
     CENTRE = 0.5
     RIGHT = 1.0
@@ -129,6 +132,7 @@ class Line:
 
     @property
     def height(self) -> float:
+        """In points, with the space to the next line."""
         return self.size * LEADING
 
 
@@ -157,6 +161,8 @@ class Box:
 
 @dataclass(slots=True)
 class Page:
+    """What stands on one page, words and boxes, each with its place in points."""
+
     words: list[Words] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
 
@@ -176,6 +182,7 @@ class Problems:
         self._found: dict[tuple[str, str], None] = {}
 
     def add(self, source: str, character: str) -> None:
+        """Note that a character of the text called `source` cannot be printed; each is told once."""
         self._found[source, character] = None
 
     def raise_if_any(self) -> None:
@@ -221,6 +228,7 @@ def _lines_of(text: Text, width: float) -> tuple[tuple[Line, ...], tuple[str, ..
 
 
 def height_of(lines: Iterable[Line]) -> float:
+    """The height of these lines together, in points."""
     return sum(line.height for line in lines)
 
 
@@ -240,4 +248,5 @@ def words_of(line: Line, x: float, y: float, width: float, place: Place) -> list
 
 
 def parts_of(cell: Cell) -> tuple[Part, ...]:
+    """What a cell's texts are for a screen reader, one part each."""
     return tuple(Part(bool(text.text.strip()), text.bullet, text.role, text.spoken) for text in cell.texts)

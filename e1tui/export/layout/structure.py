@@ -29,6 +29,7 @@ class Role(Enum):
 
     @property
     def in_table(self) -> bool:
+        """Whether it is a cell's role: it stands in a row, and a row in a table."""
         return self in (Role.COLUMN_HEADER, Role.ROW_HEADER, Role.CELL)
 
 
@@ -47,6 +48,7 @@ class Node:
     spoken: str = ""
 
     def add(self, kind: str, attributes: str = "") -> Node:
+        """A new child, last of the children; `attributes` are PDF's, for a table's cell."""
         child = Node(kind, attributes)
         self.children.append(child)
         return child
@@ -86,6 +88,7 @@ class TableNodes:
         self._row: Node | None = None
 
     def begin_row(self) -> None:
+        """From here on cells belong to another row."""
         self._row = None
 
     def cell(self, role: Role, columns: int, rows: int, parts: Iterable[Part]) -> tuple[Place, ...]:

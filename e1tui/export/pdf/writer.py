@@ -46,6 +46,7 @@ class PdfFile:
 
     @property
     def has_pages(self) -> bool:
+        """Whether a page was written: a PDF without one is none."""
         return bool(self._streams)
 
     def bookmark(self, title: str) -> None:
@@ -58,6 +59,7 @@ class PdfFile:
             self._streams.append(self._contents.page(Page()))
 
     def attach(self, attachment: Attachment) -> None:
+        """Keep a file to be put into the PDF when it is finished."""
         self._attachments.append(attachment)
 
     def content(self) -> bytes:

@@ -46,11 +46,11 @@ class ClosedCounts:
 
     def read(self, count: int) -> None:
         """Read that many files."""
-        for one in self._files.values():
-            if count > 0 and one.left:
-                before = one.left
-                one.read(count)
-                count -= before - one.left
+        for session in self._files.values():
+            if count > 0 and session.left:
+                before = session.left
+                session.read(count)
+                count -= before - session.left
 
     def of(self, name: str) -> int | None:
         """How many evaluations of a session are closed, None while they are not all counted."""

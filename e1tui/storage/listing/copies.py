@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from e1tui import files
+from e1tui.domain.agreement import of
 from e1tui.domain.text import folded
 from e1tui.errors import DocumentError, FileProblem
 from e1tui.storage.listing.changes import Stamp, stamp
@@ -56,7 +57,7 @@ class Copy:
         if not self.original:
             return "marque laissée par un logiciel de bureau : ce n’est pas un candidat"
         uncounted = "elle ne sert pas" if self.original == SESSION_FILE else "elle n’est pas comptée"
-        return f"copie de {self.original}{self._compared} ; {uncounted}"
+        return f"copie {of(self.original)}{self._compared} ; {uncounted}"
 
     @property
     def _compared(self) -> str:

@@ -99,7 +99,7 @@ class Gradual(Generic[T]):
         now = stamp(self._folder / name)  # before the reading, as in `look`
         if now is None:
             return None
-        if name not in self._stamps:  # whoever came is for `look` to tell
+        if name not in self._stamps:  # a file that came meanwhile: `look` will tell of it
             return self._read(stem)
         if stem in self._unread or now != self._stamps[name]:
             self.values[stem] = self._read(stem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import tomli_w
@@ -30,8 +31,19 @@ def dump(document: dict[str, Any]) -> bytes:
     tomli_w by itself writes short tables on one line each, and before everything else: lists of candidates
     stop reading at the first [[historique]].
     """
-    values = compact(document)
-    lists = {key: values.pop(key) for key in tuple(values) if isinstance(values[key], list)}
-    parts = [tomli_w.dumps(values, multiline_strings=True)]
-    parts += [f"\n[[{key}]]\n{tomli_w.dumps(table)}" for key, tables in lists.items() for table in tables]
-    return "".join(parts).encode("utf-8")
+    return "".join(_parts(compact(document), "", multiline=True)).encode("utf-8")
+
+
+def _parts(table: dict[str, Any], path: str, *, multiline: bool = False) -> Iterator[str]:
+    """A table's own keys, then its lists of tables, each under its whole path."""
+    lists = {key: value for key, value in table.items() if isinstance(value, list) and _is_of_tables(value)}
+    rest = {key: value for key, value in table.items() if key not in lists}
+    yield tomli_w.dumps(rest, multiline_strings=multiline)
+    for key, tables in lists.items():
+        for one in tables:
+            yield f"\n[[{path}{key}]]\n"
+            yield from _parts(one, f"{path}{key}.")
+
+
+def _is_of_tables(value: list[Any]) -> bool:
+    return all(isinstance(one, dict) for one in value)

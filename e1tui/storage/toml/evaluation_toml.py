@@ -7,20 +7,21 @@ nothing is ever written as 0 or "" to mean "not yet". Decoding raises DocumentEr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
 from e1tui.domain import fields
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.timer import Timer, checked_timer
 from e1tui.domain.evaluation import Candidate, Closing, Evaluation, HistoryEntry, field_items, with_field
 from e1tui.domain.fields import FREE_TEXTS
 from e1tui.domain.grid import WHOLE, Criterion, Grid, Level
 from e1tui.domain.heading import Heading
 from e1tui.domain.marks import Scale, checked_mark
-from e1tui.domain.session import Presence, State
+from e1tui.domain.session import Presence, State, is_situation_id
 from e1tui.domain.text import clean
 from e1tui.errors import DocumentError, InvalidValue
 from e1tui.storage.toml.documents import FORMAT, check_format, compact, dump
@@ -66,6 +67,7 @@ def encode_evaluation(evaluation: Evaluation) -> bytes:
         "candidat": _encode_candidate(evaluation.candidate),
         "competences": _encode_competencies(evaluation),
         fields.TIMER: _encode_timer(evaluation.timer),
+        "situations": _encode_orals(evaluation.orals),
         "cloture": _encode_closing(evaluation.closing),
     }
     return dump(document) + b"".join(_encode_entry(entry) for entry in evaluation.history)
@@ -101,6 +103,7 @@ def _evaluation(document: dict[str, Any], load_grid: GridLoader) -> Evaluation:
         final_mark=_mark(reader, fields.FINAL_MARK, grid.marking.scale if grid.marking.is_typed else None),
         bonus=_mark(reader, fields.BONUS, grid.marking.bonus_scale),
         timer=_timer(reader.table(fields.TIMER)),
+        orals=MappingProxyType(_orals(reader.table("situations"))),
         appreciation=reader.text(fields.APPRECIATION, multiline=True),
         internal_notes=reader.text(fields.NOTES, multiline=True),
         candidate=_candidate(reader.table("candidat", required=True)),
@@ -169,12 +172,38 @@ def _mark(table: TableReader, key: str, scale: Scale | None) -> Decimal | None:
 def _timer(reader: TableReader) -> Timer | None:
     if not reader.names():
         return None
-    timer = Timer(reader.moments("departs"), reader.moments("pauses"), reader.optional_moment("fin"))
+    timer = Timer(
+        reader.moments("departs"),
+        reader.moments("pauses"),
+        reader.optional_moment("fin"),
+        reader.optional_moment("fin_commune"),
+    )
     reader.finish()
     try:
         return checked_timer(timer)
     except InvalidValue as error:
         raise DocumentError(str(error).rstrip("."), reader.path) from error
+
+
+def _orals(reader: TableReader) -> dict[str, Oral]:
+    """The orals by situation; which situations there are is the session's file's to say, and `verifier`'s to compare."""
+    found: dict[str, Oral] = {}
+    for situation in reader.names():
+        table = reader.table(situation)
+        if not is_situation_id(situation):
+            raise DocumentError("une lettre majuscule ou un chiffre est attendu", table.path)
+        oral = Oral(
+            order=table.integer("passage", minimum=1, maximum=_MAX_ORDER),
+            time=table.time("heure"),
+            date=table.date("date"),
+            group=table.text("groupe"),
+            presence=table.choice("presence", Presence),
+            timer=_timer(table.table("chronometre")),
+        )
+        table.finish()
+        if oral != Oral():
+            found[situation] = oral
+    return found
 
 
 def _closing(reader: TableReader) -> Closing | None:
@@ -218,6 +247,7 @@ def _entry(reader: TableReader) -> HistoryEntry:
         before=reader.scalar("avant"),
         after=reader.scalar("apres"),
         reason=reader.text("motif"),
+        situation=reader.text("situation"),
     )
     reader.finish()
     return entry
@@ -257,7 +287,30 @@ def _encode_competencies(evaluation: Evaluation) -> dict[str, Any]:
 def _encode_timer(timer: Timer | None) -> dict[str, Any]:
     if timer is None:
         return {}
-    return compact({"departs": list(timer.starts), "pauses": list(timer.pauses), "fin": timer.end})
+    return compact(
+        {
+            "departs": list(timer.starts),
+            "pauses": list(timer.pauses),
+            "fin_commune": timer.common_end,
+            "fin": timer.end,
+        }
+    )
+
+
+def _encode_orals(orals: Mapping[str, Oral]) -> dict[str, Any]:
+    return {
+        situation: compact(
+            {
+                "passage": oral.order,
+                "heure": oral.time,
+                "date": oral.date,
+                "groupe": oral.group,
+                "presence": oral.presence.value if oral.presence else None,
+                "chronometre": _encode_timer(oral.timer),
+            }
+        )
+        for situation, oral in sorted(orals.items())
+    }
 
 
 def _encode_closing(closing: Closing | None) -> dict[str, Any]:
@@ -294,6 +347,7 @@ def _encode_entry(entry: HistoryEntry) -> bytes:
             "avant": entry.before,
             "apres": entry.after,
             "motif": entry.reason,
+            "situation": entry.situation,
         }
     )
     return _HISTORY_START + b"\n" + table

@@ -3,6 +3,7 @@
 Beside the keys of the design page "What is on disk", all of them optional:
 
 fuseau = "Indian/Reunion"       # the zone of the hours; the settings' or the host's by default
+particules = "comptees"         # by name, DE LA TOUR stands at D; at L by default ("ignorees")
 reserve_du_jury = false         # leaves out of the extracts that the jury decides; true by default
 majoration = "1/3"              # what extra time adds to each phase, from 0 to 1; a third by default
 
@@ -13,6 +14,14 @@ poids = { TI = 0, I = "1/3", S = "2/3", TS = 1 }   # these are the default ones
 [[phases]]                      # the timer's; the form gives none, so there is none by default
 nom = "Présentation"
 minutes = 10
+
+[[situations]]                  # the orals that a candidate is examined in, where there are several
+id = "A"                        # a letter or a digit
+intitule = "Contribution à un projet"
+[[situations.phases]]           # as [[phases]], which are those of a situation without its own
+nom = "Exposé du groupe"
+minutes = 20
+commune = true                  # the group has it together, with one clock for all
 
 [[incidents]]                   # what happened, when, and who noted it
 le = 2026-06-12T10:20:00+02:00
@@ -28,7 +37,18 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from e1tui import zone
-from e1tui.domain.session import EXTRA_TIME, ExamForm, Examiner, Incident, Phase, Presence, Session
+from e1tui.domain.session import (
+    EXTRA_TIME,
+    ExamForm,
+    Examiner,
+    Incident,
+    Particles,
+    Phase,
+    Presence,
+    Session,
+    Situation,
+    is_situation_id,
+)
 from e1tui.errors import DocumentError
 from e1tui.storage.toml.documents import FORMAT, check_format, compact, dump
 from e1tui.storage.toml.tables import TableReader, parse_toml
@@ -56,6 +76,8 @@ def decode_session(content: bytes) -> Session:
         weights=_weights(landmark.table("poids"), grid_id),
         incidents=tuple(_incident(table) for table in reader.tables("incidents")),
         zone=_zone(reader),
+        situations=_situations(reader),
+        particles=reader.choice("particules", Particles) or Particles.IGNORED,
     )
     codes.finish()
     landmark.finish()
@@ -73,11 +95,22 @@ def encode_session(session: Session) -> bytes:
         "grille_empreinte": session.grid_sha,
         **heading,
         "fuseau": session.zone,
+        "particules": None if session.particles is Particles.IGNORED else session.particles.value,
         "majoration": None if session.extra_time == EXTRA_TIME else _part(session.extra_time),
         "codes": {presence.value: code for presence, code in session.codes},
         "repere": _encode_landmark(session),
         "commission": commission,
-        "phases": [{"nom": phase.name, "minutes": phase.minutes} for phase in session.phases],
+        "phases": [_encode_phase(phase) for phase in session.phases],
+        "situations": [
+            compact(
+                {
+                    "id": one.id,
+                    "intitule": one.title,
+                    "phases": [_encode_phase(phase) for phase in one.phases],
+                }
+            )
+            for one in session.situations
+        ],
         "incidents": [
             compact(
                 {
@@ -150,8 +183,28 @@ def _examiner(reader: TableReader) -> Examiner:
 def _phase(reader: TableReader) -> Phase:
     name = reader.nonempty("nom")
     minutes = reader.integer("minutes", required=True, minimum=1, maximum=_LONGEST) or 0
+    is_common = reader.boolean("commune")
     reader.finish()
-    return Phase(name, minutes)
+    return Phase(name, minutes, is_common)
+
+
+def _encode_phase(phase: Phase) -> dict[str, Any]:
+    return compact({"nom": phase.name, "minutes": phase.minutes, "commune": phase.is_common or None})
+
+
+def _situations(reader: TableReader) -> tuple[Situation, ...]:
+    """In the order of the file; DocumentError for an id that is none, or is there twice."""
+    found: list[Situation] = []
+    for table in reader.tables("situations"):
+        situation_id = table.nonempty("id")
+        if not is_situation_id(situation_id):
+            raise DocumentError("une lettre majuscule ou un chiffre est attendu", table.key("id"))
+        if any(one.id == situation_id for one in found):
+            raise DocumentError(f"la situation {situation_id} y est déjà", table.key("id"))
+        phases = tuple(_phase(part) for part in table.tables("phases"))
+        found.append(Situation(situation_id, table.text("intitule"), phases))
+        table.finish()
+    return tuple(found)
 
 
 def _incident(reader: TableReader) -> Incident:

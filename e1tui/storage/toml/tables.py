@@ -39,6 +39,7 @@ class TableReader:
         return self._path
 
     def key(self, name: str) -> str:
+        """The dotted path of a key of this table, as messages name it."""
         name = f'"{_cut(name)}"' if "." in name else _cut(name)
         return f"{self._path}.{name}" if self._path else name
 
@@ -57,6 +58,9 @@ class TableReader:
         return value
 
     def text(self, name: str, *, required: bool = False, multiline: bool = False) -> str:
+        """A text, "" without one; of one line unless `multiline`. As for all that follow, DocumentError for another
+        type.
+        """
         value = self._take(name, str, "un texte", required)
         return self._cleaned(name, value, multiline=multiline) if value else ""
 
@@ -66,6 +70,7 @@ class TableReader:
         return clean(value, multiline=multiline)
 
     def nonempty(self, name: str) -> str:
+        """A text that is there and says something."""
         value = self.text(name, required=True).strip()
         if not value:
             raise DocumentError("un texte non vide est attendu", self.key(name))
@@ -74,6 +79,7 @@ class TableReader:
     def integer(
         self, name: str, *, required: bool = False, minimum: int = 0, maximum: int = MAX_INTEGER
     ) -> int | None:
+        """A whole number between `minimum` and `maximum`, None without one."""
         value: int | None = self._take(name, int, "un nombre entier", required)
         if value is not None and value < minimum:
             raise DocumentError(f"un entier d’au moins {minimum} est attendu", self.key(name))
@@ -82,18 +88,22 @@ class TableReader:
         return value
 
     def boolean(self, name: str, *, default: bool = False) -> bool:
+        """true or false, `default` where the key is missing."""
         value: bool | None = self._take(name, bool, "true ou false", required=False)
         return default if value is None else value
 
     def date(self, name: str) -> dt.date | None:
+        """A local date of a year that documents can print, None without one."""
         value: dt.date | None = self._take(name, dt.date, "une date (2026-06-12)", required=False)
         return value if value is None else self._sound(name, value)
 
     def time(self, name: str) -> dt.time | None:
+        """A local hour, None without one."""
         value: dt.time | None = self._take(name, dt.time, "une heure (09:40:00)", required=False)
         return value
 
     def moment(self, name: str) -> dt.datetime:
+        """A date with its hour, which must be there; its time zone is kept."""
         value: dt.datetime = self._take(name, dt.datetime, "une date avec l’heure", required=True)
         return self._sound(name, value)
 
@@ -103,9 +113,11 @@ class TableReader:
         return value
 
     def optional_moment(self, name: str) -> dt.datetime | None:
+        """The same, None where the key is missing."""
         return self.moment(name) if name in self._left else None
 
     def moments(self, name: str) -> tuple[dt.datetime, ...]:
+        """A list of such moments, empty where the key is missing."""
         value = self._take(name, list, "une liste de dates avec l’heure", required=False) or []
         if not all(isinstance(item, dt.datetime) for item in value):
             raise DocumentError("une liste de dates avec l’heure est attendue", self.key(name))
@@ -129,6 +141,7 @@ class TableReader:
         return part
 
     def choice(self, name: str, kind: type[_Enum], *, required: bool = False) -> _Enum | None:
+        """One of an enum's values by its text; the message names them all."""
         value = self.word(name, [member.value for member in kind], required=required)
         return None if value is None else kind(value)
 
@@ -148,6 +161,9 @@ class TableReader:
         return self.decimal(name, expected="un texte ou un nombre")
 
     def decimal(self, name: str, *, expected: str = "un nombre") -> Decimal | None:
+        """A number as it is written, never by way of a binary fraction; None without one. `expected` is what the
+        message asks for.
+        """
         value = self._left.pop(name, None)
         if value is None:
             return None
@@ -164,10 +180,12 @@ class TableReader:
         return number
 
     def table(self, name: str, *, required: bool = False) -> TableReader:
+        """The table of that key, an empty one where it is missing."""
         value = self._take(name, dict, "une table", required)
         return TableReader(value or {}, self.key(name))
 
     def tables(self, name: str) -> list[TableReader]:
+        """The tables of an array, none where it is missing."""
         value = self._take(name, list, "une liste de tables", required=False) or []
         if not all(isinstance(item, dict) for item in value):
             raise DocumentError("une liste de tables est attendue", self.key(name))
@@ -185,4 +203,4 @@ class TableReader:
 
 def _cut(text: str) -> str:
     """What a file says, short enough for a message."""
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rstrip() + "…"

@@ -17,12 +17,13 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.review import blocking
 from e1tui.domain.session import Session
-from e1tui.domain.text import name_sort_key
 from e1tui.errors import E1Error
 from e1tui.operations.closing import ClosingPlan, Refusal, close_all, plan_closing
 from e1tui.storage.attendance import Present
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import WAY_BACK, footer_of, key
+from e1tui.tui.keys.told import with_keys
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.screen.job import Job
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -33,7 +34,7 @@ COLUMNS: Final = (
     Column(" Ce qui sera fait", 50),
 )
 READING: Final = ("", "Lecture des évaluations…")
-NOBODY: Final = ("", "Aucune évaluation à clore : tout est clos, ou la session est vide.", "", "q   retour")
+NOBODY: Final = ("", "Aucune évaluation à clore : tout est clos, ou la session est vide.", "", WAY_BACK)
 FLUSH_SECONDS: Final = 2.0
 
 
@@ -63,6 +64,7 @@ class CloseAllScreen(E1Screen[str]):
         self._is_writing = False
 
     def compose_body(self) -> Iterable[Widget]:
+        """One list: who will be closed, then who cannot be and why."""
         yield LineList(COLUMNS, id="list")
 
     @property
@@ -70,6 +72,7 @@ class CloseAllScreen(E1Screen[str]):
         return self.query_one("#list", LineList)
 
     def on_mount(self) -> None:
+        """Read the session in a thread: it may take seconds for hundreds of candidates."""
         self.set_top("Clore toutes les évaluations complètes")
         self._list.show((), empty=READING)
         self._list.focus()
@@ -77,9 +80,13 @@ class CloseAllScreen(E1Screen[str]):
         job.run(lambda: self._read(job), self._planned, self._failed)
 
     def hints(self) -> str:
+        """How many would be closed; no way back while it is being written."""
         if self._plan.ready and not self._is_writing:
-            return f" Entrée clore {_those(len(self._plan.ready))}   ↑ ↓ parcourir   q retour sans rien clore"
-        return " ↑ ↓ parcourir" + ("" if self._is_writing else "   q retour")
+            those = f"clore {_those(len(self._plan.ready))}"
+            return footer_of(close_those=those, lines="parcourir", back="retour sans rien clore")
+        return (
+            footer_of(lines="parcourir") if self._is_writing else footer_of(lines="parcourir", back="retour")
+        )
 
     # --- the plan ---
 
@@ -89,7 +96,8 @@ class CloseAllScreen(E1Screen[str]):
         if not self.e1.sitting(self._store).writer.flush(FLUSH_SECONDS):
             raise E1Error("Tout n’est pas enregistré : rien ne peut être clos pour le moment.")
         session, grid = self._store.session(), self._store.grid()
-        loaded = sorted(self._load(job), key=_by_passage if self.e1.names.hidden else _by_name)
+        order_of = _by_passage if self.e1.names.hidden else _by_name
+        loaded = sorted(self._load(job), key=lambda one: order_of(one, session))
         plan = plan_closing(grid, session, loaded)
         people = {one.stem: one.evaluation for one in loaded if isinstance(one, Stored)}
         reasons = {
@@ -113,7 +121,9 @@ class CloseAllScreen(E1Screen[str]):
         grid = self._store.grid()
         rows = [self._ready_row(grid, one) for one in plan.ready]
         rows += [
-            Row(one.stem, (self.e1.names.scrub(one.name), "", f" non : {reasons[one.stem]}"), "dim")
+            Row(
+                one.stem, (self.e1.names.scrub(one.name), "", f" non : {with_keys(reasons[one.stem])}"), "dim"
+            )
             for one in plan.refused
         ]
         self._list.show(rows, empty=NOBODY)
@@ -148,6 +158,7 @@ class CloseAllScreen(E1Screen[str]):
         return Row(one.stem, (name, shown, what))
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Say the whole reason of who is refused, or the number that tells namesakes apart."""
         if event.key is not None and not self._is_writing:
             ready = {one.stem: one.evaluation.candidate for one in self._plan.ready}
             reasons = {one.stem: one.reason for one in self._plan.refused}
@@ -160,6 +171,7 @@ class CloseAllScreen(E1Screen[str]):
     # --- closing ---
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Ask once, naming what is to be seen again, then close them all."""
         count = len(self._plan.ready)
         if self._is_writing or not count:
             return
@@ -180,12 +192,12 @@ class CloseAllScreen(E1Screen[str]):
     def _to_see_again(self) -> list[str]:
         """What the question names of all of them, how many each is about."""
         grid, counts = self._store.grid(), Counter[str]()
-        for one in self._plan.ready:
-            verdict = gate(grid, self._session, one.evaluation)
+        for stored in self._plan.ready:
+            verdict = gate(grid, self._session, stored.evaluation)
             counts["appréciation à relire"] += bool(verdict.readings)
-            counts.update(_LACKING[one.field] for one in verdict.lacks)
+            counts.update(_LACKING[finding.field] for finding in verdict.lacks)
             counts["note à vérifier"] += bool(verdict.doubts)
-            counts["ouverte aussi par un autre poste"] += one.stem in self._open_by
+            counts["ouverte aussi par un autre poste"] += stored.stem in self._open_by
         return [f"· {what} : {count} sur {len(self._plan.ready)}" for what, count in counts.items() if count]
 
     def _close(self) -> None:
@@ -204,7 +216,7 @@ class CloseAllScreen(E1Screen[str]):
     def _failed(self, problem: str) -> None:
         """What was closed until then is."""
         self._plan, self._is_writing = ClosingPlan(), False
-        self._list.show((), empty=("", "q   revenir voir ce qui est clos"))
+        self._list.show((), empty=("", f"{key('back')}   revenir voir ce qui est clos"))
         self.show_hints()
         self.say(problem, problem=True)
 
@@ -216,33 +228,34 @@ class CloseAllScreen(E1Screen[str]):
             first = refused[0]
             done += f" · {len(refused)} non : {first.name}, {first.reason}"
         elif left := len(self._plan.refused):
-            done += f" · {left} à compléter (w : lesquelles)"
+            done += f" · {left} à compléter ({key('close_all')} : lesquelles)"
         self.dismiss(f"{done}.".replace("..", "."))
 
     def action_back(self) -> None:
+        """Go back without closing anything, unless it is being done."""
         if self._is_writing:
             self.say("La clôture est en cours.")
         else:
             self.dismiss(None)
 
     def action_close_all(self) -> None:
+        """The key that opened the screen closes it."""
         self.action_back()
 
 
-def _by_name(one: Stored | Unreadable) -> tuple[object, ...]:
+def _by_name(one: Stored | Unreadable, session: Session) -> tuple[object, ...]:
     """The French order; files that are refused last."""
     if isinstance(one, Unreadable):
         return (1, one.stem)
-    candidate = one.evaluation.candidate
-    return (0, name_sort_key(candidate.last_name, candidate.first_name), one.stem)
+    return (0, session.name_key(one.evaluation.candidate), one.stem)
 
 
-def _by_passage(one: Stored | Unreadable) -> tuple[object, ...]:
+def _by_passage(one: Stored | Unreadable, session: Session) -> tuple[object, ...]:
     """While names are hidden their order would tell whose row is which."""
     if isinstance(one, Unreadable):
         return (1, one.stem)
     order = one.evaluation.order
-    return (0, order is None, order or 0, *_by_name(one))
+    return (0, order is None, order or 0, *_by_name(one, session))
 
 
 def _those(count: int) -> str:

@@ -13,6 +13,7 @@ from e1tui.domain.french import plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error
+from e1tui.open_session.rows import Refused, let_through, refused
 from e1tui.storage.listing.gradual import Gradual
 from e1tui.storage.store import SessionStore, Unreadable
 from e1tui.tui.candidates.chart import histogram_lines
@@ -31,7 +32,7 @@ from e1tui.tui.candidates.deliberation_table import (
 )
 from e1tui.tui.candidates.followed_list import FollowedList
 from e1tui.tui.keys import commands
-from e1tui.tui.open_session.rows import Refused, let_through, refused
+from e1tui.tui.keys.commands import WAY_BACK, key
 from e1tui.tui.screen.listing import with_title
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -42,7 +43,9 @@ TALL: Final = 34  # lines of a window that shows the figures and the histogram a
 CHART_LINES, TALL_CHART_LINES = 9, 14
 TOO_NARROW: Final = "Histogramme : la fenêtre est trop étroite."
 NO_NOTE: Final = "Histogramme : aucune note sur 20 pour le moment."
-TYPING_HINTS: Final = " SAISIE · nom, absent, close, brouillon… · Entrée : garder · vide : tout montrer"
+TYPING_HINTS: Final = (
+    f" SAISIE · nom, absent, close, brouillon… · {key('text_enter')} : garder · vide : tout montrer"
+)
 
 
 class DeliberationScreen(FollowedList):
@@ -62,17 +65,21 @@ class DeliberationScreen(FollowedList):
         self._outlying: Mapping[str, tuple[Outlier, ...]] | None = None  # None: to be worked out again
 
     def compose_body(self) -> Iterable[Widget]:
+        """The list, the profile of who is under the cursor, and the figures of all."""
         yield from super().compose_body()
         yield MessageLine(id="profile")
         yield TextLines(id="figures")
 
     def on_mount(self) -> None:
+        """Head the columns with the grid's competencies."""
         self.list.head(self._columns)
 
     def on_screen_resume(self) -> None:
+        """Tell the other posts that one is on the list again."""
         self.e1.sitting(self._store).enter()  # no longer on the candidate who was opened from here
 
     def on_resize(self) -> None:
+        """The figures and the histogram depend on the window's height."""
         self._show_figures()
 
     @property
@@ -94,9 +101,11 @@ class DeliberationScreen(FollowedList):
         return bool(changes)
 
     def left(self) -> int:
+        """How many candidates are still to be read."""
         return self._files.left
 
     def read_more(self, count: int) -> None:
+        """Read so many more of them."""
         self._files.read(count)
 
     def _judged(self, stem: str) -> Judged | Refused:
@@ -109,6 +118,7 @@ class DeliberationScreen(FollowedList):
         return [one for one in self._files.values.values() if isinstance(one, Judged)]
 
     def rows(self) -> Iterable[Row]:
+        """Those that the filter lets through in the chosen order, then the files that cannot be read."""
         outliers = self._outlying or {}
         for one in self._shown:
             yield table_row(self._grid, self._session, one, self._called(one), outliers.get(one.stem, ()))
@@ -133,11 +143,13 @@ class DeliberationScreen(FollowedList):
         ]
 
     def refresh_names(self) -> None:
+        """Show the table anew with names or without; the filter is emptied, for it may be a name."""
         self.filter.text = ""  # it may be a name, and would tell whose row is which
         self.show_rows()
         self._show_profile(self.list.key)
 
     def show_rows(self) -> None:
+        """Show the table; who stands apart is found out once everybody is read."""
         if self._outlying is None and not self.left():
             self._outlying = outlying(self._grid, self._session, self._known())
         self._shown = in_order(
@@ -147,12 +159,14 @@ class DeliberationScreen(FollowedList):
         self._show_figures()
 
     def empty_lines(self) -> Sequence[str]:
-        return ("Aucun candidat dans cette session.", "", "q   retour")
+        """What stands in the place of a table without candidates."""
+        return ("Aucun candidat dans cette session.", "", WAY_BACK)
 
     def top(self) -> str:
+        """The title and how many there are, or how many are read so far."""
         counts = f" · {plural(self.total(), 'candidat')}"
         if self.left():
-            counts = f" · lecture : {len(self._files.values)} sur {self.total()} candidats"
+            counts = f" · lecture : {len(self._files.values)} sur {plural(self.total(), 'candidat')}"
         return with_title(
             f"Délibération · {self._session.title}",
             counts + self.copies_part() + self.filter_part(),
@@ -178,6 +192,7 @@ class DeliberationScreen(FollowedList):
         pane.show(lines)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Show the profile of who is under the cursor."""
         self._show_profile(event.key)
 
     def _show_profile(self, key: str | None) -> None:
@@ -187,6 +202,7 @@ class DeliberationScreen(FollowedList):
         self.query_one("#profile", Line).show(f" {text}")
 
     def note(self, key: str | None) -> tuple[str, bool]:
+        """What the message line says of a row: why it is no row, or how far the mark is from the profile."""
         if isinstance(found := self._files.values.get(key or ""), Refused):
             return found.unreadable.reason, True
         if advice := self.copy_note(key):
@@ -194,17 +210,21 @@ class DeliberationScreen(FollowedList):
         return outlier_sentence((self._outlying or {}).get(key or "", ())), False
 
     def hints(self) -> str:
+        """The keys of the table, or those of the filter while it is open."""
         return TYPING_HINTS if self.filter.is_open else super().hints()
 
     # --- commands ---
 
     def action_previous_column(self) -> None:
+        """Sort by the column on the left."""
         self._sort(self._order.moved(-1, len(self._columns)))
 
     def action_next_column(self) -> None:
+        """Sort by the column on the right."""
         self._sort(self._order.moved(1, len(self._columns)))
 
     def action_reverse(self) -> None:
+        """Sort the other way round."""
         self._sort(self._order.reversed)
 
     def _sort(self, order: Order) -> None:
@@ -213,6 +233,7 @@ class DeliberationScreen(FollowedList):
         self.show_rows()
 
     def action_chart(self) -> None:
+        """The histogram in the place of the figures, where the window has no room for both."""
         if self.app.size.height >= TALL:
             self.say("L’histogramme est sous les chiffres : la fenêtre a la place des deux.")
             return
@@ -220,12 +241,15 @@ class DeliberationScreen(FollowedList):
         self._show_figures()
 
     def action_leave_deliberation(self) -> None:
+        """Go back to the list of candidates."""
         self.dismiss(None)
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """A click opens the evaluation as Entrée does."""
         self.action_open()
 
     def action_open(self) -> None:
+        """Open the evaluation under the cursor; the neighbours there are those of the table's order."""
         stems = [one.stem for one in self._shown]
         if self.list.key not in stems:
             return

@@ -16,7 +16,7 @@ from e1tui.domain.landmark import weights_of
 from e1tui.domain.marks import french
 from e1tui.domain.session import Session, State
 from e1tui.domain.summary import Summary, summary
-from e1tui.tui.open_session.rows import findable
+from e1tui.open_session.rows import findable
 from e1tui.tui.widgets.line_list import Column, Row
 
 # TI, I, S, TS as four densities, which PuTTY's fonts have: no colour is needed to tell them apart.
@@ -40,6 +40,7 @@ class Judged:
 
     @property
     def stem(self) -> str:
+        """The name of the evaluation's file without its ending."""
         return self.summary.stem
 
 
@@ -51,14 +52,17 @@ class Order:
     descending: bool = False
 
     def moved(self, step: int, columns: int) -> Order:
+        """Sorted by the column that is so many steps to the right, round the table's end."""
         return replace(self, column=(self.column + step) % columns)
 
     @property
     def reversed(self) -> Order:
+        """The same column, the other way round."""
         return replace(self, descending=not self.descending)
 
 
 def judged(grid: Grid, stem: str, evaluation: Evaluation) -> Judged:
+    """A row of the table made from an evaluation."""
     shown = evaluation.shown()
     row = summary(grid, stem, evaluation)
     profiles = tuple(profile_bar(competency, shown) for competency in grid.competencies)
@@ -113,7 +117,12 @@ def in_order(
 
     While names are hidden passages take their place: the order of names would tell whose row is which.
     """
-    name_of = _by_passage if names_hidden else _by_name
+
+    def name_of(one: Judged) -> tuple[Any, ...]:
+        by_name = (session.name_key(one.summary), one.stem)
+        order = one.summary.order
+        return (order is None, order or 0, by_name) if names_hidden else by_name
+
     by_name = sorted(found, key=name_of)
     keys = {one.stem: (name_of(one), *_sort_values(one))[order.column] for one in by_name}
     having = [one for one in by_name if keys[one.stem] is not None]
@@ -130,15 +139,6 @@ def _sort_values(one: Judged) -> tuple[Any, ...]:
     row = one.summary
     totals = (row.total, row.mark_on_20) if one.has_total else (row.mark_on_20,)
     return (*values, *totals, row.state is State.CLOSED)
-
-
-def _by_name(one: Judged) -> tuple[Any, ...]:
-    return one.summary.sort_key
-
-
-def _by_passage(one: Judged) -> tuple[Any, ...]:
-    order = one.summary.order
-    return (order is None, order or 0, one.summary.sort_key)
 
 
 def _mean_rank(ranks: Ranks) -> Fraction | None:
@@ -189,9 +189,9 @@ def _mark(mark: Decimal | None) -> str:
 def outlying(grid: Grid, session: Session, found: Sequence[Judged]) -> Mapping[str, tuple[Outlier, ...]]:
     """By candidate, the marks far from their profile."""
     by_stem: dict[str, tuple[Outlier, ...]] = {}
-    for one in outliers(grid, [one.evaluation for one in found], weights_of(grid, session)):
-        stem = found[one.index].stem
-        by_stem[stem] = (*by_stem.get(stem, ()), one)
+    for outlier in outliers(grid, [one.evaluation for one in found], weights_of(grid, session)):
+        stem = found[outlier.index].stem
+        by_stem[stem] = (*by_stem.get(stem, ()), outlier)
     return by_stem
 
 

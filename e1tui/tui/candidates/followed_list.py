@@ -30,6 +30,7 @@ class FollowedList(ListScreen):
 
     @property
     def session_folder(self) -> Path:
+        """The folder of the session whose candidates are listed."""
         return self._store.folder
 
     @property
@@ -38,13 +39,16 @@ class FollowedList(ListScreen):
         raise NotImplementedError
 
     def on_mount(self) -> None:
+        """Look every so often whether another post has changed something."""
         self.set_interval(LOOK_SECONDS, self._look)
 
     def read(self) -> None:
+        """See which files there are now and read the first screenful; E1Error as for the store."""
         self._see_changes()
         self.read_more(AT_ONCE)
 
     def total(self) -> int:
+        """How many candidates the session has, read or not."""
         return len(self._files.stems)
 
     def copy_rows(self) -> Iterable[Row]:
@@ -86,6 +90,7 @@ class FollowedList(ListScreen):
             self.say(sentence, problem=True)
 
     def action_close(self) -> None:
+        """Close the evaluation under the cursor, or reopen it, each after a question."""
         if self.list.key in self._copies:
             self.say(self.copy_note(self.list.key), problem=True)
         elif self.list.key is not None:
@@ -94,6 +99,7 @@ class FollowedList(ListScreen):
             toggle_closed(self, self._store, self.list.key)
 
     def action_close_all(self) -> None:
+        """Open what closing all that are complete would do."""
         from e1tui.tui.candidates.close_all import close_all_complete
 
         close_all_complete(self, self._store)

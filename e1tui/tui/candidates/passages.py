@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final, TypeVar
 
 from textual.widget import Widget
 from textual.widgets import Static
 
-from e1tui.domain.day.passages import Planned, Request, plan_passages, why_kept
-from e1tui.domain.day.schedule import date_of, in_turn, usual_length
-from e1tui.domain.french import exact_time, french_date, french_time, plural
+from e1tui.domain.day.passages import Planned, Request, kept_hours, plan_passages, why_kept
+from e1tui.domain.day.schedule import date_of, has_several_days, in_turn, usual_length
+from e1tui.domain.french import exact_time, french_time, plural
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary
 from e1tui.domain.typed import read_breaks, read_minutes, read_time
 from e1tui.errors import InvalidValue
+from e1tui.open_session.rows import passage_text
 from e1tui.operations.passages import write_passages
 from e1tui.storage.author import Author
 from e1tui.storage.store import SessionStore
+from e1tui.tui.candidates.day_rules import day_rule
 from e1tui.tui.keys import commands
-from e1tui.tui.open_session.rows import passage_text
+from e1tui.tui.keys.commands import footer_of, key
 from e1tui.tui.screen.base import Confirm, E1Screen
-from e1tui.tui.screen.forms import Form
+from e1tui.tui.screen.forms import Form, form_hints
 from e1tui.tui.screen.job import Job
 from e1tui.tui.widgets.fields import Choice, Field, TextField
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -38,7 +41,16 @@ PLAN_COLUMNS: Final = (
     Column("Numéro", 11),
     Column("Ce qui change", 29),
 )
-PLAN_HINTS = " Entrée enregistrer ces passages   q revenir sans rien changer   ? aide"
+GROUP_COLUMNS: Final = (
+    *PLAN_COLUMNS[:2],
+    Column("Groupe", 6),
+    Column("Entretien", 9),
+    Column("Numéro", 11, spare=True),
+    Column("Ce qui change", 22),
+)
+PLAN_HINTS = footer_of(
+    keep_passages="enregistrer ces passages", back="revenir sans rien changer", help="aide"
+)
 
 
 class PassagesForm(Form):
@@ -55,12 +67,15 @@ class PassagesForm(Form):
         self._rows = rows
 
     def title_line(self) -> str:
+        """The form's title."""
         return "Ordre de passage"
 
     def hints(self) -> str:
-        return " Entrée voir ce que cela donne   Tab, ↑ ↓ autre champ   Échap abandonner"
+        """The form's keys; Entrée shows a plan and writes nothing yet."""
+        return form_hints("voir ce que cela donne")
 
     def fields(self) -> Iterable[Widget]:
+        """Begin, length, breaks and order, filled with what the passages that exist say."""
         placed = [row for row in self._rows if not why_kept(row)]
         times = [row.time for row in placed if row.time]
         first = min(times, default=None)
@@ -69,12 +84,12 @@ class PassagesForm(Form):
         has_order = any(row.order is not None or row.time for row in placed)
         yield Field(
             "Premier passage",
-            TextField(exact_time(first), placeholder="par exemple 9:00", select=True),
+            TextField(exact_time(first), placeholder="par exemple 9:00"),
             id="debut",
         )
         yield Field(
             "Durée (minutes)",
-            TextField(str(minutes or ""), placeholder="par exemple 40", select=True),
+            TextField(str(minutes or ""), placeholder="par exemple 40"),
             id="duree",
         )
         yield Field("Pauses", TextField(placeholder="par exemple 12:00-13:30, 15:30-15:45"), id="pauses")
@@ -88,6 +103,7 @@ class PassagesForm(Form):
         )
 
     def save(self) -> str | None:
+        """Plan the passages and show them; None keeps the form open, with what is wrong said."""
         start = self.value("debut", lambda text: _needed(read_time(text), HOUR_WANTED))
         minutes = self.value(
             "duree", lambda text: read_minutes(text, self._digit) if text else _needed(None, LENGTH_WANTED)
@@ -117,16 +133,18 @@ class PassagesScreen(E1Screen[str]):
         super().__init__()
         self._store = store
         self._planned = sorted(
-            planned, key=lambda one: (one.order is None, date_of(one.row, session.date), one.order or 0)
+            planned, key=lambda one: (date_of(one.after, session.date), one.order is None, one.order or 0)
         )
-        self._several_days = len({date_of(one.row, session.date) for one in planned}) > 1
+        self._day = session.date
         self._writing = False
         self._count, self._problems = 0, list[str]()  # of what is written already, and why something was not
 
     def compose_body(self) -> Iterable[Widget]:
-        yield LineList(PLAN_COLUMNS, id="plan")
+        """One list: each candidate's rank and hour as they would be, their group where there are groups."""
+        yield LineList(GROUP_COLUMNS if self._has_groups else PLAN_COLUMNS, id="plan")
 
     def on_mount(self) -> None:
+        """Say how many passages there are, from when to when, and how many change."""
         times = sorted(one.time for one in self._planned if one.time and not one.kept)
         hours = (
             f", le premier à {french_time(times[0])}, le dernier à {french_time(times[-1])}" if times else ""
@@ -134,11 +152,20 @@ class PassagesScreen(E1Screen[str]):
         changed = sum(one.changes for one in self._planned)
         self.set_top(f"{plural(len(times), 'passage')}{hours} · {changed} à changer")
         listed = self.query_one(LineList)
-        listed.show((self._row(one) for one in self._planned), empty=["", "Aucun candidat."])
+        listed.show(self._rows(), empty=["", "Aucun candidat."])
         listed.focus()
 
     def hints(self) -> str:
+        """Nothing is written before Entrée."""
         return PLAN_HINTS
+
+    def _rows(self) -> Iterable[Row]:
+        """Who would pass when, under a rule for each day where there are several."""
+        several = has_several_days([one.after for one in self._planned], self._day)
+        for date, those in groupby(self._planned, lambda one: date_of(one.after, self._day)):
+            if several:
+                yield day_rule(date, self.e1.today())
+            yield from map(self._row, those)
 
     def _row(self, one: Planned) -> Row:
         had = passage_text(one.row.order, one.row.time)
@@ -148,26 +175,43 @@ class PassagesScreen(E1Screen[str]):
             what = f"avait {had.strip()}" if had.strip() else "nouveau"
         else:
             what = "rien"
-        date = french_date(one.row.exam_date)[:5] if self._several_days and one.row.exam_date else ""
         names = self.e1.names
         name = names.of(self._store, one.row.stem, one.row.full_name, one.row.number, one.row.order)
         cells = (
             passage_text(one.order, one.time),
-            f"{name}  {date}".rstrip(),
+            name,
+            *self._with(one),
             names.number(one.row.number),
             what,
         )
         return Row(one.row.stem, cells, "dim" if one.kept else "")
 
+    @property
+    def _has_groups(self) -> bool:
+        return any(one.group for one in self._planned)
+
+    def _with(self, one: Planned) -> tuple[str, ...]:
+        """The group of a candidate, and when they are heard alone, where anybody has a group."""
+        return (one.group, french_time(one.interview)) if self._has_groups else ()
+
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Write the passages, after a question where that replaces some."""
         if self._writing:
             return
         if not any(one.changes for one in self._planned):
-            self.say("Rien ne change : q pour revenir.")
+            self.say(f"Rien ne change : {key('back')} pour revenir.")
             return
+        parts = []
         if replaced := sum(one.replaces for one in self._planned):
-            question = f"{plural(replaced, 'candidat a', 'candidats ont')} déjà un passage ou une heure.\nLes remplacer ?"
-            self.app.push_screen(Confirm(question, "remplacer"), self._answered)
+            parts.append(
+                f"{plural(replaced, 'candidat a', 'candidats ont')} déjà un passage ou une heure.\n{'Le' if replaced == 1 else 'Les'} remplacer ?"
+            )
+        if both := kept_hours(self._planned, self._day):
+            parts.append(f"À {both[0].time:%H:%M}, {both[0].row.full_name} garde la même heure qu’un autre.")
+        if parts:
+            self.app.push_screen(
+                Confirm("\n".join(reversed(parts)), "remplacer" if replaced else "garder"), self._answered
+            )
         else:
             self._answered(True)
 
@@ -204,6 +248,7 @@ class PassagesScreen(E1Screen[str]):
         self.dismiss(sentence)
 
     def action_back(self) -> None:
+        """Go back without changing anything, unless it is being written."""
         if self._writing:
             self.say("L’enregistrement est en cours.")
         else:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from e1tui.domain.evaluation import Candidate, Evaluation
-from e1tui.domain.text import name_sort_key
-from e1tui.storage.store import SessionStore
+from e1tui.domain.evaluation import Evaluation, moved_to
+from e1tui.storage.store import WITHDRAWN, SessionStore
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.put_back import PutBackScreen
 from e1tui.tui.widgets.line_list import Column, Row
@@ -17,7 +16,7 @@ class WithdrawnScreen(PutBackScreen):
 
     SCOPE = commands.WITHDRAWN
     BINDINGS = commands.bindings(commands.WITHDRAWN)
-    COLUMNS = (Column("Candidats retirés", 30, flexible=True), Column("Numéro", 14))
+    COLUMNS = (Column("Candidats retirés", 30, flexible=True), Column("Numéro", 14), Column("", 26))
     HEADING = "Candidats retirés de la session"
     NONE = "Aucun candidat retiré."
     WHERE = "dans la session"
@@ -25,21 +24,32 @@ class WithdrawnScreen(PutBackScreen):
     def __init__(self, store: SessionStore) -> None:
         super().__init__()
         self._store = store
+        self._moved: dict[str, str] = {}  # to which session, by stem
 
     def rows(self) -> Iterable[Row]:
+        """Those who were withdrawn, in alphabetical order."""
         found = self._store.withdrawn()
-        ordered = sorted(found, key=lambda one: (_sort_key(one.evaluation.candidate), one.stem))
+        name_key = self._store.session().name_key
+        ordered = sorted(found, key=lambda one: (name_key(one.evaluation.candidate), one.stem))
         return [self._row(one.stem, one.evaluation) for one in ordered]
 
     def _row(self, stem: str, evaluation: Evaluation) -> Row:
         names, person = self.e1.names, evaluation.candidate
         name = names.of(self._store, stem, person.full_name, person.number, evaluation.order)
-        return Row(stem, (name, names.number(person.number)))
+        if moved := moved_to(SessionStore(self._store.folder / WITHDRAWN).load(stem).evaluation):
+            self._moved[stem] = moved
+        return Row(stem, (name, names.number(person.number), f"déplacé : {moved}" if moved else ""))
+
+    def question(self, key: str) -> str:
+        """Of one who was moved away, whether to have the evaluation in both sessions."""
+        if key not in self._moved:
+            return ""
+        return (
+            f"Déplacé vers la session « {self._moved[key]} ».\nLe remettre ici, tel qu’il en est parti ? Il sera dans"
+            " les deux sessions."
+        )
 
     def put_back(self, key: str) -> str:
+        """Put one back into the session; their file's stem, where the cursor goes."""
         self._store.restore(key)
         return key
-
-
-def _sort_key(person: Candidate) -> tuple[str, str, str, str]:
-    return name_sort_key(person.last_name, person.first_name)

@@ -11,8 +11,11 @@ from e1tui.domain.text import NBSP, clean
 from e1tui.tui.keys.commands import key
 
 
-def closing_lines(evaluation: Evaluation) -> tuple[str, ...]:
-    """ "Close le 12/06/2026 à 10:05 par DURAND Alix · empreinte 3f9a…", then who has read it; none for a draft."""
+def closing_lines(evaluation: Evaluation, *, is_read: bool = True) -> tuple[str, ...]:
+    """ "Close le 12/06/2026 à 10:05 par DURAND Alix · empreinte 3f9a…", then who has read it; none for a draft.
+
+    `is_read`: the whole appreciation has been in view, so that it may be said to be read again.
+    """
     closing = evaluation.closing
     if closing is None or not evaluation.is_closed:
         return ()
@@ -21,12 +24,12 @@ def closing_lines(evaluation: Evaluation) -> tuple[str, ...]:
         how += f" · {ALTERED}"
     elif digits := shown_fingerprint(evaluation):
         how += f" · empreinte {digits}"
-    reader = closing.reviewed_by
-    read = (
-        f"Relue par {reader}."
-        if reader
-        else f"Pas encore relue. Par un autre membre, {key('reviewed')}{NBSP}: relue."
-    )
+    if reader := closing.reviewed_by:
+        read = f"Relue par {reader}."
+    elif is_read:
+        read = f"Pas encore relue. Par un autre membre, {key('reviewed')}{NBSP}: relue."
+    else:
+        read = f"Pas encore relue. {key('appreciation')}, {key('enter')}{NBSP}: lire toute l’appréciation."
     if is_altered(evaluation):
         read = f"{key('close')}{NBSP}: la rouvrir, pour la relire et la clore de nouveau."
     return clean(how), clean(read)
@@ -38,6 +41,8 @@ def _member(evaluation: Evaluation, closing: Closing) -> str:
     An older closing, before the evaluation was reopened, was perhaps somebody else's.
     """
     last = next((entry for entry in reversed(evaluation.history) if entry.field == STATE), None)
-    if last is None or last.after != State.CLOSED or None in (last.at.utcoffset(), closing.at.utcoffset()):
-        return ""  # moments without a zone, written by hand, cannot be compared
+    if last is None or last.after != State.CLOSED.value:
+        return ""
+    if last.at.utcoffset() is None or closing.at.utcoffset() is None:
+        return ""  # moments without a zone, written by hand, cannot be compared with those that have one
     return last.member if last.at >= closing.at else ""

@@ -22,11 +22,13 @@ from e1tui.domain.grid import Competency, Entry, Grid, Level
 from e1tui.domain.marks import Rule
 from e1tui.domain.reckoning import exact_mark
 from e1tui.domain.review import Weight, advices
+from e1tui.domain.sessions.reconciliation import marks_line
 from e1tui.domain.text import clean, french_typography
 from e1tui.scoring.sheet import Sheet
 from e1tui.tui.closing.lines import closing_lines
 from e1tui.tui.evaluation.landmark import landmark_beside, landmark_sentence
 from e1tui.tui.keys.commands import key
+from e1tui.tui.keys.told import with_keys
 from e1tui.tui.text.lines import clip
 from e1tui.tui.widgets.repaint import Piece, StyledLine
 
@@ -47,12 +49,13 @@ _BARE: Final = re.compile("^(passage|candidat) ")  # what the top line can do wi
 @dataclass(frozen=True)
 class Page:
     """`owners` gives the sheet's row that each line belongs to; `cursor` and `last` are the first and the last line
-    of the cursor's row."""
+    of the cursor's row. `has_all` tells whether the whole appreciation stands in it."""
 
     lines: tuple[StyledLine, ...]
     owners: tuple[int | None, ...]
     cursor: int
     last: int
+    has_all: bool = False
 
 
 @lru_cache(maxsize=512)
@@ -62,6 +65,8 @@ def _wrapped(text: str, width: int, indent: int = 0) -> tuple[str, ...]:
 
 
 class _Builder:
+    """The lines of a page as they are added, each with the row of the sheet that it belongs to."""
+
     def __init__(self, row: int) -> None:
         self._row = row
         self._lines: list[StyledLine] = []
@@ -71,15 +76,18 @@ class _Builder:
         self._lines.append(pieces)
         self._owners.append(row)
 
-    def __len__(self) -> int:
+    @property
+    def height(self) -> int:
+        """How many lines there are so far."""
         return len(self._lines)
 
-    def page(self) -> Page:
+    def page(self, *, has_all: bool = False) -> Page:
         lines = tuple(self._lines)
         if self._row not in self._owners:
-            return Page(lines, tuple(self._owners), 0, 0)
+            return Page(lines, tuple(self._owners), 0, 0, has_all)
         cursor = self._owners.index(self._row)
-        return Page(lines, tuple(self._owners), cursor, cursor + self._owners.count(self._row) - 1)
+        last = cursor + self._owners.count(self._row) - 1
+        return Page(lines, tuple(self._owners), cursor, last, has_all)
 
 
 def _pointer(here: bool) -> Piece:
@@ -87,6 +95,7 @@ def _pointer(here: bool) -> Piece:
     return (" ›› ", "cursor") if here else ("    ", "")
 
 
+_FIRST_LINES: Final = 4  # of the appreciation, with its title
 _READINGS: Final = 3  # words to read again in the appreciation that have a line of their own
 
 
@@ -161,10 +170,11 @@ def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -
     for title in _wrapped(f"{competency.id} {competency.title}", max(_NARROWEST, width - 6), indent=5):
         page.add((f" {title}", "bold"))
     page.add()
+    noted = f"       * notes libres ({key('notes')})" if sheet.evaluation.internal_notes else ""
     cells = level_cells(sheet.grid, width)
     levels_width = 4 + sum(size for _, size in cells)
     heads = "".join(f" {level.value}".ljust(size) for level, size in cells if level is not None)
-    page.add((f"    {heads}".rstrip(), "dim"))
+    page.add((f"    {heads}".rstrip(), "dim"), (noted, "dim"))
     room = max(_NARROWEST, width - levels_width - _MARGIN)
     for row, criterion in enumerate(competency.criteria):
         starred = criterion.label + (" *" if sheet.evaluation.remark(criterion) else "")
@@ -185,7 +195,7 @@ def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -
         mark = _mark_line(sheet, competency, sheet.criterion is None)
         beside = landmark_beside(sheet, competency) if sheet.session.shows_landmark else ()
         page.add(*mark, *beside, *_running_total(sheet), row=len(competency.criteria))
-    more = _more(sheet, competency, width, height - len(page) - 1)
+    more = _more(sheet, competency, width, height - page.height - 1)
     for line in (*_below_mark(sheet, width, whole=not more), *more):
         page.add(*line)
     return page.page()
@@ -228,8 +238,7 @@ def level_at(cells: Cells, column: int) -> Level | None:
 def _mark_line(sheet: Sheet, competency: Competency | Entry, here: bool) -> StyledLine:
     mark = sheet.evaluation.mark(competency)
     if here and sheet.typed is not None:
-        half = "5" if sheet.typed.endswith(",") else ""  # what the comma means
-        value = f"{sheet.typed}{half}".ljust(4, "_")
+        value = sheet.typed_mark.ljust(4, "_")
     else:
         value = marks.french(mark).rjust(4) if mark is not None else "___ "
     style = "given" if here else "bold" if mark is not None else ""
@@ -256,10 +265,21 @@ def _below_mark(sheet: Sheet, width: int, *, whole: bool) -> list[StyledLine]:
     """
     criterion = sheet.criterion
     if criterion is None or not (remark := sheet.evaluation.remark(criterion)):
-        return [landmark_sentence(sheet, width) if sheet.session.shows_landmark else ()]
+        return [
+            _both_marks(sheet, width)
+            or (landmark_sentence(sheet, width) if sheet.session.shows_landmark else ())
+        ]
     if not whole:
         return [((clip(f"    * {clean(remark)}", width - 2), "dim"),)]
     return [((f"    {line}", "dim"),) for line in _wrapped(f"* {clean(remark)}", width - 6, 2)]
+
+
+def _both_marks(sheet: Sheet, width: int) -> StyledLine:
+    """What two members gave who scored apart and have yet to agree on that mark."""
+    if not isinstance(sheet.marked, Competency) or not sheet.evaluation.internal_notes:
+        return ()
+    line = marks_line(sheet.evaluation, sheet.marked.id)
+    return ((clip(f"    {clean(line)}", width - 2), "dim"),) if line else ()
 
 
 def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[StyledLine]:
@@ -289,45 +309,72 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
         mark, profile = _mark_line(sheet, competency, sheet.row == row), _profile(sheet, competency)
         page.add(*mark, *profile, *landmark_beside(sheet, competency), row=row)
     page.add(*_calculation(sheet))
-    page.add(*landmark_sentence(sheet, width))
+    page.add(*(_both_marks(sheet, width) or landmark_sentence(sheet, width)))
     findings = sheet.findings
-    to_read = advices(sheet.grid, sheet.session, sheet.evaluation, width - 8)[:_READINGS]
-    closed = [part for line in closing_lines(sheet.evaluation) for part in _wrapped(line, width - 8)]
+    to_read = _to_read(sheet, width, height)
+    told = closing_lines(sheet.evaluation, is_read=sheet.evaluation.is_closed and sheet.is_read)
+    closed = [part for line in told for part in _wrapped(line, width - 8)]
     room = max(
         3,
-        height - len(page) - 6 - len(to_read) - len(closed) - min(len(findings) + 1, 6),
+        height - page.height - 6 - len(to_read) - len(closed) - min(len(findings) + 1, 6),
     )
-    _add_text(page, sheet, APPRECIATION, sheet.evaluation.appreciation, width, room)
-    for sentence in to_read:
-        text = clip(french_typography(sentence), width - 8)
-        page.add((f"    → {text}", "bold"), row=sheet.first_text)
+    has_all = _add_text(page, sheet, APPRECIATION, sheet.evaluation.appreciation, width, room)
+    for line in to_read:
+        page.add((f"    {line}", "bold"), row=sheet.first_text)
     _add_text(page, sheet, NOTES, sheet.evaluation.internal_notes, width, 2)
     page.add()
     if not any(finding.weight is Weight.MISSING for finding in findings):
-        page.add((f"    {_nothing_missing(sheet)}", ""))
+        for line in _wrapped(_nothing_missing(sheet), width - 6):
+            page.add((f"    {line}", ""))
     for line in closed:
         page.add((f"    {line}", "dim"))
+    messages = [french_typography(with_keys(finding.message)) for finding in findings]
+    whole = [_wrapped(text, width - 8, 2) for text in messages]
+    has_room = page.height + sum(map(len, whole)) + 3 <= height  # with two headings, and who comes next
     for index, finding in enumerate(findings):
         if index == 0 or findings[index - 1].weight is not finding.weight:
             page.add((_heading(sheet, finding.weight), "bold"))
-        row = sheet.first_text + 2 + index
-        text = clip(french_typography(finding.message), width - 8)
-        page.add(_pointer(sheet.row == row), (text, ""), row=row)
+        row = sheet.first_finding + index
+        here = sheet.row == row
+        first, *rest = whole[index] if here or has_room else (clip(messages[index], width - 8),)
+        page.add(_pointer(here), (first, ""), row=row)
+        for text in rest:
+            page.add(("    ", ""), (text, ""), row=row)
     if sheet.following and not any(f.weight is Weight.MISSING and not f.is_elsewhere for f in findings):
         page.add((clip(f"    {sheet.following}", width - 2), "dim"))
-    return page.page()
+    return page.page(has_all=has_all)
+
+
+def _to_read(sheet: Sheet, width: int, height: int) -> list[str]:
+    """The words of the appreciation to read again, a sentence each on as many lines as it takes; the shorter sentences
+    where those would not stand under the first lines of the text."""
+    evaluation, room = sheet.evaluation, width - 8
+    for sentences in (
+        advices(sheet.grid, sheet.session, evaluation),
+        advices(sheet.grid, sheet.session, evaluation, room),
+    ):
+        told = [french_typography(one) for one in sentences[:_READINGS]]
+        lines = [line for one in told for line in _wrapped(f"→ {one}", room, 2)]
+        if len(lines) + _FIRST_LINES <= height:
+            break
+    return lines
 
 
 _TITLES: Final = {APPRECIATION: "Appréciation générale", NOTES: "Notes internes (jamais communiquées)"}
 
 
-def _add_text(page: _Builder, sheet: Sheet, name: str, text: str, width: int, room: int) -> None:
+def _add_text(page: _Builder, sheet: Sheet, name: str, text: str, width: int, room: int) -> bool:
+    """Whether the whole of the text has room."""
     here = sheet.text == name
     row = sheet.first_text + list(_TITLES).index(name)
-    hint = f"   {key('enter')} : écrire" if here and not sheet.write(name).problem else ""
+    step = sheet.write(name)
+    does = "lire" if step.read_text else "écrire"
+    hint = f"   {key('enter')} : {does}" if here and not step.problem else ""
     page.add(_pointer(here), (_TITLES[name], "bold"), (hint, "dim"), row=row)
-    for line in _preview(text, width, room):
+    wrapped = wrap_paragraphs(clean(text, multiline=True), width - 8)
+    for line in _preview(wrapped, room):
         page.add(*line, row=row)
+    return len(wrapped) <= room
 
 
 def _profile(sheet: Sheet, competency: Competency) -> StyledLine:
@@ -397,8 +444,7 @@ def _how(sheet: Sheet, total: Decimal | None, note: Decimal) -> str:
     return how
 
 
-def _preview(text: str, width: int, room: int) -> list[StyledLine]:
-    wrapped = wrap_paragraphs(clean(text, multiline=True), width - 8)
+def _preview(wrapped: list[str], room: int) -> list[StyledLine]:
     if not wrapped:
         return [(("      (vide)", "dim"),)]
     more = len(wrapped) - room
@@ -430,4 +476,4 @@ def _nothing_missing(sheet: Sheet) -> str:
         return f"{what}. {key('close')} : la rouvrir. {key('export')} : exporter."
     if not here:
         return f"Candidat {label} : rien n’est à saisir. {key('close')} : clore l’évaluation."
-    return f"{sheet.nothing_missing} {key('close')} : clore l’évaluation."
+    return f"{with_keys(sheet.nothing_missing)} {key('close')} : clore l’évaluation."

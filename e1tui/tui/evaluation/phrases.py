@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -14,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from e1tui.domain.appreciation.phrases import Phrase, filtered
-from e1tui.domain.grid import Level
+from e1tui.domain.grid import Competency, Level
 from e1tui.domain.text import clean, french_typography
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
@@ -24,18 +25,25 @@ from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 COLUMNS: Final = (Column("Pour", 9), Column("Phrase", 30, flexible=True))
-KEYS: Final = (
-    f"{key('insert')} : insérer   {key('phrase')} : choisir   {key('leave_phrases')} : revenir"
-    "   chercher : mots, C1.2, TS"
-)
+KEYS: Final = f"{key('insert')} : insérer   {key('phrase')} : choisir   {key('leave_phrases')} : revenir"
+SOUGHT: Final = "un mot, un critère (veille), C1.2, TS"
+_LOWEST: Final = 22  # lines of a window in which the text may stay in view
+_BELOW: Final = 2  # lines under the text: what is said, and the hints
+_TEXT: Final = 7  # lines of the text at least, its border included
 _NOTHING: Final = ("", "Aucune phrase ne convient : effacer un mot.")
 _EMPTY_BANK: Final = ("", "Aucune phrase : la commission a écarté celles d’e1tui et n’en a pas mis.")
+
+
+def text_height(window: int) -> int:
+    """Lines that the text keeps under the picker in a window of so many, 0 where both have no room."""
+    return max(_TEXT, window * 3 // 10) if window >= _LOWEST else 0
 
 
 class PhraseList(LineList, can_focus=False):
     """The keyboard stays in the search, so that the cursor is drawn as in a list that has it."""
 
     def line(self, y: int) -> tuple[str, str]:
+        """A line of the list; that of the cursor is always drawn as such."""
         text, name = super().line(y)
         return text, "line-list--cursor" if self.rows and y == self.cursor_line else name
 
@@ -44,7 +52,8 @@ class PhrasesScreen(Dialog[Phrase | str]):
     """Gives back the phrase to insert, or the text of the one to keep, which is `sentence`: that of the text being
     written, "" for none.
 
-    `phrases` in the order to show; `bank` is the commission's own file, `problem` what is wrong with it.
+    `phrases` in the order to show; `bank` is the commission's own file, `problem` what is wrong with it. They are
+    looked for by the criteria of `competencies` too.
     """
 
     SCOPE = commands.PHRASES
@@ -56,7 +65,11 @@ class PhrasesScreen(Dialog[Phrase | str]):
         Binding("pagedown", "page(1)", show=False),
     ]
     DEFAULT_CSS = """
-    PhrasesScreen > .picker { width: 100%; height: 100%; padding: 0 1; border: solid $foreground; }
+    PhrasesScreen > .picker { width: 100%; height: 100%; padding: 0 1; border: solid $foreground;
+        background: $background; }
+    PhrasesScreen.-over #bank { max-height: 2; }
+    PhrasesScreen.-over #whole { height: 3; margin-top: 0; }
+    PhrasesScreen.-over .search { margin-bottom: 0; }
     PhrasesScreen .search { height: 1; margin-bottom: 1; }
     PhrasesScreen .search > Line { width: 11; }
     PhrasesScreen #whole { height: 4; margin-top: 1; width: 1fr; }
@@ -71,6 +84,7 @@ class PhrasesScreen(Dialog[Phrase | str]):
         *,
         levels: Sequence[Level] = (),
         sentence: str = "",
+        competencies: Sequence[Competency] = (),
     ) -> None:
         super().__init__()
         self._levels = levels or tuple(one.level for one in phrases if one.level is not None)
@@ -82,12 +96,15 @@ class PhrasesScreen(Dialog[Phrase | str]):
         self._bank = bank
         self._problem = problem
         self._sentence = sentence
+        self._competencies = tuple(competencies)
+        self._is_choosing = False  # whether the last key went through the phrases, not into the search
 
     def compose(self) -> ComposeResult:
+        """The search, the list, the whole phrase, where the bank is, and the keys."""
         with Widget(classes="picker"):
             with Horizontal(classes="search"):
                 yield Line("Chercher :")
-                yield TextField(is_search=True)
+                yield TextField(placeholder=SOUGHT, is_search=True)
             yield PhraseList(COLUMNS, id="list")
             yield Static(id="whole")
             yield Static(Content(clean(self._where())), id="bank")
@@ -98,8 +115,15 @@ class PhrasesScreen(Dialog[Phrase | str]):
             yield Line(KEYS, classes="keys")
 
     def on_mount(self) -> None:
+        """Show all phrases; the keyboard is in the search."""
         self._show("")
         self.query_one(TextField).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The text stays in view below, where there is room for both."""
+        text = text_height(event.size.height)
+        self.set_class(bool(text), "-over")
+        self.query_one(".picker").styles.height = event.size.height - text - _BELOW if text else "100%"
 
     @property
     def _list(self) -> PhraseList:
@@ -112,19 +136,27 @@ class PhrasesScreen(Dialog[Phrase | str]):
         return f"Phrases de la commission{missing} : {self._bank}"
 
     def _show(self, typed: str) -> None:
-        found = filtered(self._rows, typed, self._levels)
+        found = filtered(self._rows, typed, self._competencies, self._levels)
         self._list.show((self._rows[one] for one in found), empty=_NOTHING if self._rows else _EMPTY_BANK)
         self._list.move_to(0)
 
+    def active_widget(self) -> Widget | None:
+        """The list while one goes through it, though the search has the keyboard."""
+        return self._list if self._is_choosing else self.focused
+
     def on_input_changed(self, event: TextField.Changed) -> None:
+        """Show the phrases that have what is typed."""
         event.stop()
+        self._is_choosing = False
         self._show(event.value)
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
+        """Entrée gives back the phrase under the cursor."""
         event.stop()
         self._choose(self._list.key)
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """A click gives back its phrase."""
         self._choose(event.key)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
@@ -138,16 +170,22 @@ class PhrasesScreen(Dialog[Phrase | str]):
             self.dismiss(self._phrases[key])
 
     def action_keep_phrase(self) -> None:
+        """Give back the sentence of the text that is being written, to be kept in the bank."""
         if self._sentence:
             self.dismiss(self._sentence)
         else:
             self.query_one(".keys", Line).show("Rien à garder : le texte est vide.")
 
     def action_leave_phrases(self) -> None:
+        """Tab goes back to the text, as Échap does."""
         self.action_back()
 
     def action_move(self, step: int) -> None:
+        """The arrows go through the list while the keyboard stays in the search."""
+        self._is_choosing = True
         self._list.action_move(step)
 
     def action_page(self, step: int) -> None:
+        """So do the pages."""
+        self._is_choosing = True
         self._list.action_page(step)

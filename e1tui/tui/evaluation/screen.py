@@ -6,32 +6,34 @@ It asks the objects of `e1tui.scoring` and paints: keys become steps of the shee
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from textual import events
 from textual.widget import Widget
 
+from e1tui import keyboards
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.fields import APPRECIATION, NOTES, REMARK_SUFFIX
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error
+from e1tui.open_session.session import Sitting
+from e1tui.scoring import timing
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.company import LOOK_SECONDS
 from e1tui.scoring.neighbours import Neighbours
 from e1tui.scoring.post import Post, Told
 from e1tui.scoring.sheet import Sheet, Step
 from e1tui.storage.save_thread import Outcome
-from e1tui.tui.evaluation import closing, conflict, timing
+from e1tui.tui.evaluation import closing, conflict, reading
 from e1tui.tui.evaluation.hints import sheet_hints
 from e1tui.tui.evaluation.texts import Texts
 from e1tui.tui.evaluation.top import Top
 from e1tui.tui.evaluation.watch import REPAINT_SECONDS, Watch
 from e1tui.tui.evaluation.widget import ScoringWidget
-from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
-from e1tui.tui.open_session.session import Sitting
 from e1tui.tui.reading.history import HistoryScreen
 from e1tui.tui.reading.text import DescriptorsScreen
 from e1tui.tui.screen.base import Confirm, E1Screen
@@ -62,9 +64,20 @@ class EvaluationScreen(E1Screen[str]):
     EvaluationScreen > #sheet.-beside > Writing { width: 34%; height: 100%; }
     """
 
-    def __init__(self, sitting: Sitting, stems: Sequence[str], stem: str) -> None:
+    def __init__(
+        self,
+        sitting: Sitting,
+        stems: Sequence[str],
+        stem: str,
+        *,
+        field: str = "",
+        is_of_group: bool = False,
+    ) -> None:
         super().__init__()
         self._sitting = sitting
+        self._stems = tuple(stems)
+        self._is_of_group = is_of_group
+        self._is_left = False  # for the group's grid: what is saved then is its matter
         self._store = store = sitting.store
         self._post = post = Post(
             store,
@@ -79,13 +92,15 @@ class EvaluationScreen(E1Screen[str]):
         )
         self._neighbours = Neighbours(post, sitting.roll, stems, self._called)
         self.one = Assessment(post, stem)
+        if field:
+            self.one.go_to(field)
         self._repeats = Repeats(len(post.grid.criteria))
         self._note_press()
         self._top = Top(self, self._neighbours)
         self._watch = Watch(self, post, self._top)
         self._banner = Line(id="banner")
         self._scoring = ScoringWidget()
-        self._texts = Texts(self, post, self._scoring, self._tell)
+        self._texts = Texts(self, sitting, post, self._scoring, self._tell)
 
     @property
     def sheet(self) -> Sheet:
@@ -100,10 +115,12 @@ class EvaluationScreen(E1Screen[str]):
     # --- painting ---
 
     def compose_body(self) -> Iterable[Widget]:
+        """The banner, then the grid with the text that is written."""
         yield self._banner
         yield self._texts.box
 
     def on_mount(self) -> None:
+        """Say that one is here, show the candidate, and look again and again at what others do."""
         self._desk = self.e1
         self._sitting.enter(self.stem)
         self._look()
@@ -113,22 +130,28 @@ class EvaluationScreen(E1Screen[str]):
         self._show_candidate()
 
     def on_resize(self) -> None:
+        """Arrange the text beside the grid or below it, and fit the top line."""
         self._texts.arrange()
+        self._texts.rest(self.one)
         self._show_top()
 
     def on_screen_resume(self) -> None:
+        """The top line may be old when another screen is left."""
         self._show_top()
 
     @property
     def help_scope(self) -> str:
+        """The help is that of Synthèse there, else that of the grid."""
         return commands.SYNTHESIS if self.sheet.on_synthesis else commands.GRID
 
     def hints(self) -> str:
+        """The keys of the text that is open, else those of the row under the cursor."""
         if self._texts.field:
             return self._texts.hints
-        return sheet_hints(self.sheet, self.app.size.width, self.e1.keyboard)
+        return sheet_hints(self.sheet, self.app.size.width, self.e1.keyboard, self.hints_page)
 
     def refresh_names(self) -> None:
+        """Draw again whatever names somebody."""
         self._show_sheet()
         self._show_top()
         self._show_banner()
@@ -151,13 +174,16 @@ class EvaluationScreen(E1Screen[str]):
 
     def _show_sheet(self) -> None:
         self._offer_next()
+        self._texts.rest(self.one)
         self._scoring.show(self.sheet, dimmed=bool(self._texts.field))
+        if self.sheet.on_synthesis:
+            self._note_reading()
         self.show_hints()
 
     def _offer_next(self) -> None:
         """On Synthèse, tell the sheet who comes next."""
         if self.sheet.on_synthesis:
-            self.one.offer(self._neighbours.offer(self.stem))
+            self.one.offer(self._neighbours.offer(self.stem, self.one.evaluation))
 
     def _show_top(self) -> None:
         self._top.show(self.one)
@@ -183,7 +209,7 @@ class EvaluationScreen(E1Screen[str]):
         self._watch.finished(outcome)
         if had_failed or self._post.unsaved.failure:
             self._show_banner()
-        if outcome.saved is not None and outcome.stem == self.stem:
+        if outcome.saved is not None and outcome.stem == self.stem and not self._is_left:
             told = self.one.saved(outcome.submitted, outcome.saved)
             if told.sheet or outcome.saved.conflicts:
                 self._tell(told)
@@ -195,15 +221,17 @@ class EvaluationScreen(E1Screen[str]):
 
     @property
     def session_folder(self) -> Path:
+        """Where lists that are pasted here are imported."""
         return self._store.folder
 
     def unsettled(self) -> Evaluation | None:
         """The evaluation with one's own values where two were given; None when nothing is to be settled."""
         return self.one.unsettled()
 
-    def unsettled_base(self) -> Evaluation:
-        """What one's own values of `unsettled` were given to."""
-        return self.one.unsettled_base()
+    def unsettled_by_stem(self) -> Mapping[str, tuple[Evaluation, Evaluation]]:
+        """The candidate with one's own values where two were given, and what these were given to."""
+        found = self.unsettled()
+        return {self.stem: (found, self.one.unsettled_base())} if found is not None else {}
 
     def keep_text(self) -> None:
         """Save the text that is open."""
@@ -220,7 +248,7 @@ class EvaluationScreen(E1Screen[str]):
 
     def _look(self) -> None:
         """Look at the file and at who is in; nothing is read or repainted when nothing changed."""
-        if not self.is_on_top:
+        if not self.is_on_top or self._is_left:
             return
         if self.one.company.look():
             self._show_top()
@@ -232,14 +260,17 @@ class EvaluationScreen(E1Screen[str]):
             self._tell(told)
 
     def action_conflict(self) -> None:
+        """Ask which of two values stands, where two people gave two."""
         conflict.choose(self, self._post.grid, self.one, self._tell)
 
     # --- keys ---
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a text is open, only what works there."""
         return not self._texts.field or action in _IN_TEXT
 
     def press(self, event: events.Key) -> bool:
+        """Give what a digit or a comma means here: a level, or part of a mark. A held digit counts once. Whether it was one."""
         if not isinstance(self.focused, ScoringWidget):
             return False
         character = event.character
@@ -257,12 +288,13 @@ class EvaluationScreen(E1Screen[str]):
             if press is Press.FIRST:
                 self._note_press()
             return True
-        if character in keyboards.SEPARATORS and self.sheet.marked is not None:
-            self.take(self.sheet.type_mark(","))
+        if self.sheet.marked is not None and (sign := keyboards.mark_sign(character)):
+            self.take(self.sheet.type_mark(sign))
             return True
         return False
 
     def on_key(self, event: events.Key) -> None:
+        """Take a digit; say of a key that is one on another keyboard which profile is set."""
         if self._texts.field:
             return
         if self.press(event):
@@ -288,10 +320,21 @@ class EvaluationScreen(E1Screen[str]):
         if before.place is not after.place:
             self.show_hints()
         self._scoring.show(self.one.sheet)
+        if after.on_synthesis:
+            self._note_reading()
         if step.message or self.has_message:
             self.say(step.message, problem=step.problem)
         if step.open_text:
             self._texts.open(self.one, step.open_text)
+        if step.read_text:
+            reading.read(self, self.one, step.read_text, self._tell)
+
+    def _note_reading(self) -> None:
+        """The whole appreciation of a closed evaluation is in view: it can be said to be read again."""
+        if self._scoring.has_appreciation and self.sheet.evaluation.is_closed and not self.sheet.is_read:
+            self.one.note_reading()
+            self._scoring.show(self.sheet, dimmed=bool(self._texts.field))
+            self.show_hints()
 
     def _press_digit(self, digit: str) -> None:
         if self.sheet.marked is not None:
@@ -314,11 +357,17 @@ class EvaluationScreen(E1Screen[str]):
         self.one.back_to(*self._before_repeats)
         self._tell(Told("Touche maintenue : elle ne compte qu’une fois.", sheet=True))
 
+    def on_scoring_widget_resized(self) -> None:
+        if self.sheet.on_synthesis:
+            self._note_reading()
+
     def on_scoring_widget_tab_pressed(self, event: ScoringWidget.TabPressed) -> None:
+        """A click on a tab shows it."""
         if not self._texts.field:
             self.take(self.sheet.go(self.sheet.at(event.tab, 0)))
 
     def on_scoring_widget_row_pressed(self, event: ScoringWidget.RowPressed) -> None:
+        """A click takes the cursor to its row; on a level, it gives it."""
         if self._texts.field:
             return
         self.take(self.sheet.go(self.sheet.at(self.sheet.tab, event.row)))
@@ -338,14 +387,22 @@ class EvaluationScreen(E1Screen[str]):
     action_notes = _led_to(lambda sheet: sheet.write(NOTES))
 
     def key_enter(self, event: events.Key) -> None:
+        """Entrée: what it does depends on the row (`Sheet.enter`)."""
         if not self._texts.field:
             event.stop()
             self.take(self.sheet.enter())
 
+    def key_escape(self, event: events.Key) -> None:
+        if not self._texts.field and self.sheet.typed is not None:
+            event.stop()
+            self.take(self.sheet.drop_mark())
+
     def key_delete(self, event: events.Key) -> None:
+        """Take away the level or the whole mark."""
         self._erase(event, backspace=False)
 
     def key_backspace(self, event: events.Key) -> None:
+        """Take away the level or the last character of the mark."""
         self._erase(event, backspace=True)
 
     def _erase(self, event: events.Key, *, backspace: bool) -> None:
@@ -354,9 +411,11 @@ class EvaluationScreen(E1Screen[str]):
             self.take(self.sheet.erase(backspace=backspace))
 
     def action_next_tab(self) -> None:
+        """The next tab; in a text, keep it and leave it."""
         self._turn(1)
 
     def action_previous_tab(self) -> None:
+        """The tab before; in a text, keep it and leave it."""
         self._turn(-1)
 
     def _turn(self, delta: int) -> None:
@@ -366,13 +425,20 @@ class EvaluationScreen(E1Screen[str]):
             self.take(self.sheet.turn(delta))
 
     def action_undo(self) -> None:
+        """Take back one's own last change."""
         self._tell(timing.replayed(self.one.undo, *self._timed))
 
     def action_redo(self) -> None:
+        """Give again what was taken back."""
         self._tell(timing.replayed(self.one.redo, *self._timed))
 
     def action_timer(self) -> None:
+        """Start, pause or resume the oral."""
         self._tell(timing.pressed(*self._timed))
+
+    def action_end_common(self) -> None:
+        if self._post.session.situations:
+            self._tell(self.one.end_common())
 
     @property
     def _timed(self) -> tuple[Assessment, Neighbours, int]:
@@ -381,25 +447,33 @@ class EvaluationScreen(E1Screen[str]):
     # --- texts ---
 
     def on_writing_typed(self) -> None:
+        """There is something to save soon: the screen says so."""
         self.one.saving.typed()
         self._watch.watch()
 
     def on_writing_paused(self) -> None:
+        """Save the text as it is now; one goes on writing."""
         self.keep_text()
 
     def on_writing_kept(self) -> None:
+        """Save the remark and go back to the grid."""
         self._texts.close(self.one, keep=True)
 
     def action_remark(self) -> None:
+        """Write the remark of the criterion under the cursor, unless the evaluation is closed."""
         criterion = self.sheet.criterion
         if criterion is None:
             self.say("Une remarque se pose sur un critère.")
         elif self.one.evaluation.is_closed:
-            self.say(self.sheet.refusal, problem=True)
+            self.take(self.sheet.reading(criterion.key + REMARK_SUFFIX))
         else:
             self._texts.open(self.one, criterion.key + REMARK_SUFFIX)
 
+    def action_notes_beside(self) -> None:
+        self.say(self._texts.toggle_beside(self.one))
+
     def action_phrases(self) -> None:
+        """Choose a phrase for the appreciation; opens its text from its line."""
         if not self._texts.field:
             self.take(self.sheet.to_writing_appreciation())
         if self._texts.field == APPRECIATION:
@@ -410,26 +484,64 @@ class EvaluationScreen(E1Screen[str]):
     # --- closing, other screens ---
 
     def action_close(self) -> None:
+        """Close the evaluation, or open it again, after what there is to ask."""
         closing.toggle(self, self._post, self.one, self._tell)
 
     def action_reviewed(self) -> None:
+        """Note that one has read the closed evaluation again, or why not."""
         self._tell(self.one.review())
 
     def action_descriptors(self) -> None:
+        """Show what the grid says of its four levels."""
         self.app.push_screen(DescriptorsScreen(self._post.grid))
 
     def action_incidents(self) -> None:
+        """Note an incident of this candidate, or of the session."""
         from e1tui.tui.reading.incidents import note_incident
 
         note_incident(self, self._store, candidate=self.stem)
 
+    def action_group(self) -> None:
+        """The grid of the group, on the same criterion; where it is underneath, back to it."""
+        if not self._post.session.situations:
+            return
+        if self._is_of_group:
+            self.action_back()
+            return
+        self.one.saving.flush()
+        self._is_left = True
+        situation, field = self.one.situation, self.sheet.field_here
+        try:
+            self.e1.open_group(self._store, self._stems, self.stem, situation, field, self._back_from_group)
+        except E1Error as error:
+            self._is_left = False
+            self.say(str(error), problem=True)
+
+    def _back_from_group(self, sentence: str | None, stem: str) -> None:
+        """As the file is now: the candidate on screen was scored there meanwhile."""
+        self._is_left = False
+        try:
+            self.one = self.one.again()
+        except E1Error as error:
+            self.say(str(error), problem=True)
+            return
+        self._sitting.enter(self.stem)
+        self._show_candidate()
+        self._show_banner()
+
+    def action_situation(self) -> None:
+        if self._post.session.situations:
+            self._tell(self.one.change_situation())
+
     def action_export(self) -> None:
+        """Export this candidate; what was just given is written first."""
         from e1tui.tui.exporting.screen import ExportScreen
 
         self.one.saving.flush()
         self.app.push_screen(ExportScreen(self._store, self.stem))
 
     def action_history(self) -> None:
+        """Show the history; what was just given is written first."""
         self.one.saving.flush()
         try:
             stored = self.one.saving.on_disk()
@@ -441,20 +553,29 @@ class EvaluationScreen(E1Screen[str]):
     # --- leaving this candidate ---
 
     def action_back(self) -> None:
+        """Leave the text that is open, else the candidate."""
         if self._texts.field:
             self._texts.leave(self.one)
         else:
             self._leaving("Revenir à la liste", lambda: self.dismiss(self.one.give_up_typed() or None))
 
     def action_next_candidate(self) -> None:
+        """The next candidate to be examined; before another day, only when pressed again."""
         self._change_candidate(1)
 
     def action_previous_candidate(self) -> None:
+        """The one before to be examined; before another day, only when pressed again."""
         self._change_candidate(-1)
 
     def _change_candidate(self, step: int) -> None:
+        if self._is_held_back():
+            return
         if (found := self._neighbours.next(self.stem, step)) is None:
             self.say(self._neighbours.none_left(self.stem, step))
+            return
+        ends = self._neighbours.day_ends(self.one.evaluation, found, step, self.app.size.width - 2)
+        if ends and not self.is_said(ends):  # the same key again, at once, goes on
+            self.say(ends)
             return
         self._leaving("Changer de candidat", lambda: self._show_other(found.stem))
 
@@ -472,8 +593,17 @@ class EvaluationScreen(E1Screen[str]):
         if dropped:
             self.say(f"{name} : {dropped}", problem=True)
 
+    def _is_held_back(self) -> bool:
+        """Whether a typed mark stands in the way, once: what it needs is then asked."""
+        held = self.one.hold_back()
+        if held is not None:
+            self._tell(held)
+        return held is not None
+
     def _leaving(self, what: str, leave: Callable[[], object]) -> None:
         """Leave this candidate, asking first when values of one's own would be lost with it."""
+        if self._is_held_back():
+            return
         if self.unsettled() is None:
             leave()
             return

@@ -12,12 +12,13 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
 from e1tui.domain.appreciation.phrases import Phrase, inserted, sentence_at
 from e1tui.domain.fields import NOTES, REMARK_SUFFIX
 from e1tui.domain.text import clean
 from e1tui.tui.terminal.editor import TextEditor
+from e1tui.tui.widgets.fields import TextField
 
 # A text is handed over this long after its first new key: well inside the promised 2 s after the last one.
 PAUSE: Final = 0.8
@@ -33,8 +34,8 @@ class Writing(Widget):
     Writing.-notes { height: 30%; min-height: 7; }
     Writing.-line { height: 3; }
     Writing > TextArea { height: 1fr; }
-    Writing > Input, Writing.-line > TextArea { display: none; }
-    Writing.-line > Input { display: block; }
+    Writing > TextField, Writing.-line > TextArea { display: none; }
+    Writing.-line > TextField { display: block; }
     """
 
     class Typed(Message):
@@ -53,13 +54,13 @@ class Writing(Widget):
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
+        """A text of several lines and one of one line; the style shows the one that is written."""
         yield TextEditor(id="editor", soft_wrap=True, tab_behavior="focus")
-        line = Input(id="remark", max_length=REMARK_LIMIT)
-        line.cursor_blink = False
-        yield line
+        yield TextField(limit=REMARK_LIMIT, is_compact=False, id="remark")
 
     @property
     def is_open(self) -> bool:
+        """Whether a text is being written."""
         return bool(self.field)
 
     @property
@@ -72,8 +73,8 @@ class Writing(Widget):
         return self.query_one("#editor", TextEditor)
 
     @property
-    def _line(self) -> Input:
-        return self.query_one("#remark", Input)
+    def _line(self) -> TextField:
+        return self.query_one("#remark", TextField)
 
     def open(self, field: str, title: str, text: str) -> None:
         """Begin to write a field, at the end of its text."""
@@ -85,7 +86,9 @@ class Writing(Widget):
             if field == NOTES and text:
                 text += "\n"  # what is jotted down now stands on a line of its own
             self._area.load_text(text)
-            self._area.border_title = title
+            self._area.can_focus = True
+            self._area.read_only = False
+            self._area.head(title)
             self._area.move_cursor(self._area.document.end)
             entry = self._area
         self.field, self._last = field, text
@@ -93,6 +96,17 @@ class Writing(Widget):
         self.set_class(field == NOTES, "-notes")
         self.add_class("-open")
         entry.focus()
+
+    def rest(self, title: str, text: str) -> None:
+        """Show a longer text, its end in view, while nothing is written: no key and no click comes to it."""
+        if self._area.text != text:
+            self._area.load_text(text)
+        self._area.can_focus = False
+        self._area.read_only = True
+        self._area.head(title)
+        self._area.move_cursor(self._area.document.end)
+        self.remove_class("-line")
+        self.set_class(True, "-notes", "-open")
 
     def text(self) -> str:
         """The text as it stands."""
@@ -117,19 +131,23 @@ class Writing(Widget):
         return before, selected, after
 
     def close(self) -> None:
+        """Write no more; the text is saved or dropped by then."""
         self._stop_timer()
         self.field = ""
         self.remove_class("-open")
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Something was typed in a long text."""
         event.stop()
         self._changed(event.text_area.text)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: TextField.Changed) -> None:
+        """Something was typed in a remark."""
         event.stop()
         self._changed(event.value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: TextField.Submitted) -> None:
+        """Entrée in a remark keeps it."""
         event.stop()
         self.post_message(self.Kept())
 

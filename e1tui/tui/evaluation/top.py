@@ -35,6 +35,8 @@ class Top:
         candidate, clock = evaluation.candidate, one.oral.left(evaluation)
         name = names.of(one.store, one.stem, candidate.full_name, candidate.number, evaluation.order)
         place = self._neighbours.place(one.stem, evaluation)
+        if one.situation:
+            place = f"situation {one.situation} · {place}"
         first, *shorter = middles(place, evaluation, clock, one.company.text)
         number, width = names.number(candidate.number), self._screen.app.size.width - 2
         line = top_line(name, number, first, self._status, width, *shorter)

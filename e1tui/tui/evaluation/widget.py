@@ -6,6 +6,7 @@ One widget with an inner cursor: a key repaints the few cells that changed and l
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -21,6 +22,8 @@ from e1tui.tui.evaluation.lines import STYLES, level_at, level_cells, sheet_page
 from e1tui.tui.terminal.answering import KeysToScreen
 from e1tui.tui.text.holder import holder_text
 from e1tui.tui.widgets.repaint import StyledLine
+
+_ABOVE: Final = 2  # lines above the page: the tabs, and an empty one
 
 
 class ScoringWidget(KeysToScreen, can_focus=True):
@@ -43,6 +46,9 @@ class ScoringWidget(KeysToScreen, can_focus=True):
             self.row = row
             self.level = level
 
+    class Resized(Message):
+        """Other lines of the sheet are in view than before."""
+
     def __init__(self) -> None:
         super().__init__()
         self._sheet: Sheet | None = None
@@ -50,6 +56,7 @@ class ScoringWidget(KeysToScreen, can_focus=True):
         self._owners: tuple[int | None, ...] = ()
         self._top = 0
         self._dimmed = False
+        self.has_appreciation = False  # the whole of it is in view
 
     def show(self, sheet: Sheet, *, dimmed: bool = False) -> None:
         """Show a sheet, drawing only the lines that differ from what is on the screen."""
@@ -75,26 +82,37 @@ class ScoringWidget(KeysToScreen, can_focus=True):
         height = self.size.height
         if self._sheet is None or not height:
             return []
-        page = sheet_page(self._sheet, self.size.width, height - 2)
-        room = max(1, height - 2)
+        page = sheet_page(self._sheet, self.size.width, height - _ABOVE)
+        room = max(1, height - _ABOVE)
         # All the lines of the cursor's row are to be read; above the first row, what the page is about.
         first = 0 if self._sheet.row == 0 and page.last < room else page.cursor
         self._top = min(max(self._top, page.last - room + 1), first)
         self._top = max(0, min(self._top, len(page.lines) - room))
         self._owners = page.owners[self._top : self._top + room]
+        if self._sheet.on_synthesis:
+            row = self._sheet.synthesis
+            self.has_appreciation = page.has_all and self._owners.count(row) == page.owners.count(row)
         lines = [_head(self._sheet, self.size.width), (), *page.lines[self._top : self._top + room]]
         return lines + [()] * (height - len(lines))
 
+    def active_cell(self) -> tuple[int, int]:
+        """The beginning of the cursor's row."""
+        row = self._sheet.row if self._sheet else None
+        return 0, _ABOVE + self._owners.index(row) if row in self._owners else 0
+
     def on_resize(self) -> None:
+        """Lay the sheet out for the new size."""
         self._lines = self._build()
         self.refresh()
+        self.post_message(self.Resized())
 
     def on_click(self, event: events.Click) -> None:
+        """Tell the screen which tab or row, and which level of it, was clicked."""
         event.stop()
         if event.y == 0 and (tab := self._tab_at(event.x)) is not None:
             self.post_message(self.TabPressed(tab))
-        elif 0 <= event.y - 2 < len(self._owners):
-            row = self._owners[event.y - 2]
+        elif 0 <= event.y - _ABOVE < len(self._owners):
+            row = self._owners[event.y - _ABOVE]
             if row is not None:
                 self.post_message(self.RowPressed(row, self._level_at(event.x)))
 
@@ -105,6 +123,7 @@ class ScoringWidget(KeysToScreen, can_focus=True):
         return tab_at(tab_strip(self._sheet, self.size.width), column) if self._sheet else None
 
     def render_line(self, y: int) -> Strip:
+        """One line of the widget."""
         line = self._lines[y] if y < len(self._lines) else ()
         # On the terminal's own colours nothing needs to be said of them: it saves 9 bytes a piece.
         base = Style() if self.app.native_ansi_color else self.rich_style

@@ -33,6 +33,7 @@ class PreviewScreen(ReadingScreen):
         self.TITLE_LINE = f"Aperçu · {one}" if one else f"Aperçu · {len(evaluations)} extraits"
 
     def content(self) -> Content:
+        """The extracts one after another, a rule between them, exactly as they are written."""
         return Content(f"\n{_RULE}\n\n".join(map(self._text, self._evaluations)))
 
     def _text(self, evaluation: Evaluation) -> str:
@@ -45,4 +46,5 @@ class PreviewScreen(ReadingScreen):
             return f"{error}\n"
 
     def action_preview(self) -> None:
+        """The key that opened the preview closes it."""
         self.dismiss(None)

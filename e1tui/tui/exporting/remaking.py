@@ -40,6 +40,12 @@ def offer_anew(screen: E1Screen[Any], store: SessionStore, stem: str) -> None:
         listed.append(f"· et {len(names) - _NAMED} de plus")
     said = plural(len(names), "document déjà fait a", "documents déjà faits ont")
     question = "\n".join(
-        [f"{said} encore ce qui était clos :", *listed, "Refaire tout de suite ? Ce sera un brouillon."]
+        [
+            f"{said} encore ce qui était clos :",
+            *listed,
+            "Le refaire tout de suite ? Ce sera un brouillon."
+            if len(names) == 1
+            else "Les refaire tout de suite ? Ce seront des brouillons.",
+        ]
     )
     screen.app.push_screen(Confirm(question, "refaire"), answered)

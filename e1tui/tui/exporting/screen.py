@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from e1tui.domain.closing.seal import ALTERED
 from e1tui.domain.french import plural
-from e1tui.domain.summary import summary
+from e1tui.domain.text import unbroken
 from e1tui.errors import E1Error
 from e1tui.export.order import BY_GROUP, OF_CANDIDATE, Document, Order
 from e1tui.settings import exports_folder
@@ -31,6 +31,7 @@ from e1tui.tui.exporting.choices import (
 )
 from e1tui.tui.exporting.preview import PreviewScreen
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import footer_of, key
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.screen.job import Job
 from e1tui.tui.text.lines import middle_cut
@@ -43,10 +44,12 @@ if TYPE_CHECKING:
     Work = tuple[Report, tuple[str, ...]]  # what was written, and whom it could not be of
 
 HINTS: Final = {
-    "choose": " Espace cocher   p aperçu des extraits   Entrée écrire   q retour   ? aide",
-    "anew": " Entrée refaire ce qui n’est plus à jour   q retour   ? aide",
-    "write": " q annuler   ? aide",
-    "done": " ↑ ↓ parcourir   q, Entrée retour   ? aide",
+    "choose": footer_of(
+        tick="cocher", preview="aperçu des extraits", write="écrire", back="retour", help="aide"
+    ),
+    "anew": footer_of(write="refaire ce qui n’est plus à jour", back="retour", help="aide"),
+    "write": footer_of(back="annuler", help="aide"),
+    "done": f" {key('lines')} parcourir   {key('back')}, {key('write')} retour   {key('help')} aide",
 }
 _NAMED: Final = 3  # file names in a question
 _BAR: Final = 30
@@ -87,11 +90,13 @@ class ExportScreen(E1Screen[None]):
         self._altered: tuple[str, ...] = ()  # what was changed after its closing, a sentence each
 
     def compose_body(self) -> Iterable[Widget]:
+        """What can be exported, where to, and how far it is."""
         yield LineList((Column("Que faut-il exporter ?", 40, flexible=True),), id="list")
         yield Line(id="folder")
         yield Line(id="bar")
 
     def on_mount(self) -> None:
+        """Show the choices, and look in a thread which documents are out of date."""
         self.set_top("Exporter")
         self._person = ""
         self._count = 0
@@ -116,17 +121,20 @@ class ExportScreen(E1Screen[None]):
         return self.query_one("#list", LineList)
 
     def hints(self) -> str:
+        """The keys of the step that one is at."""
         return HINTS["anew" if self._step == "choose" and self._is_on_anew() else self._step]
 
     def _is_on_anew(self) -> bool:
         return (self._list.key or "").startswith(ANEW)
 
     def on_resize(self) -> None:
+        """Cut the folder's path to the new width."""
         label = " Dossier : "
         folder = middle_cut(str(self._folder), self.app.size.width - len(label))
         self.query_one("#folder", Line).show(label + folder)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Entrée does something else on the line of what is out of date."""
         self.show_hints()
         if not event.by_rows:
             self.say(self._list.cut_text())
@@ -153,6 +161,7 @@ class ExportScreen(E1Screen[None]):
         self._list.show(rows)
 
     def action_tick(self) -> None:
+        """Tick the document under the cursor, or choose for whom."""
         if self._step != "choose":
             return
         key = self._list.key
@@ -164,8 +173,12 @@ class ExportScreen(E1Screen[None]):
                 self._scope = ALL
             if key == REMARKS and REMARKS in self._ticked:
                 self._ticked |= {Document.GRID}
-            if key in (BY_DAY, BY_SCHOOL) and key in self._ticked and not self._ticked & BY_GROUP:
-                self.say("Par jour, par établissement : le bordereau, le matin, le procès-verbal, les notes.")
+            if (
+                key in (BY_DAY, BY_SCHOOL)
+                and key in self._ticked
+                and not self._ticked & (BY_GROUP | {COMBINED})
+            ):
+                self.say("Par jour, par établissement : bordereau, matin, PV, notes, grilles réunies.")
         self._show_choices()
 
     def _choose(self, scope: str) -> None:
@@ -175,6 +188,7 @@ class ExportScreen(E1Screen[None]):
             self._ticked -= OF_SESSION
 
     def action_preview(self) -> None:
+        """Show the extracts without writing anything, unless names are hidden."""
         if self._step != "choose" or self.needs_names():
             return
         try:
@@ -192,11 +206,12 @@ class ExportScreen(E1Screen[None]):
 
     def _listed(self) -> list[Stored]:
         """The candidates to export who can be read, in the order of the list."""
-        grid = self._store.grid()
+        name_key = self._store.session().name_key
         found = [one for one in self._found() if isinstance(one, Stored)]
-        return sorted(found, key=lambda one: summary(grid, one.stem, one.evaluation).sort_key)
+        return sorted(found, key=lambda one: (name_key(one.evaluation.candidate), one.stem))
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Entrée writes what is ticked, a click ticks; after the writing Entrée goes back."""
         if self._step == "done":
             if not event.by_click:
                 self.dismiss(None)
@@ -211,7 +226,7 @@ class ExportScreen(E1Screen[None]):
 
     def _start(self) -> None:
         if not self._ticked & set(DOCUMENTS):
-            self.say("Cochez au moins un document (Espace).", problem=True)
+            self.say(f"Cochez au moins un document ({key('tick')}).", problem=True)
             return
         self._write_order(None)
 
@@ -325,7 +340,12 @@ class ExportScreen(E1Screen[None]):
                 self._show_result(report, problems)
 
         self.app.push_screen(
-            Confirm(_question(report), "les remplacer", "garder ceux qui existent"), answered
+            Confirm(
+                _question(report),
+                "le remplacer" if len(report.kept) == 1 else "les remplacer",
+                "garder celui qui existe" if len(report.kept) == 1 else "garder ceux qui existent",
+            ),
+            answered,
         )
 
     def _about_copies(self) -> Iterable[str]:
@@ -341,7 +361,7 @@ class ExportScreen(E1Screen[None]):
     def _sentence_lines(self, text: str, sign: str = "!") -> list[str]:
         """A problem's or a remark's whole sentence, on as many lines of the list as it needs."""
         width = self.app.size.width - 4
-        return textwrap.wrap(f"{sign} {self.e1.names.scrub(text)}", width, subsequent_indent="  ")
+        return textwrap.wrap(f"{sign} {unbroken(self.e1.names.scrub(text))}", width, subsequent_indent="  ")
 
     def _show_result(self, report: Report | None, problems: tuple[str, ...]) -> None:
         written = report.written if report else ()
@@ -384,6 +404,7 @@ class ExportScreen(E1Screen[None]):
         self.say("")
 
     def action_back(self) -> None:
+        """Stop after the document that is being written, else go back."""
         if self._step == "write":
             self.job.stop()
             self.say("Annulation après le document en cours.")
@@ -397,4 +418,4 @@ def _question(report: Report) -> str:
     if len(names) > _NAMED:
         listed += f"\n  et {len(names) - _NAMED} de plus"
     said = plural(len(names), "fichier existe", "fichiers existent")
-    return f"{said} déjà, avec un autre contenu :\n{listed}\nLes remplacer ?"
+    return f"{said} déjà, avec un autre contenu :\n{listed}\n{'Le' if len(names) == 1 else 'Les'} remplacer ?"

@@ -13,9 +13,11 @@ from e1tui.errors import E1Error, FileProblem, InvalidValue
 from e1tui.rosters.columns import Field
 from e1tui.rosters.encoding import CODECS, LABELS, quoted
 from e1tui.rosters.layout import Layout, header_lines, propose, samples
+from e1tui.rosters.orals import situation_column
 from e1tui.rosters.registration import ALL
 from e1tui.rosters.tables import Table, read_tables
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import footer_of, key
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.screen.typed import Typed
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -26,11 +28,19 @@ COLUMNS: Final = (
     Column("Exemples", 24, flexible=True),
     Column("Ce que c’est", 23),
 )
-HINTS: Final = " ← → changer   Entrée voir ce qui sera importé   q retour   ? aide"
+HINTS: Final = footer_of(
+    change_column="changer", keep_columns="voir ce qui sera importé", back="retour", help="aide"
+)
 IGNORED: Final = "ignorée"
 SHEET, LETTERS, HEADER, SPECIALITY = "feuille", "lettres", "en-tete", "specialite"
 _ABOUT: Final = (Field.SPECIALITY, Field.STATE)  # of the list, not of a candidate
 _CHOICES: Final[tuple[Field | None, ...]] = (None, *_ABOUT, *(one for one in Field if one not in _ABOUT))
+
+
+def _of_situation(header: str) -> str:
+    """What a column without a field is: of a situation that its header names, or ignored."""
+    column = situation_column(header)
+    return f"de la situation {column[0]}" if column else IGNORED
 
 
 def column_rows(tables: Sequence[Table], at: int, layout: Layout) -> list[Row]:
@@ -49,11 +59,11 @@ def column_rows(tables: Sequence[Table], at: int, layout: Layout) -> list[Row]:
     rows.append(Row(HEADER, (title,)))
     if len(layout.specialities) > 1:
         label = dict(layout.specialities).get(layout.speciality, "")
-        chosen = f"{layout.speciality} {label}".strip() or "! à choisir par ← →"
+        chosen = f"{layout.speciality} {label}".strip() or f"! à choisir par {key('change_column')}"
         rows.append(Row(SPECIALITY, (f"Spécialité : {chosen}",)))
     for index, field in enumerate(layout.fields):
         is_double = field is not None and field is not Field.SPARE_NAME and layout.fields.count(field) > 1
-        what = ("! " if is_double else "") + (field or IGNORED)
+        what = ("! " if is_double else "") + (field or _of_situation(layout.name(index)))
         examples = " · ".join(samples(tables[at].records, layout, index))
         cells = (str(index + 1), layout.name(index), examples, what)
         rows.append(Row(str(index), cells, "" if field else "dim"))
@@ -110,6 +120,7 @@ class ColumnsScreen(E1Screen[Reading]):
         )
 
     def compose_body(self) -> Iterable[Widget]:
+        """One list: the sheet, the letters, the header, then a line a column."""
         yield LineList(COLUMNS, id="list")
 
     @property
@@ -117,6 +128,7 @@ class ColumnsScreen(E1Screen[Reading]):
         return self.query_one("#list", LineList)
 
     def on_mount(self) -> None:
+        """Begin where a person has to say something: letters, speciality, else the first column."""
         self.set_top(f"{self._list_name} : ce que sont les colonnes")
         self._show()
         first = LETTERS if self._doubt else SPECIALITY if self._read_as.several else "0"
@@ -125,18 +137,28 @@ class ColumnsScreen(E1Screen[Reading]):
         if self._doubt:
             self.say(self._doubt, problem=True)
         elif self._read_as.several:
-            self.say("Plusieurs spécialités dans la liste : ← → choisit celle à lire.", problem=True)
+            self.say(
+                f"Plusieurs spécialités dans la liste : {key('change_column')} choisit celle à lire.",
+                problem=True,
+            )
         elif self._read_as.doubt:
-            how = "← → : dire laquelle." if self._problem() else "Devinées : ← → corrige, Entrée accepte."
+            change, keep = key("change_column"), key("keep_columns")
+            how = (
+                f"{change} : dire laquelle."
+                if self._problem()
+                else f"Devinées : {change} corrige, {keep} accepte."
+            )
             self.say(f"{self._read_as.doubt} {how}", problem=True)
 
     def hints(self) -> str:
+        """The arrows change what a column is taken for."""
         return HINTS
 
     def _show(self) -> None:
         self._list.show(column_rows(self._tables, self._at, self._read_as))
 
     def action_change(self, step: int) -> None:
+        """The next choice of the line under the cursor, the one before it for a `step` of -1."""
         key = self._list.key
         try:
             if key == SHEET:
@@ -186,6 +208,7 @@ class ColumnsScreen(E1Screen[Reading]):
         return ""
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Entrée takes the columns as they are, unless something is still to be said; a click changes one."""
         if event.by_click:
             self.action_change(1)
         elif problem := self._problem():

@@ -13,7 +13,7 @@ from typing import Final
 from e1tui.host_time import local
 from e1tui.tui.text.lines import Row
 
-# Only to tell which files to offer: how a file is read is told by what it is.
+# These endings decide only which files are offered; how a file is read, its content decides.
 SUFFIXES: Final = (".csv", ".xlsx", ".xls", ".ods", ".tsv", ".txt")
 MOST: Final = 200
 NOWHERE: Final = "vide"  # the key of a row that opens nothing
@@ -118,7 +118,7 @@ def short(folder: Path) -> str:
     home = str(Path.home())
     if text == home or text.startswith(home + "/"):
         text = "~" + text[len(home) :]
-    return text if len(text) <= 22 else "…" + text[-21:]
+    return text if len(text) <= 22 else "…" + text[-21:].lstrip()
 
 
 def file_rows(

@@ -21,6 +21,8 @@ from e1tui.rosters.columns import Field
 from e1tui.rosters.preamble import preamble, with_preamble
 from e1tui.rosters.roster import PlannedRow, RosterRow, Verdict
 from e1tui.tui.importing.columns import Reading
+from e1tui.tui.keys.commands import key
+from e1tui.tui.keys.told import with_keys
 from e1tui.tui.text.lines import Column, Row, RowStyle, column_widths
 
 COLUMNS: Final = (
@@ -39,7 +41,7 @@ WORDS: Final = {
     Verdict.REFUSED: "refusé",
 }
 _INDENT: Final = " " * 6
-UNDO: Final = "Suppr retire un candidat ajouté à tort."
+UNDO: Final = f"{key('withdraw')} retire un candidat ajouté à tort."
 
 
 def plan_rows(found: Preview, grid: Grid, width: int) -> list[Row]:
@@ -143,15 +145,18 @@ def about(found: Preview, line: int) -> tuple[str, bool]:
         return f"Ligne {line} : {update.refusal}.", line in found.chosen
     if update is not None:
         if line in found.chosen:
-            return f"Ligne {line} : sera mis à jour. Espace : le laisser tel quel.", False
-        return f"Ligne {line} : la liste dit autre chose. Espace : mettre à jour, m : tous.", False
+            return f"Ligne {line} : sera mis à jour. {key('update_one')} : le laisser tel quel.", False
+        return (
+            f"Ligne {line} : la liste dit autre chose. {key('update_one')} : mettre à jour, {key('update_all')} : tous.",
+            False,
+        )
     if found.is_repaired(line):
-        return f"Ligne {line} : zéros rendus au numéro. Espace : le laisser tel quel.", False
+        return f"Ligne {line} : zéros rendus au numéro. {key('update_one')} : le laisser tel quel.", False
     text = f"Ligne {line} : {WORDS[entry.verdict]}. {entry.message}" if entry.message else ""
     if entry.verdict is Verdict.LEFT_OUT:  # why stands on the row itself
-        text = f"Ligne {line} : {WORDS[entry.verdict]}. Espace : l’importer."
+        text = f"Ligne {line} : {WORDS[entry.verdict]}. {key('update_one')} : l’importer."
     elif entry.verdict is Verdict.ADD and text:
-        text += ". Espace : le laisser de côté."
+        text += f". {key('update_one')} : le laisser de côté."
     return text, entry.verdict in (Verdict.REFUSED, Verdict.COLLISION)
 
 
@@ -171,9 +176,13 @@ def columns_text(
     table = tables[at]
     parts = []
     if others := found.differing:
-        parts.append(f"Inscrits dont la liste dit autre chose : {others} (m : les mettre à jour).")
+        them = "le" if others == 1 else "les"
+        parts.append(
+            f"Inscrits dont la liste dit autre chose : {others} ({key('update_all')} : {them} mettre à jour)."
+        )
     if text := report.short_numbers(found.roster):
-        parts.append(f"! {text} (z : les compléter).")
+        them = "le" if len(found.roster.short) == 1 else "les"
+        parts.append(f"! {text} ({key('fill_numbers')} : {them} compléter).")
     parts += [
         *found.roster.notes,
         report.encoding(table),
@@ -181,16 +190,21 @@ def columns_text(
         report.hidden(table, layout),
     ]
     if Field.NUMBER not in layout.fields:
-        parts.append("! Aucune colonne de numéros : c pour la donner.")
+        parts.append(f"! Aucune colonne de numéros : {key('columns')} pour la donner.")
     parts.append(report.speciality(layout))
     said = preamble(table.records, layout.header)
     heading, can_be_given = report.heading(said, session)
     if can_be_given:
-        heading += " Repris dans la session (e : non)." if takes_heading else " e : le donner à la session."
+        take = key("take_heading")
+        heading += (
+            f" Repris dans la session ({take} : non)."
+            if takes_heading
+            else f" {take} : le donner à la session."
+        )
     session = with_preamble(session, said) if takes_heading else session
     parts += [
         heading,
-        *report.fields(found.to_add, layout, session),
+        *map(with_keys, report.fields(found.to_add, layout, session)),
         report.columns(layout),
         report.ignored(layout),
     ]
@@ -198,7 +212,10 @@ def columns_text(
     # Textual would break a line at a no-break space.
     lines = textwrap.wrap(text, width, break_on_hyphens=False)
     if len(lines) > most:
-        lines = [*lines[: most - 1], f"{lines[most - 1][: width - 20].rstrip()}… (c : tout voir)"]
+        lines = [
+            *lines[: most - 1],
+            f"{lines[most - 1][: width - 20].rstrip()}… ({key('columns')} : tout voir)",
+        ]
     return "\n".join(lines)
 
 
@@ -233,9 +250,13 @@ def outcome(
     if updated or refused:
         parts.append(f"{updated} mis à jour{_exceptions(refused)}")
     text = " · ".join([*parts, *_left(found)]) + "."
-    if refused and cell_len(text) > room:  # why counts for more than those who are in as they were
+    if (
+        refused and cell_len(text) > room
+    ):  # no room for all: the reason is worth more than the count of those who stay as they are
         text = " · ".join(parts) + "."
-    for hint in ([UNDO] if added else []) + (["h : l’historique garde l’avant."] if updated else []):
+    for hint in ([UNDO] if added else []) + (
+        [f"{key('history')} : l’historique garde l’avant."] if updated else []
+    ):
         if cell_len(text) + cell_len(hint) + 1 <= room:
             text += f" {hint}"
     return text

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from e1tui import files
+from e1tui.domain.agreement import of
 from e1tui.domain.french import plural
 from e1tui.operations.importing import Outcome, Preview, write
 from e1tui.rosters.preamble import Preamble, with_preamble
@@ -22,10 +23,12 @@ from e1tui.tui.importing.columns import ColumnsScreen, Reading
 from e1tui.tui.importing.files import completed, depot, expanded, file_rows, places
 from e1tui.tui.importing.source import Source, read_source, understood
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import footer_of, key
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.screen.job import Job
 from e1tui.tui.screen.listing import with_title
 from e1tui.tui.terminal.editor import TextEditor
+from e1tui.tui.text.pasted import count_lines
 from e1tui.tui.widgets.fields import Field, TextField
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -40,11 +43,18 @@ FILE_COLUMNS = (
     Column("Modifié le", 16),
 )
 HINTS: Final = {
-    "files": " Entrée choisir   q retour   ? aide",
-    "path": " SAISIE · Entrée : lire ce fichier · Tab : compléter · Échap : retour",
-    "paste": " SAISIE · collez les lignes · Tab : voir ce qui sera importé · Échap : retour",
-    "plan": " Entrée importer   Espace laisser un candidat   c colonnes   q retour   ? aide",
-    "updates": " Entrée importer   c colonnes   Espace, m mettre à jour   q retour   ? aide",
+    "files": footer_of(choose_file="choisir", back="retour", help="aide"),
+    "path": f" SAISIE · {key('text_enter')} : lire ce fichier · {key('leave_text')} : compléter · {key('text_drop')} : retour",
+    "paste": f" SAISIE · collez les lignes · {key('leave_text')} : voir ce qui sera importé · {key('text_drop')} : retour",
+    "plan": footer_of(
+        choose_file="importer",
+        update_one="laisser un candidat",
+        columns="colonnes",
+        back="retour",
+        help="aide",
+    ),
+    "updates": f"{footer_of(choose_file='importer', columns='colonnes')}   {key('update_one')}, {key('update_all')} mettre à jour  "
+    + footer_of(back="retour", help="aide"),
 }
 
 
@@ -60,15 +70,21 @@ class ImportScreen(E1Screen[str]):
     ImportScreen.paste #files, ImportScreen.plan #files { display: none; }
     ImportScreen #path { margin: 0 1; }
     ImportScreen #paste { height: 1fr; }
-    ImportScreen #columns { height: auto; padding: 0 2; }  /* MARGIN */
+    ImportScreen #columns { height: auto; padding: 0 2; }  /* 2: MARGIN, in the code above */
     """
 
     def __init__(
-        self, store: SessionStore, environ: Mapping[str, str] = os.environ, *, pasted: bool = False
+        self,
+        store: SessionStore,
+        environ: Mapping[str, str] = os.environ,
+        *,
+        pasted: bool = False,
+        lines: str = "",
     ) -> None:
-        """With `pasted` it opens where lines are pasted."""
+        """With `pasted` it opens where lines are pasted; `lines` were, before it opened."""
         super().__init__()
         self._first_step = "paste" if pasted else "files"
+        self._lines_before = lines
         self._store = store
         self._environ = environ
         self._step = "files"
@@ -83,9 +99,11 @@ class ImportScreen(E1Screen[str]):
 
     @property
     def session_folder(self) -> Path:
+        """The folder of the session that takes the candidates."""
         return self._store.folder
 
     def compose_body(self) -> Iterable[Widget]:
+        """The widgets of all steps, of which one is shown at a time."""
         yield Static(id="columns")
         yield LineList(FILE_COLUMNS, id="files")
         yield Field("Fichier", TextField(placeholder="~/Documents/candidats.csv"), id="path")
@@ -95,16 +113,21 @@ class ImportScreen(E1Screen[str]):
         yield LineList(lines.COLUMNS, id="plan")
 
     def on_mount(self) -> None:
+        """Show the files, or the place where lines are pasted."""
         self._show_files()
         self._go(self._first_step)
+        if self._lines_before:
+            self._put_lines(self._lines_before)
 
     def on_resize(self) -> None:
+        """What was understood of the list is wrapped to the window."""
         if self._step == "plan":
             self._show_plan()
 
     # --- steps ---
 
     def hints(self) -> str:
+        """The keys of the step that one is at."""
         return HINTS[
             "updates" if self._step == "plan" and self._plan and self._plan.differing else self._step
         ]
@@ -133,6 +156,24 @@ class ImportScreen(E1Screen[str]):
             rows.append(Row(OTHER, ("Autre fichier ou dossier…",)))
         self.query_one("#files", LineList).show(rows)
 
+    def not_taken(self, sentence: str, lines: str) -> None:
+        """Lines that are pasted where a file is chosen have their place here."""
+        if lines and self._step in ("files", "path") and not self._reading:
+            self._go("paste")
+            self._put_lines(lines)
+        else:
+            super().not_taken(sentence, lines)
+
+    def _put_lines(self, lines: str) -> None:
+        area = self.query_one("#paste", TextEditor)
+        area.clear()
+        area.insert(lines)
+        self.say(f"{count_lines(lines)} lignes collées. {key('leave_text')} : voir ce qui sera importé.")
+
+    def pasted_then(self) -> str:
+        """Where a file is chosen, pasted lines wait for Tab."""
+        return f" {key('leave_text')} : voir ce qui sera importé." if self._step in ("files", "path") else ""
+
     def _open_folder(self, folder: Path | None) -> None:
         """Show the lists of a folder; None for those of the usual places."""
         self._folder = folder
@@ -140,9 +181,10 @@ class ImportScreen(E1Screen[str]):
         self._go("files")
         self.query_one("#files", LineList).move_to(0)
         if folder is not None:
-            self.say(f"Dossier {folder}. q : revenir aux dossiers habituels.")
+            self.say(f"Dossier {folder}. {key('back')} : revenir aux dossiers habituels.")
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Read the file under the cursor, open a folder, or import what is shown."""
         if self._reading:
             return
         if self._step == "plan":
@@ -164,6 +206,7 @@ class ImportScreen(E1Screen[str]):
             self._read(lambda: files.read_bounded(path, SIZE_LIMIT, follow=follow), path.name)
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
+        """Read the file whose path is typed, or show the folder."""
         typed = event.value.strip()
         if not typed:
             self.say(
@@ -173,6 +216,7 @@ class ImportScreen(E1Screen[str]):
         self._open(expanded(typed), follow=True)
 
     def action_leave_text(self) -> None:
+        """See what the pasted lines give, or complete the path that is typed."""
         if self._step == "paste":
             text = self.query_one("#paste", TextArea).text
             if text.strip():
@@ -192,6 +236,7 @@ class ImportScreen(E1Screen[str]):
         field.cursor_position = len(text)
 
     def action_back(self) -> None:
+        """One step back; while a list is read, it is dropped; while it is written, it waits."""
         if self._writing:
             self.say("L’import est en cours.")
         elif self._reading:
@@ -218,7 +263,7 @@ class ImportScreen(E1Screen[str]):
     def _in_thread(self, source: Callable[[], Source], name: str) -> None:
         if self._reading:
             return
-        self.say(f"Lecture de {name}…")
+        self.say(f"Lecture {of(name)}…")
         self._reading = Job(self)
         self._reading.run(source, self._read_to_end, self._not_read)
 
@@ -257,6 +302,7 @@ class ImportScreen(E1Screen[str]):
         self.query_one("#plan", LineList).show(rows)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Say what is done of the line under the cursor, and why."""
         if self._step == "plan" and self._plan and event.key and not self._writing:
             if event.by_rows and self.query_one("#message", Line).text.strip():
                 return  # what was just said stays until the next key
@@ -268,6 +314,7 @@ class ImportScreen(E1Screen[str]):
         self.say(text, problem=problem)
 
     def action_columns(self) -> None:
+        """Correct the columns, the sheet or the letters that were recognised."""
         if (one := self._source) is None or self._reading or self._writing:
             return
         if self._step == "plan" or one.preview is None:
@@ -275,11 +322,13 @@ class ImportScreen(E1Screen[str]):
             self.app.push_screen(screen, partial(self._read_again, one))
 
     def action_update_one(self) -> None:
+        """Leave the candidate under the cursor out, or bring a registered one up to date."""
         key = self.query_one("#plan", LineList).key
         if self._plan is not None and key is not None:
             self._choose(self._plan.choosing(lines.line_of(key)))
 
     def action_fill_numbers(self) -> None:
+        """Give the numbers the zeros at their head that a spreadsheet has lost."""
         if self._plan is None or self._step != "plan":
             return
         if self._plan.roster.short:
@@ -289,6 +338,7 @@ class ImportScreen(E1Screen[str]):
             self.say("Aucun numéro à compléter par des zéros.")
 
     def action_take_heading(self) -> None:
+        """Give the session the school that stands above the header, or do not."""
         if self._source is None or self._plan is None or self._step != "plan" or self._writing:
             return
         if with_preamble(self._source.session, self._source.heading) == self._source.session:
@@ -299,6 +349,7 @@ class ImportScreen(E1Screen[str]):
         self.say("" if self._takes_heading else "La session reste telle quelle.")
 
     def action_update_all(self) -> None:
+        """Bring every registered candidate of whom the list says something else up to date."""
         if self._plan is not None:
             self._choose(self._plan.choosing_all())
 
@@ -319,8 +370,9 @@ class ImportScreen(E1Screen[str]):
         if self._writing or self._plan is None:
             return
         if not (self._plan.to_add or self._plan.to_update or self._takes_heading):
-            others = " m : mettre à jour les inscrits qui diffèrent." if self._plan.differing else ""
-            self.say(f"Rien à ajouter : q pour revenir.{others}")
+            who = "l’inscrit qui diffère" if self._plan.differing == 1 else "les inscrits qui diffèrent"
+            others = f" {key('update_all')} : mettre à jour {who}." if self._plan.differing else ""
+            self.say(f"Rien à ajouter : {key('back')} pour revenir.{others}")
             return
         self._writing = True
         given = self._source.heading if self._source and self._takes_heading else Preamble()
@@ -341,7 +393,7 @@ class ImportScreen(E1Screen[str]):
             self._plan = one.plan
             self._show_plan()
             done = plural(one.added, "candidat ajouté", "candidats ajoutés")
-            self.say(f"{done}, puis : {one.problem} Entrée : reprendre.", problem=True)
+            self.say(f"{done}, puis : {one.problem} {key('choose_file')} : reprendre.", problem=True)
         else:
             room = self.app.size.width - 2
             self.dismiss(lines.outcome(one.plan, one.added, one.updated, one.refused, room))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from e1tui.domain.agreement import inside
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.errors import FileProblem
@@ -13,9 +14,11 @@ from e1tui.rosters.layout import Layout, propose
 from e1tui.rosters.preamble import Preamble, preamble
 from e1tui.rosters.report import nothing_to_read
 from e1tui.rosters.roster import roster_of
+from e1tui.rosters.situations import for_session
 from e1tui.rosters.tables import Table, best_table, read_tables
 from e1tui.storage.store import SessionStore
 from e1tui.tui.importing.columns import Reading
+from e1tui.tui.keys.commands import key
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,17 @@ class Source:
 
     @property
     def table(self) -> Table:
+        """The sheet that is read, or the text's only table."""
         return self.reading.tables[self.reading.at]
 
     @property
     def layout(self) -> Layout:
+        """What its columns are taken for."""
         return self.reading.layout
 
     @property
     def heading(self) -> Preamble:
+        """What the lines above the header say of the session."""
         return preamble(self.table.records, self.layout.header)
 
 
@@ -50,7 +56,8 @@ def read_source(store: SessionStore, name: str, content: bytes | str) -> Source:
     try:
         tables = read_tables(content)
     except EncodingDoubt as error:
-        doubt = "Lettres incertaines : ← → une autre lecture, Entrée celle qui est juste."
+        change, keep = key("change_column"), key("keep_columns")
+        doubt = f"Lettres incertaines : {change} une autre lecture, {keep} celle qui est juste."
         tables = read_tables(content, error.readings[0].encoding)
     at = best_table(tables)
     reading = Reading(tables, at, propose(tables[at].checked().records))
@@ -64,7 +71,8 @@ def understood(store: SessionStore, name: str, content: bytes | str, reading: Re
     found = None
     if not reading.layout.doubt:
         roster = roster_of(reading.tables[reading.at].records, reading.layout)
+        roster = for_session(roster, store.session())
         if nothing := nothing_to_read(reading.tables, reading.at, roster):
-            raise FileProblem(f"{name} : {nothing}")
+            raise FileProblem(f"{name} : {inside(nothing)}")
         found = preview(roster, existing(store))
     return Source(store.grid(), store.session(), name, content, reading, found)

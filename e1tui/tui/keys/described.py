@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+from e1tui import keyboards
 from e1tui.domain.text import visible
-from e1tui.tui.keys import commands, keyboards
+from e1tui.tui.keys import commands
 
 _MOST_BYTES: Final = 8
 # What is printed on the keys in France, or said of them, by Textual's names.
@@ -43,7 +44,7 @@ _SHORTENED: Final = {"slash": "/", "backslash": "\\", "at": "@", "minus": "-", "
 def bytes_text(data: bytes) -> str:
     """ "c3 a9"; a long run is cut."""
     shown = data[:_MOST_BYTES].hex(" ")
-    return f"{shown} …" if len(data) > _MOST_BYTES else shown
+    return f"{shown}…" if len(data) > _MOST_BYTES else shown
 
 
 def character_text(character: str | None) -> str:
@@ -82,10 +83,10 @@ def meaning(keyboard: str, key: str, character: str | None, levels: Sequence[str
     if digit := keyboards.digit(keyboard, character):
         level = f", niveau {levels[int(digit) - 1]}" if 1 <= int(digit) <= len(levels) else ""
         return f"chiffre {digit}{level}"
+    if sign := keyboards.mark_sign(character):
+        return "virgule de la note" if sign == "," else "dans la note, la barre de « /20 »"
     if other := keyboards.other_profile(keyboard, character):
         return f"chiffre du clavier {other}, celui d’ici est {keyboard} (? puis k)"
-    if character in keyboards.SEPARATORS:
-        return "virgule de la note"
     if key != "shift+tab":
         key = key.removeprefix("shift+")  # with Maj a key is what it is without
     labels = dict.fromkeys(

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from e1tui.tui.keys import commands, keyboards
+from e1tui import keyboards
+from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import ANY, COMMANDS, TEXT, TITLES, Command
 
 SHOWN_WIDTH: Final = 10
@@ -34,6 +35,23 @@ def sections(scope: str, keyboard: str) -> tuple[Section, ...]:
     first = dict.fromkeys((scope, TEXT, ANY))
     known = dict.fromkeys((*TITLES, *(one for command in COMMANDS for one in command.scopes)))
     return tuple(_section(one, keyboard) for one in (*first, *(o for o in known if o not in first)))
+
+
+def situations() -> Section:
+    """How an exam of several situations is held: what each key is there, in ten lines."""
+    rows = (
+        ("edit", "session : situations, phases (« commune » : tout le groupe)"),
+        ("edit", "un candidat : groupe, place et présence de chaque situation"),
+        ("import_list", "« Situation » et « Groupe », ou « Passage A », « Date B »…"),
+        ("passages", "groupes, par taille ou par noms ; heures de plusieurs jours"),
+        ("exchange", "échanger deux candidats, ou deux groupes entiers"),
+        ("other_situation", "l’autre situation ; celle du jour se montre d’elle-même"),
+        ("edit", "absent d’une seule : « Présence en A » ; les notes se gardent"),
+        ("edit", "seconde convocation : autre date ; l’historique garde l’autre"),
+        ("close", "clore dit ce qui manque d’une situation ; vous décidez"),
+        ("export", "présence et porte : une page par jour et par situation"),
+    )
+    return Section("Plusieurs situations (E1 en CCF)", tuple((commands.key(id_), told) for id_, told in rows))
 
 
 def _section(scope: str, keyboard: str) -> Section:

@@ -11,9 +11,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from e1tui.domain.text import clean
+from e1tui.keyboards import FIRST_KEYS, profile_of
 from e1tui.settings import DEFAULT_KEYBOARD
 from e1tui.tui.keys import commands
-from e1tui.tui.keys.keyboards import FIRST_KEYS, profile_of
+from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import Dialog
 from e1tui.tui.widgets.line import Line
 
@@ -21,7 +22,7 @@ QUESTION: Final = (
     "Quel est votre clavier ? Sans Maj, appuyez l’une après l’autre sur les quatre premières touches de la"
     " rangée des chiffres : 1, 2, 3 et 4."
 )
-KEYS: Final = "Entrée : passer, c’est un AZERTY     q : demander plus tard"
+KEYS: Final = f"{key('keep_default')} : passer, c’est un AZERTY     {key('back')} : demander plus tard"
 
 
 class FirstKeysScreen(Dialog[str]):
@@ -39,13 +40,19 @@ class FirstKeysScreen(Dialog[str]):
         self._typed: list[str] = []
 
     def compose(self) -> ComposeResult:
+        """The question, what was typed so far, and what is wrong with it."""
         with Widget(classes="box"):
             yield Static(Content(QUESTION), classes="question")
             yield Line(self._received(), id="received")
             yield Static(id="problem", classes="question")
             yield Line(KEYS, classes="keys")
 
+    def active_widget(self) -> Widget | None:
+        """The question, then what answers it."""
+        return self.query_one("#received") if self._typed else super().active_widget()
+
     def on_key(self, event: events.Key) -> None:
+        """Take one of the four keys, or take it back; with the fourth the keyboard is known."""
         if event.key == "backspace":
             event.stop()
             self._show(self._typed[:-1])
@@ -76,4 +83,5 @@ class FirstKeysScreen(Dialog[str]):
         return "   ".join(f"{rank} {key}" for rank, key in enumerate(keys, 1))
 
     def action_keep_default(self) -> None:
+        """Go on with AZERTY."""
         self.dismiss(DEFAULT_KEYBOARD)

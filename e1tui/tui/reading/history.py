@@ -14,6 +14,8 @@ from e1tui.domain.grid import Grid
 from e1tui.host_time import local
 from e1tui.storage.store import Stored
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import WAY_BACK, footer_of
+from e1tui.tui.reading.text import SCROLL_KEYS
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
@@ -24,7 +26,7 @@ COLUMNS: Final = (
     Column("Avant", 9),
     Column("Après", 9),
 )
-NONE: Final = ("", "Rien n’a encore été donné.", "", "q   retour")
+NONE: Final = ("", "Rien n’a encore été donné.", "", WAY_BACK)
 
 
 class HistoryScreen(E1Screen[None]):
@@ -39,9 +41,11 @@ class HistoryScreen(E1Screen[None]):
         self._stored = stored
 
     def compose_body(self) -> Iterable[Widget]:
+        """One list: a row a change."""
         yield LineList(COLUMNS, id="list")
 
     def on_mount(self) -> None:
+        """Fill the list, the latest change first."""
         evaluation = self._stored.evaluation
         self.set_top(f"Historique · {evaluation.candidate.full_name} · révision {evaluation.revision}")
         rows = [
@@ -54,7 +58,8 @@ class HistoryScreen(E1Screen[None]):
         changes.focus()
 
     def hints(self) -> str:
-        return " ↑ ↓ Pg préc Pg suiv : parcourir   q retour   ? aide"
+        """The keys that go through the list."""
+        return f" {SCROLL_KEYS} : parcourir  {footer_of(back='retour', help='aide')}"
 
     def _cells(self, entry: HistoryEntry) -> tuple[str, ...]:
         when = f"{local(entry.at):%d/%m %H:%M:%S}"
@@ -65,12 +70,15 @@ class HistoryScreen(E1Screen[None]):
         return (when, entry.member or entry.by, name, *values)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Say who made the change with their account, and the reason of a reopening."""
         if event.key is None:
             return
         entry = self._stored.evaluation.history[int(event.key)]
         who = f"{entry.member} (compte {entry.by})" if entry.member else entry.by
+        situation = f", situation {entry.situation}" if entry.situation else ""
         reason = f", motif : {entry.reason}" if entry.reason else ""
-        self.say(f"{who} : {field_name(self._grid, entry.field)}{reason}")
+        self.say(f"{who} : {field_name(self._grid, entry.field)}{situation}{reason}")
 
     def action_history(self) -> None:
+        """The key that opened the history closes it."""
         self.dismiss(None)

@@ -6,11 +6,13 @@ does the archive. What is noted over an evaluation keeps whose it is.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from e1tui.domain.agreement import of
 from e1tui.domain.french import french_time
 from e1tui.domain.session import Incident
 from e1tui.domain.text import clean
@@ -19,7 +21,8 @@ from e1tui.host_time import local
 from e1tui.storage import incidents
 from e1tui.storage.store import SessionStore
 from e1tui.tui.keys import commands
-from e1tui.tui.reading.text import ReadingScreen
+from e1tui.tui.keys.commands import key
+from e1tui.tui.reading.text import SCROLL_KEYS, ReadingScreen
 from e1tui.tui.screen.base import Ask, E1Screen
 from e1tui.tui.widgets.fields import TextField
 
@@ -27,19 +30,36 @@ NONE = "Aucun incident n’est noté pour cette session."
 
 
 class AskIncident(Ask):
-    """Gives back the text; "" when Entrée was pressed on an empty line, to read what is noted."""
+    """Gives back the text; "" when Entrée was pressed on an empty line, to read what is noted.
+
+    `who` is the candidate that it is of, as long as `is_of_candidate`: ↑ and ↓ say that it is of the whole session.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("up,down", "other_scope", show=False)]
 
     def __init__(self, hour: str, count: int, who: str = "") -> None:
-        known = f"\nEntrée sans texte : lire {_those_noted(count)}." if count else ""
-        of = f", {who}" if who else ""
-        super().__init__(
-            f"Incident de séance à {hour}{of}, en une ligne.\nInterne : sur le procès-verbal, et dans l’archive.{known}",
-            "noter",
-            NONE,
+        self._hour, self._count, self._who = hour, count, who
+        self.is_of_candidate = bool(who)
+        super().__init__(self._asked(), "noter", NONE)
+
+    def _asked(self) -> str:
+        about = f", {self._who}" if self.is_of_candidate else ""
+        other = "de toute la session" if self.is_of_candidate else of(self._who)
+        change = f"\n↑ : il est {other}." if self._who else ""
+        known = f"\n{key('answer')} sans texte : lire {_those_noted(self._count)}." if self._count else ""
+        return (
+            f"Incident de séance à {self._hour}{about}, en une ligne."
+            f"\nInterne : sur le procès-verbal, et dans l’archive.{change}{known}"
         )
-        self._count = count
+
+    def action_other_scope(self) -> None:
+        """Of the candidate instead of the session, or the other way round."""
+        if self._who:
+            self.is_of_candidate = not self.is_of_candidate
+            self.ask(self._asked())
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
+        """Without a text, read what is noted; with one, as every question."""
         if self._count and not event.value.strip():
             event.stop()
             event.prevent_default()  # Textual calls the handler of Ask by itself, after this one
@@ -66,20 +86,25 @@ class IncidentsScreen(ReadingScreen):
         self.TITLE_LINE = f"Incidents de la session · {len(self._noted)}"
 
     def hints(self) -> str:
-        return " o noter un incident   ↑ ↓ Pg préc Pg suiv : faire défiler   q retour"
+        """How to note one more, and how to read on."""
+        return f" {key('add')} noter un incident   {SCROLL_KEYS} : faire défiler   {key('back')} retour"
 
     def content(self) -> Content:
+        """The incidents, the latest first."""
         return Content("\n").join(
             _paragraph(one, self._people.get(one.candidate, "")) for one in reversed(self._noted)
         )
 
     def action_add(self) -> None:
+        """Note one more."""
         note_incident(self, self._store, read=False)
 
     def action_incidents(self) -> None:
+        """The key that opened the screen notes one more here."""
         self.action_add()
 
     def refresh_rows(self) -> None:
+        """Read the session's incidents again: another post may have noted one."""
         self._read()
         self.set_top(self.TITLE_LINE)
         self.query_one("#text", Static).update(self.content())
@@ -116,17 +141,19 @@ def note_incident(
         if not text:
             screen.app.push_screen(IncidentsScreen(store))
             return
+        of = candidate if asking.is_of_candidate else ""
         try:
-            session = incidents.note(store, text, screen.e1.sitting(store).author, now, candidate)
+            session = incidents.note(store, text, screen.e1.sitting(store).author, now, of)
         except E1Error as error:
             screen.say(str(error), problem=True)
             return
         screen.refresh_rows()
         screen.say(
-            f"Incident de {french_time(now)} noté. s puis Entrée : lire {_those_noted(len(session.incidents))}."
+            f"Incident de {french_time(now)} noté. {key('incidents')} puis {key('answer')} : lire {_those_noted(len(session.incidents))}."
         )
 
-    screen.app.push_screen(AskIncident(french_time(now), count if read else 0, who), answered)
+    asking = AskIncident(french_time(now), count if read else 0, who)
+    screen.app.push_screen(asking, answered)
 
 
 def _those_noted(count: int) -> str:

@@ -10,6 +10,7 @@ from textual import events
 from textual.widget import Widget
 
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import key
 from e1tui.tui.keys.described import bytes_text, character_text, key_name, meaning
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.widgets.line_list import Column, LineList, Row
@@ -45,15 +46,18 @@ class TerminalScreen(E1Screen[None]):
         self._last = ""
 
     def compose_body(self) -> Iterable[Widget]:
+        """One list: a row a key, as it came."""
         yield LineList(COLUMNS, id="list")
 
     def on_mount(self) -> None:
+        """Say which keyboard is set and whether the kitty protocol is asked for, then listen."""
         protocol = "demandé" if self.e1.settings.keyboard_protocol else "coupé"
         self.set_top(f"Ce que le terminal envoie · clavier {self.e1.keyboard} · protocole kitty {protocol}")
         self.query_one(LineList).show((), empty=("", *FIRST))
         self._listen(True)
 
     def on_unmount(self) -> None:
+        """Listen no more: elsewhere bytes are not kept."""
         self._listen(False)
 
     def _listen(self, on: bool) -> None:
@@ -66,10 +70,16 @@ class TerminalScreen(E1Screen[None]):
             self._add("pas une touche", "", "rien")
             self.say(NO_KEY)
 
+    def active_widget(self) -> Widget | None:
+        """The last key's row; nothing has the focus."""
+        return self.query_one(LineList)
+
     def hints(self) -> str:
-        return " q deux fois, ou Entrée deux fois : revenir   Ctrl+Q : quitter e1tui"
+        """Every key is shown, so that leaving takes one twice."""
+        return f" {key('back')} deux fois, ou {key_name('enter')} deux fois : revenir   {key('quit_app')} : quitter e1tui"
 
     def on_key(self, event: events.Key) -> None:
+        """Show the key and do nothing else, unless it is the second in a row that leaves."""
         if event.key == "ctrl+q":
             return
         event.stop()

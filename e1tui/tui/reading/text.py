@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar, Final
 
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from e1tui import __version__, settings, zone
+from e1tui import __version__, keyboards, settings, zone
 from e1tui.domain.grid import E1_PAGE, Grid
 from e1tui.domain.text import french_typography
-from e1tui.tui.keys import commands, keyboards
-from e1tui.tui.keys.help import SHOWN_WIDTH, sections
+from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import footer_of, key
+from e1tui.tui.keys.described import key_name
+from e1tui.tui.keys.help import SHOWN_WIDTH, sections, situations
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.text.whereabouts import here_line
+
+SCROLL_KEYS: Final = f"{key('scroll')} {key_name('pageup')} {key_name('pagedown')}"
 
 
 class ReadingScreen(E1Screen[None]):
@@ -23,23 +28,29 @@ class ReadingScreen(E1Screen[None]):
 
     SCOPE = commands.ANY
     TITLE_LINE = ""
+    SCROLLS: ClassVar[type[VerticalScroll]] = VerticalScroll  # what holds the text
 
     def compose_body(self) -> Iterable[Widget]:
-        with VerticalScroll(id="reading") as body:
+        """The text in a part that scrolls."""
+        with self.SCROLLS(id="reading") as body:
             body.can_focus = True
             yield Static(self.content(), id="text")
 
     def content(self) -> Content:
+        """The text; each screen has its own."""
         raise NotImplementedError
 
     def on_mount(self) -> None:
+        """Show the title; the text has the arrows."""
         self.set_top(self.TITLE_LINE)
         self.query_one("#reading").focus()
 
     def hints(self) -> str:
-        return " ↑ ↓ Pg préc Pg suiv : faire défiler   q retour"
+        """The keys that scroll."""
+        return f" {SCROLL_KEYS} : faire défiler   {key('back')} retour"
 
     def action_help(self) -> None:
+        """A screen that is read needs no help over it: the key goes back."""
         self.dismiss(None)
 
 
@@ -55,6 +66,7 @@ class DescriptorsScreen(ReadingScreen):
         self._grid = grid
 
     def content(self) -> Content:
+        """A paragraph a level, in the form's order."""
         parts = []
         for level in self._grid.levels:
             parts.append(Content.styled(f"{level.level.value}  {level.label}\n", "bold"))
@@ -62,11 +74,15 @@ class DescriptorsScreen(ReadingScreen):
         return Content("").join(parts)
 
     def action_descriptors(self) -> None:
+        """The key that opened the descriptors closes them."""
         self.dismiss(None)
 
 
 # The anomalies of the E1 form that one meets while scoring (1, 2 and 6 of the grid's list).
 _TOLD_OF_E1 = (0, 1, 5)
+
+# Where situations and groups are arranged: the help tells there how.
+_OF_THE_DAY: Final = (*commands.LISTS, commands.FORM, commands.PASSAGES)
 
 
 class HelpScreen(ReadingScreen):
@@ -82,20 +98,31 @@ class HelpScreen(ReadingScreen):
         self._grid = grid
 
     def hints(self) -> str:
-        return " ↑ ↓ défiler   k clavier   t touches du terminal   i conseils   q retour"
+        """What can be set from here, and how to scroll."""
+        return footer_of(
+            scroll="défiler",
+            keyboard="clavier",
+            terminal="touches du terminal",
+            tips="conseils",
+            back="retour",
+        )
 
     def content(self) -> Content:
+        """The keys of the screen one comes from, then all others, the keyboard, and what is odd in the form."""
         parts = []
-        for rank, section in enumerate(sections(self._scope, self.e1.keyboard)):
+        told = sections(self._scope, self.e1.keyboard)
+        if self._scope in _OF_THE_DAY:
+            told = (*told, situations())
+        for rank, section in enumerate(told):
             parts.append(Content.styled(f"{section.title}\n", "bold"))
             parts += [Content(f"  {shown:<{SHOWN_WIDTH}} {label}\n") for shown, label in section.rows]
             parts.append(Content("\n"))
             if rank == 0:
                 parts.append(self._keyboard())
-        told = self._anomalies()
-        if told:
+        anomalies = self._anomalies()
+        if anomalies:
             parts.append(Content.styled("Ce que le formulaire officiel a de particulier\n", "bold"))
-            parts += [Content(f"  · {french_typography(one)}\n") for one in told]
+            parts += [Content(f"  · {french_typography(one)}\n") for one in anomalies]
         return Content("").join(parts)
 
     def _anomalies(self) -> tuple[str, ...]:
@@ -109,10 +136,11 @@ class HelpScreen(ReadingScreen):
             ("Clavier : ", "bold"),
             f"{keyboards.LABELS[name]}\n  Niveaux : {self._levels()}\n",
             "  Une touche donne un niveau ; le curseur va au prochain critère vide.\n",
-            "  Note : deux chiffres, virgule pour le demi-point ; Entrée ou Tab la garde.\n",
+            f"  Note : deux chiffres, virgule pour le demi-point ; {key('enter')} ou {key('next_tab')} la garde.\n",
             f"  Conseils de la première fois : {tips}.\n",
             f"  {here_line(self.e1.folder.root)}\n",
-            f"  Heure qui compte : {zone.described(self.e1.now())}.\n\n",
+            f"  Heure qui compte : {zone.described(self.e1.now())}.\n",
+            "  Sans l’écran, ligne à ligne (synthèse vocale) : e1tui saisir SESSION.\n\n",
         )
 
     def _levels(self) -> str:
@@ -122,16 +150,19 @@ class HelpScreen(ReadingScreen):
         )
 
     def action_keyboard(self) -> None:
+        """Take the next keyboard and keep it for this account; said where it cannot be kept."""
         names = settings.KEYBOARDS
         problem = self.e1.choose_keyboard(names[(names.index(self.e1.keyboard) + 1) % len(names)])
         self._show_anew(problem or f"Clavier {self.e1.keyboard}, niveaux : {self._levels()}", bool(problem))
 
     def action_tips(self) -> None:
+        """Hide the tips of the first time for good, or show them again."""
         problem = self.e1.show_tips(not self.e1.shows_tips)
         told = "Les conseils reviennent." if self.e1.shows_tips else "Les conseils ne seront plus montrés."
         self._show_anew(problem or told, bool(problem))
 
     def action_terminal(self) -> None:
+        """Show what the terminal sends for each key."""
         from e1tui.tui.reading.terminal_keys import TerminalScreen
 
         self.app.push_screen(TerminalScreen())

@@ -13,11 +13,14 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from e1tui.domain.text import clean
+from e1tui.domain.text import clean, unbroken
 from e1tui.errors import InvalidValue
 from e1tui.tui.desk import Desk
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import key
+from e1tui.tui.keys.told import with_keys
 from e1tui.tui.terminal.answering import AnsweringScreen
+from e1tui.tui.text.pasted import count_lines
 from e1tui.tui.widgets.fields import TextField
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.message_line import MessageLine
@@ -28,24 +31,31 @@ if TYPE_CHECKING:
     from e1tui.tui.screen.typed import Typed
 
 Result = TypeVar("Result")
+PASTED_IN_LIST: Final = f" {key('paste_list')} : les importer."
+PASTED_IN_FIELD: Final = f" {key('text_drop')} puis {key('paste_list')} : les importer."
 _BOX: Final = 70  # columns of a dialog at most, its border and padding included (app.tcss)
 _AROUND, _BESIDE = 6, 6  # columns around its text; lines: border, padding, the keys and the one above them
+_ANSWER: Final = 1  # the line where a question is answered
 
 
 class E1Screen(AnsweringScreen[Result]):
     """A full screen. Subclasses set `SCOPE` and `BINDINGS = commands.bindings(SCOPE)`, and give the body."""
 
     SCOPE: ClassVar[str] = commands.ANY
+    # What is said of lines that were pasted where they have no place, where p then imports them; "" where it does not.
+    PASTED_THEN: ClassVar[str] = ""
     KEEPS_TEXTS: ClassVar[bool] = False  # it has texts to put on disk before the end: the app asks it to
     BINDINGS = commands.bindings(commands.ANY)
 
     def __init__(self) -> None:
         super().__init__()
         self._names_hidden = False
+        self.hints_page = 0  # which of the pages of hints is shown
         self.has_message = False
 
     @property
     def e1(self) -> Desk:
+        """What a screen may ask of the app."""
         return cast(Desk, self.app)
 
     @property
@@ -54,6 +64,7 @@ class E1Screen(AnsweringScreen[Result]):
         return self.app.screen is self
 
     def compose(self) -> ComposeResult:
+        """The title, the screen's own widgets, the message line and the footer."""
         yield Line(id="top")
         yield from self.compose_body()
         yield MessageLine(id="message")
@@ -64,21 +75,32 @@ class E1Screen(AnsweringScreen[Result]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
+        """Show the footer; `say` and `set_top` work from now on."""
         self._names_hidden = self.e1.names.hidden
         self.show_hints()
 
     def on_screen_resume(self) -> None:
+        """Names may have been hidden or shown on a screen above."""
         if self._names_hidden != self.e1.names.hidden:  # on another screen
             self.say("")  # the last message may name somebody
             self._names_toggled()
 
     def on_resize(self) -> None:
+        """How many keys the footer names depends on the width."""
         self.show_hints()
 
     def hints(self) -> str:
-        return commands.footer(self.SCOPE, self.app.size.width)
+        """The footer: the keys that the scope offers, page by page as the width has room for them."""
+        return commands.footer(self.SCOPE, self.app.size.width, page=self.hints_page)
 
     def show_hints(self) -> None:
+        """Show the first page of hints; they may be others than before."""
+        self.hints_page = 0
+        self.query_one("#hints", Line).show(self.hints())
+
+    def action_more_keys(self) -> None:
+        """Show the next page of hints."""
+        self.hints_page += 1
         self.query_one("#hints", Line).show(self.hints())
 
     def set_top(self, text: str, part: str = "", style: str = "") -> None:
@@ -90,7 +112,39 @@ class E1Screen(AnsweringScreen[Result]):
         self.has_message = bool(text)
         line = self.query_one("#message", MessageLine)
         line.set_class(problem, "problem")
-        line.show(f" {'! ' if problem and text else ''}{self.e1.names.scrub(text)}")
+        line.show(f" {'! ' if problem and text else ''}{self.e1.names.scrub(with_keys(text))}")
+
+    def is_said(self, text: str) -> bool:
+        """Whether the message line shows that text."""
+        return self.query_one("#message", Line).text.strip() == self.e1.names.scrub(text).strip()
+
+    # --- what is pasted where it has no place ---
+
+    def pasted(self, text: str) -> None:
+        """Lines that were pasted outside a field are kept for where they have their place."""
+        if (count := count_lines(text)) > 1 and self.pasted_then():
+            self.not_taken(f"{count} lignes collées hors d’un champ de texte.", text)
+        else:
+            super().pasted(text)
+
+    def pasted_then(self) -> str:
+        """What brings pasted lines to their place from here, "" where they have none."""
+        return self.PASTED_THEN
+
+    def on_text_field_not_taken(self, event: TextField.NotTaken) -> None:
+        """Say what a field of this screen did not take of a paste."""
+        event.stop()
+        self.not_taken(event.sentence, event.lines)
+
+    def not_taken(self, sentence: str, lines: str) -> None:
+        """Say why nothing was taken, and what imports the lines of a paste; `lines` is "" where it was none."""
+        then = self.pasted_then() if lines else ""
+        if then:
+            folders = (
+                one.session_folder for one in reversed(self.app.screen_stack) if isinstance(one, E1Screen)
+            )
+            self.e1.pasted.keep(lines, next(filter(None, folders), None))
+        self.say(f"{sentence}{then}", problem=True)
 
     def refresh_rows(self) -> None:
         """Show again what is on disk; screens with a list override it."""
@@ -105,7 +159,10 @@ class E1Screen(AnsweringScreen[Result]):
     def needs_names(self) -> bool:
         """Whether what was asked for must wait: it shows names, which are hidden. That is then said."""
         if self.e1.names.hidden:
-            self.say("Noms masqués, et cela les montrerait. x, dans la liste : les montrer.", problem=True)
+            self.say(
+                f"Noms masqués, et cela les montrerait. {key('names')}, dans la liste : les montrer.",
+                problem=True,
+            )
         return self.e1.names.hidden
 
     @property
@@ -132,23 +189,29 @@ class E1Screen(AnsweringScreen[Result]):
         return typed_in(self, self.typed_title)
 
     def action_back(self) -> None:
+        """Go back to the screen underneath."""
         self.dismiss(None)
 
     def action_saved(self) -> None:
+        """Say whether everything is saved."""
         self.say(self.e1.saved_sentence())
 
     def action_redraw(self) -> None:
+        """Draw the whole screen again, over what something else wrote there."""
         self.e1.draw_anew()
 
     def action_help(self) -> None:
+        """Open the help, this screen's keys first."""
         self.e1.show_help(self.help_scope)
 
     def action_names(self) -> None:
+        """Hide the candidates' names everywhere, or show them again."""
         told = self.e1.names.toggle()
         self._names_toggled()
         self.say(told)
 
     def action_quit_app(self) -> None:
+        """Leave the app, after the questions that leaving asks."""
         self.e1.leave()
 
 
@@ -160,7 +223,14 @@ class Dialog(ModalScreen[Result]):
 
     @property
     def e1(self) -> Desk:
+        """What a dialog may ask of the app."""
         return cast(Desk, self.app)
+
+    def active_widget(self) -> Widget | None:
+        """The field that answers the question, else the question."""
+        if isinstance(self.focused, TextField):
+            return self.focused
+        return self.query(".question").first()
 
     @property
     def typed_title(self) -> str:
@@ -173,27 +243,43 @@ class Dialog(ModalScreen[Result]):
 
         return typed_in(self, self.typed_title)
 
+    def on_text_field_not_taken(self, event: TextField.NotTaken) -> None:
+        """Say in place of the keys what the field did not take of a paste."""
+        event.stop()
+        self.query_one(".keys", Line).show(event.sentence)
+
     def action_back(self) -> None:
+        """Drop the dialog without an answer."""
         self.dismiss(None)
 
     def action_saved(self) -> None:
         """Ctrl+S in a dialog changes nothing: what was validated is saved already."""
 
     def action_redraw(self) -> None:
+        """Draw the whole screen again."""
         self.e1.draw_anew()
 
     def action_help(self) -> None:
+        """Open the help, the dialog's keys first."""
         self.e1.show_help(self.SCOPE)
 
     def action_quit_app(self) -> None:
+        """Leave the app, after the questions that leaving asks."""
         self.e1.leave()
 
 
+def _in_lines(text: str, width: int) -> list[str]:
+    return [part for line in text.split("\n") for part in textwrap.wrap(line, width) or [""]]
+
+
 def cut_to(text: str, width: int, height: int) -> str:
-    """The text as it is where it fits so many columns and lines, else its first lines and how many are missing."""
-    lines = [part for line in text.split("\n") for part in textwrap.wrap(line, width) or [""]]
+    """The text in lines of so many columns; where they are more than `height`, the first ones and how many are missing.
+
+    Wrapped here, for Textual breaks a line at a no-break space too.
+    """
+    lines = _in_lines(text, width)
     if len(lines) <= height:
-        return text
+        return "\n".join(lines)
     shown = lines[: max(1, height - 1)]
     return "\n".join([*shown, f"… {len(lines) - len(shown)} lignes de plus, dans une fenêtre plus haute"])
 
@@ -209,11 +295,12 @@ class Confirm(Dialog[bool]):
         super().__init__()
         self._question = question
         self._shorter = shorter
-        self._keys = f"Entrée : {yes}     n : {no}"
+        self._keys = f"{key('yes')} : {yes}     {key('no')} : {no}"
 
     def compose(self) -> ComposeResult:
+        """The question over the keys that answer it."""
         with Widget(classes="box"):
-            question = clean(self.e1.names.scrub(self._question), multiline=True)
+            question = unbroken(clean(self.e1.names.scrub(self._question), multiline=True))
             yield Static(Content(question), classes="question")
             yield MessageLine(self._keys, classes="keys")
 
@@ -221,19 +308,23 @@ class Confirm(Dialog[bool]):
         """What answers the question is seen in the lowest window: the question is cut instead, and says so."""
         width, height = min(_BOX, event.size.width) - _AROUND, event.size.height - _BESIDE
         question, shorter = (
-            clean(self.e1.names.scrub(text), multiline=True) for text in (self._question, self._shorter)
+            unbroken(clean(self.e1.names.scrub(text), multiline=True))
+            for text in (self._question, self._shorter)
         )
-        if shorter and cut_to(question, width, height) != question:
+        if shorter and len(_in_lines(question, width)) > height:
             question = shorter
         self.query_one(".question", Static).update(Content(cut_to(question, width, height)))
 
     def action_yes(self) -> None:
+        """Answer yes."""
         self.dismiss(True)
 
     def action_no(self) -> None:
+        """Answer no."""
         self.action_back()
 
     def action_back(self) -> None:
+        """Leaving the question answers no."""
         self.dismiss(False)
 
 
@@ -251,20 +342,39 @@ class Ask(Dialog[str]):
         self._missing = missing
 
     def compose(self) -> ComposeResult:
+        """The question, a line to answer it, and its keys."""
         with Widget(classes="box"):
-            question = clean(self.e1.names.scrub(self._question), multiline=True)
-            yield Static(Content(question), classes="question")
+            yield Static(classes="question")
             yield TextField()
-            yield MessageLine(f"Entrée : {self._done}     Tab : revenir", classes="keys")
+            yield MessageLine(
+                f"{key('answer')} : {self._done}     {key('leave_question')} : revenir", classes="keys"
+            )
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Cut the question to the window: its answer is seen in the lowest one."""
+        self._show_question(event.size.width, event.size.height)
+
+    def ask(self, question: str) -> None:
+        """Ask another question of what is being typed."""
+        self._question = question
+        self._show_question(*self.app.size)
+
+    def _show_question(self, width: int, height: int) -> None:
+        question = unbroken(clean(self.e1.names.scrub(self._question), multiline=True))
+        shown = cut_to(question, min(_BOX, width) - _AROUND, height - _BESIDE - _ANSWER)
+        self.query_one(".question", Static).update(Content(shown))
 
     @property
     def typed_title(self) -> str:
+        """What is typed is kept aside under the question itself."""
         return self._question
 
     def action_leave_question(self) -> None:
+        """Go back without an answer."""
         self.action_back()
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
+        """Give the answer, or say why it is none."""
         event.stop()
         try:
             text = self.query_one(TextField).text()

@@ -11,7 +11,9 @@ from textual.widget import Widget
 
 from e1tui.errors import E1Error
 from e1tui.storage.listing.gradual import AT_ONCE as AT_ONCE
-from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import key
+from e1tui.tui.screen.base import PASTED_IN_FIELD, PASTED_IN_LIST, E1Screen
 from e1tui.tui.text.lines import with_title as with_title
 from e1tui.tui.widgets.filter_line import FilterLine
 from e1tui.tui.widgets.line import Line
@@ -20,26 +22,31 @@ from e1tui.tui.widgets.line_list import Column, LineList, Row
 STEP: Final = 6  # files read at a time, between keys, once the first page is shown
 _PAUSE: Final = 0.001
 _PROGRESS_SECONDS: Final = 0.25
-TYPING_HINTS = " SAISIE · Entrée : garder le filtre · vide : tout montrer · Tab : sortir"
+TYPING_HINTS = (
+    f" SAISIE · {key('text_enter')} : garder le filtre · vide : tout montrer · {key('text_leave')} : sortir"
+)
 
 
 class ListScreen(E1Screen[None]):
     """Subclasses give the columns, read what is listed (`read`), and turn it into rows (`rows`)."""
 
     COLUMNS: ClassVar[Sequence[Column]] = ()
-    _noted = ""  # what the message line says of a row, while it says nothing else
+    _noted = ""  # the message, while it is about the row under the cursor and not about a command
     _tip = ""  # the first visit's hint, until a key
 
     def compose_body(self) -> Iterable[Widget]:
+        """The list, and the line of its filter."""
         yield LineList(self.COLUMNS, id="list")
         yield FilterLine()
 
     @property
     def list(self) -> LineList:
+        """The list itself."""
         return self.query_one("#list", LineList)
 
     @property
     def filter(self) -> FilterLine:
+        """The line that filters it."""
         return self.query_one(FilterLine)
 
     def read(self) -> None:
@@ -77,16 +84,20 @@ class ListScreen(E1Screen[None]):
     # --- reading and showing ---
 
     def on_mount(self) -> None:
+        """The list has the keys."""
         self.list.focus()
 
     def on_screen_suspend(self) -> None:
+        """What was said goes with the screen."""
         self.say("")  # what was said before another screen came is no news any more when this one is back
         self._tip = ""
 
     def on_screen_resume(self) -> None:
+        """Read again what may have changed meanwhile."""
         self.refresh_rows()
 
     def refresh_rows(self) -> None:
+        """Read and show the rows; a problem of the reading is said."""
         try:
             self.read()
         except E1Error as error:
@@ -110,11 +121,12 @@ class ListScreen(E1Screen[None]):
                 shown = now
 
     def show_rows(self) -> None:
+        """Show what was read, the cursor staying on its row; what the filter leaves nothing of is said in the list."""
         if self.total():
             nothing = [
                 f"Rien ne répond au filtre « {self.filter.text} ».",
                 "",
-                "f   changer le filtre, ou le vider",
+                f"{key('filter')}   changer le filtre, ou le vider",
             ]
         else:
             nothing = list(self.empty_lines())
@@ -122,6 +134,7 @@ class ListScreen(E1Screen[None]):
         self.set_top(self.top())
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Say what there is to say of the row under the cursor."""
         message = self.query_one("#message", Line)
         if event.by_rows and message.text.strip() and message.text != self._noted:
             return  # what was just said of a command stays until the next key
@@ -142,23 +155,33 @@ class ListScreen(E1Screen[None]):
         """ " · filtre : mar · 2 sur 12", or "" without a filter."""
         if not self.filter.text:
             return ""
-        return f" · filtre : {self.filter.text} · {len(self.list.rows)} sur {self.total()}"
+        return f" · filtre : {self.filter.text} · {self.list.count} sur {self.total()}"
 
     # --- commands ---
 
+    def pasted_then(self) -> str:
+        """How the pasted lines are imported, where a list can be pasted here."""
+        if not {self.SCOPE} & set(commands.BY_ID["paste_list"].scopes):
+            return ""
+        return PASTED_IN_FIELD if self.filter.is_open else PASTED_IN_LIST
+
     def hints(self) -> str:
+        """The keys of the list, or those of the filter while it is open."""
         return TYPING_HINTS if self.filter.is_open else super().hints()
 
     def action_filter(self) -> None:
+        """Open the filter's line."""
         self.filter.open()
         self.show_hints()
         self._show_note()
 
     def on_filter_line_typed(self) -> None:
+        """The list follows what is typed."""
         self.show_rows()
         self._show_note()
 
     def on_filter_line_left(self) -> None:
+        """The list has the keys again."""
         self.list.focus()
         self.show_hints()
 
@@ -172,10 +195,13 @@ class ListScreen(E1Screen[None]):
             self.leave_list()
 
     def leave_list(self) -> None:
+        """What `q` does where no filter is left to empty first."""
         self.dismiss(None)
 
     def action_up(self) -> None:
+        """The row above."""
         self.list.action_move(-1)
 
     def action_down(self) -> None:
+        """The row below."""
         self.list.action_move(1)

@@ -8,7 +8,8 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from e1tui.errors import E1Error
-from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.keys.commands import WAY_BACK, footer_of
+from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 
@@ -24,9 +25,11 @@ class PutBackScreen(E1Screen[str]):
     WHERE: ClassVar[str]  # where Entrée puts it back
 
     def compose_body(self) -> Iterable[Widget]:
+        """One list of what can be put back."""
         yield LineList(self.COLUMNS, id="list")
 
     def on_mount(self) -> None:
+        """Fill the list, or say why it cannot be read."""
         self.set_top(self.HEADING)
         shown = self.query_one(LineList)
         try:
@@ -34,7 +37,7 @@ class PutBackScreen(E1Screen[str]):
         except E1Error as error:
             rows = []
             self.say(str(error), problem=True)
-        shown.show(rows, empty=("", self.NONE, "", "q   retour"))
+        shown.show(rows, empty=("", self.NONE, "", WAY_BACK))
         shown.focus()
 
     def rows(self) -> Iterable[Row]:
@@ -46,10 +49,27 @@ class PutBackScreen(E1Screen[str]):
         raise NotImplementedError
 
     def hints(self) -> str:
-        return f" Entrée remettre {self.WHERE}   q retour   ? aide"
+        """What Entrée does with the row under the cursor."""
+        return footer_of(restore=f"remettre {self.WHERE}", back="retour", help="aide")
+
+    def question(self, key: str) -> str:
+        """What is asked before it is put back, "" for nothing."""
+        return ""
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Put it back and go back to where it is now, after a question where there is one; a problem keeps the screen."""
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._put_back(event.key)
+
+        if question := self.question(event.key):
+            self.app.push_screen(Confirm(question, "remettre"), answered)
+        else:
+            self._put_back(event.key)
+
+    def _put_back(self, key: str) -> None:
         try:
-            self.dismiss(self.put_back(event.key))
+            self.dismiss(self.put_back(key))
         except E1Error as error:
             self.say(str(error), problem=True)

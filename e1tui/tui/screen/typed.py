@@ -24,6 +24,7 @@ class Typed:
 
     @property
     def text(self) -> str:
+        """The title and the lines below it, as they are kept aside."""
         return "\n".join((self.title, *(f"  {line}" for line in self.lines)))
 
 

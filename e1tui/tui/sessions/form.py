@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,7 @@ from e1tui.domain.field_names import SESSION_FIELDS
 from e1tui.domain.french import french_date
 from e1tui.domain.heading import differing, heading_of
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, Weights
-from e1tui.domain.session import EXTRA_TIME, ExamForm, Session, example_title
+from e1tui.domain.session import EXTRA_TIME, ExamForm, Particles, Session, example_title
 from e1tui.domain.title_year import year_doubt
 from e1tui.domain.typed import part_text, read_part, read_weights
 from e1tui.errors import InvalidValue
@@ -26,15 +27,17 @@ from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import DEFAULT_GRID
 from e1tui.storage.naming import session_name
 from e1tui.storage.store import SessionStore
-from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.base import PASTED_IN_FIELD, Confirm
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.sessions.form_tables import Codes, Commission, Phases, Table
+from e1tui.tui.sessions.situations import OpenSituations, Situations
 from e1tui.tui.widgets.fields import Choice, Field, TextField
 from e1tui.tui.widgets.line import Line
 
 FORMS: Final[tuple[ExamForm | None, ...]] = (ExamForm.CCF, ExamForm.PONCTUELLE, None)
 FORM_LABELS: Final = ("CCF", "ponctuelle", "non précisée")
 RESERVES: Final = ("sous réserve du jury", "sans cette réserve")
+PARTICLE_LABELS: Final = ("DE LA TOUR à L", "DE LA TOUR à D")  # in the order of Particles
 TITLE_WANTED = "l’intitulé est nécessaire, par exemple « E1, session de juin 2026 »"
 
 
@@ -46,43 +49,58 @@ class SessionForm(Form):
     SessionForm .short { width: 22; margin-right: 2; }
     """
 
-    def __init__(self, folder: SessionsFolder, store: SessionStore | None = None, title: str = "") -> None:
-        """`title` is what a new session is called unless one types something else."""
+    def __init__(
+        self,
+        folder: SessionsFolder,
+        store: SessionStore | None = None,
+        title: str = "",
+        like: Session | None = None,
+    ) -> None:
+        """`title` is what a new session is called unless one types something else; `like` is the session that it
+        is set up as, whose title it then begins with."""
         super().__init__()
-        self._title = title
+        self._title = title or (like.title if like else "")
+        self._like = like
+        self._new = like.like(self._title) if like else Session(DEFAULT_GRID, self._title)
         self._folder = folder
         self._store = store
-        self._kept: tuple[str, dt.date | None] | None = None  # a title and a date that are meant as they are
+        # The title and the date that were kept when asked whether their years should not agree.
+        self._kept: tuple[str, dt.date | None] | None = None
         self._session: Session | None = store.session() if store else None
-        self._agreed: Session | None = (
-            None  # what was confirmed, though evaluations are closed under another heading
-        )
+        # The session that was confirmed when asked about evaluations that are closed under another heading.
+        self._agreed: Session | None = None
 
     @property
     def session_folder(self) -> Path | None:
+        """The folder of the session, None for one that is only being made."""
         return self._store.folder if self._store else None
 
+    def pasted_then(self) -> str:
+        """Of a session to be made, how pasted lines are imported."""
+        return "" if self._store else PASTED_IN_FIELD
+
     def title_line(self) -> str:
-        return f"Modifier : {self._session.title}" if self._session else "Nouvelle session"
+        """Which session is changed, or that a new one is made, and like which."""
+        if self._session:
+            return f"Modifier : {self._session.title}"
+        return f"Nouvelle session, comme : {self._like.title}" if self._like else "Nouvelle session"
 
     def fields(self) -> Iterable[Widget]:
+        """The heading of the documents, the commission, the phases, the codes of absences."""
         # No date but one that is typed: a session is often made some days before.
-        old = self._session or Session(DEFAULT_GRID, self._title)
+        old = self._session or self._new
         chosen = FORMS.index(old.form)
         yield Field(
             "Intitulé",
             TextField(
                 old.title,
                 placeholder=f"par exemple {example_title(old.date or self.e1.today())}",
-                select=bool(self._title),
             ),
             id="intitule",
         )
         yield Field("Forme", Choice(FORM_LABELS, chosen, self._digit, id="forme"))
         yield Field("Établissement", TextField(old.school), id="etablissement")
-        yield Field(
-            "Date", TextField(french_date(old.date), placeholder="jj/mm/aaaa", select=True), id="date"
-        )
+        yield Field("Date", TextField(french_date(old.date), placeholder="jj/mm/aaaa"), id="date")
         yield Field("Académie", TextField(old.academy), id="academie")
         yield Field("Centre d’examen", TextField(old.centre), id="centre")
         yield Commission(old.commission)
@@ -106,9 +124,20 @@ class SessionForm(Form):
             Choice(RESERVES, int(not old.jury_reserve), self._digit, id="reserve"),
             classes="section",
         )
+        yield Field(
+            "Particules",
+            Choice(PARTICLE_LABELS, list(Particles).index(old.particles), self._digit, id="particules"),
+            id="noms",
+            classes="section",
+        )
         usual = zone.current()
         entry = TextField(old.zone, placeholder=f"{usual}, si vide", classes="short")
         yield Field("Fuseau horaire", entry, Line("des heures de passage"), id="fuseau", classes="section")
+        yield Situations(old.situations)
+
+    def more_presses(self) -> Iterable[Widget]:
+        if not (self._session or self._new).situations:
+            yield OpenSituations()
 
     def _part(self, entry: TextField) -> Fraction:
         return read_part(entry.value, self._digit) if entry.value.strip() else EXTRA_TIME
@@ -119,16 +148,18 @@ class SessionForm(Form):
         return base.weights if typed == (base.weights or DEFAULT_WEIGHTS) else typed
 
     def save(self) -> str | None:
-        base = self._session or Session(DEFAULT_GRID, "")
+        """Write the session, or make it, and give its name; None keeps the form open, with what is wrong said."""
+        base = self._session or self._new
         session = replace(
             base,
             title=self.text("intitule", required=TITLE_WANTED),
             form=FORMS[self.query_one("#forme", Choice).chosen],
             school=self.text("etablissement"),
-            date=self.date("date"),
+            date=self.date("date", base.date),
             academy=self.text("academie"),
             centre=self.text("centre"),
             zone=self._read("fuseau", _zone, ""),
+            particles=list(Particles)[self.query_one("#particules", Choice).chosen],
             jury_reserve=not self.query_one("#reserve", Choice).chosen,
             commission=self.query_one(Commission).members(),
             phases=self.query_one(Phases).phases(self._digit),
@@ -136,6 +167,7 @@ class SessionForm(Form):
             shows_landmark=bool(self.query_one("#repere", Choice).chosen),
             weights=self._read("poids", lambda entry: self._weights(entry, base), ()),
             codes=self.query_one(Codes).codes(),
+            situations=self.query_one(Situations).situations(self._digit),
         )
         if not self.is_right() or self._is_asking(session):
             return None
@@ -145,7 +177,7 @@ class SessionForm(Form):
                 return None
             self._store.save_session(session, self._session)
             return self._store.name
-        name = session_name(session, _Taken(self._folder))
+        name = session_name(session, partial(_is_taken, self._folder.root))
         return self._folder.create(name, session).name
 
     def _is_asking(self, session: Session) -> bool:
@@ -227,11 +259,6 @@ def _weights_text(weights: Weights) -> str:
     return " ".join(part_text(weight) for weight in weights)
 
 
-class _Taken:
-    """Whether a name is taken in the sessions folder, be it by a session or by anything else."""
-
-    def __init__(self, folder: SessionsFolder) -> None:
-        self._root = folder.root
-
-    def __contains__(self, name: object) -> bool:
-        return os.path.exists(self._root / str(name))  # Path.exists raises where a name is too long
+def _is_taken(root: Path, name: str) -> bool:
+    """Whether there is a session, or anything else, of that name in the sessions folder."""
+    return os.path.exists(root / name)  # Path.exists raises where a name is too long

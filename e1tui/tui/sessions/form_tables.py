@@ -34,10 +34,12 @@ class RowField(Field):
 
     @property
     def texts(self) -> tuple[TextField, ...]:
+        """The row's entries, from left to right."""
         return tuple(self.query(TextField).results(TextField))
 
     @property
     def is_blank(self) -> bool:
+        """Whether nothing is typed in any of them."""
         return not any(entry.value.strip() for entry in self.texts)
 
     def read(self) -> tuple[str, ...]:
@@ -71,6 +73,7 @@ class Table(Vertical):
         self._first = tuple(first)
 
     def compose(self) -> ComposeResult:
+        """The title and the headers over the rows."""
         with Horizontal(classes="headers"):
             yield Line(self._title, classes="field-label")
             for text, classes in self._headers:
@@ -79,6 +82,7 @@ class Table(Vertical):
 
     @property
     def rows(self) -> list[RowField]:
+        """The rows from top to bottom, the blank one at the end included."""
         return list(self.query(RowField).results(RowField))
 
 
@@ -86,9 +90,11 @@ class GrowingTable(Table):
     """A table that always has one blank line more."""
 
     def blank(self, rank: int) -> RowField:
+        """An empty row of that rank, counted from 1; each table has its own."""
         raise NotImplementedError
 
     def on_input_changed(self) -> None:
+        """As soon as the last row has something, another blank one follows."""
         rows = self.rows
         if rows and not rows[-1].is_blank:
             self.mount(self.blank(len(rows) + 1))
@@ -122,9 +128,11 @@ class Commission(GrowingTable):
         super().__init__("Commission", headers, rows, "commission")
 
     def blank(self, rank: int) -> RowField:
+        """A member who is still to be named."""
         return MemberField(Examiner(""), rank)
 
     def members(self) -> tuple[Examiner, ...]:
+        """The members as typed, blank rows left out; a row that is wrong says so."""
         found = (row.member() for row in self.query(MemberField).results(MemberField))
         return tuple(member for member in found if member is not None)
 
@@ -162,9 +170,11 @@ class Phases(GrowingTable):
         super().__init__("Oral", (("Phase", "wide"), ("Minutes", "")), rows, "phases")
 
     def blank(self, rank: int) -> RowField:
+        """A phase that is still to be named."""
         return PhaseField(None, rank)
 
     def phases(self, digit: Digit) -> tuple[Phase, ...]:
+        """The phases as typed, blank rows left out; `digit` reads the keyboard's digit row."""
         found = (row.phase(digit) for row in self.query(PhaseField).results(PhaseField))
         return tuple(phase for phase in found if phase is not None)
 
@@ -179,6 +189,7 @@ class Codes(Table):
         super().__init__("Sur les listes", headers, [RowField("Codes", *entries)], "codes")
 
     def codes(self) -> tuple[tuple[Presence, str], ...]:
+        """The session's codes of absences: those that are shown as typed, the others as they were."""
         (row,) = self.rows
         typed = dict(zip(ABSENCES, row.read(), strict=False))
         # What this table does not show stays.

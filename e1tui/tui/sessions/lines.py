@@ -13,8 +13,18 @@ from e1tui.domain.retention import is_past_retention
 from e1tui.settings import Settings
 from e1tui.storage.listing.entries import SessionEntry
 from e1tui.tui.keys import commands
-from e1tui.tui.text.lines import Column, Row, fit, fitted_columns, list_line, sentence_lines, with_title
-from e1tui.tui.text.tips import TIPS
+from e1tui.tui.keys.commands import key
+from e1tui.tui.text.lines import (
+    Column,
+    Row,
+    fit,
+    fitted_columns,
+    list_cell,
+    list_line,
+    sentence_lines,
+    with_title,
+)
+from e1tui.tui.text.tips import tips_left
 from e1tui.tui.text.whereabouts import elsewhere_lines, here_line, others
 
 COLUMNS: Final = (
@@ -24,11 +34,11 @@ COLUMNS: Final = (
     Column("Closes", 7, "right"),
 )
 _FIRST_RUN: Final = (
-    "o   créer une session",
-    "d   ajouter la démonstration (une session de candidats inventés)",
-    "i   créer une session et y importer une liste de candidats (fichier)",
-    "p   créer une session et y coller une liste copiée d’un tableur",
-    "?   aide",
+    f"{key('add')}   créer une session",
+    f"{key('example')}   ajouter la démonstration (une session de candidats inventés)",
+    f"{key('import_list')}   créer une session et y importer une liste de candidats (fichier)",
+    f"{key('paste_list')}   créer une session et y coller une liste copiée d’un tableur",
+    f"{key('help')}   aide",
 )
 _FIRST: Final = (
     ("add", "créer"),
@@ -68,13 +78,13 @@ def note(entry: SessionEntry, today: dt.date, months: int) -> tuple[str, bool]:
     if entry.problem or not is_old(entry, today, months):
         return entry.problem, bool(entry.problem)
     age = "d’un an" if months == 12 else f"de {months} mois"
-    return f"Plus {age} : a pour l’archiver, puis e1tui purger {entry.name}.", False
+    return f"Plus {age} : {key('archive')} pour l’archiver, puis e1tui purger {entry.name}.", False
 
 
-def hints(count: int, width: int) -> str:
+def hints(count: int, width: int, page: int = 0) -> str:
     """The line under the list: while there is no session, what makes one."""
     if count:
-        return commands.footer(commands.SESSIONS, width)
+        return commands.footer(commands.SESSIONS, width, page=page)
     return commands.fitted([commands.BY_ID[one].hint(label) for one, label in _FIRST], width)
 
 
@@ -82,6 +92,12 @@ def top_line(count: int, filter_part: str, width: int) -> str:
     """The line above the list."""
     rest = f"{plural(count, 'session')}{filter_part}" if count else "première utilisation"
     return with_title("e1tui", f" · {rest}", width)
+
+
+def first_cursor(entries: Sequence[SessionEntry]) -> tuple[int, int]:
+    """The column and the line of the screen where the cursor stands in the first frame: on the first session, if any."""
+    x, y = list_cell(bool(entries), ("", *_FIRST_RUN))
+    return x, y + 1  # below the top line
 
 
 def first_frame(
@@ -103,8 +119,8 @@ def first_frame(
     rows = [session_row(entry, closed(entry.name), is_old=is_old(entry, today, months)) for entry in entries]
     columns = fitted_columns(COLUMNS, rows, width)
     said, problem = note(entries[0], today, months) if entries else ("", False)
-    if entries and not said and settings.tips:
-        said = TIPS[commands.SESSIONS]
+    if entries and not said:
+        said = tips_left(settings).get(commands.SESSIONS, "")
     sentence = sentence_lines(f" {'! ' if problem else ''}{said}", width)
     room = height - _AROUND - (len(sentence) - 1)
     return [

@@ -24,12 +24,13 @@ from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.tables import MAX_BYTES
 from e1tui.tui.evaluation.conflict import ConflictScreen
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import WAY_BACK, footer_of, key
 from e1tui.tui.reading.text import ReadingScreen
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.sessions.rescue_lines import Offered, offered
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
-NONE: Final = ("", "Aucune copie de secours.", "", "q   retour")
+NONE: Final = ("", "Aucune copie de secours.", "", WAY_BACK)
 _NAMED: Final = 6  # values in a question
 _NO_SESSION: Final = (
     "La session de cette copie n’est pas dans ce dossier : elle ne peut être que lue, ou effacée."
@@ -54,6 +55,7 @@ class RescueScreen(E1Screen[str]):
         self._said: str | None = None
 
     def compose_body(self) -> Iterable[Widget]:
+        """One list: a row a copy."""
         yield LineList(self.COLUMNS, id="list")
 
     @property
@@ -61,6 +63,7 @@ class RescueScreen(E1Screen[str]):
         return self.query_one("#list", LineList)
 
     def on_mount(self) -> None:
+        """Show the copies, and where the first one is."""
         self._show()
         self._say_where()
         self._list.focus()
@@ -74,12 +77,20 @@ class RescueScreen(E1Screen[str]):
         self.set_top(one or f"{len(self._found)} copies de secours de ce qui n’a pas pu être enregistré")
 
     def hints(self) -> str:
-        return " Entrée la voir   r la reprendre   Suppr l’effacer   q plus tard   ? aide"
+        """What can be done with the copy under the cursor."""
+        return footer_of(
+            see_copy="la voir",
+            take_back="la reprendre",
+            erase_copy="l’effacer",
+            back="plus tard",
+            help="aide",
+        )
 
     def _here(self) -> Offered | None:
         return next((one for one in self._found if str(one.copy.folder) == self._list.key), None)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
+        """Say in which folder the copy is."""
         if not event.by_rows:  # what was just said stays until the next key
             self._say_where()
 
@@ -90,12 +101,14 @@ class RescueScreen(E1Screen[str]):
     # --- seeing ---
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """Show what the copy holds beside what is in the session, unless names are hidden."""
         if (here := self._here()) is not None and not self.needs_names():
             self.app.push_screen(RescueView(self._grid, here))
 
     # --- taking back ---
 
     def action_take_back(self) -> None:
+        """Take what the session has not, after a question that names it."""
         here = self._here()
         if here is None or self.needs_names():
             return
@@ -134,17 +147,17 @@ class RescueScreen(E1Screen[str]):
     ) -> None:
         author = self.e1.sitting(store).author
         taken, conflicts = 0, []
-        for one in found:
-            if one.stored is None or one.merged is None:
+        for recovery in found:
+            if recovery.stored is None or recovery.merged is None:
                 continue
             try:
-                saved = store.save(one.stored, one.merged, author, self.e1.now())
+                saved = store.save(recovery.stored, recovery.merged, author, self.e1.now())
             except E1Error as error:
                 problems.append(str(error))
                 continue
-            clashing = {each.field: each for each in (*one.conflicts, *saved.conflicts)}
-            taken += sum(change.field not in clashing for change in one.taken)
-            conflicts += [(one.stem, each) for each in clashing.values()]
+            clashing = {each.field: each for each in (*recovery.conflicts, *saved.conflicts)}
+            taken += sum(change.field not in clashing for change in recovery.taken)
+            conflicts += [(recovery.stem, each) for each in clashing.values()]
         self._settle(
             store, conflicts, taken, lambda done, left: self._taken(here, done, problems + left, found)
         )
@@ -193,7 +206,7 @@ class RescueScreen(E1Screen[str]):
         if not taken:
             said = "" if problems or not found else "La session a déjà tout ce que cette copie contient."
         if any(one.is_closing for one in found):
-            said += " La clôture est à refaire (v)."
+            said += f" La clôture est à refaire ({key('close')})."
         if problems:
             self._tell(f"{said} La copie reste : {problems[0]}".strip(), problem=True)
             return
@@ -221,6 +234,7 @@ class RescueScreen(E1Screen[str]):
     # --- erasing ---
 
     def action_erase_copy(self) -> None:
+        """Erase the copy, after a question."""
         if (here := self._here()) is None:
             return
 
@@ -236,11 +250,12 @@ class RescueScreen(E1Screen[str]):
 
         question = (
             f"Effacer la copie de secours du {here.when(self.e1.today())} ({here.holds}) ?\n"
-            "Ce que la session n’a pas sera perdu : r le reprend d’abord."
+            f"Ce que la session n’a pas sera perdu : {key('take_back')} le reprend d’abord."
         )
         self.app.push_screen(Confirm(question, "effacer"), answered)
 
     def action_back(self) -> None:
+        """Go back, with what was last said as the list's message."""
         self.dismiss(self._said)
 
 
@@ -257,6 +272,7 @@ class RescueView(ReadingScreen):
         self.TITLE_LINE = f"Copie de secours · {shown.title}"
 
     def content(self) -> Content:
+        """What each candidate's copy has that the session has not, then the other files as they are."""
         parts: list[Content] = []
         for stem in self._shown.copy.stems:
             parts += self._of(stem)
@@ -295,7 +311,7 @@ class RescueView(ReadingScreen):
 
 def _short(value: object) -> str:
     text = " ".join(value_text(value).split())
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return text if len(text) <= 40 else f"{text[:39].rstrip()}…"
 
 
 def _indented(value: object) -> str:

@@ -11,10 +11,10 @@ from e1tui.domain.field_names import field_name
 from e1tui.domain.french import french_moment, plural
 from e1tui.domain.grid import Grid
 from e1tui.errors import E1Error
+from e1tui.operations.leftovers import rescue_places
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.rescue import RescueCopy, rescue_copies
 from e1tui.storage.store import SessionStore
-from e1tui.tui.ending import rescue_places
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Offered:
         return f"{at:%d/%m à %H:%M}" if at.year == today.year else french_moment(at)
 
     def sentence(self, today: dt.date) -> str:
+        """The copy as a question names it: from when, and of whom or what."""
         return f"Une copie de secours du {self.when(today)} ({self.holds})"
 
 

@@ -11,6 +11,7 @@ from e1tui.domain.session import example_title
 from e1tui.errors import E1Error
 from e1tui.storage.listing.entries import SessionEntry, SessionsStamp, sessions_stamp
 from e1tui.tui.keys import commands
+from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.sessions.archiving import ArchivingList
 from e1tui.tui.sessions.lines import COLUMNS, first_run, hints, is_old, note, session_row, top_line
@@ -43,29 +44,35 @@ class SessionsScreen(ArchivingList):
         return self.e1.closed_counts
 
     def read(self) -> None:
-        # Taken before the reading: what changes later has another one.
+        """See which sessions there are; how many are closed in each is counted little by little."""
+        # The stamp is taken before the folder is read: a change during the reading is seen the next time.
         self._stamp = sessions_stamp(self.e1.folder.root)
         self._entries = self.e1.folder.entries()
         self._counts.look(self._entries)
 
     def left(self) -> int:
+        """In how many sessions the closed evaluations are still to be counted."""
         return self._counts.left
 
     def read_more(self, count: int) -> None:
+        """Count them in so many more."""
         self._counts.read(count)
 
     def rows(self) -> Iterable[Row]:
+        """The sessions that the filter lets through."""
         for entry in self._entries:
             row = session_row(entry, self._counts.of(entry.name), is_old=self._is_old(entry))
             if self.filter.matches(*row.cells):
                 yield row
 
     def on_screen_resume(self) -> None:
+        """Hours are the host's again, and copies that were just made are offered."""
         self.e1.use_zone(None)
         if self._is_to_offer:
             self.call_after_refresh(self._offer_copies)
 
     def on_mount(self) -> None:
+        """Look every so often for other sessions; rescue copies are offered once the screen stands."""
         self.set_interval(LOOK_SECONDS, self._look)
         self.set_timer(OFFER_SECONDS, self._offer_copies)
 
@@ -75,23 +82,28 @@ class SessionsScreen(ArchivingList):
             self.refresh_rows()
 
     def hints(self) -> str:
+        """The keys of the list, fewer where it is empty, or those of the filter while it is open."""
         if self.filter.is_open:
             return super().hints()
-        return hints(len(self._entries), self.app.size.width)
+        return hints(len(self._entries), self.app.size.width, self.hints_page)
 
     def show_rows(self) -> None:
+        """Show the list; which folder it is of stands below it."""
         self.list.set_foot(here_line(self.e1.folder.root))
         super().show_rows()
         self.show_hints()
 
     def total(self) -> int:
+        """How many sessions there are."""
         return len(self._entries)
 
     def empty_lines(self) -> Sequence[str]:
+        """How to begin, and where else sessions may be."""
         root = self.e1.folder.root
         return first_run(root, others(root, os.environ))
 
     def top(self) -> str:
+        """The app's name and how many sessions there are."""
         return top_line(len(self._entries), self.filter_part(), self.app.size.width)
 
     def _under_cursor(self) -> SessionEntry | None:
@@ -101,7 +113,10 @@ class SessionsScreen(ArchivingList):
         """The session under the cursor, None (and why) when there is none that can be read."""
         entry = self._under_cursor()
         if entry is None or entry.session is None:
-            self.say(entry.problem if entry else "Aucune session : o pour en créer une.", problem=bool(entry))
+            self.say(
+                entry.problem if entry else f"Aucune session : {key('add')} pour en créer une.",
+                problem=bool(entry),
+            )
             return None
         try:
             return self.e1.folder.open(entry.name)
@@ -110,6 +125,7 @@ class SessionsScreen(ArchivingList):
             return None
 
     def note(self, key: str | None) -> tuple[str, bool]:
+        """What the message line says of a session: that it cannot be read, or is old enough to be archived."""
         entry = self._under_cursor()
         return (
             ("", False) if entry is None else note(entry, self.e1.today(), self.e1.settings.retention_months)
@@ -121,20 +137,36 @@ class SessionsScreen(ArchivingList):
     # --- commands ---
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
+        """A click opens the session as Entrée does."""
         self.action_open()
 
     def action_open(self) -> None:
+        """Open the candidates of the session under the cursor."""
         if (store := self._store()) is not None:
             from e1tui.tui.candidates.screen import CandidatesScreen  # the first screen does not wait for it
 
             self.app.push_screen(CandidatesScreen(store))
 
     def action_add(self) -> None:
+        """Open the form of a new session."""
         from e1tui.tui.sessions.form import SessionForm
 
         self.app.push_screen(SessionForm(self.e1.folder), self._saved)
 
+    def action_add_like(self) -> None:
+        """Make a session with the heading and the settings of the one under the cursor."""
+        if (store := self._store()) is not None:
+            from e1tui.tui.sessions.form import SessionForm
+
+            try:
+                form = SessionForm(self.e1.folder, like=store.session())
+            except E1Error as error:
+                self.say(str(error), problem=True)
+                return
+            self.app.push_screen(form, self._saved)
+
     def action_edit(self) -> None:
+        """Open the form of the session under the cursor."""
         if (store := self._store()) is not None:
             from e1tui.tui.sessions.form import SessionForm
 
@@ -146,12 +178,14 @@ class SessionsScreen(ArchivingList):
             self.list.select(name)
 
     def action_import_list(self) -> None:
-        self._create_with_list(pasted=False)
+        """Make a session and import a list into it, from a file."""
+        self._create_with_list()
 
     def action_paste_list(self) -> None:
-        self._create_with_list(pasted=True)
+        """Make a session and import a list into it, from lines that are pasted or were just now."""
+        self._create_with_list(pasted=True, lines="" if self.e1.names.hidden else self.e1.pasted.take(None))
 
-    def _create_with_list(self, *, pasted: bool) -> None:
+    def _create_with_list(self, *, pasted: bool = False, lines: str = "") -> None:
         """A new session, its title ready to be kept, and at once the import of its candidates."""
 
         from e1tui.tui.candidates.screen import CandidatesScreen
@@ -162,24 +196,27 @@ class SessionsScreen(ArchivingList):
             if name is not None:
                 candidates = CandidatesScreen(self.e1.folder.open(name))
                 self.app.push_screen(candidates)
-                candidates.import_list(pasted=pasted)
+                candidates.import_list(pasted=pasted, lines=lines)
 
         if not self.needs_names():
             form = SessionForm(self.e1.folder, title=example_title(self.e1.today()))
             self.app.push_screen(form, created)
 
     def action_export(self) -> None:
+        """Export documents of the session under the cursor."""
         if (store := self._store()) is not None:
             from e1tui.tui.exporting.screen import ExportScreen
 
             self.app.push_screen(ExportScreen(store, None))
 
     def action_archive(self) -> None:
+        """Put the session under the cursor into a zip, after a question."""
         entry, store = self._under_cursor(), self._store()
         if entry is not None and entry.session is not None and store is not None:
             self.archive(store, entry.session.title, entry.candidates)
 
     def action_set_aside(self) -> None:
+        """Set the session under the cursor aside, after a question, unless it has candidates or somebody in it."""
         entry, store = self._under_cursor(), self._store()
         if entry is None or store is None or entry.session is None:
             return
@@ -205,14 +242,16 @@ class SessionsScreen(ArchivingList):
             return
         self._counts.forget(name)
         self.refresh_rows()
-        self.say(f"Session écartée. t : la remettre. Elle est dans {place}.")
+        self.say(f"Session écartée. {key('aside')} : la remettre. Elle est dans {place}.")
 
     def action_aside(self) -> None:
+        """List the sessions that were set aside, to put one back."""
         from e1tui.tui.sessions.set_aside import SetAsideScreen
 
         self.app.push_screen(SetAsideScreen(self.e1.folder), self._saved)
 
     def action_rescue(self) -> None:
+        """List the rescue copies."""
         from e1tui.tui.sessions.rescue import RescueScreen
 
         def done(sentence: str | None) -> None:
@@ -234,6 +273,7 @@ class SessionsScreen(ArchivingList):
             self.action_rescue()
 
     def action_example(self) -> None:
+        """Add the session of invented candidates, where there is no session yet."""
         if self._entries:
             self.say("La démonstration s’ajoute seulement quand il n’y a aucune session.")
             return
@@ -243,7 +283,8 @@ class SessionsScreen(ArchivingList):
             self.say(str(error), problem=True)
         else:
             self.refresh_rows()
-            self.say("La session d’exemple est ajoutée. Entrée : l’ouvrir.")
+            self.say(f"La session d’exemple est ajoutée. {key('open')} : l’ouvrir.")
 
     def leave_list(self) -> None:
+        """Leaving the first screen leaves the app."""
         self.e1.leave()

@@ -31,9 +31,11 @@ class SetAsideScreen(PutBackScreen):
         self._folder = folder
 
     def rows(self) -> Iterable[Row]:
+        """The sessions that were set aside."""
         return [_row(one) for one in self._folder.aside()]
 
     def put_back(self, key: str) -> str:
+        """Put one back into the list; the name that it has there."""
         return self._folder.put_back(key)
 
 

@@ -28,6 +28,9 @@ class AnsweringScreen(Screen[Result]):
     """A screen that draws what a key has changed at once, and only the cells that differ."""
 
     SCOPE: ClassVar[str] = commands.ANY
+    KEEPS_SHIFT: ClassVar[frozenset[str]] = (
+        frozenset()
+    )  # keys that Maj changes here, besides those that it changes anywhere
     HEARS_ALL: ClassVar[bool] = False  # every key comes to it as the terminal tells it
 
     def __init__(self) -> None:
@@ -38,6 +41,10 @@ class AnsweringScreen(Screen[Result]):
     def say(self, text: str, *, problem: bool = False) -> None:
         """Show a message until the next one; an empty text clears it."""
         raise NotImplementedError
+
+    def pasted(self, text: str) -> None:
+        """That text was pasted where nothing is written."""
+        self.say("Texte collé hors d’un champ de texte : ignoré.", problem=True)
 
     def answer_at_once(self, times: int) -> None:
         """A key came: what it changes is drawn that many times without waiting for Textual's tick."""
@@ -59,7 +66,7 @@ class AnsweringScreen(Screen[Result]):
         if not self._answers or self._layout_required or self._scroll_required or self._repaint_required:
             return
         for widget in self._compositor.visible_widgets:
-            # As Textual does once it has come round to them by two messages.
+            # What Textual does too, two messages later.
             if widget._repaint_required and not (widget._layout_required or widget._scroll_required):
                 widget._repaint_required = False
                 self._dirty_widgets.add(widget)

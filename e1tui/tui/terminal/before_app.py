@@ -1,5 +1,7 @@
-"""The terminal in the hands of the program before its app has it: keys wait in the terminal's queue, and whatever
-ends the process (a signal, an exception) leaves the terminal as it was."""
+"""The terminal in the hands of the program before its app has it.
+
+Keys wait in the terminal's queue, and whatever ends the process (a signal, an exception) leaves the terminal as it was.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +15,21 @@ from collections.abc import Mapping
 from types import FrameType
 from typing import Any, Final
 
+from e1tui.settings import Settings
+
 _SYNC_QUERY: Final = "\x1b[?2026$p"
 # What another program may have left on: mouse reports of all kinds, win32-input-mode, the numeric pad's own
 # sequences, xterm's modifyOtherKeys.
 RESET: Final = "\x1b[?9;1000;1002;1003;1005;1006;1015;1016;9001l\x1b>\x1b[>4;0m"
 PROTOCOL_ON: Final = "\x1b[>25u"  # kitty's keyboard protocol, as Textual asks for it
+HIDE_CURSOR: Final = "\x1b[?25l"
+SHOW_CURSOR: Final = "\x1b[?25h"
 _PROTOCOL_OFF: Final = "\x1b[>0u"
 # What Textual's driver (8.2.8) sends when it starts, so that it has nothing to send once the frame is there: the
 # alternate screen, no cursor, focus events, the keyboard protocol of kitty, a query, bracketed pastes, no wrapping.
 ENTER: Final = (
     "\x1b[?1049h",
-    "\x1b[?25l",
+    HIDE_CURSOR,
     "\x1b[?1004h",
     PROTOCOL_ON,
     _SYNC_QUERY,
@@ -40,7 +46,7 @@ _ENDINGS: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 class Hold:
     """From its making until the app's driver has `taken` the terminal, or `end`. termios.error without a terminal."""
 
-    def __init__(self, environ: Mapping[str, str], *, keyboard_protocol: bool = False) -> None:
+    def __init__(self, environ: Mapping[str, str], settings: Settings) -> None:
         """Take the terminal, and show an empty alternate screen with the first thing that is sent."""
         self.before = termios.tcgetattr(0)
         self._held = True
@@ -51,7 +57,7 @@ class Hold:
         self.typed = _typed_before()
         # What the terminal was asked for, so that the driver does not ask again. As there, not what one terminal prints.
         is_apple = environ.get("TERM_PROGRAM", "") == "Apple_Terminal"
-        asked = (protocol(keyboard_protocol) if one == PROTOCOL_ON else one for one in (RESET, *ENTER))
+        asked = (wanted(one, settings) for one in (RESET, *ENTER))
         self.entered = tuple(one for one in asked if one != _SYNC_QUERY or not is_apple)
         self._entering = "".join(self.entered) + _CLEAR
 
@@ -87,16 +93,19 @@ class Hold:
         os._exit(128 + number)
 
 
-def protocol(wanted: bool) -> str:
-    """What has the terminal speak kitty's keyboard protocol or not, on this screen, until the leaving undoes it."""
-    return PROTOCOL_ON if wanted else _PROTOCOL_OFF
+def wanted(sequence: str, settings: Settings) -> str:
+    """What Textual sends when it starts, as the settings want it: kitty's keyboard protocol or not, on this screen,
+    until the leaving undoes it; the cursor shown or not."""
+    if sequence == PROTOCOL_ON and not settings.keyboard_protocol:
+        return _PROTOCOL_OFF
+    return SHOW_CURSOR if sequence == HIDE_CURSOR and settings.cursor else sequence
 
 
-def again(keyboard_protocol: bool) -> str:
+def again(settings: Settings) -> str:
     """What sets a terminal anew that another program has had meanwhile, without a question, nor another entry on
     the terminal's stack of keyboard protocols."""
-    asked = "".join(one for one in ENTER if not one.endswith("$p"))
-    return RESET + asked.replace(PROTOCOL_ON, protocol(keyboard_protocol).replace(">", "="))
+    asked = "".join(wanted(one, settings) for one in ENTER if not one.endswith("$p"))
+    return RESET + asked.replace("\x1b[>", "\x1b[=")
 
 
 def raw(attributes: list[Any]) -> list[Any]:

@@ -71,6 +71,7 @@ class Frame:
     def __init__(self) -> None:
         self._width = 0
         self._rows: list[_Row] = []
+        self._cursor: tuple[int, int] | None = None  # where it was put last; None: nobody knows
 
     def cleared(self, width: int, height: int) -> None:
         """The terminal of that size was cleared: it shows blanks without style."""
@@ -83,13 +84,14 @@ class Frame:
     def forget(self) -> None:
         """Something else was drawn, or the terminal was changed: nothing is known of what it shows."""
         self._rows = []
+        self._cursor = None
 
     def update(
         self, width: int, height: int, pieces: Iterable[Piece], cursor: tuple[int, int] | None = None
     ) -> str:
-        """What to send so that the pieces are shown, and the cursor stands at `cursor` (x, y) where it matters.
+        """What to send so that the pieces are shown, and the cursor stands at `cursor` (x, y); None: anywhere.
 
-        "" when all is shown already and the cursor does not matter. The style in force is none before and after.
+        "" when it does and all is shown already. The style in force is none before and after.
         """
         if (width, height) != (self._width, len(self._rows)):
             self._fill(width, height, _UNKNOWN)
@@ -99,12 +101,24 @@ class Frame:
                 if y not in changed:
                     changed[y] = self._rows[y].copy()
                 changed[y].put(x, parts)
-        pen = _Pen(width)
-        for y, row in sorted(changed.items()):
-            _draw(pen, y, self._rows[y], row)
+        order = sorted(changed)
+        orders = [order]
+        if cursor is not None and cursor[1] in order[:-1]:
+            # From its own row the cursor has a shorter way, but the styles may change more often on the way there.
+            orders.append(sorted(order, key=lambda y: y == cursor[1]))
+        sent = min((self._sent(changed, order, cursor) for order in orders), key=len)
+        for y, row in changed.items():
             self._rows[y] = row
+        if sent:
+            self._cursor = cursor
+        return sent
+
+    def _sent(self, changed: dict[int, _Row], order: Iterable[int], cursor: tuple[int, int] | None) -> str:
+        pen = _Pen(self._width)
+        for y in order:
+            _draw(pen, y, self._rows[y], changed[y])
         pen.style("")
-        if cursor is not None:
+        if cursor is not None and (pen.sent or cursor != self._cursor):
             pen.move(*cursor)
         return "".join(pen.sent)
 

@@ -7,13 +7,14 @@ It is drawn over the screen and takes its keys, but is no Textual screen: one th
 from __future__ import annotations
 
 import textwrap
-import time
 from collections.abc import Callable
 from typing import Final
 
 from textual import events
 from textual.geometry import Size
 
+from e1tui.domain.text import unbroken
+from e1tui.tui.keys.commands import key
 from e1tui.tui.text import lines as lines_module
 
 MINUTE = 60.0  # seconds; the tests have shorter ones
@@ -23,38 +24,38 @@ _LEAVING: Final = frozenset({"ctrl+q", "ctrl+c"})
 
 
 class Curtain:
-    """`draw` sends something to the terminal, `lift` draws the screen again."""
+    """`draw` sends something to the terminal, `lift` draws the screen again.
+
+    `text` is the sentence in the place of the screen, "" while the screen is shown: a plain value, for every key asks.
+    """
 
     def __init__(self, draw: Callable[[str], None], lift: Callable[[], None]) -> None:
         self._draw = draw
         self._lift = lift
         self._size = SMALLEST
         self._idle = ""  # the sentence while the screen is hidden because nobody is there
-        self._last_use = time.monotonic()
+        self.text = ""
 
-    @property
-    def text(self) -> str:
-        """The sentence in the place of the screen, "" when the screen is shown."""
+    def _sentence(self) -> str:
         if self._size.width < SMALLEST.width or self._size.height < SMALLEST.height:
             return (
                 f"Fenêtre trop petite ({self._size.width} × {self._size.height}) : il faut au moins"
                 f" {SMALLEST.width} colonnes et {SMALLEST.height} lignes. Agrandissez-la : rien n’est perdu."
-                " Ctrl+Q : quitter."
+                f" {key('quit_app')} : quitter."
             )
         return self._idle
 
     def resized(self, size: Size) -> None:
+        """The window has another size: hide the screen where it is too small for it, or show it again."""
         was_down = bool(self.text)
         self._size = size
+        self.text = self._sentence()
         self._show(was_down)
-
-    def idle_for(self) -> float:
-        """Seconds since the last key."""
-        return time.monotonic() - self._last_use
 
     def hide(self) -> None:
         """Nobody is there: hide the screen."""
         self._idle = "Écran masqué, personne n’étant au clavier. Une touche le montre, sans rien changer."
+        self.text = self._sentence()
         self.redraw()
 
     def redraw(self) -> None:
@@ -68,27 +69,23 @@ class Curtain:
             self._lift()
 
     def takes(self, event: events.Event) -> bool:
-        """Whether this key or click is the curtain's; the first one after a pause only shows the screen."""
+        """Whether this key or click, that came while the curtain is down, is its own; after a pause it shows the screen."""
         if isinstance(event, events.MouseMove):
-            return bool(self.text)
-        self._last_use = time.monotonic()
-        if not self.text:
-            return False
-        too_small = self.text != self._idle
-        if too_small:
+            return True
+        if self.text != self._idle:  # the window is too small
             return not (isinstance(event, events.Key) and event.key in _LEAVING)
-        self._idle = ""
+        self._idle = self.text = ""
         self._lift()
         return True
 
 
 def _placed(text: str, size: Size) -> str:
-    """What to send to an empty terminal of that size so that it shows a text in its middle."""
+    """What to send to an empty terminal of that size so that it shows a text in its middle, the cursor at its beginning."""
     room = size.width - 2 * (size.width > _NARROW)
-    lines = textwrap.wrap(text, max(1, min(56, room)))[: max(1, size.height)]
+    lines = textwrap.wrap(unbroken(text), max(1, min(56, room)))[: max(1, size.height)]
     top = max(1, (size.height - len(lines)) // 2 + 1)
-    parts = [
-        f"\x1b[{top + row};{max(1, (size.width - len(line)) // 2 + 1)}H{line}"
-        for row, line in enumerate(lines)
+    places = [
+        f"\x1b[{top + row};{max(1, (size.width - len(line)) // 2 + 1)}H" for row, line in enumerate(lines)
     ]
-    return "\x1b[0m\x1b[2J" + "".join(parts)
+    parts = (place + line for place, line in zip(places, lines, strict=True))
+    return "\x1b[0m\x1b[2J" + "".join(parts) + places[0]

@@ -32,7 +32,7 @@ from e1tui.tui.terminal import before_app
 from e1tui.tui.terminal.before_app import Hold
 from e1tui.tui.terminal.output import Output
 from e1tui.tui.terminal.parser import Parser
-from e1tui.tui.terminal.pastes import is_table, pasted, space
+from e1tui.tui.terminal.pastes import pasted, space
 
 READ_SIZE: Final = 4096  # what the kernel keeps of a terminal's input
 POLL_SECONDS: Final = 0.1
@@ -59,8 +59,8 @@ class Driven(Protocol):
         """What takes a pasted text now: "text", "table" where tabs are kept, "line" for one line, or ""."""
         ...
 
-    def paste_refused(self, table: bool = False) -> None:
-        """A text, or the lines of a spreadsheet, was pasted where nothing is written."""
+    def paste_refused(self, text: str) -> None:
+        """That text was pasted where nothing is written."""
         ...
 
     def draw_anew(self) -> None:
@@ -71,7 +71,9 @@ class Driven(Protocol):
         """The terminal has ended."""
         ...
 
-    def post_message(self, message: Message) -> bool: ...
+    def post_message(self, message: Message) -> bool:
+        """Have a message handled in its turn."""
+        ...
 
     def _handle_exception(self, error: Exception) -> None: ...
 
@@ -95,7 +97,6 @@ class E1Driver(LinuxDriver):
         self._settled = True
         self._parser = Parser(mouse=mouse)
         self._held = self._driven.held
-        self._protocol = self._driven.settings.keyboard_protocol
         self._sent_by_hold = frozenset[str]()  # while the driver starts
         # Textual's handlers stop the process on SIGTSTP, and start a second reader of the keyboard on any SIGCONT.
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
@@ -107,6 +108,7 @@ class E1Driver(LinuxDriver):
 
     @property
     def can_suspend(self) -> bool:
+        """Never: under a forced command there is no shell to go back to."""
         return False
 
     def open_url(self, url: str, new_tab: bool = True) -> None:
@@ -127,6 +129,7 @@ class E1Driver(LinuxDriver):
         binary.close()
 
     def start_application_mode(self) -> None:
+        """Take the terminal over, from what held it until now, and set it up."""
         if self._held is not None:
             self._sent_by_hold = frozenset(self._held.entered)
         self.write(before_app.RESET)
@@ -147,7 +150,8 @@ class E1Driver(LinuxDriver):
         self._driven.post_message(events.Resize(size, size))
 
     def process_message(self, message: Message) -> None:
-        # What was not asked is a reply to somebody else: with it Textual would no longer listen to SIGWINCH.
+        """The window's size comes from the kernel alone, not from what a terminal reports in-band."""
+        # We ask no terminal for this, so it answers another program; taking it, Textual would no longer hear SIGWINCH.
         if not isinstance(message, InBandWindowResize | events.Resize):
             super().process_message(message)
 
@@ -215,7 +219,7 @@ class E1Driver(LinuxDriver):
         if field:
             self.process_message(events.Paste(text))
         else:
-            self._on_loop(self._driven.paste_refused, is_table(text))
+            self._on_loop(self._driven.paste_refused, text)
 
     def take_unfinished_paste(self) -> str:
         """What has come of a paste whose end has not; it is not sent on any more."""
@@ -263,13 +267,13 @@ class E1Driver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Not by way of Textual's writer thread: it waits until the app lets it run."""
-        if data == before_app.PROTOCOL_ON:
-            data = before_app.protocol(self._protocol)
+        data = before_app.wanted(data, self._driven.settings)
         # Not twice: some terminals clear the alternate screen when it is asked for again.
         if data not in self._sent_by_hold:
             self._output.write(data)
 
     def close(self) -> None:
+        """End the reading, and the writing once all is written or the terminal takes nothing any more."""
         super().close()
         self._output.close()
 
@@ -290,11 +294,11 @@ class E1Driver(LinuxDriver):
                 return
         with contextlib.suppress(termios.error):  # the terminal is gone
             termios.tcsetattr(self.fileno, termios.TCSANOW, before_app.raw(termios.tcgetattr(self.fileno)))
-        self._output.write(before_app.again(self._protocol))
+        self._output.write(before_app.again(self._driven.settings))
         self._enable_mouse_support()
         if self._in_band_window_resize:
             self._enable_in_band_window_resize()
-        self._window_changed()  # of a window that changes, only what is in its foreground is told
+        self._window_changed()  # the kernel tells only who is in the foreground that the window has changed
         self._driven.draw_anew()
 
     def _on_loop(self, call: Callable[..., object], *arguments: object) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.document._edit import Edit
 from textual.document._history import EditHistory
 from textual.widgets import TextArea
@@ -26,6 +27,12 @@ class TextEditor(TextArea):
     `keep_tabs` keeps the tabs of lines from a spreadsheet, else they become spaces.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+home", "to_top", show=False),
+        Binding("ctrl+end", "to_bottom", show=False),
+    ]
+    _heading = ""
+
     def __init__(
         self, *, limit: int | None = LIMIT, keep_tabs: bool = False, id: str | None = None, **options: Any
     ) -> None:
@@ -38,6 +45,14 @@ class TextEditor(TextArea):
         )
         self._limit = limit
         self.keep_tabs = keep_tabs
+
+    def action_to_top(self) -> None:
+        """To the beginning of the whole text."""
+        self.move_cursor((0, 0))
+
+    def action_to_bottom(self) -> None:
+        """To the end of the whole text."""
+        self.move_cursor(self.document.end)
 
     @property
     def is_changed(self) -> bool:
@@ -96,6 +111,48 @@ class TextEditor(TextArea):
             )
         )
         return tidy[: max(0, room)]
+
+    # --- the view ---
+
+    def head(self, title: str) -> None:
+        """Put a title into the border; behind it stands where one is in a text that is longer than its box."""
+        self._heading = title
+        self._show_place()
+
+    @property
+    def place(self) -> str:
+        """ "ligne 12 sur 18", counted as they are wrapped, with the ways that more lines lie; "" when all are seen."""
+        lines, room, top = self.wrapped_document.height, self.size.height, self.scroll_offset.y
+        if not room or lines <= room:
+            return ""
+        line = self.wrapped_document.location_to_offset(self.cursor_location).y + 1
+        more = f"{'↑' if top else ''}{'↓' if top + room < lines else ''}"
+        return f"ligne {line} sur {lines} {more}".rstrip()
+
+    def _show_place(self) -> None:
+        if self._heading:
+            title = " · ".join(filter(None, (self._heading, self.place)))
+            if title != self.border_title:
+                self.border_title = title
+
+    def _refresh_size(self) -> None:
+        super()._refresh_size()
+        if self.is_mounted:
+            # Textual 8.2.8 looks for the cursor while the text has its old length, which ends too early for it.
+            self.scroll_cursor_visible()
+            self._show_place()
+
+    def watch_selection(self) -> None:
+        """The cursor has moved."""
+        self._show_place()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other lines are seen."""
+        super().watch_scroll_y(old_value, new_value)
+        self._show_place()
+
+    def on_resize(self) -> None:
+        self._show_place()
 
     def _say(self, text: str) -> None:
         if isinstance(self.screen, AnsweringScreen):

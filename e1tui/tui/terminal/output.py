@@ -52,9 +52,11 @@ class Output(threading.Thread):
         self.start()
 
     def fileno(self) -> int:
+        """The descriptor that is written to."""
         return self._descriptor
 
     def write(self, text: str) -> int:
+        """Take a text and return at once: what the terminal does not take now follows in the thread."""
         data = text.encode("utf-8", "replace")
         with self._changed:
             if not (self._waiting or self._is_writing):
@@ -94,6 +96,7 @@ class Output(threading.Thread):
             self._unblocking = None
 
     def run(self) -> None:
+        """In the thread: write what waits, until the end."""
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._waiting or self._closing)

@@ -23,11 +23,13 @@ _RELEASE_SECONDS: Final = 0.3  # without a repeat of a key that was held
 
 
 class Press(enum.Enum):
-    FIRST = enum.auto()  # of its kind
-    AGAIN = enum.auto()  # after a pause, which may be the delay before the repeats of the press before
+    """Which press of a key this is: its first, one more of a key held down, or one among others."""
+
+    FIRST = enum.auto()  # another key than before, or the same one long after
+    AGAIN = enum.auto()  # after a pause, which may be the delay before a held key repeats
     QUICK = enum.auto()  # soon after the one before
-    TOLD = enum.auto()  # it is held, that is seen now
-    HELD = enum.auto()  # and still is
+    TOLD = enum.auto()  # with this one it is known that the key is held
+    HELD = enum.auto()  # that was known before, and it still is
 
 
 class Repeats:
@@ -38,7 +40,7 @@ class Repeats:
         self._key = ""
         self._last = self._first = 0.0
         self._count = 0  # presses since the last FIRST or AGAIN
-        self._together = 0  # of them, those that came at once with the one before
+        self._together = 0  # how many of these presses came in one read with the one before
         self._gaps: deque[float] = deque(maxlen=_ENOUGH - 1)  # the last ones
         self._had_rhythm = False
         self._after_delay = False

@@ -29,7 +29,7 @@ _LINUX: Final = re.compile(r"\x1b\[\[([A-E])")
 
 # What these type; with Maj they are the same keys, which no older protocol tells apart.
 _TYPING: Final = {"enter": "\r", "tab": "\t", "escape": "\x1b", "backspace": "\x7f", "space": " "}
-_SAME_WITH_SHIFT: Final = frozenset({"enter", "escape", "backspace", "space"})
+_SAME_WITH_SHIFT: Final = frozenset({"enter", "escape", "backspace"})
 
 _ARROWS: Final = dict(zip("ABCD", ("up", "down", "right", "left"), strict=True))
 _LETTERS: Final = _ARROWS | {"H": "home", "F": "end", "P": "f1", "Q": "f2", "R": "f3", "S": "f4"}
@@ -105,6 +105,10 @@ def _named(key: str, modifiers: Iterable[str] = ()) -> Pressed:
         held = set()
     if not held:
         return Pressed(key, _TYPING.get(key))
+    if (
+        held == {"shift"} and key == "space"
+    ):  # it types one all the same; the app takes Maj away where it means nothing
+        return Pressed("shift+space", " ")
     return Pressed("+".join([*sorted(held), key]))
 
 
@@ -149,7 +153,7 @@ def _csi(given: str, final: str) -> Pressed | None:
         return _named(_ARROWS[final.upper()], {"shift"})
     if (name := _LETTERS.get(final)) is None or len(parameters) > 2 or _is_release(parameters, 1):
         return None
-    if len(parameters) == 1:  # "5A" is Ctrl+↑ in some; a number that is no modifier, none
+    if len(parameters) == 1:  # in some terminals "5A" is Ctrl+↑; other numbers say nothing
         return _named(name, _held(first or 1)) if (first or 1) <= 16 and (given or final != "R") else None
     # "24;80R" is where the cursor is: an answer to somebody else.
     return _named(name, _modifiers(parameters, 1)) if first in (None, 1) else None

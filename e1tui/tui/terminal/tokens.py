@@ -48,12 +48,16 @@ _BEL, _CAN, _SUB, _ESCAPE, _DEL = 0x07, 0x18, 0x1A, 0x1B, 0x7F
 
 
 class Kind(enum.Enum):
+    """What a piece of the terminal's bytes is."""
+
     CHARACTER = enum.auto()
     SEQUENCE = enum.auto()  # from ESC on, in its form of seven bits; ESC alone is Échap
     PASTE = enum.auto()  # as it was bracketed, or a part of it
 
 
 class Token(NamedTuple):
+    """A piece of the terminal's bytes: its kind and what it says."""
+
     kind: Kind
     text: str
 

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 from e1tui.domain.fields import IDENTITY
 from e1tui.errors import E1Error
+from e1tui.tui.keys.commands import key
 
 if TYPE_CHECKING:
     from e1tui.storage.store import SessionStore
 
-HIDDEN: Final = "Noms masqués (ce qui est rédigé reste lisible). x : les montrer."
+HIDDEN: Final = f"Noms masqués (ce qui est rédigé reste lisible). {key('names')} : les montrer."
 SHOWN: Final = "Les noms sont de nouveau montrés."
 MASKED: Final = "(masqué)"
 # A shorter number could be anything in a sentence.
@@ -86,14 +87,19 @@ class Names:
             # The longest first: one file's name can be the beginning of another's.
             known = sorted(self._people, key=len, reverse=True)
             either = "|".join(re.escape(one).replace("'", "['’]") for one in known)
-            self._pattern = re.compile(f"(?<![^\\W_])(?:{either})(?![^\\W_])")
-        return self._pattern.sub(lambda found: self._labels(_plain(found.group())), text)
+            self._pattern = re.compile(f"(?:\\b([dD])['’])?(?<![^\\W_])({either})(?![^\\W_])")
+        return self._pattern.sub(self._labels, text)
 
-    def _labels(self, known_by: str) -> str:
-        """Of all whom a text could name: a sentence does not tell which of two namesakes it means."""
-        people = self._people[known_by].values()
+    def _labels(self, found: re.Match[str]) -> str:
+        """Of all whom a text could name: a sentence does not tell which of two namesakes it means.
+
+        What stands for a name begins with a consonant: « d’ABEL Ana » becomes « de Passage 3 ».
+        """
+        elided, name = found.groups()
+        people = self._people[_plain(name)].values()
         here = [one for one in people if one.store.folder == self._here]
-        return " ou ".join(self._label(one) for one in here or people)
+        labels = " ou ".join(self._label(one) for one in here or people)
+        return f"{elided}e {labels}" if elided else labels
 
     def _label(self, person: _Person) -> str:
         if person.order is None:

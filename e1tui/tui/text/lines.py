@@ -10,15 +10,16 @@ from typing import Final, Literal
 
 from rich.cells import cell_len, set_cell_size
 
-from e1tui.domain.text import clean
+from e1tui.domain.text import clean, unbroken
 from e1tui.domain.text import clip as clip
 
 Align = Literal["left", "center", "right"]
-RowStyle = Literal["", "dim", "error"]
+RowStyle = Literal["", "dim", "error", "rule"]
 
 ELLIPSIS: Final = "…"
 CURSOR: Final = "› "
 NO_CURSOR: Final = "  "
+_RULE: Final = "─"
 # Cells of a column of texts in a small window: of names, which are flexible, and of the others.
 _NARROWEST_NAME: Final = 14
 _NARROWEST: Final = 9
@@ -50,11 +51,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the list: `key` names it from one refresh to the next. `style` is "dim" or "error"."""
+    """A line of the list: `key` names it from one refresh to the next. `style` is "dim", "error" or "rule".
+
+    A rule is the heading of the rows below it, of one cell; the cursor passes over it.
+    """
 
     key: str
     cells: tuple[str, ...]
     style: RowStyle = ""
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it heads the rows below it."""
+        return self.style == "rule"
 
 
 def fit(text: str, width: int, align: Align = "left") -> str:
@@ -62,7 +71,7 @@ def fit(text: str, width: int, align: Align = "left") -> str:
     text = clean(text)
     length = cell_len(text)
     if length > width:
-        return set_cell_size(set_cell_size(text, max(width - 1, 0)) + ELLIPSIS, width)
+        return set_cell_size(set_cell_size(text, max(width - 1, 0)).rstrip() + ELLIPSIS, width)
     spare = width - length
     left = {"left": 0, "center": spare // 2, "right": spare}[align]
     return " " * left + text + " " * (spare - left)
@@ -118,7 +127,7 @@ def middle_cut(text: str, width: int) -> str:
     end = text
     while cell_len(end) > max(width - width // 3 - 1, 0):
         end = end[1:]
-    return set_cell_size(text, max(width // 3, 0)).rstrip() + ELLIPSIS + end
+    return set_cell_size(text, max(width // 3, 0)).rstrip() + ELLIPSIS + end.lstrip()
 
 
 def sentence_lines(text: str, width: int, most: int = _MOST_LINES) -> tuple[str, ...]:
@@ -129,7 +138,8 @@ def sentence_lines(text: str, width: int, most: int = _MOST_LINES) -> tuple[str,
     import textwrap  # here: the first frame does without, as long as its sentences fit
 
     indent = " " * (len(text) - len(text.lstrip(" ")))
-    glued = _NUMBERS.sub(rf"\1{_GLUE}", text.strip(" "))  # a number stays with what it counts or names
+    # A number stays with what it counts or names, a sign with the word before it.
+    glued = _NUMBERS.sub(rf"\1{_GLUE}", unbroken(text.strip(" ")))
     lines = [
         line.replace(_GLUE, " ")
         for line in textwrap.wrap(glued, width - 1, initial_indent=indent, subsequent_indent=indent)
@@ -196,9 +206,21 @@ def list_line(
             return fit(NO_CURSOR + middle_cut(foot, width - _EDGES), width), "line-list--dim"
         return " " * width, ""
     row = rows[first + y - 1]
+    if row.is_rule:
+        title = fit(f"{_RULE * 2} {middle_cut(row.cells[0], width - _EDGES * 2)}", width).rstrip()
+        return f"{title} ".ljust(width - 1, _RULE) + " ", "line-list--rule"
     if first + y - 1 == index:
         return row_line(row.cells, columns, width, CURSOR), "line-list--cursor" if has_focus else ""
     return row_line(row.cells, columns, width), f"line-list--{row.style}" if row.style else ""
+
+
+def list_cell(
+    has_rows: bool, empty: Sequence[str] = (), *, first: int = 0, index: int = 0
+) -> tuple[int, int]:
+    """The column and the line of a list's active row, or of the first of the lines that are said instead of rows."""
+    if has_rows:
+        return 0, max(1, index - first + 1)
+    return len(NO_CURSOR), next((y for y, text in enumerate(empty, 1) if text), 0)
 
 
 @lru_cache(maxsize=8)
@@ -207,7 +229,7 @@ def _empty_lines(sentences: tuple[str, ...], width: int) -> tuple[str, ...]:
     lines: list[str] = []
     for sentence in sentences:
         parts = [part.rstrip(" ") for part in sentence_lines(sentence, width)]
-        is_whole = "".join(parts).replace(" ", "") == clean(sentence).replace(" ", "")
+        is_whole = "".join("".join(parts).split()) == "".join(clean(sentence).split())
         has_path = any(cell_len(word) >= width // 2 for word in sentence.split(" "))
         lines += parts if is_whole and not has_path else [middle_cut(sentence, width)]
     return tuple(lines)
@@ -230,4 +252,4 @@ def laid_out(width: int, height: int) -> tuple[int, int]:
 def with_title(title: str, rest: str, width: int) -> str:
     """A title and what follows it on one line; the title gives way when they do not fit."""
     room = max(width - len(rest) - 2, 10)
-    return (title if len(title) <= room else title[: room - 1].rstrip() + "…") + rest
+    return (title if len(title) <= room else title[: room - 1].rstrip() + ELLIPSIS) + rest

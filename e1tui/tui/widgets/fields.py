@@ -1,10 +1,11 @@
-"""The fields of a form: a label, an entry without blinking cursor, and what is wrong with it underneath."""
+"""The fields of a form: a label, its entries, and what is wrong with them underneath; dates as they are typed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar, Final
+from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -12,58 +13,11 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from e1tui.domain.text import clean, plain, unsafe_characters
-from e1tui.errors import InvalidValue
+from e1tui.domain.text import clean
 from e1tui.tui.widgets.line import Line
-
-LONGEST: Final = 200
-
-
-class TextField(Input):
-    """A one-line entry: no blinking cursor, no border; its text is never markup.
-
-    `is_search` says that it only looks for something; `before` is its text as long as nobody has typed in it.
-    """
-
-    DEFAULT_CSS = "TextField { width: 1fr; }"
-
-    def __init__(
-        self,
-        value: str = "",
-        *,
-        placeholder: str = "",
-        select: bool = False,
-        is_search: bool = False,
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(
-            value=clean(value),
-            placeholder=clean(placeholder),
-            max_length=LONGEST,
-            select_on_focus=select,
-            compact=True,
-            id=id,
-            classes=classes,
-        )
-        self.cursor_blink = False
-        self.is_search = is_search
-        self.before = self.value
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether something else stands in it than at first."""
-        return self.value != self.before
-
-    def text(self) -> str:
-        """What was typed, tidied. InvalidValue when it holds a character that a terminal could obey."""
-        value = " ".join(plain(self.value).split())
-        if unsafe := unsafe_characters(value):
-            codes = ", ".join(f"U+{ord(c):04X}" for c in unsafe)
-            raise InvalidValue(f"caractère invisible refusé ({codes}) : retapez le texte")
-        return clean(value)
+from e1tui.tui.widgets.text_field import TextField as TextField
 
 
 class Choice(Widget, can_focus=True):
@@ -92,6 +46,7 @@ class Choice(Widget, can_focus=True):
         self._digit = digit
 
     def render(self) -> Content:
+        """All choices on a line, each after the digit that gives it, the chosen one marked."""
         parts: list[str | tuple[str, str]] = []
         for rank, label in enumerate(self._labels):
             text = f"{rank + 1} {label}"
@@ -100,6 +55,12 @@ class Choice(Widget, can_focus=True):
             else:
                 parts.append(f" {text} ")
         return Content.assemble(*parts)
+
+    def active_cell(self) -> tuple[int, int]:
+        """The beginning of the chosen value."""
+        return sum(
+            cell_len(f"[{rank} {label}]") for rank, label in enumerate(self._labels[: self.chosen], 1)
+        ), 0
 
     @property
     def label(self) -> str:
@@ -112,12 +73,14 @@ class Choice(Widget, can_focus=True):
         return self.chosen != self._before
 
     def choose(self, rank: int) -> None:
+        """Choose the one of that rank, counted from 0; what is out of range changes nothing."""
         if rank != self.chosen and 0 <= rank < len(self._labels):
             self.chosen = rank
             self.refresh()
             self.post_message(self.Chosen())
 
     def on_key(self, event: events.Key) -> None:
+        """A digit chooses, the arrows go to the one beside."""
         digit = self._digit(event.character)
         if digit is not None:
             self.choose(int(digit) - 1)
@@ -133,6 +96,7 @@ class Choice(Widget, can_focus=True):
         event.prevent_default()
 
     def on_click(self, event: events.Click) -> None:
+        """Choose the one that was clicked on."""
         end = 0
         for rank, label in enumerate(self._labels):
             end += len(f"[{rank + 1} {label}]")
@@ -141,9 +105,11 @@ class Choice(Widget, can_focus=True):
                 return
 
     def on_focus(self) -> None:
+        """The chosen one is shown another way while the field has the keys."""
         self.refresh()
 
     def on_blur(self) -> None:
+        """As above."""
         self.refresh()
 
 
@@ -166,12 +132,15 @@ class Press(Line, can_focus=True):
 
         @property
         def control(self) -> Press:
+            """The button, for Textual's handlers that name one."""
             return self.press
 
     def action_press(self) -> None:
+        """Tell the form that the button was pressed."""
         self.post_message(self.Pressed(self))
 
     def on_click(self) -> None:
+        """A click presses it."""
         self.action_press()
 
 
@@ -195,6 +164,7 @@ class Field(Widget):
         self.wrong_entry = 0
 
     def compose(self) -> ComposeResult:
+        """The label before the entries, what is wrong below them."""
         with Horizontal(classes="field-row"):
             yield Line(self.label, classes="field-label")
             yield from self.entries
@@ -207,6 +177,7 @@ class Field(Widget):
 
     @property
     def problem(self) -> str:
+        """What is wrong with the field, "" when nothing is."""
         return str(self.query_one(".field-problem", Static).content) if self.has_class("-wrong") else ""
 
     def show_problem(self, text: str, entry: int = 0) -> None:

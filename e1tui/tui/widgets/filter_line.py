@@ -41,20 +41,22 @@ class FilterLine(Widget):
 
     @property
     def field(self) -> TextField:
+        """The entry that the filter is typed in."""
         return self.query_one("#filter-text", TextField)
 
     @property
     def is_open(self) -> bool:
+        """Whether it is being typed in."""
         return self.has_class("-open")
 
     def open(self) -> None:
+        """Show the entry with the filter there is, to change or to empty it."""
         self._before = self.text
         if not self.children:  # parsing the styles of an Input takes 20 ms, which no first screen waits for
             self.mount(Line(LABEL), TextField(is_search=True, id="filter-text"))
         self.field.value = self.field.before = self.text
-        self.field.action_end()  # not where it was left: that was in another text
         self.add_class("-open")
-        self.field.focus()
+        self.field.arrive()
 
     @property
     def words(self) -> list[str]:
@@ -72,20 +74,24 @@ class FilterLine(Widget):
             self.post_message(self.Typed())
 
     def action_keep(self) -> None:
+        """Close the entry; what is typed goes on filtering."""
         self._set(" ".join(self.field.value.split()))
         self.field.before = self.field.value
         self.remove_class("-open")
         self.post_message(self.Left())
 
     def action_drop(self) -> None:
+        """Close the entry; the filter is again what it was before."""
         self.field.value = self._before
         self.action_keep()
 
     def on_input_changed(self, event: TextField.Changed) -> None:
+        """Filter at each key."""
         event.stop()
         if self.is_open:
             self._set(" ".join(event.value.split()))
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
+        """Entrée keeps the filter."""
         event.stop()
         self.action_keep()

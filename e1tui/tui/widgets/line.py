@@ -11,11 +11,11 @@ from textual.widget import Widget
 
 from e1tui.domain.text import clean
 from e1tui.tui.widgets.line_list import fit
-from e1tui.tui.widgets.repaint import StyledLine, changed
+from e1tui.tui.widgets.repaint import StyledLine
 
 
 class Line(Widget):
-    """Ends with … where the text is wider than the widget; only the cells that change are drawn again."""
+    """Ends with … where the text is wider than the widget."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Line { height: 1; width: 1fr; }"
@@ -27,6 +27,7 @@ class Line(Widget):
         self._style = ""
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
+        """In cells, for a line that is as wide as its text."""
         return cell_len(clean(self.text))
 
     def show(self, text: str, part: str = "", style: str = "") -> None:
@@ -36,10 +37,8 @@ class Line(Widget):
         """
         if (text, part, style) == (self.text, self._part, self._style):
             return
-        before = self._pieces()
         self.text, self._part, self._style = text, part, style
-        if regions := changed(before, self._pieces(), 0, self.size.width):
-            self.refresh(*regions)
+        self.refresh()  # of the line, only the cells that differ are sent (`terminal/cells.py`)
 
     def _pieces(self) -> StyledLine:
         text = fit(self.text, self.size.width)
@@ -49,6 +48,7 @@ class Line(Widget):
         return ((left, ""), (part, self._style), (right, ""))
 
     def render_line(self, y: int) -> Strip:
+        """The one line there is."""
         base = self.rich_style
         segments = [Segment(text, base + Style.parse(style)) for text, style in self._pieces() if text]
         return Strip(segments, self.size.width)

@@ -28,6 +28,7 @@ from e1tui.tui.text.lines import (
     fit,
     fitted_columns,
     has_foot,
+    list_cell,
     list_line,
     row_line,
 )
@@ -46,6 +47,7 @@ class LineList(Widget, can_focus=True):
         "line-list--cursor",
         "line-list--dim",
         "line-list--error",
+        "line-list--rule",
         "line-list--empty",
     }
     DEFAULT_CSS = """
@@ -54,6 +56,7 @@ class LineList(Widget, can_focus=True):
     LineList > .line-list--cursor { text-style: bold reverse; }
     LineList > .line-list--dim { color: $text-muted; }
     LineList > .line-list--error { color: $text-error; }
+    LineList > .line-list--rule { text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         ("up", "move(-1)", "ligne précédente"),
@@ -76,6 +79,7 @@ class LineList(Widget, can_focus=True):
 
         @property
         def control(self) -> LineList:
+            """The list, for Textual's handlers that name one."""
             return self.list
 
     class Opened(Message):
@@ -89,6 +93,7 @@ class LineList(Widget, can_focus=True):
 
         @property
         def control(self) -> LineList:
+            """The list, for Textual's handlers that name one."""
             return self.list
 
     def __init__(self, columns: Sequence[Column], *, id: str | None = None) -> None:
@@ -108,7 +113,7 @@ class LineList(Widget, can_focus=True):
         """Replace the rows, keeping the cursor on its key; `empty` are the lines shown without rows."""
         key, rows, empty = self.key, tuple(rows), tuple(empty)
         keys = [row.key for row in rows]
-        index = keys.index(key) if key in keys else min(self.index, max(len(rows) - 1, 0))
+        index = keys.index(key) if key in keys else _landing(rows, self.index)
         if (rows, empty, index, self._foot) != (self.rows, self._empty, self.index, self._shown_foot):
             self._shown_foot = self._foot
             self.rows, self._empty, self.index = rows, empty, index
@@ -140,17 +145,28 @@ class LineList(Widget, can_focus=True):
 
     @property
     def keys(self) -> tuple[str, ...]:
+        """The rows' keys from top to bottom."""
         return tuple(row.key for row in self.rows)
 
     @property
     def visible_keys(self) -> tuple[str, ...]:
         """The keys of the rows that are on the screen."""
-        return tuple(row.key for row in self.rows[self._first : self._first + self._page])
+        shown = self.rows[self._first : self._first + self._page]
+        return tuple(row.key for row in shown if not row.is_rule)
+
+    @property
+    def count(self) -> int:
+        """How many rows there are, without the rules between them."""
+        return sum(not row.is_rule for row in self.rows)
 
     @property
     def cursor_line(self) -> int:
         """The widget's line that the cursor's row stands on, below the headers."""
         return self.index - self._first + 1
+
+    def active_cell(self) -> tuple[int, int]:
+        """The beginning of the cursor's row, or of the first line that is said instead of rows."""
+        return list_cell(bool(self.rows), self._empty, first=self._first, index=self.index)
 
     def select(self, key: str) -> None:
         """Put the cursor on a row; nothing happens when there is none of that key."""
@@ -165,7 +181,7 @@ class LineList(Widget, can_focus=True):
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a row by its rank, within bounds; repaints two lines unless it scrolls."""
-        index = max(0, min(index, len(self.rows) - 1))
+        index = _landing(self.rows, index, back=index < self.index)
         if not self.rows or index == self.index:
             if self._scroll_to_cursor():
                 self.refresh()
@@ -181,7 +197,8 @@ class LineList(Widget, can_focus=True):
         """Bring the cursor into view; whether that moved the lines."""
         if self.size.height == 0:  # not laid out yet
             return False
-        first = min(self._first, self.index)
+        heads = self.index > 0 and self.rows[self.index - 1].is_rule  # its rule is to be seen with it
+        first = min(self._first, self.index - heads)
         first = max(first, self.index - self._page + 1)
         first = max(0, min(first, len(self.rows) - self._page))
         moved, self._first = first != self._first, first
@@ -192,35 +209,44 @@ class LineList(Widget, can_focus=True):
         self.refresh(*(Region(0, y, self.size.width, 1) for y in lines if 0 < y < self.size.height))
 
     def action_move(self, step: int) -> None:
+        """So many rows down, up for a negative `step`."""
         self.move_to(self.index + step)
 
     def action_page(self, step: int) -> None:
+        """So many windows down, up for a negative `step`."""
         self.move_to(self.index + step * self._page)
 
     def action_first(self) -> None:
+        """To the first row."""
         self.move_to(0)
 
     def action_last(self) -> None:
+        """To the last row."""
         self.move_to(len(self.rows) - 1)
 
     def action_press(self) -> None:
+        """Open the row under the cursor."""
         if self.key is not None:
             self.post_message(self.Opened(self, self.key))
 
     # --- events ---
 
     def on_resize(self) -> None:
+        """The cursor's row stays in sight."""
         self._scroll_to_cursor()
 
     def on_focus(self) -> None:
+        """The cursor is shown another way while the list has the keys."""
         self._refresh_rows(self.index)
 
     def on_blur(self) -> None:
+        """As above."""
         self._refresh_rows(self.index)
 
     def on_click(self, event: events.Click) -> None:
+        """The cursor goes to the row; a click on the cursor's own row opens it."""
         index = self._first + event.y - 1
-        if event.y < 1 or index >= len(self.rows):
+        if event.y < 1 or index >= len(self.rows) or self.rows[index].is_rule:
             return
         if index == self.index:
             self.post_message(self.Opened(self, self.rows[index].key, by_click=True))
@@ -228,9 +254,11 @@ class LineList(Widget, can_focus=True):
             self.move_to(index)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel moves the cursor a few rows down."""
         self._wheel(event, _WHEEL_LINES)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel moves the cursor a few rows up."""
         self._wheel(event, -_WHEEL_LINES)
 
     def _wheel(self, event: events.MouseEvent, lines: int) -> None:
@@ -277,6 +305,19 @@ class LineList(Widget, can_focus=True):
         return self._fitted
 
     def render_line(self, y: int) -> Strip:
+        """One line of the window: the headers, a row, or what stands below them."""
         text, name = self.line(y)
         style: Style = self.get_component_rich_style(name) if name else self.rich_style
         return Strip([Segment(text, style)], self.size.width)
+
+
+def _landing(rows: Sequence[Row], index: int, *, back: bool = False) -> int:
+    """The row that the cursor comes to at this rank, within bounds: the next one (`back`: the one before) for a rule."""
+    index = max(0, min(index, len(rows) - 1))
+    for step in (-1, 1) if back else (1, -1):
+        place = index
+        while 0 <= place < len(rows):
+            if not rows[place].is_rule:
+                return place
+            place += step
+    return index

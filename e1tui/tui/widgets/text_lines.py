@@ -23,6 +23,7 @@ class TextLines(Widget):
         self.lines: tuple[str, ...] = ()
 
     def show(self, lines: Sequence[str]) -> None:
+        """Show other lines; only those that differ are drawn again."""
         before, self.lines = self.lines, tuple(lines)
         if len(before) != len(self.lines):
             self.styles.height = len(self.lines)
@@ -33,5 +34,6 @@ class TextLines(Widget):
                 self.refresh(Region(0, y, self.size.width, 1))
 
     def render_line(self, y: int) -> Strip:
+        """One of the lines, cut with an ellipsis where it is wider than the widget."""
         text = self.lines[y] if y < len(self.lines) else ""
         return Strip([Segment(fit(text, self.size.width), self.rich_style)], self.size.width)

@@ -153,7 +153,7 @@ def test_what_is_told_of_several():
     (criterion,) = wording(GRID, GRID.criteria[1].label)
     assert (
         criterion.message
-        == "« Maîtrise des fonctionnalités … », reprend un critère de la grille, non communicable"
+        == "« Maîtrise des fonctionnalités… », reprend un critère de la grille, non communicable"
     )
 
 

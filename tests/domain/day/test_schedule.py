@@ -165,7 +165,7 @@ MONDAY = {"candidate": Candidate("d", "X", exam_date=dt.date(2026, 6, 8))}
     [
         ({"a": {"order": 3}, "c": {"order": 1}}, "cbad"),
         ({"a": {"order": None}}, "abcd"),  # all have an hour
-        ({"a": UNPLACED}, None),  # without a rank there is no telling where
+        ({"a": UNPLACED}, "bcda"),  # without a rank, at the end
         ({"a": {"order": None, "time": clock("10:30")}, **{one: {"order": None} for one in "bcd"}}, "bcad"),
         ({"a": UNPLACED | ABSENT}, "bcda"),
         ({"a": UNPLACED | DONE}, "bcda"),  # heard before there was an order

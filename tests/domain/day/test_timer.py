@@ -15,6 +15,8 @@ from e1tui.domain.day.timer import (
     allotted,
     both_pressed,
     checked_timer,
+    common_ended,
+    common_phases,
     ended,
     time_left,
     toggled,
@@ -173,3 +175,60 @@ def test_a_merged_timer_is_one_that_can_be(common, mine, theirs):
         assert checked_timer(merged) == merged
         known = base.starts if base else ()
         assert merged.starts[: len(known)] == known
+
+
+# --- what a group has together ---
+
+
+def test_the_end_of_the_common_part_stands_still_and_the_own_time_begins_with_the_next_start():
+    timer = common_ended(pressed(0), at(15))
+    assert timer == Timer((at(0),), (at(15),), common_end=at(15)) and timer.state is TimerState.PAUSED
+    assert timer.own == Timer() and timer.elapsed(at(90)) == dt.timedelta(minutes=15)
+    going = toggled(timer, at(17))
+    assert going.own == Timer((at(17),)) and going.own.elapsed(at(20)) == dt.timedelta(minutes=3)
+    assert ended(going, at(30)).own == Timer((at(17),), end=at(30))
+    assert common_ended(pressed(0, 8), at(15)) == Timer((at(0),), (at(8),), common_end=at(15))
+    for impossible in (None, timer, ended(pressed(0), at(9))):
+        with pytest.raises(InvalidValue):
+            common_ended(impossible, at(20))
+
+
+def test_what_starts_at_the_moment_of_that_end_is_ones_own():
+    timer = common_ended(pressed(0), at(0))
+    assert timer.common_end > at(0)
+    assert toggled(timer, at(0)).own.starts == (timer.common_end,)
+
+
+@pytest.mark.parametrize(
+    "timer",
+    [
+        Timer(common_end=at(3)),
+        Timer((at(0),), common_end=at(3)),
+        Timer((at(0),), (at(9),), common_end=at(3)),
+        Timer((at(5),), (at(9),), common_end=at(3)),
+        Timer((at(0),), (at(3),), common_end=at(3).replace(tzinfo=None)),
+    ],
+)
+def test_an_end_of_the_common_part_while_it_runs_is_refused(timer):
+    with pytest.raises(InvalidValue):
+        checked_timer(timer)
+
+
+def test_checked_timers_may_have_such_an_end():
+    for timer in (common_ended(pressed(0), at(3)), toggled(common_ended(pressed(0, 2), at(3)), at(5))):
+        assert checked_timer(timer) is timer
+
+
+def test_two_who_end_the_common_part_have_ended_it_once_and_a_later_pause_is_none():
+    base = pressed(0)
+    mine, theirs = common_ended(base, at(15)), common_ended(base, at(16))
+    assert both_pressed(base, mine, theirs) == both_pressed(base, theirs, mine) == mine
+    assert both_pressed(base, mine, toggled(base, at(16))) == mine
+    on = toggled(mine, at(17))
+    assert both_pressed(mine, on, mine) == on
+
+
+def test_the_common_phases_are_the_first_ones():
+    one, two, own = Phase("A", 5, is_common=True), Phase("B", 5, is_common=True), Phase("C", 9)
+    assert common_phases((one, two, own, one)) == (one, two)
+    assert common_phases((own, one)) == () == common_phases(())

@@ -12,15 +12,18 @@ from typing import Any
 import pikepdf
 import pypdf
 import pytest
+from chance import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from levels import LEVELS
 from samples import sample_evaluation, sealed
 
+from e1tui.domain.day.oral import Oral
+from e1tui.domain.day.timer import Timer
 from e1tui.domain.evaluation import Closing, Evaluation, HistoryEntry
 from e1tui.domain.extract import CommunicableExtract
 from e1tui.domain.grid import Grid
-from e1tui.domain.session import ExamForm, Examiner, Incident, Phase, Presence, Session
+from e1tui.domain.session import ExamForm, Examiner, Incident, Particles, Phase, Presence, Session, Situation
 from e1tui.errors import ExportError
 from e1tui.export.forms.extract_form import extract_pdf, extract_text
 from e1tui.export.forms.grid_form import grid_pdf
@@ -163,6 +166,12 @@ def confidential(draw: st.DrawFn) -> dict[str, Any]:
         "order": draw(st.none() | st.integers(1, 40)),
         "time": draw(st.none() | st.times()),
         "extra_time": draw(st.booleans()),
+        "orals": {  # their dates alone are communicable
+            situation: Oral(
+                draw(st.integers(1, 40)), draw(st.times()), None, draw(text), None, Timer((moment,))
+            )
+            for situation in draw(st.sets(st.sampled_from("AB1")))
+        },
         "closing": draw(st.none() | st.builds(Closing, st.just(moment), text, st.just(""), text)),
         "history": (HistoryEntry(1, moment, draw(text), draw(text)),),
     }
@@ -187,6 +196,8 @@ def sessions(draw: st.DrawFn) -> Session:
         shows_landmark=draw(st.booleans()),
         incidents=tuple(draw(st.lists(st.builds(Incident, moment, text, text, text), max_size=2))),
         zone=draw(st.sampled_from(("", "Europe/Paris", "Indian/Reunion"))),
+        situations=tuple(draw(st.lists(st.builds(Situation, st.just("A"), text), max_size=1))),
+        particles=draw(st.sampled_from(Particles)),
     )
 
 
@@ -196,12 +207,14 @@ FIELDS = {field.name for field in dataclasses.fields(Session)}
 def test_every_field_of_a_session_is_drawn_or_said() -> None:
     """One that is added later is either on the extract, or varied by the property below."""
     communicable = {"grid_id", "title", "form", "school", "date", "centre", "jury_reserve"}
-    drawn = {"academy", "commission", "codes", "phases", "shows_landmark", "incidents", "zone"}
+    drawn = {
+        "academy", "commission", "codes", "phases", "shows_landmark", "incidents", "zone", "particles", "situations",
+    }  # fmt: skip
     of_the_landmark_and_the_timer = {"extra_time", "weights", "grid_sha"}
     assert communicable | drawn | of_the_landmark_and_the_timer == FIELDS
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(confidential(), sessions(), confidential(), sessions())
 def test_the_extract_tells_nothing_but_identity_appreciation_and_note(
     one: dict[str, Any], session: Session, other: dict[str, Any], second_session: Session

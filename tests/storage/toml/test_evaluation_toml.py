@@ -637,3 +637,21 @@ def test_an_oral_that_cannot_be(before, after, key):
     with pytest.raises(DocumentError) as refused:
         decode_session((SESSION.partition("[[")[0] + ORAL.replace(before, after, 1)).encode())
     assert refused.value.key == key
+
+
+def test_the_end_of_what_a_group_has_together_is_read_and_written():
+    clock = """
+[situations.A]
+groupe = "2"
+
+[situations.A.chronometre]
+departs = [2026-06-12T09:41:00+02:00, 2026-06-12T10:02:00+02:00]
+pauses = [2026-06-12T09:56:00+02:00]
+fin_commune = 2026-06-12T09:56:00+02:00
+"""
+    evaluation = decode(LEAST + clock)
+    timer = evaluation.oral("A").timer
+    assert timer.common_end == timer.pauses[0] and timer.own.starts == timer.starts[1:]
+    assert decode_evaluation(encode_evaluation(evaluation), load_grid) == evaluation
+    with pytest.raises(DocumentError, match="situations.A.chronometre"):
+        decode(LEAST + clock.replace("fin_commune = 2026-06-12T09:56", "fin_commune = 2026-06-12T09:50"))

@@ -18,7 +18,7 @@ from e1tui.tui.screen.listing import AT_ONCE
 
 async def test_what_the_list_shows(opened, size, juin):
     async with opened(CandidatesScreen(juin), size=size) as (app, pilot):
-        assert lines(app)[0].strip() == "E1, session de juin 2026 · 5 candidats · 1 close"
+        assert lines(app)[0].strip() == "E1, session de juin 2026 · 5 candidats · 1 close · 1 sans passage"
         assert lines(app)[1].split() == [
             "Nom",
             "et",
@@ -33,7 +33,7 @@ async def test_what_the_list_shows(opened, size, juin):
         ]
         assert rows(app)[:4] == [
             "D’AUBÉPINE Ève 0990000002 2 09:40 présent 0/15 en cours",
-            "ÉCLAIR Zoé 0990000001 1 présent 15/15 12 close",
+            "ÉCLAIR Zoé 0990000001 3 présent 15/15 12 close",
             "LE GALL Ana 0990000003 AB brouillon",
             "ŒUVRÉ Luc présent 15/15 brouillon",
         ]
@@ -205,7 +205,7 @@ async def test_the_list_is_read_again_on_return(opened, juin):
         change(juin, "oeuvre-luc", lambda evaluation: evaluation.with_appreciation(""))
         await pilot.press("escape")
         await pilot.pause()
-        assert rows(app)[0].startswith("ABEILLE Zoé")
+        assert rows(app)[2].startswith("ABEILLE Zoé")  # after those who have a passage
         # The cursor stays on its candidate.
         assert app.screen.list.key == "d-aubepine-eve-0990000002"
 

@@ -192,7 +192,7 @@ async def test_the_list_follows_the_clock_by_itself(opened, store, at, monkeypat
         assert painted == []
         at("09:00")
         screen._look()
-        assert states() == ["en cours", "brouillon", "en cours", "suivant"] and len(painted) == 1
+        assert states() == ["en retard", "brouillon", "en cours", "suivant"] and len(painted) == 1
         at("10:01")
         screen._look()
         assert states() == ["en retard", "brouillon", "en cours", "suivant"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -14,12 +15,14 @@ from textual.pilot import Pilot
 from e1tui.domain.closing.seal import closed, is_altered
 from e1tui.domain.evaluation import Evaluation, with_field
 from e1tui.domain.grid import Grid
+from e1tui.domain.merge import Conflict
 from e1tui.domain.session import Examiner
 from e1tui.scoring import saving
 from e1tui.storage.attendance import Attendance
 from e1tui.storage.author import Author
 from e1tui.storage.store import SessionStore
 from e1tui.tui.app import E1App
+from e1tui.tui.evaluation.conflict import ConflictScreen
 from e1tui.tui.evaluation.widget import ScoringWidget
 from e1tui.tui.text.holder import holder_text
 
@@ -122,6 +125,52 @@ async def test_a_text_that_two_people_write_keeps_both(store: SessionStore, scor
         await pilot.press("3")
         await pilot.pause()
         assert on_disk(app, store)["appreciation"] == "De Claude.\n\nLa mienne."
+
+
+async def test_the_banner_says_the_way_that_works_while_one_writes(
+    store: SessionStore, scoring: Scoring
+) -> None:
+    banner = "DEUX VALEURS : appréciation générale."
+    async with scoring() as (app, pilot):
+        await pilot.press("a", "enter")
+        theirs(store, lambda e: e.with_appreciation("De Claude."))
+        await until(pilot, lambda: "De Claude." in str(app.screen.sheet.evaluation.appreciation))
+        await type_text(pilot, "La mienne, kayak.")
+        await until(pilot, lambda: banner in shown(app))  # at the first pause
+        assert f"{banner} Tab puis k : choisir" in shown(app)
+        await pilot.press("tab")
+        assert f"{banner} k : choisir" in shown(app)
+        await pilot.press("l")  # any text
+        assert f"{banner} Tab puis k : choisir" in shown(app)
+        await pilot.press("tab", "k")
+        await pilot.pause()
+        assert isinstance(app.screen, ConflictScreen)
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)], ids=str)
+async def test_two_long_values_stand_beside_each_other_with_what_differs_marked(
+    store: SessionStore, scoring: Scoring, size: tuple[int, int]
+) -> None:
+    mine = "Le site est bien tenu.\nLa veille est faite.\nRien sur les droits."
+    other = "Le site est mal tenu.\nLa veille est faite."
+    async with scoring(size=size) as (app, pilot):
+        app.screen.one.company.clash([Conflict("appreciation", mine, other)])
+        await pilot.press("k")
+        await pilot.pause()
+        told = lines(app)
+        (first,) = [line for line in told if "Le site est" in line]
+        assert first.split("≠")[0].endswith(" " * (first.index("≠") - first.index("tenu.") - 5))
+        assert first.index("bien") < first.index("≠") < first.index("mal")
+        assert any(re.search("La veille est faite. +│ La veille est faite.", line) for line in told)
+        assert any(re.search("Rien sur les droits. +≠", line) for line in told)
+        marked = [
+            segment.text for strip in app.screen._compositor.render_strips() for segment in strip
+            if segment.style and segment.style.reverse and segment.text.strip()
+        ]  # fmt: skip
+        assert [text for text in marked if "DEUX" not in text] == ["bien", "mal", "Rien sur les droits."]
+        await pilot.press("3")
+        await pilot.pause()
+        assert app.screen.sheet.evaluation.appreciation == f"{other}\n\n{mine}"
 
 
 def by_claude(store: SessionStore) -> None:
@@ -320,9 +369,51 @@ async def test_who_holds_the_keyboard_is_in_view_on_the_list_and_while_scoring(
         assert "BOULEAU" in lines(app)[0] and lines(app)[1].endswith("clavier : LEMAIRE Claude")
         await pilot.click(ScoringWidget, offset=(size[0] - 5, 0))  # it is no tab
         assert "C1.1 Participer" in lines(app)[3]
-        await pilot.press("q", "&", "enter")
+        await pilot.press("q", "&", "enter", "enter")
         await pilot.pause()
         assert lines(app)[1].endswith("clavier : DURAND Alix")
+
+
+@pytest.fixture
+def commission(store: SessionStore) -> SessionStore:
+    """The session with a second member."""
+    session = store.session()
+    store.save_session(replace(session, commission=(*session.commission, Examiner("LEMAIRE", "Claude"))))
+    return store
+
+
+async def test_a_stray_digit_changes_who_holds_the_keyboard_only_once_it_was_confirmed(
+    commission: SessionStore, scoring: Scoring
+) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("q", "&")
+        assert message(app) == "DURAND Alix tient le clavier ; un chiffre en change, après une question."
+        for no in ("n", "q", "escape"):
+            await pilot.press("é")
+            assert "LEMAIRE Claude tient le clavier ?" in shown(app)
+            await pilot.press(no)
+            await pilot.pause()
+            assert "clavier : DURAND Alix" in lines(app)[0]
+        await pilot.press("&")
+        assert message(app) == "DURAND Alix tient déjà le clavier."
+        await pilot.press("9")
+        assert message(app) == "Il y a 2 membres dans la commission."
+        await pilot.press("é", "o")
+        await pilot.pause()
+        assert "clavier : LEMAIRE Claude" in lines(app)[0]
+
+
+async def test_a_digit_answers_only_the_question_that_is_to_be_read(
+    commission: SessionStore, scoring: Scoring
+) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("q")
+        app.screen.say("Autre chose est dit.")
+        await pilot.press("é")
+        assert message(app) == "Qui tient le clavier ? 1 DURAND Alix  2 LEMAIRE Claude"
+        assert "clavier :" not in lines(app)[0]
+        await pilot.press("é")
+        assert "clavier : LEMAIRE Claude" in lines(app)[0]
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,14 @@ from levels import Level
 from textual.pilot import Pilot
 
 from e1tui.domain.closing.seal import fingerprint
+from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
-from e1tui.domain.session import Presence
+from e1tui.domain.session import Examiner, Presence
 from e1tui.errors import SaveError
+from e1tui.operations.reconciliation import bring_together, plan_agreement
+from e1tui.operations.sources import read_source
 from e1tui.settings import Settings
+from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.store import SessionStore
 from e1tui.tui.app import E1App
@@ -104,8 +110,70 @@ async def test_a_half_typed_mark_is_no_value_and_leaving_says_so(
     async with scoring() as (app, pilot):
         await pilot.press("n", "1", "q")
         await pilot.pause()
-        assert "Note C1.1 non validée (Entrée la garde) : pas de note." in message(app)
+        assert isinstance(app.screen, EvaluationScreen)
+        assert message(app) == "! Note 1 non validée : Entrée la garde, Échap l’abandonne."
+        await pilot.press("q")
+        await pilot.pause()
+        assert "Note 1 abandonnée (C1.1 : pas de note)." in message(app)
         assert "competences" not in on_disk(app, store)
+
+
+@pytest.mark.parametrize("way", ["q", "pagedown", "pageup", "up", "n", "a", "z", "u", "y"])
+async def test_no_key_throws_a_typed_mark_away_unsaid(
+    store: SessionStore, scoring: Scoring, way: str
+) -> None:
+    async with scoring(1) as (app, pilot):
+        await pilot.press("3", "n", "1", "3", way)
+        await pilot.pause()
+        assert isinstance(app.screen, EvaluationScreen) and "BOULEAU" in lines(app)[0]
+        assert message(app) == "! Note 13 non validée : Entrée la garde, Échap l’abandonne."
+        await pilot.press("enter")
+        await pilot.pause()
+        stem = "bouleau-rose-0990000001"
+        assert on_disk(app, store, stem)["competences"]["C1.1"]["note"] == 13
+
+
+@pytest.mark.parametrize(
+    "ways", [["left"], ["right"], ["c"], ["r"], ["l", "tab"], ["d", "q"], ["question_mark", "q"], ["x"]]
+)
+async def test_what_leaves_no_mark_keeps_it_in_its_place(
+    store: SessionStore, scoring: Scoring, ways: list[str]
+) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("n", "1", "3", *ways)
+        await pilot.pause()
+        assert "›› Note C1.1   13__ /20" in shown(app)
+        await pilot.press("enter")
+        assert on_disk(app, store)["competences"]["C1.1"]["note"] == 13
+
+
+async def test_a_click_on_the_tab_strip_is_held_back_too(store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("n", "1", "3")
+        await pilot.click("ScoringWidget", offset=(20, 0))
+        assert "›› Note C1.1   13__ /20" in shown(app)
+        assert message(app) == "! Note 13 non validée : Entrée la garde, Échap l’abandonne."
+        await pilot.click("ScoringWidget", offset=(20, 0))
+        assert "›› Note C1.1" not in shown(app) and "Note 13 abandonnée" in message(app)
+
+
+async def test_escape_gives_a_typed_mark_up_and_stays(store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("n", "1", "3", "escape")
+        assert "›› Note C1.1   ___  /20" in shown(app)
+        assert message(app) == "! Note 13 abandonnée (C1.1 : pas de note)."
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not isinstance(app.screen, EvaluationScreen)
+
+
+async def test_a_mark_is_read_with_its_maximum(store: SessionStore, scoring: Scoring) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("n")
+        await type_text(pilot, "12/20")
+        assert "›› Note C1.1   12__ /20" in shown(app)
+        await pilot.press("enter")
+        assert on_disk(app, store)["competences"]["C1.1"]["note"] == 12
 
 
 async def test_the_appreciation_is_written_in_paragraphs_and_undone_at_once(
@@ -314,6 +382,54 @@ async def test_what_cannot_be_printed_is_said_before_closing(
         await pilot.press("a", "v")
         assert "À remplacer dans l’appréciation" in message(app) and "\N{GRINNING FACE}" in message(app)
         assert on_disk(app, store)["etat"] == "brouillon"
+
+
+async def test_two_scorings_are_settled_divergence_by_divergence(
+    root: Path, grid: Grid, scoring: Scoring
+) -> None:
+    """z goes from one to the next; what both gave stands under the line, of a criterion and of a mark."""
+    criteria, first = grid.criteria, grid.competencies[0]
+    made = []
+    for name, member, level, mark in (("a", "DURAND", Level.S, "12"), ("b", "PETIT", Level.TS, "13.5")):
+        one = add_session(root, name, commission=(Examiner(member, "Alix"),), date=dt.date(2026, 6, 11))
+        stem = add(one, "ACACIA", "Rose", "0990000000")
+
+        def scored(evaluation: Evaluation, level: Level = level, mark: str = mark) -> Evaluation:
+            for criterion in criteria:
+                evaluation = evaluation.with_position(criterion, Level.I)
+            for competency in grid.competencies:
+                evaluation = evaluation.with_mark(competency, Decimal(10))
+            evaluation = evaluation.with_position(criteria[1], level).with_position(criteria[7], level)
+            return evaluation.with_mark(first, Decimal(mark)).with_appreciation("Bien.")
+
+        change(one, stem, scored)
+        made.append(one)
+    folder = SessionsFolder(root)
+    plan = plan_agreement(read_source(folder, "a"), read_source(folder, "b"))
+    bring_together(folder, "accord", plan, Author("adurand"), NOW)
+    folder.open("accord").save_session(replace(folder.open("accord").session(), date=dt.date(2026, 6, 12)))
+    async with scoring() as (app, pilot):
+        seen = []
+        for _ in range(3):
+            (told,) = (
+                line.strip()
+                for line in lines(app)
+                if "DURAND Alix" in line and ("*" in line or "Note C1.1 :" in line)
+            )
+            (row,) = (line for line in lines(app) if "››" in line)
+            seen.append((row, told))
+            await pilot.press("z")
+        both = "* DURAND Alix : S · PETIT Alix : TS"
+        # A competency's mark comes after its criteria, as z goes on any sheet.
+        assert [told for _, told in seen] == [both, "Note C1.1 : DURAND Alix 12 · PETIT Alix 13,5", both]
+        for (row, _), name in zip(seen, (criteria[1].label, "Note C1.1", criteria[7].label), strict=True):
+            assert name[:20] in row
+        await pilot.press("&", "z", "1", "2", "enter")  # back at the first; then the mark
+        await pilot.pause()
+        assert app.flush_writers()
+    (stem,) = folder.open("accord").stems()
+    settled = folder.open("accord").load(stem).evaluation
+    assert (settled.level(criteria[1]), settled.mark(first)) == (Level.TI, Decimal(12))
 
 
 def test_the_screen_is_made_of_parts_not_of_ancestors() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,8 @@ from e1tui.domain.session import Presence, State
 from e1tui.tui.app import E1App
 from e1tui.tui.evaluation import hints
 from e1tui.tui.evaluation.screen import EvaluationScreen
-from e1tui.tui.keys.commands import BY_ID
+from e1tui.tui.keys.commands import BY_ID, TITLES
+from e1tui.tui.keys.help import sections
 from e1tui.tui.text.tips import TIPS
 
 __all__ = ["scoring", "store"]  # fixtures
@@ -26,7 +28,8 @@ OFFERS = {
     for name, value in vars(hints).items()
     if name.isupper() and isinstance(value, tuple) and isinstance(value[0], tuple)
 }
-LEVELS = "1 & TI  2 é I  3 \" S  4 ' TS"
+LEVELS = "&é\"' niveau"
+LEVELS_APART = "1 & TI  2 é I  3 \" S  4 ' TS"
 
 
 @pytest.mark.parametrize(
@@ -62,12 +65,13 @@ def test_the_line_fits(width, place) -> None:
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)], ids=str)
 async def test_the_footer_follows_the_cursor_into_the_mark_and_out(store, scoring, size) -> None:
     async with scoring(size=size) as (app, pilot):
-        assert LEVELS in lines(app)[-1]
+        levels = LEVELS_APART if size[0] == 120 else LEVELS
+        assert levels in lines(app)[-1]
         await pilot.press("n")
         assert lines(app)[-1].startswith(" 0 à 9 , note ") and "Entrée garder" in lines(app)[-1]
-        assert "Suppr effacer" in lines(app)[-1] and "TI" not in lines(app)[-1]
+        assert ("Suppr effacer" in lines(app)[-1]) == (size[0] > 60) and "niveau" not in lines(app)[-1]
         await pilot.press("up")
-        assert LEVELS in lines(app)[-1]
+        assert levels in lines(app)[-1]
         await pilot.press("down")
         assert "Entrée garder" in lines(app)[-1]
         await pilot.press("a")
@@ -105,13 +109,16 @@ async def test_an_absent_candidate_is_offered_only_what_works(store, scoring, si
         await pilot.pause()
         assert lines(app)[0].startswith(" Historique ")
         await pilot.press("h", "pagedown")
-        assert "BOULEAU Rose" in lines(app)[0] and LEVELS in lines(app)[-1]
+        assert "BOULEAU Rose" in lines(app)[0] and lines(app)[-1].startswith(
+            (f" {LEVELS}", f" {LEVELS_APART}")
+        )
 
 
 async def test_a_closed_evaluation_is_offered_what_reads_and_reopens(store, scoring, make) -> None:
     change(store, ACACIA, lambda before: replace(with_judgements(before, make(), ""), state=State.CLOSED))
     async with scoring() as (app, pilot):
-        assert lines(app)[-1].split("   ")[:4] == [" v rouvrir", "e exporter", "Pg suiv suivant", "j relue"]
+        offered = [" Entrée lire", "j relue", "v rouvrir", "e exporter"]
+        assert lines(app)[-1].split("   ")[:4] == offered
         await pilot.press("tab")
         footer = lines(app)[-1]
         assert "a synthèse" in footer and "TI" not in footer and "remarque" not in footer
@@ -167,3 +174,69 @@ async def test_a_wide_window_has_long_criteria_on_one_line(store, scoring, grid)
         assert any(line.endswith(longest) for line in lines(app))
         await pilot.press("l")  # notes beside: the criteria keep two thirds of the width
         assert not any(longest in line for line in lines(app)) and "Cohérence entre" in shown(app)
+
+
+# --- pages of hints ---
+
+
+@pytest.mark.parametrize("place", [(0, 0), (2, 3)])
+def test_what_one_needs_while_scoring_is_offered_at_80_columns(place) -> None:
+    line = hints.sheet_hints(sheet(BLANK, place), 80, "azerty")
+    assert line.startswith(f" {LEVELS}  c chrono  l notes  Tab onglet  Pg suiv autre ")
+    assert hints.sheet_hints(sheet(BLANK, place), 80, "azerty", 1).startswith(" n note  r remarque ")
+    narrow = [hints.sheet_hints(sheet(BLANK, place), 60, "azerty", page) for page in (0, 1)]
+    assert re.match(" .+ niveau +c chrono +l notes ", narrow[0]) and "Tab onglet  Pg suiv autre" in narrow[1]
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24)], ids=str)
+async def test_one_key_shows_the_next_hints_until_the_kind_of_row_changes(store, scoring, size) -> None:
+    async with scoring(size=size) as (app, pilot):
+        first = lines(app)[-1]
+        await pilot.press("space")
+        second = lines(app)[-1]
+        assert "n note" in second and second != first and app.screen.sheet.row == 0
+        await pilot.press("n")
+        assert lines(app)[-1].startswith(" 0 à 9 , note ")
+        await pilot.press("up")
+        assert lines(app)[-1] == first
+        pages = {first}
+        for _ in range(9):
+            await pilot.press("space")
+            pages.add(lines(app)[-1])
+        assert second in pages and any("u annuler" in page for page in pages)
+
+
+async def test_a_space_in_a_text_is_a_space(store, scoring) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("r", "a", "space", "b")
+        assert app.focused.value == "a b"
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        (("x", "ctrl+z"), "un deux\ntrois"),
+        (("x", "ctrl+z", "ctrl+y"), "un deux\ntroisx"),
+        (("ctrl+left", "x"), "un deux\nxtrois"),
+        (("home", "ctrl+left", "x"), "un deuxx\ntrois"),
+        (("home", "x"), "un deux\nxtrois"),
+        (("ctrl+w",), "un deux\n"),
+        (("ctrl+u",), "un deux\n"),
+        (("ctrl+home", "x"), "xun deux\ntrois"),
+        (("ctrl+home", "ctrl+end", "x"), "un deux\ntroisx"),
+        (("ctrl+home", "end", "x"), "un deuxx\ntrois"),
+        (("shift+left", "x"), "un deux\ntroix"),
+    ],
+)  # fmt: skip
+async def test_the_keys_of_a_text_do_what_the_help_says(store, scoring, keys, text) -> None:
+    async with scoring() as (app, pilot):
+        await pilot.press("a", "enter")
+        app.focused.insert("un deux\ntrois")
+        await pilot.press(*keys)
+        assert app.focused.text == text
+
+
+def test_the_help_tells_the_keys_of_a_text() -> None:
+    told = next(one for one in sections("grid", "azerty") if one.title == TITLES["text"])
+    shown = [keys for keys, _ in told.rows]
+    assert {"Ctrl+Z", "Ctrl+← →", "Ctrl+W", "Ctrl+U", "Ctrl+Début"} <= set(shown)

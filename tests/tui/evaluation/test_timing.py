@@ -147,6 +147,31 @@ async def test_the_top_line_follows_the_clock_and_nothing_ticks_without_a_runnin
         assert not screen._top.is_ticking
 
 
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)], ids=str)
+async def test_the_end_of_a_phase_is_to_be_seen_for_a_minute_and_rings_nothing(
+    store: SessionStore, timing: Timing, clock: Clock, size: tuple[int, int]
+) -> None:
+    async with timing(size) as (app, pilot):
+        rung: list[None] = []
+        app.bell = lambda: rung.append(None)  # type: ignore[method-assign]
+        await pilot.press("c")
+        clock.passes(minutes=10)
+        await until(pilot, lambda: "fin : Présentation" in top(app))
+        segments = app.screen.query_one("#top", Line).render_line(0)
+        (style,) = [segment.style for segment in segments if segment.text == "fin : Présentation"]
+        assert style and style.reverse
+        line = app.screen.query_one("#top", Line)
+        drawn: list[object] = []
+        original = line.refresh
+        line.refresh = lambda *regions, **options: drawn.extend(regions) or original(*regions, **options)  # type: ignore[method-assign]
+        clock.passes(seconds=30)  # 19 min 30 is "20 min" as well
+        app.screen._top.tick()  # type: ignore[attr-defined]
+        assert not drawn and "fin : Présentation" in top(app)
+        clock.passes(seconds=31)
+        await until(pilot, lambda: "fin :" not in top(app))
+        assert "reste 19 min" in top(app) and not rung
+
+
 async def test_the_time_left_changes_its_style(store: SessionStore, timing: Timing, clock: Clock) -> None:
     async with timing() as (app, pilot):
         await pilot.press("c")
@@ -314,6 +339,15 @@ async def test_a_start_sees_a_timer_that_another_post_started(store: SessionStor
         assert said.endswith("… tourne encore : q, l’ouvrir, c.") and len(said) <= 79
         await pilot.press("x", "c", "c")
         assert message(app).endswith("le chronomètre de Candidat 3 tourne encore : q, l’ouvrir, c.")
+
+
+async def test_de_is_elided_before_the_name_of_whose_timer_runs(store: SessionStore, timing: Timing) -> None:
+    add(store, "ABEL", "Ana", "0214123400")
+    async with timing() as (app, pilot):
+        await pilot.press("pagedown")
+        start(store, "abel-ana-0214123400")
+        await pilot.press("c")
+        assert message(app).startswith("! Parti ; le chronomètre d’ABEL Ana tourne encore")
 
 
 async def test_undo_and_redo_that_start_it_again_say_so_too(store: SessionStore, timing: Timing) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hosts import add_session, change, lines, message, shown, type_text
 from levels import Level
-from test_evaluation_screen import Scoring, on_disk, scoring, store, until
+from test_evaluation_screen import Scoring, on_disk, scoring, store, until, with_judgements
 
-from e1tui.domain.evaluation import Candidate
+from e1tui.domain.evaluation import Candidate, with_field
 from e1tui.domain.session import State
 from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.evaluation_toml import encode_evaluation
@@ -122,3 +123,54 @@ async def test_a_remark_is_read_below_the_mark_and_emptied_away(
         await pilot.press("r", "ctrl+u", "enter")
         assert f"{criterion.label} *" not in shown(app)
         assert "remarques" not in on_disk(app, store)["competences"]["C1.1"]
+
+
+@pytest.mark.parametrize("window", [(60, 16), (80, 24), (120, 40)])
+async def test_what_is_to_be_read_again_is_read_whole_on_the_synthesis(
+    store: SessionStore, scoring: Scoring, window: tuple[int, int]
+) -> None:
+    text = "Un travail de niveau TS, qui vaut 13,5 sur 20 aux yeux de la commission."
+    change(store, store.stems()[0], lambda before: before.with_appreciation(text))
+    async with scoring(size=window) as (app, pilot):
+        await pilot.press("a")
+        seen = " ".join(shown(app).split())
+        assert (
+            "→ Relire (2 sur 2) : « 13,5 sur 20 », laisse deviner une note, non communicable ainsi." in seen
+        )
+        assert "→ Relire (1 sur 2) : « TS », laisse deviner un niveau, non communicable." in seen
+
+
+LONG_NAME = (
+    "C1.1 : Cohérence entre les techniques, les outils mobilisés, les contenus et les moyens de diffusion"
+)
+
+
+@pytest.mark.parametrize("window", [(60, 16), (80, 24), (120, 40)])
+async def test_what_is_missing_is_read_whole_on_the_synthesis(
+    store: SessionStore, scoring: Scoring, make, window: tuple[int, int]
+) -> None:
+    complete = make()
+    change(
+        store,
+        store.stems()[0],
+        lambda before: with_field(
+            with_judgements(before, complete, without="appreciation"), "C1.1.coherence", None
+        ),
+    )
+    async with scoring(size=window) as (app, pilot):
+        await pilot.press("a", "down", "down")  # on the line of what is missing
+        assert LONG_NAME in " ".join(shown(app).replace("››", "").split())
+
+
+async def test_it_is_read_whole_before_the_cursor_is_there_where_there_is_room(
+    store: SessionStore, scoring: Scoring, make
+) -> None:
+    complete = make()
+    change(
+        store,
+        store.stems()[0],
+        lambda before: with_field(with_judgements(before, complete, ""), "C1.1.coherence", None),
+    )
+    async with scoring() as (app, pilot):
+        await pilot.press("a")
+        assert LONG_NAME in " ".join(shown(app).split())

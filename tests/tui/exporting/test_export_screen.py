@@ -209,7 +209,7 @@ async def test_the_minutes_and_the_marks_to_type_by_day(opened, juin, size):
         for key in ("grille", "extrait", "par-jour"):
             listed.select(key)
             await pilot.press("space")
-        assert message(app).startswith("Par jour, par établissement : le bordereau")
+        assert message(app).startswith("Par jour, par établissement : bordereau")
         for key in ("pv", "notes"):
             listed.select(key)
             await pilot.press("space")

@@ -1,5 +1,6 @@
 """Importing on screen: where the list is, what it would do, and only then the writing."""
 
+import datetime as dt
 import os
 import threading
 from dataclasses import replace
@@ -10,7 +11,7 @@ from textual import events
 from textual.widgets import TextArea
 
 from e1tui.domain.closing.seal import closed
-from e1tui.domain.session import Presence
+from e1tui.domain.session import Presence, Situation
 from e1tui.errors import SaveError
 from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.evaluation_toml import encode_evaluation
@@ -342,3 +343,19 @@ def test_where_lists_are_looked_for(tmp_path, monkeypatch):
         type(tmp_path)("/home/a"),
     )
     assert places({}, tmp_path) == (tmp_path,)
+
+
+async def test_a_line_for_each_situation_is_one_candidate(opened, root, tmp_path):
+    store = add_session(root, "ccf", situations=(Situation("A"), Situation("B")))
+    (tmp_path / "liste.csv").write_text(
+        "Nom;Prénom;Situation;Groupe;Date\nSAULE;Ana;A;2;12/06/2026\nSAULE;Ana;B;;19/06/2026\nORME;Zoé;C;;\n"
+    )
+    screen = ImportScreen(store, {"E1TUI_DEPOT": str(tmp_path), "HOME": ""})
+    async with opened(screen) as (app, pilot):
+        await settle(app, pilot, "enter")
+        assert "liste.csv : 1 à ajouter" in lines(app)[0] and "1 refusé" in lines(app)[0]
+        assert "Situation A : 1 candidat." in plain(app)
+        await settle(app, pilot, "enter")
+    (stem,) = store.stems()
+    orals = store.load(stem).evaluation.orals
+    assert (orals["A"].group, orals["B"].date) == ("2", dt.date(2026, 6, 19))

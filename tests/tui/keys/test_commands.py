@@ -1,5 +1,6 @@
 """The table of commands against the screens: every command works where the table says, no two share a key."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -15,11 +16,13 @@ from e1tui.tui.evaluation.phrases import PhrasesScreen
 from e1tui.tui.evaluation.screen import EvaluationScreen
 from e1tui.tui.exporting.preview import PreviewScreen
 from e1tui.tui.exporting.screen import ExportScreen
+from e1tui.tui.group.screen import GroupScreen
 from e1tui.tui.importing.columns import ColumnsScreen
 from e1tui.tui.importing.screen import ImportScreen
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import (
     ANY,
+    BY_ID,
     CANDIDATES,
     COMMANDS,
     DELIBERATION,
@@ -29,7 +32,7 @@ from e1tui.tui.keys.commands import (
     footer,
     in_scope,
 )
-from e1tui.tui.keys.help import SHOWN_WIDTH, ordered, sections
+from e1tui.tui.keys.help import SHOWN_WIDTH, ordered, sections, situations
 from e1tui.tui.reading.first_keys import FirstKeysScreen
 from e1tui.tui.reading.history import HistoryScreen
 from e1tui.tui.reading.incidents import IncidentsScreen
@@ -47,6 +50,7 @@ SCREENS = {
     DELIBERATION: DeliberationScreen,
     GRID: EvaluationScreen,
     SYNTHESIS: EvaluationScreen,
+    commands.GROUP: GroupScreen,
     commands.CLOSE_ALL: CloseAllScreen,
     commands.INCIDENTS: IncidentsScreen,
     commands.IMPORT: ImportScreen,
@@ -153,20 +157,44 @@ def test_footer_fits_and_names_the_help(scope, width):
 
 def test_the_candidates_footer_has_what_the_day_needs_at_80_columns():
     line = footer(CANDIDATES, 80)
-    for hint in ("m modifier", "v clore", "b délibérer", "e exporter", "w tout clore", "g passages"):
+    for hint in ("m modifier", "v clore", "b délibérer", "e exporter", "g passages"):
         assert hint in line
-    assert "f filtrer" in footer(CANDIDATES, 120) and "i importer" in footer(CANDIDATES, 120)
+    assert footer(CANDIDATES, 80, page=1).startswith(" w tout clore   f filtrer ")
+    assert "f filtrer" in footer(CANDIDATES, 120)
+
+
+@pytest.mark.parametrize("scope", [SESSIONS, CANDIDATES, DELIBERATION])
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_the_pages_of_a_footer_offer_all_there_is_each_once_and_begin_again(scope, width):
+    pages = [footer(scope, width, page=page) for page in range(9)]
+    first_again = pages.index(pages[0], 1)
+    hints = [hint for page in pages[:first_again] for hint in re.split("  +", page.strip())]
+    more = BY_ID["more_keys"].hint()
+    assert first_again == 1 or all(page.endswith((f"{more}  ? aide", f"{more}   ? aide")) for page in pages)
+    own = [hint for hint in hints if hint not in (more, "? aide")]
+    assert own == re.split("  +", footer(scope, 400).strip())[:-1]
+    assert all(len(page) <= width for page in pages)
+
+
+def test_what_the_pages_are_turned_by_is_no_other_key_s():
+    for scope in BY_ID["more_keys"].scopes:
+        assert [c.id for c in in_scope(scope) if "space" in c.keys] == ["more_keys"]
+
+
+def test_the_sessions_footer_has_the_archive_at_80_columns():
+    assert "a archiver" in footer(SESSIONS, 80) and "a archiver" in footer(SESSIONS, 60, page=1)
 
 
 def test_a_footer_with_an_order_of_its_own_leaves_no_hint_out():
     wide = footer(CANDIDATES, 300)
     for command in in_scope(CANDIDATES):
-        if command.footer and command.id not in ("help", "back"):
+        if command.footer and command.id not in ("open", "more_keys", "help", "back"):
             assert command.hint() in wide
 
 
 def test_the_deliberation_s_footer_names_both_arrows():
-    assert footer(DELIBERATION, 80).startswith(" ← → trier ")
+    for width in (60, 80):
+        assert re.match(" Entrée ouvrir +← → trier ", footer(DELIBERATION, width))
 
 
 def subclasses(base):
@@ -243,3 +271,10 @@ def test_a_label_of_the_scope_says_what_the_key_does_there():
     assert by_id["mark"].label_in(SYNTHESIS) == "la première note"
     for command in COMMANDS:
         assert {scope for scope, _ in command.said} <= set(command.scopes), command.id
+
+
+def test_several_situations_are_told_in_ten_lines_that_fit():
+    rows = situations().rows
+    assert len(rows) == 10
+    assert all(len(f"  {shown:<{SHOWN_WIDTH}} {label}") <= 74 for shown, label in rows)
+    assert {shown for shown, _ in rows} <= {commands.key(command.id) for command in COMMANDS}

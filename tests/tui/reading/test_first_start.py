@@ -1,16 +1,19 @@
 """The first start: which keyboard this is, then the example, an import or a pasted list; the hints of first visits."""
 
+import datetime as dt
+
 import pytest
 from hosts import add, add_session, lines, message, shown, type_text
 from textual import events
 
-from e1tui.settings import KEYBOARDS, Settings
+from e1tui.keyboards import profile_of
+from e1tui.settings import KEYBOARDS, Settings, load_settings
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.app import E1App
 from e1tui.tui.candidates.screen import CandidatesScreen
 from e1tui.tui.importing.screen import ImportScreen
-from e1tui.tui.keys.keyboards import profile_of
 from e1tui.tui.reading.first_keys import FirstKeysScreen
+from e1tui.tui.sessions.lines import first_frame
 from e1tui.tui.sessions.screen import SessionsScreen
 from e1tui.tui.text.tips import TIPS
 
@@ -218,3 +221,57 @@ async def test_who_holds_the_keyboard_is_asked_before_any_hint(start, root, juin
         await pilot.pause()
         assert message(app).startswith("Qui tient le clavier ?")
     app.close_sittings()
+
+
+async def _a_run(start, *keys):
+    """What the three screens say in one run of the app with the settings as they are on disk; its settings file."""
+    _, path = start()
+    app, path = start(first_start=False, settings=load_settings([path])[0])
+    said = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        for _ in range(3):
+            said.append(message(app))
+            await pilot.press("enter")
+            await pilot.pause()
+    app.close_sittings()
+    app.keep_tips_seen()
+    return said, path
+
+
+async def test_hints_stop_by_themselves_after_their_third_time(start, root, juin):
+    every = [TIPS[scope] for scope in ("sessions", "candidates", "grid")]
+    for run in range(1, 4):
+        said, path = await _a_run(start)
+        assert said == every
+        assert load_settings([path])[0].tips_seen == {"sessions": run, "candidats": run, "grille": run}
+    before = path.read_text()
+    said, path = await _a_run(start)
+    assert said == [""] * 3 and path.read_text() == before
+    entries = SessionsFolder(root).entries()
+    frame = first_frame(root, entries, lambda name: 0, 80, 24, dt.date(2026, 6, 12), load_settings([path])[0])
+    assert not any("Première fois" in line for line, _ in frame)
+    _, path = await _a_run(start, "question_mark", "i", "q")  # to see them again, from the first time on
+    assert load_settings([path])[0].tips_seen == {"sessions": 1, "candidats": 1, "grille": 1}
+    said, _ = await _a_run(start)
+    assert said == every
+
+
+async def test_a_hint_that_was_not_reached_is_not_counted(start, root, juin):
+    app, path = start(first_start=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+    app.close_sittings()
+    app.keep_tips_seen()
+    assert load_settings([path])[0].tips_seen == {"sessions": 1}
+
+
+async def test_on_a_shared_account_nothing_is_written_of_them(start, root, juin):
+    app, path = start(first_start=False, settings_path=None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert message(app) == TIPS["sessions"]
+        await pilot.pause()
+    app.close_sittings()
+    app.keep_tips_seen()
+    assert not path.exists()

@@ -22,7 +22,8 @@ def text(app):
 async def test_the_help_begins_with_the_screen_one_comes_from(opened, grid, size, scope):
     async with opened(HelpScreen(scope, grid), size=size) as (app, _):
         assert lines(app)[1] == commands.TITLES[scope]
-        assert lines(app)[2].endswith(next(iter(ordered(scope))).label_in(scope))
+        assert next(iter(ordered(scope))).label_in(scope) in lines(app)[2]  # beside it, perhaps, the bar
+        assert "e1tui saisir SESSION" in text(app)
         assert "Clavier : AZERTY" in text(app) and f"\n\n{commands.TITLES[commands.ANY]}\n" in text(app)
 
 
@@ -97,3 +98,10 @@ async def test_no_english_on_the_first_screens(root, juin):
         await app.workers.wait_for_complete()
     app.close_sittings()
     assert app.return_code == 0
+
+
+async def test_the_help_of_the_lists_tells_how_several_situations_are_held(opened, grid, size):
+    async with opened(HelpScreen(commands.CANDIDATES, grid), size=size) as (app, _):
+        assert "Plusieurs situations (E1 en CCF)" in text(app) and "ou deux groupes entiers" in text(app)
+    async with opened(HelpScreen(commands.GRID, grid), size=size) as (app, _):
+        assert "Plusieurs situations" not in text(app)

@@ -9,6 +9,7 @@ from typing import Any
 
 from hosts import NOW, add, add_session, lines, message, shown, type_text
 
+from e1tui.domain.agreement import of
 from e1tui.domain.session import Incident
 from e1tui.settings import Settings
 from e1tui.storage import incidents
@@ -26,7 +27,9 @@ async def test_an_incident_is_noted_in_a_line_and_read_on_a_page(juin: SessionSt
     async with opened(CandidatesScreen(juin)) as (app, pilot):
         await pilot.press("s")
         await pilot.pause()
-        assert "Incident de séance à 09:41, en" in shown(app) and "sur le procès-verbal" in shown(app)
+        assert "Incident de séance à 09:41, D’AUBÉPINE Ève, en" in shown(
+            app
+        ) and "sur le procès-verbal" in shown(app)
         await pilot.press("enter")
         assert "Aucun incident n’est noté pour cette session." in shown(app)
         await type_text(pilot, "Alarme, dix minutes d’interruption.")
@@ -34,7 +37,9 @@ async def test_an_incident_is_noted_in_a_line_and_read_on_a_page(juin: SessionSt
         await pilot.pause()
         assert message(app) == "Incident de 09:41 noté. s puis Entrée : lire celui qui est noté."
         (noted,) = juin.session().incidents
-        assert noted == Incident(NOW, "Alarme, dix minutes d’interruption.", "adurand")
+        assert noted == Incident(
+            NOW, "Alarme, dix minutes d’interruption.", "adurand", candidate="d-aubepine-eve-0990000002"
+        )
         incidents.note(juin, "Panne [bold]réseau[/bold].", CLAUDE, NOW + dt.timedelta(minutes=5))
         await pilot.press("s", "enter")
         await pilot.pause()
@@ -53,6 +58,36 @@ async def test_an_incident_is_noted_in_a_line_and_read_on_a_page(juin: SessionSt
         await pilot.press("q")
         await pilot.pause()
         assert isinstance(app.screen, CandidatesScreen)
+
+
+async def test_from_the_list_it_is_of_the_row_or_of_the_whole_session(
+    juin: SessionStore, opened: Any, size: tuple[int, int]
+) -> None:
+    async with opened(CandidatesScreen(juin), size=size) as (app, pilot):
+        await pilot.press("down", "s")
+        await pilot.pause()
+        name = "ÉCLAIR Zoé"
+        assert f"09:41, {name}, en une ligne" in shown(app) and "↑ : il est de toute la session." in shown(
+            app
+        )
+        await type_text(pilot, "Ala")
+        await pilot.press("up")
+        assert "à 09:41, en une ligne" in shown(app) and f"↑ : il est {of(name)}." in shown(app)
+        await pilot.press("down")
+        assert f"09:41, {name}, en une ligne" in shown(app)
+        await pilot.press("up")
+        await type_text(pilot, "rme")
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("s")
+        await type_text(pilot, "Retard")
+        await pilot.press("enter")
+        await pilot.pause()
+        told = [(one.text, one.candidate) for one in juin.session().incidents]
+        assert told == [("Alarme", ""), ("Retard", "eclair-zoe")]
+        await pilot.press("end", "s")  # a file that cannot be read is nobody's
+        await pilot.pause()
+        assert "à 09:41, en une ligne" in shown(app) and "↑ :" not in shown(app)
 
 
 async def test_tab_notes_nothing(juin: SessionStore, opened: Any) -> None:

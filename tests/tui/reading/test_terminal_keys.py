@@ -11,7 +11,7 @@ from e1tui.tui.reading.terminal_keys import TerminalScreen
 
 def test_bytes_and_characters():
     assert bytes_text("é".encode()) == "c3 a9" and bytes_text(b"") == ""
-    assert bytes_text(b"\x1b[1;2;3;4~") == "1b 5b 31 3b 32 3b 33 3b …"
+    assert bytes_text(b"\x1b[1;2;3;4~") == "1b 5b 31 3b 32 3b 33 3b…"
     assert [character_text(c) for c in ("é", " ", "\r", "\x1b", "\x7f", None, "\u202e")] == [
         "é U+00E9", "espace U+0020", "^M", "^[", "^?", "", "\N{REPLACEMENT CHARACTER} U+202E",
     ]  # fmt: skip

@@ -178,7 +178,7 @@ async def test_a_new_candidate(opened, juin, size):
     ("values", "name", "words"),
     [
         ({}, "nom", "le nom est nécessaire"),
-        ({"nom": "X", "numero": "09900 00001"}, "numero", "ce numéro est déjà celui de ÉCLAIR Zoé"),
+        ({"nom": "X", "numero": "09900 00001"}, "numero", "ce numéro est déjà celui d’ÉCLAIR Zoé"),
         ({"nom": "X\u202e"}, "nom", "caractère invisible refusé (U+202E)"),
         ({"nom": "X", "date": "hier"}, "date", "« hier » n’est pas une date"),
     ],
@@ -259,7 +259,7 @@ async def test_a_passage_changed_meanwhile_elsewhere(opened, juin):
     stored = juin.load("d-aubepine-eve-0990000002")
     async with opened(CandidateForm(juin, stored)) as (app, pilot):
         change(juin, stored.stem, lambda e: replace(e, order=8, time=dt.time(15)))
-        entry(app, "passage").value, entry(app, "heure").value = "3", "11:00"
+        entry(app, "passage").value, entry(app, "heure").value = "4", "11:00"
         await pilot.press("enter")
         assert "Changé entre-temps sur un autre poste, et gardé : passage, heure de passage." in message(app)
         assert juin.load(stored.stem).evaluation.order == 8

@@ -13,11 +13,11 @@ from hosts import NOW, add_session, message, shown, type_text
 from hypothesis import given
 from hypothesis import strategies as st
 
+from e1tui import keyboards
 from e1tui.domain.session import Incident, Phase, Presence
 from e1tui.domain.typed import part_text, read_minutes, read_part, read_weights
 from e1tui.errors import InvalidValue
 from e1tui.storage.folder import SessionsFolder
-from e1tui.tui.keys import keyboards
 from e1tui.tui.sessions.form import SessionForm
 from e1tui.tui.widgets.fields import Choice, TextField
 
@@ -188,3 +188,20 @@ async def test_arrows_keep_the_column_of_a_table(opened: Any, root: Path) -> Non
             assert app.focused is expected
         await pilot.press("down")
         assert app.focused is entry(app, "majoration")
+
+
+async def test_a_session_like_another_begins_with_all_but_its_day(opened: Any, root: Path) -> None:
+    store = add_session(
+        root, "juin", incidents=(INCIDENT,), phases=(Phase("Exposé", 10),), zone="Indian/Reunion"
+    )
+    old = store.session()
+    async with opened(SessionForm(SessionsFolder(root), like=old)) as (app, pilot):
+        assert "Nouvelle session, comme : E1, session de juin 2026" in shown(app)
+        assert entry(app, "date").value == ""
+        await type_text(pilot, "E1, session de juin 2027")  # the old title is selected
+        await pilot.press("enter")
+        await pilot.pause()
+    (name,) = app.results
+    new = SessionsFolder(root).open(str(name)).session()
+    assert new == replace(old, title="E1, session de juin 2027", date=None, incidents=())
+    assert store.session() == old

@@ -203,16 +203,19 @@ async def test_what_happens_in_the_folder_is_seen(opened, root, juin):
         app.screen._look()
 
 
-async def test_the_filter_goes_on_behind_what_it_was(opened, juin):
+async def test_the_filter_is_replaced_by_what_is_typed_or_goes_on_behind_what_it_was(opened, juin):
     async with opened(SessionsScreen()) as (app, pilot):
         await type_text(pilot, "fju")
         await pilot.press("home", "escape", "f")
         await type_text(pilot, "in")
         await pilot.press("enter")
         assert "filtre : in " in lines(app)[0]  # Échap had gone back to no filter
-        await pilot.press("f", "home", "escape", "f")
+        await pilot.press("f", "home", "escape", "f", "end")
         await type_text(pilot, "g")
         assert "filtre : ing " in lines(app)[0]
+        await pilot.press("tab", "f")
+        await type_text(pilot, "ju")
+        assert "filtre : ju " in lines(app)[0]
 
 
 async def test_the_hint_of_the_first_visit_stays_until_a_key(root, size):
@@ -235,3 +238,16 @@ async def test_a_small_window_has_every_column(opened, juin):
     async with opened(SessionsScreen(), size=(60, 16)) as (app, _):
         assert lines(app)[1].split() == ["Session", "Établissement", "Date", "Closes"]
         assert lines(app)[2].split()[-2:] == ["12/06/2026", "1/5"]
+
+
+async def test_a_session_like_the_one_under_the_cursor(opened, root):
+    add_session(root, "juin")
+    async with opened(SessionsScreen()) as (app, pilot):
+        await pilot.press("c")
+        await pilot.pause()
+        assert "Nouvelle session, comme : E1, session de juin 2026" in shown(app)
+        await type_text(pilot, "E1, autre")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert len(rows(app)) == 2 and app.screen.list.key == "lycee-exemple"
+    assert len(list((root / "lycee-exemple").glob("*.toml"))) == 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pyte
 import pytest
+from chance import examples
+from emulated import Terminal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,40 +21,19 @@ PIECES = st.lists(st.tuples(st.integers(0, HEIGHT), st.integers(0, 2 * WIDTH), P
 CURSORS = st.none() | st.tuples(st.integers(0, WIDTH - 1), st.integers(0, HEIGHT - 1))
 
 
-class Terminal:
-    """What is on the screen, cell by cell."""
-
-    def __init__(self, width: int = WIDTH, height: int = HEIGHT) -> None:
-        self.screen = pyte.Screen(width, height)
-        self._stream = pyte.Stream(self.screen)
-        self.reset()
-
-    def reset(self) -> None:
-        self.screen.reset()
-        self.feed("\x1b[?7l")  # as the app asks for: pyte would wrap before a combining accent
-
-    def feed(self, text: str) -> None:
-        self._stream.feed(text)
-
-    @property
-    def cells(self):
-        rows, columns = range(self.screen.lines), range(self.screen.columns)
-        return [[self.screen.buffer[y][x] for x in columns] for y in rows]
-
-
 def whole(picture, x=0):
     """The pieces of a complete picture: a list of rows of parts, each row filled with blanks."""
     return [(y, x, [*parts, (" " * WIDTH, "")]) for y, parts in enumerate(picture)]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(st.lists(PARTS, min_size=HEIGHT, max_size=HEIGHT), min_size=1, max_size=5), st.data())
 def test_the_terminal_shows_what_was_drawn_last(pictures, data):
-    frame, terminal = Frame(), Terminal()
+    frame, terminal = Frame(), Terminal(WIDTH, HEIGHT)
     for picture in pictures:
         cursor = data.draw(CURSORS)
         terminal.feed(frame.update(WIDTH, HEIGHT, whole(picture), cursor))
-        expected = Terminal()
+        expected = Terminal(WIDTH, HEIGHT)
         expected.feed(Frame().update(WIDTH, HEIGHT, whole(picture)))
         assert terminal.cells == expected.cells
         assert terminal.screen.cursor.attrs == pyte.Screen(1, 1).cursor.attrs
@@ -61,12 +42,12 @@ def test_the_terminal_shows_what_was_drawn_last(pictures, data):
         assert frame.update(WIDTH, HEIGHT, whole(picture)) == ""
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(PIECES, min_size=1, max_size=6), st.data())
 def test_parts_of_rows_and_what_is_forgotten_between(updates, data):
     """Beside a frame that forgets at every step, and so sends each piece whole, as Textual does."""
     picture = whole([[] for _ in range(HEIGHT)])
-    frame, terminal = Frame(), Terminal()
+    frame, terminal = Frame(), Terminal(WIDTH, HEIGHT)
     terminal.feed(frame.update(WIDTH, HEIGHT, picture))
     blanks = Frame()
     blanks.update(WIDTH, HEIGHT, picture)
@@ -77,7 +58,7 @@ def test_parts_of_rows_and_what_is_forgotten_between(updates, data):
             terminal.feed(frame.update(WIDTH, HEIGHT, shown(blanks)))
         terminal.feed(frame.update(WIDTH, HEIGHT, pieces))
         blanks.update(WIDTH, HEIGHT, pieces)
-        expected = Terminal()
+        expected = Terminal(WIDTH, HEIGHT)
         expected.feed(Frame().update(WIDTH, HEIGHT, shown(blanks)))
         assert terminal.cells == expected.cells
 
@@ -88,7 +69,7 @@ def shown(frame):
 
 
 def test_the_reference_draws_as_a_terminal_is_written_to_by_hand():
-    terminal = Terminal()
+    terminal = Terminal(WIDTH, HEIGHT)
     terminal.feed(Frame().update(WIDTH, HEIGHT, [(1, 2, [("日本", "1"), ("é", ""), ("e\u0301", "7")])]))
     assert terminal.screen.display[1].rstrip() == "  日本éé"  # pyte composes it
     bold, plain, reversed_ = (terminal.screen.buffer[1][x] for x in (2, 6, 7))
@@ -120,6 +101,37 @@ def test_the_shortest_way(before, after, sent):
     frame = Frame()
     frame.update(WIDTH, 1, whole([[(before, "")]]))
     assert frame.update(WIDTH, 1, whole([[(after, "")]])) == sent
+
+
+@pytest.mark.parametrize(
+    ("cursor", "sent"),
+    [
+        ((0, 0), "\x1b[2HB\x1b[HA\x1b[1G"),  # its own row last
+        ((4, 1), "\x1b[HA\x1b[2HB\x1b[3C"),
+        ((1, 0), "\x1b[2HB\x1b[HA"),  # it is there already
+        ((2, 3), "\x1b[HA\x1b[2HB\x1b[4;3H"),
+    ],
+)
+def test_the_cursor_s_shortest_way(cursor, sent):
+    frame = Frame()
+    frame.update(WIDTH, HEIGHT, whole([[("a", "")], [("b", "")], [], []]), (5, 5))
+    picture = whole([[("A", "")], [("B", "")], [], []])
+    assert frame.update(WIDTH, HEIGHT, picture, cursor).replace("\r", "\x1b[1G") == sent
+    assert frame.update(WIDTH, HEIGHT, picture, cursor) == ""
+    assert frame.update(WIDTH, HEIGHT, picture, (0, 2)) == "\x1b[3H"  # it alone has moved
+    frame.forget()
+    terminal = Terminal(WIDTH, HEIGHT)
+    terminal.feed(frame.update(WIDTH, HEIGHT, picture, (0, 2)))
+    assert terminal.cursor == (0, 2)
+
+
+def test_its_own_row_comes_last_only_where_that_is_shorter():
+    """In between the style would change twice more."""
+    frame = Frame()
+    frame.update(WIDTH, HEIGHT, whole([[("a", "1;7")], [("b", "1;7")], [("c", "")], []]), (0, 1))
+    picture = whole([[("A", "1;7")], [("B", "1;7")], [("C", "")], []])
+    sent = frame.update(WIDTH, HEIGHT, picture, (0, 1))
+    assert sent == "\x1b[H\x1b[1;7mA\x1b[2HB\x1b[3H\x1b[mC\x1b[2H"
 
 
 def test_beyond_the_edge_nothing_is_drawn():

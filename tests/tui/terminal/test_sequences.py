@@ -68,7 +68,7 @@ def test_every_sequence_of_terminfo_is_the_key_that_it_means_or_nothing_and_neve
         # With Maj a key is what it is, or what it types.
         ("\x1b[13;2u", "enter", "\r"), ("\x1b[127;2u", "backspace", "\x7f"), ("\x1b[27;2;13~", "enter", "\r"),
         ("\x1b[38;2;49u", "1", "1"), ("\x1b[233;2;50u", "2", "2"), ("\x1b[97;2u", "A", "A"), ("\x1b[9;2u", "shift+tab", None),
-        ("\x1b[32;2u", "space", " "), ("\x1b[49;17;49;1;16;1_", "1", "1"), ("\x1b[1;2B", "shift+down", None), ("\x1b[3;2~", "shift+delete", None),
+        ("\x1b[32;2u", "shift+space", " "), ("\x1b[49;17;49;1;16;1_", "1", "1"), ("\x1b[1;2B", "shift+down", None), ("\x1b[3;2~", "shift+delete", None),
         # What AltGr and a Mac's Option compose is a character, in both protocols.
         ("\x1b[224;7;64u", "at", "@"), ("\x1b[34;1;35u", "number_sign", "#"), ("\x1b[101;1;8364u", "euro_sign", "€"),
         ("\x1b[53;3;91u", "left_square_bracket", "["), ("\x1b[48;11;64;1;9;1_", "at", "@"), ("\x1b[69;18;8364;1;9;1_", "euro_sign", "€"),

@@ -50,11 +50,15 @@ RELIED_ON = {
     "textual.app:App._set_pointer_shape": "terminal/app.py: overridden",
     "textual.message_pump:MessagePump._get_dispatch_methods": "handlers of parents run after those of children",
     "textual.widgets._text_area:TextArea._on_paste": "terminal/editor.py: overridden",
+    "textual.widgets._text_area:TextArea._refresh_size": "terminal/editor.py: overridden",
     "textual.widgets._text_area:TextArea._undo_batch": "terminal/editor.py: overridden",
     "textual.widgets._text_area:TextArea._redo_batch": "terminal/editor.py: overridden",
     "textual.document._history:EditHistory.record": "terminal/editor.py: overridden",
     "textual.document._history:EditHistory._pop_undo": "terminal/editor.py: overridden",
     "textual.strip:Strip.render_ansi": "terminal/compositor.py: called",
+    "textual.widgets._input:Input.cursor_screen_offset": "terminal/cursor.py: read",
+    "textual.widgets._input:Input._cursor_offset": "terminal/cursor.py: its cell too many at the end is taken back",
+    "textual.widgets._text_area:TextArea.cursor_screen_offset": "terminal/cursor.py: read",
 }
 KNOWN = {
     "textual.drivers.linux_driver:LinuxDriver.__init__": "fb702552",
@@ -88,11 +92,15 @@ KNOWN = {
     "textual.app:App._set_pointer_shape": "eee21d0d",
     "textual.message_pump:MessagePump._get_dispatch_methods": "7a223622",
     "textual.widgets._text_area:TextArea._on_paste": "e187b5b3",
+    "textual.widgets._text_area:TextArea._refresh_size": "23f5d9fa",
     "textual.widgets._text_area:TextArea._undo_batch": "4578451d",
     "textual.widgets._text_area:TextArea._redo_batch": "53f13ce2",
     "textual.document._history:EditHistory.record": "2e9ebf33",
     "textual.document._history:EditHistory._pop_undo": "90adb751",
     "textual.strip:Strip.render_ansi": "bd4d9698",
+    "textual.widgets._input:Input.cursor_screen_offset": "77cebdd2",
+    "textual.widgets._input:Input._cursor_offset": "4890219f",
+    "textual.widgets._text_area:TextArea.cursor_screen_offset": "00a30499",
 }
 
 

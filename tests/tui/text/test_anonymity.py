@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from hosts import add, lines, message, rows, shown, type_text
 
+from e1tui.domain.session import Session
 from e1tui.settings import Settings
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.app import E1App
@@ -43,7 +44,7 @@ async def test_nothing_of_the_roster_is_on_any_screen(app):
         await press(pilot, "x")
         assert message(app).startswith("Noms masqués")
         assert revealed(app) == []
-        assert [row.split("  ")[0][:10].strip() for row in rows(app)][:2] == ["Passage 2", "Passage 1"]
+        assert [row.split("  ")[0][:10].strip() for row in rows(app)][:2] == ["Passage 2", "Passage 3"]
         seen = {rows(app)[0][:9]}
         for _ in range(4):  # the messages on each row too
             await press(pilot, "down")
@@ -77,7 +78,7 @@ async def test_files_that_are_written_are_not_named_after_anybody(app, monkeypat
         await press(pilot, "enter", "x", "down", "e", "down", "enter")
         await app.workers.wait_for_complete()
         await pilot.pause()
-        assert "√ extrait-Passage 1.pdf" in shown(app) and "fichiers écrits" in shown(app)
+        assert "√ extrait-Passage 3.pdf" in shown(app) and "fichiers écrits" in shown(app)
         assert revealed(app) == []
     assert (tmp_path / "sorties/juin/extrait-eclair-zoe.pdf").exists()
 
@@ -104,7 +105,7 @@ async def test_the_filter_looks_at_nothing_that_is_hidden(app):
         assert len(rows(app)) == 1 and "filtre : eclair" in shown(app)
         await press(pilot, "x")
         assert len(rows(app)) == 5 and "filtre" not in lines(app)[0]  # it told whose row that was
-        for text, found in (("zoe", 0), ("099", 0), ("passage 1", 1), ("brouillon", 3)):
+        for text, found in (("zoe", 0), ("099", 0), ("passage 3", 1), ("brouillon", 3)):
             await press(pilot, "f")
             app.screen.filter.field.value = text
             await pilot.pause()
@@ -119,7 +120,7 @@ async def test_hiding_holds_from_screen_to_screen_and_messages_from_before_go(ap
         await press(pilot, "enter")
         assert message(app) == "ÉCLAIR Zoé : évaluation rouverte."
         await press(pilot, "enter", "x")
-        assert "Passage 1 " in lines(app)[0] and revealed(app) == []
+        assert "Passage 3 " in lines(app)[0] and revealed(app) == []
         await press(pilot, "q")
         assert message(app) == "" and revealed(app) == []
         await press(pilot, "q", "x")
@@ -188,12 +189,24 @@ def test_a_namesake_in_another_session_is_another_matter():
 
 async def test_two_of_one_name_and_one_passage_have_each_their_label(app, juin):
     for number in ("0990000008", "0990000009"):
-        add(juin, "AUBIER", "Jean", number, order=1)
+        add(juin, "AUBIER", "Jean", number, order=3)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "enter", "x")
-        labels = [re.match(r"Passage 1( bis| ter)?", row) for row in rows(app)]
-        assert {one.group() for one in labels if one} == {"Passage 1", "Passage 1 bis", "Passage 1 ter"}
+        labels = [re.match(r"Passage 3( bis| ter)?", row) for row in rows(app)]
+        assert {one.group() for one in labels if one} == {"Passage 3", "Passage 3 bis", "Passage 3 ter"}
         await press(pilot, "home", "enter")
         own = lines(app)[0].split("   ")[0].strip()
         await press(pilot, "pagedown", "pageup")
         assert lines(app)[0].split("   ")[0].strip() == own
+
+
+def test_the_elision_before_a_name_goes_with_it(tmp_path):
+    """« d’ABEL Ana » is « de Passage 3 » while names are hidden; a name that begins with D' is one name."""
+    names = Names()
+    store = SessionsFolder(tmp_path).create("juin", Session("mc-sno-e1", "E1"))
+    for stem, name, order in (("abel", "ABEL Ana", 3), ("d-aubepine", "D'AUBÉPINE Ève", 4)):
+        names.of(store, stem, name, "", order)
+    names.toggle()
+    assert names.scrub("le chronomètre d’ABEL Ana tourne") == "le chronomètre de Passage 3 tourne"
+    assert names.scrub("D’AUBÉPINE Ève, d’abord") == "Passage 4, d’abord"
+    assert names.scrub("celui de D’AUBÉPINE Ève") == "celui de Passage 4"

@@ -1,0 +1,65 @@
+"""Where the terminal's cursor stands: on what is active, hidden or not, for Braille displays and magnifiers follow it.
+
+The screen says which widget is active where that is not the one with the focus, the widget which of its cells is.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Protocol, runtime_checkable
+
+from textual.geometry import Offset
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
+
+_NOWHERE: Final = Offset(0, 0)  # the line that says where one is
+
+
+@runtime_checkable
+class TellsActive(Protocol):
+    """A screen on which something else may be active than what has the focus."""
+
+    def active_widget(self) -> Widget | None:
+        """What the next key is about."""
+        ...
+
+
+@runtime_checkable
+class TellsCell(Protocol):
+    """A widget that draws its own lines."""
+
+    def active_cell(self) -> tuple[int, int]:
+        """The column and the line of what is active, from the top left of its content on."""
+        ...
+
+
+@runtime_checkable
+class HasCaret(Protocol):
+    """Textual's fields: a text is written there."""
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the next character goes, on the screen."""
+        ...
+
+
+def place_on(screen: Screen[Any]) -> tuple[int, int]:
+    """The column and the line of the screen where the cursor belongs."""
+    widget = screen.active_widget() if isinstance(screen, TellsActive) else screen.focused
+    shown = screen._compositor.visible_widgets.get(widget) if widget is not None else None
+    if widget is None or shown is None:
+        return _NOWHERE
+    region, clip = shown
+    seen = region.intersection(clip)
+    if not seen:
+        return _NOWHERE
+    if isinstance(widget, HasCaret):
+        x, y = widget.cursor_screen_offset
+        if isinstance(widget, Input):
+            x -= widget.cursor_at_end  # Textual (8.2.8) tells one cell too many there, which it scrolls by
+    else:
+        x, y = region.offset + widget.gutter.top_left
+        if isinstance(widget, TellsCell):
+            column, line = widget.active_cell()
+            x, y = x + column, y + line
+    return min(max(x, seen.x), seen.right - 1), min(max(y, seen.y), seen.bottom - 1)
