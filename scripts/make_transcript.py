@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Final
 
 from e1tui import zone
-from e1tui.domain.grid import Level
 from e1tui.line_mode.console import Ended
 from e1tui.line_mode.program import Program
 from e1tui.storage.author import Author
@@ -60,7 +59,7 @@ def transcript() -> str:
             other = SessionStore(store.folder)
             stored = other.load(STEM)
             criterion = other.grid().criteria[6]
-            given = stored.evaluation.with_position(criterion, Level.TS)
+            given = stored.evaluation.with_position(criterion, store.grid().scale[-1])
             other.save(stored, given, Author("e1", "LEMAIRE Claude"), NOW)
 
         answers = iter(

@@ -37,7 +37,7 @@ from e1tui.domain.day.timer import Timer
 from e1tui.domain.evaluation import Evaluation, HistoryEntry, diff
 from e1tui.domain.field_names import field_name, value_text
 from e1tui.domain.french import french_date
-from e1tui.domain.grid_reading import parse_grid
+from e1tui.domain.grids.reading import parse_grid
 from e1tui.domain.review import review
 from e1tui.domain.session import Incident, Phase, Session
 from e1tui.domain.summary import summary

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from e1tui import files
 from e1tui.domain.grid import Grid
-from e1tui.domain.grid_reading import read_grid
+from e1tui.domain.grids.reading import read_grid
 from e1tui.domain.marks import french
 from e1tui.errors import DocumentError, FileProblem, UsageError
 from e1tui.operations.adopting import Adoption, adopt, adoption

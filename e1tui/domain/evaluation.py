@@ -13,13 +13,14 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
-from e1tui.domain import fields, marks, reckoning
+from e1tui.domain import fields, marks
 from e1tui.domain.day.oral import FIELDS as ORAL_FIELDS
 from e1tui.domain.day.oral import PREFIX as ORAL_PREFIX
 from e1tui.domain.day.oral import Oral, split_name
 from e1tui.domain.day.timer import Timer
 from e1tui.domain.fields import MARK_SUFFIX, REMARK_SUFFIX
 from e1tui.domain.grid import Competency, Criterion, Entry, Grid, Level
+from e1tui.domain.grids import reckoning
 from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.session import Presence, Session, State
 

@@ -1,6 +1,6 @@
 """The form as data: levels, competencies, criteria, how the mark is made, and the wording that stands on it.
 
-What a file may say of a grid is read, and refused, in `grid_reading`.
+What a file may say of a grid is read, and refused, in `grids.reading`.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ def sha_of(content: bytes) -> str:
 
 def parse_file(grid_id: str, content: bytes) -> Grid:
     """The grid of a file's bytes; DocumentError, GridFaults with all of them where it can be read at all."""
-    from e1tui.domain.grid_reading import parse_grid
+    from e1tui.domain.grids.reading import parse_grid
 
     return parse_grid(grid_id, parse_toml(content), sha_of(content))
 
@@ -162,7 +162,9 @@ def _path(grid_id: str, folder: Path | None) -> Path | None:
 
 @cache
 def _shipped(grid_id: str) -> Grid:
-    from e1tui.domain.grid_reading import parse_grid  # here: to know that a grid is there takes nothing of it
+    from e1tui.domain.grids.reading import (
+        parse_grid,  # here: to know that a grid is there takes nothing of it
+    )
 
     try:
         return parse_grid(grid_id, parse_toml(shipped_file(grid_id)))

@@ -204,7 +204,8 @@ def test_a_keyboard_of_the_environment_counts(run: Run, store: SessionStore) -> 
     assert (
         run("saisir", "juin", "--candidat", "0990000001", lines=["à"], E1TUI_CLAVIER="afnor").returncode == 0
     )
-    assert list(store.load(store.stems()[0]).evaluation.positions.values()) == ["TI"]
+    positions = store.load(store.stems()[0]).evaluation.positions
+    assert [level.value for level in positions.values()] == ["TI"]
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"])

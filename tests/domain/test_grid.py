@@ -8,7 +8,7 @@ from importlib import resources
 import pytest
 from levels import LEVELS
 
-from e1tui.domain.grid_reading import parse_grid
+from e1tui.domain.grids.reading import parse_grid
 from e1tui.errors import DocumentError
 from e1tui.storage.grids import DEFAULT_GRID, load_grid
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from e1tui.domain.grids.reckoning import reckoned
 from e1tui.domain.marks import (
     checked_mark,
     french,
@@ -13,7 +14,6 @@ from e1tui.domain.marks import (
     total,
     without_separator,
 )
-from e1tui.domain.reckoning import reckoned
 from e1tui.errors import InvalidValue
 from e1tui.storage.grids import load_grid
 

@@ -246,7 +246,7 @@ BANK = (
     ],
 )
 def test_filter(typed, found):
-    assert filtered(BANK, typed, LEVELS) == tuple(BANK[i] for i in found)
+    assert filtered(BANK, typed, levels=LEVELS) == tuple(BANK[i] for i in found)
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from rich.style import Style
 from e1tui.domain import marks
 from e1tui.domain.fields import APPRECIATION, NOTES
 from e1tui.domain.grid import Competency, Entry, Grid, Level
+from e1tui.domain.grids.reckoning import exact_mark
 from e1tui.domain.marks import Rule
-from e1tui.domain.reckoning import exact_mark
 from e1tui.domain.review import Weight, advices
 from e1tui.domain.sessions.reconciliation import marks_line
 from e1tui.domain.text import clean, french_typography

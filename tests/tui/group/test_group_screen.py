@@ -49,9 +49,10 @@ def store(tmp_path: Path) -> SessionStore:
     return group_session(tmp_path)
 
 
-def levels(app: E1App, store: SessionStore) -> list[dict[str, Level]]:
+def levels(app: E1App, store: SessionStore) -> list[dict[str, str]]:
     app.flush_writers()
-    return [dict(store.load(stem).evaluation.positions) for stem in store.stems()]
+    found = (store.load(stem).evaluation.positions for stem in store.stems())
+    return [{key: level.value for key, level in one.items()} for one in found]
 
 
 @pytest.mark.parametrize("size", SIZES)

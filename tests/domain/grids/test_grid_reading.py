@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from e1tui.domain.grid_reading import read_grid
+from e1tui.domain.grids.reading import read_grid
 from e1tui.storage.grids import EXAMPLE
 from e1tui.toml import parse_toml
 
 TEXT = EXAMPLE.read_text("utf-8")
-GRIDS = sorted((Path(__file__).parents[1] / "grids").glob("*.toml"))
+GRIDS = sorted((Path(__file__).parents[2] / "grids").glob("*.toml"))
 
 
 def faults(text):

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from e1tui.domain.grid_reading import parse_grid
-from e1tui.domain.reckoning import reckoned
+from e1tui.domain.grids.reading import parse_grid
+from e1tui.domain.grids.reckoning import reckoned
 from e1tui.toml import parse_toml
 
-GRIDS = Path(__file__).parents[1] / "grids"
+GRIDS = Path(__file__).parents[2] / "grids"
 
 
 def grid_of(name):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from e1tui.domain.grid_faults import Fault, Place
+from e1tui.domain.grids.faults import Fault, Place
 from e1tui.domain.text import clean, unsafe_characters
 
 LONGEST: Final = 2_000  # characters of a label
