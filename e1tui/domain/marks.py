@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor
 from typing import Final
 
@@ -43,6 +44,11 @@ class Scale:
         """What a mark on it may be, in French."""
         steps = _STEPS.get(self.step, f"par pas de {french(self.step)}")
         return f"une note va de 0 à {french(self.maximum)}, {steps}"
+
+    @cached_property
+    def out_of(self) -> str:
+        """What stands behind a mark on it: "/20"; each key draws it again."""
+        return f"/{french(self.maximum)}"
 
     @property
     def digits(self) -> int:

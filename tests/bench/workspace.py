@@ -16,8 +16,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from levels import LEVELS
-
 from e1tui.domain.day.oral import Oral
 from e1tui.domain.evaluation import Candidate, Evaluation, HistoryEntry
 from e1tui.domain.grid import Grid
@@ -77,7 +75,7 @@ def _half_scored(grid: Grid, candidate: Candidate, rank: int) -> Evaluation:
     evaluation = Evaluation(grid.id, candidate)
     history = []
     for criterion in grid.criteria[: chance.choice((0, 5, 15, 15, 15))]:
-        level = chance.choice(LEVELS)
+        level = chance.choice(grid.scale)
         evaluation = evaluation.with_position(criterion, level)
         history.append(
             HistoryEntry(len(history) + 1, _NOW, "adurand", "DURAND Alix", criterion.key, None, level.value)

@@ -246,7 +246,7 @@ def _mark_line(sheet: Sheet, competency: Competency | Entry, here: bool) -> Styl
         _pointer(here),
         (f"{competency.mark_label}  ", ""),
         (f" {value} ", style),
-        (f"/{marks.french(competency.scale.maximum)}" if competency.scale else "", ""),
+        (competency.scale.out_of if competency.scale else "", ""),
     )
 
 
