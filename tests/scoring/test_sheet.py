@@ -289,7 +289,7 @@ def test_a_typed_mark_holds_the_first_key_back_that_would_leave_it(keys):
     ("keys", "typed", "message"),
     [
         ("/", None, "Une note commence par un chiffre : une note va de 0 à 20, par demi-point."),
-        ("21 /", "21", "« 21 » n’est pas une note : une note va de 0 à 20, par demi-point. Suppr : vider."),
+        ("21 /", "21", "« 21 » n’est pas une note : une note va de 0 à 20, par demi-point."),
         ("12 / 1", "12/", "« 12/1 » : une note est sur 20."),
         ("12 / 200", "12/20", "« 12/200 » : une note est sur 20."),
         ("12 / ,", "12/", "« 12/, » : une note est sur 20."),
