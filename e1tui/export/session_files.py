@@ -60,7 +60,9 @@ def session_tasks(grid: Grid, session: Session, items: Sequence[Item], order: Or
         if Document.MINUTES in wanted:
             own = replace(session, incidents=_incidents(session, group, groups))
             found = minutes(grid, own, group.items)
-            yield shared(f"{Document.MINUTES}-{name}.pdf", partial(minutes_pdf, found), group.items)
+            file = f"{Document.MINUTES}-{name}.pdf"
+            remark = _unsigned(file, found.waiting)
+            yield shared(file, partial(minutes_pdf, found), group.items, remark=remark)
         if Document.NOTES in wanted:
             yield from _notes(grid, session, group, name, order)
     if Document.LIST in wanted:
@@ -77,10 +79,8 @@ def _mark_sheets(grid: Grid, session: Session, group: _Group, name: str) -> Iter
     for extension, content in formats.items():
         printed = group.items if extension == "pdf" else ()
         file = f"{Document.MARK_SHEET}-{name}.{extension}"
-        remark = ""
-        if printed and sheet.is_provisional:
-            waiting = sum(not row.is_final for row in sheet.rows)
-            remark = f"{file} est PROVISOIRE, sans signature : {_to_close(waiting)}."
+        waiting = sum(not row.is_final for row in sheet.rows)
+        remark = _unsigned(file, waiting) if printed else ""
         yield shared(file, partial(content, sheet), printed, remark=remark)
 
 
@@ -98,6 +98,10 @@ def _notes(grid: Grid, session: Session, group: _Group, name: str, order: Order)
     remark = f"{prefix}.pdf est PROVISOIRE, sans leur note : {_to_close(waiting)}." if waiting else ""
     yield shared(f"{prefix}.pdf", partial(notes_pdf, listed), group.items, named=False, remark=remark)
     yield single(f"{prefix}.csv", partial(notes_csv, listed))
+
+
+def _unsigned(file: str, waiting: int) -> str:
+    return f"{file} est PROVISOIRE, sans signature : {_to_close(waiting)}." if waiting else ""
 
 
 def _to_close(count: int) -> str:
