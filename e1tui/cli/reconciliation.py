@@ -48,7 +48,7 @@ def run(
 
 
 def _aside(found: Sequence[Aside]) -> Iterator[str]:
-    """Who is left aside: a sentence for each reason, with all whom it is true of."""
+    """Who is left aside: a sentence for each reason, then all of whom it is true."""
     by_reason: dict[str, list[str]] = {}
     for one in found:
         by_reason.setdefault(one.reason, []).append(one.who)
@@ -56,7 +56,8 @@ def _aside(found: Sequence[Aside]) -> Iterator[str]:
         if len(names) == 1:
             yield f"Laissé de côté : {' : '.join(filter(None, (*names, reason)))}."
         else:
-            yield f"Laissés de côté : {len(names)} candidats, {reason}.\n  {', '.join(names)}"
+            yield f"Laissés de côté : {len(names)} candidats, {reason}."
+            yield f"  {', '.join(names)}"
 
 
 def _open(one: Compared) -> str:
