@@ -34,12 +34,16 @@ class Spread:
 
 @dataclass(frozen=True)
 class Figures:
-    """`marks` is of the note sur 20, `competencies` of each competency's mark, in the order of the form."""
+    """`marks` is of the note sur 20, `competencies` of each competency's mark, in the order of the form.
+
+    `drafts` are those with a mark that is counted and may still change.
+    """
 
     candidates: int
     present: int
     marks: Spread
     competencies: Mapping[str, Spread]
+    drafts: int = 0
 
 
 def shown_figure(value: int | Decimal | None) -> str:
@@ -61,6 +65,7 @@ def figures(grid: Grid, evaluations: Iterable[Evaluation]) -> Figures:
         present=sum(one.is_present for one in shown),
         marks=spread(one.mark_on_20(grid) for one in shown),
         competencies={c.id: spread(one.mark(c) for one in shown) for c in grid.competencies},
+        drafts=sum(not one.is_closed and bool(one.marks) for one in shown),
     )
 
 

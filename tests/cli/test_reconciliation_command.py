@@ -146,10 +146,11 @@ def test_who_is_left_aside_is_named_and_why(e1tui, sessions, two):
     assert code == 1 and "rien n’est écrit" in err and "accord" not in sessions.names()
     for sentence in (
         "INVENTÉ Candidat 2 (0000000002) : pas dans b.",
-        "INVENTÉ Candidat 3 (0000000003) : pas dans a.",
+        "Laissés de côté : 2 candidats, pas dans a.\n  INVENTÉ Candidat 1 (0000000001), INVENTÉ Candidat 3 (0000000003)\n",
         "UNTEL Candidat 4 (0000000004) : AUTRE Candidat 4 chez PETIT Noé, deux noms pour un numéro",
         "SANS Ève : sans numéro dans a.",
-        "SANS Ève (0000000001) : ce numéro est 2 fois dans a.",
+        "Laissés de côté : 2 candidats, ce numéro est 2 fois dans a.\n  ",
+        "SANS Ève (0000000001)",
         "b/abime.toml : ",
     ):
         assert sentence in err
