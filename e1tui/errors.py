@@ -55,4 +55,11 @@ class ExportError(E1Error):
 
 
 class NoExtract(ExportError):
-    """A candidate's extract that cannot be given, or not yet; harmless where the candidate was not there."""
+    """A candidate's extract that cannot be given, or not yet; harmless where the candidate was not there.
+
+    `drafted`: one marked PROJET could be.
+    """
+
+    def __init__(self, message: str, *, harmless: bool = False, drafted: bool = False) -> None:
+        self.drafted = drafted
+        super().__init__(message, harmless=harmless)

@@ -213,7 +213,7 @@ def test_the_first_versions_closed_without_any_of_it(e1tui, example):
     text = substituted(r"^\[cloture\](?:\n(?!\[\[historique).*)*", "")(path.read_text())
     path.write_text(text)
     code, out, err = e1tui("verifier", NAME)
-    assert (code, out) == (0, "13 fichiers vérifiés, aucun problème.\n")
+    assert (code, out) == (0, "13 fichiers vérifiés, aucun problème, 1 remarque.\n")
     assert err.startswith(f"{NAME}/acacia-rose-0990000102.toml : cloture : close sans empreinte")
     assert "e1tui rouvrir puis e1tui clore" in err and err.count("\n") == 1
 

@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from e1tui.domain.french import plural
 from e1tui.domain.text import clean, to_ascii, visible
 from e1tui.errors import E1Error, FileProblem, UsageError
 from e1tui.host_time import local
@@ -228,9 +229,14 @@ def _check(folder: SessionsFolder, options: argparse.Namespace) -> int:
         _warn(f"{warning}.")
     if checked.problems:
         return PROBLEM
-    plural = "s" if checked.files > 1 else ""
-    _say(f"{checked.files} fichier{plural} vérifié{plural}, aucun problème.")
+    read = plural(checked.files, "fichier vérifié", "fichiers vérifiés")
+    _say(f"{read}, aucun problème{_remarks(len(checked.warnings))}.")
     return OK
+
+
+def _remarks(count: int) -> str:
+    """Those of stderr, without which « aucun problème » would seem to deny them."""
+    return f", {plural(count, 'remarque')}" if count else ""
 
 
 def _close(folder: SessionsFolder, options: argparse.Namespace) -> int:

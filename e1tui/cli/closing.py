@@ -36,8 +36,8 @@ def close(
         say(f"{_name(stored)} : close, empreinte {shown_fingerprint(stored.evaluation)}")
         for doubt in doubts[stored.stem]:
             warn(f"{_name(stored)} : à vérifier. {doubt}")
-        for sentence in advices(grid, session, stored.evaluation):
-            warn(f"{_name(stored)} : {sentence}")
+        for sentence in advices(grid, session, stored.evaluation, whose=_name(stored)):
+            warn(sentence)
     if options.candidat:
         for one in plan.done:
             say(f"{_name(one)} : déjà close, rien n’est changé.")

@@ -66,12 +66,14 @@ def run(store: SessionStore, options: argparse.Namespace, say: Say, warn: Say) -
     ]
     for sentence in (*problems, *(listed.remarks if listed else ()), *report.remarks):
         warn(sentence)
+    if report.could_be_drafts:
+        warn("L’extrait d’un brouillon peut être demandé, marqué PROJET : ajoutez --projet.")
     for stem, _ in whom.altered:  # written, for there may be nothing else, but as what it is
         warn(f"{store.name}/{stem}.toml : {ALTERED.lower()} (voir e1tui verifier) ; ses documents le disent.")
     if Document.EXTRACT in documents:
         for stem, evaluation in items:
-            for sentence in advices(grid, session, evaluation):
-                warn(f"{evaluation.candidate.full_name or stem} : {sentence}")
+            for sentence in advices(grid, session, evaluation, whose=evaluation.candidate.full_name or stem):
+                warn(sentence)
     warn(_counts(report, extracts=Document.EXTRACT in documents))
     return 1 if problems or whom.altered else 0
 

@@ -102,8 +102,9 @@ def _write_pdf(
 def as_json(found: Figures) -> str:
     """One object; figures that do not exist (no mark is given) are null."""
     counts = {"candidats": found.candidates, "presents": found.present}
+    drafts = {"brouillons": found.drafts}
     competencies = {key: counts | _plain(spread) for key, spread in found.competencies.items()}
-    document = counts | _plain(found.marks) | {"competences": competencies}
+    document = counts | _plain(found.marks) | {"competences": competencies} | drafts
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -122,6 +123,8 @@ def as_table(found: Figures) -> str:
     for heading, attribute in _ROWS.values():
         cells = (shown_figure(getattr(spread, attribute)) for spread in columns.values())
         lines.append(heading.ljust(label) + "".join(cell.rjust(width) for cell in cells))
+    if found.drafts:
+        lines += ["", f"Dont {found.drafts} en brouillon : ces notes peuvent encore changer."]
     return "\n".join(lines) + "\n"
 
 
@@ -152,6 +155,7 @@ def _session_plain(one: SessionFigures) -> dict[str, object]:
         **{key: _number(getattr(one.marks, attribute)) for key, (_, attribute) in _OF_A_SESSION.items()},
         "niveaux": {level: _number(share) for level, share in one.shares.items()},
         "ecart_au_profil": _number(one.gap),
+        "brouillons": one.drafts,
     }
 
 
@@ -173,7 +177,9 @@ def sessions_table(grid: Grid, each: Sequence[SessionFigures], whole: SessionFig
         for row in rows
     ]
     few = [one.name for one in each if one.marks.count < FEWEST]
+    drafts = ", ".join(f"{one.name} (dont {one.drafts} en brouillon)" for one in each if one.drafts)
     notes = [
+        *([f"Notes qui peuvent encore changer : {drafts}."] if drafts else []),
         "Niveaux : part de tous les positionnements. Écart/profil : moyenne de la note moins le profil de ses",
         "positionnements, la même règle pour toutes les sessions. Rien n’est recalculé : la commission décide.",
         *([f"Moins de {FEWEST} notes, donc sans chiffres : {', '.join(few)}."] if few else []),

@@ -60,7 +60,7 @@ def run(
     """Add and update as the list says; 1 when a line, or an update, is refused."""
     content = files.read_bounded(Path(options.fichier), _LIMIT, follow=True)
     try:
-        found = _read(content, options)
+        found = _read(content, options, store.session().date)
     except EncodingDoubt as error:
         known = ", ".join(CODECS)
         raise FileProblem(
@@ -106,8 +106,8 @@ def _others(updates: Iterable[Update], mended: Iterable[Update]) -> int:
 # --- reading ---
 
 
-def _read(content: bytes, options: argparse.Namespace) -> _List:
-    """The list, from the sheet and with the columns that were asked for."""
+def _read(content: bytes, options: argparse.Namespace, near: dt.date | None) -> _List:
+    """The list, from the sheet and with the columns that were asked for; `near` is the session's date."""
     tables = read_tables(content, options.encodage)
     try:
         at = best_table(tables) if options.feuille is None else table_named(tables, options.feuille)
@@ -115,7 +115,7 @@ def _read(content: bytes, options: argparse.Namespace) -> _List:
         raise UsageError(f"--feuille : {error}") from error
     lines = tables[at].checked().records
     layout = _layout(lines, options)
-    roster = roster_of(lines, layout)
+    roster = roster_of(lines, layout, near)
     if nothing := report.nothing_to_read(tables, at, roster):
         raise FileProblem(nothing)
     if layout.doubt:

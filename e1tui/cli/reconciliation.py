@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from e1tui.domain.agreement import of
 from e1tui.domain.fields import MARK_SUFFIX
 from e1tui.domain.sessions.reconciliation import APPRECIATION, Compared
-from e1tui.operations.reconciliation import bring_together, candidates_of, plan_agreement
+from e1tui.operations.reconciliation import Aside, bring_together, candidates_of, plan_agreement
 from e1tui.operations.sources import read_source
 from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
@@ -23,7 +23,7 @@ def run(
 ) -> int:
     """Bring two sessions together; 1 when somebody could not be written, or nobody is finished on both sides."""
     plan = plan_agreement(read_source(folder, options.a), read_source(folder, options.b))
-    for sentence in (*plan.notes, *(f"Laissé de côté : {one}" for one in plan.aside)):
+    for sentence in (*plan.notes, *_aside(plan.aside)):
         warn(sentence)
     if not plan.pairs:
         warn("Personne n’est fini des deux côtés : rien n’est écrit.")
@@ -46,6 +46,19 @@ def run(
     for sentence in plan.distance.sentences:
         say(f"  {sentence}")
     return 1 if done.problems else 0
+
+
+def _aside(found: Sequence[Aside]) -> Iterator[str]:
+    """Who is left aside: a sentence for each reason, then all of whom it is true."""
+    by_reason: dict[str, list[str]] = {}
+    for one in found:
+        by_reason.setdefault(one.reason, []).append(one.who)
+    for reason, names in by_reason.items():
+        if len(names) == 1:
+            yield f"Laissé de côté : {' : '.join(filter(None, (*names, reason)))}."
+        else:
+            yield f"Laissés de côté : {len(names)} candidats, {reason}."
+            yield f"  {', '.join(names)}"
 
 
 def _open(one: Compared) -> str:

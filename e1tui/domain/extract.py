@@ -80,7 +80,7 @@ def communicable_extract(
             if not evaluation.is_closed
             else "il manque des notes, la note sur 20 n’existe pas"
         )
-        raise NoExtract(f"Pas d’extrait pour {name} : {reason}. Un extrait marqué PROJET peut être demandé.")
+        raise NoExtract(f"Pas d’extrait pour {name} : {reason}.", drafted=True)
     return CommunicableExtract(
         diploma=grid.wording.diploma,
         exam=grid.wording.exam,

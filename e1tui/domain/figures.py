@@ -36,6 +36,8 @@ class Spread:
 class Figures:
     """`marks` is of the final mark, `out_of` what it is out of, `competencies` of each competency's mark, in the
     order of the form.
+
+    `drafts` are those with a mark that is counted and may still change.
     """
 
     candidates: int
@@ -43,6 +45,7 @@ class Figures:
     marks: Spread
     competencies: Mapping[str, Spread]
     out_of: Decimal = DEFAULT_SCALE.maximum
+    drafts: int = 0
 
 
 def shown_figure(value: int | Decimal | None) -> str:
@@ -65,6 +68,7 @@ def figures(grid: Grid, evaluations: Iterable[Evaluation]) -> Figures:
         marks=spread(one.mark_on_20(grid) for one in shown),
         competencies={c.id: spread(one.mark(c) for one in shown) for c in grid.marked},
         out_of=grid.marking.scale.maximum,
+        drafts=sum(not one.is_closed and bool(one.marks) for one in shown),
     )
 
 

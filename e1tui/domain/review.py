@@ -97,10 +97,13 @@ def advice(grid: Grid, session: Session, evaluation: Evaluation, before: Evaluat
 
 
 def advices(
-    grid: Grid, session: Session, evaluation: Evaluation, width: int | None = None
+    grid: Grid, session: Session, evaluation: Evaluation, width: int | None = None, *, whose: str = ""
 ) -> tuple[str, ...]:
-    """All that there is to read again, a sentence each, the shorter one where it would be wider than `width`."""
-    return told_each(readings(grid, session, evaluation), width)
+    """All that there is to read again, a sentence each, the shorter one where it would be wider than `width`.
+
+    They begin with `whose`, where they do not stand beside the candidate's name.
+    """
+    return told_each(readings(grid, session, evaluation), width, whose=whose)
 
 
 def listed_advices(grid: Grid, session: Session, evaluation: Evaluation) -> tuple[str, ...]:

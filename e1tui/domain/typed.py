@@ -63,7 +63,7 @@ def read_date(text: str, digit: Digit, near: dt.date | None = None) -> dt.date |
     all_digits = "".join(digit(c) or c for c in text)
     but_dashes = "".join(c if c == "-" else digit(c) or c for c in text)
     for attempt in (text, all_digits, but_dashes):
-        if (date := plain_date(attempt) or _without_year(attempt, near)) is not None:
+        if (date := plain_date(attempt) or date_at_hand(attempt, near)) is not None:
             return date
     raise InvalidValue(f"« {clean(text)} » n’est pas une date : {DATE_RULE}")
 
@@ -80,7 +80,8 @@ def plain_date(text: str) -> dt.date | None:
     return _date(f"20{last}" if len(last) == 2 else last, month, first)
 
 
-def _without_year(text: str, near: dt.date | None) -> dt.date | None:
+def date_at_hand(text: str, near: dt.date | None) -> dt.date | None:
+    """The date that jj/mm is beside another (`at_hand`); None where there is none, or the text is no jj/mm."""
     if near is None or (match := _DAY_AND_MONTH.fullmatch(text)) is None:
         return None
     return at_hand(int(match[1]), int(match[2]), near)

@@ -33,7 +33,7 @@ class Report:
     """`written` in order, `unchanged` ones that already had the same bytes included; `problems` are French sentences.
 
     `remarks` are sentences on what is as it should be: an absent candidate has no extract. `without_extract` counts
-    the candidates who have none, absent or not. `kept` are files that were there with another content and were left;
+    the candidates who have none, absent or not, `could_be_drafts` those who could have one marked PROJET. `kept` are files that were there with another content and were left;
     the other files of their documents are in no list. `wanted` counts the documents asked for, an extract's two
     files as one. When `cancelled`, those not begun are in no list.
     """
@@ -46,6 +46,7 @@ class Report:
     unchanged: tuple[Path, ...] = ()
     remarks: tuple[str, ...] = ()
     without_extract: int = 0
+    could_be_drafts: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def export(
         tuple(sink.unchanged),
         tuple(run.remarks),
         run.without_extract,
+        run.could_be_drafts,
     )
 
 
@@ -121,6 +123,7 @@ class _Run:
         self.problems: list[str] = []
         self.remarks: list[str] = []
         self.without_extract = 0
+        self.could_be_drafts = 0
 
     @contextlib.contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -158,6 +161,7 @@ class _Run:
         sentence = about(who, error) + older
         if isinstance(error, NoExtract):
             self.without_extract += 1
+            self.could_be_drafts += error.drafted
         (self.remarks if error.harmless and not older else self.problems).append(sentence)
 
 

@@ -67,7 +67,9 @@ def session_tasks(grid: Grid, session: Session, items: Sequence[Item], order: Or
         if of_day and Document.MINUTES in wanted:
             own = replace(session, incidents=_incidents(session, of_day, held))
             found = minutes(grid, own, of_day.items, states)
-            yield shared(f"{Document.MINUTES}-{name}.pdf", partial(minutes_pdf, found), of_day.items)
+            file = f"{Document.MINUTES}-{name}.pdf"
+            remark = _unsigned(file, found.waiting)
+            yield shared(file, partial(minutes_pdf, found), of_day.items, remark=remark)
         if group and Document.NOTES in wanted:
             yield from _notes(grid, session, group, name, order)
     if Document.LIST in wanted:
@@ -84,10 +86,8 @@ def _mark_sheets(grid: Grid, session: Session, group: Group, name: str) -> Itera
     for extension, content in formats.items():
         printed = group.items if extension == "pdf" else ()
         file = f"{Document.MARK_SHEET}-{name}.{extension}"
-        remark = ""
-        if printed and sheet.is_provisional:
-            waiting = sum(not row.is_final for row in sheet.rows)
-            remark = f"{file} est PROVISOIRE, sans signature : {_to_close(waiting)}."
+        waiting = sum(not row.is_final for row in sheet.rows)
+        remark = _unsigned(file, waiting) if printed else ""
         yield shared(file, partial(content, sheet), printed, remark=remark)
 
 
@@ -105,6 +105,10 @@ def _notes(grid: Grid, session: Session, group: Group, name: str, order: Order) 
     remark = f"{prefix}.pdf est PROVISOIRE, sans leur note : {_to_close(waiting)}." if waiting else ""
     yield shared(f"{prefix}.pdf", partial(notes_pdf, listed), group.items, named=False, remark=remark)
     yield single(f"{prefix}.csv", partial(notes_csv, listed))
+
+
+def _unsigned(file: str, waiting: int) -> str:
+    return f"{file} est PROVISOIRE, sans signature : {_to_close(waiting)}." if waiting else ""
 
 
 def _to_close(count: int) -> str:

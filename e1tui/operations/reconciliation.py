@@ -39,6 +39,14 @@ BROUGHT: Final = "réunion"  # the reason in the history of who was brought toge
 
 
 @dataclass(frozen=True)
+class Aside:
+    """Who is not compared and why, in words that follow the name; a whole sentence where `who` is ""."""
+
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Plan:
     """What bringing together would do. `pairs` are finished on both sides; `aside` says who is not compared and why,
     `notes` what of the two sessions differs beside the scoring."""
@@ -46,7 +54,7 @@ class Plan:
     names: tuple[str, str]
     sources: tuple[Source, Source]
     pairs: tuple[Compared, ...]
-    aside: tuple[str, ...]
+    aside: tuple[Aside, ...]
     notes: tuple[str, ...] = ()
 
     @property
@@ -86,21 +94,22 @@ def plan_agreement(one: Source, other: Source) -> Plan:
         )
     grid = load_grid(one.session.grid_id)
     names = told_apart((_member(one), _member(other)), (one.name, other.name))
-    aside = [*one.problems, *one.copies, *other.problems, *other.copies]
+    sentences = (*one.problems, *one.copies, *other.problems, *other.copies)
+    aside = [Aside("", sentence.rstrip(".")) for sentence in sentences]
     numbered = [_by_number(source, aside) for source in (one, other)]
     pairs: list[Compared] = []
     for number, first in numbered[0].items():
         second = numbered[1].get(number)
         if second is None:
-            aside.append(f"{_name(first)} : pas dans {other.name}.")
+            aside.append(Aside(_name(first), f"pas dans {other.name}"))
             continue
         both = Scoring(names[0], first), Scoring(names[1], second)
         if reason := _why_aside(grid, *both):
-            aside.append(f"{_name(first)} : {reason}.")
+            aside.append(Aside(_name(first), reason))
         else:
             pairs.append(compared(grid, *both))
     aside += [
-        f"{_name(only)} : pas dans {one.name}."
+        Aside(_name(only), f"pas dans {one.name}")
         for number, only in numbered[1].items()
         if number not in numbered[0]
     ]
@@ -118,16 +127,16 @@ def _member(source: Source) -> str:
     return member_name(source.session.commission, holders)
 
 
-def _by_number(source: Source, aside: list[str]) -> dict[str, Evaluation]:
+def _by_number(source: Source, aside: list[Aside]) -> dict[str, Evaluation]:
     """The evaluations by number; who has none, or another's, is told."""
     counts = Counter(number_key(one.candidate) for one in source.evaluations.values())
     found: dict[str, Evaluation] = {}
     for stem, one in source.evaluations.items():
         number = number_key(one.candidate)
         if not number:
-            aside.append(f"{_name(one) or stem} : sans numéro dans {source.name}.")
+            aside.append(Aside(_name(one) or stem, f"sans numéro dans {source.name}"))
         elif counts[number] > 1:
-            aside.append(f"{_name(one)} : ce numéro est {counts[number]} fois dans {source.name}.")
+            aside.append(Aside(_name(one), f"ce numéro est {counts[number]} fois dans {source.name}"))
         else:
             found[number] = one
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -39,7 +40,7 @@ def read_situation(cell: str) -> str:
     return letter
 
 
-def of_columns(names: Sequence[str], cells: Sequence[str]) -> dict[str, Oral]:
+def of_columns(names: Sequence[str], cells: Sequence[str], near: dt.date | None = None) -> dict[str, Oral]:
     """The orals that the columns of each situation give; InvalidValue where a cell is none of what it should be."""
     found: dict[str, Oral] = {}
     for name, cell in zip(names, cells, strict=False):
@@ -54,7 +55,7 @@ def of_columns(names: Sequence[str], cells: Sequence[str]) -> dict[str, Oral]:
             case "heure":
                 oral = replace(oral, time=values.read_time(text))
             case "date":
-                oral = replace(oral, date=values.read_date(cell))
+                oral = replace(oral, date=values.read_date(cell, near))
             case "groupe":
                 oral = replace(oral, group=text)
             case _:

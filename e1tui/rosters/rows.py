@@ -11,7 +11,7 @@ from typing import Final
 from e1tui.domain import typed
 from e1tui.domain.day.oral import Oral
 from e1tui.domain.evaluation import Candidate
-from e1tui.domain.french import plural
+from e1tui.domain.french import french_date, plural
 from e1tui.domain.session import Presence
 from e1tui.errors import InvalidValue
 from e1tui.rosters import registration, values
@@ -80,8 +80,11 @@ class Roster:
         )
 
 
-def roster_of(lines: Sequence[Record], layout: Layout) -> Roster:
-    """The candidates of these lines, read as the layout says. FileProblem where they are no list at all."""
+def roster_of(lines: Sequence[Record], layout: Layout, near: dt.date | None = None) -> Roster:
+    """The candidates of these lines, read as the layout says. FileProblem where they are no list at all.
+
+    `near` is the session's date, beside which a date without its year is of the year at hand.
+    """
     if layout.doubt:
         return Roster((), (_doubt(lines, layout),), layout.columns)
     below = [
@@ -96,11 +99,23 @@ def roster_of(lines: Sequence[Record], layout: Layout) -> Roster:
     problems: list[RosterProblem] = []
     for line in below:
         try:
-            rows.append(_stranger(line, layout, odd[line.line]) if line.line in odd else _row(line, layout))
+            if line.line in odd:
+                rows.append(_stranger(line, layout, odd[line.line], near))
+            else:
+                rows.append(_row(line, layout, near))
         except InvalidValue as error:
             problems.append(RosterProblem(line.line, str(error)))
     numeric = {line.line for line in lines if layout.is_numeric(line, Field.NUMBER)}
-    return _with_zeros(Roster(tuple(rows), tuple(problems), layout.columns), numeric)
+    notes = (_of_the_year(below, layout, near),) if near else ()
+    return _with_zeros(
+        Roster(tuple(rows), tuple(problems), layout.columns, tuple(filter(None, notes))), numeric
+    )
+
+
+def _of_the_year(lines: Sequence[Record], layout: Layout, near: dt.date) -> str:
+    """What is told of dates without their year, "" where every date has its own."""
+    count = sum(values.lacks_year(layout.cell(line.cells, Field.DATE)) for line in lines if not line.error)
+    return f"Dates sans année : {count}, lues près du {french_date(near)}." if count else ""
 
 
 def _doubt(lines: Sequence[Record], layout: Layout) -> RosterProblem:
@@ -138,17 +153,17 @@ def _filled(row: RosterRow, length: int) -> RosterRow:
     return replace(row, candidate=replace(row.candidate, number=row.candidate.number.rjust(length, "0")))
 
 
-def _stranger(line: Record, layout: Layout, why: str) -> RosterRow:
+def _stranger(line: Record, layout: Layout, why: str, near: dt.date | None) -> RosterRow:
     """A line that seems to be no candidate, as the one it would be."""
     try:
-        return replace(_row(line, layout), left_out=why)
+        return replace(_row(line, layout, near), left_out=why)
     except InvalidValue:
         values.check_characters(line.cells)
         cell = next(cell for cell in line.cells if cell)
         return RosterRow(line.line, Candidate(values.read_text(cell) or cell, ""), left_out=why)
 
 
-def _row(line: Record, layout: Layout) -> RosterRow:
+def _row(line: Record, layout: Layout, near: dt.date | None) -> RosterRow:
     """InvalidValue says why the line is refused."""
     if line.error:
         raise InvalidValue(line.error)
@@ -172,7 +187,7 @@ def _row(line: Record, layout: Layout) -> RosterRow:
             first_name=first_name,
             number=values.read_number(layout.cell(cells, Field.NUMBER)),
             school=values.read_text(layout.cell(cells, Field.SCHOOL)),
-            exam_date=values.read_date(layout.cell(cells, Field.DATE)),
+            exam_date=values.read_date(layout.cell(cells, Field.DATE), near),
         ),
         presence=values.read_presence(layout.cell(cells, Field.PRESENCE)),
         order=order,
@@ -183,7 +198,7 @@ def _row(line: Record, layout: Layout) -> RosterRow:
         left_out=_left_out(cells, layout),
         personal=layout.personal(cells),
         group=values.read_text(layout.cell(cells, Field.GROUP)),
-        orals=tuple(of_columns(layout.spare_names, cells).items()),
+        orals=tuple(of_columns(layout.spare_names, cells, near).items()),
     )
     return _of_its_situation(row, situation) if situation else row
 

@@ -135,14 +135,23 @@ def split_name(full_name: str, *, surname_last: bool) -> tuple[str, str]:
     )
 
 
-def read_date(cell: str) -> dt.date | None:
-    """The date of a cell, jj/mm/aaaa or ISO, also with an hour after it; None for an empty one, InvalidValue otherwise."""
+def read_date(cell: str, near: dt.date | None = None) -> dt.date | None:
+    """The date of a cell, jj/mm/aaaa or ISO, also with an hour after it; None for an empty one, InvalidValue otherwise.
+
+    Without its year, jj/mm is the date of the year at hand beside `near`, the session's, where it has one.
+    """
     text = _HOUR_AFTER.sub("", read_text(cell))
     if not text:
         return None
-    if (date := typed.plain_date(text)) is not None:
+    if (date := typed.plain_date(text) or typed.date_at_hand(text, near)) is not None:
         return date
     raise InvalidValue(f"« {text} » n’est pas une date : écrivez-la jj/mm/aaaa.")
+
+
+def lacks_year(cell: str) -> bool:
+    """Whether a cell is a day and a month, without the year."""
+    text = _HOUR_AFTER.sub("", read_text(cell))
+    return typed.plain_date(text) is None and typed.date_at_hand(text, dt.date(2000, 1, 1)) is not None
 
 
 def read_time(text: str) -> dt.time | None:

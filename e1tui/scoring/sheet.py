@@ -70,6 +70,7 @@ class Sheet:
     typed: str | None = None
     asked: Decimal | None = field(default=None)  # "145" was typed and "14,5 ?" is asked
     warned: bool = False
+    refused: bool = False  # the typed mark is none: the next digit begins another
     following: str = ""
     holder: str = ""
     read: str = ""
@@ -211,7 +212,7 @@ class Sheet:
 
     def at(self, tab: int, row: int) -> Sheet:
         """The cursor somewhere else; a mark that was being typed is dropped: `go` asks first."""
-        moved = replace(self, tab=tab, row=row, typed=None, asked=None, warned=False)
+        moved = replace(self, tab=tab, row=row, typed=None, asked=None, warned=False, refused=False)
         return replace(moved, row=max(0, min(row, moved.rows - 1)))
 
     def at_synthesis(self, row: int) -> Sheet:
@@ -253,7 +254,7 @@ class Sheet:
 
     def drop_mark(self) -> Step:
         """Give the typed mark up, saying what stands instead."""
-        dropped = replace(self, typed=None, asked=None, warned=False)
+        dropped = replace(self, typed=None, asked=None, warned=False, refused=False)
         if self.typed is None or self.marked is None:
             return Step(dropped)
         before = self.evaluation.mark(self.marked)
@@ -361,9 +362,9 @@ class Sheet:
         shown = typed_marks.without_maximum(self.typed) if self.typed is not None else given
         typed = shown[:-1] if backspace else ""
         if not typed and before is None:
-            return Step(replace(self, typed=None, asked=None, warned=False))
+            return Step(replace(self, typed=None, asked=None, warned=False, refused=False))
         message = "" if typed else f"{self.key('enter')} : retirer {_named(competency)}."
-        return Step(replace(self, typed=typed, asked=None, warned=False), message)
+        return Step(replace(self, typed=typed, asked=None, warned=False, refused=False), message)
 
     def _next_open(self, start: int) -> Sheet | None:
         """At the next criterion without a position from that index on, round to the first ones; else at the
@@ -404,10 +405,11 @@ class Sheet:
             return Step(self)
         if self.refusal:
             return Step(self, self.refusal, True)
-        typed, problem = typed_marks.with_character(self.typed or "", character, scale)
-        if problem or typed == self.typed:
+        begun = "" if self.refused and character.isdigit() else self.typed or ""
+        typed, problem = typed_marks.with_character(begun, character, scale)
+        if problem or typed == begun:
             return Step(self, problem, bool(problem))
-        return Step(replace(self, typed=typed, asked=None, warned=False))
+        return Step(replace(self, typed=typed, asked=None, warned=False, refused=False))
 
     def keep_mark(self) -> Step:
         """Make the typed mark the value; a problem leaves it in the field to be corrected."""
@@ -436,11 +438,12 @@ class Sheet:
         try:
             return Step(self._with_mark(competency, marks.parse_mark(typed, competency.scale)))
         except InvalidValue as error:
-            return Step(self, str(error), True)
+            ways = f"{self.key('erase')} : vider."
+            return Step(replace(self, refused=True), f"{error} {ways}", True)
 
     def _with_mark(self, competency: Competency | Entry, mark: Decimal | None) -> Sheet:
         changed = self.with_evaluation(self.evaluation.with_mark(competency, mark))
-        return replace(changed, typed=None, asked=None, warned=False)
+        return replace(changed, typed=None, asked=None, warned=False, refused=False)
 
     def enter(self) -> Step:
         """Entrée: keep the mark and go on; begin to write; jump to a finding; the next row."""

@@ -9,8 +9,9 @@ from pathlib import Path
 from e1tui import files
 from e1tui.domain import fields
 from e1tui.domain.agreement import of
+from e1tui.domain.appreciation.wording import ranks
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.review import advices
+from e1tui.domain.review import readings
 from e1tui.domain.session import Session
 from e1tui.errors import DocumentError, E1Error, FileProblem
 from e1tui.storage.closed_check import Closings
@@ -148,8 +149,9 @@ def _readings(
 ) -> Iterator[Problem]:
     """What of the appreciation is worth reading again; without its session, who sits in it is not known."""
     session = session or Session(evaluation.grid_id, "")
-    for sentence in advices(store.load_grid(evaluation.grid_id), session, evaluation):
-        yield Problem(name, fields.APPRECIATION, sentence.rstrip("."), warning=True)
+    found = readings(store.load_grid(evaluation.grid_id), session, evaluation)
+    for count, remark in zip(ranks(len(found)), found, strict=True):
+        yield Problem(name, fields.APPRECIATION, f"à relire{count}, {remark.message}", warning=True)
 
 
 def _has_candidates(folder: Path) -> bool:

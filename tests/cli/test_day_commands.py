@@ -151,12 +151,12 @@ def test_figures_as_json(e1tui):
     assert (code, err) == (0, "")
     found = json.loads(out)
     assert list(found) == [
-        "candidats", "presents", "notes", "moyenne", "mediane", "ecart_type", "minimum", "maximum", "competences",
+        "candidats", "presents", "notes", "moyenne", "mediane", "ecart_type", "minimum", "maximum", "competences", "brouillons",
     ]  # fmt: skip
     assert (found["candidats"], found["presents"], found["notes"], found["moyenne"]) == (12, 10, 4, 13.75)
     assert found["ecart_type"] == pytest.approx(3.363406)
     assert list(found["competences"]) == ["C1.1", "C1.2", "C1.3"]
-    assert found["competences"]["C1.1"]["notes"] == 5
+    assert found["competences"]["C1.1"]["notes"] == 5 and found["brouillons"] == 2
 
 
 def test_figures_of_several_sessions_and_of_none(e1tui):
@@ -172,6 +172,7 @@ def test_figures_as_table(e1tui, example):
     assert (code, err) == (0, "")
     assert out.startswith("Candidats : 12. Présents : 10.\n")
     assert ["Moyenne", "13,75", "13,7", "12,7", "13,5"] in [line.split() for line in out.splitlines()]
+    assert "Dont 2 en brouillon" in out
     (example / "abime.toml").write_text("format = 9\n")
     code, again, err = e1tui("bilan", NAME)
     assert (code, again) == (1, out) and "abime.toml" in err
@@ -274,14 +275,15 @@ def test_what_is_to_be_read_again_is_said_on_stderr_and_changes_no_exit_code(e1t
     before = text.partition('\nappreciation = "')[0]
     after = text.partition('\nappreciation = "')[2].partition('"')[2]
     path.write_text(f'{before}\nappreciation = "36 points sur 60, seize points."{after}')
-    said = "Relire (1 sur 2) : « 36 points sur 60 », laisse deviner une note, non communicable ainsi."
+    said = "« 36 points sur 60 » laisse deviner une note, non communicable ainsi."
     code, out, err = e1tui("verifier", NAME)
-    assert code == 0 and "Relire" not in out
-    assert f"{NAME}/{path.name} : appreciation : {said}" in err and "(2 sur 2) : « seize points »" in err
+    assert code == 0 and out.endswith(", aucun problème, 2 remarques.\n")
+    assert f"{NAME}/{path.name} : appreciation : à relire (1 sur 2), {said}" in err
+    assert "à relire (2 sur 2), « seize points »" in err
     code, out, err = e1tui("clore", NAME, "--candidat", "0990000105")
     assert code == 0 and "Relire" not in out
-    assert f"ŒILLET Marguerite (0990000105) : {said}" in err and "(2 sur 2)" in err
+    assert f"ŒILLET Marguerite (0990000105), à relire (1 sur 2) : {said}" in err and "(2 sur 2)" in err
     code, out, err = e1tui("exporter", NAME, "--extraits", "--candidat", "0990000105")
     assert code == 0 and "Relire" not in out
-    assert f"ŒILLET Marguerite : {said}" in err and "(2 sur 2)" in err
+    assert f"ŒILLET Marguerite, à relire (1 sur 2) : {said}" in err and "(2 sur 2)" in err
     assert "Relire" not in e1tui("exporter", NAME, "--grilles", "--candidat", "0990000105")[2]

@@ -124,7 +124,10 @@ def test_a_draft_and_an_absent_candidate_give_sentences(run: Run) -> None:
         "extrait-martin-camille-02.pdf",
         "extrait-zola-camille-01.pdf",
     ]
-    assert "LEGRAND Camille : l’évaluation est encore un brouillon" in err and "marqué PROJET" in err
+    assert (
+        "LEGRAND Camille : l’évaluation est encore un brouillon" in err
+        and err.count("PROJET") == err.count("--projet") == 1
+    )
     assert "ABSENT Camille (absent)" in err
     code, names, err = run("--extraits", "--projet", "--candidat", "03")
     assert (code, err) == (0, "")
@@ -163,6 +166,12 @@ def test_what_is_there_is_kept_unless_one_is_told(run: Run, store: SessionStore,
     assert path.read_bytes() != before
 
 
+def test_minutes_of_a_day_that_is_not_over_say_so_at_the_end(run: Run) -> None:
+    code, names, err = run("--pv")
+    assert (code, names) == (0, ["pv-juin.pdf"])
+    assert err == "pv-juin.pdf est PROVISOIRE, sans signature : 1 évaluation à clore.\n"
+
+
 def test_the_documents_of_a_session(run: Run, store: SessionStore) -> None:
     code, names, err = run("--bordereau", "--matin")
     assert code == 0
@@ -194,7 +203,8 @@ def test_the_list_of_candidates(run: Run, store: SessionStore, tmp_path: Path) -
 def test_the_minutes_and_the_marks_to_type(run: Run, tmp_path: Path) -> None:
     code, names, err = run("--pv", "--notes")
     assert (code, names) == (0, ["pv-juin.pdf", "notes-juin.pdf", "notes-juin.csv"])
-    assert err == "notes-juin.pdf est PROVISOIRE, sans leur note : 1 évaluation à clore.\n"
+    assert err.splitlines()[0] == "pv-juin.pdf est PROVISOIRE, sans signature : 1 évaluation à clore."
+    assert err.splitlines()[1:] == ["notes-juin.pdf est PROVISOIRE, sans leur note : 1 évaluation à clore."]
     assert "LEGRAND Camille BROUILLON" in " ".join(text_of(tmp_path / "sortie" / "pv-juin.pdf").split())
     lines = (tmp_path / "sortie" / "notes-juin.csv").read_text("utf-8-sig").splitlines()
     assert lines[1:] == ["01;12", "02;12", "03;", "04;AB"]

@@ -61,6 +61,7 @@ def test_each_session_has_its_row_and_a_small_one_no_figures(e1tui: Command) -> 
     assert {small[key] for key in ("moyenne", "mediane", "ecart_type", "minimum", "ecart_au_profil")} == {
         None
     }
+    assert (nord["brouillons"], found["ensemble"]["brouillons"]) == (5, 15)
     assert found["ensemble"]["notes"] == 15 and "session" not in found["ensemble"]
 
 
@@ -83,6 +84,8 @@ def test_the_table_says_the_same_in_french(e1tui: Command) -> None:
     ] in cells
     assert ["petite", "4", *"----------"] in cells
     assert "Moins de 5 notes, donc sans chiffres : petite." in out
+    told = "Notes qui peuvent encore changer : nord (dont 5 en brouillon), petite (dont 4 en brouillon)."
+    assert told in out.splitlines()
 
 
 def test_who_is_in_two_sessions_is_named(e1tui: Command, sessions: Path) -> None:

@@ -127,9 +127,9 @@ class Terminal:
 
     @property
     def lines(self) -> list[str]:
-        """The screen's lines, without the spaces at their ends."""
+        """The screen's lines, without the spaces at their ends; a no-break space is the space that one sees."""
         self._read(0)
-        return [line.rstrip() for line in self._screen.display]
+        return [line.replace("\N{NO-BREAK SPACE}", " ").rstrip() for line in self._screen.display]
 
     @property
     def screen(self) -> str:

@@ -40,7 +40,7 @@ def group_of(store: SessionStore, count: int) -> list[str]:
 def open_group(terminal: Terminal) -> None:
     terminal.wait_for("E1, session de juin")
     terminal.press("\r", "NOYER Dominique")
-    terminal.press("\r", "Pertinence du recueil des besoins")
+    terminal.press("\r", "Synthèse")
     terminal.press("g", "Groupe 2 · situation A")
 
 

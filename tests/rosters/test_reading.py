@@ -293,3 +293,26 @@ def test_a_rank_or_an_hour_that_two_lines_have_on_one_day():
     rows = read_roster(text).rows
     said = report.fields(rows, read(text)[1], Session("g", "E1", date=dt.date(2026, 6, 13)))
     assert "Deux fois le même jour, à vérifier : rang 1 (lignes 2 et 3), 09:00 (lignes 4 et 5)." in said
+
+
+@pytest.mark.parametrize(
+    ("near", "written", "read"),
+    [
+        (dt.date(2026, 11, 27), "27/11", dt.date(2026, 11, 27)),
+        (dt.date(2026, 11, 27), "28-11", dt.date(2026, 11, 28)),
+        (dt.date(2026, 11, 27), "12/06", dt.date(2027, 6, 12)),
+        (dt.date(2026, 11, 27), "12/06/2026", dt.date(2026, 6, 12)),
+    ],
+)
+def test_a_date_without_its_year_is_of_the_year_at_hand(near, written, read):
+    (table,) = read_tables(f"Nom;Prénom;Date\nSAULE;Ana;{written}\n")
+    roster = roster_of(table.records, propose(table.records), near)
+    assert [row.candidate.exam_date for row in roster.rows] == [read] and roster.problems == ()
+    told = [note for note in roster.notes if "sans année" in note]
+    assert told == ([] if "2026" in written else ["Dates sans année : 1, lues près du 27/11/2026."])
+
+
+def test_without_a_date_of_the_session_a_year_is_wanted():
+    (table,) = read_tables("Nom;Prénom;Date\nSAULE;Ana;27/11\n")
+    roster = roster_of(table.records, propose(table.records))
+    assert roster.rows == () and "jj/mm/aaaa" in roster.problems[0].message

@@ -254,7 +254,7 @@ def test_typing_a_mark(before, keys, after):
     ("keys", "message"),
     [
         ("145 enter", "14,5 ? Entrée : oui. Suppr : recommencer."),
-        ("21 enter", "« 21 » n’est pas une note : une note va de 0 à 20, par demi-point."),
+        ("21 enter", "« 21 » n’est pas une note : une note va de 0 à 20, par demi-point. Suppr : vider."),
         ("13 up", "Note 13 non validée : Entrée la garde, Échap l’abandonne."),
         ("13 , up", "Note 13,5 non validée : Entrée la garde, Échap l’abandonne."),
         ("13 up up", "Note 13 abandonnée (C1.2 : 12)."),
@@ -370,3 +370,14 @@ def test_no_key_leads_off_the_sheet(keys, evaluation):
     for key in keys:
         here = press(here, key).sheet
         assert 0 <= here.tab <= SYNTHESIS and 0 <= here.row < here.rows
+
+
+def test_the_digit_after_a_refused_mark_begins_another():
+    refused = sheet(positioned(), MARKS[0]).type_mark("2").sheet.type_mark("5").sheet.enter()
+    assert refused.problem and refused.message.endswith(f"{commands.key('erase')} : vider.")
+    assert refused.sheet.typed == "25"  # to be corrected
+    again = refused.sheet.type_mark("1").sheet.type_mark("3").sheet
+    assert again.typed == "13"
+    assert again.enter().sheet.evaluation.mark(GRID.competencies[0]) == Decimal(13)
+    shorter = refused.sheet.erase(backspace=True).sheet
+    assert shorter.type_mark("0").sheet.typed == "20"

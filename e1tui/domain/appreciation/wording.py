@@ -24,13 +24,18 @@ _LONGEST: Final = 30  # of the words in a message
 
 
 class Doubt(Enum):
-    """Why a place is worth reading again, as a French sentence's end."""
+    """Why a place is worth reading again, as a French sentence's end: a verb, or what stands after a comma."""
 
     AVOIDED = "à éviter (circulaire 99-104)"
     LEVEL = "laisse deviner un niveau, non communicable"
     MARK = "laisse deviner une note, non communicable ainsi"
     CRITERION = "reprend un critère de la grille, non communicable"
     MEMBER = "nom d’un membre de la commission, non communicable"
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether the words quoted are its subject, from which no comma parts it."""
+        return self in (Doubt.LEVEL, Doubt.MARK, Doubt.CRITERION)
 
 
 @dataclass(frozen=True)
@@ -45,12 +50,15 @@ class WordingRemark:
     @property
     def message(self) -> str:
         """The words quoted and why they are to be read again, without a full stop."""
-        return f"{self._quoted}, {self.doubt.value}"
+        return self._said(self.doubt.value)
 
     @property
     def brief(self) -> str:
         """The same in a narrow list: without what is said of its being communicable."""
-        return f"{self._quoted}, {self.doubt.value.partition(',')[0]}"
+        return self._said(self.doubt.value.partition(",")[0])
+
+    def _said(self, why: str) -> str:
+        return f"{self._quoted}{'' if self.doubt.is_verb else ','} {why}"
 
     @property
     def _quoted(self) -> str:
@@ -230,17 +238,25 @@ def told(remarks: Sequence[WordingRemark], known: Sequence[WordingRemark] = ()) 
     return told_each(remarks)[rank]
 
 
-def told_each(remarks: Sequence[WordingRemark], width: int | None = None) -> tuple[str, ...]:
-    """A sentence for each of them, with its rank where there are several; the brief one where `width` is too small."""
-    counts = [
-        f" ({rank} sur {len(remarks)})" if len(remarks) > 1 else "" for rank in range(1, len(remarks) + 1)
-    ]
+def told_each(
+    remarks: Sequence[WordingRemark], width: int | None = None, *, whose: str = ""
+) -> tuple[str, ...]:
+    """A sentence for each of them, with its rank where there are several; the brief one where `width` is too small.
+
+    With `whose`, it says first whose appreciation: "ABBÉ Jo, à relire : …".
+    """
+    begin = f"{whose}, à relire" if whose else "Relire"
     sentences = []
-    for count, remark in zip(counts, remarks, strict=True):
-        whole = f"Relire{count} : {remark.message}."
+    for count, remark in zip(ranks(len(remarks)), remarks, strict=True):
+        whole = f"{begin}{count} : {remark.message}."
         is_whole = width is None or len(whole) <= width
-        sentences.append(whole if is_whole else f"Relire{count} : {remark.brief}.")
+        sentences.append(whole if is_whole else f"{begin}{count} : {remark.brief}.")
     return tuple(sentences)
+
+
+def ranks(count: int) -> tuple[str, ...]:
+    """ " (1 sur 3)" for each of so many, "" for one alone."""
+    return tuple(f" ({rank} sur {count})" if count > 1 else "" for rank in range(1, count + 1))
 
 
 def _remark(match: re.Match[str], doubt: Doubt) -> WordingRemark:

@@ -38,6 +38,7 @@ class SessionFigures:
     shares: Mapping[str, Decimal]
     gap: Decimal | None
     criteria: Mapping[str, Mapping[str, int]]
+    drafts: int = 0  # with a mark that may still change
 
     def count(self, criterion: Criterion, level: Level) -> int:
         """How many candidates have the criterion at that level."""
@@ -66,6 +67,7 @@ def session_figures(grid: Grid, name: str, evaluations: Iterable[Evaluation]) ->
         else {},
         sum(gaps, Decimal(0)) / len(gaps) if gaps and is_told else None,
         criteria,
+        found.drafts,
     )
 
 

@@ -6,6 +6,7 @@ commission.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -20,6 +21,10 @@ from e1tui.domain.session import Examiner
 
 _LONGEST: Final = 40  # characters of a name in a remark: the values are what it is for
 APPRECIATION: Final = "appreciation"
+_PAIR: Final = re.compile(
+    r"(?P<title>Note \S+ : )?(?P<one>.+?)(?P<gap> : | )(?P<first>rien|TI|TS|I|S|\d{1,2}(?:,5)?)"
+    r" · (?P<other>.+)(?P=gap)(?P<second>rien|TI|TS|I|S|\d{1,2}(?:,5)?)"
+)
 
 
 @dataclass(frozen=True)
@@ -156,6 +161,30 @@ def marks_line(evaluation: Evaluation, competency_id: str) -> str:
         return ""
     beginning = f"Note {competency_id} : "
     return next((line for line in evaluation.internal_notes.splitlines() if line.startswith(beginning)), "")
+
+
+def fitted(line: str, width: int) -> str:
+    """Both members' values in so many characters: the names give way, never the values; another line as it is."""
+    if len(line) <= width or (found := _PAIR.fullmatch(line)) is None:
+        return line
+    names = found["one"], found["other"]
+    room = width - (len(line) - sum(map(len, names)))
+    half = room // 2
+    least = min(half, *map(len, names))  # what a short name leaves goes to the other
+    sizes = [half if len(name) > half else len(name) for name in names]
+    sizes = [
+        room - least if len(name) > half and least < half else size
+        for name, size in zip(names, sizes, strict=True)
+    ]
+    one, other = (_cut(name, size) for name, size in zip(names, sizes, strict=True))
+    if one == other:
+        one, other = "membre 1", "membre 2"
+    gap = found["gap"]
+    return f"{found['title'] or ''}{one}{gap}{found['first']} · {other}{gap}{found['second']}"
+
+
+def _cut(name: str, size: int) -> str:
+    return name if len(name) <= size else f"{name[: max(0, size - 1)].rstrip()}…"
 
 
 def _texts(title: str, texts: Sequence[tuple[str, str]]) -> list[str]:

@@ -30,7 +30,7 @@ from e1tui.export.forms.blocks import (
 )
 from e1tui.export.forms.grid_form import CHANGED, DRAFT
 from e1tui.export.forms.identity import completed
-from e1tui.export.forms.mark_sheet import CLOSED, NOTICE, number_order
+from e1tui.export.forms.mark_sheet import CLOSED, NOTICE, PROVISIONAL, number_order
 from e1tui.export.layout.flow import lay_out
 from e1tui.export.layout.page import CONTENT_WIDTH, FOOTER_NAME, Cell, Layout, Row, Table, Text, mm, paragraph
 from e1tui.export.layout.structure import Role
@@ -39,6 +39,7 @@ from e1tui.export.pdf.writer import PdfFile
 
 TITLE: Final = "Procès-verbal"
 _NOTHING: Final = "rien de saisi"
+_PROVISIONAL_NOTICE: Final = f"{PROVISIONAL} : tout n’est pas clos ; rien n’est à signer"
 _SIZE: Final = 8.5
 _TAIL: Final = 2  # rows of the last table that stay with the signatures
 
@@ -61,6 +62,11 @@ class Minutes:
     def absent(self) -> tuple[Evaluation, ...]:
         """Who did not come, whatever the reason, in the minutes' order."""
         return tuple(one for one in self.people.values() if not one.is_present)
+
+    @property
+    def waiting(self) -> int:
+        """How many of those present are not closed, or were changed since: the day is not over."""
+        return sum(one.is_present and self.states[stem] != CLOSED for stem, one in self.people.items())
 
     @property
     def schools(self) -> tuple[str, ...]:
@@ -96,10 +102,14 @@ def _with_blanks(one: Evaluation) -> Evaluation:
 
 
 def minutes_pdf(found: Minutes) -> bytes:
-    """A4 pages. Raises ExportError for characters that cannot be printed."""
+    """A4 pages; PROVISOIRE, with nothing to sign, until all who were present are closed.
+
+    Raises ExportError for characters that cannot be printed.
+    """
     about = found.about
-    file = PdfFile(f"{TITLE}, {about.title}", about.date)
-    file.add(_layout(found))
+    state = f" ({PROVISIONAL.lower()})" if found.waiting else ""
+    file = PdfFile(f"{TITLE}, {about.title}{state}", about.date)
+    file.add(_layout(found), PROVISIONAL if found.waiting else "")
     return file.content()
 
 
@@ -117,16 +127,18 @@ def _layout(found: Minutes) -> Layout:
         ("Forme de l’épreuve", about.form.value if about.form else ""),
     )
     place = (shortened(about.centre or schools, 60), days)
-    below = "\n".join((f"{TITLE} · {shortened(about.title, FOOTER_NAME)}", " · ".join(filter(None, place))))
+    first = (PROVISIONAL if found.waiting else "", f"{TITLE} · {shortened(about.title, FOOTER_NAME)}")
+    below = "\n".join(" · ".join(filter(None, line)) for line in (first, place))
+    notes = (NOTICE, _PROVISIONAL_NOTICE if found.waiting else "")
 
     def with_signatures(height: float) -> Layout:
         tables = (
-            document_title(wording.diploma, wording.exam, subtitle=TITLE, notes=(NOTICE,)),
+            document_title(wording.diploma, wording.exam, subtitle=TITLE, notes=notes),
             fields([item for item in items if item[1]], gap=mm(2)),
             *_present(found),
             *_absent(found),
             *_incidents(found),
-            *commission(found.grid, about, signed=True, height=height),
+            *commission(found.grid, about, signed=not found.waiting, height=height),
         )
         return lay_out(tables, footer(below))
 

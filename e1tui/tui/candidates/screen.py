@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from e1tui.errors import E1Error
@@ -94,11 +95,21 @@ class CandidatesScreen(PassageList):
         if not self.needs_names():
             self.import_list(pasted=True, lines=self.e1.pasted.take(self.session_folder))
 
-    def import_list(self, *, pasted: bool = False, lines: str = "") -> None:
-        """Import candidates from a file, or from lines that are pasted; `lines` were already."""
+    def import_list(
+        self, *, pasted: bool = False, lines: str = "", given_up: Callable[[], object] = lambda: None
+    ) -> None:
+        """Import candidates from a file, or from lines that are pasted; `lines` were already.
+
+        `given_up` is called when one leaves without importing.
+        """
         from e1tui.tui.importing.screen import ImportScreen
 
-        self.app.push_screen(ImportScreen(self._store, pasted=pasted, lines=lines), self._imported)
+        def left(sentence: str | None) -> None:
+            self._imported(sentence)
+            if sentence is None:
+                given_up()
+
+        self.app.push_screen(ImportScreen(self._store, pasted=pasted, lines=lines), left)
 
     def _imported(self, sentence: str | None) -> None:
         self.refresh_rows()

@@ -22,7 +22,7 @@ from e1tui.domain.grid import Competency, Entry, Grid, Level
 from e1tui.domain.grids.reckoning import exact_mark
 from e1tui.domain.marks import Rule
 from e1tui.domain.review import Weight, advices
-from e1tui.domain.sessions.reconciliation import marks_line
+from e1tui.domain.sessions.reconciliation import fitted, marks_line
 from e1tui.domain.text import clean, french_typography
 from e1tui.scoring.sheet import Sheet
 from e1tui.tui.closing.lines import closing_lines
@@ -270,8 +270,10 @@ def _below_mark(sheet: Sheet, width: int, *, whole: bool) -> list[StyledLine]:
             or (landmark_sentence(sheet, width) if sheet.session.shows_landmark else ())
         ]
     if not whole:
-        return [((clip(f"    * {clean(remark)}", width - 2), "dim"),)]
-    return [((f"    {line}", "dim"),) for line in _wrapped(f"* {clean(remark)}", width - 6, 2)]
+        return [((clip(f"    * {fitted(clean(remark), width - 8)}", width - 2), "dim"),)]
+    return [
+        ((f"    {line}", "dim"),) for line in _wrapped(f"* {fitted(clean(remark), width - 8)}", width - 6, 2)
+    ]
 
 
 def _both_marks(sheet: Sheet, width: int) -> StyledLine:
@@ -279,7 +281,7 @@ def _both_marks(sheet: Sheet, width: int) -> StyledLine:
     if not isinstance(sheet.marked, Competency) or not sheet.evaluation.internal_notes:
         return ()
     line = marks_line(sheet.evaluation, sheet.marked.id)
-    return ((clip(f"    {clean(line)}", width - 2), "dim"),) if line else ()
+    return ((clip(f"    {fitted(clean(line), width - 6)}", width - 2), "dim"),) if line else ()
 
 
 def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[StyledLine]:

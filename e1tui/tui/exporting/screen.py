@@ -280,6 +280,7 @@ class ExportScreen(E1Screen[None]):
                 remarks=again.remarks + report.remarks,
                 unchanged=again.unchanged + report.unchanged,
                 without_extract=again.without_extract,
+                could_be_drafts=again.could_be_drafts,
             )
         return report, tuple(one.reason for one in whom.unread)
 
@@ -379,9 +380,12 @@ class ExportScreen(E1Screen[None]):
             for rank, text in enumerate(self._about_copies())
             for line, part in enumerate(self._sentence_lines(text))
         ]
+        remarks = report.remarks if report else ()
+        if report is not None and report.could_be_drafts:
+            remarks += (f"Pour un extrait marqué PROJET, cochez « {OPTIONS[DRAFTS]} ».",)
         rows += [
             Row(f"sans-{rank}-{line}", (part,), "dim")
-            for rank, text in enumerate(report.remarks if report else ())
+            for rank, text in enumerate(remarks)
             for line, part in enumerate(self._sentence_lines(text, "·"))
         ]
         self._list.columns = (Column("Ce qui est écrit", 40, flexible=True),)

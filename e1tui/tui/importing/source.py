@@ -70,8 +70,9 @@ def understood(store: SessionStore, name: str, content: bytes | str, reading: Re
     """A list of which it is known, or doubted, what its columns are. FileProblem where it has no candidate."""
     found = None
     if not reading.layout.doubt:
-        roster = roster_of(reading.tables[reading.at].records, reading.layout)
-        roster = for_session(roster, store.session())
+        session = store.session()
+        roster = roster_of(reading.tables[reading.at].records, reading.layout, session.date)
+        roster = for_session(roster, session)
         if nothing := nothing_to_read(reading.tables, reading.at, roster):
             raise FileProblem(f"{name} : {inside(nothing)}")
         found = preview(roster, existing(store))

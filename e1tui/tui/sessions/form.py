@@ -55,12 +55,15 @@ class SessionForm(Form):
         store: SessionStore | None = None,
         title: str = "",
         like: Session | None = None,
+        *,
+        then_list: bool = False,
     ) -> None:
-        """`title` is what a new session is called unless one types something else; `like` is the session that it
+        """`then_list`: its candidates' list comes next, as the title says. `title` is what a new session is called unless one types something else; `like` is the session that it
         is set up as, whose title it then begins with."""
         super().__init__()
         self._title = title or (like.title if like else "")
         self._like = like
+        self._then_list = then_list
         self._new = like.like(self._title) if like else Session(DEFAULT_GRID, self._title)
         self._folder = folder
         self._store = store
@@ -83,7 +86,9 @@ class SessionForm(Form):
         """Which session is changed, or that a new one is made, and like which."""
         if self._session:
             return f"Modifier : {self._session.title}"
-        return f"Nouvelle session, comme : {self._like.title}" if self._like else "Nouvelle session"
+        if self._like:
+            return f"Nouvelle session, comme : {self._like.title}"
+        return "Nouvelle session, puis sa liste" if self._then_list else "Nouvelle session"
 
     def fields(self) -> Iterable[Widget]:
         """The heading of the documents, the commission, the phases, the codes of absences."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from e1tui.domain.french import plural
@@ -21,6 +22,7 @@ from e1tui.tui.widgets.line_list import LineList, Row
 if TYPE_CHECKING:
     from e1tui.storage.listing.closed_counts import ClosedCounts
     from e1tui.storage.store import SessionStore
+    from e1tui.tui.candidates.screen import CandidatesScreen
 
 LOOK_SECONDS: Final = 2.0
 OFFER_SECONDS: Final = 0.8  # once all that the first keys need is imported
@@ -196,11 +198,27 @@ class SessionsScreen(ArchivingList):
             if name is not None:
                 candidates = CandidatesScreen(self.e1.folder.open(name))
                 self.app.push_screen(candidates)
-                candidates.import_list(pasted=pasted, lines=lines)
+                asked = partial(self._keep_empty, candidates, name)
+                candidates.import_list(pasted=pasted, lines=lines, given_up=asked)
 
         if not self.needs_names():
-            form = SessionForm(self.e1.folder, title=example_title(self.e1.today()))
+            form = SessionForm(self.e1.folder, title=example_title(self.e1.today()), then_list=True)
             self.app.push_screen(form, created)
+
+    def _keep_empty(self, candidates: CandidatesScreen, name: str) -> None:
+        """Whether a session made for a list that was not imported is to stay, as long as nobody is in it."""
+        store = self.e1.folder.open(name)
+        if store.file_stems():
+            return
+
+        def answered(keep: bool | None) -> None:
+            if keep is False:
+                candidates.dismiss(None)
+                self._set_aside(name)
+
+        title = store.session().title
+        question = f"Rien n’est importé : « {title} » est vide.\nGarder cette session ?"
+        self.app.push_screen(Confirm(question, "la garder", "l’écarter"), answered)
 
     def action_export(self) -> None:
         """Export documents of the session under the cursor."""

@@ -145,7 +145,7 @@ def test_what_is_told_of_several():
     assert told(wording(GRID, "Une démarche claire.")) == ""
     assert told(wording(GRID, "Nul.")) == "Relire : « Nul », à éviter (circulaire 99-104)."
     assert told(wording(GRID, "Un TI, nul, 12/20.")) == (
-        "Relire (1 sur 3) : « TI », laisse deviner un niveau, non communicable."
+        "Relire (1 sur 3) : « TI » laisse deviner un niveau, non communicable."
     )
     before, now = wording(GRID, "Nul, 12/20."), wording(GRID, "Nul, terne, 12/20.")
     assert told(now, before) == "Relire (2 sur 3) : « terne », à éviter (circulaire 99-104)."
@@ -153,7 +153,7 @@ def test_what_is_told_of_several():
     (criterion,) = wording(GRID, GRID.criteria[1].label)
     assert (
         criterion.message
-        == "« Maîtrise des fonctionnalités… », reprend un critère de la grille, non communicable"
+        == "« Maîtrise des fonctionnalités… » reprend un critère de la grille, non communicable"
     )
 
 
@@ -197,6 +197,6 @@ def test_words_that_are_no_member_s_name(text):
 def test_a_narrow_line_has_the_sentence_whole_or_a_shorter_one():
     remarks = wording(GRID, "Il obtient 13,5 sur 20, avec un TS.")
     assert told_each(remarks, 72) == (
-        "Relire (1 sur 2) : « 13,5 sur 20 », laisse deviner une note.",
-        "Relire (2 sur 2) : « TS », laisse deviner un niveau, non communicable.",
+        "Relire (1 sur 2) : « 13,5 sur 20 » laisse deviner une note.",
+        "Relire (2 sur 2) : « TS » laisse deviner un niveau, non communicable.",
     )

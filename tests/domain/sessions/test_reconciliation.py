@@ -17,6 +17,7 @@ from e1tui.domain.sessions.reconciliation import (
     Scoring,
     compared,
     distance,
+    fitted,
     marks_line,
     member_name,
     told_apart,
@@ -143,3 +144,25 @@ def test_how_the_members_are_named():
     assert told_apart(("", ""), ("a", "b")) == ("a", "b")
     assert told_apart(("e1-com", "e1-com"), ("a", "b")) == ("e1-com (a)", "e1-com (b)")
     assert told_apart(("", ""), ("a", "a")) == ("membre 1 (a)", "membre 2 (a)")
+
+
+@pytest.mark.parametrize("width", [54, 72, 74])
+@pytest.mark.parametrize(
+    ("title", "gap", "values"), [("Note C1.1 : ", " ", ("14,5", "12")), ("", " : ", ("S", "TS"))]
+)
+def test_names_give_way_to_the_values(width, title, gap, values):
+    place = "Session de juin, lycée Jean-Rostand, j"
+    for names in (
+        (f"{place}A", f"{place}B"),
+        ("DURAND Alix", f"{place} B, bureau"),
+        (f"B, {place}", "DURAND Alix"),
+    ):
+        line = f"{title}{names[0]}{gap}{values[0]} · {names[1]}{gap}{values[1]}"
+        shown = fitted(line, width)
+        assert len(shown) <= width and shown.startswith(title)
+        one, other = shown.removeprefix(title).split(" · ")
+        assert one.endswith(f"{gap}{values[0]}") and other.endswith(f"{gap}{values[1]}")
+        assert one.removesuffix(values[0]) != other.removesuffix(values[1])
+    same = f"{title}{place}A{gap}{values[0]} · {place}B{gap}{values[1]}"
+    assert "membre 1" in fitted(same, width) and "membre 2" in fitted(same, width)
+    assert fitted("Une remarque " * 9, width) == "Une remarque " * 9

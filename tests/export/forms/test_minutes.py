@@ -14,6 +14,7 @@ from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Incident, Presence, Session, State
 from e1tui.export.documents import Document, Item, Order
+from e1tui.export.existing import is_draft
 
 Make = Callable[..., Evaluation]
 Pages = Callable[[bytes], list[str]]
@@ -60,7 +61,7 @@ def test_what_a_session_was(grid: Grid, day: Session, items: list[Item], pages: 
         "0001 ZOLA Ana 2 · 09 h 05 BROUILLON", "0002 VIDE Lou rien de saisi", "0003 ABBÉ Jo close",
         "Candidats absents, dispensés ou reportés : 1", "0004 DUPONT Ali AJ", "AB : absent · AJ : absent justifié",
         "Incidents : 3", "10 h 20 Alarme, dix minutes", "11 h 20 ZOLA Ana · 0001 Malaise.",
-        "12 h 20 partie Erreur de salle.", "Signature", "DURAND Alix", "NGUYỄN Łucja", "Centre 35 · 12/06/2026",
+        "12 h 20 partie Erreur de salle.", "DURAND Alix", "NGUYỄN Łucja", "Centre 35 · 12/06/2026",
     ):  # fmt: skip
         found = text.find(part, position + 1)
         assert found > position, part
@@ -107,3 +108,18 @@ def test_a_name_that_cannot_be_printed_leaves_room_for_it(
     strange = replace(items[1][1], candidate=Candidate("漢", "字", "0001"))
     (text,) = pages(minutes(grid, day, [items[0], ("zola", strange)])["pv-juin.pdf"])
     assert "0001 2 · 09 h 05 BROUILLON" in text and "0003 ABBÉ Jo close" in text
+
+
+@pytest.mark.parametrize("left", ["zola", "vide"])
+def test_a_day_that_is_not_over_has_nothing_to_sign(
+    grid: Grid, day: Session, items: list[Item], pages: Pages, left: str
+) -> None:
+    over = [one for one in items if one[0] in ("abbe", "dupont")]
+    signed = minutes(grid, day, over)["pv-juin.pdf"]
+    (text,) = pages(signed)
+    assert "Signature" in text and "PROVISOIRE" not in text and not is_draft("pv-juin.pdf", signed)
+    content = minutes(grid, day, [*over, *(one for one in items if one[0] == left)])["pv-juin.pdf"]
+    (text,) = pages(content)
+    assert "Signature" not in text and "DURAND Alix" in text
+    assert text.count("PROVISOIRE") == 3  # across the page, under the title, in the footer
+    assert is_draft("pv-juin.pdf", content)  # so that the one that is signed takes its place

@@ -79,7 +79,7 @@ async def test_it_names_all_that_is_to_be_seen_again(complete: SessionStore, sco
             for words in (
                 "ACACIA Rose : clore l’évaluation ?",
                 "À relire dans l’appréciation : · « nul », à éviter (circulaire 99-104).",
-                "· « TI », laisse deviner un niveau.",  # a fourth takes no more room than its count
+                "· « TI » laisse deviner un niveau.",  # a fourth takes no more room than its count
                 "À vérifier : · Établissement non saisi. · Numéro d’inscription non saisi.",
                 "· C1.1 : 0 avec ces positionnements",
                 "· LEMAIRE Claude y travaille en ce moment.",

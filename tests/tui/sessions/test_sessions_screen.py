@@ -251,3 +251,25 @@ async def test_a_session_like_the_one_under_the_cursor(opened, root):
         await pilot.pause()
         assert len(rows(app)) == 2 and app.screen.list.key == "lycee-exemple"
     assert len(list((root / "lycee-exemple").glob("*.toml"))) == 1
+
+
+async def test_a_session_whose_list_is_given_up_is_kept_only_if_one_says_so(opened, root):
+    async with opened(SessionsScreen()) as (app, pilot):
+        for answer, left in (("n", 0), ("o", 1)):
+            await pilot.press("i")
+            await pilot.pause()
+            assert "Nouvelle session, puis sa liste" in lines(app)[0]
+            await pilot.press("enter")
+            await pilot.pause()
+            assert "Importer une liste" in lines(app)[0]
+            await pilot.press("q")
+            await pilot.pause()
+            assert "Garder cette session ?" in shown(app)
+            await pilot.press(answer)
+            await pilot.pause()
+            assert len(SessionsFolder(root).names()) == left
+            if answer == "n":
+                assert isinstance(app.screen, SessionsScreen)
+                assert "t : la remettre" in message(app) and len(SessionsFolder(root).aside()) == 1
+            else:
+                assert isinstance(app.screen, CandidatesScreen)

@@ -71,7 +71,7 @@ ROWS = {
     "levels": "  ‸TI  Très insuffisant",
     "history": "‸› 12/06",
     "incident": "│  ‸ ",
-    "question": "│  ‸Abandonner ce qui a été saisi\xa0?",
+    "question": "│  ‸Abandonner ce qui a été saisi ?",
 }
 # Keys on such a screen, and the cursor's row then.
 MOVES = [
