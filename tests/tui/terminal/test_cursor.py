@@ -13,9 +13,11 @@ from hosts import AUTHOR, NOW, change
 from textual.screen import Screen
 from walks import SCREENS, Shown, come, thirty_candidates
 
+from e1tui.domain.day.situations import seen_in
 from e1tui.domain.fields import APPRECIATION
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict
+from e1tui.domain.summary import summary
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.post import Post
 from e1tui.settings import Settings, state_folder
@@ -24,6 +26,7 @@ from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.rescue import copy_unsaved
 from e1tui.storage.save_thread import Writer
 from e1tui.storage.store import SessionStore
+from e1tui.tui.candidates.group_passages import GroupPassagesForm
 from e1tui.tui.closing.question import ask_reason
 from e1tui.tui.evaluation.conflict import ConflictScreen
 from e1tui.tui.evaluation.reading import ClosedTextScreen
@@ -128,6 +131,11 @@ def closed_text(store: SessionStore, grid: Grid) -> ClosedTextScreen:
     return ClosedTextScreen("Appréciation", Assessment(post, stem), APPRECIATION, lambda told: None)
 
 
+def group_passages(store: SessionStore, grid: Grid) -> GroupPassagesForm:
+    rows = [seen_in(summary(grid, stem, store.load(stem).evaluation), "A") for stem in store.stems()]
+    return GroupPassagesForm(store, store.session(), rows, "A")
+
+
 def others(app: Shown, store: SessionStore, grid: Grid) -> list[tuple[Callable[[], Screen[Any]], str, str]]:
     """The screens that no walk leads to without more, keys on them, and the cursor's row then."""
     here = store.stems()[0]
@@ -143,6 +151,7 @@ def others(app: Shown, store: SessionStore, grid: Grid) -> list[tuple[Callable[[
         (lambda: ConflictScreen(grid, conflict), "", "  ‸Deux valeurs pour : appréciation générale"),
         (lambda: GroupScreen(app.sitting(three), stems, stems[0]), "", "›‸ ·   ‹"),
         (lambda: GroupScreen(app.sitting(three), stems, stems[0]), "3 space", "[S]      ›‸ ·   ‹"),
+        (lambda: group_passages(three, grid), "", " Groupes         ‸"),
         (FirstKeysScreen, "", "  ‸Quel est votre clavier ?"),
         (FirstKeysScreen, "&", "  ‸1 &   2 _   3 _   4 _"),
         (ask_reason, "", "│  ‸ "),
