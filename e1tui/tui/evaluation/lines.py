@@ -30,7 +30,7 @@ from e1tui.tui.evaluation.landmark import landmark_beside, landmark_sentence
 from e1tui.tui.keys.commands import key
 from e1tui.tui.keys.told import with_keys
 from e1tui.tui.text.lines import clip
-from e1tui.tui.widgets.repaint import Piece, StyledLine
+from e1tui.tui.widgets.styled import Piece, StyledLine
 
 STYLES: Final = {
     "": Style(),

@@ -21,7 +21,7 @@ from e1tui.scoring.sheet import Sheet
 from e1tui.tui.evaluation.lines import STYLES, level_at, level_cells, sheet_page, tab_at, tab_strip
 from e1tui.tui.terminal.answering import KeysToScreen
 from e1tui.tui.text.holder import holder_text
-from e1tui.tui.widgets.repaint import StyledLine
+from e1tui.tui.widgets.styled import StyledLine
 
 _ABOVE: Final = 2  # lines above the page: the tabs, and an empty one
 
