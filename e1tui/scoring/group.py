@@ -362,6 +362,10 @@ class Group:
         """The first member with two values for one field."""
         return next((one for one in self.members if one.company.conflicts), None)
 
+    def unsettled_by_stem(self) -> Mapping[str, tuple[Evaluation, Evaluation]]:
+        """The members with one's own values where two were given, and what these were given to."""
+        return {stem: found for one in self.members for stem, found in one.unsettled_by_stem().items()}
+
     @property
     def banner(self) -> str:
         """What stays in view until it is settled, with whose it is, or ""."""

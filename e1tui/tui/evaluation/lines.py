@@ -6,7 +6,6 @@ left, so that a repaint over a slow line is short.
 
 from __future__ import annotations
 
-import re
 import textwrap
 from dataclasses import dataclass
 from decimal import Decimal
@@ -43,7 +42,6 @@ STYLES: Final = {
 
 _MARGIN: Final = 2  # columns at the right of a criterion
 _NARROWEST: Final = 20  # columns of a criterion's text
-_BARE: Final = re.compile("^(passage|candidat) ")  # what the top line can do without
 
 
 @dataclass(frozen=True)
@@ -104,26 +102,6 @@ def sheet_page(sheet: Sheet, width: int, height: int) -> Page:
     if (competency := sheet.competency) is None:
         return _synthesis(sheet, width, height)
     return _competency(sheet, competency, width, height)
-
-
-def top_line(name: str, number: str, passage: str, status: str, width: int, *shorter: str) -> str:
-    """The line at the top in `width` columns; when it is too long, the name gives way last.
-
-    `shorter` stand in the place of `passage`, each in turn, where that does not fit even without the number.
-    """
-    identity = f"{name} · {number}" if number else name
-    ways = (
-        pair
-        for middle in (passage, *shorter)
-        for pair in ((identity, middle), (name, middle), (name, _BARE.sub("", middle)))
-    )
-    for left, middle in ways:
-        if len(left) + len(middle) + len(status) + 6 <= width:
-            gap = width - len(left) - len(middle) - len(status)
-            return f"{left}{' ' * (gap // 2)}{middle}{' ' * (gap - gap // 2)}{status}"
-    # An oral must not run over unseen: what is left of its time stays, and the name is cut.
-    last = f"{_BARE.sub('', shorter[-1])}   {status.strip()}" if shorter else status.strip()
-    return f"{clip(name, width - len(last) - 3)}   {last}"
 
 
 def tab_strip(sheet: Sheet, width: int = 80) -> StyledLine:
