@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
@@ -180,8 +179,8 @@ class Conversation:
     def _mark(self, typed: str) -> None:
         competency = self.sheet.marked
         assert competency is not None
-        step = replace(self.sheet, typed=typed, asked=None).enter()
-        if step.sheet.asked is not None and not sentences.refusal(self.sheet):
+        step = self.sheet.with_typed(typed).enter()
+        if step.sheet.typing.asked is not None and not sentences.refusal(self.sheet):
             self._talk.say(step.message)
             answer = self._talk.ask().strip()
             if answer and answer.lower() not in answers.YES:

@@ -6,7 +6,7 @@ Every key is a method that gives back a `Step`: the new sheet and what to tell. 
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from e1tui.domain import marks
@@ -16,8 +16,8 @@ from e1tui.domain.grid import Competency, Criterion, Entry, Grid, Level
 from e1tui.domain.review import Finding, Weight, review
 from e1tui.domain.session import Session
 from e1tui.errors import InvalidValue
-from e1tui.scoring import typed_marks
 from e1tui.scoring.keys import Key
+from e1tui.scoring.typed_marks import NOTHING_TYPED, TypedMark, without_maximum
 
 
 class Place(enum.Enum):
@@ -54,10 +54,8 @@ class Sheet:
     """`tab` is a competency's index, or their number for Synthèse.
 
     On a competency, `row` is a criterion's index or their number for the mark. On Synthèse: the marks, the
-    appreciation, the internal notes, then the findings. `typed` is the mark being typed, None when the
-    cursor has typed nothing; "" means that Entrée takes the mark away. `warned` says that a key which would have left
-    it was held back, and what it needs asked. `following` is the line that offers the next
-    candidate on Synthèse. `holder` is the member of the commission who holds the keyboard, "" when nobody said it.
+    appreciation, the internal notes, then the findings. `typing` is the mark being typed under the cursor.
+    `following` is the line that offers the next candidate on Synthèse. `holder` is the member of the commission who holds the keyboard, "" when nobody said it.
     `read` is the appreciation that was on screen as a whole last. `key` is how its sentences name what is pressed.
     """
 
@@ -67,10 +65,7 @@ class Sheet:
     key: Key
     tab: int = 0
     row: int = 0
-    typed: str | None = None
-    asked: Decimal | None = field(default=None)  # "145" was typed and "14,5 ?" is asked
-    warned: bool = False
-    refused: bool = False  # the typed mark is none: the next digit begins another
+    typing: TypedMark = NOTHING_TYPED
     following: str = ""
     holder: str = ""
     read: str = ""
@@ -212,7 +207,7 @@ class Sheet:
 
     def at(self, tab: int, row: int) -> Sheet:
         """The cursor somewhere else; a mark that was being typed is dropped: `go` asks first."""
-        moved = replace(self, tab=tab, row=row, typed=None, asked=None, warned=False, refused=False)
+        moved = replace(self, tab=tab, row=row, typing=NOTHING_TYPED)
         return replace(moved, row=max(0, min(row, moved.rows - 1)))
 
     def at_synthesis(self, row: int) -> Sheet:
@@ -232,11 +227,20 @@ class Sheet:
             return Step(self, self._what_typed_needs, True)
         return self.held_back() or replace(self.drop_mark(), sheet=target)
 
+    @property
+    def typed(self) -> str | None:
+        """What is typed of a mark, "" to take it away; None when nothing is."""
+        return self.typing.text
+
+    def with_typed(self, text: str) -> Sheet:
+        """With that typed of the mark under the cursor."""
+        return replace(self, typing=TypedMark(text))
+
     def held_back(self) -> Step | None:
         """The sheet that says what becomes of the typed mark: once for a mark, None when nothing holds a key back."""
-        if self.typed is None or self.marked is None or self.warned or self.refusal:
+        if self.typed is None or self.marked is None or self.typing.is_warned or self.refusal:
             return None
-        return Step(replace(self, warned=True), self._what_typed_needs, True)
+        return Step(replace(self, typing=replace(self.typing, is_warned=True)), self._what_typed_needs, True)
 
     @property
     def _what_typed_needs(self) -> str:
@@ -245,23 +249,18 @@ class Sheet:
         yes, no = self.key("enter"), self.key("drop_mark")
         if not self.typed:
             return f"{self.marked.mark_label} à retirer, non validé : {yes} la retire, {no} la laisse."
-        return f"Note {self.typed_mark} non validée : {yes} la garde, {no} l’abandonne."
-
-    @property
-    def typed_mark(self) -> str:
-        """The mark being typed, as it is read: "14," is "14,5", and what stands after a slash is 20."""
-        return typed_marks.shown(self.typed or "")
+        return f"Note {self.typing.shown} non validée : {yes} la garde, {no} l’abandonne."
 
     def drop_mark(self) -> Step:
         """Give the typed mark up, saying what stands instead."""
-        dropped = replace(self, typed=None, asked=None, warned=False, refused=False)
+        dropped = replace(self, typing=NOTHING_TYPED)
         if self.typed is None or self.marked is None:
             return Step(dropped)
         before = self.evaluation.mark(self.marked)
         kept = marks.french(before) if before is not None else "pas de note"
         if not self.typed:
             return Step(dropped, f"{self.marked.mark_label} laissée : {kept}.")
-        return Step(dropped, f"Note {self.typed_mark} abandonnée ({_short(self.marked)} : {kept}).", True)
+        return Step(dropped, f"Note {self.typing.shown} abandonnée ({_short(self.marked)} : {kept}).", True)
 
     def move(self, delta: int) -> Step:
         """The arrows: so many rows down, up where `delta` is negative; the ends stop it."""
@@ -359,12 +358,11 @@ class Sheet:
             return Step(self.with_evaluation(self.evaluation.with_position(self.criterion, None)))
         before = self.evaluation.mark(competency)
         given = marks.french(before) if before is not None else ""
-        shown = typed_marks.without_maximum(self.typed) if self.typed is not None else given
-        typed = shown[:-1] if backspace else ""
-        if not typed and before is None:
-            return Step(replace(self, typed=None, asked=None, warned=False, refused=False))
-        message = "" if typed else f"{self.key('enter')} : retirer {_named(competency)}."
-        return Step(replace(self, typed=typed, asked=None, warned=False, refused=False), message)
+        typing = self.typing.erased(given, backspace=backspace)
+        if not typing.text and before is None:
+            return Step(replace(self, typing=NOTHING_TYPED))
+        message = "" if typing.text else f"{self.key('enter')} : retirer {_named(competency)}."
+        return Step(replace(self, typing=typing), message)
 
     def _next_open(self, start: int) -> Sheet | None:
         """At the next criterion without a position from that index on, round to the first ones; else at the
@@ -405,11 +403,12 @@ class Sheet:
             return Step(self)
         if self.refusal:
             return Step(self, self.refusal, True)
-        begun = "" if self.refused and character.isdigit() else self.typed or ""
-        typed, problem = typed_marks.with_character(begun, character, scale)
-        if problem or typed == begun:
-            return Step(self, problem, bool(problem))
-        return Step(replace(self, typed=typed, asked=None, warned=False, refused=False))
+        typing, problem = self.typing.with_character(character, scale)
+        return (
+            Step(self, problem, bool(problem))
+            if typing is self.typing
+            else Step(replace(self, typing=typing))
+        )
 
     def keep_mark(self) -> Step:
         """Make the typed mark the value; a problem leaves it in the field to be corrected."""
@@ -428,22 +427,22 @@ class Sheet:
                 else ""
             )
             return Step(kept, removed)
-        if self.asked is not None:
-            return Step(self._with_mark(competency, self.asked))
-        typed = typed_marks.without_maximum(self.typed)
+        if self.typing.asked is not None:
+            return Step(self._with_mark(competency, self.typing.asked))
+        typed = without_maximum(self.typed)
         if (meant := marks.without_separator(typed, competency.scale)) is not None:
             yes, again = self.key("enter"), self.key("erase")
             question = f"{marks.french(meant)} ? {yes} : oui. {again} : recommencer."
-            return Step(replace(self, asked=meant), question, True)
+            return Step(replace(self, typing=replace(self.typing, asked=meant)), question, True)
         try:
             return Step(self._with_mark(competency, marks.parse_mark(typed, competency.scale)))
         except InvalidValue as error:
             ways = f"{self.key('erase')} : vider."
-            return Step(replace(self, refused=True), f"{error} {ways}", True)
+            return Step(replace(self, typing=replace(self.typing, is_refused=True)), f"{error} {ways}", True)
 
     def _with_mark(self, competency: Competency | Entry, mark: Decimal | None) -> Sheet:
         changed = self.with_evaluation(self.evaluation.with_mark(competency, mark))
-        return replace(changed, typed=None, asked=None, warned=False, refused=False)
+        return replace(changed, typing=NOTHING_TYPED)
 
     def enter(self) -> Step:
         """Entrée: keep the mark and go on; begin to write; jump to a finding; the next row."""

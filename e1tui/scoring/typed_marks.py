@@ -1,7 +1,9 @@
-"""A mark while its characters are typed: which may follow, and how it is read so far; pure text."""
+"""A mark while its characters are typed: which may follow, how it is read so far, what it needs; pure."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from e1tui.domain import marks
@@ -9,6 +11,39 @@ from e1tui.domain.marks import Scale
 from e1tui.errors import InvalidValue
 
 SLASH: Final = "/"
+
+
+@dataclass(frozen=True)
+class TypedMark:
+    """`text` is what was typed, None when nothing was; "" means that Entrée takes the mark away.
+
+    `asked`: "145" was typed and "14,5 ?" is asked. `is_warned`: a key that would have left it was held back, and what
+    it needs was asked. `is_refused`: it is no mark, and the next digit begins another.
+    """
+
+    text: str | None = None
+    asked: Decimal | None = None
+    is_warned: bool = False
+    is_refused: bool = False
+
+    def with_character(self, character: str, scale: Scale) -> tuple[TypedMark, str]:
+        """With one more character ("0" to "9", ",", "/"); or as it is, and why not, "" for no reason."""
+        begun = "" if self.is_refused and character.isdigit() else self.text or ""
+        typed, problem = with_character(begun, character, scale)
+        return (self, problem) if problem or typed == begun else (TypedMark(typed), "")
+
+    def erased(self, given: str, *, backspace: bool) -> TypedMark:
+        """Without its last character, or without any; `given` is the mark that stands where nothing was typed."""
+        shown = without_maximum(self.text) if self.text is not None else given
+        return TypedMark(shown[:-1] if backspace else "")
+
+    @property
+    def shown(self) -> str:
+        """As it is read: "14," is "14,5", and what stands after a slash is 20."""
+        return shown(self.text or "")
+
+
+NOTHING_TYPED: Final = TypedMark()
 
 
 def with_character(typed: str, character: str, scale: Scale) -> tuple[str, str]:

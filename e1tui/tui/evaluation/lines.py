@@ -199,7 +199,7 @@ def level_at(cells: Cells, column: int) -> Level | None:
 def mark_line(sheet: Sheet, competency: Competency | Entry, here: bool) -> StyledLine:
     mark = sheet.evaluation.mark(competency)
     if here and sheet.typed is not None:
-        value = sheet.typed_mark.ljust(4, "_")
+        value = sheet.typing.shown.ljust(4, "_")
     else:
         value = marks.french(mark).rjust(4) if mark is not None else "___ "
     style = "given" if here else "bold" if mark is not None else ""
