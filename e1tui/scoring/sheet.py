@@ -16,6 +16,7 @@ from e1tui.domain.grid import Competency, Criterion, Entry, Grid, Level
 from e1tui.domain.review import Finding, Weight, review
 from e1tui.domain.session import Session
 from e1tui.errors import InvalidValue
+from e1tui.scoring import gaps
 from e1tui.scoring.keys import Key
 from e1tui.scoring.typed_marks import NOTHING_TYPED, TypedMark, without_maximum
 
@@ -274,8 +275,10 @@ class Sheet:
         sheet = kept.sheet
         tab = (sheet.tab + delta) % (sheet.synthesis + 1)
         if tab == sheet.synthesis:
-            return Step(sheet.at_synthesis(sheet._first_open_row()), kept.message)
-        return Step(sheet.at(tab, sheet._first_open_criterion(tab)), kept.message)
+            return Step(
+                sheet.at_synthesis(gaps.first_on_synthesis(sheet.grid, sheet.evaluation)), kept.message
+            )
+        return Step(sheet.at(tab, gaps.first_in(sheet.grid, sheet.evaluation, tab)), kept.message)
 
     def to_mark(self) -> Step:
         """The mark of this competency; on Synthèse the first one."""
@@ -376,21 +379,6 @@ class Sheet:
                 return self.at(0, 0).to_field(entry.mark_key).sheet
         return None
 
-    def _first_open_criterion(self, tab: int) -> int:
-        competency = self.grid.competencies[tab]
-        for row, criterion in enumerate(competency.criteria):
-            if self.evaluation.level(criterion) is None:
-                return row
-        is_open = competency.scale is not None and self.evaluation.mark(competency) is None
-        return len(competency.criteria) if is_open else 0
-
-    def _first_open_row(self) -> int:
-        """On Synthèse: the first mark not given, else the appreciation."""
-        for row, entry in enumerate(self.grid.entries):
-            if entry.is_required and self.evaluation.mark(entry) is None:
-                return row
-        return self.first_text
-
     # --- the mark ---
 
     def type_mark(self, character: str) -> Step:
@@ -458,7 +446,8 @@ class Sheet:
         kept = self.keep_mark()
         if kept.problem or removing:
             return kept
-        return Step(kept.sheet._after_mark(), kept.message)
+        tab, row = gaps.after_mark(self.grid, kept.sheet.evaluation, self.tab, self.row)
+        return Step(kept.sheet.at(tab, row), kept.message)
 
     def write(self, text: str) -> Step:
         """Open a text to write in, or to read where nothing may be written now."""
@@ -482,23 +471,6 @@ class Sheet:
                 f"Les phrases sont pour l’appréciation : {self.key('appreciation')}, puis {self.key('phrases')}.",
             )
         return Step(self, self.refusal, True) if self.refusal else self.write(APPRECIATION)
-
-    def _after_mark(self) -> Sheet:
-        """At the next mark not given, then at the appreciation."""
-        if self.on_synthesis:
-            entries = self.grid.entries
-            for index in (*range(self.row + 1, len(entries)), *range(self.row)):
-                if entries[index].is_required and self.evaluation.mark(entries[index]) is None:
-                    return self.at_synthesis(index)
-            return self.at_synthesis(self.first_text)
-        competencies = self.grid.competencies
-        for index in (*range(self.tab + 1, len(competencies)), *range(self.tab)):
-            if competencies[index].scale is not None and self.evaluation.mark(competencies[index]) is None:
-                return self.at(index, len(competencies[index].criteria))
-        entries = self.grid.entries
-        beside = [row for row, one in enumerate(entries) if isinstance(one, Entry)]
-        given = [row for row in beside if self.evaluation.mark(entries[row]) is None]
-        return self.at_synthesis(given[0] if given else self.first_text)
 
 
 def _short(entry: Competency | Entry) -> str:
