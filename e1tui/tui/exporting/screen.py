@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -12,7 +11,6 @@ from textual.widget import Widget
 
 from e1tui.domain.closing.seal import ALTERED
 from e1tui.domain.french import plural
-from e1tui.domain.text import unbroken
 from e1tui.errors import E1Error
 from e1tui.export.order import BY_GROUP, OF_CANDIDATE, Document, Order
 from e1tui.settings import exports_folder
@@ -29,6 +27,7 @@ from e1tui.tui.exporting.choices import (
     OPTIONS,
     REMARKS,
 )
+from e1tui.tui.exporting.lines import ANEW, Result, bar, choice_rows, question, result_rows, result_sentence
 from e1tui.tui.exporting.preview import PreviewScreen
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import footer_of, key
@@ -36,7 +35,7 @@ from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.screen.job import Job
 from e1tui.tui.text.lines import middle_cut
 from e1tui.tui.widgets.line import Line
-from e1tui.tui.widgets.line_list import Column, LineList, Row
+from e1tui.tui.widgets.line_list import Column, LineList
 
 if TYPE_CHECKING:
     from e1tui.export.batch import Report
@@ -51,9 +50,6 @@ HINTS: Final = {
     "write": footer_of(back="annuler", help="aide"),
     "done": f" {key('lines')} parcourir   {key('back')}, {key('write')} retour   {key('help')} aide",
 }
-_NAMED: Final = 3  # file names in a question
-_BAR: Final = 30
-ANEW: Final = "refaire"
 
 
 class ExportScreen(E1Screen[None]):
@@ -149,16 +145,8 @@ class ExportScreen(E1Screen[None]):
         scopes = {ALL: f"Toute la session : {plural(self._count, 'candidat')}"}
         if self._stem is not None:
             scopes = {ONE: f"Ce candidat : {self._person or self._stem}"} | scopes
-        rows = [Row(key, (f"({'●' if key == self._scope else ' '}) {text}",)) for key, text in scopes.items()]
-        rows += [
-            Row(key, (f"[{'√' if key in self._ticked else ' '}] {text}",))
-            for key, text in (DOCUMENTS | OPTIONS).items()
-        ]
-        if self._outdated:
-            count = plural(len(self._outdated), "document")
-            rows.append(Row(ANEW, (f"Refaire ce qui n’est plus à jour dans ce dossier : {count}",), "error"))
-            rows += [Row(f"{ANEW}-{n}", (f"      {self.e1.names.scrub(n)}",), "dim") for n in self._outdated]
-        self._list.show(rows)
+        outdated = [(name, self.e1.names.scrub(name)) for name in self._outdated]
+        self._list.show(choice_rows(scopes, self._scope, self._ticked, outdated))
 
     def action_tick(self) -> None:
         """Tick the document under the cursor, or choose for whom."""
@@ -321,9 +309,7 @@ class ExportScreen(E1Screen[None]):
     def _progressed(self, done: int, total: int, what: str) -> None:
         if self._step == "done":
             return
-        full = _BAR * done // max(total, 1)
-        bar = "█" * full + "░" * (_BAR - full)
-        self.query_one("#bar", Line).show(f" {bar} {done} sur {total} · {self.e1.names.scrub(what)}")
+        self.query_one("#bar", Line).show(f" {bar(done, total)} {self.e1.names.scrub(what)}")
 
     def _failed(self, problem: str) -> None:
         self._show_result(None, (problem,))
@@ -342,7 +328,7 @@ class ExportScreen(E1Screen[None]):
 
         self.app.push_screen(
             Confirm(
-                _question(report),
+                question(report),
                 "le remplacer" if len(report.kept) == 1 else "les remplacer",
                 "garder celui qui existe" if len(report.kept) == 1 else "garder ceux qui existent",
             ),
@@ -359,51 +345,17 @@ class ExportScreen(E1Screen[None]):
                 else f"{copy.name} : {copy.reason}. {copy.advice}"
             )
 
-    def _sentence_lines(self, text: str, sign: str = "!") -> list[str]:
-        """A problem's or a remark's whole sentence, on as many lines of the list as it needs."""
-        width = self.app.size.width - 4
-        return textwrap.wrap(f"{sign} {unbroken(self.e1.names.scrub(text))}", width, subsequent_indent="  ")
-
     def _show_result(self, report: Report | None, problems: tuple[str, ...]) -> None:
-        written = report.written if report else ()
         if report is not None:
             problems += report.problems
             problems += tuple(f"{path.name} existait déjà et n’a pas été remplacé." for path in report.kept)
-        rows = [
-            Row(f"non-{rank}-{line}", (part,), "error")
-            for rank, text in enumerate((*self._altered, *problems))
-            for line, part in enumerate(self._sentence_lines(text))
-        ]
-        rows += [Row(str(path), (f"√ {self.e1.names.scrub(path.name)}",)) for path in written]
-        rows += [
-            Row(f"copie-{rank}-{line}", (part,), "error")
-            for rank, text in enumerate(self._about_copies())
-            for line, part in enumerate(self._sentence_lines(text))
-        ]
-        remarks = report.remarks if report else ()
-        if report is not None and report.could_be_drafts:
-            remarks += (f"Pour un extrait marqué PROJET, cochez « {OPTIONS[DRAFTS]} ».",)
-        rows += [
-            Row(f"sans-{rank}-{line}", (part,), "dim")
-            for rank, text in enumerate(remarks)
-            for line, part in enumerate(self._sentence_lines(text, "·"))
-        ]
+        told = Result(report, problems, self._altered, tuple(self._about_copies()))
         self._list.columns = (Column("Ce qui est écrit", 40, flexible=True),)
-        self._list.show(rows, empty=("", "Rien n’est écrit."))
+        self._list.show(
+            result_rows(told, self.app.size.width, self.e1.names.scrub), empty=("", "Rien n’est écrit.")
+        )
         self._list.move_to(0)
-        same = len(report.unchanged) if report else 0
-        done = plural(len(written) - same, "fichier écrit", "fichiers écrits")
-        if same:
-            done += f", {plural(same, 'inchangé', 'inchangés')}"
-        if report is not None and report.without_extract:
-            done += f" · {report.without_extract} sans extrait"
-        if problems:
-            done += f" · {plural(len(problems), 'document non fait', 'documents non faits')}"
-        if self._altered:
-            done += f" · {plural(len(self._altered), 'évaluation modifiée', 'évaluations modifiées')} après clôture"
-        if report is not None and report.cancelled:
-            done = f"Annulé : {done}"
-        self.query_one("#bar", Line).show(f" {done}.")
+        self.query_one("#bar", Line).show(f" {result_sentence(told)}")
         self._enter_step("done")
         self.say("")
 
@@ -414,12 +366,3 @@ class ExportScreen(E1Screen[None]):
             self.say("Annulation après le document en cours.")
         else:
             self.dismiss(None)
-
-
-def _question(report: Report) -> str:
-    names = [path.name for path in report.kept]
-    listed = "\n".join(f"  {name}" for name in names[:_NAMED])
-    if len(names) > _NAMED:
-        listed += f"\n  et {len(names) - _NAMED} de plus"
-    said = plural(len(names), "fichier existe", "fichiers existent")
-    return f"{said} déjà, avec un autre contenu :\n{listed}\n{'Le' if len(names) == 1 else 'Les'} remplacer ?"
