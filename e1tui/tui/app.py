@@ -17,11 +17,11 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from e1tui import crash, host_time, zone
 from e1tui import settings as settings_file
-from e1tui.errors import E1Error
 from e1tui.scoring.steady_clock import SteadyClock
 from e1tui.settings import Settings
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.listing.closed_counts import ClosedCounts
+from e1tui.tui.ending import Ending, question
 from e1tui.tui.first_frame import Opening
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
@@ -32,7 +32,7 @@ from e1tui.tui.sessions.screen import SessionsScreen
 if TYPE_CHECKING:
     from e1tui.domain.session import Session
     from e1tui.open_session.session import Sitting
-    from e1tui.operations.leftovers import Copies, Leftover
+    from e1tui.operations.leftovers import Leftover
     from e1tui.storage.save_thread import Outcome
     from e1tui.storage.store import SessionStore
     from e1tui.tui.desk import Desk, KeepsTexts, Left
@@ -94,10 +94,7 @@ class E1App(ChoosingApp):
         self._problems = tuple(problems)
         self._sittings: dict[Path, Sitting] = {}
         self._zone = settings.zone
-        self._copies: Copies | None = None  # rescue copies of what no disk took; None until there are some
-        self.farewell = ""  # said on leaving: where the copy of what no disk took is
-        self.typed_farewell = ""  # said on leaving: where what was typed and not validated is
-        self._copied: list[str] = []  # the texts that were open when they were last copied
+        self.ending = Ending()
         self.texts_kept = True  # False when a screen could not give up the text that is open in it
 
     # --- what screens ask for ---
@@ -294,49 +291,26 @@ class E1App(ChoosingApp):
         return leftovers(self._sittings.values(), self._text_screens())
 
     def _leave_or_ask(self) -> None:
-        if self._leftovers():
-            question = (
-                "Tout n’est pas dans le dossier de la session : le disque refuse, ou deux valeurs sont à départager.\n"
-                "Quitter, après une copie de secours de ce qui vous reste ?"
-            )
-        elif titles := [one.title for one in self._typed() if not one.is_sought]:
-            question = f"Saisi et pas encore validé : {titles[-1]}\nQuitter, après une copie de secours de ce texte ?"
-        else:
-            self._drop_copies()
-            self.typed_farewell = ""  # of what has been validated since
-            self.exit(return_code=0)
+        titles = [one.title for one in self._typed() if not one.is_sought]
+        if asked := question(self._leftovers(), titles):
+            self.push_screen(Confirm(asked, "copier et quitter"), self._copy_and_leave)
             return
-        self.push_screen(Confirm(question, "copier et quitter"), self._copy_and_leave)
+        self.ending.drop_copies()
+        self.ending.typed_farewell = ""  # of what has been validated since
+        self.exit(return_code=0)
 
     def _copy_and_leave(self, confirmed: bool | None) -> None:
         if not confirmed:
             return
         if not all([self._copy_leftovers(), self._copy_typed()]):
-            question = f"{' '.join(self.farewells)}\nQuitter quand même, et perdre les derniers changements ?"
-            self.push_screen(Confirm(question, "quitter et perdre"), self._leave_anyway)
+            lost = "Quitter quand même, et perdre les derniers changements ?"
+            asked = f"{' '.join(self.ending.farewells)}\n{lost}"
+            self.push_screen(Confirm(asked, "quitter et perdre"), self._leave_anyway)
         else:
             self._leave_anyway(True)
 
     def _copy_leftovers(self) -> bool:
-        """Copy what is not on disk elsewhere; whether that went well, and `farewell` says where or why not."""
-        if not (found := self._leftovers()):
-            self._drop_copies()
-            return True
-        from e1tui.operations.leftovers import Copies
-
-        self._copies = self._copies or Copies()
-        try:
-            copies = self._copies.make(found, self.now())
-        except E1Error as error:
-            self.farewell = str(error)
-            return False
-        places = ", ".join(str(copy) for copy in copies)
-        self.farewell = f"Copie de secours de ce qui n’a pas pu être enregistré : {places}"
-        return True
-
-    def _drop_copies(self) -> None:
-        if self._copies is not None:
-            self._copies.drop()
+        return self.ending.copy_leftovers(self._leftovers(), self.now())
 
     def _typed(self) -> list[Typed]:
         """What is typed on the screens and validated nowhere yet, from the first screen to the one on top."""
@@ -347,29 +321,9 @@ class E1App(ChoosingApp):
         return [typed for typed in found if typed is not None]
 
     def _copy_typed(self) -> bool:
-        """Copy that aside in words; whether that went well, and `typed_farewell` says where or why not."""
         texts = [one.text for one in self._typed()]
-        if texts == self._copied:  # the end may come in several ways at once
-            return True
-        if not texts:
-            self.typed_farewell = ""
-            return True
-        from e1tui.operations.leftovers import copy_typed_elsewhere
-
         folders = (one.session_folder for one in reversed(self.screen_stack) if isinstance(one, E1Screen))
-        try:
-            path = copy_typed_elsewhere(next(filter(None, folders), None), texts, self.now())
-        except E1Error as error:
-            self.typed_farewell = str(error)
-            return False
-        self._copied = texts
-        self.typed_farewell = f"Ce qui était saisi et pas encore validé est dans {path}"
-        return True
-
-    @property
-    def farewells(self) -> list[str]:
-        """What is to be said once the terminal is back, or before: of the copies that were made, or could not be."""
-        return [text for text in (self.farewell, self.typed_farewell) if text]
+        return self.ending.copy_typed(next(filter(None, folders), None), texts, self.now())
 
     def _leave_anyway(self, confirmed: bool | None) -> None:
         if confirmed:
@@ -440,9 +394,9 @@ def run_app(
     saved = app.close_sittings() and app.texts_kept
     if not is_demo:  # it leaves nothing behind
         app.keep_tips_seen()
-    for text in app.farewells:
+    for text in app.ending.farewells:
         crash.tell(f"e1tui : {text}")
     if app.crashed:
-        crash.tell(crash.sentence(saved, app.crashed, elsewhere=bool(app.farewells)))
+        crash.tell(crash.sentence(saved, app.crashed, elsewhere=bool(app.ending.farewells)))
         return 1
     return (app.return_code or 0) if saved else 1

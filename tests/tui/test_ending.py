@@ -62,7 +62,7 @@ async def test_yes_copies_and_leaves_with_an_honest_code(refused: Refused, tmp_p
         await pilot.pause()
     assert app.return_code == 1
     (copy,) = (tmp_path / "state").rglob("secours-juin-*/*.toml")
-    assert copy.stem == STEM and str(copy.parent) in app.farewell
+    assert copy.stem == STEM and str(copy.parent) in app.ending.farewell
     written = tomllib.loads(copy.read_text(encoding="utf-8"))
     assert written["competences"]["C1.1"]["positionnements"] == {"besoins": "S"}
 

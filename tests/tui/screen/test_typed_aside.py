@@ -85,12 +85,12 @@ async def test_nothing_is_said_at_the_end_of_what_was_validated_after_all(app: E
         await until(pilot, lambda: "Saisi et pas encore validé : Nouveau candidat" in shown(app))
         await pilot.press("enter")
         await until(pilot, lambda: "quitter et perdre" in shown(app))
-        assert app.farewells
+        assert app.ending.farewells
         await pilot.press("n", "enter")
         await until(pilot, lambda: "Zinnia" in shown(app) and "Sur 20" in shown(app))
         await pilot.press("ctrl+q")
         await until(pilot, lambda: app.return_code is not None)
-    assert app.return_code == 0 and app.farewells == []
+    assert app.return_code == 0 and app.ending.farewells == []
 
 
 def test_a_place_that_takes_a_folder_and_no_file_is_left_as_it_was(

@@ -227,7 +227,7 @@ async def test_one_end_after_the_other_makes_one_copy(
     (copy,) = rescue_copies([state])
     (stem,) = copy.stems
     assert len(copy.evaluation(stem).positions) == 2
-    assert str(copy.folder) in app.farewell
+    assert str(copy.folder) in app.ending.farewell
 
 
 async def test_a_disk_that_takes_all_after_all_leaves_no_copy(
