@@ -278,7 +278,7 @@ class Conversation:
             return
         self._tell(closing.close(self._talk, self._post, self.one, self._place.clock.wall))
         if self.one.evaluation.is_closed:
-            self.one.take(Step(self.sheet.at_synthesis(self.sheet.synthesis)))
+            self.one.take(Step(self.sheet.at_synthesis(self.sheet.first_text)))
             self._talk.say(self._place.neighbours().offer(self.one.stem, self.one.evaluation))
 
     def _settle(self) -> None:

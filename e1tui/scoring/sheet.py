@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from e1tui.domain import marks
 from e1tui.domain.evaluation import Evaluation, value_of
@@ -19,6 +20,8 @@ from e1tui.errors import InvalidValue
 from e1tui.scoring import gaps
 from e1tui.scoring.keys import Key
 from e1tui.scoring.typed_marks import NOTHING_TYPED, TypedMark, without_maximum
+
+TEXTS: Final = (APPRECIATION, NOTES)  # of Synthèse, in the order of their rows
 
 
 class Place(enum.Enum):
@@ -75,7 +78,7 @@ class Sheet:
 
     @property
     def synthesis(self) -> int:
-        """The tab of Synthèse; also its first row below the marks, that of the appreciation."""
+        """The tab of Synthèse."""
         return len(self.grid.competencies)
 
     @property
@@ -85,8 +88,8 @@ class Sheet:
 
     @property
     def first_finding(self) -> int:
-        """The first row of findings on Synthèse, below the two texts."""
-        return self.first_text + 2
+        """The first row of findings on Synthèse, below the texts."""
+        return self.first_text + len(TEXTS)
 
     @property
     def on_synthesis(self) -> bool:
@@ -123,9 +126,8 @@ class Sheet:
     @property
     def text(self) -> str:
         """The text whose line is under the cursor on Synthèse, or ""."""
-        if not self.on_synthesis:
-            return ""
-        return {self.first_text: APPRECIATION, self.first_text + 1: NOTES}.get(self.row, "")
+        rank = self.row - self.first_text
+        return TEXTS[rank] if self.on_synthesis and 0 <= rank < len(TEXTS) else ""
 
     @property
     def place(self) -> Place:
@@ -303,10 +305,8 @@ class Sheet:
         for row, entry in enumerate(self.grid.entries):
             if name == entry.mark_key:
                 return self.go(self.at_synthesis(row))
-        if name == APPRECIATION:
-            return self.to_appreciation()
-        if name == NOTES:
-            return self.go(self.at_synthesis(self.first_text + 1))
+        if name in TEXTS:
+            return self.go(self.at_synthesis(self.first_text + TEXTS.index(name)))
         return Step(
             self,
             f"Cela se saisit dans les listes : touche {self.key('edit')}, sur le candidat ou la session.",

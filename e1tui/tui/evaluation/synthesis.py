@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -14,7 +15,7 @@ from e1tui.domain.grids.reckoning import exact_mark
 from e1tui.domain.marks import Rule
 from e1tui.domain.review import Weight, advices
 from e1tui.domain.text import clean, french_typography
-from e1tui.scoring.sheet import Sheet
+from e1tui.scoring.sheet import TEXTS, Sheet
 from e1tui.tui.closing.lines import closing_lines
 from e1tui.tui.evaluation.landmark import landmark_beside, landmark_sentence
 from e1tui.tui.evaluation.lines import Page, PageBuilder, both_marks, mark_line, pointer, wrapped
@@ -77,6 +78,12 @@ def synthesis_page(sheet: Sheet, width: int, height: int) -> Page:
     return page.page(has_all=has_all)
 
 
+def shows_appreciation(page: Page, sheet: Sheet, in_view: Sequence[int | None]) -> bool:
+    """Whether the whole appreciation is in view: `in_view` are the owners of the page's lines that are."""
+    row = sheet.first_text
+    return page.has_all and in_view.count(row) == page.owners.count(row)
+
+
 def _to_read(sheet: Sheet, width: int, height: int) -> list[str]:
     """The words of the appreciation to read again, a sentence each on as many lines as it takes; the shorter sentences
     where those would not stand under the first lines of the text."""
@@ -98,7 +105,7 @@ _TITLES: Final = {APPRECIATION: "Appréciation générale", NOTES: "Notes intern
 def _add_text(page: PageBuilder, sheet: Sheet, name: str, text: str, width: int, room: int) -> bool:
     """Whether the whole of the text has room."""
     here = sheet.text == name
-    row = sheet.first_text + list(_TITLES).index(name)
+    row = sheet.first_text + TEXTS.index(name)
     step = sheet.write(name)
     does = "lire" if step.read_text else "écrire"
     hint = f"   {key('enter')} : {does}" if here and not step.problem else ""

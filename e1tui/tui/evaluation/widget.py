@@ -19,7 +19,7 @@ from textual.strip import Strip
 from e1tui.domain.grid import Level
 from e1tui.scoring.sheet import Sheet
 from e1tui.tui.evaluation.lines import STYLES, competency_page, level_at, level_cells, tab_at, tab_strip
-from e1tui.tui.evaluation.synthesis import synthesis_page
+from e1tui.tui.evaluation.synthesis import shows_appreciation, synthesis_page
 from e1tui.tui.terminal.answering import KeysToScreen
 from e1tui.tui.text.holder import holder_text
 from e1tui.tui.widgets.styled import StyledLine
@@ -97,8 +97,7 @@ class ScoringWidget(KeysToScreen, can_focus=True):
         self._top = max(0, min(self._top, len(page.lines) - room))
         self._owners = page.owners[self._top : self._top + room]
         if self._sheet.on_synthesis:
-            row = self._sheet.synthesis
-            self.has_appreciation = page.has_all and self._owners.count(row) == page.owners.count(row)
+            self.has_appreciation = shows_appreciation(page, self._sheet, self._owners)
         lines = [_head(self._sheet, self.size.width), (), *page.lines[self._top : self._top + room]]
         return lines + [()] * (height - len(lines))
 
