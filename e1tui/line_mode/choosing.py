@@ -37,13 +37,13 @@ class Choice:
 def session_choices(entries: Iterable[SessionEntry]) -> list[Choice]:
     """The sessions that can be read."""
     found = []
-    for one in entries:
-        if one.session is None:
+    for entry in entries:
+        if entry.session is None:
             continue
-        date = f", {one.session.date:%d/%m/%Y}" if one.session.date else ""
-        count = f"{one.candidates} candidat{'s' if one.candidates > 1 else ''}"
+        date = f", {entry.session.date:%d/%m/%Y}" if entry.session.date else ""
+        count = f"{entry.candidates} candidat{'s' if entry.candidates > 1 else ''}"
         found.append(
-            Choice(one.name, f"{one.session.title}{date}, {count}", f"{one.session.title} {one.name}")
+            Choice(entry.name, f"{entry.session.title}{date}, {count}", f"{entry.session.title} {entry.name}")
         )
     return found
 

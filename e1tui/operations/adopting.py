@@ -43,18 +43,18 @@ def adoption(store: SessionStore) -> Adoption:
     session, grid = store.session(), store.grid()
     former = store.former_grid()
     moved, refused = [], []
-    for one in store.load_all():
-        if isinstance(one, Stored):
+    for loaded in store.load_all():
+        if isinstance(loaded, Stored):
             before = None
             if former is not None:
                 try:
-                    before = store.by(former, one.stem).shown().mark_on_20(former)
+                    before = store.by(former, loaded.stem).shown().mark_on_20(former)
                 except DocumentError:
                     before = None
-            after = one.evaluation.shown().mark_on_20(grid)
-            moved.append(Moved(one.evaluation.candidate.full_name, before, after, former is not None))
+            after = loaded.evaluation.shown().mark_on_20(grid)
+            moved.append(Moved(loaded.evaluation.candidate.full_name, before, after, former is not None))
         else:
-            refused.append(one.reason)
+            refused.append(loaded.reason)
     return Adoption(grid, session.grid_sha, tuple(moved), tuple(refused))
 
 

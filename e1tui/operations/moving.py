@@ -56,18 +56,18 @@ def plan_move(way: Way, wanted: Iterable[Stored | Unreadable], author: Author, n
     leaving: list[Leaving] = []
     staying: list[Staying] = []
     there = _readable(way.target)
-    for one in wanted:
-        if isinstance(one, Unreadable):
-            staying.append(Staying(one.stem, f"{one.stem}.toml", one.reason))
+    for asked in wanted:
+        if isinstance(asked, Unreadable):
+            staying.append(Staying(asked.stem, f"{asked.stem}.toml", asked.reason))
             continue
         try:
-            stored = way.source.load(one.stem)
-            reason = _obstacle(way, stored, there) or open_by.get(one.stem, "")
+            stored = way.source.load(asked.stem)
+            reason = _obstacle(way, stored, there) or open_by.get(asked.stem, "")
         except E1Error as error:
-            staying.append(Staying(one.stem, _name(one), str(error)))
+            staying.append(Staying(asked.stem, _name(asked), str(error)))
             continue
         if reason:
-            staying.append(Staying(one.stem, _name(stored), reason))
+            staying.append(Staying(asked.stem, _name(stored), reason))
             continue
         sessions = way.source.session(), way.target.session()
         evaluations = [other.evaluation for other in there if not _is_same(other, stored)]
@@ -86,11 +86,11 @@ def move_all(
     """
     gone: list[Leaving] = []
     staying: list[Staying] = []
-    for one in plan.leaving:
+    for leaving in plan.leaving:
         try:
-            gone.append(Leaving(one.stored, _move(plan.way, one.stored.stem, author, clock())))
+            gone.append(Leaving(leaving.stored, _move(plan.way, leaving.stored.stem, author, clock())))
         except E1Error as error:
-            staying.append(Staying(one.stored.stem, one.name, str(error)))
+            staying.append(Staying(leaving.stored.stem, leaving.name, str(error)))
     return tuple(gone), tuple(staying)
 
 

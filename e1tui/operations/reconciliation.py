@@ -181,19 +181,19 @@ def bring_together(
     problems: list[str] = []
     known = 0
     numbers = _Numbers(store)
-    for one in plan.pairs:
-        number = number_key(one.evaluation.candidate)
+    for pair in plan.pairs:
+        number = number_key(pair.evaluation.candidate)
         try:
             with store.lock():
                 if number in numbers.now():
                     known += 1
                     continue
-                stem, _ = store.add_whole(_as_written(plan, store.name, one.evaluation, author, now))
+                stem, _ = store.add_whole(_as_written(plan, store.name, pair.evaluation, author, now))
                 numbers.come(stem, number)
         except E1Error as error:
-            problems.append(f"{_name(one.evaluation)} : {error}")
+            problems.append(f"{_name(pair.evaluation)} : {error}")
         else:
-            added.append(one)
+            added.append(pair)
     return Brought(tuple(added), known, tuple(problems), is_new)
 
 

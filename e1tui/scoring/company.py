@@ -57,9 +57,9 @@ class Company:
 
         "LEMAIRE Claude : note C1.2, 12 (et 2 de plus)." `whole`: nothing is cut to fit a line of the screen.
         """
-        for one in fields:
-            if one == here or is_timer(one):
-                self.news[one] = _giver(theirs, since, one)
+        for field in fields:
+            if field == here or is_timer(field):
+                self.news[field] = _giver(theirs, since, field)
         if not fields:
             return ""
         if STATE in fields and theirs.is_closed:

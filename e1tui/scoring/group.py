@@ -155,9 +155,9 @@ class Group:
     def _place(self, tab: int, row: int) -> None:
         """The cursor on that criterion, of every member's sheet: what is given there meanwhile is told."""
         self._cursor.tab, self._cursor.row = tab, row
-        for one in self.members:
-            if (one.sheet.tab, one.sheet.row) != (tab, row):
-                one.take(Step(one.sheet.at(tab, row)))
+        for member in self.members:
+            if (member.sheet.tab, member.sheet.row) != (tab, row):
+                member.take(Step(member.sheet.at(tab, row)))
 
     @property
     def place(self) -> Place:
@@ -279,13 +279,13 @@ class Group:
     def look(self) -> Told:
         """See whether the files are others than at the last look, and who else is in; what there is to show and say."""
         shows, said = False, NOTHING
-        for one in self.members:
-            shows = one.company.look() or shows
+        for member in self.members:
+            shows = member.company.look() or shows
             try:
-                told = self._of(one, one.look())
+                told = self._of(member, member.look())
             except E1Error as error:
                 told = Told(str(error), problem=True)
-            self._straighten(one)
+            self._straighten(member)
             shows = shows or told.sheet
             if told.message:
                 said = told
@@ -294,10 +294,10 @@ class Group:
     def saved(self, outcome: Outcome) -> Told:
         """What was given to a member is on disk, with what others gave meanwhile."""
         shows = False
-        for one in self.members:
-            if outcome.saved is not None and outcome.stem == one.stem:
-                shows = one.saved(outcome.submitted, outcome.saved).sheet or bool(outcome.saved.conflicts)
-                self._straighten(one)
+        for member in self.members:
+            if outcome.saved is not None and outcome.stem == member.stem:
+                shows = member.saved(outcome.submitted, outcome.saved).sheet or bool(outcome.saved.conflicts)
+                self._straighten(member)
         return Told(sheet=shows)
 
     def _straighten(self, one: Assessment) -> None:

@@ -83,10 +83,10 @@ def _criteria(
     seen = Identifiers(_CRITERION_ID, "1 à 40 lettres sans accent, chiffres ou tirets", RESERVED)
     weights = _Weights("poids", f"des critères de {competency_id}", None if whole else marking.rule)
     found = []
-    for one in tables:
-        criterion_id, label = seen.read(one), one.text("libelle")
-        weights.read(one)
-        one.finish()
+    for criterion in tables:
+        criterion_id, label = seen.read(criterion), criterion.text("libelle")
+        weights.read(criterion)
+        criterion.finish()
         found.append((criterion_id, label))
     shares = weights.shares(table, "criteres")
     return tuple(

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from e1tui.tui.terminal.repeats import Press, Repeats
+from e1tui.tui.terminal.repeats import Press, Presses, Repeats
 
 MOST = 15  # criteria
 
@@ -81,3 +81,27 @@ def test_another_key_in_between_begins_anew() -> None:
     for number in range(60):
         time += 0.033
         assert repeats.pressed("12"[number % 2], time) is Press.FIRST
+
+
+def test_once_a_key_is_known_to_be_held_only_its_first_press_stands() -> None:
+    done: list[str] = []
+
+    def back_to(count: int) -> None:
+        del done[count:]
+
+    presses = Presses(MOST, lambda: len(done), back_to)
+
+    def press(key: str, time: float) -> None:
+        presses.press(key, time, lambda: done.append(key))
+
+    press("1", 100.0)
+    press("2", 101.0)
+    times = [101.5 + 0.03 * rank for rank in range(12)]
+    counts = []
+    for time in times:
+        press("2", time)
+        counts.append(len(done))
+    assert max(counts) > 3 and done == ["1", "2"]  # each repeat counted until it was known
+    assert presses.is_held("2", times[-1]) and not presses.is_held("3", times[-1] + 1)
+    press("3", times[-1] + 2)
+    assert done == ["1", "2", "3"]
