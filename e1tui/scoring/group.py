@@ -54,7 +54,7 @@ class Group:
         self._post = post
         self.members = tuple(Assessment(post, stem, situation, known) for stem in known)
         self._steps = GroupSteps()
-        self._cursor = GroupCursor(post.grid, lambda: self.board.columns)
+        self._cursor = GroupCursor(post.grid, self._columns)
         self._cursor.column = list(known).index(active) if active in known else 0
         places = [one.key for one in post.grid.criteria]
         if field in places:
@@ -103,8 +103,10 @@ class Group:
     @property
     def board(self) -> Board:
         """What is to be shown now."""
-        columns = tuple(self._column(one) for one in self.members)
-        return Board(self._post.grid, columns, self._cursor.tab, self._cursor.row, self.column)
+        return Board(self._post.grid, self._columns(), self._cursor.tab, self._cursor.row, self.column)
+
+    def _columns(self) -> tuple[Column, ...]:
+        return tuple(self._column(one) for one in self.members)
 
     def _column(self, one: Assessment) -> Column:
         return column_of(one.stem, one.evaluation, self.situation)
