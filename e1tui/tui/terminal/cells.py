@@ -101,26 +101,50 @@ class Frame:
                 if y not in changed:
                     changed[y] = self._rows[y].copy()
                 changed[y].put(x, parts)
-        order = sorted(changed)
-        orders = [order]
-        if cursor is not None and cursor[1] in order[:-1]:
+        rows = [(y, found) for y in sorted(changed) if (found := _difference(self._rows[y], changed[y]))]
+        orders = [rows]
+        if cursor is not None and any(y == cursor[1] for y, _ in rows[:-1]):
             # From its own row the cursor has a shorter way, but the styles may change more often on the way there.
-            orders.append(sorted(order, key=lambda y: y == cursor[1]))
-        sent = min((self._sent(changed, order, cursor) for order in orders), key=len)
+            orders.append(sorted(rows, key=lambda row: row[0] == cursor[1]))
+        sent = min((self._sent(order, cursor) for order in orders), key=len)
         for y, row in changed.items():
             self._rows[y] = row
         if sent:
             self._cursor = cursor
         return sent
 
-    def _sent(self, changed: dict[int, _Row], order: Iterable[int], cursor: tuple[int, int] | None) -> str:
+    def _sent(self, rows: Iterable[tuple[int, _Difference]], cursor: tuple[int, int] | None) -> str:
         pen = _Pen(self._width)
-        for y in order:
-            _draw(pen, y, self._rows[y], changed[y])
+        for y, difference in rows:
+            pen.draw(y, difference)
         pen.style("")
         if cursor is not None and (pen.sent or cursor != self._cursor):
             pen.move(*cursor)
         return "".join(pen.sent)
+
+
+@dataclass(frozen=True)
+class _Difference:
+    """What of a row is to be sent: spans of columns, and from where on it is blank (None: no need to say so)."""
+
+    row: _Row
+    spans: Sequence[tuple[int, int]]
+    blank_from: int | None
+
+
+def _difference(old: _Row, new: _Row) -> _Difference | None:
+    if old == new:
+        return None
+    differing = [
+        x
+        for x, (a, b, c, d) in enumerate(zip(old.texts, new.texts, old.styles, new.styles, strict=True))
+        if a != b or c != d
+    ]
+    end = _end_of_text(new)
+    blanks = sum(x >= end for x in differing) > len(_ERASE_TO_END)
+    if blanks:
+        differing = [x for x in differing if x < end]
+    return _Difference(new, _runs(differing, new), end if blanks else None)
 
 
 class _Pen:
@@ -157,29 +181,14 @@ class _Pen:
         # Past the last column terminals differ in where the cursor is.
         self._x = stop if stop < self._width else None
 
-    def erase_to_end(self) -> None:
-        self.style("")
-        self.sent.append(_ERASE_TO_END)
-
-
-def _draw(pen: _Pen, y: int, old: _Row, new: _Row) -> None:
-    if old == new:
-        return
-    differing = [
-        x
-        for x, (a, b, c, d) in enumerate(zip(old.texts, new.texts, old.styles, new.styles, strict=True))
-        if a != b or c != d
-    ]
-    end = _end_of_text(new)
-    erasing = sum(x >= end for x in differing) > len(_ERASE_TO_END)
-    if erasing:
-        differing = [x for x in differing if x < end]
-    for start, stop in _runs(differing, new):
-        pen.move(start, y)
-        pen.write(new, start, stop)
-    if erasing:
-        pen.move(end, y)
-        pen.erase_to_end()
+    def draw(self, y: int, difference: _Difference) -> None:
+        for start, stop in difference.spans:
+            self.move(start, y)
+            self.write(difference.row, start, stop)
+        if difference.blank_from is not None:
+            self.move(difference.blank_from, y)
+            self.style("")
+            self.sent.append(_ERASE_TO_END)
 
 
 def _end_of_text(row: _Row) -> int:
@@ -190,7 +199,7 @@ def _end_of_text(row: _Row) -> int:
     return end
 
 
-def _runs(differing: Sequence[int], row: _Row) -> Iterable[tuple[int, int]]:
+def _runs(differing: Sequence[int], row: _Row) -> Sequence[tuple[int, int]]:
     """The columns to be sent, as spans; whole characters, and what is cheaper sent than jumped over."""
     spans: list[tuple[int, int]] = []
     for first, last in _consecutive(differing):
