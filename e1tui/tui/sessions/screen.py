@@ -283,11 +283,10 @@ class SessionsScreen(ArchivingList):
         self._is_to_offer = not self.is_on_top
         if self._is_to_offer:  # then when it is back: a timer would send a few bytes each time
             return
-        from e1tui.storage.grids import load_grid
         from e1tui.tui.sessions.rescue_lines import offered
 
         # Those of sessions that are elsewhere wait for r: one may have come here for something else.
-        if any(one.store is not None for one in offered(self.e1.folder, load_grid())):
+        if any(one.store is not None for one in offered(self.e1.folder)):
             self.action_rescue()
 
     def action_example(self) -> None:
