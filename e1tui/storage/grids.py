@@ -5,6 +5,7 @@ A shipped grid cannot be shadowed. A grid of the folder is known by its file's n
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -162,6 +163,37 @@ def folder_ids(folder: Path | None) -> tuple[str, ...]:
         return ()
     ids = (name.removesuffix(".toml") for name in names if name.endswith(".toml"))
     return tuple(one for one in ids if is_grid_id(one) and one not in shipped())
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The grids of a sessions folder: those that can be read, and of each other file why it cannot."""
+
+    grids: tuple[Grid, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()  # its path in the sessions folder, and what is at fault first
+
+
+def read_folder(folder: Path | None) -> Folder:
+    """Every grid of a folder of grids, parsed; each is kept until its file changes."""
+    grids, refused = [], []
+    for grid_id in folder_ids(folder):
+        try:
+            grids.append(load_grid(grid_id, folder))
+        except DocumentError as error:
+            cause = error.__cause__
+            first = str(cause if isinstance(cause, E1Error) else error.reason).rstrip(".")
+            refused.append((f"{GRIDS}/{grid_id}.toml", first))
+    return Folder(tuple(grids), tuple(refused))
+
+
+def folder_stamp(folder: Path) -> tuple[tuple[str, int, int, int], ...]:
+    """What differs once a grid of the folder came, went or changed; none is read."""
+    found = []
+    for grid_id in folder_ids(folder):
+        with contextlib.suppress(OSError):
+            status = os.stat(folder / f"{grid_id}.toml")
+            found.append((grid_id, status.st_ino, status.st_ctime_ns, status.st_size))
+    return tuple(found)
 
 
 def is_grid_id(name: str) -> bool:

@@ -190,15 +190,51 @@ class SessionStore:
         something else, and raises ConflictError, with nothing written, where it is the same thing.
         """
         with self.writing():
-            if before is not None:
-                session, clashing = merge_sessions(before, session, self.session())
-                if clashing:
-                    raise ConflictError(
-                        f"Changé entre-temps sur un autre poste : {', '.join(clashing)}. Rien n’est enregistré :"
-                        " rouvrez ce formulaire pour voir ce qui est en place.",
-                        clashing,
-                    )
-            files.write_file(self.folder / SESSION_FILE, _encoded_session(session))
+            self._put_session(session, before)
+
+    def _put_session(self, session: Session, before: Session | None) -> None:
+        if before is not None:
+            session, clashing = merge_sessions(before, session, self.session())
+            if clashing:
+                raise ConflictError(
+                    f"Changé entre-temps sur un autre poste : {', '.join(clashing)}. Rien n’est enregistré :"
+                    " rouvrez ce formulaire pour voir ce qui est en place.",
+                    clashing,
+                )
+        files.write_file(self.folder / SESSION_FILE, _encoded_session(session))
+
+    def change_grid(self, session: Session, before: Session) -> None:
+        """`save_session` of a session with another grid, which its candidates take over, the withdrawn ones too.
+
+        SaveError, with nothing written, where anything was given to one of them. The session's own file is written
+        first: what a run that was killed has left is finished by the next.
+        """
+        with self.writing():
+            blank = self.blank_files()
+            self._put_session(session, before)
+            for path, evaluation in blank.items():
+                if evaluation.grid_id != session.grid_id:
+                    files.write_file(path, encode_evaluation(replace(evaluation, grid_id=session.grid_id)))
+
+    def blank_files(self) -> Mapping[Path, Evaluation]:
+        """The files of candidates to whom nothing was given, whatever grid they name; SaveError where it is not all."""
+        found = {}
+        withdrawn = self.folder / WITHDRAWN
+        for path in (
+            *(self._path(stem) for stem in self.file_stems()),
+            *(self._path(stem, withdrawn) for stem in self.withdrawn_file_stems()),
+        ):
+            try:
+                found[path] = decode_evaluation(
+                    files.read_bounded(path, MAX_BYTES), lambda grid_id: load_grid(grid_id, self._grids)
+                )
+            except E1Error as error:
+                raise SaveError(
+                    f"{path.name} ne se lit pas, et ce qui y est donné n’est pas connu."
+                ) from error
+            if not found[path].has_nothing_given:
+                raise SaveError("des saisies sont faites dans cette session.")
+        return found
 
     def write_first(self, session: Session) -> None:
         """Write session.toml where there is none yet; SaveError when another post was quicker."""

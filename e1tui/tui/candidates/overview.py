@@ -264,7 +264,7 @@ class CandidateList(FollowedList):
             counts += situation_part(self._files)
         counts += self.copies_part()
         if self._files.read_only:
-            counts += " · LECTURE SEULE"
+            counts = f" · LECTURE SEULE{counts}"
         if self._others:
             counts += " · aussi : " + ", ".join(dict.fromkeys(_known_as(one) for one in self._others))
         title = self._session.title if self._session else self._store.name
