@@ -191,7 +191,7 @@ async def test_no_grid_is_parsed_before_the_first_screen_stands(opened: Any, roo
     async with opened(screen) as (app, pilot):
         screen._look()
         await pilot.pause()
-        assert len(rows(app)) == 1 and rows(app)[0].startswith("Session points")
+        assert len(rows(app)) == 1 and rows(app)[0].startswith("Session velo")
 
 
 async def test_where_there_is_no_session_they_are_said_with_how_to_begin(opened: Any, root: Path) -> None:
