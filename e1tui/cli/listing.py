@@ -87,7 +87,7 @@ def _row(grid: Grid, session: Session, one: Summary) -> Row:
         ALTERED: one.state_text if one.altered else None,
         "positionnements": one.positions,
         **{c.id: mark for c, mark in zip(grid.competencies, one.marks, strict=True)},
-        **_totals(grid, one),
+        **made_of(grid, one.total, one.reckoned, one.mark_on_20),
         "passage": one.order,
         "heure": one.time.isoformat() if one.time else None,
         "empreinte": one.fingerprint or None,
@@ -98,19 +98,20 @@ def _row(grid: Grid, session: Session, one: Summary) -> Row:
     }
 
 
-def _totals(grid: Grid, one: Summary) -> Row:
+def made_of(grid: Grid, total: Decimal | None, reckoned: Decimal | None, final: Decimal | None) -> Row:
     """The sum where the grid has one, the final mark, and the reckoned one where it is not by itself the final."""
     values: dict[str, Cell] = {
-        TOTAL: one.total,
-        CALCULATED: one.reckoned,
-        FINAL_ON_20: one.mark_on_20,
-        FINAL: one.mark_on_20,
+        TOTAL: total,
+        CALCULATED: reckoned,
+        FINAL_ON_20: final,
+        FINAL: final,
         OUT_OF: grid.marking.scale.maximum,
     }
-    return {name: values[name] for name in _total_names(grid)}
+    return {name: values[name] for name in total_names(grid)}
 
 
-def _total_names(grid: Grid) -> tuple[str, ...]:
+def total_names(grid: Grid) -> tuple[str, ...]:
+    """The columns of what the marks make together, in their order."""
     marking = grid.marking
     total = (TOTAL,) if marking.shows_total else ()
     reckoned = (CALCULATED,) if marking.decision or marking.rule is Rule.LEVELS else ()
@@ -153,7 +154,7 @@ def _unreadable(grid: Grid, session: Session, stem: str) -> Row:
 def columns(grid: Grid) -> tuple[str, ...]:
     """The columns of a list as CSV and JSON name them, in order; those of the marks are the grid's competencies."""
     before = ("fichier", "numero", "nom", "prenom", "presence", "etat", "positionnements")
-    after = (*_total_names(grid), "passage", "heure", "empreinte", *_IDENTITY, "relu_par")
+    after = (*total_names(grid), "passage", "heure", "empreinte", *_IDENTITY, "relu_par")
     return (*before, *(competency.id for competency in grid.competencies), *after)
 
 

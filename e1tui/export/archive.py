@@ -33,7 +33,7 @@ _LAST_YEAR: Final = 2107
 _ENTRY: Final = 46  # bytes of the directory for each file, beside its name
 _END: Final = struct.Struct("<4s4H2LH")  # the record that ends a zip without a comment
 _LARGE: Final = b"PK\x06\x07"  # before it, what leads to a directory of the large kind: ours has none
-_FOLDERS: Final = frozenset({"retires", DOCUMENTS})
+_FOLDERS: Final = frozenset({"retires", "grilles", DOCUMENTS})
 _LINE: Final = re.compile(r"([0-9a-f]{64})  (\S.*)")
 
 

@@ -220,7 +220,7 @@ class Conversation:
         criterion = self.sheet.criterion
         if criterion is None:
             self._talk.say("Une remarque se pose sur un critère.")
-        elif self.one.evaluation.is_closed:
+        elif self.sheet.is_locked:
             self._read(criterion.key + REMARK_SUFFIX)
         else:
             field = criterion.key + REMARK_SUFFIX
@@ -274,6 +274,9 @@ class Conversation:
     # --- closing ---
 
     def _close(self) -> None:
+        if self._post.read_only:
+            self._talk.say(self._post.read_only)
+            return
         if self.one.evaluation.is_closed:
             self._tell(closing.reopen(self._talk, self.one))
             return

@@ -40,6 +40,7 @@ class Place:
             self.sitting.others,
             self.clock.now,
             handed_over=self.sitting.writer.wake,
+            read_only=store.read_only(),
         )
 
     # --- the disk ---

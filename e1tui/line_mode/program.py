@@ -104,6 +104,8 @@ class Program:
     def _converse(self, wanted: str | None) -> None:
         session = self.place.post.session
         self.say(f"{session.title}.")
+        if self.place.post.read_only:
+            self.say(self.place.post.read_only)
         self._tell_copies()
         stem = find_candidate(self._store, wanted) if wanted is not None else None
         self.place.sitting.enter()

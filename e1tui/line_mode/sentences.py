@@ -35,7 +35,7 @@ def who(evaluation: Evaluation, place: str = "", company: str = "") -> str:
 
 def refusal(sheet: Sheet) -> str:
     """Why nothing can be given, or ""."""
-    if not sheet.evaluation.is_closed and not sheet.evaluation.is_present:
+    if not sheet.is_locked and not sheet.evaluation.is_present:
         label = sheet.evaluation.presence.label
         return f"Candidat {label} : rien à positionner. La présence se change à l’écran (e1tui), dans la liste des candidats."
     return sheet.at_synthesis(0).refusal  # from there, `v` needs no other place

@@ -30,13 +30,14 @@ from e1tui.storage.archiving import (
     ArchiveRecord,
     SessionFiles,
     archive_record,
+    archived_loader,
     candidate_file,
+    lost_grid,
     record_archive,
     session_files,
 )
 from e1tui.storage.attendance import Attendance
 from e1tui.storage.author import Author
-from e1tui.storage.grids import load_grid, shipped
 from e1tui.storage.naming import SESSION_FILE
 from e1tui.storage.purging import inventory, purge, unclosed
 from e1tui.storage.store import SessionStore
@@ -84,17 +85,13 @@ def make_archive(
     """
     check_clock(now)
     _check_target(target)
-    if (grid_id := store.session().grid_id) not in shipped():
-        raise FileProblem(
-            f"{store.name} n’est pas archivée : une archive n’emporte pas encore une grille du dossier"
-            f" (grilles/{grid_id}.toml). Gardez une copie du dossier de la session et de ce fichier."
-        )
     found = session_files(store, remarks=remarks)
     check_count(store.name, len(found.contents))
     session = decode_session(found.contents[SESSION_FILE])
-    grid = load_grid(session.grid_id)
+    load = archived_loader(session, found.contents)
+    grid = load(session.grid_id)
     items = [
-        (path.removesuffix(".toml"), decode_evaluation(content, load_grid))
+        (path.removesuffix(".toml"), decode_evaluation(content, load))
         for path, content in found.contents.items()
         if path != SESSION_FILE and "/" not in path
     ]
@@ -280,6 +277,8 @@ def archive_problem(store: SessionStore, found: Mapping[str, str], place: Path |
         for one, digest in found.items()
         if record.sums.get(one) != digest or not _holds(archive, store, one, record)
     ]
+    if lost := lost_grid(store, archive.files):
+        missing.append(lost)
     if missing:
         return f"Modifiés depuis l’archive du {record.at:%d/%m/%Y}, ou absents d’elle : {_listed(missing)}."
     return ""
@@ -297,8 +296,9 @@ def _holds(archive: Archive, store: SessionStore, path: str, record: ArchiveReco
         if record.with_remarks or path == SESSION_FILE:
             return False
         # Not by their bytes: another version may write the same evaluation otherwise.
-        public = decode_evaluation(candidate_file(path, content, remarks=False), load_grid)
-        return decode_evaluation(packed, load_grid) == public
+        load = store.load_grid
+        public = decode_evaluation(candidate_file(path, content, False, load), load)
+        return decode_evaluation(packed, load) == public
     except E1Error:
         return False
 

@@ -51,7 +51,12 @@ class Assessment:
         self.text: OpenText | None = None  # while one is being written
         holder = post.writer.author.member
         self.sheet = Sheet(
-            post.grid, post.session, self.saving.evaluation, holder=holder, key=post.key
+            post.grid,
+            post.session,
+            self.saving.evaluation,
+            holder=holder,
+            key=post.key,
+            read_only=post.read_only,
         ).opened()
 
     @property
@@ -160,6 +165,8 @@ class Assessment:
 
     def review(self) -> Told:
         """Mark a closed evaluation as read again by who holds the keyboard."""
+        if self._post.read_only:
+            return Told(self._post.read_only, problem=True)
         author = self._post.writer.author
         try:
             evaluation = reviewed(self.evaluation, author.account, author.member)

@@ -211,6 +211,8 @@ class Group:
     @property
     def refusal(self) -> str:
         """Why nothing can be given to the member under the cursor, with their name, or ""."""
+        if self._post.read_only:
+            return self._post.read_only
         state, name = self.active_column.state, self.called(self.active)
         if state == CLOSED:
             return f"{name} : évaluation close, en lecture seule. {self._post.key('own_sheet')} : sa feuille."

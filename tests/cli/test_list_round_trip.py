@@ -7,13 +7,14 @@ import json
 import openpyxl
 import pytest
 from chance import examples
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from e1tui.cli import listing
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import REPLACEMENT, clean
+from e1tui.errors import FileProblem
 from e1tui.export.forms.candidate_list import list_csv, list_xlsx
 from e1tui.rosters.roster import read_roster
 from e1tui.storage.example import copy_example
@@ -80,9 +81,32 @@ def test_csv(evaluations):
     same(list_csv(evaluations), evaluations)
 
 
+def is_utf8_again(content):
+    """Whether a list is, letter for letter, what another becomes that was encoded twice: it may be refused."""
+    try:
+        return content.decode().encode("cp1252").decode() != content.decode()
+    except UnicodeError:
+        return False
+
+
 @given(LISTS)
 def test_what_lister_prints(evaluations):
+    content = listed(evaluations)
+    assume(not is_utf8_again(content))
+    same(content, evaluations)
+
+
+@pytest.mark.parametrize("name", ["Â¡", "É«", "Ê°", "Ðµ Â¡"])
+def test_a_name_that_only_looks_encoded_twice(name):
+    evaluations = [Evaluation(GRID.id, Candidate(name, "Zoe", "1"))]
+    assert is_utf8_again(listed(evaluations))
     same(listed(evaluations), evaluations)
+
+
+@pytest.mark.parametrize("name", ["ZoÃ©", "Dâ€™ARC", "LÃ©a Ã‰mile"])
+def test_accents_that_were_encoded_twice_are_told(name):
+    with pytest.raises(FileProblem, match="abîmés"):
+        read_roster(listed([Evaluation(GRID.id, Candidate(name, "Zoe", "1"))]))
 
 
 @settings(max_examples=examples(8))

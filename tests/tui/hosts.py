@@ -148,12 +148,13 @@ def add_session(
     root: Path, name: str, title: str = "E1, session de juin 2026", **values: object
 ) -> SessionStore:
     given: dict[str, object] = {
+        "grid_id": "mc-sno-e1",
         "form": ExamForm.CCF,
         "school": "Lycée Exemple",
         "date": TODAY,
         "commission": (Examiner("DURAND", "Alix", "Professeur"),),
     }
-    return SessionsFolder(root).create(name, Session("mc-sno-e1", title, **(given | values)))  # type: ignore[arg-type]
+    return SessionsFolder(root).create(name, Session(title=title, **(given | values)))  # type: ignore[arg-type]
 
 
 def add(store: SessionStore, last: str, first: str = "Camille", number: str = "", **values: object) -> str:

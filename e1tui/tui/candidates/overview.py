@@ -263,6 +263,8 @@ class CandidateList(FollowedList):
             counts = f" · {plural(self.total(), 'candidat')} · {plural(closed, 'close')}{self.filter_part()}"
             counts += situation_part(self._files)
         counts += self.copies_part()
+        if self._files.read_only:
+            counts = f" · LECTURE SEULE{counts}"
         if self._others:
             counts += " · aussi : " + ", ".join(dict.fromkeys(_known_as(one) for one in self._others))
         title = self._session.title if self._session else self._store.name
@@ -286,6 +288,8 @@ class CandidateList(FollowedList):
             return found.unreadable.reason, True
         if advice := self.copy_note(key):
             return advice, True
+        if self._files.read_only:
+            return self._files.read_only, True
         here = [one.sentence(self._sitting.clock()) for one in self._others if one.stem == key]
         if here:
             return f"Ouvert aussi par : {', '.join(here)}.", False

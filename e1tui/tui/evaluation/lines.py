@@ -473,6 +473,8 @@ def _heading(sheet: Sheet, weight: Weight) -> str:
 
 def _nothing_missing(sheet: Sheet) -> str:
     here, label = sheet.evaluation.is_present, sheet.evaluation.presence.label
+    if sheet.read_only:
+        return f"{with_keys(sheet.nothing_missing)} Session en lecture seule."
     if sheet.evaluation.is_closed:
         what = "Évaluation close" if here else f"Candidat {label}, évaluation close"
         return f"{what}. {key('close')} : la rouvrir. {key('export')} : exporter."

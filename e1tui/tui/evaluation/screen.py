@@ -89,6 +89,7 @@ class EvaluationScreen(E1Screen[str]):
             clock=lambda: self.e1.timer_now(),
             shown=lambda field, text: self.e1.names.value(field, text),
             handed_over=self._handed_over,
+            read_only=store.read_only(),
         )
         self._neighbours = Neighbours(post, sitting.roll, stems, self._called)
         self.one = Assessment(post, stem)
@@ -460,11 +461,11 @@ class EvaluationScreen(E1Screen[str]):
         self._texts.close(self.one, keep=True)
 
     def action_remark(self) -> None:
-        """Write the remark of the criterion under the cursor, unless the evaluation is closed."""
+        """Write the remark of the criterion under the cursor, unless the evaluation is locked."""
         criterion = self.sheet.criterion
         if criterion is None:
             self.say("Une remarque se pose sur un critère.")
-        elif self.one.evaluation.is_closed:
+        elif self.sheet.is_locked:
             self.take(self.sheet.reading(criterion.key + REMARK_SUFFIX))
         else:
             self._texts.open(self.one, criterion.key + REMARK_SUFFIX)

@@ -79,6 +79,7 @@ class GroupScreen(E1Screen[str]):
             clock=lambda: self.e1.timer_now(),
             shown=lambda field, text: self.e1.names.value(field, text),
             handed_over=self._handed_over,
+            read_only=store.read_only(),
         )
         self._neighbours = Neighbours(self._post, sitting.roll, stems, self._called)
         self.group = group_of(self._post, stem, situation, field)
@@ -388,7 +389,7 @@ class GroupScreen(E1Screen[str]):
 
     def _write(self, field: str) -> None:
         one = self.group.active
-        if one.evaluation.is_closed:
+        if one.sheet.is_locked:
             self.say(self.group.refusal, problem=True)
         else:
             self._texts.open(one, field, whose=self.e1.names.scrub(self.group.called(one)))

@@ -60,6 +60,16 @@ def session_row(entry: SessionEntry, closed: int | None, *, is_old: bool) -> Row
     return Row(entry.name, (session.title, session.school, date, counts))
 
 
+def grid_row(path: str) -> Row:
+    """The row of a grid that is refused, below the sessions."""
+    return Row(path, (path, "grille refusée", "", ""), "error")
+
+
+def grid_note(path: str, first: str) -> str:
+    """What is said of it: what is at fault first, and what tells the rest."""
+    return f"{path} est refusé : {first}. e1tui grille verifier dit tout ce qui y manque."
+
+
 def first_run(root: Path, elsewhere: Sequence[tuple[Path, int]]) -> tuple[str, ...]:
     """What is said instead of a list: where there is no session, where there are some, what makes one."""
     return ("Aucune session pour le moment.", here_line(root), *elsewhere_lines(elsewhere), "", *_FIRST_RUN)

@@ -21,7 +21,10 @@ from e1tui.tui.widgets.text_field import TextField as TextField
 
 
 class Choice(Widget, can_focus=True):
-    """A few values on one line, the chosen one in brackets: a digit, ← → or espace chooses."""
+    """A few values on one line, the chosen one in brackets: a digit, ← → or espace chooses.
+
+    Where they are too many for the line, the first of them give way to the chosen one.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -45,11 +48,24 @@ class Choice(Widget, can_focus=True):
         self.chosen = self._before = chosen
         self._digit = digit
 
+    def _texts(self) -> list[str]:
+        return [f"{rank} {label}" for rank, label in enumerate(self._labels, 1)]
+
+    @property
+    def _first(self) -> int:
+        """The rank of the first that is shown: the chosen one is always in view."""
+        cells = [cell_len(text) + 2 for text in self._texts()]
+        first = 0
+        while first < self.chosen and sum(cells[first : self.chosen + 1]) > self.size.width:
+            first += 1
+        return first
+
     def render(self) -> Content:
-        """All choices on a line, each after the digit that gives it, the chosen one marked."""
+        """The choices on a line, each after the digit that gives it, the chosen one marked."""
         parts: list[str | tuple[str, str]] = []
-        for rank, label in enumerate(self._labels):
-            text = f"{rank + 1} {label}"
+        for rank, text in enumerate(self._texts()):
+            if rank < self._first:
+                continue
             if rank == self.chosen:
                 parts.append((f"[{text}]", "reverse" if self.has_focus else "bold"))
             else:
@@ -58,9 +74,7 @@ class Choice(Widget, can_focus=True):
 
     def active_cell(self) -> tuple[int, int]:
         """The beginning of the chosen value."""
-        return sum(
-            cell_len(f"[{rank} {label}]") for rank, label in enumerate(self._labels[: self.chosen], 1)
-        ), 0
+        return sum(cell_len(text) + 2 for text in self._texts()[self._first : self.chosen]), 0
 
     @property
     def label(self) -> str:
@@ -98,8 +112,9 @@ class Choice(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Choose the one that was clicked on."""
         end = 0
-        for rank, label in enumerate(self._labels):
-            end += len(f"[{rank + 1} {label}]")
+        first = self._first
+        for rank, text in enumerate(self._texts()[first:], first):
+            end += len(text) + 2
             if event.x < end:
                 self.choose(rank)
                 return
