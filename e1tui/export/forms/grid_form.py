@@ -11,6 +11,7 @@ from e1tui.domain.day.oral import dates_text
 from e1tui.domain.evaluation import Candidate, Evaluation, heading_for
 from e1tui.domain.french import french_date
 from e1tui.domain.grid import E1_PAGE, Competency, Grid, Level
+from e1tui.domain.grids.words import appreciation_words
 from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.marks import french
 from e1tui.domain.session import ExamForm, Session
@@ -227,7 +228,7 @@ def _out_of(mark: Decimal | None, maximum: int) -> str:
 def _competencies(grid: Grid, shown: Evaluation) -> list[Table]:
     """The last competency begins page 2, where its pointer ("ci-dessous") and the others' ("page 2") lead."""
     if grid.page != E1_PAGE:
-        return [*general_form.competency_tables(grid, shown), *general_form.skill_tables(grid)]
+        return general_form.competency_tables(grid, shown)
     *first, last = grid.competencies
     return [
         *(_competency(grid, shown, competency, least=mm(13.5)) for competency in first),
@@ -311,7 +312,13 @@ def _descriptors(grid: Grid) -> list[Table]:
 def _appreciation(grid: Grid, shown: Evaluation, lines: int) -> Table:
     """It takes what room page 2 has left, as on the form."""
     return framed_text(
-        grid.wording.appreciation, shown.appreciation, _APPRECIATION_SIZE, lines=lines, gap=_GAP, fills=True
+        grid.wording.appreciation,
+        shown.appreciation,
+        _APPRECIATION_SIZE,
+        lines=lines,
+        gap=_GAP,
+        fills=True,
+        note="" if grid.page == E1_PAGE else appreciation_words(grid),
     )
 
 

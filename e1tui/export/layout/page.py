@@ -33,9 +33,26 @@ def mm(length: float) -> float:
 MARGIN_LEFT: Final = mm(18)
 MARGIN_TOP: Final = mm(10)
 MARGIN_BOTTOM: Final = mm(9)
-CONTENT_WIDTH: Final = PAGE_WIDTH - 2 * MARGIN_LEFT
+CONTENT_WIDTH: Final = PAGE_WIDTH - 2 * MARGIN_LEFT  # of an upright page
 FOOTER_SOURCE: Final = "Pied de page"
 FOOTER_NAME: Final = 130  # characters of a name in a footer or a title; it stands whole at the head
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How a sheet of A4 lies; lengths in points."""
+
+    width: float
+    height: float
+
+    @property
+    def content_width(self) -> float:
+        """Between the margins."""
+        return self.width - 2 * MARGIN_LEFT
+
+
+UPRIGHT: Final = Paper(PAGE_WIDTH, PAGE_HEIGHT)
+ON_ITS_SIDE: Final = Paper(PAGE_HEIGHT, PAGE_WIDTH)
 
 
 class Align(Enum):
@@ -163,6 +180,7 @@ class Box:
 class Page:
     """What stands on one page, words and boxes, each with its place in points."""
 
+    paper: Paper = UPRIGHT
     words: list[Words] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
 
