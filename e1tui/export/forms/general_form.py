@@ -23,17 +23,22 @@ _CROSS: Final = "X"
 _NARROWEST: Final = mm(8)  # a level's column
 _MARK: Final = 12.0
 _MARK_ROOM: Final = mm(26)  # for a mark, written by hand too
-_SHORT: Final = 14  # criteria that stay on one page
 _NAMES: Final = mm(42)  # of a level and its label, beside its descriptor
 _WORTH: Final = mm(16)
 
 
-def competency_tables(grid: Grid, shown: Evaluation) -> list[Table]:
-    """A table for each competency, its head repeated on every page that it breaks over."""
-    return [_competency(grid, shown, competency) for competency in grid.competencies]
+def competency_tables(grid: Grid, shown: Evaluation, *, short: int, row: float) -> list[Table]:
+    """A table for each competency, its head repeated on every page that it breaks over.
+
+    Those of `short` criteria at most stay on one page; `row` is the least height of a criterion, in points.
+    """
+    return [
+        replace(_competency(grid, shown, competency, row), keep=len(competency.criteria) <= short)
+        for competency in grid.competencies
+    ]
 
 
-def _competency(grid: Grid, shown: Evaluation, competency: Competency) -> Table:
+def _competency(grid: Grid, shown: Evaluation, competency: Competency, row: float) -> Table:
     widths = _level_widths(grid)
     skills = (
         Text(grid.wording.skills, _SMALL, bold=True),
@@ -46,10 +51,10 @@ def _competency(grid: Grid, shown: Evaluation, competency: Competency) -> Table:
     again = _heading(shown, competency, widths, again=True), _levels(grid, competency, ())
     return Table(
         (CONTENT_WIDTH - sum(widths), *widths),
-        (*above, *(_line(grid, shown, competency, criterion) for criterion in competency.criteria)),
+        (*above, *(_line(grid, shown, competency, criterion, row) for criterion in competency.criteria)),
         headers=2,
         continued=again,
-        keep=len(competency.criteria) <= _SHORT,
+        parts=2,
         gap=mm(3.5),
     )
 
@@ -88,7 +93,7 @@ def _levels(grid: Grid, competency: Competency, skills: Sequence[Text]) -> Row:
     return Row((Cell(texts, middle=True, role=Role.ASIDE), *heads))
 
 
-def _line(grid: Grid, shown: Evaluation, competency: Competency, criterion: Criterion) -> Row:
+def _line(grid: Grid, shown: Evaluation, competency: Competency, criterion: Criterion, least: float) -> Row:
     """A line of the form with the cross at its level; where one level stands for all, what to look at below."""
     given, weight = shown.level(criterion), criterion_weight(grid, criterion)
     label = "Niveau de la compétence" if criterion.id == WHOLE else criterion.label
@@ -99,7 +104,7 @@ def _line(grid: Grid, shown: Evaluation, competency: Competency, criterion: Crit
     crosses = (
         Cell((_cross(grid, level) if given == level else Text(""),), middle=True) for level in grid.scale
     )
-    return Row((Cell(texts, middle=True, role=Role.ROW_HEADER), *crosses), least=mm(6.5))
+    return Row((Cell(texts, middle=True, role=Role.ROW_HEADER), *crosses), least=least)
 
 
 def _out_of(mark: Decimal | None, scale: Scale | None) -> str:
@@ -157,7 +162,8 @@ def mark_tables(grid: Grid, shown: Evaluation, presence: str) -> list[Table]:
     if (bonus := marking.bonus_scale) is not None:
         items.append(("Bonus", _out_of(shown.bonus, bonus)))
     if marking.decision:
-        items.append(("Note calculée", _out_of(shown.reckoned_mark(grid), marking.scale)))
+        reckoned = "Note calculée, bonus compris" if marking.bonus else "Note calculée"
+        items.append((reckoned, _out_of(shown.reckoned_mark(grid), marking.scale)))
     final = presence or _out_of(shown.mark_on_20(grid), marking.scale)
     items.append((wording.mark_on_20, final))
     rows = [

@@ -270,16 +270,17 @@ def _sum(rows: Sequence[_Measured]) -> float:
 
 
 def _groups(table: Table, rows: list[_Measured]) -> list[list[_Measured]]:
-    """Rows that cannot be parted: those under one spanning cell, and the headers with what they head."""
+    """Rows that cannot be parted: those under one spanning cell, the headers with what they head, the fewest of a part."""
     groups: list[list[_Measured]] = []
     bound = 0  # rows that still belong to the last group
     for number, entry in enumerate(rows):
-        if bound:
+        is_end = number > max(len(rows) - table.parts, table.headers)
+        if bound or is_end:
             groups[-1].append(entry)
         else:
             groups.append([entry])
         spans = max((placed.cell.rows for placed in entry.cells), default=1)
-        bound = max(bound - 1, spans - 1, 1 if number < table.headers else 0)
+        bound = max(bound - 1, spans - 1, 1 if number < table.headers + table.parts - 1 else 0)
     return groups
 
 

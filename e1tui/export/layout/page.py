@@ -107,7 +107,7 @@ class Table:
     """`headers` rows stand again on each page that the table goes on to, `continued` instead if given.
 
     `gap` is the space above it. A table with `keep` stays on one page if a page can hold it, and one with
-    `with_next` stays on the page of the next one's beginning. The last row of one that `fills` grows until
+    `with_next` stays on the page of the next one's beginning. Where it breaks, at least `parts` rows are on either page. The last row of one that `fills` grows until
     what follows ends at the foot of the page. The last `tail` rows stay with what follows the table, so that sums
     and signatures do not stand alone.
     """
@@ -121,6 +121,7 @@ class Table:
     new_page: bool = False
     fills: bool = False
     tail: int = 0
+    parts: int = 1
     gap: float = 0
     rules: bool = True
     padding: float = 3
