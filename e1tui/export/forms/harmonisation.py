@@ -11,7 +11,7 @@ from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.figures import outliers, shown_figure
-from e1tui.domain.grid import Competency, Grid
+from e1tui.domain.grid import E1_PAGE, Competency, Grid
 from e1tui.domain.marks import french
 from e1tui.domain.sessions.harmonisation import FEWEST, SessionFigures, percentage, signed
 from e1tui.domain.text import NBSP
@@ -42,6 +42,7 @@ _SPREAD: Final = ("mean", "median", "deviation", "minimum", "maximum")
 _HEADINGS: Final = ("Notes", "Moyenne", "Médiane", "Écart type", "Min.", "Max.")
 _SIZE: Final = 8.5
 _PADDING: Final = 3
+_HEAD_SIZES: Final = (7.0, 6.0)
 _FIRST: Final = mm(36)  # the names of the sessions
 _DECISIONS: Final = 6  # lines to write on
 _SIGNATURES: Final = 4
@@ -54,14 +55,14 @@ def harmonisation_pdf(
     whole: SessionFigures,
 ) -> bytes:
     """A4 pages. `each` has the figures of `sessions`, in their order. ExportError for signs that cannot be printed."""
-    paper = _paper(grid)
+    paper, size = _arranged(grid)
     width = paper.content_width
     out_of = french(grid.marking.scale.maximum)
     rule = " ".join((_SHARES, *([_GAP.format(out_of)] if grid.marked else []), _DECIDED))
     tables = (
         document_title(grid.wording.diploma, grid.wording.exam, subtitle=TITLE, notes=(NOTICE,), width=width),
         heading(f"Notes sur {out_of}, par session", gap=mm(3), width=width),
-        _figures(grid, each, whole, width),
+        _figures(grid, each, whole, width, size),
         paragraph(Text(rule, 8), Text(_FEW, 8), width=width, gap=mm(1.2)),
         *(table for one in each if one.shares for table in _criteria(grid, one, width)),
         *(_marks_against_profiles(grid, sessions, width) if grid.marked else ()),
@@ -81,14 +82,26 @@ def _headings(grid: Grid) -> tuple[str, ...]:
     return ("Session", *_HEADINGS, *levels, *(("Écart",) if grid.marked else ()))
 
 
-def _paper(grid: Grid) -> Paper:
-    """On its side where the levels are too many for a percentage to stand whole in each one's column."""
-    widest = face(bold=False).measure(_SIZE)(percentage(Decimal(1))) + 2 * _PADDING
-    room = (UPRIGHT.content_width - _FIRST) / (len(_headings(grid)) - 1)
-    return UPRIGHT if widest <= room else ON_ITS_SIDE
+def _arranged(grid: Grid) -> tuple[Paper, float]:
+    """How the page lies, and the size of the sessions' headings, so that none is parted, nor a percentage.
+
+    The page of E1's sessions stays as it is.
+    """
+    if grid.page == E1_PAGE:
+        return UPRIGHT, _HEAD_SIZES[0]
+    widest = face(bold=False).measure(_SIZE)(percentage(Decimal(1)))
+    words = [word for heading in _headings(grid) for word in heading.split(" ")]
+    for paper in (UPRIGHT, ON_ITS_SIDE):
+        room = (paper.content_width - _FIRST) / (len(_headings(grid)) - 1) - 2 * _PADDING
+        for size in _HEAD_SIZES:
+            if max(widest, *map(face(bold=True).measure(size), words)) <= room:
+                return paper, size
+    return ON_ITS_SIDE, _HEAD_SIZES[-1]
 
 
-def _figures(grid: Grid, each: Sequence[SessionFigures], whole: SessionFigures, width: float) -> Table:
+def _figures(
+    grid: Grid, each: Sequence[SessionFigures], whole: SessionFigures, width: float, size: float
+) -> Table:
     levels = [level.value for level in grid.scale]
     rows = [
         (
@@ -100,7 +113,7 @@ def _figures(grid: Grid, each: Sequence[SessionFigures], whole: SessionFigures, 
         )
         for one in (*each, whole)
     ]
-    return _table(_headings(grid), rows, first=_FIRST, width=width)
+    return _table(_headings(grid), rows, first=_FIRST, width=width, size=size)
 
 
 def _criteria(grid: Grid, one: SessionFigures, width: float) -> tuple[Table, ...]:
@@ -150,10 +163,17 @@ def _on_its_scale(grid: Grid, competency: Competency, mark: Decimal) -> str:
     return french(mark) if alone or scale is None else f"{french(mark)}{NBSP}{scale.out_of}"
 
 
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, first: float, width: float) -> Table:
+def _table(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    first: float,
+    width: float,
+    size: float = _HEAD_SIZES[0],
+) -> Table:
     """A table whose first column is as wide as said, the others sharing what it leaves."""
     others = (width - first) / (len(headings) - 1)
-    header = Row(tuple(head(centred(label, 7, bold=True)) for label in headings))
+    header = Row(tuple(head(centred(label, size, bold=True)) for label in headings))
     lines = tuple(
         Row(
             (
