@@ -21,6 +21,8 @@ _BODY: Final = 9.0
 _SMALL: Final = 8.0
 _CROSS: Final = "X"
 _NARROWEST: Final = mm(8)  # a level's column
+_PADDING: Final = 3
+_LEVEL_SIZES: Final = (_BODY, 8.0, 7.0, 6.0)
 _MARK: Final = 12.0
 _MARK_ROOM: Final = mm(26)  # for a mark, written by hand too
 _NAMES: Final = mm(42)  # of a level and its label, beside its descriptor
@@ -59,10 +61,25 @@ def _competency(grid: Grid, shown: Evaluation, competency: Competency, row: floa
     )
 
 
+def _level_size(grid: Grid) -> float:
+    """The size of the levels' names: one in which they leave half of the page to what is judged."""
+    for size in _LEVEL_SIZES:
+        if sum(_named_widths(grid, size)) <= CONTENT_WIDTH / 2:
+            break
+    return size
+
+
+def _named_widths(grid: Grid, size: float) -> list[float]:
+    name = face(bold=True).measure(size)
+    return [max(_NARROWEST, name(level.value) + 2 * _PADDING + 1) for level in grid.scale]
+
+
 def _level_widths(grid: Grid) -> tuple[float, ...]:
     """Of the levels' columns, in points: room for their names, and together for the mark above them."""
-    name, mark = face(bold=True).measure(_BODY), face(bold=True).measure(_MARK)
-    widths = [max(_NARROWEST, name(level.value) + mm(4)) for level in grid.scale]
+    mark = face(bold=True).measure(_MARK)
+    widths = _named_widths(grid, _level_size(grid))
+    if sum(widths) > CONTENT_WIDTH / 2:
+        widths = [CONTENT_WIDTH / 2 / len(widths)] * len(widths)
     marks = [mark(f"{'8' * one.scale.longest}{NBSP}{one.scale.out_of}") for one in grid.marked if one.scale]
     lacking = max(0.0, max(_MARK_ROOM, *(width + mm(4) for width in marks)) - sum(widths)) if marks else 0.0
     return tuple(width + lacking / len(widths) for width in widths)
@@ -89,7 +106,8 @@ def _levels(grid: Grid, competency: Competency, skills: Sequence[Text]) -> Row:
     """What heads the levels' columns, beside the form's pointer, what the competency counts for, and its skills."""
     told = [text for text in (competency.pointer, competency_weight(grid, competency)) if text]
     texts = (*(Text(text, _SMALL) for text in told), *skills) or (Text(NBSP, _SMALL),)
-    heads = (head(centred(level.value, bold=True), fill=False) for level in grid.scale)
+    size = _level_size(grid)
+    heads = (head(centred(level.value, size, bold=True), fill=False) for level in grid.scale)
     return Row((Cell(texts, middle=True, role=Role.ASIDE), *heads))
 
 

@@ -55,7 +55,7 @@ _PLACE: Final = (
 # Columns of marks on an upright page; with more of them, or names that would be too narrow, it is turned on its side.
 _UPRIGHT_MARKS: Final = 4
 _NARROWEST_NAME: Final = mm(30)
-_HEAD_SIZES: Final = (8.0, 7.0, 6.0)  # the competencies’ names give way before the candidates’
+_HEAD_SIZES: Final = (8.0, 7.0, 6.0, 5.0)  # the competencies’ names give way before the candidates’
 _PADDING: Final = 3
 
 
@@ -70,6 +70,11 @@ class _Arrangement:
     @property
     def width(self) -> float:
         return self.paper.content_width
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the candidates' names have."""
+        return dict(self.columns)[_NAME] >= _NARROWEST_NAME
 
 
 def mark_sheet_pdf(sheet: MarkSheet) -> bytes:
@@ -118,55 +123,56 @@ def _below(sheet: MarkSheet) -> str:
 
 
 def _arranged(sheet: MarkSheet) -> _Arrangement:
-    """Upright while there are few competencies and names have room, else on its side."""
+    """Upright while there are few competencies and names have room, else on its side; then what gives way, in turn, is
+    the size of the competencies' names, the column of the presence, and the room for the longest of these names."""
     found = _arrangement(sheet, UPRIGHT, _HEAD_SIZES[0])
-    if len(sheet.grid.marked) <= _UPRIGHT_MARKS and _has_room(found):
+    if len(sheet.grid.marked) <= _UPRIGHT_MARKS and found.has_room:
         return found
-    for size in _HEAD_SIZES:
-        found = _arrangement(sheet, ON_ITS_SIDE, size)
-        if _has_room(found):
-            break
-    return found
+    for says_presence in (True, False):  # which the code in the mark's place says too
+        for size in _HEAD_SIZES:
+            found = _arrangement(sheet, ON_ITS_SIDE, size, says_presence=says_presence)
+            if found.has_room:
+                return found
+    return _arrangement(sheet, ON_ITS_SIDE, _HEAD_SIZES[-1], says_presence=False, parts_names=True)
 
 
-def _has_room(arranged: _Arrangement) -> bool:
-    return dict(arranged.columns)[_NAME] >= _NARROWEST_NAME
-
-
-def _arrangement(sheet: MarkSheet, paper: Paper, size: float) -> _Arrangement:
-    """The columns on that paper, each wide enough for the name and the marks of its competency."""
+def _arrangement(
+    sheet: MarkSheet, paper: Paper, size: float, *, says_presence: bool = True, parts_names: bool = False
+) -> _Arrangement:
+    """The columns on that paper, each wide enough for the name and the marks of its competency; with `parts_names`
+    no wider than the candidates' names allow."""
     extra = [
         *([("Établissement", mm(23.5))] if sheet.has_schools else []),
         *([("Date", mm(17.2))] if sheet.has_dates else []),
     ]
     # Beside these there is no room for the presence: the code of an absent candidate stands in the mark's place too.
-    presence = [] if extra else [(_PRESENCE, mm(16))]
+    presence = [(_PRESENCE, mm(16))] if says_presence and not extra else []
     mark, total, points = (mm(9.5), mm(10), mm(12.5)) if extra else (mm(11), mm(11.5), mm(13))
     grid, marking = sheet.grid, sheet.grid.marking
-    final = marking.scale.maximum
-    whole = sheet.grid.total_maximum
-    columns = [
-        ("Numéro d’inscription", mm(21)),
-        (_NAME, 0.0),
-        *extra,
-        *presence,
+    final, whole = marking.scale.maximum, grid.total_maximum
+    scales = [(one.id, one.scale) for one in grid.marked if one.scale]
+    decimals = max((scale.decimals for _, scale in scales), default=1)
+    before = [("Numéro d’inscription", mm(21)), (_NAME, 0.0), *extra, *presence]
+    marks = [
+        (f"{name} {scale.out_of}", _wide(mark, _longest(scale.maximum, scale.decimals), name, size))
+        for name, scale in scales
+    ]
+    after = [
         *(
-            (
-                f"{one.id} {one.scale.out_of}",
-                _wide(mark, _longest(one.scale.maximum, one.scale.decimals), one.id, size),
-            )
-            for one in grid.marked
-            if one.scale
+            [(f"Total /{french(whole)}", _wide(total, _longest(whole, decimals)))]
+            if marking.shows_total
+            else []
         ),
-        *([(f"Total /{french(whole)}", _wide(total, _longest(whole, 1)))] if marking.shows_total else []),
         (f"Note /{french(final)}", _wide(total, _longest(final, marking.decimals))),
         (f"Points ×{grid.coefficient}", _wide(points, _longest(final * grid.coefficient, marking.decimals))),
         ("État", mm(20)),
     ]
-    fixed = sum(width for _, width in columns)
-    return _Arrangement(
-        paper, tuple((label, width or paper.content_width - fixed) for label, width in columns), size
-    )
+    if parts_names:
+        room = paper.content_width - sum(width for _, width in (*before, *after)) - _NARROWEST_NAME
+        marks = [(label, min(width, room / len(marks))) for label, width in marks]
+    columns = (*before, *marks, *after)
+    left = paper.content_width - sum(width for _, width in columns)
+    return _Arrangement(paper, tuple((label, width or left) for label, width in columns), size)
 
 
 def _longest(most: Decimal, decimals: int) -> str:
