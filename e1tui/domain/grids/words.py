@@ -84,8 +84,8 @@ def criterion_weight(grid: Grid, criterion: Criterion) -> str:
 
 
 def levels_legend(levels: Iterable[LevelWording]) -> str:
-    """What a form that has no legend of its own says of its levels: "Niveaux : TI : très insuffisant - …"."""
-    return f"Niveaux : {' - '.join(f'{one.level.value} : {one.label}' for one in levels)}"
+    """What a form that has no legend of its own says of its levels: "Niveaux : TI = Très insuffisant, …"."""
+    return f"Niveaux : {', '.join(f'{one.level.value} = {one.label}' for one in levels)}"
 
 
 def appreciation_words(grid: Grid) -> str:
