@@ -110,13 +110,14 @@ def test_each_mark_stands_below_the_name_of_its_competency() -> None:
 
 
 @pytest.mark.parametrize("count", [2, 4, 12])
-@pytest.mark.parametrize("name", ["C{}", "C10.{}-ab", "Oral-{}"])
+@pytest.mark.parametrize("name", ["C{}", "C1.{}-ab", "Oral-{}"])
 def test_no_name_is_cut_and_the_candidates_have_room(name: str, count: int) -> None:
     grid = grid_with(count, name)
     sheet = sheet_of(grid)
     texts = [text for text, *_ in words_of(mark_sheet_pdf(sheet))]
-    assert all(any(text.startswith(name.format(rank)) for text in texts) for rank in range(1, count + 1))
-    assert "NOM1 Zoé" in texts
+    heads = {text.split(" ")[0] for text in texts}
+    assert heads >= {name.format(rank) for rank in range(1, count + 1)}
+    assert "NOM1 Zoé" in texts and "présent" in texts
 
 
 @pytest.mark.parametrize("scale", [DEFAULT_SCALE, Scale(Decimal(1000), Decimal("0.001"))])
