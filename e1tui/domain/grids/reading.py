@@ -15,6 +15,7 @@ from typing import Any, Final
 from e1tui.domain.grid import E1_PAGE, WHOLE, Competency, Criterion, Grid, Level, LevelWording, Wording
 from e1tui.domain.grids.faults import Fault, GridFaults, Place
 from e1tui.domain.grids.table import GridTable
+from e1tui.domain.grids.words import levels_legend
 from e1tui.domain.marks import HALF, TENTH, Marking, Rounding, Rule, Scale, french
 
 FORMATS: Final = (1, 2)
@@ -375,9 +376,8 @@ class _Reading:
         model: str,
     ) -> Wording:
         diploma, exam = table.text("diplome"), table.text("epreuve")
-        legend = " - ".join(f"{one.level.value} : {one.label}" for one in levels)
         out_of = f"Note sur {french(marking.scale.maximum)}"
-        words = marking.rounding.words
+        words = marking.final_words
         fixed = {
             attribute: table.text(key, None if model else _GENERAL[key])
             for key, attribute in _ATTRIBUTES.items()
@@ -391,7 +391,7 @@ class _Reading:
             coefficient_label=table.text("coefficient", f"COEFFICIENT {coefficient}"),
             forms=forms,
             notices=table.texts("mentions", _notices(communicable)),
-            levels_legend=table.text("legende", f"Niveaux : {legend}"),
+            levels_legend=table.text("legende", levels_legend(levels)),
             mark_on_20=table.text("note", f"{out_of} ({words})" if words else out_of),
             **fixed,
         )

@@ -24,10 +24,10 @@ FEWEST: Final = 5  # marks, below which nothing statistical is said
 
 @dataclass(frozen=True)
 class SessionFigures:
-    """`marks` is of the note sur 20. `shares` are the parts of all positions at each level, from 0 to 1, by its id.
+    """`marks` is of the final mark. `shares` are the parts of all positions at each level, from 0 to 1, by its id.
 
-    `gap` is the mean of mark − profile over every competency that has both, in points out of 20, the profile being
-    the landmark's with its default weights: the same ruler for all sessions. `criteria` are the positions counted by
+    `gap` is the mean of mark − profile over every competency that has both, in points of the final mark's scale, the
+    profile being the landmark's with its default weights: the same ruler for all sessions. `criteria` are the positions counted by
     criterion and level. `marks` and `gap` say nothing under five marks, `shares` nothing without a position.
     """
 
@@ -72,11 +72,13 @@ def session_figures(grid: Grid, name: str, evaluations: Iterable[Evaluation]) ->
 
 
 def _gaps(grid: Grid, shown: Sequence[Evaluation]) -> list[Decimal]:
+    out_of = grid.marking.scale.maximum
     return [
-        mark - profile
+        (mark - profile) * out_of / competency.scale.maximum
         for one in shown
         for competency in grid.competencies
-        if (mark := one.mark(competency)) is not None
+        if competency.scale
+        and (mark := one.mark(competency)) is not None
         and (profile := centre(grid, competency, one, grid.weights)) is not None
     ]
 
