@@ -43,7 +43,7 @@ def harmonisation_pdf(
     """A4 pages. `each` has the figures of `sessions`, in their order. ExportError for signs that cannot be printed."""
     tables = (
         document_title(grid.wording.diploma, grid.wording.exam, subtitle=TITLE, notes=(NOTICE,)),
-        heading("Notes sur 20, par session", gap=mm(3)),
+        heading(f"Notes sur {french(grid.marking.scale.maximum)}, par session", gap=mm(3)),
         _figures(grid, each, whole),
         paragraph(Text(_RULE, 8), Text(_FEW, 8), width=CONTENT_WIDTH, gap=mm(1.2)),
         *(table for one in each if one.shares for table in _criteria(grid, one)),
