@@ -256,7 +256,9 @@ def _running_total(sheet: Sheet) -> StyledLine:
     if not given:
         return (("      aucune note donnée", "dim"),)
     count = f"{len(given)} {'notes' if len(given) > 1 else 'note'} sur {len(sheet.grid.marked)}"
-    return ((f"      cumul {marks.french(sum(given, Decimal(0)))} · {count}", "dim"),)
+    # A sum of marks that count for more or less says nothing.
+    total = f"cumul {marks.french(sum(given, Decimal(0)))} · " if sheet.grid.marking.shows_total else ""
+    return ((f"      {total}{count}", "dim"),)
 
 
 def _below_mark(sheet: Sheet, width: int, *, whole: bool) -> list[StyledLine]:
