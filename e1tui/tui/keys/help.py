@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from e1tui import keyboards
-from e1tui.domain.grid import Grid
+from e1tui.domain.grid import E1_PAGE, Grid
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import ANY, COMMANDS, TEXT, TITLES, Command
 from e1tui.tui.keys.levels import by_grid
@@ -43,7 +43,7 @@ def sections(scope: str, keyboard: str, grid: Grid | None = None) -> tuple[Secti
     return tuple(_section(one, keyboard, grid) for one in (*first, *(o for o in known if o not in first)))
 
 
-def situations() -> Section:
+def situations(grid: Grid) -> Section:
     """How an exam of several situations is held: what each key is there, in ten lines."""
     rows = (
         ("edit", "session : situations, phases (« commune » : tout le groupe)"),
@@ -57,7 +57,8 @@ def situations() -> Section:
         ("close", "clore dit ce qui manque d’une situation ; vous décidez"),
         ("export", "présence et porte : une page par jour et par situation"),
     )
-    return Section("Plusieurs situations (E1 en CCF)", tuple((commands.key(id_), told) for id_, told in rows))
+    title = "Plusieurs situations (E1 en CCF)" if grid.page == E1_PAGE else "Plusieurs situations"
+    return Section(title, tuple((commands.key(id_), told) for id_, told in rows))
 
 
 def _section(scope: str, keyboard: str, grid: Grid | None) -> Section:

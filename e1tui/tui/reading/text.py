@@ -113,7 +113,7 @@ class HelpScreen(ReadingScreen):
         parts = []
         told = sections(self._scope, self.e1.keyboard, self._grid)
         if self._scope in _OF_THE_DAY:
-            told = (*told, situations())
+            told = (*told, situations(self._grid))
         for rank, section in enumerate(told):
             parts.append(Content.styled(f"{section.title}\n", "bold"))
             parts += [Content(f"  {shown:<{SHOWN_WIDTH}} {label}\n") for shown, label in section.rows]

@@ -72,9 +72,7 @@ async def test_from_the_grid_and_from_the_list(root: Path, kind: str, wanted: tu
             await pilot.press("q", then)
             await pilot.pause()
         await pilot.press("d")
-        assert (
-            isinstance(app.screen, DescriptorsScreen) and "niveaux (indicateurs" in shown(app)
-        )
+        assert isinstance(app.screen, DescriptorsScreen) and "niveaux (indicateurs" in shown(app)
     app.close_sittings()
 
 
