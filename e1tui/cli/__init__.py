@@ -27,6 +27,7 @@ from e1tui.settings import checked_keyboard, sessions_folder
 if TYPE_CHECKING:
     import argparse
 
+    from e1tui.domain.grid import Grid
     from e1tui.storage.author import Author
     from e1tui.storage.folder import SessionsFolder
     from e1tui.storage.store import SessionStore, Stored, Unreadable
@@ -147,16 +148,13 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
         raise UsageError(f"--situation : {twice} est donnée deux fois ; chaque situation a sa lettre.")
     if options.comme is None:
         grid = load_grid(options.grille or DEFAULT_GRID, grids_of(folder.root))
-        session = Session(grid_id=grid.id, grid_sha=grid.sha, title="")
+        session = Session(grid_id=grid.id, title=title or _usual_title(name, grid))
     elif options.grille:
         raise UsageError("--grille ne va pas avec --comme, qui reprend la grille de l’autre session.")
     else:
-        session = folder.open(options.comme).session().like("")
-    if title is None:
-        is_e1 = session.grid_id == DEFAULT_GRID
-        exam = "E1" if is_e1 else load_grid(session.grid_id, grids_of(folder.root)).title
-        title = f"{exam}, session {name}"
-    session = replace(session, title=title, date=options.date)
+        other = folder.open(options.comme)
+        session = other.session().like(title or _usual_title(name, other.grid()))
+    session = replace(session, date=options.date)
     if options.forme:
         session = replace(session, form=ExamForm(options.forme))
     if options.etablissement is not None:
@@ -169,6 +167,11 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
         _warn(f"{doubt} Si ce n’est pas voulu, touche {key('edit')} dans la liste des sessions.")
     _say(f"Ensuite : e1tui importer {_quoted(name)} candidats.csv, ou e1tui pour l’ouvrir.")
     return OK
+
+
+def _usual_title(name: str, grid: Grid) -> str:
+    """What a session is called where nobody says it: by its épreuve."""
+    return f"{grid.title if grid.sha else 'E1'}, session {name}"
 
 
 def _line_mode(folder: SessionsFolder, options: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 
 from e1tui.domain.agreement import of
-from e1tui.domain.fields import MARK_SUFFIX
+from e1tui.domain.fields import BONUS, FINAL_MARK, MARK_SUFFIX
 from e1tui.domain.sessions.reconciliation import APPRECIATION, Compared
 from e1tui.operations.reconciliation import Aside, bring_together, candidates_of, plan_agreement
 from e1tui.operations.sources import read_source
@@ -63,7 +63,7 @@ def _aside(found: Sequence[Aside]) -> Iterator[str]:
 
 def _open(one: Compared) -> str:
     """What is left to agree on: "2 positionnements, 1 note, l’appréciation à accorder."."""
-    marks = sum(field.endswith(MARK_SUFFIX) for field in one.open)
+    marks = sum(field.endswith(MARK_SUFFIX) or field in (FINAL_MARK, BONUS) for field in one.open)
     text = APPRECIATION in one.open
     levels = len(one.open) - marks - text
     parts = [

@@ -57,3 +57,11 @@ def day_text(date: dt.date) -> str:
 def short_day(date: dt.date) -> str:
     """A day where there is little room: "jeudi 26/11"."""
     return f"{_DAYS[date.weekday()]} {date:%d/%m}"
+
+
+_NUMBERS: Final = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
+
+
+def number_word(count: int) -> str:
+    """ "quatre"; a number of more than a digit stays one."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)

@@ -7,6 +7,7 @@ from typing import Final
 
 from e1tui import keyboards
 from e1tui.domain.grid import Grid, Level
+from e1tui.domain.marks import DEFAULT_SCALE
 
 NOTHING: Final = "rien"  # takes a value back, as a question says it of one that is not given
 YES, NO = frozenset({"o", "oui"}), frozenset({"n", "non"})
@@ -78,10 +79,13 @@ def digits(keyboard: str, line: str) -> str:
 def level(grid: Grid, keyboard: str, line: str) -> Level | None:
     """The level of the grid that a line gives, by its rank from 1 on or by its name in either case; None: it gives none.
 
-    A name that is one of the letters too is a level as the grid writes it.
+    A digit is a rank, as on the screen, even where levels are named by digits. A name that is one of the letters too
+    is a level as the grid writes it.
     """
     scale = grid.scale
     typed = line.strip()
+    if typed.isdecimal() and 1 <= int(typed) <= len(scale):
+        return scale[int(typed) - 1]
     if (exact := grid.level(typed)) is not None:
         return exact
     if (rank := digits(keyboard, typed)).isdecimal() and 1 <= int(rank) <= len(scale):
@@ -91,10 +95,11 @@ def level(grid: Grid, keyboard: str, line: str) -> Level | None:
     return next((level for level in scale if level.value.casefold() == typed.casefold()), None)
 
 
-def mark(keyboard: str, line: str) -> str:
-    """A mark as it is typed, its digits as such: "14,5" of "&',("; "" where it cannot be one."""
+def mark(keyboard: str, line: str, out_of: str = DEFAULT_SCALE.out_of) -> str:
+    """A mark as it is typed, its digits as such: "14,5" of "&',(", and of "14,5/20" where that is what it is out of;
+    "" where it cannot be one."""
     typed = "".join(
         keyboards.mark_sign(character) or keyboards.digit(keyboard, character) or " "
         for character in line.strip()
-    ).removesuffix("/20")
+    ).removesuffix(out_of)
     return "" if " " in typed or not typed[:1].isdecimal() else typed

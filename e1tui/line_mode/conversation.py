@@ -147,7 +147,9 @@ class Conversation:
         elif typed.lower() == NOTHING and (sheet.criterion is not None or sheet.marked is not None):
             erased = sheet.erase(backspace=False)
             self._give(erased.sheet.keep_mark() if sheet.marked else erased, NOTHING)
-        elif sheet.marked is not None and (mark := answers.mark(self._keyboard, typed)):
+        elif (scale := sheet.marked.scale if sheet.marked else None) is not None and (
+            mark := answers.mark(self._keyboard, typed, scale.out_of)
+        ):
             self._mark(mark)
         elif (found := answers.command(typed)) is not None:
             command, text = found

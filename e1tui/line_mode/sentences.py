@@ -10,7 +10,7 @@ from e1tui.domain.closing.seal import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Competency, Criterion, Entry, Grid
 from e1tui.domain.landmark import landmark, weights_of
-from e1tui.domain.marks import french
+from e1tui.domain.marks import DEFAULT_SCALE, french
 from e1tui.domain.merge import Conflict
 from e1tui.domain.review import obstacle
 from e1tui.domain.text import french_typography
@@ -189,12 +189,21 @@ def levels(grid: Grid, keyboard: str) -> str:
     return ", ".join(f"{hint} {one.level.value}" for hint, one in zip(hints, grid.levels, strict=True))
 
 
+def _marks(grid: Grid) -> tuple[str, ...]:
+    """How a mark is answered, nothing where none is asked."""
+    scales = {entry.scale for entry in grid.entries if entry.scale is not None}
+    if scales == {DEFAULT_SCALE}:
+        return ("Une note : 14 ou 14,5.",)
+    return ("Une note : en chiffres, la question dit sur combien.",) if scales else ()
+
+
 def help_lines(grid: Grid, keyboard: str) -> Sequence[str]:
     """Every answer, a line each."""
-    names = " ".join(one.level.value for one in grid.levels)
+    names = " ".join(one.level.value for one in grid.levels if not one.level.value.isdecimal())
+    by_name = f" ; ou {names}, en majuscules ou non" if names else ""
     return (
-        f"Un niveau : {levels(grid, keyboard)} ; ou {names}, en majuscules ou non.",
-        "Une note : 14 ou 14,5.",
+        f"Un niveau : {levels(grid, keyboard)}{by_name}.",
+        *_marks(grid),
         f"{NOTHING} : retirer le niveau ou la note.",
         "Entrée : question suivante.",
         *(f"{one.letter} : {one.label}." for one in COMMANDS),

@@ -11,7 +11,7 @@ from typing import Final
 from e1tui.domain.agreement import of
 from e1tui.domain.evaluation import Change, Evaluation, diff
 from e1tui.domain.field_names import SESSION_FIELDS
-from e1tui.domain.fields import MARK_SUFFIX, SESSION
+from e1tui.domain.fields import FINAL_MARK, MARK_SUFFIX, SESSION
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import differing, heading_of
 from e1tui.domain.session import Session
@@ -124,7 +124,7 @@ def _member(source: Source) -> str:
         entry.member or entry.by
         for one in source.evaluations.values()
         for entry in one.history
-        if entry.field.endswith(MARK_SUFFIX) or entry.field in one.positions
+        if entry.field.endswith(MARK_SUFFIX) or entry.field == FINAL_MARK or entry.field in one.positions
     )
     return member_name(source.session.commission, holders)
 

@@ -194,12 +194,13 @@ class E1App(ChoosingApp):
             sitting.heartbeat(active)
 
     def show_help(self, scope: str) -> None:
-        """Open the help with that scope's keys first, unless it is open."""
+        """Open the help with that scope's keys first, in the words of the session's grid, unless it is open."""
         from e1tui.storage.grids import load_grid
         from e1tui.tui.reading.text import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(scope, load_grid()))
+            grids = (one.session_grid for one in reversed(self.screen_stack) if isinstance(one, E1Screen))
+            self.push_screen(HelpScreen(scope, next(filter(None, grids), None) or load_grid()))
 
     def saved_sentence(self) -> str:
         """What Ctrl+S answers: everything is saved as one goes."""

@@ -21,6 +21,7 @@ from e1tui.errors import E1Error
 from e1tui.operations.closing import ClosingPlan, Refusal, close_all, plan_closing
 from e1tui.storage.attendance import Present
 from e1tui.storage.store import SessionStore, Stored, Unreadable
+from e1tui.tui.candidates.mark_column import MARK, with_scale
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import WAY_BACK, footer_of, key
 from e1tui.tui.keys.told import with_keys
@@ -30,7 +31,7 @@ from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 COLUMNS: Final = (
     Column("Nom et prénom", 19, flexible=True),
-    Column("Sur 20", 6, "right"),
+    MARK,
     Column(" Ce qui sera fait", 50),
 )
 READING: Final = ("", "Lecture des évaluations…")
@@ -119,6 +120,7 @@ class CloseAllScreen(E1Screen[str]):
         self._session = self._store.session()
         self._open_by = {one.stem: one for one in self.e1.sitting(self._store).others() if one.stem}
         grid = self._store.grid()
+        self._list.head(with_scale(COLUMNS, grid))
         rows = [self._ready_row(grid, one) for one in plan.ready]
         rows += [
             Row(

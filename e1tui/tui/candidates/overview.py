@@ -23,6 +23,7 @@ from e1tui.storage.attendance import Present
 from e1tui.storage.store import SessionStore
 from e1tui.tui.candidates.day_rules import day_rule
 from e1tui.tui.candidates.followed_list import FollowedList
+from e1tui.tui.candidates.mark_column import MARK, with_scale
 from e1tui.tui.candidates.situations import (
     NO_SITUATION,
     next_situation,
@@ -74,7 +75,7 @@ class CandidateList(FollowedList):
         Column("Passage", 9),
         Column("Présence", 8),
         Column("Crit.", 5, "center"),
-        Column("Sur 20", 6, "right"),
+        MARK,
         Column(" État", 11),
     )
 
@@ -85,6 +86,7 @@ class CandidateList(FollowedList):
         self._rows: dict[str, Drawn] = {}  # as drawn last
         self._rows_session: Session | None = None
         self._has_groups = False  # as drawn last
+        self._headed: tuple[Column, ...] = tuple(self.COLUMNS)
         self._turns: Mapping[str, Turn] = {}  # as drawn last
 
     def refresh_names(self) -> None:
@@ -108,6 +110,11 @@ class CandidateList(FollowedList):
     @property
     def _grid(self) -> Grid | None:
         return self._files.grid
+
+    @property
+    def session_grid(self) -> Grid | None:
+        """What the help speaks of."""
+        return self._grid
 
     # Textual calls the handlers of the classes above by itself, after these.
 
@@ -157,7 +164,10 @@ class CandidateList(FollowedList):
         if (has_groups := any(self._files.groups)) != self._has_groups:
             self._has_groups = has_groups
             self._rows.clear()
-            self.list.head(with_group(self.COLUMNS) if has_groups else self.COLUMNS)
+        columns = with_scale(self.COLUMNS, self._grid)
+        if (columns := with_group(columns) if has_groups else columns) != self._headed:
+            self._headed = columns
+            self.list.head(columns)
 
     def action_other_situation(self) -> None:
         """The next situation of the session, until another one is asked for."""

@@ -18,6 +18,7 @@ from rich.style import Style
 
 from e1tui.domain import marks
 from e1tui.domain.fields import APPRECIATION, NOTES
+from e1tui.domain.french import number_word
 from e1tui.domain.grid import Competency, Entry, Grid, Level
 from e1tui.domain.grids.reckoning import exact_mark
 from e1tui.domain.marks import Rule
@@ -255,7 +256,9 @@ def _running_total(sheet: Sheet) -> StyledLine:
     if not given:
         return (("      aucune note donnée", "dim"),)
     count = f"{len(given)} {'notes' if len(given) > 1 else 'note'} sur {len(sheet.grid.marked)}"
-    return ((f"      cumul {marks.french(sum(given, Decimal(0)))} · {count}", "dim"),)
+    # A sum of marks that count for more or less says nothing.
+    total = f"cumul {marks.french(sum(given, Decimal(0)))} · " if sheet.grid.marking.shows_total else ""
+    return ((f"      {total}{count}", "dim"),)
 
 
 def _below_mark(sheet: Sheet, width: int, *, whole: bool) -> list[StyledLine]:
@@ -278,9 +281,9 @@ def _below_mark(sheet: Sheet, width: int, *, whole: bool) -> list[StyledLine]:
 
 def _both_marks(sheet: Sheet, width: int) -> StyledLine:
     """What two members gave who scored apart and have yet to agree on that mark."""
-    if not isinstance(sheet.marked, Competency) or not sheet.evaluation.internal_notes:
+    if sheet.marked is None or not sheet.evaluation.internal_notes:
         return ()
-    line = marks_line(sheet.evaluation, sheet.marked.id)
+    line = marks_line(sheet.evaluation, sheet.marked)
     return ((clip(f"    {fitted(clean(line), width - 6)}", width - 2), "dim"),) if line else ()
 
 
@@ -415,11 +418,8 @@ def _calculation(sheet: Sheet) -> StyledLine:
     )
 
 
-_NUMBERS: Final = ("", "", "deux ", "trois ", "quatre ", "cinq ", "six ", "sept ", "huit ", "neuf ")
-
-
 def _count(number: int) -> str:
-    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number} "
+    return f"{number_word(number)} " if number > 1 else ""
 
 
 def _how(sheet: Sheet, total: Decimal | None, note: Decimal) -> str:

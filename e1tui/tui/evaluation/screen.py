@@ -16,6 +16,7 @@ from textual.widget import Widget
 from e1tui import keyboards
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.fields import APPRECIATION, NOTES, REMARK_SUFFIX
+from e1tui.domain.grid import Grid
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error
 from e1tui.open_session.session import Sitting
@@ -224,6 +225,11 @@ class EvaluationScreen(E1Screen[str]):
     def session_folder(self) -> Path:
         """Where lists that are pasted here are imported."""
         return self._store.folder
+
+    @property
+    def session_grid(self) -> Grid | None:
+        """What the help speaks of."""
+        return self._post.grid
 
     def unsettled(self) -> Evaluation | None:
         """The evaluation with one's own values where two were given; None when nothing is to be settled."""

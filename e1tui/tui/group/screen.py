@@ -16,6 +16,7 @@ from textual.widget import Widget
 from e1tui import keyboards
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.fields import NOTES, REMARK_SUFFIX
+from e1tui.domain.grid import Grid
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error
 from e1tui.open_session.session import Sitting
@@ -215,6 +216,11 @@ class GroupScreen(E1Screen[str]):
     @property
     def session_folder(self) -> Path:
         return self._store.folder
+
+    @property
+    def session_grid(self) -> Grid | None:
+        """What the help speaks of."""
+        return self._post.grid
 
     def unsettled_by_stem(self) -> Mapping[str, tuple[Evaluation, Evaluation]]:
         """The members with one's own values where two were given, and what these were given to."""

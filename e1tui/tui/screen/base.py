@@ -28,6 +28,7 @@ from e1tui.tui.widgets.message_line import MessageLine
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from e1tui.domain.grid import Grid
     from e1tui.tui.screen.typed import Typed
 
 Result = TypeVar("Result")
@@ -173,6 +174,11 @@ class E1Screen(AnsweringScreen[Result]):
     @property
     def session_folder(self) -> Path | None:
         """Of the session that it is about; None where that is the screen's underneath."""
+        return None
+
+    @property
+    def session_grid(self) -> Grid | None:
+        """Of the session that it is about; None where that is the screen's underneath, or not known."""
         return None
 
     @property

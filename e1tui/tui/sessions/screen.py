@@ -66,6 +66,7 @@ class SessionsScreen(ArchivingList):
         # The stamp is taken before the folder is read: a change during the reading is seen the next time.
         self._stamp = sessions_stamp(self.e1.folder.root)
         self._entries = self.e1.folder.entries()
+        self._counts.look(self._entries)
         if self._looks_at_grids:
             self._read_grids()
 
@@ -75,7 +76,6 @@ class SessionsScreen(ArchivingList):
         if (stamp := grids.folder_stamp(place)) != self._grids_stamp:
             self._grids_stamp = stamp
             self._grids = dict(grids.read_folder(place).refused)
-        self._counts.look(self._entries)
 
     def left(self) -> int:
         """In how many sessions the closed evaluations are still to be counted."""

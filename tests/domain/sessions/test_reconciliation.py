@@ -79,8 +79,8 @@ def test_marks_and_appreciations_stand_side_by_side(grid, one):
     assert f"Appréciation, DURAND Alix :\n{one.appreciation}" in found.internal_notes
     assert "Appréciation, PETIT Noé :\nAutre chose." in found.internal_notes
     assert "Notes, PETIT Noé :\nStressé." in found.internal_notes
-    assert marks_line(found, "C1.1") == "Note C1.1 : DURAND Alix 14,5 · PETIT Noé 12"
-    assert marks_line(found, "C1.2") == ""  # given: there is nothing to settle
+    assert marks_line(found, first) == "Note C1.1 : DURAND Alix 14,5 · PETIT Noé 12"
+    assert marks_line(found, second) == ""  # given: there is nothing to settle
 
 
 def test_no_remark_of_either_is_lost(grid, one):
