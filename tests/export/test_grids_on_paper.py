@@ -150,14 +150,14 @@ def test_another_scale_is_said_everywhere(pages: Pages) -> None:
     assert "20 /40" in texts["grille-un.pdf"] and "20 /40" in texts["extrait-un.pdf"]
     assert "ramenée sur 40" in texts["grille-un.pdf"]
     meeting = " ".join(pages(harmonisation(grid, [scored(grid, n) for n in range(6)])))
-    assert "Notes sur 40, par session" in meeting and "ses positionnements, sur 40" in meeting
+    assert "Notes sur 40, par session" in meeting and "ses positionnements, sur 20" in meeting
     assert not [name for name, text in texts.items() if re.search(r"sur 20\b|/20\b", text)]
 
 
 # The page of the harmonisation meeting
 
 
-def test_gaps_are_on_the_scale_of_the_final_mark() -> None:
+def test_gaps_of_several_scales_are_out_of_20() -> None:
     """8 of 8 with every criterion at the lowest level is 20 too many, not 8."""
     grid = grid_of("points")
     found = []
