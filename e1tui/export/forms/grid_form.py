@@ -75,7 +75,8 @@ class _Room:
 _LEAST: Final = SIGNATURE_HEIGHTS[-1]
 _ROOMS: Final = (*(_Room(height, 8) for height in SIGNATURE_HEIGHTS), _Room(_LEAST, 6), _Room(_LEAST, 4))
 _GENERAL_ROOMS: Final = (
-    *_ROOMS,
+    _ROOMS[0],
+    _Room(_LEAST, 6),
     _Room(_LEAST, 4, row=mm(5)),
     _Room(SIGNATURE_HEIGHTS[0], 8, short=5),
     _Room(_LEAST, 4, row=mm(5), short=5),
@@ -185,7 +186,7 @@ def _layout(
 
     if grid.page == E1_PAGE:
         return fewest_pages(with_room, _ROOMS, enough=_PAGES)
-    return fewest_pages(with_room, _GENERAL_ROOMS, enough=1)
+    return fewest_pages(with_room, _GENERAL_ROOMS)
 
 
 def _heading(grid: Grid, heading: Heading, state: str) -> list[Table]:
