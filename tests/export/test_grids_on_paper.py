@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+import pypdf
 import pypdfium2
 import pytest
 from export_samples import made
@@ -66,6 +67,28 @@ def test_all_documents_conform(name: str) -> None:
     for file, content in pdfs.items():
         for profile in (PROFILE.PDF_A_2A, PROFILE.PDF_UA_1):
             assert failures(content, profile) == [], file
+
+
+def title_of(content: bytes) -> str | None:
+    metadata = pypdf.PdfReader(io.BytesIO(content)).metadata
+    return metadata.title if metadata else None
+
+
+@pytest.mark.parametrize(
+    ("document", "one", "many"),
+    [
+        ("GRILLE D’ÉVALUATION", "Grille d’évaluation", "Grilles d’évaluation"),
+        ("Fiche de l’oral de M. Exemple", "Fiche de l’oral de M. Exemple", "Fiche de l’oral de M. Exemple"),
+    ],
+)
+def test_a_document_is_called_what_the_form_calls_itself(document: str, one: str, many: str) -> None:
+    grid = grid_of("points", ("[libelles]\n", f'[libelles]\ndocument = "{document}"\n'))
+    session, items = session_of(grid), [("un", scored(grid))]
+    assert title_of(grid_pdf(grid, session, items[0][1])) == f"{one}, NOM1 Zoé"
+    assert title_of(blank_pdf(grid, session)) == f"{one}, vierge"
+    grids = frozenset({Document.GRID})
+    (content,) = made(grid, session, items, Order(grids, "juin", combined=grids)).values()
+    assert title_of(content) == f"{many}, {session.title}"
 
 
 # What the candidate may have
@@ -150,14 +173,14 @@ def test_another_scale_is_said_everywhere(pages: Pages) -> None:
     assert "20 /40" in texts["grille-un.pdf"] and "20 /40" in texts["extrait-un.pdf"]
     assert "ramenée sur 40" in texts["grille-un.pdf"]
     meeting = " ".join(pages(harmonisation(grid, [scored(grid, n) for n in range(6)])))
-    assert "Notes sur 40, par session" in meeting and "ses positionnements, sur 40" in meeting
+    assert "Notes sur 40, par session" in meeting and "ses positionnements, sur 20" in meeting
     assert not [name for name, text in texts.items() if re.search(r"sur 20\b|/20\b", text)]
 
 
 # The page of the harmonisation meeting
 
 
-def test_gaps_are_on_the_scale_of_the_final_mark() -> None:
+def test_gaps_of_several_scales_are_out_of_20() -> None:
     """8 of 8 with every criterion at the lowest level is 20 too many, not 8."""
     grid = grid_of("points")
     found = []

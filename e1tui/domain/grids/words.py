@@ -20,7 +20,12 @@ def rule_words(grid: Grid) -> str:
             how = _of_levels(grid)
         case Rule.TYPED:
             return "donnée par la commission"
-    bonus = f"augmentée d’un bonus de {_points(marking.bonus)} au plus" if marking.bonus else ""
+    most = french(marking.scale.maximum)
+    bonus = (
+        f"augmentée d’un bonus de {_points(marking.bonus)} au plus sans dépasser {most}"
+        if marking.bonus
+        else ""
+    )
     how = ", ".join(filter(None, (how, bonus, marking.rounding.words)))
     return f"{how} ; la commission décide de la note finale" if marking.decision else how
 

@@ -180,10 +180,15 @@ def code_paragraph(legend: str, *, width: float = CONTENT_WIDTH) -> Table:
 
 
 def fewest_pages(
-    lay_out_with: Callable[[Measure], Layout], measures: Sequence[Measure], *, enough: int
+    lay_out_with: Callable[[Measure], Layout], measures: Sequence[Measure], *, enough: int = 0
 ) -> Layout:
-    """The layout with the first of the measures that needs `enough` pages at most, else the fewest that any needs."""
+    """The layout with the first of the measures that needs `enough` pages at most, else the fewest that any needs.
+
+    Without `enough` it is what the last one needs, which is the tightest: most often the first does not need more.
+    """
     best = lay_out_with(measures[0])
+    if not enough:
+        enough = 1 if len(best.pages) == 1 else len(lay_out_with(measures[-1]).pages)
     for measure in measures[1:]:
         if len(best.pages) <= enough:
             break

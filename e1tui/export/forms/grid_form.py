@@ -75,7 +75,8 @@ class _Room:
 _LEAST: Final = SIGNATURE_HEIGHTS[-1]
 _ROOMS: Final = (*(_Room(height, 8) for height in SIGNATURE_HEIGHTS), _Room(_LEAST, 6), _Room(_LEAST, 4))
 _GENERAL_ROOMS: Final = (
-    *_ROOMS,
+    _ROOMS[0],
+    _Room(_LEAST, 6),
     _Room(_LEAST, 4, row=mm(5)),
     _Room(SIGNATURE_HEIGHTS[0], 8, short=5),
     _Room(_LEAST, 4, row=mm(5), short=5),
@@ -103,12 +104,18 @@ def grid_pdf(
     state = f" ({found.lower()})" if (found := state_of(evaluation)) else ""
     name = shortened(shown.candidate.full_name, FOOTER_NAME)
     after = remarks_layout(grid, shown, state=state_of(evaluation)) if remarks else None
-    what = "Grille d’aide à l’évaluation" + (", avec remarques internes" if after else "")
+    what = document_name(grid) + (", avec remarques internes" if after else "")
     file = PdfFile(f"{what}, {name}{state}", shown.candidate.exam_date)
     add_to(file, grid_layout(grid, session, evaluation), watermark_of(evaluation), after)
     if attachment is not None:
         file.attach(attachment)
     return file.content()
+
+
+def document_name(grid: Grid) -> str:
+    """What the form calls itself, as a title has it: "Grille d’aide à l’évaluation"."""
+    document = grid.wording.document
+    return document.capitalize() if document.isupper() else document
 
 
 def add_to(file: PdfFile, layout: Layout, watermark: str, after: Layout | None) -> None:
@@ -150,7 +157,7 @@ def blank_layout(grid: Grid, session: Session, evaluation: Evaluation | None) ->
 
 def blank_pdf(grid: Grid, session: Session) -> bytes:
     """The blank form by itself, as A4 pages."""
-    file = PdfFile(f"{grid.wording.document.capitalize()}, vierge", session.date)
+    file = PdfFile(f"{document_name(grid)}, vierge", session.date)
     file.add(blank_layout(grid, session, None), "")
     return file.content()
 
@@ -185,7 +192,7 @@ def _layout(
 
     if grid.page == E1_PAGE:
         return fewest_pages(with_room, _ROOMS, enough=_PAGES)
-    return fewest_pages(with_room, _GENERAL_ROOMS, enough=1)
+    return fewest_pages(with_room, _GENERAL_ROOMS)
 
 
 def _heading(grid: Grid, heading: Heading, state: str) -> list[Table]:

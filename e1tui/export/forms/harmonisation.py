@@ -35,7 +35,7 @@ from e1tui.export.pdf.writer import PdfFile
 TITLE: Final = "Réunion d’harmonisation"
 NOTICE: Final = "Confidentiel, réservé aux commissions. Les candidats y sont par leur numéro."
 _SHARES: Final = "Niveaux : part de tous les positionnements."
-_GAP: Final = "Écart : moyenne de la note moins le profil de ses positionnements, sur {}, la même règle pour toutes les sessions."
+_GAP: Final = "Écart : moyenne de la note moins le profil de ses positionnements, sur 20, la même règle pour toutes les sessions."
 _DECIDED: Final = "Rien n’est recalculé : les commissions décident."
 _FEW: Final = f"Sous {FEWEST} notes, une session n’a que leur nombre."
 _SPREAD: Final = ("mean", "median", "deviation", "minimum", "maximum")
@@ -58,7 +58,7 @@ def harmonisation_pdf(
     paper, size = _arranged(grid)
     width = paper.content_width
     out_of = french(grid.marking.scale.maximum)
-    rule = " ".join((_SHARES, *([_GAP.format(out_of)] if grid.marked else []), _DECIDED))
+    rule = " ".join((_SHARES, *([_GAP] if grid.marked else []), _DECIDED))
     tables = (
         document_title(grid.wording.diploma, grid.wording.exam, subtitle=TITLE, notes=(NOTICE,), width=width),
         heading(f"Notes sur {out_of}, par session", gap=mm(3), width=width),

@@ -145,8 +145,10 @@ def _arrangement(
         *([("Établissement", mm(23.5))] if sheet.has_schools else []),
         *([("Date", mm(17.2))] if sheet.has_dates else []),
     ]
-    # Beside these there is no room for the presence: the code of an absent candidate stands in the mark's place too.
-    presence = [(_PRESENCE, mm(16))] if says_presence and not extra else []
+    # Beside these an upright page has no room for the presence: the code of an absent candidate stands in the mark's
+    # place too.
+    says_presence = says_presence and not (extra and paper == UPRIGHT)
+    presence = [(_PRESENCE, mm(16))] if says_presence else []
     mark, total, points = (mm(9.5), mm(10), mm(12.5)) if extra else (mm(11), mm(11.5), mm(13))
     grid, marking = sheet.grid, sheet.grid.marking
     final, whole = marking.scale.maximum, grid.total_maximum

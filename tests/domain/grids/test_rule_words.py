@@ -66,14 +66,14 @@ def grid_of(name, *edits):
         (
             "decision",
             (),
-            "calculée d’après la valeur des niveaux, augmentée d’un bonus de 2 points au plus, arrondie au ½ point"
-            " supérieur ; la commission décide de la note finale",
+            "calculée d’après la valeur des niveaux, augmentée d’un bonus de 2 points au plus sans dépasser 20, arrondie au"
+            " ½ point supérieur ; la commission décide de la note finale",
         ),
         (
             "decision",
             (("bonus = 2", "bonus = 1.5"), ("decision = true", "decision = false")),
-            "calculée d’après la valeur des niveaux, augmentée d’un bonus de 1,5 point au plus, arrondie au ½ point"
-            " supérieur",
+            "calculée d’après la valeur des niveaux, augmentée d’un bonus de 1,5 point au plus sans dépasser 20, arrondie"
+            " au ½ point supérieur",
         ),
         ("saisie", (), "donnée par la commission"),
     ],

@@ -153,6 +153,15 @@ def test_who_was_not_there_has_the_code_where_the_mark_would_be(pages: Pages) ->
     assert "0004 NOM4 Zoé AJ AJ " in text
 
 
+def test_on_its_side_schools_dates_and_presences_stand_together(pages: Pages) -> None:
+    grid = grid_with(5)
+    first, *others = people(grid)
+    person = replace(first.candidate, school="Lycée Un", exam_date=dt.date(2026, 6, 1))
+    sheet = mark_sheet(grid, session_of(grid), [sealed(replace(first, candidate=person)), *others])
+    text = " ".join(pages(mark_sheet_pdf(sheet)))
+    assert "0001 NOM1 Zoé Lycée Un 01/06/2026 présent 0,5 1 1,5 2 2,5 " in text
+
+
 def test_a_hundred_candidates_have_the_heads_on_every_page(pages: Pages) -> None:
     grid = grid_with(12)
     texts = pages(mark_sheet_pdf(sheet_of(grid, 100)))
