@@ -85,9 +85,9 @@ def _write_pdf(
     say: Say,
 ) -> None:
     from e1tui import folders
-    from e1tui.export.forms.harmonisation import (
-        harmonisation_pdf,  # only who wants the page pays for its layout
-    )
+
+    # Here: only who wants the page pays for its layout.
+    from e1tui.export.forms.harmonisation import harmonisation_pdf
 
     content = harmonisation_pdf(grid, [(one.name, _evaluations([one])) for one in sources], each, whole)
     if os.path.lexists(path):

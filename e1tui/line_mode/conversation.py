@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -76,9 +76,9 @@ class Conversation:
         self._head = ""  # in a group, what was asked last
         self._alert = ""
 
-    def unsettled(self) -> list[tuple[str, Evaluation, Evaluation]]:
+    def unsettled_by_stem(self) -> Mapping[str, tuple[Evaluation, Evaluation]]:
         """Who is being scored, with one's own values where two were given, and what those were given to."""
-        return self._seats.unsettled()
+        return self._seats.unsettled_by_stem()
 
     def _question(self) -> str:
         """What is asked; in a group it is said once, and then who is asked about."""
@@ -307,7 +307,7 @@ class Conversation:
 
     def _may_leave(self) -> bool:
         """Ask first where values of one's own would be lost with the candidate."""
-        if not self.unsettled():
+        if not self.unsettled_by_stem():
             return True
         self._talk.say(f"{self.one.banner}.\nChanger de candidat abandonne votre valeur et garde l’autre.")
         return closing.is_yes(self._talk)
@@ -321,7 +321,7 @@ class Conversation:
 
     def _quit(self) -> None:
         self.saved()
-        if not self.unsettled() and not self._post.unsaved.failure:
+        if not self.unsettled_by_stem() and not self._post.unsaved.failure:
             self._is_over = True
             return
         self._talk.say(f"{self.one.banner}.\nQuitter, après une copie de secours de ce qui vous reste ?")

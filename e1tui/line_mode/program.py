@@ -148,7 +148,7 @@ class Program:
         is_saved = self.place.close()
         evaluations = writer.unsaved_evaluations()
         bases: dict[str, Evaluation] = dict(writer.unsaved_bases())
-        for stem, mine, base in self._conversation.unsettled():
+        for stem, (mine, base) in self._conversation.unsettled_by_stem().items():
             evaluations[stem], bases[stem] = mine, base
         return self._copy(evaluations, bases) and is_saved
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.line_mode import moves, sentences
@@ -130,7 +130,6 @@ class Seats:
         self._turn(place, 0)
         return f"Groupe {name} : {', '.join(seat.name for seat in there)}. {letter('group')} : revenir à un seul."
 
-    def unsettled(self) -> list[tuple[str, Evaluation, Evaluation]]:
+    def unsettled_by_stem(self) -> Mapping[str, tuple[Evaluation, Evaluation]]:
         """Who has two values of a field: with one's own, and with what those were given to."""
-        found = ((seat.one, seat.one.unsettled()) for seat in self._all)
-        return [(one.stem, mine, one.unsettled_base()) for one, mine in found if mine is not None]
+        return {stem: found for seat in self._all for stem, found in seat.one.unsettled_by_stem().items()}

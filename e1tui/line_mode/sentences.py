@@ -104,11 +104,12 @@ def _landmark(sheet: Sheet, competency: Competency | Entry) -> str:
 
 def not_understood(sheet: Sheet, keyboard: str, typed: str) -> str:
     """Why a line is no answer to the question, and what is one."""
-    names = ", ".join(f"{rank} {one.level.value}" for rank, one in enumerate(sheet.grid.levels, 1))
+    levels = [level.value for level in sheet.grid.scale]
     if (number := digits(keyboard, typed)) and sheet.criterion is not None:
-        return f"{number} n’est pas un niveau : {names}."
+        return keyboards.no_level(number, levels)
     if len(typed) == 1 and (other := keyboards.other_profile(keyboard, typed)):
-        return f"« {typed} » est un chiffre du clavier {other}, celui d’ici est {keyboard} (e1tui --clavier {other})."
+        return f"{keyboards.of_other_profile(other, typed, keyboard)} (e1tui --clavier {other})."
+    names = ", ".join(f"{rank} {name}" for rank, name in enumerate(levels, 1))
     scale = sheet.marked.scale if sheet.marked is not None else None
     rule = names if scale is None else f"{scale.rule[0].upper()}{scale.rule[1:]}"
     known = f" {rule}." if head(sheet) else ""

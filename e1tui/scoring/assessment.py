@@ -392,6 +392,11 @@ class Assessment:
         """The evaluation with one's own values where two were given; None when nothing is to be settled."""
         return self.company.unsettled(self.evaluation)
 
+    def unsettled_by_stem(self) -> Mapping[str, tuple[Evaluation, Evaluation]]:
+        """The candidate with one's own values where two were given, and what these were given to; {} without any."""
+        found = self.unsettled()
+        return {self.stem: (found, self.unsettled_base())} if found is not None else {}
+
     def unsettled_base(self) -> Evaluation:
         """What one's own values of `unsettled` were given to: a later merge goes by it."""
         return self.company.unsettled_base(self.saving.seen.evaluation)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Criterion, Level
@@ -16,6 +16,8 @@ from e1tui.domain.text import clip
 from e1tui.errors import E1Error
 from e1tui.scoring.assessment import NOTHING, Assessment
 from e1tui.scoring.board import CLOSED, Board, Column, column_of
+from e1tui.scoring.group_cursor import GroupCursor
+from e1tui.scoring.group_steps import GroupStep, GroupSteps
 from e1tui.scoring.open_text import OpenText
 from e1tui.scoring.post import Post, Told
 from e1tui.scoring.sheet import Step
@@ -29,13 +31,6 @@ Place = tuple[int, int, int, int]  # how many steps there are, and where the cur
 
 class NoGroup(E1Error):
     """The candidate is before the commission alone."""
-
-
-class _GroupStep(NamedTuple):
-    """Whom a step has changed, the one who was meant first."""
-
-    stems: tuple[str, ...]
-    is_timer: bool
 
 
 class Group:
@@ -58,15 +53,14 @@ class Group:
         self.name = name
         self._post = post
         self.members = tuple(Assessment(post, stem, situation, known) for stem in known)
-        self._done: list[_GroupStep] = []
-        self._undone: list[_GroupStep] = []
-        self.column = list(known).index(active) if active in known else 0
-        self._tab, self._row = 0, 0
+        self._steps = GroupSteps()
+        self._cursor = GroupCursor(post.grid, lambda: self.board.columns)
+        self._cursor.column = list(known).index(active) if active in known else 0
         places = [one.key for one in post.grid.criteria]
         if field in places:
-            self._place(*self._where(places.index(field)))
+            self._place(*self._cursor.where(places.index(field)))
         else:
-            self._place(*(self._missing_from(0) or (0, 0)))
+            self._place(*(self._cursor.missing_from(0) or (0, 0)))
         if not self.active_column.is_open:
             self.next_member(1)
 
@@ -80,12 +74,17 @@ class Group:
             stem: self._post.pending(stem) or files.load(stem, history=False).evaluation for stem in stems
         }
         anew = Group(self._post, self.situation, self.name, known, self.active.stem, self.criterion.key)
-        anew.column = self.column
-        anew._done, anew._undone = self._done, self._undone
+        anew._cursor.column = self.column
+        anew._steps = self._steps
         anew.members = tuple(one.again(known) for one in self.members)
         return anew
 
     # --- where the cursor is ---
+
+    @property
+    def column(self) -> int:
+        """The rank of the member under the cursor."""
+        return self._cursor.column
 
     @property
     def active(self) -> Assessment:
@@ -99,43 +98,39 @@ class Group:
     @property
     def criterion(self) -> Criterion:
         """The criterion under the cursor."""
-        return self._post.grid.competencies[self._tab].criteria[self._row]
+        return self._cursor.criterion
 
     @property
     def board(self) -> Board:
         """What is to be shown now."""
         columns = tuple(self._column(one) for one in self.members)
-        return Board(self._post.grid, columns, self._tab, self._row, self.column)
+        return Board(self._post.grid, columns, self._cursor.tab, self._cursor.row, self.column)
 
     def _column(self, one: Assessment) -> Column:
         return column_of(one.stem, one.evaluation, self.situation)
 
     def move(self, delta: int) -> None:
         """↑ ↓: another criterion of the competency."""
-        last = len(self._post.grid.competencies[self._tab].criteria) - 1
-        self._place(self._tab, max(0, min(self._row + delta, last)))
+        tab, row = self._cursor.tab, self._cursor.row + delta
+        self._place(tab, max(0, min(row, len(self._post.grid.competencies[tab].criteria) - 1)))
 
     def turn(self, delta: int) -> None:
         """Tab: another competency, at its first criterion that somebody lacks."""
-        tab = (self._tab + delta) % len(self._post.grid.competencies)
-        criteria = self._post.grid.competencies[tab].criteria
-        self._place(tab, next((row for row, one in enumerate(criteria) if self._lacking(one)), 0))
+        tab = (self._cursor.tab + delta) % len(self._post.grid.competencies)
+        self._place(tab, self._cursor.missing_in(tab))
 
     def to_tab(self, tab: int) -> None:
         """A competency, as Tab comes to it."""
-        self.turn(tab - self._tab)
+        self.turn(tab - self._cursor.tab)
 
     def to_row(self, row: int) -> None:
         """A criterion of this competency."""
-        self.move(row - self._row)
+        self.move(row - self._cursor.row)
 
     def next_member(self, delta: int) -> None:
         """Espace: the next member to whom something can be given, round to the first; else it stays."""
-        for step in range(1, len(self.members)):
-            column = (self.column + step * delta) % len(self.members)
-            if self._column(self.members[column]).is_open:
-                self.to_member(column)
-                return
+        if (column := self._cursor.next_open(delta)) is not None:
+            self.to_member(column)
 
     def shift(self, delta: int) -> Told:
         """← →: the member beside, whoever that is; what is to be said of one to whom nothing can be given."""
@@ -144,66 +139,38 @@ class Group:
 
     def to_member(self, column: int) -> None:
         """The cursor in that member's column: what stands there is seen from now on."""
-        self.column = column
+        self._cursor.column = column
         self.active.company.news.clear()
 
     def to_next_missing(self) -> Told:
         """z: what is not given yet, of anybody: along the row, then down, round to the beginning."""
-        criteria, count = self._post.grid.criteria, len(self.members)
-        here = criteria.index(self.criterion) * count + self.column
-        for step in range(1, len(criteria) * count + 1):
-            index, column = divmod((here + step) % (len(criteria) * count), count)
-            member = self._column(self.members[column])
-            if member.is_open and member.evaluation.level(criteria[index]) is None:
-                self._place(*self._where(index))
-                self.to_member(column)
-                return NOTHING
-        return Told(
-            f"Tous les positionnements sont donnés. {self._post.key('own_sheet')} : la feuille d’un membre."
-        )
+        if (found := self._cursor.next_missing()) is None:
+            own = f"{self._post.key('own_sheet')} : la feuille d’un membre."
+            return Told(f"Tous les positionnements sont donnés. {own}")
+        tab, row, column = found
+        self._place(tab, row)
+        self.to_member(column)
+        return NOTHING
 
     def _place(self, tab: int, row: int) -> None:
         """The cursor on that criterion, of every member's sheet: what is given there meanwhile is told."""
-        self._tab, self._row = tab, row
+        self._cursor.tab, self._cursor.row = tab, row
         for one in self.members:
             if (one.sheet.tab, one.sheet.row) != (tab, row):
                 one.take(Step(one.sheet.at(tab, row)))
 
-    def _where(self, index: int) -> tuple[int, int]:
-        """The competency and the row of the grid's criterion of that rank."""
-        for tab, competency in enumerate(self._post.grid.competencies):
-            if index < len(competency.criteria):
-                return tab, index
-            index -= len(competency.criteria)
-        raise IndexError(index)
-
-    def _lacking(self, criterion: Criterion) -> bool:
-        """Whether somebody to whom it can be given has no position there."""
-        return any(
-            one.is_open and one.evaluation.level(criterion) is None for one in map(self._column, self.members)
-        )
-
-    def _missing_from(self, start: int) -> tuple[int, int] | None:
-        """The first criterion from that rank on that somebody lacks, round to the beginning; None where none is."""
-        criteria = self._post.grid.criteria
-        for step in range(len(criteria)):
-            index = (start + step) % len(criteria)
-            if self._lacking(criteria[index]):
-                return self._where(index)
-        return None
-
     @property
     def place(self) -> Place:
         """Where a key leads back to if it turns out to be held."""
-        return len(self._done), self._tab, self._row, self.column
+        return self._steps.depth, self._cursor.tab, self._cursor.row, self.column
 
     def back_to(self, place: Place) -> None:
         """As it was there: the key that led from there on was held."""
         depth, tab, row, column = place
-        while len(self._done) > depth:
+        while self._steps.depth > depth:
             self.undo()
-        self._undone.clear()
-        self.column = column
+        self._steps.forget_undone()
+        self._cursor.column = column
         self._place(tab, row)
 
     # --- giving ---
@@ -235,10 +202,9 @@ class Group:
         if before == level:
             return NOTHING
         self._record(one.stem)
-        if before is None and not self._lacking(criterion):
-            following = self._missing_from(self._post.grid.criteria.index(criterion) + 1)
-            if following is not None:
-                self._place(*following)
+        is_complete = before is None and not self._cursor.lacking(criterion)
+        if is_complete and (following := self._cursor.missing_after_this()) is not None:
+            self._place(*following)
         return NOTHING
 
     def text_kept(self, opened: OpenText) -> None:
@@ -284,36 +250,29 @@ class Group:
     # --- undo, of what was done on this screen ---
 
     def _record(self, *stems: str, is_timer: bool = False) -> None:
-        """One more step. A press of the timer is one only while it is the last: see `UndoStack`."""
-        if self._done and self._done[-1].is_timer:
-            before = self._done.pop()
+        """One more step."""
+        if (dropped := self._steps.record(GroupStep(stems, is_timer))) is not None:
             for one in self.members:
-                if one.stem in before.stems and one.stem not in stems:
+                if one.stem in dropped.stems and one.stem not in stems:
                     one.saving.undo.drop_timer()
-        self._done.append(_GroupStep(stems, is_timer))
-        self._undone.clear()
 
     def undo(self) -> Told:
         """Take the group's last step back, whosever it was."""
-        return self._replay(self._done, self._undone, "Rien à annuler.", redo=False)
+        return self._replay(self._steps.undo(), "Rien à annuler.", redo=False)
 
     def redo(self) -> Told:
         """Make the last step that was undone again."""
-        return self._replay(self._undone, self._done, "Rien à rétablir.", redo=True)
+        return self._replay(self._steps.redo(), "Rien à rétablir.", redo=True)
 
-    def _replay(
-        self, source: list[_GroupStep], target: list[_GroupStep], nothing: str, *, redo: bool
-    ) -> Told:
-        if not source:
+    def _replay(self, step: GroupStep | None, nothing: str, *, redo: bool) -> Told:
+        if step is None:
             return Told(nothing)
-        step = source.pop()
-        target.append(step)
         changed = {one.stem: one for one in self.members if one.stem in step.stems}
         told = {stem: one.redo(()) if redo else one.undo(()) for stem, one in changed.items()}
         first, said = changed[step.stems[0]], told[step.stems[0]]
-        self.column = self.members.index(first)
-        sheet = first.sheet
-        there = (sheet.tab, sheet.row) if sheet.criterion is not None else (self._tab, self._row)
+        cursor, sheet = self._cursor, first.sheet
+        cursor.column = self.members.index(first)
+        there = (sheet.tab, sheet.row) if sheet.criterion is not None else (cursor.tab, cursor.row)
         self._place(*there)
         return self._of(first, said)
 
@@ -345,8 +304,9 @@ class Group:
 
     def _straighten(self, one: Assessment) -> None:
         """Whatever came, the cursor is the group's."""
-        if (one.sheet.tab, one.sheet.row) != (self._tab, self._row):
-            one.sheet = one.sheet.at(self._tab, self._row)
+        tab, row = self._cursor.tab, self._cursor.row
+        if (one.sheet.tab, one.sheet.row) != (tab, row):
+            one.sheet = one.sheet.at(tab, row)
 
     @property
     def company(self) -> str:
@@ -363,6 +323,10 @@ class Group:
     def contested(self) -> Assessment | None:
         """The first member with two values for one field."""
         return next((one for one in self.members if one.company.conflicts), None)
+
+    def unsettled_by_stem(self) -> Mapping[str, tuple[Evaluation, Evaluation]]:
+        """The members with one's own values where two were given, and what these were given to."""
+        return {stem: found for one in self.members for stem, found in one.unsettled_by_stem().items()}
 
     @property
     def banner(self) -> str:

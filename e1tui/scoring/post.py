@@ -50,7 +50,7 @@ class Post:
     others: Callable[[], Sequence[Present]]
     clock: Callable[[], dt.datetime]
     shown: Callable[[str, str], str] = _as_it_is
-    handed_over: Callable[[], None] = _no_call
+    handed_over: Callable[[], object] = _no_call
     unsaved: Unsaved = field(default_factory=Unsaved)
     read_only: str = ""
 

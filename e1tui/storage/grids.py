@@ -269,9 +269,8 @@ def _path(grid_id: str, folder: Path | None) -> Path | None:
 
 @cache
 def _shipped(grid_id: str) -> Grid:
-    from e1tui.domain.grids.reading import (
-        parse_grid,  # here: to know that a grid is there takes nothing of it
-    )
+    # Here, for to know that a grid is there takes nothing of it.
+    from e1tui.domain.grids.reading import parse_grid
 
     try:
         return parse_grid(grid_id, parse_toml(shipped_file(grid_id)))

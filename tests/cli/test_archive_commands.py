@@ -10,8 +10,7 @@ import zipfile
 
 import pytest
 
-from e1tui import cli
-from e1tui.cli import main
+from e1tui.cli import commands, main
 from e1tui.domain.evaluation import with_field
 from e1tui.storage.attendance import Attendance
 from e1tui.storage.author import Author
@@ -185,7 +184,7 @@ def test_without_documents(e1tui, small, tmp_path):
 
 def test_a_clock_before_zips_and_names_that_are_not_utf8(e1tui, small, tmp_path, monkeypatch):
     with monkeypatch.context() as early:
-        early.setattr(cli, "_now", lambda: dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
+        early.setattr(commands, "now", lambda: dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
         assert "horloge" in e1tui("archiver", NAME, "--vers", "a.zip")[2]
     latin = os.fsdecode(b"juin-\xe9.zip")
     code, _, err = e1tui("archiver", NAME, "--vers", latin)

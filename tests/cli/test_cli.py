@@ -566,7 +566,7 @@ def test_the_table_fits_the_terminal_and_is_whole_elsewhere(e1tui, juin, monkeyp
     whole = e1tui("lister", "juin")[1]
     assert "ŒILLET DE LA GRANDE PÉPINIÈRE" in whole and max(map(len, whole.splitlines())) > 120
     for width in (60, 80, 100, 120, 200):
-        monkeypatch.setattr("e1tui.cli._terminal_width", lambda width=width: width)
+        monkeypatch.setattr("e1tui.cli.commands.terminal_width", lambda width=width: width)
         table = e1tui("lister", "juin")[1].partition("\n\n")[0]
         assert max(map(len, table.splitlines())) <= width
         heading, *found = table.splitlines()

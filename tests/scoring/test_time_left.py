@@ -11,7 +11,7 @@ from rich.style import Style
 from e1tui.domain.day.timer import Timer, ended, toggled
 from e1tui.domain.session import Phase
 from e1tui.scoring.time_left import Clock, clock, is_over, remaining, told
-from e1tui.tui.evaluation.lines import top_line
+from e1tui.tui.evaluation.top import top_line
 from e1tui.tui.keys.commands import key
 
 START = dt.datetime(2026, 6, 12, 9, 40, tzinfo=dt.UTC)

@@ -236,10 +236,8 @@ def _weights(reader: TableReader, grid_id: str) -> tuple[Fraction, ...]:
     """
     if not reader.names():
         return ()
-    from e1tui.storage.grids import (
-        load_grid,
-        shipped,
-    )  # here: the list of sessions, which is the first frame, does without
+    # Here, for the list of sessions, which is the first frame, does without.
+    from e1tui.storage.grids import load_grid, shipped
 
     if grid_id not in shipped():
         raise DocumentError("les poids sont ceux de la grille (valeur de ses niveaux)", reader.path)

@@ -7,7 +7,7 @@ from typing import Final
 from e1tui.domain.grid import Competency
 from e1tui.domain.landmark import Landmark, landmark, weights_of
 from e1tui.scoring.sheet import Sheet
-from e1tui.tui.widgets.repaint import StyledLine
+from e1tui.tui.widgets.styled import StyledLine
 
 _WIDTH: Final = len("   repère 12,5 à 16,5")  # always that wide: what stands behind it does not move
 

@@ -1,4 +1,4 @@
-"""The evaluation screen as styled lines: pure functions from a sheet to text.
+"""The evaluation screen as styled lines: the tab strip, and a competency's page; pure, from a sheet to text.
 
 A line is a tuple of (text, style) pieces; the style is a word of `STYLES`. What changes at a key stands at the
 left, so that a repaint over a slow line is short.
@@ -6,32 +6,23 @@ left, so that a repaint over a slow line is short.
 
 from __future__ import annotations
 
-import re
 import textwrap
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Final
 
 from rich.style import Style
 
 from e1tui.domain import marks
-from e1tui.domain.fields import APPRECIATION, NOTES
-from e1tui.domain.french import number_word
 from e1tui.domain.grid import Competency, Entry, Grid, Level
-from e1tui.domain.grids.reckoning import exact_mark
-from e1tui.domain.marks import Rule
-from e1tui.domain.review import Weight, advices
 from e1tui.domain.sessions.reconciliation import fitted, marks_line
 from e1tui.domain.text import clean, french_typography
 from e1tui.scoring.sheet import Sheet
-from e1tui.tui.closing.lines import closing_lines
 from e1tui.tui.evaluation.landmark import landmark_beside, landmark_sentence
 from e1tui.tui.keys.commands import key
-from e1tui.tui.keys.told import with_keys
 from e1tui.tui.text.lines import clip
-from e1tui.tui.widgets.repaint import Piece, StyledLine
+from e1tui.tui.widgets.styled import Piece, StyledLine
 
 STYLES: Final = {
     "": Style(),
@@ -44,7 +35,6 @@ STYLES: Final = {
 
 _MARGIN: Final = 2  # columns at the right of a criterion
 _NARROWEST: Final = 20  # columns of a criterion's text
-_BARE: Final = re.compile("^(passage|candidat) ")  # what the top line can do without
 
 
 @dataclass(frozen=True)
@@ -60,12 +50,12 @@ class Page:
 
 
 @lru_cache(maxsize=512)
-def _wrapped(text: str, width: int, indent: int = 0) -> tuple[str, ...]:
+def wrapped(text: str, width: int, indent: int = 0) -> tuple[str, ...]:
     """Kept: a key draws the same criteria again."""
     return tuple(textwrap.wrap(text, width, subsequent_indent=" " * indent))
 
 
-class _Builder:
+class PageBuilder:
     """The lines of a page as they are added, each with the row of the sheet that it belongs to."""
 
     def __init__(self, row: int) -> None:
@@ -91,40 +81,9 @@ class _Builder:
         return Page(lines, tuple(self._owners), cursor, last, has_all)
 
 
-def _pointer(here: bool) -> Piece:
+def pointer(here: bool) -> Piece:
     """What marks the cursor's line: at the left and alone, so that a move repaints a few cells only."""
     return (" ›› ", "cursor") if here else ("    ", "")
-
-
-_FIRST_LINES: Final = 4  # of the appreciation, with its title
-_READINGS: Final = 3  # words to read again in the appreciation that have a line of their own
-
-
-def sheet_page(sheet: Sheet, width: int, height: int) -> Page:
-    """All the lines of the tab, below the tab strip; there may be more than the screen has."""
-    if (competency := sheet.competency) is None:
-        return _synthesis(sheet, width, height)
-    return _competency(sheet, competency, width, height)
-
-
-def top_line(name: str, number: str, passage: str, status: str, width: int, *shorter: str) -> str:
-    """The line at the top in `width` columns; when it is too long, the name gives way last.
-
-    `shorter` stand in the place of `passage`, each in turn, where that does not fit even without the number.
-    """
-    identity = f"{name} · {number}" if number else name
-    ways = (
-        pair
-        for middle in (passage, *shorter)
-        for pair in ((identity, middle), (name, middle), (name, _BARE.sub("", middle)))
-    )
-    for left, middle in ways:
-        if len(left) + len(middle) + len(status) + 6 <= width:
-            gap = width - len(left) - len(middle) - len(status)
-            return f"{left}{' ' * (gap // 2)}{middle}{' ' * (gap - gap // 2)}{status}"
-    # An oral must not run over unseen: what is left of its time stays, and the name is cut.
-    last = f"{_BARE.sub('', shorter[-1])}   {status.strip()}" if shorter else status.strip()
-    return f"{clip(name, width - len(last) - 3)}   {last}"
 
 
 def tab_strip(sheet: Sheet, width: int = 80) -> StyledLine:
@@ -166,9 +125,10 @@ def tab_at(strip: StyledLine, column: int) -> int | None:
     return None
 
 
-def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -> Page:
-    page = _Builder(sheet.row)
-    for title in _wrapped(f"{competency.id} {competency.title}", max(_NARROWEST, width - 6), indent=5):
+def competency_page(sheet: Sheet, competency: Competency, width: int, height: int) -> Page:
+    """All the lines of a competency's tab, below the tab strip; there may be more than the screen has."""
+    page = PageBuilder(sheet.row)
+    for title in wrapped(f"{competency.id} {competency.title}", max(_NARROWEST, width - 6), indent=5):
         page.add((f" {title}", "bold"))
     page.add()
     noted = f"       * notes libres ({key('notes')})" if sheet.evaluation.internal_notes else ""
@@ -179,9 +139,9 @@ def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -
     room = max(_NARROWEST, width - levels_width - _MARGIN)
     for row, criterion in enumerate(competency.criteria):
         starred = criterion.label + (" *" if sheet.evaluation.remark(criterion) else "")
-        first, *rest = _wrapped(starred, room)
+        first, *rest = wrapped(starred, room)
         page.add(
-            _pointer(sheet.row == row),
+            pointer(sheet.row == row),
             *_cells(cells, sheet.evaluation.level(criterion)),
             (first, ""),
             row=row,
@@ -190,10 +150,10 @@ def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -
             page.add((" " * levels_width, ""), (text, ""), row=row)
     page.add()
     for text in competency.looked_at:
-        for rank, part in enumerate(_wrapped(text, max(_NARROWEST, width - 8))):
+        for rank, part in enumerate(wrapped(text, max(_NARROWEST, width - 8))):
             page.add((f"    {' ' if rank else '·'} {part}", "dim"))
     if competency.scale is not None:
-        mark = _mark_line(sheet, competency, sheet.criterion is None)
+        mark = mark_line(sheet, competency, sheet.criterion is None)
         beside = landmark_beside(sheet, competency) if sheet.session.shows_landmark else ()
         page.add(*mark, *beside, *_running_total(sheet), row=len(competency.criteria))
     more = _more(sheet, competency, width, height - page.height - 1)
@@ -236,7 +196,7 @@ def level_at(cells: Cells, column: int) -> Level | None:
     return None
 
 
-def _mark_line(sheet: Sheet, competency: Competency | Entry, here: bool) -> StyledLine:
+def mark_line(sheet: Sheet, competency: Competency | Entry, here: bool) -> StyledLine:
     mark = sheet.evaluation.mark(competency)
     if here and sheet.typed is not None:
         value = sheet.typed_mark.ljust(4, "_")
@@ -244,7 +204,7 @@ def _mark_line(sheet: Sheet, competency: Competency | Entry, here: bool) -> Styl
         value = marks.french(mark).rjust(4) if mark is not None else "___ "
     style = "given" if here else "bold" if mark is not None else ""
     return (
-        _pointer(here),
+        pointer(here),
         (f"{competency.mark_label}  ", ""),
         (f" {value} ", style),
         (competency.scale.out_of if competency.scale else "", ""),
@@ -269,17 +229,17 @@ def _below_mark(sheet: Sheet, width: int, *, whole: bool) -> list[StyledLine]:
     criterion = sheet.criterion
     if criterion is None or not (remark := sheet.evaluation.remark(criterion)):
         return [
-            _both_marks(sheet, width)
+            both_marks(sheet, width)
             or (landmark_sentence(sheet, width) if sheet.session.shows_landmark else ())
         ]
     if not whole:
         return [((clip(f"    * {fitted(clean(remark), width - 8)}", width - 2), "dim"),)]
     return [
-        ((f"    {line}", "dim"),) for line in _wrapped(f"* {fitted(clean(remark), width - 8)}", width - 6, 2)
+        ((f"    {line}", "dim"),) for line in wrapped(f"* {fitted(clean(remark), width - 8)}", width - 6, 2)
     ]
 
 
-def _both_marks(sheet: Sheet, width: int) -> StyledLine:
+def both_marks(sheet: Sheet, width: int) -> StyledLine:
     """What two members gave who scored apart and have yet to agree on that mark."""
     if sheet.marked is None or not sheet.evaluation.internal_notes:
         return ()
@@ -292,192 +252,10 @@ def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[S
     width = min(width - 6, 110)
     lines: list[StyledLine] = [(), ((f" {sheet.grid.wording.skills}", "bold"),)] if competency.skills else []
     for skill in competency.skills:
-        lines += [((f"   {text}", ""),) for text in _wrapped(f"· {skill}", width, indent=2)]
+        lines += [((f"   {text}", ""),) for text in wrapped(f"· {skill}", width, indent=2)]
     level = sheet.evaluation.level(sheet.criterion) if sheet.criterion else None
     if level is not None:
         wording = sheet.grid.levels[level.rank]
         lines += [(), ((f" {level.value} {wording.label}", "bold"),)]
-        lines += [((f"   {t}", ""),) for t in _wrapped(french_typography(wording.descriptor), width)]
+        lines += [((f"   {t}", ""),) for t in wrapped(french_typography(wording.descriptor), width)]
     return lines if len(lines) <= room else []
-
-
-def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
-    page = _Builder(sheet.row)
-    for competency in sheet.grid.competencies:
-        if competency.scale is None:
-            page.add((f"    {competency.id}", ""), *_profile(sheet, competency))
-    for row, entry in enumerate(sheet.grid.entries):
-        if isinstance(entry, Entry):
-            page.add(*_mark_line(sheet, entry, sheet.row == row), row=row)
-            continue
-        competency = entry
-        mark, profile = _mark_line(sheet, competency, sheet.row == row), _profile(sheet, competency)
-        page.add(*mark, *profile, *landmark_beside(sheet, competency), row=row)
-    page.add(*_calculation(sheet))
-    page.add(*(_both_marks(sheet, width) or landmark_sentence(sheet, width)))
-    findings = sheet.findings
-    to_read = _to_read(sheet, width, height)
-    told = closing_lines(sheet.evaluation, is_read=sheet.evaluation.is_closed and sheet.is_read)
-    closed = [part for line in told for part in _wrapped(line, width - 8)]
-    room = max(
-        3,
-        height - page.height - 6 - len(to_read) - len(closed) - min(len(findings) + 1, 6),
-    )
-    has_all = _add_text(page, sheet, APPRECIATION, sheet.evaluation.appreciation, width, room)
-    for line in to_read:
-        page.add((f"    {line}", "bold"), row=sheet.first_text)
-    _add_text(page, sheet, NOTES, sheet.evaluation.internal_notes, width, 2)
-    page.add()
-    if not any(finding.weight is Weight.MISSING for finding in findings):
-        for line in _wrapped(_nothing_missing(sheet), width - 6):
-            page.add((f"    {line}", ""))
-    for line in closed:
-        page.add((f"    {line}", "dim"))
-    messages = [french_typography(with_keys(finding.message)) for finding in findings]
-    whole = [_wrapped(text, width - 8, 2) for text in messages]
-    has_room = page.height + sum(map(len, whole)) + 3 <= height  # with two headings, and who comes next
-    for index, finding in enumerate(findings):
-        if index == 0 or findings[index - 1].weight is not finding.weight:
-            page.add((_heading(sheet, finding.weight), "bold"))
-        row = sheet.first_finding + index
-        here = sheet.row == row
-        first, *rest = whole[index] if here or has_room else (clip(messages[index], width - 8),)
-        page.add(_pointer(here), (first, ""), row=row)
-        for text in rest:
-            page.add(("    ", ""), (text, ""), row=row)
-    if sheet.following and not any(f.weight is Weight.MISSING and not f.is_elsewhere for f in findings):
-        page.add((clip(f"    {sheet.following}", width - 2), "dim"))
-    return page.page(has_all=has_all)
-
-
-def _to_read(sheet: Sheet, width: int, height: int) -> list[str]:
-    """The words of the appreciation to read again, a sentence each on as many lines as it takes; the shorter sentences
-    where those would not stand under the first lines of the text."""
-    evaluation, room = sheet.evaluation, width - 8
-    for sentences in (
-        advices(sheet.grid, sheet.session, evaluation),
-        advices(sheet.grid, sheet.session, evaluation, room),
-    ):
-        told = [french_typography(one) for one in sentences[:_READINGS]]
-        lines = [line for one in told for line in _wrapped(f"→ {one}", room, 2)]
-        if len(lines) + _FIRST_LINES <= height:
-            break
-    return lines
-
-
-_TITLES: Final = {APPRECIATION: "Appréciation générale", NOTES: "Notes internes (jamais communiquées)"}
-
-
-def _add_text(page: _Builder, sheet: Sheet, name: str, text: str, width: int, room: int) -> bool:
-    """Whether the whole of the text has room."""
-    here = sheet.text == name
-    row = sheet.first_text + list(_TITLES).index(name)
-    step = sheet.write(name)
-    does = "lire" if step.read_text else "écrire"
-    hint = f"   {key('enter')} : {does}" if here and not step.problem else ""
-    page.add(_pointer(here), (_TITLES[name], "bold"), (hint, "dim"), row=row)
-    wrapped = wrap_paragraphs(clean(text, multiline=True), width - 8)
-    for line in _preview(wrapped, room):
-        page.add(*line, row=row)
-    return len(wrapped) <= room
-
-
-def _profile(sheet: Sheet, competency: Competency) -> StyledLine:
-    levels = [sheet.evaluation.level(criterion) for criterion in competency.criteria]
-    signs = " ".join((one.value if one else "·").ljust(2) for one in levels)
-    most = max(len(one.criteria) for one in sheet.grid.competencies)
-    return ((f"     {signs.ljust(3 * most - 1)}", "dim"),)
-
-
-def _calculation(sheet: Sheet) -> StyledLine:
-    """Total 41,5 /60   Note sur 20  14  (41,5 ÷ 3 = 13,83…, ½ point supérieur)"""
-    grid, evaluation = sheet.grid, sheet.evaluation.shown()
-    total = evaluation.total(grid) if grid.marking.shows_total else None
-    note = evaluation.reckoned_mark(grid)
-    label = f"Note sur {marks.french(grid.marking.scale.maximum)}"
-    out_of = f" /{marks.french(grid.total_maximum)}   "
-    if grid.marking.rule is Rule.TYPED:
-        return (("    La commission donne la note finale.", "dim"),)
-    if note is None or (grid.marking.shows_total and total is None):
-        missing = (
-            f"les {_count(len(grid.marked))}notes ne sont pas données"
-            if evaluation.is_present
-            else "pas de note"
-        )
-        if grid.marking.rule is Rule.LEVELS and evaluation.is_present:
-            missing = "il manque des niveaux"
-        sum_ = f"Total  ___{out_of}" if grid.marking.shows_total else ""
-        return ((f"    {sum_}{label}  ___   ", ""), (f"({missing})", "dim"))
-    sum_ = f"Total  {marks.french(total)}{out_of}" if total is not None else ""
-    beside = " calculée" if grid.marking.decision else ""
-    return (
-        (f"    {sum_}", ""),
-        (f"{label}{beside} ", "bold"),
-        (f" {marks.french(note)} ", "given"),
-        (f"  ({_how(sheet, total, note)})", "dim"),
-    )
-
-
-def _count(number: int) -> str:
-    return f"{number_word(number)} " if number > 1 else ""
-
-
-def _how(sheet: Sheet, total: Decimal | None, note: Decimal) -> str:
-    """How the note comes about; a sum that is only divided is written as one."""
-    grid, evaluation = sheet.grid, sheet.evaluation
-    exact = exact_mark(grid, evaluation.positions, evaluation.marks) or Fraction(0)
-    cut = Decimal(int(exact * 100)) / 100
-    shown = marks.french(cut) + ("" if exact == Fraction(note) or (exact * 100) % 1 == 0 else "…")
-    ratio = Fraction(grid.total_maximum) / Fraction(grid.marking.scale.maximum) if total is not None else None
-    divided = (
-        total is not None
-        and exact == Fraction(total) / (ratio or 1)
-        and (ratio or Fraction(1, 2)).denominator == 1
-    )
-    how = (
-        f"{marks.french(total)} ÷ {ratio} = {shown}"
-        if divided and total is not None
-        else f"exactement {shown}"
-    )
-    if evaluation.bonus:
-        how += f" + {marks.french(evaluation.bonus)}"
-    if exact + Fraction(evaluation.bonus or 0) != Fraction(note) and grid.marking.rounding.unit is not None:
-        how += f", {grid.marking.rounding.brief}"
-    return how
-
-
-def _preview(wrapped: list[str], room: int) -> list[StyledLine]:
-    if not wrapped:
-        return [(("      (vide)", "dim"),)]
-    more = len(wrapped) - room
-    if more > 0:
-        wrapped = wrapped[: room - 1] + [f"… {more + 1} lignes de plus"]
-    return [((f"      {line}", ""),) for line in wrapped]
-
-
-def wrap_paragraphs(text: str, width: int) -> list[str]:
-    """The text's lines wrapped at a width, its own line ends kept."""
-    lines: list[str] = []
-    for paragraph in text.strip("\n").split("\n"):
-        lines += textwrap.wrap(paragraph, width) or [""]
-    return [] if lines == [""] else lines
-
-
-def _heading(sheet: Sheet, weight: Weight) -> str:
-    if weight is Weight.DOUBTFUL:
-        return "    À vérifier"
-    count = sum(finding.weight is Weight.MISSING for finding in sheet.findings)
-    things = "éléments" if count > 1 else "élément"
-    return f"    Il manque {count} {things} ({key('enter')} : y aller)"
-
-
-def _nothing_missing(sheet: Sheet) -> str:
-    here, label = sheet.evaluation.is_present, sheet.evaluation.presence.label
-    if sheet.read_only:
-        return f"{with_keys(sheet.nothing_missing)} Session en lecture seule."
-    if sheet.evaluation.is_closed:
-        what = "Évaluation close" if here else f"Candidat {label}, évaluation close"
-        return f"{what}. {key('close')} : la rouvrir. {key('export')} : exporter."
-    if not here:
-        return f"Candidat {label} : rien n’est à saisir. {key('close')} : clore l’évaluation."
-    return f"{with_keys(sheet.nothing_missing)} {key('close')} : clore l’évaluation."

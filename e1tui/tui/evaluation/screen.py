@@ -5,10 +5,9 @@ It asks the objects of `e1tui.scoring` and paints: keys become steps of the shee
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Final
 
 from textual import events
 from textual.widget import Widget
@@ -17,33 +16,27 @@ from e1tui import keyboards
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.fields import APPRECIATION, NOTES, REMARK_SUFFIX
 from e1tui.domain.grid import Grid
-from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error
 from e1tui.open_session.session import Sitting
 from e1tui.scoring import timing
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.company import LOOK_SECONDS
 from e1tui.scoring.neighbours import Neighbours
-from e1tui.scoring.post import Post, Told
+from e1tui.scoring.post import Told
 from e1tui.scoring.sheet import Sheet, Step
 from e1tui.storage.save_thread import Outcome
 from e1tui.tui.evaluation import closing, conflict, reading
 from e1tui.tui.evaluation.hints import sheet_hints
-from e1tui.tui.evaluation.texts import Texts
-from e1tui.tui.evaluation.top import Top
-from e1tui.tui.evaluation.watch import REPAINT_SECONDS, Watch
+from e1tui.tui.evaluation.surface import HELD, Surface
+from e1tui.tui.evaluation.top import Top, sheet_line
 from e1tui.tui.evaluation.widget import ScoringWidget
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.reading.history import HistoryScreen
 from e1tui.tui.reading.text import DescriptorsScreen
-from e1tui.tui.screen.base import Confirm, E1Screen
+from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.screen.typed import Typed
-from e1tui.tui.terminal.repeats import Press, Repeats
-from e1tui.tui.widgets.line import Line
-
-# What still works while a text is open; everything else is text there.
-_IN_TEXT: Final = frozenset({"next_tab", "previous_tab", "back", "saved", "redraw", "quit_app", "phrases"})
+from e1tui.tui.terminal.repeats import Presses
 
 
 def _led_to(step: Callable[[Sheet], Step]) -> Callable[[EvaluationScreen], None]:
@@ -60,10 +53,6 @@ class EvaluationScreen(E1Screen[str]):
     SCOPE = commands.GRID
     BINDINGS = commands.bindings(commands.GRID, commands.SYNTHESIS)
     KEEPS_TEXTS = True
-    DEFAULT_CSS = """
-    EvaluationScreen > #sheet.-beside { layout: horizontal; }
-    EvaluationScreen > #sheet.-beside > Writing { width: 34%; height: 100%; }
-    """
 
     def __init__(
         self,
@@ -78,31 +67,21 @@ class EvaluationScreen(E1Screen[str]):
         self._sitting = sitting
         self._stems = tuple(stems)
         self._is_of_group = is_of_group
-        self._is_left = False  # for the group's grid: what is saved then is its matter
-        self._store = store = sitting.store
-        self._post = post = Post(
-            store,
-            sitting.writer,
-            store.session(),
-            store.grid(),
-            key,
-            sitting.others,
-            clock=lambda: self.e1.timer_now(),
-            shown=lambda field, text: self.e1.names.value(field, text),
-            handed_over=self._handed_over,
-            read_only=store.read_only(),
+        self._store = sitting.store
+        self._scoring = ScoringWidget()
+        self._top = Top(
+            self, lambda status, width: sheet_line(self.one, self._neighbours, self.e1.names, status, width)
         )
-        self._neighbours = Neighbours(post, sitting.roll, stems, self._called)
-        self.one = Assessment(post, stem)
+        self._surface = Surface(
+            self, sitting, stems, self._scoring, self._top, scored=lambda: self.one, show=self._show_scored
+        )
+        self._post, self._texts = self._surface.post, self._surface.texts
+        self._neighbours = self._surface.neighbours
+        self._tell, self._show_banner = self._surface.tell, self._surface.show_banner
+        self.one = Assessment(self._post, stem)
         if field:
             self.one.go_to(field)
-        self._repeats = Repeats(len(post.grid.criteria))
-        self._note_press()
-        self._top = Top(self, self._neighbours)
-        self._watch = Watch(self, post, self._top)
-        self._banner = Line(id="banner")
-        self._scoring = ScoringWidget()
-        self._texts = Texts(self, sitting, post, self._scoring, self._tell)
+        self._presses = Presses(len(self._post.grid.criteria), self._place, self._back_to)
 
     @property
     def sheet(self) -> Sheet:
@@ -118,7 +97,7 @@ class EvaluationScreen(E1Screen[str]):
 
     def compose_body(self) -> Iterable[Widget]:
         """The banner, then the grid with the text that is written."""
-        yield self._banner
+        yield self._surface.banner
         yield self._texts.box
 
     def on_mount(self) -> None:
@@ -135,11 +114,11 @@ class EvaluationScreen(E1Screen[str]):
         """Arrange the text beside the grid or below it, and fit the top line."""
         self._texts.arrange()
         self._texts.rest(self.one)
-        self._show_top()
+        self._top.show()
 
     def on_screen_resume(self) -> None:
         """The top line may be old when another screen is left."""
-        self._show_top()
+        self._top.show()
 
     @property
     def help_scope(self) -> str:
@@ -154,22 +133,15 @@ class EvaluationScreen(E1Screen[str]):
 
     def refresh_names(self) -> None:
         """Draw again whatever names somebody."""
-        self._show_sheet()
-        self._show_top()
+        self._show_scored()
         self._show_banner()
 
-    def _tell(self, told: Told) -> None:
-        """Show again what changed, and say what there is to say."""
-        if told.sheet:
-            self._show_sheet()
-            self._show_top()
-        self._show_banner()
-        if told.message:
-            self.say(told.message, problem=told.problem)
+    def _show_scored(self) -> None:
+        self._show_sheet()
+        self._top.show()
 
     def _show_candidate(self) -> None:
-        self._show_sheet()
-        self._show_top()
+        self._show_scored()
         # The hint is of levels: it waits for a candidate to whom some are to be given.
         tip = self.e1.tip(self.SCOPE) if self.sheet.criterion is not None else ""
         self.say(self.sheet.refusal or tip)
@@ -187,31 +159,12 @@ class EvaluationScreen(E1Screen[str]):
         if self.sheet.on_synthesis:
             self.one.offer(self._neighbours.offer(self.stem, self.one.evaluation))
 
-    def _show_top(self) -> None:
-        self._top.show(self.one)
-
-    def _called(self, one: Summary) -> str:
-        return self.e1.names.of(self._store, one.stem, one.full_name, one.number, one.order)
-
-    def _show_banner(self) -> None:
-        text = self.e1.names.scrub(self.one.banner)
-        self._banner.show(f" {text}")
-        if self._banner.display != bool(text):  # to set it lays the screen out again, even to the same
-            self._banner.display = bool(text)
-
     # --- saving ---
-
-    def _handed_over(self) -> None:
-        """Something was given to the save thread: it begins once the screen is drawn."""
-        asyncio.get_running_loop().call_later(REPAINT_SECONDS, self._watch.begin)
 
     def save_finished(self, outcome: Outcome) -> None:
         """The save thread reports on one attempt."""
-        had_failed = bool(self._post.unsaved.failure)
-        self._watch.finished(outcome)
-        if had_failed or self._post.unsaved.failure:
-            self._show_banner()
-        if outcome.saved is not None and outcome.stem == self.stem and not self._is_left:
+        self._surface.save_finished(outcome)
+        if outcome.saved is not None and outcome.stem == self.stem and not self._surface.is_left:
             told = self.one.saved(outcome.submitted, outcome.saved)
             if told.sheet or outcome.saved.conflicts:
                 self._tell(told)
@@ -229,16 +182,11 @@ class EvaluationScreen(E1Screen[str]):
     @property
     def session_grid(self) -> Grid | None:
         """What the help speaks of."""
-        return self._post.grid
-
-    def unsettled(self) -> Evaluation | None:
-        """The evaluation with one's own values where two were given; None when nothing is to be settled."""
-        return self.one.unsettled()
+        return self._surface.post.grid
 
     def unsettled_by_stem(self) -> Mapping[str, tuple[Evaluation, Evaluation]]:
         """The candidate with one's own values where two were given, and what these were given to."""
-        found = self.unsettled()
-        return {self.stem: (found, self.one.unsettled_base())} if found is not None else {}
+        return self.one.unsettled_by_stem()
 
     def keep_text(self) -> None:
         """Save the text that is open."""
@@ -255,10 +203,10 @@ class EvaluationScreen(E1Screen[str]):
 
     def _look(self) -> None:
         """Look at the file and at who is in; nothing is read or repainted when nothing changed."""
-        if not self.is_on_top or self._is_left:
+        if not self.is_on_top or self._surface.is_left:
             return
         if self.one.company.look():
-            self._show_top()
+            self._top.show()
         try:
             told = self.one.look()
         except E1Error as error:
@@ -274,26 +222,18 @@ class EvaluationScreen(E1Screen[str]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a text is open, only what works there."""
-        return not self._texts.field or action in _IN_TEXT
+        return self._texts.allows(action)
 
     def press(self, event: events.Key) -> bool:
         """Give what a digit or a comma means here: a level, or part of a mark. A held digit counts once. Whether it was one."""
         if not isinstance(self.focused, ScoringWidget):
             return False
         character = event.character
-        press = self._repeats.pressed(event.key, event.time)
-        if press is Press.HELD and event.is_printable:
+        if self._presses.is_held(event.key, event.time) and event.is_printable:
             return True
         digit = keyboards.DIGITS[self._desk.keyboard].get(character or "")
         if digit is not None:
-            if press is Press.TOLD:
-                self._take_back_repeats()
-                return True
-            if press is Press.AGAIN:
-                self._note_press()
-            self._press_digit(digit)
-            if press is Press.FIRST:
-                self._note_press()
+            self._presses.press(event.key, event.time, partial(self._press_digit, digit))
             return True
         if self.sheet.marked is not None and (sign := keyboards.mark_sign(character)):
             self.take(self.sheet.type_mark(sign))
@@ -306,12 +246,8 @@ class EvaluationScreen(E1Screen[str]):
             return
         if self.press(event):
             event.stop()
-        elif other := keyboards.other_profile(self.e1.keyboard, event.character):
-            self.say(
-                f"« {event.character} » est un chiffre du clavier {other}, celui d’ici est {self.e1.keyboard}."
-                f" Changer : {key('help')} puis {key('keyboard')}.",
-                problem=True,
-            )
+        else:
+            self._surface.tell_other_keyboard(event.character)
 
     def take(self, step: Step) -> None:
         """Show where a key led to, and save what it changed."""
@@ -352,17 +288,16 @@ class EvaluationScreen(E1Screen[str]):
         elif 1 <= int(digit) <= len(self.sheet.grid.scale):
             self.take(self.sheet.give(self.sheet.grid.scale[int(digit) - 1]))
         else:
-            levels = ", ".join(f"{rank} {level.value}" for rank, level in enumerate(self.sheet.grid.scale, 1))
-            self.say(f"{digit} n’est pas un niveau : {levels}.", problem=True)
+            levels = (level.value for level in self.sheet.grid.scale)
+            self.say(keyboards.no_level(digit, levels), problem=True)
 
-    def _note_press(self) -> None:
+    def _place(self) -> tuple[Sheet, int]:
         """Where a key leads back to if it turns out to be held."""
-        self._before_repeats = self.one.sheet, self.one.saving.undo.depth
+        return self.one.sheet, self.one.saving.undo.depth
 
-    def _take_back_repeats(self) -> None:
-        """A digit is held: only its press counts."""
-        self.one.back_to(*self._before_repeats)
-        self._tell(Told("Touche maintenue : elle ne compte qu’une fois.", sheet=True))
+    def _back_to(self, place: tuple[Sheet, int]) -> None:
+        self.one.back_to(*place)
+        self._tell(HELD)
 
     def on_scoring_widget_resized(self) -> None:
         if self.sheet.on_synthesis:
@@ -455,8 +390,7 @@ class EvaluationScreen(E1Screen[str]):
 
     def on_writing_typed(self) -> None:
         """There is something to save soon: the screen says so."""
-        self.one.saving.typed()
-        self._watch.watch()
+        self._surface.typing(self.one)
 
     def on_writing_paused(self) -> None:
         """Save the text as it is now; one goes on writing."""
@@ -515,26 +449,23 @@ class EvaluationScreen(E1Screen[str]):
         if self._is_of_group:
             self.action_back()
             return
-        self.one.saving.flush()
-        self._is_left = True
-        situation, field = self.one.situation, self.sheet.field_here
-        try:
-            self.e1.open_group(self._store, self._stems, self.stem, situation, field, self._back_from_group)
-        except E1Error as error:
-            self._is_left = False
-            self.say(str(error), problem=True)
+        one, field = self.one, self.sheet.field_here
+        self._surface.leave_for(
+            one,
+            lambda: self.e1.open_group(
+                self._store, self._stems, one.stem, one.situation, field, self._back_from_group
+            ),
+        )
 
     def _back_from_group(self, sentence: str | None, stem: str) -> None:
         """As the file is now: the candidate on screen was scored there meanwhile."""
-        self._is_left = False
-        try:
-            self.one = self.one.again()
-        except E1Error as error:
-            self.say(str(error), problem=True)
-            return
-        self._sitting.enter(self.stem)
-        self._show_candidate()
-        self._show_banner()
+        if self._surface.back(self._score_again):
+            self._sitting.enter(self.stem)
+            self._show_candidate()
+            self._show_banner()
+
+    def _score_again(self) -> None:
+        self.one = self.one.again()
 
     def action_situation(self) -> None:
         if self._post.session.situations:
@@ -608,16 +539,6 @@ class EvaluationScreen(E1Screen[str]):
         return held is not None
 
     def _leaving(self, what: str, leave: Callable[[], object]) -> None:
-        """Leave this candidate, asking first when values of one's own would be lost with it."""
-        if self._is_held_back():
-            return
-        if self.unsettled() is None:
-            leave()
-            return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                leave()
-
-        question = f"{self.one.banner}.\n{what} abandonne votre valeur et garde l’autre."
-        self.app.push_screen(Confirm(question, what.lower()), answered)
+        """Leave this candidate, once nothing of theirs stands in the way."""
+        if not self._is_held_back():
+            self._surface.leave(what, leave)

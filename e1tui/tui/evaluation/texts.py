@@ -26,6 +26,17 @@ from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import E1Screen
 
 BESIDE: Final = 118  # columns: the criteria keep 78, and a line of notes has 36
+# What still works while a text is open; everything else is text there.
+_IN_TEXT: Final = frozenset({"next_tab", "previous_tab", "back", "saved", "redraw", "quit_app", "phrases"})
+
+
+class TextBeside(Container):
+    """The grid, and the text that is open under it or beside it."""
+
+    DEFAULT_CSS = """
+    TextBeside.-beside { layout: horizontal; }
+    TextBeside.-beside > Writing { width: 34%; height: 100%; }
+    """
 
 
 class Texts:
@@ -49,12 +60,16 @@ class Texts:
         self._tell = tell
         self._writing = Writing()
         self._is_picking = False  # the picker of phrases is open over the criteria
-        self.box = Container(scoring, self._writing, id="sheet")
+        self.box = TextBeside(scoring, self._writing, id="sheet")
 
     @property
     def field(self) -> str:
         """The field that is being written, "" when none is."""
         return self._writing.field
+
+    def allows(self, action: str) -> bool:
+        """Whether a command works now: while a text is open, few do."""
+        return not self.field or action in _IN_TEXT
 
     @property
     def is_line(self) -> bool:

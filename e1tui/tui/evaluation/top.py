@@ -1,8 +1,10 @@
-"""The line at the top of the evaluation screen: who, where among the others, the time left, who else is in, the status."""
+"""The line at the top of a scoring screen: it changes with the seconds while a timer runs, and with what is on disk."""
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from collections.abc import Callable
+from typing import Final, NamedTuple
 
 from textual.timer import Timer
 
@@ -11,48 +13,53 @@ from e1tui.domain.evaluation import Evaluation
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.neighbours import Neighbours
 from e1tui.scoring.time_left import Clock
-from e1tui.tui.evaluation.lines import top_line
 from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.text.anonymity import Names
+from e1tui.tui.text.lines import clip
 
 SAVED, TO_SAVE = "   enregistré", "à enregistrer"  # of one width: nothing else moves when it changes
 SECOND: Final = 1.0
+_BARE: Final = re.compile("^(passage|candidat) ")  # what the line can do without
+
+
+class TopLine(NamedTuple):
+    """What there is to show: the `clock` says which part of the text is drawn how; `is_timed` while a timer runs."""
+
+    text: str
+    clock: Clock | None
+    is_timed: bool
 
 
 class Top:
-    """On that screen; it changes with the seconds while a timer runs, and nothing ticks while none does."""
+    """On that screen; `line` gives what to show, with that status and in so many columns.
 
-    def __init__(self, screen: E1Screen[str], neighbours: Neighbours) -> None:
+    It changes with the seconds while a timer runs, and nothing ticks while none does.
+    """
+
+    def __init__(self, screen: E1Screen[str], line: Callable[[str, int], TopLine]) -> None:
         self._screen = screen
-        self._neighbours = neighbours
-        self._one: Assessment | None = None  # whom it shows
+        self._line = line
+        self._is_shown = False
         self._status = SAVED
         self._ticks: Timer | None = None
 
-    def show(self, one: Assessment) -> None:
-        """Show what there is to say of a candidate now."""
-        self._one = one
-        evaluation, names = one.evaluation, self._screen.e1.names
-        candidate, clock = evaluation.candidate, one.oral.left(evaluation)
-        name = names.of(one.store, one.stem, candidate.full_name, candidate.number, evaluation.order)
-        place = self._neighbours.place(one.stem, evaluation)
-        if one.situation:
-            place = f"situation {one.situation} · {place}"
-        first, *shorter = middles(place, evaluation, clock, one.company.text)
-        number, width = names.number(candidate.number), self._screen.app.size.width - 2
-        line = top_line(name, number, first, self._status, width, *shorter)
-        self._screen.set_top(line, *(clock.part, clock.style) if clock else ())
-        if one.is_timed and self._ticks is None:
+    def show(self) -> None:
+        """Show what there is to say now."""
+        self._is_shown = True
+        text, clock, is_timed = self._line(self._status, self._screen.app.size.width - 2)
+        self._screen.set_top(text, *(clock.part, clock.style) if clock else ())
+        if is_timed and self._ticks is None:
             self._ticks = self._screen.set_interval(SECOND, self.tick)
-        elif not one.is_timed and self._ticks is not None:
+        elif not is_timed and self._ticks is not None:
             self._ticks.stop()
             self._ticks = None
 
     def show_status(self, is_late: bool) -> None:
         """Say whether something given waits to be saved for longer than usual."""
         status = TO_SAVE if is_late else SAVED
-        if status != self._status and self._one is not None:
+        if status != self._status and self._is_shown:
             self._status = status
-            self.show(self._one)
+            self.show()
 
     @property
     def is_ticking(self) -> bool:
@@ -61,8 +68,41 @@ class Top:
 
     def tick(self) -> None:
         """A second has passed."""
-        if self._one is not None and self._screen.is_on_top:  # else nobody sees it
-            self.show(self._one)
+        if self._is_shown and self._screen.is_on_top:  # else nobody sees it
+            self.show()
+
+
+def sheet_line(one: Assessment, neighbours: Neighbours, names: Names, status: str, width: int) -> TopLine:
+    """Of a candidate's sheet: who, where among the others, the time left, who else is in, the status."""
+    evaluation = one.evaluation
+    candidate, clock = evaluation.candidate, one.oral.left(evaluation)
+    name = names.of(one.store, one.stem, candidate.full_name, candidate.number, evaluation.order)
+    place = neighbours.place(one.stem, evaluation)
+    if one.situation:
+        place = f"situation {one.situation} · {place}"
+    first, *shorter = middles(place, evaluation, clock, one.company.text)
+    text = top_line(name, names.number(candidate.number), first, status, width, *shorter)
+    return TopLine(text, clock, one.is_timed)
+
+
+def top_line(name: str, number: str, passage: str, status: str, width: int, *shorter: str) -> str:
+    """The line at the top in `width` columns; when it is too long, the name gives way last.
+
+    `shorter` stand in the place of `passage`, each in turn, where that does not fit even without the number.
+    """
+    identity = f"{name} · {number}" if number else name
+    ways = (
+        pair
+        for middle in (passage, *shorter)
+        for pair in ((identity, middle), (name, middle), (name, _BARE.sub("", middle)))
+    )
+    for left, middle in ways:
+        if len(left) + len(middle) + len(status) + 6 <= width:
+            gap = width - len(left) - len(middle) - len(status)
+            return f"{left}{' ' * (gap // 2)}{middle}{' ' * (gap - gap // 2)}{status}"
+    # An oral must not run over unseen: what is left of its time stays, and the name is cut.
+    last = f"{_BARE.sub('', shorter[-1])}   {status.strip()}" if shorter else status.strip()
+    return f"{clip(name, width - len(last) - 3)}   {last}"
 
 
 def middles(place: str, evaluation: Evaluation, clock: Clock | None, company: str) -> tuple[str, ...]:

@@ -1,14 +1,15 @@
-"""What was given on its way to the disk, as the evaluation screen follows it: the save begins, the status says if it lasts."""
+"""What was given on its way to the disk, as a scoring screen follows it: the save begins, the status says if it lasts."""
 
 from __future__ import annotations
 
 import time
-from typing import Final, Protocol
+from typing import Final
 
 from textual.timer import Timer
 
 from e1tui.scoring.post import Post
 from e1tui.storage.save_thread import Outcome
+from e1tui.tui.evaluation.top import Top
 from e1tui.tui.screen.base import E1Screen
 
 # A key's repaint takes a few milliseconds of the interpreter, which two threads cannot have at once: a save that
@@ -16,18 +17,10 @@ from e1tui.tui.screen.base import E1Screen
 REPAINT_SECONDS: Final = 0.012
 
 
-class Status(Protocol):
-    """What shows whether all is on disk."""
-
-    def show_status(self, is_late: bool) -> None:
-        """Say whether something given waits to be saved for longer than usual."""
-        ...
-
-
 class Watch:
     """On that screen; `top` shows the status."""
 
-    def __init__(self, screen: E1Screen[str], post: Post, top: Status) -> None:
+    def __init__(self, screen: E1Screen[str], post: Post, top: Top) -> None:
         self._screen = screen
         self._post = post
         self._top = top

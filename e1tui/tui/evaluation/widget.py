@@ -18,10 +18,11 @@ from textual.strip import Strip
 
 from e1tui.domain.grid import Level
 from e1tui.scoring.sheet import Sheet
-from e1tui.tui.evaluation.lines import STYLES, level_at, level_cells, sheet_page, tab_at, tab_strip
+from e1tui.tui.evaluation.lines import STYLES, competency_page, level_at, level_cells, tab_at, tab_strip
+from e1tui.tui.evaluation.synthesis import synthesis_page
 from e1tui.tui.terminal.answering import KeysToScreen
 from e1tui.tui.text.holder import holder_text
-from e1tui.tui.widgets.repaint import StyledLine
+from e1tui.tui.widgets.styled import StyledLine
 
 _ABOVE: Final = 2  # lines above the page: the tabs, and an empty one
 
@@ -82,7 +83,13 @@ class ScoringWidget(KeysToScreen, can_focus=True):
         height = self.size.height
         if self._sheet is None or not height:
             return []
-        page = sheet_page(self._sheet, self.size.width, height - _ABOVE)
+        sheet, below = self._sheet, (self.size.width, height - _ABOVE)
+        competency = sheet.competency
+        page = (
+            synthesis_page(sheet, *below)
+            if competency is None
+            else competency_page(sheet, competency, *below)
+        )
         room = max(1, height - _ABOVE)
         # All the lines of the cursor's row are to be read; above the first row, what the page is about.
         first = 0 if self._sheet.row == 0 and page.last < room else page.cursor

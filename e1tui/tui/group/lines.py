@@ -17,7 +17,7 @@ from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.text import clean
 from e1tui.scoring.board import Board, Column
 from e1tui.tui.text.lines import clip, fit
-from e1tui.tui.widgets.repaint import Piece, StyledLine
+from e1tui.tui.widgets.styled import Piece, StyledLine
 
 _POINTER: Final = 3  # columns of what marks the cursor's row
 _MARKS: Final = 2  # columns of a cell: ›‹

@@ -5,8 +5,8 @@ It asks `e1tui.scoring.group` and paints. A member's own sheet is another screen
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,30 +17,24 @@ from e1tui import keyboards
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.fields import NOTES, REMARK_SUFFIX
 from e1tui.domain.grid import Grid
-from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error
 from e1tui.open_session.session import Sitting
 from e1tui.scoring.company import LOOK_SECONDS
-from e1tui.scoring.group import NoGroup, group_of
-from e1tui.scoring.neighbours import Neighbours
-from e1tui.scoring.post import Post, Told
+from e1tui.scoring.group import NoGroup, Place, group_of
+from e1tui.scoring.post import Told
 from e1tui.scoring.situations import next_situation
 from e1tui.storage.save_thread import Outcome
 from e1tui.tui.evaluation import conflict
-from e1tui.tui.evaluation.texts import Texts
-from e1tui.tui.evaluation.watch import REPAINT_SECONDS, Watch
+from e1tui.tui.evaluation.surface import HELD, Surface
+from e1tui.tui.evaluation.top import Top
 from e1tui.tui.group.lines import Called
-from e1tui.tui.group.top import GroupTop
+from e1tui.tui.group.top import group_line
 from e1tui.tui.group.widget import GroupWidget
 from e1tui.tui.keys import commands
-from e1tui.tui.keys.commands import key
 from e1tui.tui.reading.text import DescriptorsScreen
-from e1tui.tui.screen.base import Confirm, E1Screen
-from e1tui.tui.terminal.repeats import Press, Repeats
-from e1tui.tui.widgets.line import Line
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.terminal.repeats import Presses
 
-# What still works while a text is open; everything else is text there.
-_IN_TEXT: Final = frozenset({"next_tab", "previous_tab", "back", "saved", "redraw", "quit_app"})
 # What the line of hints offers, the most needed first.
 _OFFERED: Final = (
     ("next_member", ""), ("next_tab", "onglet"), ("timer", ""), ("own_sheet", ""), ("next_missing", ""),
@@ -58,10 +52,6 @@ class GroupScreen(E1Screen[str]):
     BINDINGS = commands.bindings(commands.GROUP)
     KEEPS_TEXTS = True
     KEEPS_SHIFT = frozenset({"shift+space"})
-    DEFAULT_CSS = """
-    GroupScreen > #sheet.-beside { layout: horizontal; }
-    GroupScreen > #sheet.-beside > Writing { width: 34%; height: 100%; }
-    """
 
     def __init__(
         self, sitting: Sitting, stems: Sequence[str], stem: str, situation: str = "", field: str = ""
@@ -69,30 +59,18 @@ class GroupScreen(E1Screen[str]):
         super().__init__()
         self._sitting = sitting
         self._stems = tuple(stems)
-        self._store = store = sitting.store
-        self._post = Post(
-            store,
-            sitting.writer,
-            store.session(),
-            store.grid(),
-            key,
-            sitting.others,
-            clock=lambda: self.e1.timer_now(),
-            shown=lambda field, text: self.e1.names.value(field, text),
-            handed_over=self._handed_over,
-            read_only=store.read_only(),
-        )
-        self._neighbours = Neighbours(self._post, sitting.roll, stems, self._called)
-        self.group = group_of(self._post, stem, situation, field)
-        self._repeats = Repeats(len(self._post.grid.criteria))
-        self._before_repeats = self.group.place
-        self._top = GroupTop(self)
-        self._watch = Watch(self, self._post, self._top)
-        self._banner = Line(id="banner")
+        self._store = sitting.store
         self._board = GroupWidget()
-        self._texts = Texts(self, sitting, self._post, self._board, self._tell)
+        self._top = Top(self, lambda status, width: group_line(self.group, status, width))
+        self._surface = Surface(
+            self, sitting, stems, self._board, self._top, scored=lambda: self.group, show=self._show_scored
+        )
+        self._post, self._texts = self._surface.post, self._surface.texts
+        self._neighbours = self._surface.neighbours
+        self._tell, self._show_banner = self._surface.tell, self._surface.show_banner
+        self.group = group_of(self._post, stem, situation, field)
+        self._presses = Presses(len(self._post.grid.criteria), lambda: self.group.place, self._back_to)
         self._entered = ""  # whom the others are told that one is on
-        self._is_left = False  # for a member's own sheet: what is saved then is its matter
 
     @property
     def stem(self) -> str:
@@ -102,7 +80,7 @@ class GroupScreen(E1Screen[str]):
     # --- painting ---
 
     def compose_body(self) -> Iterable[Widget]:
-        yield self._banner
+        yield self._surface.banner
         yield self._texts.box
 
     def on_mount(self) -> None:
@@ -113,10 +91,10 @@ class GroupScreen(E1Screen[str]):
 
     def on_resize(self) -> None:
         self._texts.arrange()
-        self._show_top()
+        self._top.show()
 
     def on_screen_resume(self) -> None:
-        self._show_top()
+        self._top.show()
 
     def hints(self) -> str:
         if self._texts.field:
@@ -129,23 +107,16 @@ class GroupScreen(E1Screen[str]):
         return commands.fitted([f"{keys} niveau", *others], width)
 
     def refresh_names(self) -> None:
-        self._show_board()
-        self._show_top()
+        self._show_scored()
         self._show_banner()
 
-    def _tell(self, told: Told) -> None:
-        """Show again what changed, and say what there is to say."""
-        if told.sheet:
-            self._show_board()
-            self._show_top()
-        self._show_banner()
-        if told.message:
-            self.say(told.message, problem=told.problem)
+    def _show_scored(self) -> None:
+        self._show_board()
+        self._top.show()
 
     def _show_group(self) -> None:
         self._entered = ""
-        self._show_board()
-        self._show_top()
+        self._show_scored()
         self._show_banner()
         self.say(self.group.refusal)
         self.show_hints()
@@ -153,15 +124,6 @@ class GroupScreen(E1Screen[str]):
 
     def _show_board(self) -> None:
         self._board.show(self.group.board, self._names(), dimmed=bool(self._texts.field))
-
-    def _show_top(self) -> None:
-        self._top.show(self.group)
-
-    def _show_banner(self) -> None:
-        text = self.e1.names.scrub(self.group.banner)
-        self._banner.show(f" {text}")
-        if self._banner.display != bool(text):  # to set it lays the screen out again, even to the same
-            self._banner.display = bool(text)
 
     def _names(self) -> tuple[Called, ...]:
         """What stands over the columns: last and first name, or what stands for them while they are hidden."""
@@ -177,22 +139,12 @@ class GroupScreen(E1Screen[str]):
                 found.append(Called(who.last_name or label, who.first_name))
         return tuple(found)
 
-    def _called(self, one: Summary) -> str:
-        return self.e1.names.of(self._store, one.stem, one.full_name, one.number, one.order)
-
     # --- saving, others ---
-
-    def _handed_over(self) -> None:
-        """Something was given to the save thread: it begins once the screen is drawn."""
-        asyncio.get_running_loop().call_later(REPAINT_SECONDS, self._watch.begin)
 
     def save_finished(self, outcome: Outcome) -> None:
         """The save thread reports on one attempt."""
-        had_failed = bool(self._post.unsaved.failure)
-        self._watch.finished(outcome)
-        if had_failed or self._post.unsaved.failure:
-            self._show_banner()
-        if not self._is_left:
+        self._surface.save_finished(outcome)
+        if not self._surface.is_left:
             told = self.group.saved(outcome)
             if told.sheet:
                 self._tell(told)
@@ -224,8 +176,7 @@ class GroupScreen(E1Screen[str]):
 
     def unsettled_by_stem(self) -> Mapping[str, tuple[Evaluation, Evaluation]]:
         """The members with one's own values where two were given, and what these were given to."""
-        found = ((one, one.unsettled()) for one in self.group.members)
-        return {one.stem: (own, one.unsettled_base()) for one, own in found if own is not None}
+        return self.group.unsettled_by_stem()
 
     def keep_text(self) -> None:
         """Save the text that is open."""
@@ -238,7 +189,7 @@ class GroupScreen(E1Screen[str]):
     # --- keys ---
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return not self._texts.field or action in _IN_TEXT
+        return self._texts.allows(action)
 
     def press(self, event: events.Key) -> bool:
         if not isinstance(self.focused, GroupWidget):
@@ -246,46 +197,34 @@ class GroupScreen(E1Screen[str]):
         digit = keyboards.DIGITS[self._desk.keyboard].get(event.character or "")
         if digit is None:
             return False
-        press = self._repeats.pressed(event.key, event.time)
-        if press is Press.HELD:
-            return True
-        if press is Press.TOLD:
-            self.group.back_to(self._before_repeats)
-            self._tell(Told("Touche maintenue : elle ne compte qu’une fois.", sheet=True))
-            return True
-        if press is Press.AGAIN:
-            self._before_repeats = self.group.place
-        self._press_digit(digit)
-        if press is Press.FIRST:
-            self._before_repeats = self.group.place
+        self._presses.press(event.key, event.time, partial(self._press_digit, digit))
         return True
+
+    def _back_to(self, place: Place) -> None:
+        self.group.back_to(place)
+        self._tell(HELD)
 
     def _press_digit(self, digit: str) -> None:
         scale = self.group.board.grid.scale
         if 1 <= int(digit) <= len(scale):
             self._done(self.group.give(scale[int(digit) - 1]))
         else:
-            names = ", ".join(f"{rank} {level.value}" for rank, level in enumerate(scale, 1))
-            self.say(f"{digit} n’est pas un niveau : {names}.", problem=True)
+            self.say(keyboards.no_level(digit, (level.value for level in scale)), problem=True)
 
     def on_key(self, event: events.Key) -> None:
         if self._texts.field:
             return
         if self.press(event):
             event.stop()
-        elif other := keyboards.other_profile(self.e1.keyboard, event.character):
-            self.say(
-                f"« {event.character} » est un chiffre du clavier {other}, celui d’ici est {self.e1.keyboard}."
-                f" Changer : {key('help')} puis {key('keyboard')}.",
-                problem=True,
-            )
+        else:
+            self._surface.tell_other_keyboard(event.character)
 
     def _done(self, told: Told) -> None:
         """Show where a key led to, and what it says; a message of before gives way."""
         self._show_board()
         if told.message or self.has_message:
             self.say(told.message, problem=told.problem)
-        if self._banner.display:
+        if self._surface.banner.display:
             self._show_banner()
 
     def _moved(self) -> None:
@@ -313,7 +252,7 @@ class GroupScreen(E1Screen[str]):
     def _to_member(self, told: Told) -> None:
         self._done(told)
         if self._post.session.situations:
-            self._show_top()
+            self._top.show()
 
     def action_next_tab(self) -> None:
         self._turn(1)
@@ -330,7 +269,7 @@ class GroupScreen(E1Screen[str]):
 
     def action_next_missing(self) -> None:
         self._done(self.group.to_next_missing())
-        self._show_top()
+        self._top.show()
 
     def key_delete(self, event: events.Key) -> None:
         self._erase(event)
@@ -345,11 +284,11 @@ class GroupScreen(E1Screen[str]):
 
     def action_undo(self) -> None:
         self._done(self.group.undo())
-        self._show_top()
+        self._top.show()
 
     def action_redo(self) -> None:
         self._done(self.group.redo())
-        self._show_top()
+        self._top.show()
 
     def action_timer(self) -> None:
         self._tell(self.group.press_timer())
@@ -371,8 +310,7 @@ class GroupScreen(E1Screen[str]):
     # --- texts ---
 
     def on_writing_typed(self) -> None:
-        self.group.active.saving.typed()
-        self._watch.watch()
+        self._surface.typing(self.group.active)
 
     def on_writing_paused(self) -> None:
         self.keep_text()
@@ -406,7 +344,7 @@ class GroupScreen(E1Screen[str]):
     def action_situation(self) -> None:
         """The group that the member under the cursor is in, in the next situation."""
         situation = next_situation(self._post.session, self.group.situation)
-        self._leaving("Changer de situation", lambda: self._show_other(self.stem, situation))
+        self._surface.leave("Changer de situation", lambda: self._show_other(self.stem, situation))
 
     def action_descriptors(self) -> None:
         self.app.push_screen(DescriptorsScreen(self._post.grid))
@@ -417,26 +355,21 @@ class GroupScreen(E1Screen[str]):
 
     def _leave_for(self, stem: str, field: str) -> None:
         """Somebody's own sheet; once it is left the group is as its files are."""
-        self.group.active.saving.flush()
-        self._is_left = True
-        try:
-            self.e1.open_evaluation(
+        self._surface.leave_for(
+            self.group.active,
+            lambda: self.e1.open_evaluation(
                 self._store, self._stems, stem, self._back_from, field=field, is_of_group=True
-            )
-        except E1Error as error:
-            self._is_left = False
-            self.say(str(error), problem=True)
+            ),
+        )
 
     def _back_from(self, sentence: str | None, stem: str) -> None:
-        self._is_left = False
-        try:
-            self.group = self.group.again()
-        except E1Error as error:
-            self.say(str(error), problem=True)
-            return
-        self._show_group()
-        if sentence:
-            self.say(sentence)
+        if self._surface.back(self._score_again):
+            self._show_group()
+            if sentence:
+                self.say(sentence)
+
+    def _score_again(self) -> None:
+        self.group = self.group.again()
 
     # --- leaving ---
 
@@ -444,20 +377,7 @@ class GroupScreen(E1Screen[str]):
         if self._texts.field:
             self._close_text(keep=not self._texts.is_line)
         else:
-            self._leaving("Quitter le groupe", lambda: self.dismiss(None))
-
-    def _leaving(self, what: str, leave: Callable[[], object]) -> None:
-        """Leave these members, asking first when values of one's own would be lost with them."""
-        if self.group.contested is None:
-            leave()
-            return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                leave()
-
-        question = f"{self.group.banner}.\n{what} abandonne votre valeur et garde l’autre."
-        self.app.push_screen(Confirm(question, what.lower()), answered)
+            self._surface.leave("Quitter le groupe", lambda: self.dismiss(None))
 
     def action_next_candidate(self) -> None:
         self._go_on(1)
@@ -474,7 +394,7 @@ class GroupScreen(E1Screen[str]):
         if found is None:
             self.say(self._neighbours.none_left(edge, step))
         else:
-            self._leaving("Changer de groupe", lambda: self._show_other(found.stem))
+            self._surface.leave("Changer de groupe", lambda: self._show_other(found.stem))
 
     def _show_other(self, stem: str, situation: str = "") -> None:
         try:

@@ -19,7 +19,7 @@ from e1tui.scoring.board import Board
 from e1tui.tui.evaluation.lines import STYLES, tab_at
 from e1tui.tui.group.lines import Called, below, column_left, head_lines, member_at, page, tab_strip
 from e1tui.tui.terminal.answering import KeysToScreen
-from e1tui.tui.widgets.repaint import StyledLine
+from e1tui.tui.widgets.styled import StyledLine
 
 
 class GroupWidget(KeysToScreen, can_focus=True):

@@ -188,9 +188,8 @@ class E1Screen(AnsweringScreen[Result]):
 
     def typed(self) -> Typed | None:
         """What is typed here and validated nowhere yet, None when nothing is."""
-        from e1tui.tui.screen.typed import (
-            typed_in,  # here: it brings the editor of texts, which no first screen has
-        )
+        # Here, for it brings the editor of texts, which no first screen has.
+        from e1tui.tui.screen.typed import typed_in
 
         return typed_in(self, self.typed_title)
 

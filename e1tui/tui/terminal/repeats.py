@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import enum
 from collections import deque
-from typing import Final
+from collections.abc import Callable
+from typing import Final, Generic, TypeVar
 
 _STEADY_SECONDS: Final = (0.023, 0.049)  # between two repeats
 _TOGETHER_SECONDS: Final = 0.012  # what came closer than this came in one read, or nearly
@@ -20,6 +21,7 @@ _ENOUGH: Final = 5  # repeats after such a delay
 _SPREAD_SECONDS: Final = 0.015
 _MEAN_SECONDS: Final = (0.015, 0.06)  # of a key that came too often, over a line that is not steady
 _RELEASE_SECONDS: Final = 0.3  # without a repeat of a key that was held
+Place = TypeVar("Place")
 
 
 class Press(enum.Enum):
@@ -94,3 +96,33 @@ class Repeats:
             return False
         mean = (self._last - self._first) / (self._count - 1)
         return _MEAN_SECONDS[0] <= mean <= _MEAN_SECONDS[1]
+
+
+class Presses(Generic[Place]):
+    """Of the keys of one screen, each press done; once it is known that a key is held, only its first one counts.
+
+    `place` is where a key would lead back to now, `back_to` goes back there, as if the repeats had never been.
+    """
+
+    def __init__(self, most: int, place: Callable[[], Place], back_to: Callable[[Place], None]) -> None:
+        self._repeats = Repeats(most)
+        self._place, self._back_to = place, back_to
+        self._before = place()
+
+    def is_held(self, key: str, time: float) -> bool:
+        """Whether this is a repeat of a key that was held before already."""
+        return self._repeats.pressed(key, time) is Press.HELD
+
+    def press(self, key: str, time: float, do: Callable[[], None]) -> None:
+        """`do` what the key does, unless it turns out to be held."""
+        press = self._repeats.pressed(key, time)
+        if press is Press.HELD:
+            return
+        if press is Press.TOLD:
+            self._back_to(self._before)
+            return
+        if press is Press.AGAIN:
+            self._before = self._place()
+        do()
+        if press is Press.FIRST:
+            self._before = self._place()

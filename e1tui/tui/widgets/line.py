@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from e1tui.domain.text import clean
 from e1tui.tui.widgets.line_list import fit
-from e1tui.tui.widgets.repaint import StyledLine
+from e1tui.tui.widgets.styled import StyledLine
 
 
 class Line(Widget):

@@ -11,7 +11,7 @@ from e1tui.domain.evaluation import HistoryEntry, with_field
 from e1tui.domain.session import State
 from e1tui.scoring.sheet import Sheet
 from e1tui.tui.closing.lines import closing_lines
-from e1tui.tui.evaluation.lines import sheet_page
+from e1tui.tui.evaluation.synthesis import synthesis_page
 from e1tui.tui.keys.commands import key
 
 AT = dt.datetime(2026, 6, 12, 10, 5, tzinfo=dt.UTC)
@@ -59,7 +59,7 @@ def test_a_draft_and_a_closing_by_hand(evaluation):
 @pytest.mark.parametrize("width", [80, 120])
 def test_synthesis_shows_it_whole(evaluation, grid, session, width):
     sheet = Sheet(grid, session, reviewed(evaluation, "LEMAIRE Claude"), key).at_synthesis(3)
-    lines = ["".join(text for text, _ in line) for line in sheet_page(sheet, width, 20).lines]
+    lines = ["".join(text for text, _ in line) for line in synthesis_page(sheet, width, 20).lines]
     assert all(len(line) <= width for line in lines)
     shown = " ".join(" ".join(lines).split())
     assert all(line in shown for line in closing_lines(sheet.evaluation))

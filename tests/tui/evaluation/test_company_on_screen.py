@@ -208,7 +208,9 @@ async def test_a_text_being_written_while_it_is_closed_is_kept_aside(
         await pilot.press("k", "1")
         await pilot.pause()
         assert "rouvrez-la" in message(app) and "DEUX VALEURS" in shown(app)
-        (unsettled,) = [found for screen in app._text_screens() if (found := screen.unsettled())]
+        ((unsettled, _),) = [
+            found for screen in app._text_screens() for found in screen.unsettled_by_stem().values()
+        ]
         assert unsettled.appreciation == "Avant. Après."
         await pilot.press("k", "2")
         await pilot.pause()

@@ -1,0 +1,211 @@
+"""Synthèse as styled lines: the marks, how the note comes about, the texts, what is missing or odd; pure."""
+
+from __future__ import annotations
+
+import textwrap
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from e1tui.domain import marks
+from e1tui.domain.fields import APPRECIATION, NOTES
+from e1tui.domain.french import number_word
+from e1tui.domain.grid import Competency, Entry
+from e1tui.domain.grids.reckoning import exact_mark
+from e1tui.domain.marks import Rule
+from e1tui.domain.review import Weight, advices
+from e1tui.domain.text import clean, french_typography
+from e1tui.scoring.sheet import Sheet
+from e1tui.tui.closing.lines import closing_lines
+from e1tui.tui.evaluation.landmark import landmark_beside, landmark_sentence
+from e1tui.tui.evaluation.lines import Page, PageBuilder, both_marks, mark_line, pointer, wrapped
+from e1tui.tui.keys.commands import key
+from e1tui.tui.keys.told import with_keys
+from e1tui.tui.text.lines import clip
+from e1tui.tui.widgets.styled import StyledLine
+
+_FIRST_LINES: Final = 4  # of the appreciation, with its title
+_READINGS: Final = 3  # words to read again in the appreciation that have a line of their own
+
+
+def synthesis_page(sheet: Sheet, width: int, height: int) -> Page:
+    """All the lines of the tab, below the tab strip; there may be more than the screen has."""
+    page = PageBuilder(sheet.row)
+    for competency in sheet.grid.competencies:
+        if competency.scale is None:
+            page.add((f"    {competency.id}", ""), *_profile(sheet, competency))
+    for row, entry in enumerate(sheet.grid.entries):
+        if isinstance(entry, Entry):
+            page.add(*mark_line(sheet, entry, sheet.row == row), row=row)
+            continue
+        competency = entry
+        mark, profile = mark_line(sheet, competency, sheet.row == row), _profile(sheet, competency)
+        page.add(*mark, *profile, *landmark_beside(sheet, competency), row=row)
+    page.add(*_calculation(sheet))
+    page.add(*(both_marks(sheet, width) or landmark_sentence(sheet, width)))
+    findings = sheet.findings
+    to_read = _to_read(sheet, width, height)
+    told = closing_lines(sheet.evaluation, is_read=sheet.evaluation.is_closed and sheet.is_read)
+    closed = [part for line in told for part in wrapped(line, width - 8)]
+    room = max(
+        3,
+        height - page.height - 6 - len(to_read) - len(closed) - min(len(findings) + 1, 6),
+    )
+    has_all = _add_text(page, sheet, APPRECIATION, sheet.evaluation.appreciation, width, room)
+    for line in to_read:
+        page.add((f"    {line}", "bold"), row=sheet.first_text)
+    _add_text(page, sheet, NOTES, sheet.evaluation.internal_notes, width, 2)
+    page.add()
+    if not any(finding.weight is Weight.MISSING for finding in findings):
+        for line in wrapped(_nothing_missing(sheet), width - 6):
+            page.add((f"    {line}", ""))
+    for line in closed:
+        page.add((f"    {line}", "dim"))
+    messages = [french_typography(with_keys(finding.message)) for finding in findings]
+    whole = [wrapped(text, width - 8, 2) for text in messages]
+    has_room = page.height + sum(map(len, whole)) + 3 <= height  # with two headings, and who comes next
+    for index, finding in enumerate(findings):
+        if index == 0 or findings[index - 1].weight is not finding.weight:
+            page.add((_heading(sheet, finding.weight), "bold"))
+        row = sheet.first_finding + index
+        here = sheet.row == row
+        first, *rest = whole[index] if here or has_room else (clip(messages[index], width - 8),)
+        page.add(pointer(here), (first, ""), row=row)
+        for text in rest:
+            page.add(("    ", ""), (text, ""), row=row)
+    if sheet.following and not any(f.weight is Weight.MISSING and not f.is_elsewhere for f in findings):
+        page.add((clip(f"    {sheet.following}", width - 2), "dim"))
+    return page.page(has_all=has_all)
+
+
+def _to_read(sheet: Sheet, width: int, height: int) -> list[str]:
+    """The words of the appreciation to read again, a sentence each on as many lines as it takes; the shorter sentences
+    where those would not stand under the first lines of the text."""
+    evaluation, room = sheet.evaluation, width - 8
+    for sentences in (
+        advices(sheet.grid, sheet.session, evaluation),
+        advices(sheet.grid, sheet.session, evaluation, room),
+    ):
+        told = [french_typography(one) for one in sentences[:_READINGS]]
+        lines = [line for one in told for line in wrapped(f"→ {one}", room, 2)]
+        if len(lines) + _FIRST_LINES <= height:
+            break
+    return lines
+
+
+_TITLES: Final = {APPRECIATION: "Appréciation générale", NOTES: "Notes internes (jamais communiquées)"}
+
+
+def _add_text(page: PageBuilder, sheet: Sheet, name: str, text: str, width: int, room: int) -> bool:
+    """Whether the whole of the text has room."""
+    here = sheet.text == name
+    row = sheet.first_text + list(_TITLES).index(name)
+    step = sheet.write(name)
+    does = "lire" if step.read_text else "écrire"
+    hint = f"   {key('enter')} : {does}" if here and not step.problem else ""
+    page.add(pointer(here), (_TITLES[name], "bold"), (hint, "dim"), row=row)
+    rows = wrap_paragraphs(clean(text, multiline=True), width - 8)
+    for line in _preview(rows, room):
+        page.add(*line, row=row)
+    return len(rows) <= room
+
+
+def _profile(sheet: Sheet, competency: Competency) -> StyledLine:
+    levels = [sheet.evaluation.level(criterion) for criterion in competency.criteria]
+    signs = " ".join((one.value if one else "·").ljust(2) for one in levels)
+    most = max(len(one.criteria) for one in sheet.grid.competencies)
+    return ((f"     {signs.ljust(3 * most - 1)}", "dim"),)
+
+
+def _calculation(sheet: Sheet) -> StyledLine:
+    """Total 41,5 /60   Note sur 20  14  (41,5 ÷ 3 = 13,83…, ½ point supérieur)"""
+    grid, evaluation = sheet.grid, sheet.evaluation.shown()
+    total = evaluation.total(grid) if grid.marking.shows_total else None
+    note = evaluation.reckoned_mark(grid)
+    label = f"Note sur {marks.french(grid.marking.scale.maximum)}"
+    out_of = f" /{marks.french(grid.total_maximum)}   "
+    if grid.marking.rule is Rule.TYPED:
+        return (("    La commission donne la note finale.", "dim"),)
+    if note is None or (grid.marking.shows_total and total is None):
+        missing = (
+            f"les {_count(len(grid.marked))}notes ne sont pas données"
+            if evaluation.is_present
+            else "pas de note"
+        )
+        if grid.marking.rule is Rule.LEVELS and evaluation.is_present:
+            missing = "il manque des niveaux"
+        sum_ = f"Total  ___{out_of}" if grid.marking.shows_total else ""
+        return ((f"    {sum_}{label}  ___   ", ""), (f"({missing})", "dim"))
+    sum_ = f"Total  {marks.french(total)}{out_of}" if total is not None else ""
+    beside = " calculée" if grid.marking.decision else ""
+    return (
+        (f"    {sum_}", ""),
+        (f"{label}{beside} ", "bold"),
+        (f" {marks.french(note)} ", "given"),
+        (f"  ({_how(sheet, total, note)})", "dim"),
+    )
+
+
+def _count(number: int) -> str:
+    return f"{number_word(number)} " if number > 1 else ""
+
+
+def _how(sheet: Sheet, total: Decimal | None, note: Decimal) -> str:
+    """How the note comes about; a sum that is only divided is written as one."""
+    grid, evaluation = sheet.grid, sheet.evaluation
+    exact = exact_mark(grid, evaluation.positions, evaluation.marks) or Fraction(0)
+    cut = Decimal(int(exact * 100)) / 100
+    shown = marks.french(cut) + ("" if exact == Fraction(note) or (exact * 100) % 1 == 0 else "…")
+    ratio = Fraction(grid.total_maximum) / Fraction(grid.marking.scale.maximum) if total is not None else None
+    divided = (
+        total is not None
+        and exact == Fraction(total) / (ratio or 1)
+        and (ratio or Fraction(1, 2)).denominator == 1
+    )
+    how = (
+        f"{marks.french(total)} ÷ {ratio} = {shown}"
+        if divided and total is not None
+        else f"exactement {shown}"
+    )
+    if evaluation.bonus:
+        how += f" + {marks.french(evaluation.bonus)}"
+    if exact + Fraction(evaluation.bonus or 0) != Fraction(note) and grid.marking.rounding.unit is not None:
+        how += f", {grid.marking.rounding.brief}"
+    return how
+
+
+def _preview(rows: list[str], room: int) -> list[StyledLine]:
+    if not rows:
+        return [(("      (vide)", "dim"),)]
+    more = len(rows) - room
+    if more > 0:
+        rows = rows[: room - 1] + [f"… {more + 1} lignes de plus"]
+    return [((f"      {line}", ""),) for line in rows]
+
+
+def wrap_paragraphs(text: str, width: int) -> list[str]:
+    """The text's lines wrapped at a width, its own line ends kept."""
+    lines: list[str] = []
+    for paragraph in text.strip("\n").split("\n"):
+        lines += textwrap.wrap(paragraph, width) or [""]
+    return [] if lines == [""] else lines
+
+
+def _heading(sheet: Sheet, weight: Weight) -> str:
+    if weight is Weight.DOUBTFUL:
+        return "    À vérifier"
+    count = sum(finding.weight is Weight.MISSING for finding in sheet.findings)
+    things = "éléments" if count > 1 else "élément"
+    return f"    Il manque {count} {things} ({key('enter')} : y aller)"
+
+
+def _nothing_missing(sheet: Sheet) -> str:
+    here, label = sheet.evaluation.is_present, sheet.evaluation.presence.label
+    if sheet.read_only:
+        return f"{with_keys(sheet.nothing_missing)} Session en lecture seule."
+    if sheet.evaluation.is_closed:
+        what = "Évaluation close" if here else f"Candidat {label}, évaluation close"
+        return f"{what}. {key('close')} : la rouvrir. {key('export')} : exporter."
+    if not here:
+        return f"Candidat {label} : rien n’est à saisir. {key('close')} : clore l’évaluation."
+    return f"{with_keys(sheet.nothing_missing)} {key('close')} : clore l’évaluation."
