@@ -2,11 +2,10 @@
 
 import datetime as dt
 import re
-from pathlib import Path
 
 import pytest
+from sources import PACKAGE, modules, source
 
-import e1tui
 from e1tui.domain import french
 from e1tui.domain.french import plural
 
@@ -48,11 +47,6 @@ def test_plural(count, text):
 
 def test_dates_and_hours_are_written_here_only():
     """But by what knows nothing of ours: the zone, which is below, and a workbook's child process."""
-    package = Path(e1tui.__file__).parent
     spelt = re.compile("%H:%M|%d/%m")  # as people read them; names of files have theirs
-    found = {
-        path.relative_to(package).as_posix()
-        for path in package.rglob("*.py")
-        if spelt.search(path.read_text(encoding="utf-8"))
-    }
+    found = {path.relative_to(PACKAGE).as_posix() for path in modules() if spelt.search(source(path))}
     assert found == {"domain/french.py", "rosters/workbook_child.py", "zone.py"}
