@@ -11,6 +11,7 @@ from typing import Final
 
 from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.schedule import in_order
+from e1tui.domain.french import short_date
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import Rule, french
 from e1tui.domain.session import Presence, Session
@@ -140,7 +141,7 @@ def _situation_cell(session: Session, letter: str, row: Row) -> str:
         row[f"{name}_{letter}"] for name in ("passage", "heure", "date", "groupe", "presence")
     )
     code = session.code(Presence(str(presence))) if presence else ""
-    day = f"{dt.date.fromisoformat(str(date)):%d/%m}" if date else ""
+    day = short_date(dt.date.fromisoformat(str(date))) if date else ""
     rank = f"{order})" if order and not time else ""
     when = " ".join(part for part in (rank, day, str(time)[:5] if time else "") if part)
     return ", ".join(part for part in (when, f"gr. {group}" if group else "", code) if part)
@@ -214,7 +215,7 @@ def _day(session: Session, row: Row) -> str:
     """The candidate's day, "26/11", the session's where they have none of their own."""
     own = row["date_evaluation"]
     date = dt.date.fromisoformat(own) if isinstance(own, str) else session.date
-    return _NO_DAY if date is None or row["etat"] == UNREADABLE else f"{date:%d/%m}"
+    return _NO_DAY if date is None or row["etat"] == UNREADABLE else short_date(date)
 
 
 def _said(row: Row, name: str) -> Cell:

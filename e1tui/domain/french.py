@@ -15,6 +15,11 @@ def french_date(date: dt.date | None) -> str:
     return f"{date:%d/%m/%Y}" if date else ""
 
 
+def short_date(date: dt.date | None) -> str:
+    """ "12/06", where the year is plain, of a moment too; empty without a date."""
+    return f"{date:%d/%m}" if date else ""
+
+
 def french_dates(dates: Iterable[dt.date | None]) -> str:
     """The days of a session, each once and in their order: "12/06/2026, 13/06/2026"."""
     return ", ".join(map(french_date, sorted({date for date in dates if date is not None})))
@@ -23,6 +28,11 @@ def french_dates(dates: Iterable[dt.date | None]) -> str:
 def french_time(time: dt.time | dt.datetime | None) -> str:
     """ "09:40", as lists and columns have it; empty without a time."""
     return f"{time:%H:%M}" if time is not None else ""
+
+
+def french_second(time: dt.time | dt.datetime) -> str:
+    """ "09:40:00", where two moments may be of one minute."""
+    return f"{time:%H:%M:%S}"
 
 
 def exact_time(time: dt.time | None) -> str:
@@ -56,7 +66,7 @@ def day_text(date: dt.date) -> str:
 
 def short_day(date: dt.date) -> str:
     """A day where there is little room: "jeudi 26/11"."""
-    return f"{_DAYS[date.weekday()]} {date:%d/%m}"
+    return f"{_DAYS[date.weekday()]} {short_date(date)}"
 
 
 _NUMBERS: Final = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from e1tui.domain.french import french_date, french_time, plural
 from e1tui.domain.session import Examiner, Session
 from e1tui.domain.summary import Summary
 from e1tui.domain.text import folded
@@ -40,8 +41,8 @@ def session_choices(entries: Iterable[SessionEntry]) -> list[Choice]:
     for one in entries:
         if one.session is None:
             continue
-        date = f", {one.session.date:%d/%m/%Y}" if one.session.date else ""
-        count = f"{one.candidates} candidat{'s' if one.candidates > 1 else ''}"
+        date = f", {french_date(one.session.date)}" if one.session.date else ""
+        count = plural(one.candidates, "candidat")
         found.append(
             Choice(one.name, f"{one.session.title}{date}, {count}", f"{one.session.title} {one.name}")
         )
@@ -60,7 +61,7 @@ def refused_lines(entries: Iterable[Entry]) -> tuple[str, ...]:
 
 
 def _line(one: Summary, session: Session, criteria: int) -> str:
-    hour = f" à {one.time:%H:%M}" if one.time else ""
+    hour = f" à {french_time(one.time)}" if one.time else ""
     passage = f"passage {one.order}{hour}" if one.order is not None else hour.strip()
     if not one.is_present:
         state = f"{one.presence.label} ({session.code(one.presence)})"

@@ -8,6 +8,7 @@ from typing import Final
 from e1tui import keyboards
 from e1tui.domain.closing.seal import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.french import french_second, plural
 from e1tui.domain.grid import Competency, Criterion, Entry, Grid
 from e1tui.domain.landmark import landmark, weights_of
 from e1tui.domain.marks import DEFAULT_SCALE, french
@@ -138,7 +139,7 @@ def size(text: str) -> str:
     if not text:
         return NOTHING
     lines = len(text.splitlines())
-    return f"{lines} ligne{'s' if lines > 1 else ''}, {len(text)} caractères"
+    return f"{plural(lines, 'ligne')}, {len(text)} caractères"
 
 
 def result(sheet: Sheet) -> tuple[str, ...]:
@@ -175,7 +176,7 @@ def descriptors(grid: Grid) -> tuple[str, ...]:
 
 def clash(name: str, conflict: Conflict, mine: str, theirs: str) -> str:
     """Both values of a field, whose they are, and how to choose."""
-    at = f" à {local(conflict.at):%H:%M:%S}" if conflict.at else ""
+    at = f" à {french_second(local(conflict.at))}" if conflict.at else ""
     other = f"{conflict.who}{at}" if conflict.who else f"un autre poste{at}"
     way = f"{letter('conflict')} : choisir."
     return f"DEUX VALEURS, {name} : {mine}, la vôtre ; {theirs}, de {other}, en place. {way}"

@@ -17,6 +17,7 @@ from e1tui import files, folders
 from e1tui.domain.agreement import inside, of
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.extract import communicable_extract
+from e1tui.domain.french import french_date
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.domain.text import is_utf8, visible
@@ -263,7 +264,7 @@ def archive_problem(store: SessionStore, found: Mapping[str, str], place: Path |
     path = place or Path(record.path)
     if not os.path.lexists(path):
         return (
-            f"L’archive du {record.at:%d/%m/%Y} n’est plus à sa place ({path}) : si elle a été déplacée, dites où elle"
+            f"L’archive du {french_date(record.at)} n’est plus à sa place ({path}) : si elle a été déplacée, dites où elle"
             " est par --archive ; sinon faites-en une autre."
         )
     try:
@@ -271,7 +272,7 @@ def archive_problem(store: SessionStore, found: Mapping[str, str], place: Path |
     except FileProblem as error:
         return f"{path} : {inside(str(error))}"
     if archive.fingerprint != record.fingerprint or archive.problems:
-        return f"{path} n’est pas l’archive qui a été faite le {record.at:%d/%m/%Y}."
+        return f"{path} n’est pas l’archive qui a été faite le {french_date(record.at)}."
     missing = [
         one
         for one, digest in found.items()
@@ -280,7 +281,9 @@ def archive_problem(store: SessionStore, found: Mapping[str, str], place: Path |
     if lost := lost_grid(store, archive.files):
         missing.append(lost)
     if missing:
-        return f"Modifiés depuis l’archive du {record.at:%d/%m/%Y}, ou absents d’elle : {_listed(missing)}."
+        return (
+            f"Modifiés depuis l’archive du {french_date(record.at)}, ou absents d’elle : {_listed(missing)}."
+        )
     return ""
 
 

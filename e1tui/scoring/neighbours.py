@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from e1tui.domain.agreement import of
 from e1tui.domain.day.schedule import UNDATED, date_of, day_of, last_rank, next_open
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.french import french_time, short_day
+from e1tui.domain.french import french_time, short_date, short_day
 from e1tui.domain.summary import Summary, summary
 from e1tui.domain.text import clip
 from e1tui.scoring.post import Post
@@ -102,7 +102,7 @@ class Neighbours:
         if here == there:
             return ""
         edge = "Fin" if step > 0 else "Début"
-        edge = "Sans date ici" if here == UNDATED else f"{edge} du {here:%d/%m}"
+        edge = "Sans date ici" if here == UNDATED else f"{edge} du {short_date(here)}"
         before = f"{edge}. {self._post.key('next_candidate' if step > 0 else 'previous_candidate')} encore : "
         after = f", {'sans date' if there == UNDATED else short_day(there)}."
         room = min(max(width - len(before) - len(after), _SHORTEST_NAME), _LONGEST)
@@ -129,7 +129,7 @@ class Neighbours:
         date = date_of(found, day)
         who = "candidat suivant"
         if date not in (UNDATED, day_of(evaluation.candidate.exam_date, day)):
-            who = f"le {date:%d/%m}"
+            who = f"le {short_date(date)}"
         passage = f"passage {found.order}" if found.order is not None else ""
         hour = f"à {french_time(found.time)}" if found.time else ""
         lead = f"{self._post.key('next_candidate')} : {who}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from e1tui.domain.day.timer import Timer
+from e1tui.domain.french import french_date
 from e1tui.domain.session import Presence
 
 PREFIX: Final = "situations."  # of the names of its fields: "situations.A.passage"
@@ -76,4 +77,4 @@ def held_on(orals: Mapping[str, Oral]) -> tuple[tuple[dt.date, str], ...]:
 
 def dates_text(orals: Mapping[str, Oral]) -> str:
     """As the form's field of the date has them: "12/06/2026 (A), 19/06/2026 (B)", "" where there is none."""
-    return ", ".join(f"{date:%d/%m/%Y} ({situation})" for date, situation in held_on(orals))
+    return ", ".join(f"{french_date(date)} ({situation})" for date, situation in held_on(orals))

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.timer import TimerState
+from e1tui.domain.french import short_date
 from e1tui.domain.session import Presence, Session, Situation
 from e1tui.domain.summary import Summary
 
@@ -112,4 +113,4 @@ def _progress(oral: Oral, day: dt.date | None, today: dt.date) -> str:
         return "sans date"
     if date == today:
         return "aujourd’hui"
-    return f"le {date:%d/%m}" if date > today else f"le {date:%d/%m}, à confirmer"
+    return f"le {short_date(date)}" if date > today else f"le {short_date(date)}, à confirmer"

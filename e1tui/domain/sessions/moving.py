@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from e1tui.domain.closing.seal import is_altered
 from e1tui.domain.day.timer import TimerState
 from e1tui.domain.evaluation import Evaluation, heading_for
+from e1tui.domain.french import french_date, french_time
 from e1tui.domain.session import Session
 
 
@@ -65,7 +66,7 @@ def fitted(evaluation: Evaluation, source: Session, target: Session, there: Iter
         was_heard = evaluation.timer is not None or not evaluation.has_nothing_given
         if was_heard and person.exam_date is None and source.date and source.date != target.date:
             person = replace(person, exam_date=source.date)
-            notes.append(f"date de l’évaluation notée sur sa fiche : {source.date:%d/%m/%Y}")
+            notes.append(f"date de l’évaluation notée sur sa fiche : {french_date(source.date)}")
         evaluation = replace(evaluation, candidate=person)
     others = tuple(there)
     if evaluation.order is not None and any(one.order == evaluation.order for one in others):
@@ -74,7 +75,7 @@ def fitted(evaluation: Evaluation, source: Session, target: Session, there: Iter
     if evaluation.time is not None:
         day = _day(evaluation, target)
         if any(one.time == evaluation.time and _day(one, target) == day for one in others):
-            notes.append(f"heure {evaluation.time:%H:%M} laissée, elle y est déjà prise")
+            notes.append(f"heure {french_time(evaluation.time)} laissée, elle y est déjà prise")
             evaluation = replace(evaluation, time=None)
     return Fitted(evaluation, tuple(notes))
 

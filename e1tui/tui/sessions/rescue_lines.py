@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from e1tui.domain.evaluation import diff
 from e1tui.domain.field_names import field_name
-from e1tui.domain.french import french_moment, plural
+from e1tui.domain.french import french_moment, french_time, plural, short_date
 from e1tui.domain.grid import Grid
 from e1tui.errors import E1Error
 from e1tui.operations.leftovers import rescue_places
@@ -31,7 +31,7 @@ class Offered:
     def when(self, today: dt.date) -> str:
         """ "28/11 à 14:28", with the year where it is another one."""
         at = self.copy.at
-        return f"{at:%d/%m à %H:%M}" if at.year == today.year else french_moment(at)
+        return f"{short_date(at)} à {french_time(at)}" if at.year == today.year else french_moment(at)
 
     def sentence(self, today: dt.date) -> str:
         """The copy as a question names it: from when, and of whom or what."""
