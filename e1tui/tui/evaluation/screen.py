@@ -45,9 +45,22 @@ from e1tui.tui.widgets.line import Line
 _IN_TEXT: Final = frozenset({"next_tab", "previous_tab", "back", "saved", "redraw", "quit_app", "phrases"})
 
 
-def _led_to(step: Callable[[Sheet], Step]) -> Callable[[EvaluationScreen], None]:
+Action = Callable[["EvaluationScreen"], None]
+
+
+def _led_to(step: Callable[[Sheet], Step]) -> Action:
     """The action of a command that is a step of the sheet and nothing else."""
     return lambda screen: screen.take(step(screen.sheet))
+
+
+def _after_the_mark(action: Action) -> Action:
+    """The action of a key that goes on without a typed mark: what becomes of it is asked first, once."""
+
+    def held_back(screen: EvaluationScreen) -> None:
+        if not screen._is_held_back():
+            action(screen)
+
+    return held_back
 
 
 class EvaluationScreen(E1Screen[str]):
@@ -167,7 +180,7 @@ class EvaluationScreen(E1Screen[str]):
 
     def _show_candidate(self) -> None:
         self._show_sheet()
-        self._show_top()
+        self._top.enter(self.one)
         # The hint is of levels: it waits for a candidate to whom some are to be given.
         tip = self.e1.tip(self.SCOPE) if self.sheet.criterion is not None else ""
         self.say(self.sheet.refusal or tip)
@@ -501,6 +514,7 @@ class EvaluationScreen(E1Screen[str]):
 
         note_incident(self, self._store, candidate=self.stem)
 
+    @_after_the_mark
     def action_group(self) -> None:
         """The grid of the group, on the same criterion; where it is underneath, back to it."""
         if not self._post.session.situations:
@@ -533,6 +547,7 @@ class EvaluationScreen(E1Screen[str]):
         if self._post.session.situations:
             self._tell(self.one.change_situation())
 
+    @_after_the_mark
     def action_export(self) -> None:
         """Export this candidate; what was just given is written first."""
         from e1tui.tui.exporting.screen import ExportScreen
@@ -540,6 +555,7 @@ class EvaluationScreen(E1Screen[str]):
         self.one.saving.flush()
         self.app.push_screen(ExportScreen(self._store, self.stem))
 
+    @_after_the_mark
     def action_history(self) -> None:
         """Show the history; what was just given is written first."""
         self.one.saving.flush()

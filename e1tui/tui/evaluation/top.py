@@ -16,6 +16,7 @@ from e1tui.tui.screen.base import E1Screen
 
 SAVED, TO_SAVE = "   enregistré", "à enregistrer"  # of one width: nothing else moves when it changes
 SECOND: Final = 1.0
+LOOK_SECONDS: Final = 5.0  # how often it is seen whether another candidate's timer still runs
 
 
 class Top:
@@ -27,6 +28,20 @@ class Top:
         self._one: Assessment | None = None  # whom it shows
         self._status = SAVED
         self._ticks: Timer | None = None
+        self._others: set[str] = set()  # whose timer ran too
+        self._looks: Timer | None = None
+
+    def enter(self, one: Assessment) -> None:
+        """Another candidate is on screen: show all, and whose timer runs besides, that of the one before included."""
+        before = self._one
+        if before is None:
+            self._others = self._neighbours.running()
+        elif before.is_timed:
+            self._others.add(before.stem)
+        self._others.discard(one.stem)
+        if self._others and self._looks is None:
+            self._looks = self._screen.set_interval(LOOK_SECONDS, self.tick)
+        self.show(one)
 
     def show(self, one: Assessment) -> None:
         """Show what there is to say of a candidate now."""
@@ -37,7 +52,8 @@ class Top:
         place = self._neighbours.place(one.stem, evaluation)
         if one.situation:
             place = f"situation {one.situation} · {place}"
-        first, *shorter = middles(place, evaluation, clock, one.company.text)
+        besides = (one.company.text, self._neighbours.running_told(self._others) if self._others else "")
+        first, *shorter = middles(place, evaluation, clock, " · ".join(filter(None, besides)))
         number, width = names.number(candidate.number), self._screen.app.size.width - 2
         line = top_line(name, number, first, self._status, width, *shorter)
         self._screen.set_top(line, *(clock.part, clock.style) if clock else ())
@@ -73,4 +89,4 @@ def middles(place: str, evaluation: Evaluation, clock: Clock | None, company: st
     if not company:
         return (*texts, clock.texts[-1]) if clock else tuple(texts)
     ways = tuple(f"{text} · {company}" for text in texts)
-    return (*ways, texts[-1], clock.texts[-1]) if clock else ways
+    return (*ways, texts[-1], clock.texts[-1]) if clock else (*ways, texts[-1])
