@@ -157,7 +157,8 @@ def add_session(
 
 
 def add(store: SessionStore, last: str, first: str = "Camille", number: str = "", **values: object) -> str:
-    return store.add(Candidate(last, first, number), **values)  # type: ignore[arg-type]
+    person = Candidate(last, first, number, exam_date=values.pop("exam_date", None))  # type: ignore[arg-type]
+    return store.add(person, **values)  # type: ignore[arg-type]
 
 
 def change(store: SessionStore, stem: str, make: object) -> Evaluation:

@@ -15,7 +15,7 @@ from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.sessions.archiving import ArchivingList
-from e1tui.tui.sessions.lines import COLUMNS, first_run, hints, is_old, note, session_row, top_line
+from e1tui.tui.sessions.lines import COLUMNS, first_run, hints, note, session_rows, top_line
 from e1tui.tui.text.whereabouts import here_line, others
 from e1tui.tui.widgets.line_list import LineList, Row
 
@@ -62,8 +62,8 @@ class SessionsScreen(ArchivingList):
 
     def rows(self) -> Iterable[Row]:
         """The sessions that the filter lets through."""
-        for entry in self._entries:
-            row = session_row(entry, self._counts.of(entry.name), is_old=self._is_old(entry))
+        counts, months = self._counts, self.e1.settings.retention_months
+        for row in session_rows(self._entries, counts.of, counts.days, self.e1.today(), months):
             if self.filter.matches(*row.cells):
                 yield row
 
@@ -132,9 +132,6 @@ class SessionsScreen(ArchivingList):
         return (
             ("", False) if entry is None else note(entry, self.e1.today(), self.e1.settings.retention_months)
         )
-
-    def _is_old(self, entry: SessionEntry) -> bool:
-        return is_old(entry, self.e1.today(), self.e1.settings.retention_months)
 
     # --- commands ---
 
