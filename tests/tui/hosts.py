@@ -85,6 +85,9 @@ class Host(App[None]):
     def use_zone(self, session: Session | None) -> None:
         zone.use(session.zone if session else "")
 
+    def timed(self) -> tuple[str, ...]:
+        return tuple(name for sitting in self._sittings.values() for name in sitting.timed())
+
     def leave(self) -> None:
         self.left = True
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from e1tui.domain.agreement import of
 from e1tui.domain.french import plural
 from e1tui.domain.session import example_title
 from e1tui.errors import E1Error
@@ -301,5 +302,18 @@ class SessionsScreen(ArchivingList):
             self.say(f"La session d’exemple est ajoutée. {key('open')} : l’ouvrir.")
 
     def leave_list(self) -> None:
-        """Leaving the first screen leaves the app."""
-        self.e1.leave()
+        """Leaving the first screen leaves the app: asked first while a timer runs, for q is easily pressed once more."""
+        timed = self.e1.timed()
+        if not timed:
+            self.e1.leave()
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.e1.leave()
+
+        who = f"Le chronomètre {of(timed[0])} tourne ; quitter ne l’arrête pas."
+        if len(timed) > 1:
+            more = f"{len(timed)} chronomètres tournent, dont celui {of(timed[0])}"
+            who = f"{more} ; quitter n’en arrête aucun."
+        self.app.push_screen(Confirm(f"{who}\nQuitter e1tui ?", "quitter"), answered)

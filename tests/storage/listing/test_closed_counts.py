@@ -75,7 +75,9 @@ def test_the_days_of_a_session_are_its_candidates(store, own, days):
 
 
 def test_so_are_those_of_their_situations(store):
-    store.add(Candidate("ACACIA", "Rose"), orals={"A": Oral(date=day_of(6, 10)), "B": Oral(date=day_of(6, 19))})
+    store.add(
+        Candidate("ACACIA", "Rose"), orals={"A": Oral(date=day_of(6, 10)), "B": Oral(date=day_of(6, 19))}
+    )
     counts = ClosedCounts(store.folder.parent)
     counts.look(sessions(store))
     assert counts.days(store.name, day_of(6, 12)) == (day_of(6, 10), day_of(6, 19))
