@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from e1tui.domain.session import MONTHS
@@ -53,6 +53,16 @@ def french_moment(at: dt.datetime) -> str:
 def plural(count: int, word: str, several: str = "") -> str:
     """The count with its noun: "1 candidat", "12 candidats"; `several` where an s is not all: "12 noms donnés"."""
     return f"{count} {word}" if count < 2 else f"{count} {several or word + 's'}"
+
+
+def days_span(days: Sequence[dt.date]) -> str:
+    """The days of a session where there is little room, in their order: "10–12/06/26", "30/06–02/07", or the one date."""
+    if len(days) < 2:
+        return french_date(days[0]) if days else ""
+    first, last = days[0], days[-1]
+    if (first.month, first.year) == (last.month, last.year):
+        return f"{first:%d}–{last:%d/%m/%y}"
+    return f"{first:%d/%m}–{last:%d/%m}"
 
 
 _DAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")

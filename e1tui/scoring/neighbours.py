@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final, Protocol
 
 from e1tui.domain.agreement import of
@@ -16,6 +16,7 @@ from e1tui.scoring.post import Post
 
 _LONGEST: Final = 25  # of a name, in the line that offers the next candidate
 _SHORTEST_NAME: Final = 8  # of one beside two dates
+_SHORT: Final = 18  # of one in the top line
 _SHORTEST: Final = 12  # of a name, where a sentence has no room for the whole
 
 
@@ -150,6 +151,18 @@ class Neighbours:
         before, after = "le chronomètre ", f"{more} tourne encore{way}."
         room = max(width - len(before) - len("de ") - len(after), _SHORTEST)
         return f"{before}{of(self._called(running[0], room))}{after}"
+
+    def running(self) -> set[str]:
+        """Whose timer ran when the list read them last: nothing is read."""
+        return {one.stem for one in self._roll.summaries if one.is_timed}
+
+    def running_told(self, stems: Collection[str]) -> str:
+        """ "chrono : DUPONT Léa", for the top line: of these candidates, whose timer still runs; "" where none does."""
+        found = [one for stem in sorted(stems) if (one := self._find(stem)) is not None and one.is_timed]
+        if not found:
+            return ""
+        more = f" et {len(found) - 1} de plus" if len(found) > 1 else ""
+        return f"chrono : {self._called(found[0], _SHORT)}{more}"
 
     def _all(self) -> Iterator[Summary]:
         """Every candidate of the session as they are now: those that no filter lets through, and what is still to be

@@ -276,6 +276,10 @@ class E1App(ChoosingApp):
         flushed = [sitting.writer.flush(FLUSH_SECONDS) for sitting in self._sittings.values()]
         return all(flushed)
 
+    def timed(self) -> tuple[str, ...]:
+        """Whose timer runs in the sessions that were opened here."""
+        return tuple(name for sitting in self._sittings.values() for name in sitting.timed())
+
     def leave(self) -> None:
         """Leave the app once everything is on disk; ask when something is not."""
         self.keep_open_texts()

@@ -118,6 +118,10 @@ class Desk(Protocol):
         """Draw all of the screen: the terminal shows something else than what was sent last."""
         ...
 
+    def timed(self) -> tuple[str, ...]:
+        """Whose timer runs in the sessions that were opened here, by their full names."""
+        ...
+
     def leave(self) -> None:
         """Leave the app once everything is on disk; ask when something is not."""
         ...

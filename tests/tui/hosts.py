@@ -85,6 +85,9 @@ class Host(App[None]):
     def use_zone(self, session: Session | None) -> None:
         zone.use(session.zone if session else "")
 
+    def timed(self) -> tuple[str, ...]:
+        return tuple(name for sitting in self._sittings.values() for name in sitting.timed())
+
     def leave(self) -> None:
         self.left = True
 
@@ -158,7 +161,8 @@ def add_session(
 
 
 def add(store: SessionStore, last: str, first: str = "Camille", number: str = "", **values: object) -> str:
-    return store.add(Candidate(last, first, number), **values)  # type: ignore[arg-type]
+    person = Candidate(last, first, number, exam_date=values.pop("exam_date", None))  # type: ignore[arg-type]
+    return store.add(person, **values)  # type: ignore[arg-type]
 
 
 def change(store: SessionStore, stem: str, make: object) -> Evaluation:

@@ -64,5 +64,5 @@ class OralField(Vertical):
             at = 3
             return replace(read, group=group.text(), presence=presence)
         except InvalidValue as error:
-            self._place.show_problem(str(error), at)
+            self._place.refuse(error, at)
             return self._before

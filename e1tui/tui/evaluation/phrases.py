@@ -182,7 +182,7 @@ class PhrasesScreen(Dialog[Phrase | str]):
         if self._sentence:
             self.dismiss(self._sentence)
         else:
-            self.query_one(".keys", Line).show("Rien à garder : le texte est vide.")
+            self.say_over_keys("Rien à garder : le texte est vide.")
 
     def action_leave_phrases(self) -> None:
         """Tab goes back to the text, as Échap does."""

@@ -53,6 +53,7 @@ class E1Screen(AnsweringScreen[Result]):
         self._names_hidden = False
         self.hints_page = 0  # which of the pages of hints is shown
         self.has_message = False
+        self._refusal = ""  # what was said last of something that a field did not take
 
     @property
     def e1(self) -> Desk:
@@ -146,6 +147,24 @@ class E1Screen(AnsweringScreen[Result]):
             )
             self.e1.pasted.keep(lines, next(filter(None, folders), None))
         self.say(f"{sentence}{then}", problem=True)
+        self._refusal = self.query_one("#message", Line).text
+
+    def on_input_changed(self) -> None:
+        """Something else is typed: what a field did not take before is no news any more."""
+        self._forget_refusal()
+
+    def on_descendant_blur(self) -> None:
+        """So it is once that field is left."""
+        self._forget_refusal()
+
+    def on_screen_suspend(self) -> None:
+        """And once a question has been asked over it."""
+        self._forget_refusal()
+
+    def _forget_refusal(self) -> None:
+        if self._refusal and self.query_one("#message", Line).text == self._refusal:
+            self.say("")
+        self._refusal = ""
 
     def refresh_rows(self) -> None:
         """Show again what is on disk; screens with a list override it."""
@@ -225,6 +244,7 @@ class Dialog(ModalScreen[Result]):
 
     SCOPE: ClassVar[str] = commands.ANY
     BINDINGS = commands.bindings(commands.ANY)
+    _keys_line = ""  # the keys, while something else is said in their place
 
     @property
     def e1(self) -> Desk:
@@ -251,7 +271,18 @@ class Dialog(ModalScreen[Result]):
     def on_text_field_not_taken(self, event: TextField.NotTaken) -> None:
         """Say in place of the keys what the field did not take of a paste."""
         event.stop()
-        self.query_one(".keys", Line).show(event.sentence)
+        self.say_over_keys(event.sentence)
+
+    def say_over_keys(self, sentence: str) -> None:
+        """Say something in place of the keys, until something else is typed."""
+        line = self.query_one(".keys", Line)
+        self._keys_line = self._keys_line or line.text
+        line.show(sentence)
+
+    def on_input_changed(self, event: TextField.Changed) -> None:
+        """Something else is typed: the keys come back."""
+        if self._keys_line:
+            self.query_one(".keys", Line).show(self._keys_line)
 
     def action_back(self) -> None:
         """Drop the dialog without an answer."""
@@ -387,6 +418,6 @@ class Ask(Dialog[str]):
         except InvalidValue as error:
             text, problem = "", str(error)
         if problem:
-            self.query_one(".keys", MessageLine).show(problem)
+            self.say_over_keys(problem)
         else:
             self.dismiss(text)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from e1tui.domain.agreement import of
 from e1tui.domain.french import plural
 from e1tui.domain.session import example_title
 from e1tui.errors import E1Error
@@ -22,9 +23,8 @@ from e1tui.tui.sessions.lines import (
     grid_note,
     grid_row,
     hints,
-    is_old,
     note,
-    session_row,
+    session_rows,
     top_line,
 )
 from e1tui.tui.text.whereabouts import here_line, others
@@ -87,8 +87,8 @@ class SessionsScreen(ArchivingList):
 
     def rows(self) -> Iterable[Row]:
         """The sessions that the filter lets through."""
-        for entry in self._entries:
-            row = session_row(entry, self._counts.of(entry.name), is_old=self._is_old(entry))
+        counts, months = self._counts, self.e1.settings.retention_months
+        for row in session_rows(self._entries, counts.of, counts.days, self.e1.today(), months):
             if self.filter.matches(*row.cells):
                 yield row
         if self._entries:  # else they are said where there is no list
@@ -179,9 +179,6 @@ class SessionsScreen(ArchivingList):
     def _grid_note(self, key: str | None) -> str:
         """What is said of a grid that is refused, "" of anything else."""
         return grid_note(key, self._grids[key]) if key in self._grids else ""
-
-    def _is_old(self, entry: SessionEntry) -> bool:
-        return is_old(entry, self.e1.today(), self.e1.settings.retention_months)
 
     # --- commands ---
 
@@ -357,5 +354,18 @@ class SessionsScreen(ArchivingList):
             self.say(f"La session d’exemple est ajoutée. {key('open')} : l’ouvrir.")
 
     def leave_list(self) -> None:
-        """Leaving the first screen leaves the app."""
-        self.e1.leave()
+        """Leaving the first screen leaves the app: asked first while a timer runs, for q is easily pressed once more."""
+        timed = self.e1.timed()
+        if not timed:
+            self.e1.leave()
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.e1.leave()
+
+        who = f"Le chronomètre {of(timed[0])} tourne ; quitter ne l’arrête pas."
+        if len(timed) > 1:
+            more = f"{len(timed)} chronomètres tournent, dont celui {of(timed[0])}"
+            who = f"{more} ; quitter n’en arrête aucun."
+        self.app.push_screen(Confirm(f"{who}\nQuitter e1tui ?", "quitter"), answered)

@@ -19,8 +19,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from e1tui.tui.keys import commands
+from e1tui.tui.terminal import wrapping
 from e1tui.tui.terminal.compositor import TightCompositor
 
+wrapping.keep_together()
 Result = TypeVar("Result")
 
 _ROUNDS: Final = 20  # a key opens a screen, which is mounted, which gives the focus to a field, which…

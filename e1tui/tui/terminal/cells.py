@@ -24,6 +24,11 @@ _BLANK: Final = " "
 _JUMP: Final = 4  # bytes that move the cursor on a line: as many cells of one style are sent instead
 _RESET: Final = "\x1b[m"
 _ERASE_TO_END: Final = "\x1b[K"  # with the style that is in force: none, here
+# DECSC and DECRC: the terminal keeps the cursor's place (and the style), and takes it back there; once for each, for
+# not all terminals go back twice.
+_KEEP_PLACE: Final = "\x1b7"
+_BACK_TO_PLACE: Final = "\x1b8"
+_NEXT_ROW: Final = "\r\n"  # its first column; never sent in the last row, where it would scroll
 
 
 @dataclass
@@ -72,19 +77,24 @@ class Frame:
         self._width = 0
         self._rows: list[_Row] = []
         self._cursor: tuple[int, int] | None = None  # where it was put last; None: nobody knows
+        self._start: tuple[int, int] | None = None  # the same, as long as nothing else can have moved it
 
     def cleared(self, width: int, height: int) -> None:
         """The terminal of that size was cleared: it shows blanks without style."""
         self._fill(width, height, _BLANK)
 
     def _fill(self, width: int, height: int, text: str) -> None:
-        self._width = width
+        self._width, self._start = width, None
         self._rows = [_Row([text] * width, [""] * width) for _ in range(height)]
 
     def forget(self) -> None:
         """Something else was drawn, or the terminal was changed: nothing is known of what it shows."""
         self._rows = []
-        self._cursor = None
+        self._cursor = self._start = None
+
+    def doubt(self) -> None:
+        """A while has passed: a message of the system may have moved the cursor, what is next begins by moving it."""
+        self._start = None
 
     def update(
         self, width: int, height: int, pieces: Iterable[Piece], cursor: tuple[int, int] | None = None
@@ -110,17 +120,23 @@ class Frame:
         for y, row in changed.items():
             self._rows[y] = row
         if sent:
-            self._cursor = cursor
+            self._cursor = self._start = cursor
         return sent
 
     def _sent(self, rows: Iterable[tuple[int, _Difference]], cursor: tuple[int, int] | None) -> str:
-        pen = _Pen(self._width)
+        pen = _Pen(self._width, self._start, cursor)
         for y, difference in rows:
             pen.draw(y, difference)
         pen.style("")
-        if cursor is not None and (pen.sent or cursor != self._cursor):
-            pen.move(*cursor)
-        return "".join(pen.sent)
+        drawn = "".join(pen.sent)
+        if cursor is None or (not drawn and cursor == self._cursor):
+            return drawn
+        ways = [drawn + pen.way_to(*cursor)]
+        if cursor == self._cursor:
+            ways.append(_KEEP_PLACE + drawn + _BACK_TO_PLACE)
+        if pen.passed is not None:
+            ways.append(pen.passed_back())
+        return min(ways, key=len)
 
 
 @dataclass(frozen=True)
@@ -148,25 +164,52 @@ def _difference(old: _Row, new: _Row) -> _Difference | None:
 
 
 class _Pen:
-    """Writes as a terminal understands it, with the shortest ways to move and to change style."""
+    """Writes as a terminal understands it, with the shortest ways to move and to change style.
 
-    def __init__(self, width: int) -> None:
+    It stands at `start`, None where that is not known, and the cursor is to stand at `end`: where the pen `passed`
+    that is a count of what was sent before, and the style in force there.
+    """
+
+    def __init__(self, width: int, start: tuple[int, int] | None, end: tuple[int, int] | None) -> None:
         self.sent: list[str] = []
+        self.passed: tuple[int, str] | None = None
         self._width = width
-        self._x: int | None = None  # None while it is not known where the cursor stands
-        self._y = 0
+        self._end = (-1, -1) if end is None else end
+        self._x: int | None  # None while it is not known where the cursor stands; then no row is the next one
+        self._x, self._y = start or (None, -2)
         self._style = ""
 
-    def move(self, x: int, y: int) -> None:
+    def way_to(self, x: int, y: int) -> str:
+        """What moves the cursor there from where it stands."""
+        if y == self._y + 1 and x == 0:
+            return _NEXT_ROW
         if self._x is None or y != self._y:
             column = f";{x + 1}" if x else ""
-            self.sent.append(f"\x1b[{y + 1}{column}H" if y or x else "\x1b[H")
-        elif x > self._x:
+            return f"\x1b[{y + 1}{column}H" if y or x else "\x1b[H"
+        if x > self._x:
             forward = "\x1b[C" if x == self._x + 1 else f"\x1b[{x - self._x}C"
-            self.sent.append(min(forward, f"\x1b[{x + 1}G", key=len))
-        elif x < self._x:
-            self.sent.append(f"\x1b[{x + 1}G" if x else "\r")
+            return min(forward, f"\x1b[{x + 1}G", key=len)
+        if x < self._x:
+            column = f"\x1b[{x + 1}G" if x else "\r"
+            return min(column, "\b" * (self._x - x), key=len)
+        return ""
+
+    def passed_back(self) -> str:
+        """All that was sent, the place where it passed the end kept, and taken back with the style in force there."""
+        assert self.passed is not None
+        before, style = self.passed
+        whole = [*self.sent[:before], _KEEP_PLACE, *self.sent[before:], _BACK_TO_PLACE]
+        return "".join([*whole, _RESET] if style else whole)
+
+    def move(self, x: int, y: int) -> None:
+        if way := self.way_to(x, y):
+            self.sent.append(way)
         self._x, self._y = x, y
+        self._note_passing()
+
+    def _note_passing(self) -> None:
+        if (self._x, self._y) == self._end and self.passed is None:
+            self.passed = len(self.sent), self._style
 
     def style(self, style: str) -> None:
         if style != self._style:
@@ -175,11 +218,18 @@ class _Pen:
             self._style = style
 
     def write(self, row: _Row, start: int, stop: int) -> None:
+        end = self._end[0] if self._end[1] == self._y else -1
         for style, styled in groupby(range(start, stop), row.styles.__getitem__):
+            columns = list(styled)
+            self._x = columns[0]
+            self._note_passing()  # before the style changes: the one of before may be none, with nothing to undo
             self.style(style)
-            self.sent += [row.texts[x] for x in styled]
+            if columns[0] < end <= columns[-1] and row.texts[end] != _SECOND:
+                self.passed = len(self.sent) + end - columns[0], style
+            self.sent += [row.texts[x] for x in columns]
         # Past the last column terminals differ in where the cursor is.
         self._x = stop if stop < self._width else None
+        self._note_passing()
 
     def draw(self, y: int, difference: _Difference) -> None:
         for start, stop in difference.spans:

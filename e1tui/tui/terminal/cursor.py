@@ -55,12 +55,14 @@ def _has_caret(widget: object) -> TypeGuard[HasCaret]:
     return hasattr(type(widget), "cursor_screen_offset")
 
 
-def place_on(screen: Screen[Any]) -> tuple[int, int]:
-    """The column and the line of the screen where the cursor belongs."""
+def place_on(screen: Screen[Any]) -> tuple[int, int] | None:
+    """The column and the line of the screen where the cursor belongs; None as long as what is active has no place yet."""
     widget = screen.active_widget() if _tells_active(screen) else screen.focused
     shown = screen._compositor.visible_widgets.get(widget) if widget is not None else None
-    if widget is None or shown is None:
+    if widget is None:
         return _NOWHERE
+    if shown is None:  # out of sight, or just opened: then it is laid out next
+        return _NOWHERE if widget in screen._compositor.full_map else None
     region, clip = shown
     seen = region.intersection(clip)
     if not seen:

@@ -16,8 +16,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from e1tui.domain.text import clean
+from e1tui.errors import InvalidValue
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.text_field import TextField as TextField
+
+
+class Asked(InvalidValue):
+    """What a field has is right once Entrée says so again: a question, nothing wrong."""
 
 
 class Choice(Widget, can_focus=True):
@@ -168,6 +173,7 @@ class Field(Widget):
     Field .field-label { width: 16; }
     Field > .field-problem { display: none; height: auto; margin-left: 16; }
     Field.-wrong > .field-problem { display: block; color: $text-error; }
+    Field.-asked > .field-problem { display: block; }
     """
 
     def __init__(
@@ -187,21 +193,41 @@ class Field(Widget):
 
     def on_resize(self) -> None:
         """What is wrong has come underneath: it is to be seen where one is, at the end of a page too."""
-        if self.has_class("-wrong") and self.has_focus_within:
+        if self.stops and self.has_focus_within:
             self.scroll_visible(animate=False)
 
     @property
+    def stops(self) -> bool:
+        """Whether something is wrong with the field, or asked there."""
+        return self.has_class("-wrong") or self.is_asking
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether only a question stands there, which the next Entrée answers."""
+        return self.has_class("-asked")
+
+    @property
     def problem(self) -> str:
-        """What is wrong with the field, "" when nothing is."""
-        return str(self.query_one(".field-problem", Static).content) if self.has_class("-wrong") else ""
+        """What is wrong with the field or asked there, "" when nothing is."""
+        return str(self.query_one(".field-problem", Static).content) if self.stops else ""
+
+    def refuse(self, error: InvalidValue, entry: int = 0) -> None:
+        """Say why what stands in one of the entries is not taken, or what is asked of it first."""
+        if not isinstance(error, Asked):
+            self.show_problem(str(error), entry)
+            return
+        self.wrong_entry = entry
+        self.query_one(".field-problem", Static).update(Content(clean(str(error))))
+        self.remove_class("-wrong").add_class("-asked")
 
     def show_problem(self, text: str, entry: int = 0) -> None:
         """Say what is wrong, and in which of the entries; an empty text takes it away."""
         self.wrong_entry = entry
         self.query_one(".field-problem", Static).update(Content(f"! {clean(text)}" if text else ""))
-        self.set_class(bool(text), "-wrong")
+        self.set_class(bool(text), "-wrong").remove_class("-asked")
 
 
 def first_wrong(fields: Iterable[Field]) -> Field | None:
-    """The first field with a problem, where the focus belongs."""
-    return next((field for field in fields if field.has_class("-wrong")), None)
+    """The first field with a problem, where the focus belongs; where there is none, the first that asks something."""
+    stopping = sorted((field for field in fields if field.stops), key=lambda field: field.is_asking)
+    return stopping[0] if stopping else None
