@@ -65,6 +65,11 @@ class Assessment:
         return self.sheet.evaluation
 
     @property
+    def order(self) -> int | None:
+        """Their rank of passage, in the situation they are scored in."""
+        return self.evaluation.oral(self.situation).order
+
+    @property
     def is_timed(self) -> bool:
         """Whether the timer runs."""
         return is_running(self.sheet.evaluation, self.situation)

@@ -33,8 +33,8 @@ class Top:
         self._one = one
         evaluation, names = one.evaluation, self._screen.e1.names
         candidate, clock = evaluation.candidate, one.oral.left(evaluation)
-        name = names.of(one.store, one.stem, candidate.full_name, candidate.number, evaluation.order)
-        place = self._neighbours.place(one.stem, evaluation)
+        name = names.of(one.store, one.stem, candidate.full_name, candidate.number, one.order)
+        place = self._neighbours.place(one.stem, evaluation, one.situation)
         if one.situation:
             place = f"situation {one.situation} · {place}"
         first, *shorter = middles(place, evaluation, clock, one.company.text)
