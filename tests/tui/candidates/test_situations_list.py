@@ -190,10 +190,10 @@ def test_closing_asks_about_both_situations(root, make):
     }
     one = replace(make(), state=State.DRAFT, closing=None, orals=MappingProxyType(orals))
     verdict = gate(load_grid("mc-sno-e1"), session, one)
-    text = question_text(one, verdict, ())
+    text = question_text(one, verdict, ()).text
     assert "Situation B : absent" in text and "Situation A" not in text
     missing = gate(load_grid("mc-sno-e1"), session, replace(one, orals=MappingProxyType({})))
-    said = question_text(one, missing, ())
+    said = question_text(one, missing, ()).text
     assert "Situation A : ni date" in said and "Situation B : ni date" in said
 
 
