@@ -168,7 +168,7 @@ class Seats:
                 f" en situation {situation}. {letter('situation')} : l’autre situation" if situation else ""
             )
             return f"Ce candidat n’est d’aucun groupe{where}."
-        known = members(self._place.post, situation, name)
+        known = members(self._place.post, situation, me.one.evaluation)
         seats = [me if stem == me.one.stem else self._seat(stem, situation, known) for stem in known]
         away = {seat.one.stem: why for seat in seats if (why := _why_not(seat.one))}
         there = [seat for seat in seats if seat.one.stem not in away]

@@ -207,7 +207,7 @@ class Assessment:
             said = f"{nothing.rstrip('.')} : {name}, donné depuis par un autre poste."
             return Told(said, problem=True, sheet=True)
         self.put(step.evaluation)
-        return Told(f"{done} : {name}.", sheet=True)
+        return Told(f"{done} : {name}{'' if name.endswith('…') else '.'}", sheet=True)
 
     def back_to(self, there: Sheet, depth: int) -> None:
         """As it was there, with so many steps: the key that led from there on was held."""

@@ -78,7 +78,7 @@ async def test_a_new_candidate_is_written_at_once_with_them(opened, store):
     assert store.load(stem).evaluation.revision <= 1
 
 
-async def test_a_second_convocation_keeps_the_timer_and_the_old_day_in_the_history(opened, store):
+async def test_a_second_convocation_begins_anew_and_keeps_the_first_in_the_history(opened, store):
     stem = add(store, "SAULE", "Ana")
     begun = Timer((dt.datetime(2026, 6, 12, 9, tzinfo=dt.UTC),))
     missed = Oral(1, dt.time(9), TODAY, "1", Presence.ABSENT, begun)
@@ -89,8 +89,9 @@ async def test_a_second_convocation_keeps_the_timer_and_the_old_day_in_the_histo
         await pilot.press("1", "enter")
         await pilot.pause()
     after = store.load(stem).evaluation
-    assert after.orals["A"] == replace(missed, date=LATER, presence=None)
-    told = {(one.field, one.before, one.after) for one in after.history[-2:]}
+    assert after.orals["A"] == Oral(1, dt.time(9), LATER, "1")  # the group's clock had been started
+    told = {(one.field, one.before, one.after) for one in after.history[-3:]}
+    assert ("situations.A.chronometre", "en marche", None) in told
     assert ("situations.A.date", "2026-06-12", "2026-06-19") in told
     assert ("situations.A.presence", "absent", None) in told
 
