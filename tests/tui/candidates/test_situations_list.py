@@ -172,6 +172,16 @@ async def test_who_is_absent_from_this_situation_is_shown_so(opened, day):
         assert "présent" in rows(app)[0]
 
 
+async def test_who_misses_one_situation_keeps_what_they_were_given(opened, day):
+    criterion = day.grid().criteria[0]
+    given = with_field(day.load("orme00-zoe").evaluation, "situations.A.presence", Presence.ABSENT)
+    change(day, "orme00-zoe", lambda _: given.with_position(criterion, day.grid().scale[0]))
+    change(day, "orme10-zoe", lambda one: replace(one, presence=Presence.ABSENT))  # from all of it
+    async with opened(CandidatesScreen(day)) as (app, _):
+        assert rows(app)[0] == "ORME00 Zoé 1 09:00 1 AB 1/15 brouillon"
+        assert rows(app)[1] == "ORME10 Zoé 2 09:00 1 AB brouillon"
+
+
 async def test_a_session_without_situations_is_listed_as_ever(opened, root):
     plain = add_session(root, "mai")
     add(plain, "SAULE", "Ana", order=1, time=dt.time(9, 40))
