@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
+from e1tui import host_time
 from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.schedule import in_order
+from e1tui.domain.day.situations import at_hand, seen_in
 from e1tui.domain.french import short_date
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import Rule, french
@@ -66,15 +68,24 @@ def rows(
 ) -> list[Row]:
     """In the order of the session's names; what cannot be read comes last, by file name.
 
-    As on screen: day by day, in the order of passage.
+    As on screen: day by day, in the order of passage, of the situation at hand where there are several.
     """
     loaded = list(loaded)
     summaries = [summary(grid, one.stem, one.evaluation) for one in loaded if isinstance(one, Stored)]
     summaries.sort(key=lambda one: (session.name_key(one), one.stem))
-    in_turn = in_order(summaries, session.date) if as_on_screen else summaries
+    in_turn = _in_turn(session, summaries) if as_on_screen else summaries
     readable = [_row(grid, session, one) for one in in_turn]
     refused = [_unreadable(grid, session, one.stem) for one in loaded if isinstance(one, Unreadable)]
     return readable + refused
+
+
+def _in_turn(session: Session, summaries: Iterable[Summary]) -> list[Summary]:
+    own = {one.stem: one for one in summaries}
+    orals = [dict(one.orals) for one in own.values()]
+    situation = at_hand(session.situations, orals, host_time.now(), session.date)
+    return [
+        own[one.stem] for one in in_order([seen_in(one, situation) for one in own.values()], session.date)
+    ]
 
 
 def _row(grid: Grid, session: Session, one: Summary) -> Row:

@@ -22,6 +22,7 @@ class Command:
     id: str
     label: str
     takes_text: bool = False
+    of_situations: bool = False  # there is none of it where the session has no situations
 
 
 COMMANDS: Final = (
@@ -42,6 +43,8 @@ COMMANDS: Final = (
     Command("g", "group", "le groupe, un membre après l’autre"),
     Command("c", "timer", "chronomètre : départ, pause, reprise"),
     Command("t", "time_left", "le temps qui reste"),
+    Command("f", "end_common", "fin de la phase commune, pour tout le groupe", of_situations=True),
+    Command("b", "situation", "l’autre situation", of_situations=True),
     Command("v", "close", "clore l’évaluation, ou la rouvrir"),
     Command("?", "help", "ces réponses"),
     Command("q", "quit", "quitter ; tout est enregistré à mesure"),
@@ -62,12 +65,19 @@ def letter(command: str) -> str:
     return _NAMED.get(command, "à l’écran")
 
 
-def command(line: str) -> tuple[Command, str] | None:
+def commands(*, has_situations: bool) -> tuple[Command, ...]:
+    """The letters that do something in such a session."""
+    return tuple(one for one in COMMANDS if has_situations or not one.of_situations)
+
+
+def command(line: str, *, has_situations: bool = False) -> tuple[Command, str] | None:
     """The letter at the beginning of a line, and the text behind it; None for what is none of the letters, or has a
     text behind one that takes none: it was meant to be written somewhere."""
     letter, _, text = line.strip().partition(" ")
     found = _BY_LETTER.get(letter.lower())
-    return None if found is None or (text and not found.takes_text) else (found, text.strip())
+    if found not in commands(has_situations=has_situations) or (text and not found.takes_text):
+        return None
+    return found, text.strip()
 
 
 def digits(keyboard: str, line: str) -> str:

@@ -120,9 +120,13 @@ class Program:
         entries = self.place.entries()
         for line in choosing.refused_lines(entries):
             self.say(line)
-        choices = choosing.candidate_choices(entries, post.session, len(post.grid.criteria))
+        choices = choosing.candidate_choices(
+            entries, post.session, len(post.grid.criteria), self.place.turns()
+        )
         if not choices:
             raise FileProblem(f"Aucun candidat dans {self._store.name} : e1tui importer en ajoute.")
+        if situation := post.session.situation(self.place.situation):
+            self.say(f"Situation {situation.called}.")
         if typed is None and len(choices) <= FEW:
             self.say(choosing.listed(choices))
         found = self.place.neighbours().next("", 1)

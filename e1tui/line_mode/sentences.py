@@ -16,21 +16,36 @@ from e1tui.domain.merge import Conflict
 from e1tui.domain.review import obstacle
 from e1tui.domain.text import french_typography
 from e1tui.host_time import local
-from e1tui.line_mode.answers import COMMANDS, NOTHING, digits, letter
+from e1tui.line_mode.answers import NOTHING, commands, digits, letter
+from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.sheet import Sheet
+from e1tui.scoring.situations import absence
 
 COMMAND: Final = "Commande ?"
 
 
-def who(evaluation: Evaluation, place: str = "", company: str = "") -> str:
+def who(one: Assessment, place: str = "", turn: str = "") -> str:
     """ "MARTIN Camille, 0214123456, passage 3.", and what state it is in where that is not a draft's.
 
-    `place` is theirs among the others, `company` who else is there.
+    Where there are several situations, also which one it is, with whom and whether it was missed. `place` is theirs
+    among the others, `turn` where they stand in the day ("en retard").
     """
+    evaluation, situation = one.evaluation, one.situation
     candidate = evaluation.candidate
-    passage = f"passage {evaluation.order}" if evaluation.order is not None else ""
+    passage = f"passage {one.order}" if one.order is not None else ""
+    group = evaluation.oral(situation).group
     state = "" if not evaluation.is_closed else ALTERED if is_altered(evaluation) else "close"
-    parts = (candidate.full_name, candidate.number, place or passage, state, company)
+    parts = (
+        candidate.full_name,
+        candidate.number,
+        f"situation {situation}" if situation else "",
+        f"groupe {group}" if group else "",
+        place or passage,
+        absence(evaluation, situation) if situation else "",
+        turn,
+        state,
+        one.company.text if place else "",
+    )
     return f"{', '.join(part for part in parts if part)}."
 
 
@@ -199,7 +214,7 @@ def _marks(grid: Grid) -> tuple[str, ...]:
     return ("Une note : en chiffres, la question dit sur combien.",) if scales else ()
 
 
-def help_lines(grid: Grid, keyboard: str) -> Sequence[str]:
+def help_lines(grid: Grid, keyboard: str, *, has_situations: bool = False) -> Sequence[str]:
     """Every answer, a line each."""
     names = " ".join(one.level.value for one in grid.levels if not one.level.value.isdecimal())
     by_name = f" ; ou {names}, en majuscules ou non" if names else ""
@@ -208,5 +223,5 @@ def help_lines(grid: Grid, keyboard: str) -> Sequence[str]:
         *_marks(grid),
         f"{NOTHING} : retirer le niveau ou la note.",
         "Entrée : question suivante.",
-        *(f"{one.letter} : {one.label}." for one in COMMANDS),
+        *(f"{one.letter} : {one.label}." for one in commands(has_situations=has_situations)),
     )

@@ -276,6 +276,7 @@ def _as_written(
         order=evaluation.order,
         time=evaluation.time,
         extra_time=evaluation.extra_time,
+        orals=evaluation.orals,
     )
     way = Change(SESSION, " + ".join(source.name for source in plan.sources), name)
     (told,) = with_entries((), (way,), 1, author, now)

@@ -70,6 +70,11 @@ class Assessment:
         return self.sheet.evaluation
 
     @property
+    def order(self) -> int | None:
+        """Their rank of passage, in the situation they are scored in."""
+        return self.evaluation.oral(self.situation).order
+
+    @property
     def is_timed(self) -> bool:
         """Whether the timer runs."""
         return is_running(self.sheet.evaluation, self.situation)
@@ -209,7 +214,7 @@ class Assessment:
             said = f"{nothing.rstrip('.')} : {name}, donné depuis par un autre poste."
             return Told(said, problem=True, sheet=True)
         self.put(step.evaluation)
-        return Told(f"{done} : {name}.", sheet=True)
+        return Told(f"{done} : {name}{'' if name.endswith('…') else '.'}", sheet=True)
 
     def back_to(self, there: Sheet, depth: int) -> None:
         """As it was there, with so many steps: the key that led from there on was held."""

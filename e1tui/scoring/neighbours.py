@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from e1tui.domain.agreement import of
 from e1tui.domain.day.schedule import UNDATED, date_of, day_of, last_rank, next_open
+from e1tui.domain.day.situations import seen_in
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.french import french_time, short_date, short_day
 from e1tui.domain.summary import Summary, summary
@@ -26,6 +27,11 @@ class Roll(Protocol):
     @property
     def day(self) -> dt.date | None:
         """The session's date, for candidates without one of their own."""
+        ...
+
+    @property
+    def situation(self) -> str:
+        """The situation that its rows are seen in, "" where there are not several."""
         ...
 
     @property
@@ -71,18 +77,22 @@ class Neighbours:
         self._roll = roll
         self._stems = tuple(stems)
         self._name = called
-        self._last: tuple[str, int] = ("", 0)  # the last rank of a candidate's day: it is shown every second
+        self._last: tuple[str, str, int] = ("", "", 0)  # the last rank of a day: it is shown every second
 
-    def place(self, stem: str, evaluation: Evaluation) -> str:
-        """ "passage 3 sur 12", and without a rank the place in the list: "candidat 4 sur 12"."""
-        if evaluation.order is None:
+    def place(self, stem: str, evaluation: Evaluation, situation: str = "") -> str:
+        """ "passage 3 sur 12" in that situation, and without a rank the place in the list: "candidat 4 sur 12"."""
+        order = evaluation.oral(situation).order
+        if order is None:
             return f"candidat {self._stems.index(stem) + 1} sur {len(self._stems)}"
-        if self._last[0] != stem:
-            roll, row = self._roll, summary(self._post.grid, stem, evaluation)
-            known = roll.summaries if roll.is_complete else ()
-            self._last = (stem, last_rank(known, row, roll.day))
-        of = f" sur {self._last[1]}" if self._last[1] >= evaluation.order else ""
-        return f"passage {evaluation.order}{of}"
+        if self._last[:2] != (stem, situation):
+            roll, row = self._roll, self._row(stem, evaluation, situation)
+            known = [seen_in(one, situation) for one in roll.summaries] if roll.is_complete else ()
+            self._last = (stem, situation, last_rank(known, row, roll.day))
+        of = f" sur {self._last[2]}" if self._last[2] >= order else ""
+        return f"passage {order}{of}"
+
+    def _row(self, stem: str, evaluation: Evaluation, situation: str) -> Summary:
+        return seen_in(summary(self._post.grid, stem, evaluation), situation)
 
     def next(self, stem: str, step: int) -> Summary | None:
         """The next candidate to be examined (`step` −1: the one before), None when there is none."""
@@ -90,7 +100,7 @@ class Neighbours:
 
     def _find(self, stem: str) -> Summary | None:
         if (given := self._post.pending(stem)) is not None:  # closed just now, and not on disk yet
-            return summary(self._post.grid, stem, given)
+            return self._row(stem, given, self._roll.situation)
         return self._roll.fresh_summary(stem)
 
     def day_ends(self, evaluation: Evaluation, found: Summary, step: int, width: int) -> str:
@@ -129,7 +139,7 @@ class Neighbours:
         day = self._roll.day
         date = date_of(found, day)
         who = "candidat suivant"
-        if date not in (UNDATED, day_of(evaluation.candidate.exam_date, day)):
+        if date not in (UNDATED, day_of(evaluation.oral(found.situation).date, day)):
             who = f"le {short_date(date)}"
         passage = f"passage {found.order}" if found.order is not None else ""
         hour = f"à {french_time(found.time)}" if found.time else ""

@@ -24,6 +24,16 @@ from e1tui.storage.store import Stored
 GRID = load_grid()
 SESSION = Session(GRID.id, "E1, session d’essai")
 NAME = "2026-06-lycee-exemple"
+COPIED = (
+    "numero",
+    "nom",
+    "prenom",
+    "presence",
+    "passage",
+    "heure",
+    "date",
+    "groupe",
+)  # of each situation too
 
 # Names as people have them, and what a spreadsheet or a CSV could trip on.
 _PIECES = [
@@ -132,17 +142,17 @@ def test_from_one_session_into_an_empty_one(e1tui, tmp_path, monkeypatch, suffix
     assert {path.name for path in (tmp_path / "sortie").iterdir()} == {
         f"liste-{NAME}.csv", f"liste-{NAME}.xlsx",
     }  # fmt: skip
-    e1tui("nouvelle", "copie")
+    e1tui("nouvelle", "copie", "--situation", "A", "--situation", "B")
     code, out, err = e1tui("importer", "copie", f"sortie/liste-{NAME}.{suffix}")
     assert (code, err) == (0, "") and out.endswith("Candidats ajoutés : 12. Déjà inscrits : 0.\n")
     first, second = (
         [
-            {key: row[key] for key in ("numero", "nom", "prenom", "presence", "passage", "heure")}
+            {key: value for key, value in row.items() if key.startswith(COPIED)}
             for row in json.loads(e1tui("lister", name, "--format", "json")[1])
         ]
         for name in (NAME, "copie")
     )
-    assert first == second
+    assert first == second and {"groupe_A", "heure_B", "presence_B"} <= first[0].keys()
 
 
 def test_the_table_is_in_the_order_of_passage():

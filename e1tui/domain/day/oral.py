@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from e1tui.domain.day.timer import Timer
@@ -32,6 +32,21 @@ class Oral:
     def is_sat(self) -> bool:
         """Whether it has begun: somebody was said to be there, or its timer was started."""
         return self.presence is Presence.PRESENT or bool(self.timer and self.timer.starts)
+
+
+def called_again(before: Oral, after: Oral) -> Oral:
+    """The oral of somebody who missed it and is called to a later day: no timer of the day that was missed runs on.
+
+    The clock of a group starts for all who are not known to be absent yet. What was pressed stays in the history.
+    """
+    latest = after.timer.latest if after.timer else None
+    if _is_missed(before) and not _is_missed(after) and latest and after.date and latest.date() < after.date:
+        return replace(after, timer=None)
+    return after
+
+
+def _is_missed(oral: Oral) -> bool:
+    return oral.presence not in (None, Presence.PRESENT)
 
 
 # Last part of a field's name, and the key in the candidate's file → attribute.

@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from e1tui.domain.closing.seal import is_altered
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Competency, Entry, Grid
 from e1tui.domain.marks import french
 from e1tui.domain.review import missing
-from e1tui.domain.session import Examiner
+from e1tui.domain.session import Examiner, Presence
 
 _LONGEST: Final = 40  # characters of a name in a remark: the values are what it is for
 APPRECIATION: Final = "appreciation"
@@ -90,6 +92,7 @@ def compared(grid: Grid, one: Scoring, other: Scoring) -> Compared:
         order=first.order if first.order is not None else second.order,
         time=first.time or second.time,
         extra_time=first.extra_time or second.extra_time,
+        orals=MappingProxyType(_orals(first, second)),
     )
     if not first.is_present:
         return Compared(result.with_internal_notes(_notes(grid, one, other)), (), (), ())
@@ -126,6 +129,27 @@ def compared(grid: Grid, one: Scoring, other: Scoring) -> Compared:
         left_open.append(APPRECIATION)
     result = result.with_internal_notes(_notes(grid, one, other))
     return Compared(result, tuple(left_open), tuple(levels), tuple(gaps))
+
+
+def _orals(first: Evaluation, second: Evaluation) -> dict[str, Oral]:
+    """Each situation as the first one has it, else the second: its day is on the documents. A presence on which they
+    differ is given by nobody; a timer was each one's own, and says only that somebody came."""
+    found = {}
+    for letter in sorted({*first.orals, *second.orals}):
+        one, other = first.oral(letter), second.oral(letter)
+        presences = {_seen(oral) for oral in (one, other)} - {None}
+        found[letter] = Oral(
+            one.order if one.order is not None else other.order,
+            one.time or other.time,
+            one.date or other.date,
+            one.group or other.group,
+            presences.pop() if len(presences) == 1 else None,
+        )
+    return {letter: oral for letter, oral in found.items() if oral != Oral()}
+
+
+def _seen(oral: Oral) -> Presence | None:
+    return oral.presence or (Presence.PRESENT if oral.is_sat else None)
 
 
 def _side_by_side(one: Scoring, other: Scoring, first: str, second: str) -> str:

@@ -199,6 +199,7 @@ class CloseAllScreen(E1Screen[str]):
             counts["appréciation à relire"] += bool(verdict.readings)
             counts.update(_LACKING[finding.field] for finding in verdict.lacks)
             counts["note à vérifier"] += bool(verdict.doubts)
+            counts["une situation manquée"] += bool(verdict.missed)
             counts["ouverte aussi par un autre poste"] += stored.stem in self._open_by
         return [f"· {what} : {count} sur {len(self._plan.ready)}" for what, count in counts.items() if count]
 
@@ -266,8 +267,9 @@ def _those(count: int) -> str:
 
 def _few(verdict: Verdict) -> str:
     """What is to be checked in a few words: "sans établissement", "note à vérifier"."""
+    missed = [one.message for one in verdict.missed]
     lacks = [_LACKING[one.field] for one in verdict.lacks]
-    return ", ".join([*lacks, *(["note à vérifier"] if verdict.doubts else [])])
+    return ", ".join([*missed, *lacks, *(["note à vérifier"] if verdict.doubts else [])])
 
 
 _LACKING: Final = {fields.SCHOOL: "sans établissement", fields.NUMBER: "sans numéro"}

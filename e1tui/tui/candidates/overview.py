@@ -210,7 +210,8 @@ class CandidateList(FollowedList):
             return Row(entry.stem, (name, *[""] * (len(self.COLUMNS) - 1)), "dim")
         one = entry.summary
         code = self._session.code(one.presence) if self._session else one.presence.code
-        positions = f"{one.positions}/{self._criteria()}" if one.is_present else ""
+        # Who misses one situation only keeps what they were given.
+        positions = f"{one.positions}/{self._criteria()}" if one.is_present or one.positions else ""
         mark = _mark(one.mark_on_20)
         state = f" {turn.value if turn else one.state_text}" + (OPEN if is_open else "")
         cells = (

@@ -42,7 +42,7 @@ def toggle(screen: E1Screen[str], post: Post, one: Assessment, tell: Callable[[T
             if yes:
                 tell(closing_question.close(post, one, question, screen.e1.now()))
 
-        screen.app.push_screen(ask(asked.text, keeps_mark=asked.typed is not None), answered)
+        screen.app.push_screen(ask(asked.words, keeps_mark=asked.typed is not None), answered)
 
 
 def _reopen(

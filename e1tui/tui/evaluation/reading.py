@@ -94,7 +94,7 @@ def read(screen: E1Screen[str], one: Assessment, field: str, tell: Callable[[Tol
         one.stem,
         one.evaluation.candidate.full_name,
         one.evaluation.candidate.number,
-        one.evaluation.order,
+        one.order,
     )
     title = f"{name[0].upper()}{name[1:]} · {who}"
     screen.app.push_screen(ClosedTextScreen(title, one, field, tell), lambda _: tell(Told(sheet=True)))

@@ -107,8 +107,8 @@ def sheet_line(
     """Of a candidate's sheet: who, where among the others, the time left, who else is in, whose timer runs too, the status."""
     evaluation = one.evaluation
     candidate, clock = evaluation.candidate, one.oral.left(evaluation)
-    name = names.of(one.store, one.stem, candidate.full_name, candidate.number, evaluation.order)
-    place = neighbours.place(one.stem, evaluation)
+    name = names.of(one.store, one.stem, candidate.full_name, candidate.number, one.order)
+    place = neighbours.place(one.stem, evaluation, one.situation)
     if one.situation:
         place = f"situation {one.situation} · {place}"
     first, *shorter = middles(

@@ -131,7 +131,7 @@ class GroupScreen(E1Screen[str]):
         for one in self.group.members:
             evaluation = one.evaluation
             who = evaluation.candidate
-            label = self.e1.names.of(self._store, one.stem, who.full_name, who.number, evaluation.order)
+            label = self.e1.names.of(self._store, one.stem, who.full_name, who.number, one.order)
             if self.e1.names.hidden:
                 first, _, second = label.partition(" ")
                 found.append(Called(first, second))
@@ -393,8 +393,13 @@ class GroupScreen(E1Screen[str]):
         found = self._neighbours.next(edge, step)
         if found is None:
             self.say(self._neighbours.none_left(edge, step))
-        else:
-            self._surface.leave("Changer de groupe", lambda: self._show_other(found.stem))
+            return
+        here = self.group.active.evaluation  # who came with the others, on the same day
+        ends = self._neighbours.day_ends(here, found, step, self.app.size.width - 2)
+        if ends and not self.is_said(ends):  # the same key again, at once, goes on
+            self.say(ends)
+            return
+        self._surface.leave("Changer de groupe", lambda: self._show_other(found.stem))
 
     def _show_other(self, stem: str, situation: str = "") -> None:
         try:

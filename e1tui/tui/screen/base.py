@@ -20,6 +20,7 @@ from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.keys.told import with_keys
 from e1tui.tui.terminal.answering import AnsweringScreen
+from e1tui.tui.text.lines import sentence_lines
 from e1tui.tui.text.pasted import count_lines
 from e1tui.tui.widgets.fields import TextField
 from e1tui.tui.widgets.line import Line
@@ -313,43 +314,77 @@ def cut_to(text: str, width: int, height: int) -> str:
 
     Wrapped here, for Textual breaks a line at a no-break space too.
     """
-    lines = _in_lines(text, width)
+    return _cut(_in_lines(text, width), height, ", dans une fenêtre plus haute")
+
+
+def _cut(lines: list[str], height: int, where: str = "") -> str:
     if len(lines) <= height:
         return "\n".join(lines)
     shown = lines[: max(1, height - 1)]
-    return "\n".join([*shown, f"… {len(lines) - len(shown)} lignes de plus, dans une fenêtre plus haute"])
+    return "\n".join([*shown, f"… {len(lines) - len(shown)} lignes de plus{where}"])
+
+
+def _pages(lines: list[str], height: int) -> list[list[str]]:
+    """The lines in turn, as many at a time as the window has room for."""
+    height = max(1, height)
+    return [lines[at : at + height] for at in range(0, len(lines), height)]
 
 
 class Confirm(Dialog[bool]):
-    """A question; Entrée or `o` is yes, anything that leaves is no."""
+    """A question; Entrée or `o` is yes, anything that leaves is no. Espace reads on where not all of it is in view."""
 
     SCOPE = commands.CONFIRM
     BINDINGS = commands.bindings(commands.CONFIRM)
 
-    def __init__(self, question: str, yes: str, no: str = "non, revenir", *, shorter: str = "") -> None:
-        """`yes` and `no` are what the keys do; `shorter` is asked where the window is too low for the question."""
+    def __init__(
+        self, question: str, yes: str, no: str = "non, revenir", *, shorter: str = "", whole: str = ""
+    ) -> None:
+        """`yes` and `no` are what the keys do; `shorter` is asked where the window is too low for the question.
+
+        `whole` is what is read on, where the question leaves something out.
+        """
         super().__init__()
         self._question = question
         self._shorter = shorter
+        self._whole = whole or question
+        self._page = 0  # of the whole, from 1 on; 0 is the question as it is asked
         self._keys = f"{key('yes')} : {yes}     {key('no')} : {no}"
 
     def compose(self) -> ComposeResult:
         """The question over the keys that answer it."""
         with Widget(classes="box"):
-            question = unbroken(clean(self.e1.names.scrub(self._question), multiline=True))
-            yield Static(Content(question), classes="question")
+            yield Static(Content(self._shown(self._question)), classes="question")
             yield MessageLine(self._keys, classes="keys")
+
+    def _shown(self, text: str) -> str:
+        return unbroken(clean(self.e1.names.scrub(text), multiline=True))
 
     def on_resize(self, event: events.Resize) -> None:
         """What answers the question is seen in the lowest window: the question is cut instead, and says so."""
-        width, height = min(_BOX, event.size.width) - _AROUND, event.size.height - _BESIDE
-        question, shorter = (
-            unbroken(clean(self.e1.names.scrub(text), multiline=True))
-            for text in (self._question, self._shorter)
-        )
+        self._page = 0
+        self._show(event.size.width, event.size.height)
+
+    def action_read_on(self) -> None:
+        """The next lines of the whole question, after the last the question as it was asked."""
+        self._page += 1
+        self._show(*self.app.size)
+
+    def _show(self, width: int, height: int) -> None:
+        width, height = min(_BOX, width) - _AROUND, height - _BESIDE
+        question, shorter, whole = map(self._shown, (self._question, self._shorter, self._whole))
         if shorter and len(_in_lines(question, width)) > height:
             question = shorter
-        self.query_one(".question", Static).update(Content(cut_to(question, width, height)))
+        lines = _in_lines(question, width)
+        keys = self._keys
+        if whole != self._shown(self._question) or len(lines) > height:
+            keys = f"{keys}     {key('read_on')} : lire la suite"
+            height -= len(sentence_lines(keys, width)) - 1
+            pages = _pages(_in_lines(whole, width), height)
+            self._page %= len(pages) + 1
+            if self._page:
+                lines = pages[self._page - 1]
+        self.query_one(".question", Static).update(Content(_cut(lines, height)))
+        self.query_one(".keys", MessageLine).show(keys)
 
     def action_yes(self) -> None:
         """Answer yes."""
