@@ -1,19 +1,25 @@
 """The texts that stand in the code, as people will read them: string literals without docstrings and style sheets."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from sources import ROOT, modules, tree
+
 HOLE = "⁘"  # where an f-string has a value
 
 
 def texts(*rooms: str):
     """(where, text) of each literal of these rooms of e1tui; an f-string is one text, a hole for each value."""
     for room in rooms:
-        place = ROOT / "e1tui" / room
-        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-            for line, text in _of(ast.parse(path.read_text())):
+        for path in modules(room):
+            for line, text in _in(path):
                 yield f"{path.relative_to(ROOT)}:{line}", text
+
+
+@cache
+def _in(path: Path):
+    return tuple(_of(tree(path)))
 
 
 def _of(tree):

@@ -2,7 +2,7 @@
 
 import ast
 
-from literals import ROOT
+from sources import ROOT, modules, tree
 
 LEAST = 0.94  # of each kind: a new name may come first, its sentence soon after
 KINDS = ("class", "function", "method")
@@ -10,8 +10,8 @@ KINDS = ("class", "function", "method")
 
 def public():
     """(kind, has a docstring, where) of every public name; a private class has no public methods."""
-    for path in sorted((ROOT / "e1tui").rglob("*.py")):
-        yield from _in(ast.parse(path.read_text()), f"{path.relative_to(ROOT)}", "function")
+    for path in modules():
+        yield from _in(tree(path), f"{path.relative_to(ROOT)}", "function")
 
 
 def _in(node, where, kind):
@@ -35,10 +35,10 @@ def test_what_is_public_says_what_it_is_for():
 
 
 def test_the_measure_sees_what_is_missing():
-    tree = ast.parse(
+    small = ast.parse(
         'class A:\n    """Doc."""\n    def b(self): ...\n    def _c(self): ...\ndef d():\n    """Doc."""\n'
     )
-    assert [(kind, has) for kind, has, _ in _in(tree, "", "function")] == [
+    assert [(kind, has) for kind, has, _ in _in(small, "", "function")] == [
         ("class", True),
         ("method", False),
         ("function", True),

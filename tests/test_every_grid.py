@@ -17,7 +17,9 @@ from e1tui.errors import SaveError
 from e1tui.scoring.sheet import Sheet
 from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.grids import load_grid
 from e1tui.storage.store import SessionStore
+from e1tui.tui.evaluation.phrases import sought
 from e1tui.tui.keys import commands
 
 GRIDS = Path(__file__).parent / "grids"
@@ -128,3 +130,30 @@ def test_no_grid_is_named_in_the_code_but_by_default():
     package = Path(e1tui.__file__).parent
     named = [path for path in package.rglob("*.py") if "mc-sno-e1" in path.read_text("utf-8")]
     assert named == [package / "storage" / "grids.py"]
+
+
+@pytest.mark.parametrize(
+    ("grid_id", "title"), [("deux-notes", "Oral inventé à deux notes"), ("mc-sno-e1", "E1")]
+)
+def test_a_session_is_called_by_its_epreuve_where_nobody_says_it(root, grid_id, title):
+    if grid_id in IDS:
+        copy(GRIDS / f"{grid_id}.toml", root / "grilles")
+    assert run(root, "nouvelle", "essai", "--grille", grid_id) == 0
+    assert run(root, "nouvelle", "autre", "--comme", "essai") == 0
+    titles = [SessionsFolder(root).open(name).session().title for name in ("essai", "autre")]
+    assert titles == [f"{title}, session essai", f"{title}, session autre"]
+
+
+@pytest.mark.parametrize(
+    ("grid_id", "told"),
+    [
+        ("mc-sno-e1", "un mot, un critère (veille), C1.2, TS"),
+        ("points", "un mot, un critère, P2, TS"),
+        ("trente-criteres", "un mot, un critère, X1, TS"),
+    ],
+)
+def test_what_the_search_of_phrases_offers_as_examples(root, grid_id, told):
+    if grid_id in IDS:
+        copy(GRIDS / f"{grid_id}.toml", root / "grilles")
+    grid = load_grid(grid_id, root / "grilles")
+    assert sought(grid.competencies, grid.scale) == told

@@ -7,13 +7,11 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+from sources import PACKAGE, modules, tree
 
-import e1tui
-
-PACKAGE = Path(e1tui.__file__).parent
 MODULES = {
     ".".join(("e1tui", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): path
-    for path in sorted(PACKAGE.rglob("*.py"))
+    for path in modules()
 }
 FOLDERS = sorted({path.parent for path in MODULES.values()})
 
@@ -21,7 +19,7 @@ FOLDERS = sorted({path.parent for path in MODULES.values()})
 def imported(module: str) -> set[str]:
     """What a module imports of ours, wherever the line stands: in a function, or for the type checker alone."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(MODULES[module])):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -46,7 +44,7 @@ def test_a_folder_is_read_at_a_glance(folder: Path) -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_says_what_it_is_for(module: str) -> None:
-    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
-    if tree.body:
-        first = (ast.get_docstring(tree) or "").partition("\n")[0]
+    whole = tree(MODULES[module])
+    if whole.body:
+        first = (ast.get_docstring(whole) or "").partition("\n")[0]
         assert len(first) > 20 and first.endswith("."), first

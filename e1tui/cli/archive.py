@@ -6,7 +6,7 @@ import argparse
 import datetime as dt
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +20,6 @@ from e1tui.storage import archiving, rescue
 from e1tui.storage.author import Author
 from e1tui.storage.closed_check import Closings, Problem
 from e1tui.storage.folder import SessionsFolder
-from e1tui.storage.grids import load_grid
 from e1tui.storage.naming import SESSION_FILE
 from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.evaluation_toml import decode_evaluation
@@ -107,13 +106,18 @@ def _content_problems(found: Archive) -> tuple[list[Problem], list[str]]:
         session = decode_session(found.files.get(SESSION_FILE, b""))
     except DocumentError as error:
         session, refused = None, [f"{SESSION_FILE} : {error}"]
-    closings = Closings(session)
-    for path, content in found.files.items():
-        if path.endswith(".toml") and path != SESSION_FILE:
-            try:
-                told += closings.check(path, decode_evaluation(content, load_grid))
-            except DocumentError as error:
-                refused.append(f"{path} : {inside(str(error))}")
+    load = archiving.archived_loader(session, found.files)
+    if session is not None:
+        try:
+            load(session.grid_id)
+        except DocumentError as error:
+            return told, [f"{SESSION_FILE} : {error}"]
+    closings = Closings(session, load)
+    for path, content in _evaluations(found):
+        try:
+            told += closings.check(path, decode_evaluation(content, load))
+        except DocumentError as error:
+            refused.append(f"{path} : {inside(str(error))}")
     return [*told, *closings.of_session(SESSION_FILE)], refused
 
 
@@ -121,13 +125,19 @@ def _whose(found: Archive, wanted: str) -> str | None:
     """What a fingerprint, or its beginning, is the fingerprint of; None when of nothing in there."""
     if found.fingerprint.startswith(wanted):
         return "empreinte de cette archive"
-    for path, content in found.files.items():
-        if path.endswith(".toml") and path != SESSION_FILE:
-            evaluation = decode_evaluation(content, load_grid)
-            kept = evaluation.closing.fingerprint if evaluation.is_closed and evaluation.closing else ""
-            if kept.startswith(wanted):
-                return f"empreinte de l’évaluation {of(evaluation.candidate.full_name)} ({path})"
+    load = archiving.archived_loader(decode_session(found.files[SESSION_FILE]), found.files)
+    for path, content in _evaluations(found):
+        evaluation = decode_evaluation(content, load)
+        kept = evaluation.closing.fingerprint if evaluation.is_closed and evaluation.closing else ""
+        if kept.startswith(wanted):
+            return f"empreinte de l’évaluation {of(evaluation.candidate.full_name)} ({path})"
     return None
+
+
+def _evaluations(found: Archive) -> Iterator[tuple[str, bytes]]:
+    for path, content in found.files.items():
+        if path.endswith(".toml") and path != SESSION_FILE and not archiving.is_grid(path):
+            yield path, content
 
 
 def restore(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn: Say) -> int:

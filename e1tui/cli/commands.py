@@ -18,6 +18,7 @@ from e1tui.host_time import now
 if TYPE_CHECKING:
     import argparse
 
+    from e1tui.domain.grid import Grid
     from e1tui.storage.author import Author
     from e1tui.storage.folder import SessionsFolder
     from e1tui.storage.store import SessionStore, Stored, Unreadable
@@ -30,19 +31,20 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui.tui.keys.commands import key
 
     name = options.session
-    title = f"E1, session {name}" if options.intitule is None else _one_line(options.intitule)
-    if not title:
+    title = None if options.intitule is None else _one_line(options.intitule)
+    if title == "":
         raise UsageError("--intitule : un texte non vide est attendu.")
     ids = [situation.id for situation in options.situations]
     if twice := next((one for one in ids if ids.count(one) > 1), ""):
         raise UsageError(f"--situation : {twice} est donnée deux fois ; chaque situation a sa lettre.")
     if options.comme is None:
         grid = load_grid(options.grille or DEFAULT_GRID, grids_of(folder.root))
-        session = Session(grid_id=grid.id, grid_sha=grid.sha, title=title)
+        session = Session(grid_id=grid.id, title=title or _usual_title(name, grid))
     elif options.grille:
         raise UsageError("--grille ne va pas avec --comme, qui reprend la grille de l’autre session.")
     else:
-        session = folder.open(options.comme).session().like(title)
+        other = folder.open(options.comme)
+        session = other.session().like(title or _usual_title(name, other.grid()))
     session = replace(session, date=options.date)
     if options.forme:
         session = replace(session, form=ExamForm(options.forme))
@@ -56,6 +58,11 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
         warn(f"{doubt} Si ce n’est pas voulu, touche {key('edit')} dans la liste des sessions.")
     say(f"Ensuite : e1tui importer {shlex.quote(name)} candidats.csv, ou e1tui pour l’ouvrir.")
     return OK
+
+
+def _usual_title(name: str, grid: Grid) -> str:
+    """What a session is called where nobody says it: by its épreuve."""
+    return f"{grid.title if grid.sha else 'E1'}, session {name}"
 
 
 def _one_line(text: str) -> str:

@@ -72,8 +72,15 @@ def _evaluations(sources: Iterable[Source]) -> list[Evaluation]:
 def _tell_twice(sources: Iterable[Source], warn: Say) -> None:
     """Who is in two sessions is counted in both: whether that is meant, only a person knows."""
     named = ((source.name, evaluation) for source in sources for evaluation in source.evaluations.values())
+    together: dict[tuple[str, ...], list[str]] = {}
     for number, names in in_several(named).items():
-        warn(f"Le candidat n° {number} est dans {' et '.join(names)} : il y est compté chaque fois.")
+        together.setdefault(tuple(names), []).append(number)
+    for names, numbers in together.items():
+        where = " et ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        if len(numbers) == 1:
+            warn(f"Le candidat n° {numbers[0]} est dans {where} : il y est compté chaque fois.")
+        else:
+            warn(f"{len(numbers)} candidats sont dans {where}, comptés chaque fois : {', '.join(numbers)}.")
 
 
 def _write_pdf(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 from e1tui import files
 from e1tui.domain.grid import Grid
@@ -18,6 +19,11 @@ from e1tui.toml import parse_toml
 
 Say = Callable[[str], None]
 Ask = Callable[[str], str]
+# What people who never wrote such a file stumble over.
+_AS_WRITTEN: Final = (
+    "La faute est à cette ligne, ou juste avant : un nombre s’écrit avec un point (2.5), un texte entre guillemets droits"
+    ' ("…"), une virgule suit chaque élément d’une liste, et le fichier est enregistré en UTF-8.'
+)
 
 
 def run(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn: Say, ask: Ask) -> int:
@@ -72,7 +78,7 @@ def _read(path: Path, say: Say, warn: Say) -> Grid | None:
     try:
         document = parse_toml(content)
     except DocumentError as error:
-        say(f"{path.name} : {error}.")
+        say(f"{path.name} : {error}. {_AS_WRITTEN}")
         return None
     found = read_grid(path.stem, document, grids.sha_of(content))
     for fault in found.faults:

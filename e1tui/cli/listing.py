@@ -9,8 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
+from e1tui import host_time
 from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.schedule import in_order
+from e1tui.domain.day.situations import at_hand, seen_in
+from e1tui.domain.french import short_date
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import Rule, french
 from e1tui.domain.session import Presence, Session
@@ -65,15 +68,24 @@ def rows(
 ) -> list[Row]:
     """In the order of the session's names; what cannot be read comes last, by file name.
 
-    As on screen: day by day, in the order of passage.
+    As on screen: day by day, in the order of passage, of the situation at hand where there are several.
     """
     loaded = list(loaded)
     summaries = [summary(grid, one.stem, one.evaluation) for one in loaded if isinstance(one, Stored)]
     summaries.sort(key=lambda one: (session.name_key(one), one.stem))
-    in_turn = in_order(summaries, session.date) if as_on_screen else summaries
+    in_turn = _in_turn(session, summaries) if as_on_screen else summaries
     readable = [_row(grid, session, one) for one in in_turn]
     refused = [_unreadable(grid, session, one.stem) for one in loaded if isinstance(one, Unreadable)]
     return readable + refused
+
+
+def _in_turn(session: Session, summaries: Iterable[Summary]) -> list[Summary]:
+    own = {one.stem: one for one in summaries}
+    orals = [dict(one.orals) for one in own.values()]
+    situation = at_hand(session.situations, orals, host_time.now(), session.date)
+    return [
+        own[one.stem] for one in in_order([seen_in(one, situation) for one in own.values()], session.date)
+    ]
 
 
 def _row(grid: Grid, session: Session, one: Summary) -> Row:
@@ -87,7 +99,7 @@ def _row(grid: Grid, session: Session, one: Summary) -> Row:
         ALTERED: one.state_text if one.altered else None,
         "positionnements": one.positions,
         **{c.id: mark for c, mark in zip(grid.competencies, one.marks, strict=True)},
-        **_totals(grid, one),
+        **made_of(grid, one.total, one.reckoned, one.mark_on_20),
         "passage": one.order,
         "heure": one.time.isoformat() if one.time else None,
         "empreinte": one.fingerprint or None,
@@ -98,19 +110,20 @@ def _row(grid: Grid, session: Session, one: Summary) -> Row:
     }
 
 
-def _totals(grid: Grid, one: Summary) -> Row:
+def made_of(grid: Grid, total: Decimal | None, reckoned: Decimal | None, final: Decimal | None) -> Row:
     """The sum where the grid has one, the final mark, and the reckoned one where it is not by itself the final."""
     values: dict[str, Cell] = {
-        TOTAL: one.total,
-        CALCULATED: one.reckoned,
-        FINAL_ON_20: one.mark_on_20,
-        FINAL: one.mark_on_20,
+        TOTAL: total,
+        CALCULATED: reckoned,
+        FINAL_ON_20: final,
+        FINAL: final,
         OUT_OF: grid.marking.scale.maximum,
     }
-    return {name: values[name] for name in _total_names(grid)}
+    return {name: values[name] for name in total_names(grid)}
 
 
-def _total_names(grid: Grid) -> tuple[str, ...]:
+def total_names(grid: Grid) -> tuple[str, ...]:
+    """The columns of what the marks make together, in their order."""
     marking = grid.marking
     total = (TOTAL,) if marking.shows_total else ()
     reckoned = (CALCULATED,) if marking.decision or marking.rule is Rule.LEVELS else ()
@@ -139,7 +152,7 @@ def _situation_cell(session: Session, letter: str, row: Row) -> str:
         row[f"{name}_{letter}"] for name in ("passage", "heure", "date", "groupe", "presence")
     )
     code = session.code(Presence(str(presence))) if presence else ""
-    day = f"{dt.date.fromisoformat(str(date)):%d/%m}" if date else ""
+    day = short_date(dt.date.fromisoformat(str(date))) if date else ""
     rank = f"{order})" if order and not time else ""
     when = " ".join(part for part in (rank, day, str(time)[:5] if time else "") if part)
     return ", ".join(part for part in (when, f"gr. {group}" if group else "", code) if part)
@@ -153,7 +166,7 @@ def _unreadable(grid: Grid, session: Session, stem: str) -> Row:
 def columns(grid: Grid) -> tuple[str, ...]:
     """The columns of a list as CSV and JSON name them, in order; those of the marks are the grid's competencies."""
     before = ("fichier", "numero", "nom", "prenom", "presence", "etat", "positionnements")
-    after = (*_total_names(grid), "passage", "heure", "empreinte", *_IDENTITY, "relu_par")
+    after = (*total_names(grid), "passage", "heure", "empreinte", *_IDENTITY, "relu_par")
     return (*before, *(competency.id for competency in grid.competencies), *after)
 
 
@@ -213,7 +226,7 @@ def _day(session: Session, row: Row) -> str:
     """The candidate's day, "26/11", the session's where they have none of their own."""
     own = row["date_evaluation"]
     date = dt.date.fromisoformat(own) if isinstance(own, str) else session.date
-    return _NO_DAY if date is None or row["etat"] == UNREADABLE else f"{date:%d/%m}"
+    return _NO_DAY if date is None or row["etat"] == UNREADABLE else short_date(date)
 
 
 def _said(row: Row, name: str) -> Cell:

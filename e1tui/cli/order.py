@@ -15,10 +15,9 @@ from e1tui.domain.evaluation import Candidate
 from e1tui.errors import FileProblem
 from e1tui.export.batch import Item
 from e1tui.rosters.plan import name_key
-from e1tui.rosters.roster import read_roster
-from e1tui.rosters.tables import best_table, read_tables
+from e1tui.rosters.roster import FILE_BYTES, read_list
+from e1tui.rosters.rows import roster_of
 
-_LIMIT: Final = 4 * 1024 * 1024
 _NAMED: Final = 5  # candidates in a sentence
 
 
@@ -37,7 +36,7 @@ def sequence_of(path: Path, session: str, items: Sequence[Item]) -> ListOrder:
     by the name; one without names too, for a list to type marks into may have numbers only. FileProblem where no
     line is anybody's.
     """
-    content = files.read_bounded(path, _LIMIT, follow=True)
+    content = files.read_bounded(path, FILE_BYTES, follow=True)
     by_number = {_digits(one.candidate.number): stem for stem, one in items if one.candidate.number}
     try:
         lines = _lines(content, by_number, {one.candidate.number for _, one in items} - {""})
@@ -62,12 +61,12 @@ def _lines(content: bytes, known: Container[str], written: Container[str]) -> li
     `known` are their digits, `written` the numbers as the session has them: these count first, for a column of ranks
     may well have the digits of short numbers.
     """
-    roster = read_roster(content)
+    reading = read_list(content)
+    roster = roster_of(reading.table.records, reading.layout)
     if roster.rows:
         rows = [row for row in roster.rows if not row.left_out]  # no total, no second header
         return [(row.candidate.number, name_key(row.candidate)) for row in rows]
-    tables = read_tables(content)
-    records = [record.cells for record in tables[best_table(tables)].checked().records]
+    records = [record.cells for record in reading.table.records]
     hits: Counter[int] = Counter()
     for cells in records:
         for rank, cell in enumerate(cells):

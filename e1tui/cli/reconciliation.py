@@ -7,7 +7,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 
 from e1tui.domain.agreement import of
-from e1tui.domain.fields import MARK_SUFFIX
+from e1tui.domain.fields import BONUS, FINAL_MARK, MARK_SUFFIX
+from e1tui.domain.french import plural
 from e1tui.domain.sessions.reconciliation import APPRECIATION, Compared
 from e1tui.operations.reconciliation import Aside, bring_together, candidates_of, plan_agreement
 from e1tui.operations.sources import read_source
@@ -41,7 +42,7 @@ def run(
         f"Réunis dans {options.vers} : {len(done.added)}. Déjà réunis, laissés tels quels : {done.known}. Laissés de"
         f" côté : {len(plan.aside)}."
     )
-    count = "1 candidat" if len(plan.pairs) == 1 else f"{len(plan.pairs)} candidats"
+    count = plural(len(plan.pairs), "candidat")
     say(f"{plan.names[0]} et {plan.names[1]}, sur {count} :")
     for sentence in plan.distance.sentences:
         say(f"  {sentence}")
@@ -63,11 +64,9 @@ def _aside(found: Sequence[Aside]) -> Iterator[str]:
 
 def _open(one: Compared) -> str:
     """What is left to agree on: "2 positionnements, 1 note, l’appréciation à accorder."."""
-    marks = sum(field.endswith(MARK_SUFFIX) for field in one.open)
+    marks = sum(field.endswith(MARK_SUFFIX) or field in (FINAL_MARK, BONUS) for field in one.open)
     text = APPRECIATION in one.open
     levels = len(one.open) - marks - text
-    parts = [
-        f"{n} {what}{'s' if n > 1 else ''}" for n, what in ((levels, "positionnement"), (marks, "note")) if n
-    ]
+    parts = [plural(n, what) for n, what in ((levels, "positionnement"), (marks, "note")) if n]
     parts += ["l’appréciation"] if text else []
     return f"{', '.join(parts)} à accorder." if parts else "rien à accorder."

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from e1tui import folders
+from e1tui.cli.listing import made_of, total_names
 from e1tui.errors import FileProblem, SaveError
 from e1tui.export.forms.tables import Cell, csv_text
 from e1tui.operations.sources import Source, read_source
@@ -53,15 +54,21 @@ def run(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn: Say
 
 
 def candidates_csv(sources: Sequence[Source], *, names: bool) -> bytes:
-    """A row each: session, centre, grid, number, state, presence, a mark by competency, total, note sur 20."""
+    """A row each: session, centre, grid, number, state, presence, a mark by competency, what they make together.
+
+    The columns of what marks make are those of `lister`, of all the grids: "total", "note_sur_20" or "note"…
+    """
     competencies = dict.fromkeys(one.id for source in sources for one in source.grid.competencies)
     marks = [f"note_{competency}" for competency in competencies]
-    header = [*_KEY, *(_NAMES if names else ()), "etat", "presence", *marks, "total", "note_sur_20"]
+    totals = dict.fromkeys(name for source in sources for name in total_names(source.grid))
+    header = [*_KEY, *(_NAMES if names else ()), "etat", "presence", *marks, *totals]
     rows: list[list[Cell]] = []
     for source in sources:
         for evaluation in source.evaluations.values():
             shown = evaluation.shown()
             given = {one.id: shown.mark(one) for one in source.grid.competencies}
+            grid = source.grid
+            made = made_of(grid, shown.total(grid), shown.reckoned_mark(grid), shown.mark_on_20(grid))
             rows.append(
                 [
                     *_key(source, evaluation.candidate.number),
@@ -69,8 +76,7 @@ def candidates_csv(sources: Sequence[Source], *, names: bool) -> bytes:
                     shown.state.value,
                     shown.presence.value,
                     *(given.get(competency) for competency in competencies),
-                    shown.total(source.grid),
-                    shown.mark_on_20(source.grid),
+                    *(made.get(name) for name in totals),
                 ]
             )
     return csv_text(header, rows).encode("utf-8-sig")

@@ -17,6 +17,7 @@ from e1tui.domain.day.oral import dates_text
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
+from e1tui.domain.marks import french
 from e1tui.errors import NoExtract
 
 
@@ -78,9 +79,16 @@ def communicable_extract(
         reason = (
             "l’évaluation est encore un brouillon, à clore"
             if not evaluation.is_closed
-            else "il manque des notes, la note sur 20 n’existe pas"
+            else f"il manque des notes, la note sur {french(grid.marking.scale.maximum)} n’existe pas"
         )
         raise NoExtract(f"Pas d’extrait pour {name} : {reason}.", drafted=True)
+    has_mark = "note" in grid.communicable
+    appreciation = _appreciation(grid, evaluation, final=final)
+    if final and appreciation is None and not has_mark:
+        raise NoExtract(
+            f"Pas d’extrait pour {name} : seule l’appréciation générale est communicable, et il n’y en a pas.",
+            harmless=True,
+        )
     return CommunicableExtract(
         diploma=grid.wording.diploma,
         exam=grid.wording.exam,
@@ -89,15 +97,23 @@ def communicable_extract(
         number=candidate.number,
         school=candidate.school or (heading.school if heading else ""),
         exam_date=candidate.exam_date or (heading.date if heading else None),
-        appreciation=evaluation.appreciation if "appreciation" in grid.communicable else None,
-        mark_on_20=mark if "note" in grid.communicable else None,
+        appreciation=appreciation,
+        mark_on_20=mark if has_mark else None,
         out_of=grid.marking.scale.maximum,
-        rounding=grid.marking.rounding.words,
-        has_mark="note" in grid.communicable,
+        rounding=grid.marking.final_words,
+        has_mark=has_mark,
         draft=not final,
         exam_dates=dates_text(evaluation.orals),
         **({} if heading is None else _of_session(heading)),
     )
+
+
+def _appreciation(grid: Grid, evaluation: Evaluation, *, final: bool) -> str | None:
+    """None where it may not leave, and where the grid did not ask for one and none was written."""
+    if "appreciation" not in grid.communicable:
+        return None
+    is_asked = grid.appreciation_under is not None and not grid.appreciation_under.is_finite()
+    return None if final and not is_asked and not evaluation.appreciation.strip() else evaluation.appreciation
 
 
 def _of_session(heading: Heading) -> dict[str, Any]:

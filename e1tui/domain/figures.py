@@ -68,7 +68,9 @@ def figures(grid: Grid, evaluations: Iterable[Evaluation]) -> Figures:
         marks=spread(one.mark_on_20(grid) for one in shown),
         competencies={c.id: spread(one.mark(c) for one in shown) for c in grid.marked},
         out_of=grid.marking.scale.maximum,
-        drafts=sum(not one.is_closed and bool(one.marks) for one in shown),
+        drafts=sum(
+            not one.is_closed and (bool(one.marks) or one.mark_on_20(grid) is not None) for one in shown
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from e1tui.domain.session import MONTHS
@@ -15,6 +15,11 @@ def french_date(date: dt.date | None) -> str:
     return f"{date:%d/%m/%Y}" if date else ""
 
 
+def short_date(date: dt.date | None) -> str:
+    """ "12/06", where the year is plain, of a moment too; empty without a date."""
+    return f"{date:%d/%m}" if date else ""
+
+
 def french_dates(dates: Iterable[dt.date | None]) -> str:
     """The days of a session, each once and in their order: "12/06/2026, 13/06/2026"."""
     return ", ".join(map(french_date, sorted({date for date in dates if date is not None})))
@@ -23,6 +28,11 @@ def french_dates(dates: Iterable[dt.date | None]) -> str:
 def french_time(time: dt.time | dt.datetime | None) -> str:
     """ "09:40", as lists and columns have it; empty without a time."""
     return f"{time:%H:%M}" if time is not None else ""
+
+
+def french_second(time: dt.time | dt.datetime) -> str:
+    """ "09:40:00", where two moments may be of one minute."""
+    return f"{time:%H:%M:%S}"
 
 
 def exact_time(time: dt.time | None) -> str:
@@ -45,6 +55,16 @@ def plural(count: int, word: str, several: str = "") -> str:
     return f"{count} {word}" if count < 2 else f"{count} {several or word + 's'}"
 
 
+def days_span(days: Sequence[dt.date]) -> str:
+    """The days of a session where there is little room, in their order: "10–12/06/26", "30/06–02/07", or the one date."""
+    if len(days) < 2:
+        return french_date(days[0]) if days else ""
+    first, last = days[0], days[-1]
+    if (first.month, first.year) == (last.month, last.year):
+        return f"{first:%d}–{last:%d/%m/%y}"
+    return f"{first:%d/%m}–{last:%d/%m}"
+
+
 _DAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
@@ -56,4 +76,12 @@ def day_text(date: dt.date) -> str:
 
 def short_day(date: dt.date) -> str:
     """A day where there is little room: "jeudi 26/11"."""
-    return f"{_DAYS[date.weekday()]} {date:%d/%m}"
+    return f"{_DAYS[date.weekday()]} {short_date(date)}"
+
+
+_NUMBERS: Final = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
+
+
+def number_word(count: int) -> str:
+    """ "quatre"; a number of more than a digit stays one."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)

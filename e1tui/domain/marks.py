@@ -134,6 +134,18 @@ class Marking:
         return self.decision or self.rule is Rule.TYPED
 
     @property
+    def final_words(self) -> str:
+        """How the final mark was rounded: "arrondie au ½ point supérieur"; "" where it was not, or people gave it."""
+        return "" if self.is_typed else self.rounding.words
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals a final mark is written with at most."""
+        if self.is_typed:
+            return self.scale.decimals
+        return 3 if self.rounding.unit is None else 1
+
+    @property
     def bonus_scale(self) -> Scale | None:
         """What a bonus may be, None where there is none."""
         return Scale(self.bonus, self.scale.step) if self.bonus else None
@@ -194,3 +206,10 @@ def french(value: Decimal) -> str:
         return str(value)
     text = f"{value.quantize(THOUSANDTH):f}".rstrip("0").rstrip(".")
     return (text or "0").replace(".", ",")
+
+
+def french_fraction(value: Fraction) -> str:
+    """An exact number as French writes it: "2", "2,5", and "1/3" where more than three decimals would be needed."""
+    if (value * 1000).denominator == 1:
+        return french(Decimal(value.numerator) / Decimal(value.denominator))
+    return str(value)

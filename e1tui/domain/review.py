@@ -46,6 +46,11 @@ class Finding:
         """Whether it is about who the candidate is, which is given in the list of candidates."""
         return self.field.startswith("candidat.")
 
+    @property
+    def is_of_situation(self) -> bool:
+        """Whether it is about a situation that the candidate seems to have missed."""
+        return self.field.startswith(ORAL_PREFIX)
+
 
 _OF_SESSION: Final = (fields.COMMISSION, fields.FORM)
 

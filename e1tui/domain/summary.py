@@ -81,6 +81,11 @@ class Summary:
         return bool(self.positions) or self.timer is not TimerState.IDLE
 
     @property
+    def is_seen(self) -> bool:
+        """Whether it was noted that the oral of its situation has begun: somebody said they came, or the timer started."""
+        return any(oral.is_sat for situation, oral in self.orals if situation == self.situation)
+
+    @property
     def is_timed(self) -> bool:
         """Whether the timer runs; an absence hides one that was started."""
         return self.is_open and self.timer is TimerState.RUNNING

@@ -178,7 +178,9 @@ def french_typography(text: str) -> str:
     return re.sub(r"« ", "«" + NBSP, text)
 
 
-_BREAKING: Final = re.compile(r"(?<=\S) (?=[;:!?»](?:[\s).,…]|$))|(?<=«) (?=\S)")
+# A plain space that stays with the sign after it, or with the quotation mark before it: a pattern.
+KEPT_SPACE: Final = r"(?<=\S) (?=[;:!?»](?:[\s).,…]|$))|(?<=«) (?=\S)"
+_BREAKING: Final = re.compile(KEPT_SPACE)
 
 
 def unbroken(text: str) -> str:

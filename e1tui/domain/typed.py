@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 
 from e1tui.domain.dates import at_hand
 from e1tui.domain.day.schedule import Break
+from e1tui.domain.french import number_word
 from e1tui.domain.landmark import DEFAULT_WEIGHTS, Weights, shown_weight
 from e1tui.domain.text import clean
 from e1tui.errors import InvalidValue
@@ -27,7 +28,6 @@ DATE_RULE: Final = "jj/mm/aaaa attendu, par exemple 12/06/2026"
 LONGEST: Final = 600  # minutes, as in the file
 MINUTES_RULE: Final = f"des minutes de 1 à {LONGEST} sont attendues, par exemple 20"
 PART_RULE: Final = "une part de 0 à 1 est attendue, par exemple 1/3 ou 0,25"
-WEIGHTS_RULE: Final = "quatre poids de 0 à 1 sont attendus, aucun plus petit que le précédent : 0 1/3 2/3 1"
 TIME: Final = re.compile(r"(\d{1,2})\s?[:hH]\s?(\d{2})?(?::(\d{2}))?$")
 _DATE: Final = re.compile(r"(\d{1,4})([/. -])(\d{1,2})\2(\d{1,4})")
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
@@ -160,17 +160,17 @@ def read_part(text: str, digit: Digit) -> Fraction:
     raise InvalidValue(f"« {clean(text.strip())} » : {PART_RULE}")
 
 
-def read_weights(text: str, digit: Digit) -> Weights:
-    """The four weights typed with blanks between them, () for an empty text; InvalidValue when they are none."""
+def read_weights(text: str, digit: Digit, usual: Weights = DEFAULT_WEIGHTS) -> Weights:
+    """As many weights as the `usual` ones, typed with blanks between them, () for an empty text; InvalidValue when
+    they are none."""
     if not text.strip():
         return ()
     for attempt in _attempts(text, digit):
         found = [part for one in attempt.split() if (part := _part(one)) is not None]
-        if len(found) == len(attempt.split()) == len(DEFAULT_WEIGHTS) and all(
-            a <= b for a, b in pairwise(found)
-        ):
+        if len(found) == len(attempt.split()) == len(usual) and all(a <= b for a, b in pairwise(found)):
             return tuple(found)
-    raise InvalidValue(f"« {clean(text.strip())} » : {WEIGHTS_RULE}")
+    rule = f"{number_word(len(usual))} poids de 0 à 1 sont attendus, aucun plus petit que le précédent"
+    raise InvalidValue(f"« {clean(text.strip())} » : {rule} : {' '.join(map(part_text, usual))}")
 
 
 def part_text(part: Fraction) -> str:

@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Final
 
 from e1tui import zips
+from e1tui.domain.french import short_date
 from e1tui.domain.text import unsafe_characters
 from e1tui.errors import E1Error, FileProblem
 
@@ -33,7 +34,7 @@ _LAST_YEAR: Final = 2107
 _ENTRY: Final = 46  # bytes of the directory for each file, beside its name
 _END: Final = struct.Struct("<4s4H2LH")  # the record that ends a zip without a comment
 _LARGE: Final = b"PK\x06\x07"  # before it, what leads to a directory of the large kind: ours has none
-_FOLDERS: Final = frozenset({"retires", DOCUMENTS})
+_FOLDERS: Final = frozenset({"retires", "grilles", DOCUMENTS})
 _LINE: Final = re.compile(r"([0-9a-f]{64})  (\S.*)")
 
 
@@ -54,7 +55,7 @@ def check_clock(now: dt.datetime) -> None:
     """E1Error for a date that a zip has no number for: the machine's clock is wrong."""
     if not _FIRST_YEAR <= now.year <= _LAST_YEAR:
         raise E1Error(
-            f"L’horloge de cette machine dit {now:%d/%m/}{now.year:04}, une date qu’un zip ne peut pas porter :"
+            f"L’horloge de cette machine dit {short_date(now)}/{now.year:04}, une date qu’un zip ne peut pas porter :"
             " mettez-la à l’heure. Rien n’est écrit."
         )
 

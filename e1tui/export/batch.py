@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from e1tui import folders
@@ -47,6 +47,22 @@ class Report:
     remarks: tuple[str, ...] = ()
     without_extract: int = 0
     could_be_drafts: int = 0
+
+    def then(self, later: Report) -> Report:
+        """What both orders came to, the `later` one having replaced what this one kept.
+
+        A candidate whom both have without an extract is counted once, and a remark that both make is made once.
+        """
+        return replace(
+            later,
+            written=self.written + later.written,
+            problems=self.problems + later.problems,
+            wanted=self.wanted + later.wanted,
+            unchanged=self.unchanged + later.unchanged,
+            remarks=tuple(dict.fromkeys(self.remarks + later.remarks)),
+            without_extract=max(self.without_extract, later.without_extract),
+            could_be_drafts=max(self.could_be_drafts, later.could_be_drafts),
+        )
 
 
 @dataclass(frozen=True)

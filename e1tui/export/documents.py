@@ -81,7 +81,8 @@ class _Maker:
         for group in groups_of(self.session, self.items, self.order) if together else ():
             part, end = replace(self, items=group.items), f"{group.suffix}{self._with_remarks}"
             if Document.GRID in together:
-                title = "Grilles d’aide à l’évaluation"
+                name = grid_form.document_name(self.grid)
+                title = f"Grilles{name.removeprefix('Grille')}" if name.startswith("Grille") else name
                 yield part._combined("grilles", title, part._each(part._grid_part), suffix=end)
             if Document.EXTRACT in together:
                 entries = part._each(part._extract_part)

@@ -7,6 +7,7 @@ from typing import Final
 
 from e1tui import keyboards
 from e1tui.domain.grid import Grid, Level
+from e1tui.domain.marks import DEFAULT_SCALE
 
 NOTHING: Final = "rien"  # takes a value back, as a question says it of one that is not given
 YES, NO = frozenset({"o", "oui"}), frozenset({"n", "non"})
@@ -21,6 +22,7 @@ class Command:
     id: str
     label: str
     takes_text: bool = False
+    of_situations: bool = False  # there is none of it where the session has no situations
 
 
 COMMANDS: Final = (
@@ -41,6 +43,8 @@ COMMANDS: Final = (
     Command("g", "group", "le groupe, un membre après l’autre"),
     Command("c", "timer", "chronomètre : départ, pause, reprise"),
     Command("t", "time_left", "le temps qui reste"),
+    Command("f", "end_common", "fin de la phase commune, pour tout le groupe", of_situations=True),
+    Command("b", "situation", "l’autre situation", of_situations=True),
     Command("v", "close", "clore l’évaluation, ou la rouvrir"),
     Command("?", "help", "ces réponses"),
     Command("q", "quit", "quitter ; tout est enregistré à mesure"),
@@ -61,12 +65,19 @@ def letter(command: str) -> str:
     return _NAMED.get(command, "à l’écran")
 
 
-def command(line: str) -> tuple[Command, str] | None:
+def commands(*, has_situations: bool) -> tuple[Command, ...]:
+    """The letters that do something in such a session."""
+    return tuple(one for one in COMMANDS if has_situations or not one.of_situations)
+
+
+def command(line: str, *, has_situations: bool = False) -> tuple[Command, str] | None:
     """The letter at the beginning of a line, and the text behind it; None for what is none of the letters, or has a
     text behind one that takes none: it was meant to be written somewhere."""
     letter, _, text = line.strip().partition(" ")
     found = _BY_LETTER.get(letter.lower())
-    return None if found is None or (text and not found.takes_text) else (found, text.strip())
+    if found not in commands(has_situations=has_situations) or (text and not found.takes_text):
+        return None
+    return found, text.strip()
 
 
 def digits(keyboard: str, line: str) -> str:
@@ -78,10 +89,13 @@ def digits(keyboard: str, line: str) -> str:
 def level(grid: Grid, keyboard: str, line: str) -> Level | None:
     """The level of the grid that a line gives, by its rank from 1 on or by its name in either case; None: it gives none.
 
-    A name that is one of the letters too is a level as the grid writes it.
+    A digit is a rank, as on the screen, even where levels are named by digits. A name that is one of the letters too
+    is a level as the grid writes it.
     """
     scale = grid.scale
     typed = line.strip()
+    if typed.isdecimal() and 1 <= int(typed) <= len(scale):
+        return scale[int(typed) - 1]
     if (exact := grid.level(typed)) is not None:
         return exact
     if (rank := digits(keyboard, typed)).isdecimal() and 1 <= int(rank) <= len(scale):
@@ -91,10 +105,11 @@ def level(grid: Grid, keyboard: str, line: str) -> Level | None:
     return next((level for level in scale if level.value.casefold() == typed.casefold()), None)
 
 
-def mark(keyboard: str, line: str) -> str:
-    """A mark as it is typed, its digits as such: "14,5" of "&',("; "" where it cannot be one."""
+def mark(keyboard: str, line: str, out_of: str = DEFAULT_SCALE.out_of) -> str:
+    """A mark as it is typed, its digits as such: "14,5" of "&',(", and of "14,5/20" where that is what it is out of;
+    "" where it cannot be one."""
     typed = "".join(
         keyboards.mark_sign(character) or keyboards.digit(keyboard, character) or " "
         for character in line.strip()
-    ).removesuffix("/20")
+    ).removesuffix(out_of)
     return "" if " " in typed or not typed[:1].isdecimal() else typed

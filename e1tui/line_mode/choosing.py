@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
+from e1tui.domain.day.schedule import Turn
+from e1tui.domain.french import french_date, french_time, plural
 from e1tui.domain.session import Examiner, Session
 from e1tui.domain.summary import Summary
 from e1tui.domain.text import folded
@@ -40,18 +43,28 @@ def session_choices(entries: Iterable[SessionEntry]) -> list[Choice]:
     for entry in entries:
         if entry.session is None:
             continue
-        date = f", {entry.session.date:%d/%m/%Y}" if entry.session.date else ""
-        count = f"{entry.candidates} candidat{'s' if entry.candidates > 1 else ''}"
+        date = f", {french_date(entry.session.date)}" if entry.session.date else ""
+        count = plural(entry.candidates, "candidat")
         found.append(
             Choice(entry.name, f"{entry.session.title}{date}, {count}", f"{entry.session.title} {entry.name}")
         )
     return found
 
 
-def candidate_choices(entries: Iterable[Entry], session: Session, criteria: int) -> list[Choice]:
-    """The candidates that can be read, in the order of the list."""
-    listed = [one.summary for one in entries if isinstance(one, Listed)]
-    return [Choice(one.stem, _line(one, session, criteria), one.full_name, one.number) for one in listed]
+def candidate_choices(
+    entries: Iterable[Entry],
+    session: Session,
+    criteria: int,
+    turns: Mapping[str, Turn] = MappingProxyType({}),
+) -> list[Choice]:
+    """The candidates that can be read, in the order of the list; `turns` are who is late."""
+    found = []
+    for one in (one.summary for one in entries if isinstance(one, Listed)):
+        line = _line(one, session, criteria)
+        if turns.get(one.stem) is Turn.LATE:
+            line = f"{line}, {Turn.LATE.value}"
+        found.append(Choice(one.stem, line, one.full_name, one.number))
+    return found
 
 
 def refused_lines(entries: Iterable[Entry]) -> tuple[str, ...]:
@@ -60,7 +73,7 @@ def refused_lines(entries: Iterable[Entry]) -> tuple[str, ...]:
 
 
 def _line(one: Summary, session: Session, criteria: int) -> str:
-    hour = f" à {one.time:%H:%M}" if one.time else ""
+    hour = f" à {french_time(one.time)}" if one.time else ""
     passage = f"passage {one.order}{hour}" if one.order is not None else hour.strip()
     if not one.is_present:
         state = f"{one.presence.label} ({session.code(one.presence)})"
@@ -68,7 +81,8 @@ def _line(one: Summary, session: Session, criteria: int) -> str:
         state = one.state_text
     else:
         state = f"{one.positions} sur {criteria}" if one.positions else "rien"
-    return ", ".join(part for part in (one.full_name, one.number, passage, state) if part)
+    group = f"groupe {one.group}" if one.group else ""
+    return ", ".join(part for part in (one.full_name, one.number, group, passage, state) if part)
 
 
 def listed(choices: Sequence[Choice]) -> str:

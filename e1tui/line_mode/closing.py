@@ -26,7 +26,7 @@ def close(talk: Talk, post: Post, one: Assessment, now: Callable[[], dt.datetime
     asked = closing_question.question(post, one, now())
     if isinstance(asked, Told):
         return asked
-    talk.say(asked.text)
+    talk.say(asked.words.whole)
     return closing_question.close(post, one, asked, now()) if is_yes(talk) else Told("Pas close.")
 
 

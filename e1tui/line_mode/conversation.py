@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from e1tui.domain.day.situations import progress_text
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.fields import APPRECIATION, NOTES, REMARK_SUFFIX
 from e1tui.domain.marks import french
 from e1tui.errors import E1Error
 from e1tui.line_mode import answers, choosing, closing, moves, oral_time, sentences
-from e1tui.line_mode.answers import NOTHING
+from e1tui.line_mode.answers import NOTHING, letter
 from e1tui.line_mode.console import Talk
 from e1tui.line_mode.place import Place
 from e1tui.line_mode.seats import Seats
@@ -65,7 +66,7 @@ class Conversation:
         """Begin with a candidate: say who it is; E1Error when the file is refused."""
         self._seats.open(stem)
         self._begin()
-        self._talk.say(sentences.who(self.one.evaluation))
+        self._talk.say(sentences.who(self.one, turn=self._place.late(stem)))
         if self.sheet.on_synthesis:
             self._arrived()
 
@@ -146,9 +147,11 @@ class Conversation:
         elif typed.lower() == NOTHING and (sheet.criterion is not None or sheet.marked is not None):
             erased = sheet.erase(backspace=False)
             self._give(erased.sheet.keep_mark() if sheet.marked else erased, NOTHING)
-        elif sheet.marked is not None and (mark := answers.mark(self._keyboard, typed)):
+        elif (scale := sheet.marked.scale if sheet.marked else None) is not None and (
+            mark := answers.mark(self._keyboard, typed, scale.out_of)
+        ):
             self._mark(mark)
-        elif (found := answers.command(typed)) is not None:
+        elif (found := answers.command(typed, has_situations=self._has_situations)) is not None:
             command, text = found
             _DONE[command.id](self, text)
         else:
@@ -156,7 +159,7 @@ class Conversation:
 
     def _give(self, step: Step, word: str) -> None:
         """Take what was given, and say it in a word once it is on disk."""
-        if refused := sentences.refusal(self.sheet):
+        if refused := self._seats.refusal:
             self._talk.say(refused)
             return
         here = self.sheet
@@ -219,7 +222,7 @@ class Conversation:
         criterion = self.sheet.criterion
         if criterion is None:
             self._talk.say("Une remarque se pose sur un critère.")
-        elif self.one.evaluation.is_closed:
+        elif self.sheet.is_locked:
             self._read(criterion.key + REMARK_SUFFIX)
         else:
             field = criterion.key + REMARK_SUFFIX
@@ -243,20 +246,21 @@ class Conversation:
     # --- reading ---
 
     def _where(self) -> None:
-        place = self._place.neighbours().place(self.one.stem, self.one.evaluation)
+        one = self.one
+        place = self._place.neighbours().place(one.stem, one.evaluation, one.situation)
         here = [title] if (title := sentences.title(self.sheet)) else []
-        said = sentences.who(self.one.evaluation, place, self.one.company.text)
-        self._talk.say("\n".join([said, *here, *sentences.given(self.sheet)]))
+        said = sentences.who(one, place, self._place.late(one.stem))
+        told = progress_text(self._post.session, one.evaluation.orals, self._place.clock.wall().date())
+        orals = [f"{told}."] if told else []
+        self._talk.say("\n".join([said, *orals, *here, *sentences.given(self.sheet)]))
 
     # --- undo, the timer ---
 
     def _undo(self) -> None:
-        self._seats.undone()
-        self._replay(self.one.undo)
+        self._replay(self._seats.undone())
 
     def _redo(self) -> None:
-        self._seats.redone()
-        self._replay(self.one.redo)
+        self._replay(self._seats.redone())
 
     def _replay(self, replay: Callable[[], Told]) -> None:
         if refused := sentences.refusal(self.sheet):
@@ -265,14 +269,34 @@ class Conversation:
             self._tell(timing.replayed(replay, self.one, self._place.neighbours(), _WIDTH))
 
     def _timer(self) -> None:
-        if refused := sentences.refusal(self.sheet):
+        near, fellows = self._place.neighbours(), self._seats.fellows
+        self._timed(lambda: timing.pressed(self.one, near, _WIDTH, fellows))
+
+    def _timed(self, press: Callable[[], Told]) -> None:
+        if refused := self._seats.refusal:
             self._talk.say(refused)
         else:
-            self._seats.given(lambda: self._tell(timing.pressed(self.one, self._place.neighbours(), _WIDTH)))
+            self._seats.given(lambda: self._tell(press()))
+
+    # --- the situations ---
+
+    @property
+    def _has_situations(self) -> bool:
+        return bool(self._post.session.situations)
+
+    def _situation(self) -> None:
+        if self._seats.is_group:
+            self._talk.say(f"{letter('group')} d’abord : revenir à un seul.")
+        else:
+            self._tell(self.one.change_situation())
+            self._talk.say(sentences.who(self.one))
 
     # --- closing ---
 
     def _close(self) -> None:
+        if self._post.read_only:
+            self._talk.say(self._post.read_only)
+            return
         if self.one.evaluation.is_closed:
             self._tell(closing.reopen(self._talk, self.one))
             return
@@ -290,7 +314,9 @@ class Conversation:
 
     def _change(self, typed: str) -> None:
         entries = self._place.entries()
-        choices = choosing.candidate_choices(entries, self._post.session, len(self._post.grid.criteria))
+        choices = choosing.candidate_choices(
+            entries, self._post.session, len(self._post.grid.criteria), self._place.turns()
+        )
         found = self._place.neighbours().next(self.one.stem, 1)
         usual = next((one for one in choices if found is not None and one.key == found.stem), None)
         stem = choosing.chosen(
@@ -312,6 +338,10 @@ class Conversation:
         if self._seats.is_group != was_group:
             self._begin()
         self._talk.say(said)
+
+    def _help(self) -> None:
+        lines = sentences.help_lines(self.sheet.grid, self._keyboard, has_situations=self._has_situations)
+        self._talk.say("\n".join(lines))
 
     def _quit(self) -> None:
         self.saved()
@@ -338,7 +368,9 @@ _DONE: Final[dict[str, Callable[[Conversation, str], None]]] = {
     "group": lambda here, _: here._group(),
     "timer": lambda here, _: here._timer(),
     "time_left": lambda here, _: here._talk.say(oral_time.left(here.one)),
+    "end_common": lambda here, _: here._timed(lambda: here.one.end_common(here._seats.fellows)),
+    "situation": lambda here, _: here._situation(),
     "close": lambda here, _: here._close(),
-    "help": lambda here, _: here._talk.say("\n".join(sentences.help_lines(here.sheet.grid, here._keyboard))),
+    "help": lambda here, _: here._help(),
     "quit": lambda here, _: here._quit(),
 }

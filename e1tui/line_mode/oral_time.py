@@ -15,7 +15,7 @@ _FIGURES: Final = re.compile(r"\d")
 
 def left(one: Assessment) -> str:
     """What is left: "Reste 14 min."; that it has not begun, or has ended."""
-    clock, timer = one.oral.left(one.evaluation), one.evaluation.timer
+    clock, timer = one.oral.left(one.evaluation), one.oral.timer(one.evaluation)
     if clock is not None:
         return _said(clock.texts[0])
     if timer is not None and timer.state is TimerState.ENDED:

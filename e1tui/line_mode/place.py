@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import queue
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
+from e1tui.domain.day.schedule import Turn
 from e1tui.domain.summary import Summary
 from e1tui.line_mode.answers import letter
 from e1tui.open_session.rows import Entry, Refused
@@ -40,6 +41,7 @@ class Place:
             self.sitting.others,
             self.clock.now,
             handed_over=self.sitting.writer.wake,
+            read_only=store.read_only(),
         )
 
     # --- the disk ---
@@ -79,7 +81,22 @@ class Place:
         roll = self.sitting.roll
         roll.look()
         roll.read(roll.left)
+        roll.settle(self.clock.wall())
         return roll.entries
+
+    @property
+    def situation(self) -> str:
+        """The situation that they were seen in last, "" where there are not several."""
+        return self.sitting.roll.situation
+
+    def turns(self) -> Mapping[str, Turn]:
+        """Who is on now, next or late, by stem."""
+        return self.sitting.roll.turns(self.clock.wall())
+
+    def late(self, stem: str) -> str:
+        """ "en retard" of who is late, else ""."""
+        turn = self.turns().get(stem)
+        return turn.value if turn is Turn.LATE else ""
 
     def neighbours(self) -> Neighbours:
         """Who comes before and after whom, as the list is now."""

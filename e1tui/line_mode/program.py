@@ -104,6 +104,8 @@ class Program:
     def _converse(self, wanted: str | None) -> None:
         session = self.place.post.session
         self.say(f"{session.title}.")
+        if self.place.post.read_only:
+            self.say(self.place.post.read_only)
         self._tell_copies()
         stem = find_candidate(self._store, wanted) if wanted is not None else None
         self.place.sitting.enter()
@@ -118,9 +120,13 @@ class Program:
         entries = self.place.entries()
         for line in choosing.refused_lines(entries):
             self.say(line)
-        choices = choosing.candidate_choices(entries, post.session, len(post.grid.criteria))
+        choices = choosing.candidate_choices(
+            entries, post.session, len(post.grid.criteria), self.place.turns()
+        )
         if not choices:
             raise FileProblem(f"Aucun candidat dans {self._store.name} : e1tui importer en ajoute.")
+        if situation := post.session.situation(self.place.situation):
+            self.say(f"Situation {situation.called}.")
         if typed is None and len(choices) <= FEW:
             self.say(choosing.listed(choices))
         found = self.place.neighbours().next("", 1)

@@ -8,34 +8,50 @@ from typing import Final
 from e1tui import keyboards
 from e1tui.domain.closing.seal import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.french import french_second, plural
 from e1tui.domain.grid import Competency, Criterion, Entry, Grid
 from e1tui.domain.landmark import landmark, weights_of
-from e1tui.domain.marks import french
+from e1tui.domain.marks import DEFAULT_SCALE, french
 from e1tui.domain.merge import Conflict
 from e1tui.domain.review import obstacle
 from e1tui.domain.text import french_typography
 from e1tui.host_time import local
-from e1tui.line_mode.answers import COMMANDS, NOTHING, digits, letter
+from e1tui.line_mode.answers import NOTHING, commands, digits, letter
+from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.sheet import Sheet
+from e1tui.scoring.situations import absence
 
 COMMAND: Final = "Commande ?"
 
 
-def who(evaluation: Evaluation, place: str = "", company: str = "") -> str:
+def who(one: Assessment, place: str = "", turn: str = "") -> str:
     """ "MARTIN Camille, 0214123456, passage 3.", and what state it is in where that is not a draft's.
 
-    `place` is theirs among the others, `company` who else is there.
+    Where there are several situations, also which one it is, with whom and whether it was missed. `place` is theirs
+    among the others, `turn` where they stand in the day ("en retard").
     """
+    evaluation, situation = one.evaluation, one.situation
     candidate = evaluation.candidate
-    passage = f"passage {evaluation.order}" if evaluation.order is not None else ""
+    passage = f"passage {one.order}" if one.order is not None else ""
+    group = evaluation.oral(situation).group
     state = "" if not evaluation.is_closed else ALTERED if is_altered(evaluation) else "close"
-    parts = (candidate.full_name, candidate.number, place or passage, state, company)
+    parts = (
+        candidate.full_name,
+        candidate.number,
+        f"situation {situation}" if situation else "",
+        f"groupe {group}" if group else "",
+        place or passage,
+        absence(evaluation, situation) if situation else "",
+        turn,
+        state,
+        one.company.text if place else "",
+    )
     return f"{', '.join(part for part in parts if part)}."
 
 
 def refusal(sheet: Sheet) -> str:
     """Why nothing can be given, or ""."""
-    if not sheet.evaluation.is_closed and not sheet.evaluation.is_present:
+    if not sheet.is_locked and not sheet.evaluation.is_present:
         label = sheet.evaluation.presence.label
         return f"Candidat {label} : rien à positionner. La présence se change à l’écran (e1tui), dans la liste des candidats."
     return sheet.at_synthesis(0).refusal  # from there, `v` needs no other place
@@ -138,7 +154,7 @@ def size(text: str) -> str:
     if not text:
         return NOTHING
     lines = len(text.splitlines())
-    return f"{lines} ligne{'s' if lines > 1 else ''}, {len(text)} caractères"
+    return f"{plural(lines, 'ligne')}, {len(text)} caractères"
 
 
 def result(sheet: Sheet) -> tuple[str, ...]:
@@ -175,7 +191,7 @@ def descriptors(grid: Grid) -> tuple[str, ...]:
 
 def clash(name: str, conflict: Conflict, mine: str, theirs: str) -> str:
     """Both values of a field, whose they are, and how to choose."""
-    at = f" à {local(conflict.at):%H:%M:%S}" if conflict.at else ""
+    at = f" à {french_second(local(conflict.at))}" if conflict.at else ""
     other = f"{conflict.who}{at}" if conflict.who else f"un autre poste{at}"
     way = f"{letter('conflict')} : choisir."
     return f"DEUX VALEURS, {name} : {mine}, la vôtre ; {theirs}, de {other}, en place. {way}"
@@ -190,13 +206,22 @@ def levels(grid: Grid, keyboard: str) -> str:
     return ", ".join(f"{hint} {one.level.value}" for hint, one in zip(hints, grid.levels, strict=True))
 
 
-def help_lines(grid: Grid, keyboard: str) -> Sequence[str]:
+def _marks(grid: Grid) -> tuple[str, ...]:
+    """How a mark is answered, nothing where none is asked."""
+    scales = {entry.scale for entry in grid.entries if entry.scale is not None}
+    if scales == {DEFAULT_SCALE}:
+        return ("Une note : 14 ou 14,5.",)
+    return ("Une note : en chiffres, la question dit sur combien.",) if scales else ()
+
+
+def help_lines(grid: Grid, keyboard: str, *, has_situations: bool = False) -> Sequence[str]:
     """Every answer, a line each."""
-    names = " ".join(one.level.value for one in grid.levels)
+    names = " ".join(one.level.value for one in grid.levels if not one.level.value.isdecimal())
+    by_name = f" ; ou {names}, en majuscules ou non" if names else ""
     return (
-        f"Un niveau : {levels(grid, keyboard)} ; ou {names}, en majuscules ou non.",
-        "Une note : 14 ou 14,5.",
+        f"Un niveau : {levels(grid, keyboard)}{by_name}.",
+        *_marks(grid),
         f"{NOTHING} : retirer le niveau ou la note.",
         "Entrée : question suivante.",
-        *(f"{one.letter} : {one.label}." for one in COMMANDS),
+        *(f"{one.letter} : {one.label}." for one in commands(has_situations=has_situations)),
     )

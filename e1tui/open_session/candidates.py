@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from e1tui.domain.day.passages import clashes
 from e1tui.domain.day.schedule import Turn, by_passage, has_several_days, turns, unplaced
@@ -18,13 +19,17 @@ from e1tui.storage.store import SessionStore, Unreadable
 
 
 class Roll(Gradual[Listed | Refused]):
-    """`session` and `grid` are None until the session's own file was read (`look`)."""
+    """`session` and `grid` are None until the session's own file was read (`look`).
+
+    `read_only` is why nothing may be written to the session, or "".
+    """
 
     def __init__(self, store: SessionStore) -> None:
         super().__init__(store.folder, self._listed)
         self._store = store
         self.session: Session | None = None
         self.grid: Grid | None = None
+        self.read_only = ""
         self.situation = ""  # that everything here is seen in, where there are several
         self.chosen = ""  # one that somebody wants to see, whatever the day
         self._own: dict[str, Summary] = {}  # where there are several: the rows as the files have them
@@ -42,8 +47,14 @@ class Roll(Gradual[Listed | Refused]):
         changes = super().look()
         if changes:
             self._forget_order()
-        if changes.session or self.session is None:
-            session, grid = self._store.session(), self._store.grid()
+        # The file of a grid of the folder is another one without anything having changed in the session's folder.
+        has_own = self.grid is not None and bool(self.grid.sha)
+        if changes.session or self.session is None or has_own or self.read_only:
+            made = self._store.made_with()
+            session, grid = self._store.session(), made.grid
+            if self.session is not None and made.read_only != self.read_only:
+                changes = replace(changes, session=True)
+            self.read_only = made.read_only
             if grid != self.grid or (self.session and _is_read_otherwise(self.session, session)):
                 self.forget()
                 self._own.clear()

@@ -57,6 +57,12 @@ class Sitting:
         """Tell others that one is no longer in."""
         self._attendance.leave()
 
+    def timed(self) -> tuple[str, ...]:
+        """Whose timer runs, by their full names, as the list read them last; not of those whom another post has open."""
+        elsewhere = {one.stem for one in self.others() if not one.own}
+        known = (self.roll.fresh_summary(one.stem) for one in self.roll.summaries if one.is_timed)
+        return tuple(one.full_name for one in known if one and one.is_timed and one.stem not in elsewhere)
+
     def others(self) -> tuple[Present, ...]:
         """Who else is in."""
         return self._attendance.others()

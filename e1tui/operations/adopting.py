@@ -1,6 +1,6 @@
 """Taking a grid's file as it is now for a session that was made with another: what it does to marks, then the deed.
 
-The grid as it was is kept in the session's folder when the session is made, so that both marks can be told.
+The grid as it was is kept beside its file when the session is made, so that both marks can be told.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from e1tui.domain.grid import Grid
-from e1tui.errors import DocumentError, SaveError
+from e1tui.errors import DocumentError, FileProblem, SaveError
 from e1tui.storage.store import SessionStore, Stored
 
 
@@ -40,26 +40,25 @@ class Adoption:
 
 def adoption(store: SessionStore) -> Adoption:
     """What it would do; nothing is written."""
-    session, grid = store.session(), store.grid()
-    former = store.former_grid()
+    former, grid = store.made_with(), store.present_grid()
     moved, refused = [], []
     for loaded in store.load_all():
-        if isinstance(loaded, Stored):
-            before = None
-            if former is not None:
-                try:
-                    before = store.by(former, loaded.stem).shown().mark_on_20(former)
-                except DocumentError:
-                    before = None
-            after = loaded.evaluation.shown().mark_on_20(grid)
-            moved.append(Moved(loaded.evaluation.candidate.full_name, before, after, former is not None))
+        try:
+            if not isinstance(loaded, Stored):
+                raise FileProblem(loaded.reason)
+            after = store.by(grid, loaded.stem).shown().mark_on_20(grid)
+        except DocumentError as error:
+            refused.append(f"{loaded.stem}.toml : {error}.")
+        except FileProblem as error:
+            refused.append(str(error))
         else:
-            refused.append(loaded.reason)
-    return Adoption(grid, session.grid_sha, tuple(moved), tuple(refused))
+            before = loaded.evaluation.shown().mark_on_20(former.grid) if former.is_known else None
+            moved.append(Moved(loaded.evaluation.candidate.full_name, before, after, former.is_known))
+    return Adoption(grid, store.session().grid_sha, tuple(moved), tuple(refused))
 
 
 def adopt(store: SessionStore, found: Adoption) -> None:
     """Write into the session which file its grid is now; SaveError where that changed again meanwhile."""
-    if store.grid().sha != found.grid.sha:
+    if store.present_grid().sha != found.grid.sha:
         raise SaveError("La grille vient encore de changer : recommencez.")
     store.adopt_grid()

@@ -17,6 +17,7 @@ from e1tui import files, folders
 from e1tui.domain.agreement import inside, of
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.extract import communicable_extract
+from e1tui.domain.french import french_date
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.domain.text import is_utf8, visible
@@ -30,13 +31,14 @@ from e1tui.storage.archiving import (
     ArchiveRecord,
     SessionFiles,
     archive_record,
+    archived_loader,
     candidate_file,
+    lost_grid,
     record_archive,
     session_files,
 )
 from e1tui.storage.attendance import Attendance
 from e1tui.storage.author import Author
-from e1tui.storage.grids import load_grid, shipped
 from e1tui.storage.naming import SESSION_FILE
 from e1tui.storage.purging import inventory, purge, unclosed
 from e1tui.storage.store import SessionStore
@@ -84,17 +86,13 @@ def make_archive(
     """
     check_clock(now)
     _check_target(target)
-    if (grid_id := store.session().grid_id) not in shipped():
-        raise FileProblem(
-            f"{store.name} n’est pas archivée : une archive n’emporte pas encore une grille du dossier"
-            f" (grilles/{grid_id}.toml). Gardez une copie du dossier de la session et de ce fichier."
-        )
     found = session_files(store, remarks=remarks)
     check_count(store.name, len(found.contents))
     session = decode_session(found.contents[SESSION_FILE])
-    grid = load_grid(session.grid_id)
+    load = archived_loader(session, found.contents)
+    grid = load(session.grid_id)
     items = [
-        (path.removesuffix(".toml"), decode_evaluation(content, load_grid))
+        (path.removesuffix(".toml"), decode_evaluation(content, load))
         for path, content in found.contents.items()
         if path != SESSION_FILE and "/" not in path
     ]
@@ -266,7 +264,7 @@ def archive_problem(store: SessionStore, found: Mapping[str, str], place: Path |
     path = place or Path(record.path)
     if not os.path.lexists(path):
         return (
-            f"L’archive du {record.at:%d/%m/%Y} n’est plus à sa place ({path}) : si elle a été déplacée, dites où elle"
+            f"L’archive du {french_date(record.at)} n’est plus à sa place ({path}) : si elle a été déplacée, dites où elle"
             " est par --archive ; sinon faites-en une autre."
         )
     try:
@@ -274,14 +272,18 @@ def archive_problem(store: SessionStore, found: Mapping[str, str], place: Path |
     except FileProblem as error:
         return f"{path} : {inside(str(error))}"
     if archive.fingerprint != record.fingerprint or archive.problems:
-        return f"{path} n’est pas l’archive qui a été faite le {record.at:%d/%m/%Y}."
+        return f"{path} n’est pas l’archive qui a été faite le {french_date(record.at)}."
     missing = [
         one
         for one, digest in found.items()
         if record.sums.get(one) != digest or not _holds(archive, store, one, record)
     ]
+    if lost := lost_grid(store, archive.files):
+        missing.append(lost)
     if missing:
-        return f"Modifiés depuis l’archive du {record.at:%d/%m/%Y}, ou absents d’elle : {_listed(missing)}."
+        return (
+            f"Modifiés depuis l’archive du {french_date(record.at)}, ou absents d’elle : {_listed(missing)}."
+        )
     return ""
 
 
@@ -297,8 +299,9 @@ def _holds(archive: Archive, store: SessionStore, path: str, record: ArchiveReco
         if record.with_remarks or path == SESSION_FILE:
             return False
         # Not by their bytes: another version may write the same evaluation otherwise.
-        public = decode_evaluation(candidate_file(path, content, remarks=False), load_grid)
-        return decode_evaluation(packed, load_grid) == public
+        load = store.load_grid
+        public = decode_evaluation(candidate_file(path, content, False, load), load)
+        return decode_evaluation(packed, load) == public
     except E1Error:
         return False
 

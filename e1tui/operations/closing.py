@@ -57,7 +57,7 @@ def plan_closing(
 
 
 def _problem(verdict: Verdict, *, complete: bool) -> str:
-    return verdict.refusal or (verdict.to_check[0] if complete and verdict.lacks else "")
+    return verdict.refusal or (verdict.lacking if complete else "")
 
 
 def close(

@@ -31,11 +31,19 @@ _JUST_NOW: Final = dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
+class QuestionText:
+    """What is asked: `text` names the most important of each kind and counts the others, `whole` names all."""
+
+    text: str
+    whole: str
+
+
+@dataclass(frozen=True)
 class Question:
-    """What closing would close, and `text` to ask it by; `typed` is a mark that was not validated, which it keeps."""
+    """What closing would close, and what to ask; `typed` is a mark that was not validated, which closing keeps."""
 
     evaluation: Evaluation
-    text: str
+    words: QuestionText
     typed: Step | None = None
 
 
@@ -114,11 +122,20 @@ def _as_given(evaluation: Evaluation, changes: Sequence[Change]) -> Evaluation:
 # --- what is asked ---
 
 
-def question_text(evaluation: Evaluation, verdict: Verdict, others: Sequence[str], kept: str = "") -> str:
+def question_text(
+    evaluation: Evaluation, verdict: Verdict, others: Sequence[str], kept: str = ""
+) -> QuestionText:
     """The question before an evaluation is closed, with what is to be seen again and who else is in it.
 
     `kept` says that closing keeps a mark that was typed and not validated.
     """
+    text, whole = (_text(evaluation, verdict, others, kept, most) for most in (_SHOWN, None))
+    return QuestionText(text, whole)
+
+
+def _text(
+    evaluation: Evaluation, verdict: Verdict, others: Sequence[str], kept: str, most: int | None
+) -> str:
     lines = [
         f"{evaluation.candidate.full_name} : clore l’évaluation ?",
         "Elle ne se modifiera plus ; la rouvrir demande un motif, qui reste dans l’historique.",
@@ -131,15 +148,15 @@ def question_text(evaluation: Evaluation, verdict: Verdict, others: Sequence[str
         ("", others),
     ):
         if sentences:
-            lines += [*([title] if title else []), *_listed(sentences)]
+            lines += [*([title] if title else []), *_listed(sentences, most)]
     return "\n".join(lines)
 
 
-def _listed(sentences: Sequence[str]) -> Iterable[str]:
-    """A line each; one more is no longer than the count of what is left out."""
+def _listed(sentences: Sequence[str], most: int | None) -> Iterable[str]:
+    """A line each, `most` of them at most; one more is no longer than the count of what is left out."""
     shown = [f"{REMARK}{sentence}" for sentence in sentences]
-    left = len(sentences) - _SHOWN
-    return [*shown[:_SHOWN], f"{REMARK}et {left} de plus"] if left > 1 else shown
+    left = len(sentences) - most if most is not None else 0
+    return [*shown[:most], f"{REMARK}et {left} autres"] if left > 1 else shown
 
 
 def others_in(others: Iterable[Present], grid: Grid, stored: Stored, now: dt.datetime) -> tuple[str, ...]:

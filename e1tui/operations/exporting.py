@@ -108,13 +108,7 @@ def remake(
     whom, order = _everybody(store)
     done = batch.Report((), (), 0)
     for one in anew(order, names, folder, data_for(store, remarks=False)):
-        part = export(store, whom, one, folder, progress=progress, cancelled=cancelled)
-        done = replace(
-            part,
-            written=done.written + part.written,
-            problems=done.problems + part.problems,
-            wanted=done.wanted + part.wanted,
-        )
+        done = done.then(export(store, whom, one, folder, progress=progress, cancelled=cancelled))
     return done
 
 

@@ -10,10 +10,12 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from e1tui.domain.session import Session
 from e1tui.errors import E1Error
 from e1tui.operations.updates import Update, add_row, repairs, save_update, with_updates
 from e1tui.rosters.preamble import Preamble, with_preamble
 from e1tui.rosters.roster import ImportPlan, PlannedRow, Roster, RosterRow, Verdict, plan_import
+from e1tui.rosters.situations import for_session
 from e1tui.storage.author import Author
 from e1tui.storage.store import SessionStore, Stored
 
@@ -80,6 +82,10 @@ class Preview:
             return preview(self.roster, self.known, self.chosen, self.turned ^ {line})
         return self
 
+    def choosing_every(self) -> Preview:
+        """With every update, those that only put zeros back too: what is asked for beforehand, unseen."""
+        return replace(self, chosen=frozenset(self.updates))
+
     @property
     def differing(self) -> int:
         """How many candidates the list says something else of than their numbers' zeros."""
@@ -117,6 +123,11 @@ def preview(
     return Preview(roster, known, plain, updated, by_line, mended, chosen & by_line.keys(), turned)
 
 
+def planned(store: SessionStore, session: Session, roster: Roster) -> Preview:
+    """What importing the list into the session does, as it takes it and given whom it has now. May raise E1Error."""
+    return preview(for_session(roster, session), existing(store))
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What was written of `plan`: how many were added and updated, the updates that were refused and why.
@@ -142,7 +153,7 @@ def write(
     given: Preamble,
     author: Author,
     clock: Callable[[], dt.datetime],
-    progress: Callable[[int, int], None],
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Outcome:
     """Add whom the list adds, after planning again for somebody else may have added them; update as was shown.
 

@@ -124,6 +124,9 @@ def _check_sessions(way: Way) -> None:
         raise E1Error(f"{source.name} est la session où sont ces candidats : donnez-en une autre.")
     if problem := other_grid(source.session(), target.session()):
         raise E1Error(f"{target.name} {problem} que {source.name} : rien n’est fait.")
+    for one in (source, target):
+        if reason := one.read_only():
+            raise E1Error(f"{one.name} : {reason}")
 
 
 def _readable(store: SessionStore) -> tuple[Stored, ...]:

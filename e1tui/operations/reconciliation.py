@@ -11,7 +11,7 @@ from typing import Final
 from e1tui.domain.agreement import of
 from e1tui.domain.evaluation import Change, Evaluation, diff
 from e1tui.domain.field_names import SESSION_FIELDS
-from e1tui.domain.fields import MARK_SUFFIX, SESSION
+from e1tui.domain.fields import FINAL_MARK, MARK_SUFFIX, SESSION
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import differing, heading_of
 from e1tui.domain.session import Session
@@ -26,12 +26,12 @@ from e1tui.domain.sessions.reconciliation import (
     unfinished,
     why_apart,
 )
-from e1tui.errors import E1Error, SaveError
+from e1tui.errors import DocumentError, E1Error, SaveError
 from e1tui.operations.sources import Source
 from e1tui.rosters.plan import name_key, number_key
 from e1tui.storage.author import Author
 from e1tui.storage.folder import SessionsFolder
-from e1tui.storage.grids import load_grid
+from e1tui.storage.grids import grids_of, load_grid
 from e1tui.storage.history import with_entries
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 
@@ -88,11 +88,13 @@ def plan_agreement(one: Source, other: Source) -> Plan:
     """Whom both have finished, compared, and who is left aside; E1Error for two grids or one session twice."""
     if one.folder is not None and one.folder == other.folder:
         raise E1Error(f"{one.name} est donnée deux fois : deux sessions sont attendues.")
-    if one.session.grid_id != other.session.grid_id:
+    grid = one.grid
+    if grid.id != other.grid.id:
+        raise E1Error(f"{one.name} et {other.name} n’ont pas la même grille ({grid.id}, {other.grid.id}).")
+    if grid != other.grid:
         raise E1Error(
-            f"{one.name} et {other.name} n’ont pas la même grille ({one.session.grid_id}, {other.session.grid_id})."
+            f"{one.name} et {other.name} n’ont pas la même grille : {grid.id} a changé entre l’une et l’autre."
         )
-    grid = load_grid(one.session.grid_id)
     names = told_apart((_member(one), _member(other)), (one.name, other.name))
     sentences = (*one.problems, *one.copies, *other.problems, *other.copies)
     aside = [Aside("", sentence.rstrip(".")) for sentence in sentences]
@@ -122,7 +124,7 @@ def _member(source: Source) -> str:
         entry.member or entry.by
         for one in source.evaluations.values()
         for entry in one.history
-        if entry.field.endswith(MARK_SUFFIX) or entry.field in one.positions
+        if entry.field.endswith(MARK_SUFFIX) or entry.field == FINAL_MARK or entry.field in one.positions
     )
     return member_name(source.session.commission, holders)
 
@@ -184,7 +186,7 @@ def bring_together(
     for pair in plan.pairs:
         number = number_key(pair.evaluation.candidate)
         try:
-            with store.lock():
+            with store.writing():
                 if number in numbers.now():
                     known += 1
                     continue
@@ -199,15 +201,35 @@ def bring_together(
 
 def _third(folder: SessionsFolder, name: str, plan: Plan) -> SessionStore:
     if name not in folder.names():
+        _check_grid(folder, plan)
         return folder.create(name, plan.session)
     store = folder.open(name)
     if store.folder.resolve() in [source.folder for source in plan.sources]:
         raise E1Error(
             f"{name} est une des deux sessions à réunir, qui restent comme elles sont : donnez-en une autre."
         )
-    if store.session().grid_id != plan.session.grid_id:
+    if store.session().grid_id != plan.session.grid_id or store.grid() != plan.sources[0].grid:
         raise E1Error(f"{name} existe et n’a pas la même grille : donnez un autre nom.")
+    if reason := store.read_only():
+        raise SaveError(reason)
     return store
+
+
+def _check_grid(folder: SessionsFolder, plan: Plan) -> None:
+    """E1Error where the grid of both is not the one that a session made here would have."""
+    grid = plan.sources[0].grid
+    if not grid.sha:
+        return
+    try:
+        here = load_grid(grid.id, grids_of(folder.root))
+    except DocumentError as error:
+        raise E1Error(
+            f"La grille des deux sessions n’est pas dans {folder.root} : {error.reason}."
+        ) from error
+    if here != grid:
+        raise E1Error(
+            f"La grille {grid.id} de {folder.root} n’est pas celle des deux sessions : remettez celle-ci à sa place."
+        )
 
 
 class _Numbers:
@@ -254,6 +276,7 @@ def _as_written(
         order=evaluation.order,
         time=evaluation.time,
         extra_time=evaluation.extra_time,
+        orals=evaluation.orals,
     )
     way = Change(SESSION, " + ".join(source.name for source in plan.sources), name)
     (told,) = with_entries((), (way,), 1, author, now)

@@ -16,8 +16,8 @@ from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
 from e1tui.errors import DocumentError, E1Error, FileProblem, UsageError
+from e1tui.storage.archiving import archived_loader
 from e1tui.storage.folder import SessionsFolder
-from e1tui.storage.grids import load_grid
 from e1tui.storage.naming import SESSION_FILE
 from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.evaluation_toml import decode_evaluation
@@ -92,16 +92,21 @@ def _of_archive(path: Path, *, history: bool) -> Source:
         session = decode_session(found.files.get(SESSION_FILE, b""))
     except DocumentError as error:
         raise FileProblem(f"{path} : {SESSION_FILE} : {error}.") from error
+    load = archived_loader(session, found.files)
+    try:
+        grid = load(session.grid_id)
+    except DocumentError as error:
+        raise FileProblem(f"{path} : {SESSION_FILE} : {error}.") from error
     evaluations: dict[str, Evaluation] = {}
     problems: list[str] = []
     for name, content in sorted(found.files.items()):
         if "/" in name or name == SESSION_FILE or not name.endswith(".toml"):
             continue
         try:
-            evaluations[name.removesuffix(".toml")] = decode_evaluation(content, load_grid, history=history)
+            evaluations[name.removesuffix(".toml")] = decode_evaluation(content, load, history=history)
         except DocumentError as error:
             problems.append(f"{path}/{name} : {error}.")
-    return Source(found.session, session, load_grid(session.grid_id), evaluations, tuple(problems))
+    return Source(found.session, session, grid, evaluations, tuple(problems))
 
 
 def common_grid(sources: Iterable[Source]) -> Grid:

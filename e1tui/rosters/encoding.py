@@ -130,8 +130,11 @@ def _as_told(content: bytes, encoding: str) -> Decoded:
 
 
 def _sound(text: str) -> str:
-    """The text; FileProblem where all of it was encoded twice ("ZoÃ©"): read as Windows', then saved as UTF-8."""
-    if not text.isascii() and _is_utf8_again(text):
+    """The text; FileProblem where all of it was encoded twice ("ZoÃ©"): read as Windows', then saved as UTF-8.
+
+    Signs that could have come so, and would stand in no French list as what they were ("Â¡"), are what they are.
+    """
+    if not text.isascii() and (once := _once_encoded(text)) is not None and _is_french(once):
         (word, *_) = accented_words(text)
         raise FileProblem(
             f"Les accents de ce fichier ont été abîmés avant lui (« {clean(word)[:_LONGEST_SAMPLE]} ») :"
@@ -140,13 +143,12 @@ def _sound(text: str) -> str:
     return text
 
 
-def _is_utf8_again(text: str) -> bool:
-    """Whether the text's characters are, as Windows' bytes, a text in UTF-8."""
+def _once_encoded(text: str) -> str | None:
+    """The text whose UTF-8 these characters are, as Windows' bytes; None where they are none."""
     try:
-        text.encode("cp1252").decode("utf-8")
+        return text.encode("cp1252").decode("utf-8")
     except UnicodeError:
-        return False
-    return True
+        return None
 
 
 def _readings(content: bytes) -> list[tuple[float, Decoded]]:

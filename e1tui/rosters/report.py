@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from e1tui.domain.elsewhere import GIVEN_LATER
-from e1tui.domain.french import french_date, french_time
+from e1tui.domain.french import french_date, french_time, plural
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import folded
 from e1tui.rosters.columns import Field
@@ -161,14 +161,14 @@ def _field(name: str, values: Sequence[str], instead: str, *, always: bool = Fal
 
 
 def _lines(count: int) -> str:
-    return "rien dans la liste" if not count else "1 candidat" if count == 1 else f"{count} candidats"
+    return "rien dans la liste" if not count else plural(count, "candidat")
 
 
 def _twice(rows: Sequence[RosterRow], session: Session) -> str:
     """Which ranks and hours several lines have on the same day."""
     places: dict[tuple[object, str], list[str]] = {}
     for row in rows:
-        for said in (f"rang {row.order}" if row.order else "", f"{row.time:%H:%M}" if row.time else ""):
+        for said in (f"rang {row.order}" if row.order else "", french_time(row.time)):
             places.setdefault((row.candidate.exam_date or session.date, said), []).append(str(row.line))
     twice = [
         f"{said} (lignes {', '.join(lines[:-1])} et {lines[-1]})"

@@ -51,7 +51,12 @@ class Assessment:
         self.text: OpenText | None = None  # while one is being written
         holder = post.writer.author.member
         self.sheet = Sheet(
-            post.grid, post.session, self.saving.evaluation, holder=holder, key=post.key
+            post.grid,
+            post.session,
+            self.saving.evaluation,
+            holder=holder,
+            key=post.key,
+            read_only=post.read_only,
         ).opened()
 
     @property
@@ -63,6 +68,11 @@ class Assessment:
     def evaluation(self) -> Evaluation:
         """What is given so far."""
         return self.sheet.evaluation
+
+    @property
+    def order(self) -> int | None:
+        """Their rank of passage, in the situation they are scored in."""
+        return self.evaluation.oral(self.situation).order
 
     @property
     def is_timed(self) -> bool:
@@ -160,6 +170,8 @@ class Assessment:
 
     def review(self) -> Told:
         """Mark a closed evaluation as read again by who holds the keyboard."""
+        if self._post.read_only:
+            return Told(self._post.read_only, problem=True)
         author = self._post.writer.author
         try:
             evaluation = reviewed(self.evaluation, author.account, author.member)
@@ -202,7 +214,7 @@ class Assessment:
             said = f"{nothing.rstrip('.')} : {name}, donné depuis par un autre poste."
             return Told(said, problem=True, sheet=True)
         self.put(step.evaluation)
-        return Told(f"{done} : {name}.", sheet=True)
+        return Told(f"{done} : {name}{'' if name.endswith('…') else '.'}", sheet=True)
 
     def back_to(self, there: Sheet, depth: int) -> None:
         """As it was there, with so many steps: the key that led from there on was held."""

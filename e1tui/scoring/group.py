@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from e1tui.domain.agreement import of
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Criterion, Level
 from e1tui.domain.text import clip
@@ -180,6 +181,8 @@ class Group:
     @property
     def refusal(self) -> str:
         """Why nothing can be given to the member under the cursor, with their name, or ""."""
+        if self._post.read_only:
+            return self._post.read_only
         state, name = self.active_column.state, self.called(self.active)
         if state == CLOSED:
             return f"{name} : évaluation close, en lecture seule. {self._post.key('own_sheet')} : sa feuille."
@@ -217,7 +220,7 @@ class Group:
         told = self._timed(self.active.press_timer)
         running = [one for one in self.members if one is not self.active and one.is_timed]
         if told.sheet and running and self.active.is_timed and not self._is_common:
-            message = f"Parti ; le chronomètre de {self.called(running[0])} tourne encore."
+            message = f"Parti ; le chronomètre {of(self.called(running[0]))} tourne encore."
             return replace(told, message=message, problem=True)
         return told
 
@@ -355,7 +358,7 @@ def group_of(post: Post, stem: str, situation: str = "", field: str = "") -> Gro
     evaluation = post.pending(stem) or post.store.load(stem, history=False).evaluation
     situation = situation or situation_of(post, evaluation)
     name = evaluation.oral(situation).group if situation else ""
-    known = members(post, situation, name)
+    known = members(post, situation, evaluation)
     if len(known) < 2:
         who = clip(evaluation.candidate.full_name, _LONGEST)
         raise NoGroup(f"{who} passe sans groupe{f' en situation {situation}' if situation else ''}.")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final, Protocol
 
 from e1tui.domain.agreement import of
 from e1tui.domain.day.schedule import UNDATED, date_of, day_of, last_rank, next_open
+from e1tui.domain.day.situations import seen_in
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.french import french_time, short_day
+from e1tui.domain.french import french_time, short_date, short_day
 from e1tui.domain.summary import Summary, summary
 from e1tui.domain.text import clip
 from e1tui.scoring.post import Post
 
 _LONGEST: Final = 25  # of a name, in the line that offers the next candidate
 _SHORTEST_NAME: Final = 8  # of one beside two dates
+_SHORT: Final = 18  # of one in the top line
 _SHORTEST: Final = 12  # of a name, where a sentence has no room for the whole
 
 
@@ -25,6 +27,11 @@ class Roll(Protocol):
     @property
     def day(self) -> dt.date | None:
         """The session's date, for candidates without one of their own."""
+        ...
+
+    @property
+    def situation(self) -> str:
+        """The situation that its rows are seen in, "" where there are not several."""
         ...
 
     @property
@@ -70,18 +77,22 @@ class Neighbours:
         self._roll = roll
         self._stems = tuple(stems)
         self._name = called
-        self._last: tuple[str, int] = ("", 0)  # the last rank of a candidate's day: it is shown every second
+        self._last: tuple[str, str, int] = ("", "", 0)  # the last rank of a day: it is shown every second
 
-    def place(self, stem: str, evaluation: Evaluation) -> str:
-        """ "passage 3 sur 12", and without a rank the place in the list: "candidat 4 sur 12"."""
-        if evaluation.order is None:
+    def place(self, stem: str, evaluation: Evaluation, situation: str = "") -> str:
+        """ "passage 3 sur 12" in that situation, and without a rank the place in the list: "candidat 4 sur 12"."""
+        order = evaluation.oral(situation).order
+        if order is None:
             return f"candidat {self._stems.index(stem) + 1} sur {len(self._stems)}"
-        if self._last[0] != stem:
-            roll, row = self._roll, summary(self._post.grid, stem, evaluation)
-            known = roll.summaries if roll.is_complete else ()
-            self._last = (stem, last_rank(known, row, roll.day))
-        of = f" sur {self._last[1]}" if self._last[1] >= evaluation.order else ""
-        return f"passage {evaluation.order}{of}"
+        if self._last[:2] != (stem, situation):
+            roll, row = self._roll, self._row(stem, evaluation, situation)
+            known = [seen_in(one, situation) for one in roll.summaries] if roll.is_complete else ()
+            self._last = (stem, situation, last_rank(known, row, roll.day))
+        of = f" sur {self._last[2]}" if self._last[2] >= order else ""
+        return f"passage {order}{of}"
+
+    def _row(self, stem: str, evaluation: Evaluation, situation: str) -> Summary:
+        return seen_in(summary(self._post.grid, stem, evaluation), situation)
 
     def next(self, stem: str, step: int) -> Summary | None:
         """The next candidate to be examined (`step` −1: the one before), None when there is none."""
@@ -89,7 +100,7 @@ class Neighbours:
 
     def _find(self, stem: str) -> Summary | None:
         if (given := self._post.pending(stem)) is not None:  # closed just now, and not on disk yet
-            return summary(self._post.grid, stem, given)
+            return self._row(stem, given, self._roll.situation)
         return self._roll.fresh_summary(stem)
 
     def day_ends(self, evaluation: Evaluation, found: Summary, step: int, width: int) -> str:
@@ -102,7 +113,7 @@ class Neighbours:
         if here == there:
             return ""
         edge = "Fin" if step > 0 else "Début"
-        edge = "Sans date ici" if here == UNDATED else f"{edge} du {here:%d/%m}"
+        edge = "Sans date ici" if here == UNDATED else f"{edge} du {short_date(here)}"
         before = f"{edge}. {self._post.key('next_candidate' if step > 0 else 'previous_candidate')} encore : "
         after = f", {'sans date' if there == UNDATED else short_day(there)}."
         room = min(max(width - len(before) - len(after), _SHORTEST_NAME), _LONGEST)
@@ -128,8 +139,8 @@ class Neighbours:
         day = self._roll.day
         date = date_of(found, day)
         who = "candidat suivant"
-        if date not in (UNDATED, day_of(evaluation.candidate.exam_date, day)):
-            who = f"le {date:%d/%m}"
+        if date not in (UNDATED, day_of(evaluation.oral(found.situation).date, day)):
+            who = f"le {short_date(date)}"
         passage = f"passage {found.order}" if found.order is not None else ""
         hour = f"à {french_time(found.time)}" if found.time else ""
         lead = f"{self._post.key('next_candidate')} : {who}"
@@ -150,6 +161,18 @@ class Neighbours:
         before, after = "le chronomètre ", f"{more} tourne encore{way}."
         room = max(width - len(before) - len("de ") - len(after), _SHORTEST)
         return f"{before}{of(self._called(running[0], room))}{after}"
+
+    def running(self) -> set[str]:
+        """Whose timer ran when the list read them last: nothing is read."""
+        return {one.stem for one in self._roll.summaries if one.is_timed}
+
+    def running_told(self, stems: Collection[str]) -> str:
+        """ "chrono : DUPONT Léa", for the top line: of these candidates, whose timer still runs; "" where none does."""
+        found = [one for stem in sorted(stems) if (one := self._find(stem)) is not None and one.is_timed]
+        if not found:
+            return ""
+        more = f" et {len(found) - 1} de plus" if len(found) > 1 else ""
+        return f"chrono : {self._called(found[0], _SHORT)}{more}"
 
     def _all(self) -> Iterator[Summary]:
         """Every candidate of the session as they are now: those that no filter lets through, and what is still to be

@@ -37,7 +37,7 @@ def _no_call() -> None:
 class Post:
     """What a front end gives once: its session, its ways to name keys and values, whom to call.
 
-    `session` is the session as it was read last. `others` are those who are in the session elsewhere; `clock` is the
+    `session` is the session as it was read last, `read_only` why nothing can be given in it, or "". `others` are those who are in the session elsewhere; `clock` is the
     moment for a timer, which never goes back. `shown` is a field's value as it may be seen (names may be hidden).
     `handed_over` is called after each evaluation that was given to the save thread, which is still asleep then.
     """
@@ -52,6 +52,7 @@ class Post:
     shown: Callable[[str, str], str] = _as_it_is
     handed_over: Callable[[], object] = _no_call
     unsaved: Unsaved = field(default_factory=Unsaved)
+    read_only: str = ""
 
     def sit_in(self, situation: str) -> None:
         """What is given from now on is given in that situation, and the history says so."""

@@ -35,10 +35,10 @@ class Place(enum.Enum):
     FINDING = enum.auto()
     ABSENT = enum.auto()  # of one who is not there, on any row
     ABSENT_ON_SYNTHESIS = enum.auto()
-    CLOSED = enum.auto()  # of an evaluation that is closed, on any row
+    CLOSED = enum.auto()  # of an evaluation that is locked, on any row
     CLOSED_ON_SYNTHESIS = enum.auto()
-    CLOSED_REMARK = enum.auto()  # of one that is closed, on a criterion that has a remark to be read
-    CLOSED_TEXT = enum.auto()  # of one that is closed, on a text to be read
+    CLOSED_REMARK = enum.auto()  # of one that is locked, on a criterion that has a remark to be read
+    CLOSED_TEXT = enum.auto()  # of one that is locked, on a text to be read
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class Sheet:
     appreciation, the internal notes, then the findings. `typing` is the mark being typed under the cursor.
     `following` is the line that offers the next candidate on Synthèse. `holder` is the member of the commission who holds the keyboard, "" when nobody said it.
     `read` is the appreciation that was on screen as a whole last. `key` is how its sentences name what is pressed.
+    `read_only` is why nothing can be given to anybody in this session, or "".
     """
 
     grid: Grid
@@ -73,6 +74,7 @@ class Sheet:
     following: str = ""
     holder: str = ""
     read: str = ""
+    read_only: str = ""
 
     # --- where the cursor is ---
 
@@ -133,7 +135,7 @@ class Sheet:
     def place(self) -> Place:
         """The kind of the cursor's row."""
         on_synthesis = self.on_synthesis
-        if self.evaluation.is_closed:
+        if self.is_locked:
             if self._to_read:
                 return Place.CLOSED_TEXT if on_synthesis else Place.CLOSED_REMARK
             return Place.CLOSED_ON_SYNTHESIS if on_synthesis else Place.CLOSED
@@ -146,8 +148,13 @@ class Sheet:
         return {APPRECIATION: Place.APPRECIATION, NOTES: Place.NOTES}.get(self.text, Place.FINDING)
 
     @property
+    def is_locked(self) -> bool:
+        """Whether its texts are there to be read only: it is closed, or the session is read-only."""
+        return self.evaluation.is_closed or bool(self.read_only)
+
+    @property
     def _to_read(self) -> str:
-        """The text under the cursor that a closed evaluation has, its field's name or ""."""
+        """The text under the cursor that a locked evaluation has, its field's name or ""."""
         field = self.criterion.key + REMARK_SUFFIX if self.criterion is not None else self.text
         return field if field and self.text_of(field) else ""
 
@@ -191,6 +198,8 @@ class Sheet:
     @property
     def refusal(self) -> str:
         """Why nothing can be given now, or ""."""
+        if self.read_only:
+            return self.read_only
         if self.evaluation.is_closed:
             where = "" if self.on_synthesis else " sur la Synthèse"
             return f"Évaluation close, en lecture seule. Pour la rouvrir : {self.key('close')}{where}."
@@ -436,7 +445,7 @@ class Sheet:
         """Entrée: keep the mark and go on; begin to write; jump to a finding; the next row."""
         if self.text:
             return self.write(self.text)
-        if self.evaluation.is_closed and self._to_read:
+        if self.is_locked and self._to_read:
             return self.reading(self._to_read)
         if (finding := self.finding) is not None:
             return self.to_field(finding.field)
@@ -451,14 +460,14 @@ class Sheet:
 
     def write(self, text: str) -> Step:
         """Open a text to write in, or to read where nothing may be written now."""
-        if self.evaluation.is_closed:
+        if self.is_locked:
             return self.reading(text)
         if text == APPRECIATION and self.refusal:
             return Step(self, self.refusal, True)
         return Step(self, open_text=text)
 
     def reading(self, field: str) -> Step:
-        """Open a text of a closed evaluation to read it; where there is none, why none can be written."""
+        """Open a text of a locked evaluation to read it; where there is none, why none can be written."""
         if self.text_of(field):
             return Step(self, read_text=field)
         return Step(self, self.refusal, True)

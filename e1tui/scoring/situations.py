@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from e1tui.domain.day.situations import at_hand
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.session import Presence, Session
@@ -22,23 +24,30 @@ def next_situation(session: Session, situation: str) -> str:
     return ids[(ids.index(situation) + 1) % len(ids)]
 
 
-def members(post: Post, situation: str, group: str) -> dict[str, Evaluation]:
-    """By stem, those who are of that group in that situation, in the order of their names; {} for "" (who is alone).
+def members(post: Post, situation: str, one: Evaluation) -> dict[str, Evaluation]:
+    """By stem, those who are before the commission with a candidate in that situation, who is one of them, in the order
+    of their names; {} for who is alone.
 
-    A file that cannot be read is nobody's here: the list says so. E1Error when the folder cannot be read.
+    They are of one group, and come on one day: who is called a second time keeps the group's name. A file that cannot
+    be read is nobody's here: the list says so. E1Error when the folder cannot be read.
     """
-    if not group or not situation:
+    if not situation or not one.oral(situation).group:
         return {}
-    found = {}
+    wanted, found = _group(post, situation, one), {}
     for stem in post.store.stems():
         try:
             evaluation = post.pending(stem) or post.store.load(stem, history=False).evaluation
         except E1Error:
             continue
-        if evaluation.oral(situation).group == group:
+        if _group(post, situation, evaluation) == wanted:
             found[stem] = evaluation
     in_order = sorted(found, key=lambda stem: (post.session.name_key(found[stem].candidate), stem))
     return {stem: found[stem] for stem in in_order}
+
+
+def _group(post: Post, situation: str, one: Evaluation) -> tuple[str, dt.date | None]:
+    oral = one.oral(situation)
+    return oral.group, oral.date or post.session.date
 
 
 def absence(evaluation: Evaluation, situation: str) -> str:

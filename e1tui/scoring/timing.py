@@ -9,13 +9,14 @@ from e1tui.errors import E1Error
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.neighbours import Neighbours
 from e1tui.scoring.post import Told
+from e1tui.scoring.together import Fellows
 
 _AROUND: Final = 3  # columns of the message line before a problem’s text
 
 
-def pressed(one: Assessment, neighbours: Neighbours, width: int) -> Told:
-    """Start, pause, go on or end; what to say in so many columns."""
-    told = one.press_timer()
+def pressed(one: Assessment, neighbours: Neighbours, width: int, fellows: Fellows = None) -> Told:
+    """Start, pause, go on or end, with those of the group who are open here; what to say in so many columns."""
+    told = one.press_timer(fellows)
     timer = one.oral.timer(one.evaluation)
     if not told.sheet or timer is None or not one.is_timed or one.oral.is_common(one.evaluation):
         return told

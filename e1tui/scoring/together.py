@@ -43,7 +43,7 @@ class Together:
         self._stem = stem
         self._opened = opened
         if known is None and common_phases(post.session.phases_of(situation)):
-            known = members(post, situation, evaluation.oral(situation).group)
+            known = members(post, situation, evaluation)
         self._members = known or {}
 
     @property

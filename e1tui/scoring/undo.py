@@ -9,6 +9,11 @@ from e1tui.domain.evaluation import Change, Evaluation, diff, value_of, with_fie
 Changes = tuple[Change, ...]
 
 
+def is_of_timer(changes: Changes) -> bool:
+    """Whether a step is a press of the timer, and nothing else."""
+    return all(change.is_of_timer for change in changes)
+
+
 @dataclass(frozen=True)
 class Replayed:
     """The evaluation after a step that was undone or redone: `made` is what that changed, `left` what it could not,
@@ -41,8 +46,13 @@ class UndoStack:
 
     def drop_timer(self) -> None:
         """Something else was done since the last step, elsewhere: a press of the timer is no step any more."""
-        if self._done and all(change.is_of_timer for change in self._done[-1]):
+        if self._done and is_of_timer(self._done[-1]):
             self._done.pop()
+
+    @property
+    def last(self) -> Changes | None:
+        """The last step that can be undone; None where there is none."""
+        return self._done[-1] if self._done else None
 
     @property
     def depth(self) -> int:

@@ -17,7 +17,7 @@ from e1tui.errors import DocumentError, E1Error, FileProblem
 from e1tui.storage.closed_check import Closings
 from e1tui.storage.closed_check import Problem as Problem
 from e1tui.storage.folder import SessionsFolder
-from e1tui.storage.grids import changed
+from e1tui.storage.grids import grids_for, made_with
 from e1tui.storage.naming import SESSION_FILE
 from e1tui.storage.store import WITHDRAWN, SessionStore
 from e1tui.storage.toml.evaluation_toml import decode_evaluation
@@ -87,6 +87,7 @@ def check_session(store: SessionStore) -> Checked:
             checked += Checked(1, (_refused(name, path, error),))
             continue
         found = (
+            *_other_grid(name, session, evaluation),
             *_same_number(name, path, evaluation, numbers),
             *_unknown_situations(name, session, evaluation),
             *closings.check(name, evaluation),
@@ -100,13 +101,16 @@ def _check_session_file(store: SessionStore) -> tuple[Checked, Session | None]:
     path = store.folder / SESSION_FILE
     try:
         session = decode_session(files.read_bounded(path, MAX_BYTES))
-        grid = store.load_grid(session.grid_id)
+        found = made_with(store.name, session.grid_id, session.grid_sha, grids_for(store.folder))
     except E1Error as error:
         return Checked(1, (_refused(f"{store.name}/{SESSION_FILE}", path, error),)), None
-    if reason := changed(grid, session.grid_sha):
-        name = f"{store.name}/{SESSION_FILE}"
-        return Checked(1, (Problem(name, "grille_empreinte", reason.rstrip("."), warning=True),)), session
-    return Checked(1), session
+    if not found.read_only:
+        return Checked(1), session
+    # What is read with the grid that it was made with is as it should be; with another it may not be.
+    told = Problem(
+        f"{store.name}/{SESSION_FILE}", "grille", found.read_only.rstrip("."), warning=found.is_known
+    )
+    return Checked(1, (told,)), session
 
 
 def _candidate_files(store: SessionStore, withdrawn: Iterable[str]) -> Iterator[Path]:
@@ -134,6 +138,14 @@ def _same_number(name: str, path: Path, evaluation: Evaluation, seen: dict[str, 
     if other := seen.get(number):
         yield Problem(name, fields.NUMBER, f"« {number} » est aussi celui {of(other)}")
     seen.setdefault(number, path.name)
+
+
+def _other_grid(name: str, session: Session | None, evaluation: Evaluation) -> Iterator[Problem]:
+    """A file that was put here from a session of another grid: it does not open."""
+    if session is not None and session.grid_id != evaluation.grid_id:
+        yield Problem(
+            name, "grille", f"« {evaluation.grid_id} », mais celle de la session est « {session.grid_id} »"
+        )
 
 
 def _unknown_situations(name: str, session: Session | None, evaluation: Evaluation) -> Iterator[Problem]:

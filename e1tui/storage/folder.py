@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -71,12 +72,14 @@ class SessionsFolder:
             )
 
     def create(self, name: str, session: Session) -> SessionStore:
-        """A new session's folder; SaveError if the name is taken."""
+        """A new session's folder, with its grid as the file is now; SaveError if the name is taken."""
+        from e1tui.storage.grids import grids_of, load_grid
         from e1tui.storage.store import SessionStore
 
         folder = self.root / new_session_name(name)
         if os.path.lexists(folder):
             raise SaveError(f"« {name} » existe déjà dans {self.root} : choisissez un autre nom.")
+        session = replace(session, grid_sha=load_grid(session.grid_id, grids_of(self.root)).sha)
         files.make_folder(folder)
         store = SessionStore(folder)
         try:

@@ -5,15 +5,18 @@ A shipped grid cannot be shadowed. A grid of the folder is known by its file's n
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
+import shlex
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from e1tui.errors import DocumentError, E1Error
+from e1tui.errors import DocumentError, E1Error, FileProblem
 from e1tui.storage.naming import GRIDS
 from e1tui.toml import parse_toml
 
@@ -63,23 +66,87 @@ def _is_session(folder: Path) -> bool:
     return os.path.lexists(folder / "session.toml")
 
 
-def changed(grid: Grid, sha: str) -> str:
-    """Why a session that was made with that grid's file may not be written to, or ""."""
-    if grid.sha == sha:
-        return ""
-    what = "a changé depuis" if sha else "n’est pas notée dans la session"
-    return (
-        f"La grille {GRIDS}/{grid.id}.toml {what} : la session est en lecture seule. Pour la prendre telle qu’elle est"
-        " : e1tui grille adopter, qui montre d’abord chaque note avant et après."
+@dataclass(frozen=True)
+class MadeWith:
+    """The grid that a session was made with. `read_only` is why nothing may be written to the session now, or "".
+
+    Not `is_known`: its file is another one by now, and none was kept. `grid` is then the file as it is.
+    """
+
+    grid: Grid
+    read_only: str = ""
+    is_known: bool = True
+
+
+def made_with(session: str, grid_id: str, sha: str, folder: Path) -> MadeWith:
+    """The grid of the session of that name, which notes that SHA-256 of its file; DocumentError where there is none.
+
+    While its file has changed, is refused or is missing, it is the one that was kept: nothing is reckoned anew
+    before somebody has seen what that does.
+    """
+    if not sha and grid_id in shipped():
+        return MadeWith(_shipped(grid_id))
+    kept = _KeptGrid(folder, grid_id, sha)
+    place = f"{GRIDS}/{grid_id}.toml"
+    try:
+        now = load_grid(grid_id, folder)
+    except DocumentError:
+        if (grid := kept.grid()) is None:
+            raise
+        is_there = _path(grid_id, folder) is not None
+        what = (
+            f"{place} est refusé (e1tui grille verifier dit pourquoi) : corrigez-le"
+            if is_there
+            else f"{place} manque : remettez ce fichier à sa place"
+        )
+        return MadeWith(grid, f"Session en lecture seule : {what}.")
+    if now.sha == sha:
+        return MadeWith(now)
+    grid = kept.grid()
+    what = "a changé depuis" if sha else "n’est pas noté dans la session"
+    adopt = f"e1tui grille adopter {shlex.quote(session)}"
+    return MadeWith(
+        grid or now,
+        f"Session en lecture seule : {place} {what}. {adopt} montre chaque note avant et après, puis demande.",
+        is_known=grid is not None,
     )
 
 
-def check_grid(grid_id: str, folder: Path | None = None) -> None:
-    """DocumentError if there is no grid of that identifier; what is in its file is not looked at."""
+@dataclass(frozen=True)
+class _KeptGrid:
+    """A grid's file as it was when a session was made with it."""
+
+    folder: Path
+    grid_id: str
+    sha: str
+
+    def grid(self) -> Grid | None:
+        """None where it was not kept, or is not it any more."""
+        path = _kept_path(self.folder, self.sha)
+        try:
+            return _parse_kept(path, self.grid_id, self.sha) if self.sha and path.is_file() else None
+        except E1Error:
+            return None
+
+
+@lru_cache(maxsize=64)
+def _parse_kept(path: Path, grid_id: str, sha: str) -> Grid:
+    content = read_file(path)
+    if sha_of(content) != sha:
+        raise DocumentError("ce n’est pas le fichier qui a été gardé", "grille")
+    return parse_file(grid_id, content)
+
+
+def check_grid(grid_id: str, folder: Path | None = None, sha: str = "") -> None:
+    """DocumentError if there is no grid of that identifier, nor a file kept of that SHA-256; none is read."""
     if grid_id in shipped() or _path(grid_id, folder) is not None:
         return
-    known = sorted({*shipped(), *folder_ids(folder)})
-    raise DocumentError(f"grille inconnue « {grid_id[:80]} » (connues : {', '.join(known)})", "grille")
+    if folder is not None and sha and _kept_path(folder, sha).is_file():
+        return
+    known = ", ".join(sorted({*shipped(), *folder_ids(folder)}))
+    shown = grid_id[:80]
+    where = f", le fichier {GRIDS}/{shown}.toml manque" if is_grid_id(grid_id) else ""
+    raise DocumentError(f"grille inconnue « {shown} »{where} (connues : {known})", "grille")
 
 
 @cache
@@ -96,6 +163,37 @@ def folder_ids(folder: Path | None) -> tuple[str, ...]:
         return ()
     ids = (name.removesuffix(".toml") for name in names if name.endswith(".toml"))
     return tuple(one for one in ids if is_grid_id(one) and one not in shipped())
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The grids of a sessions folder: those that can be read, and of each other file why it cannot."""
+
+    grids: tuple[Grid, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()  # its path in the sessions folder, and what is at fault first
+
+
+def read_folder(folder: Path | None) -> Folder:
+    """Every grid of a folder of grids, parsed; each is kept until its file changes."""
+    grids, refused = [], []
+    for grid_id in folder_ids(folder):
+        try:
+            grids.append(load_grid(grid_id, folder))
+        except DocumentError as error:
+            cause = error.__cause__
+            first = str(cause if isinstance(cause, E1Error) else error.reason).rstrip(".")
+            refused.append((f"{GRIDS}/{grid_id}.toml", first))
+    return Folder(tuple(grids), tuple(refused))
+
+
+def folder_stamp(folder: Path) -> tuple[tuple[str, int, int, int], ...]:
+    """What differs once a grid of the folder came, went or changed; none is read."""
+    found = []
+    for grid_id in folder_ids(folder):
+        with contextlib.suppress(OSError):
+            status = os.stat(folder / f"{grid_id}.toml")
+            found.append((grid_id, status.st_ino, status.st_ctime_ns, status.st_size))
+    return tuple(found)
 
 
 def is_grid_id(name: str) -> bool:
@@ -127,30 +225,39 @@ def shipped_file(grid_id: str) -> bytes:
     return (_FOLDER / f"{grid_id}.toml").read_bytes()
 
 
-def grid_file(grid_id: str, folder: Path) -> bytes | None:
-    """The file of a grid of the folder, None for a shipped one."""
-    path = None if grid_id in shipped() else _path(grid_id, folder)
-    return None if path is None else read_file(path)
+def grid_file(grid_id: str, sha: str, folder: Path) -> bytes | None:
+    """The file that a session was made with, None for a shipped grid; FileProblem where there is none of that
+    SHA-256 any more."""
+    if not sha and grid_id in shipped():
+        return None
+    path = _path(grid_id, folder)
+    for one in (path, _kept_path(folder, sha)):
+        if sha and one is not None and one.is_file() and sha_of(content := read_file(one)) == sha:
+            return content
+    raise FileProblem(
+        f"{GRIDS}/{grid_id}.toml n’est plus celui de la session, et il n’en reste pas de copie : remettez-le, ou"
+        " e1tui grille adopter d’abord."
+    )
 
 
 def keep_grid(folder: Path, grid: Grid) -> None:
     """Keep a grid's file as it is, under its SHA-256: what a session was made with can then be told later."""
+    path = None if grid.id in shipped() else _path(grid.id, folder)
+    if path is not None:
+        keep_file(folder, read_file(path))
+
+
+def keep_file(folder: Path, content: bytes) -> None:
+    """As `keep_grid`, of a file's bytes."""
     from e1tui import files
 
-    content = grid_file(grid.id, folder)
-    if content is None or sha_of(content) != grid.sha:
-        return
-    files.make_folder(folder / _KEPT)
-    files.write_file(folder / _KEPT / f"{grid.sha}.toml", content)
+    path = _kept_path(folder, sha_of(content))
+    files.make_folder(path.parent)
+    files.write_file(path, content)
 
 
-def kept_grid(folder: Path, sha: str) -> bytes | None:
-    """The file of that SHA-256, None where it was not kept, or is not it any more."""
-    path = folder / _KEPT / f"{sha}.toml"
-    if not sha or not path.is_file():
-        return None
-    content = read_file(path)
-    return content if sha_of(content) == sha else None
+def _kept_path(folder: Path, sha: str) -> Path:
+    return folder / _KEPT / f"{sha}.toml"
 
 
 def _path(grid_id: str, folder: Path | None) -> Path | None:

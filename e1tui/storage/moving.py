@@ -46,9 +46,12 @@ class Way:
 
     @contextlib.contextmanager
     def locks(self) -> Iterator[None]:
-        """Both sessions' locks, in the order of their paths: two who move towards each other do not wait for ever."""
+        """Both sessions' locks, in the order of their paths: two who move towards each other do not wait for ever.
+
+        SaveError where one of them is read-only: the history of both says it.
+        """
         first, second = sorted((self.source, self.target), key=lambda one: str(one.folder.resolve()))
-        with first.lock(), second.lock():
+        with first.writing(), second.writing():
             yield
 
 

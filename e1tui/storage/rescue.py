@@ -11,7 +11,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +21,7 @@ from e1tui.domain.elsewhere import TO_REOPEN
 from e1tui.domain.evaluation import Change, Evaluation, diff, with_field
 from e1tui.domain.merge import Conflict, kept_closed, merge
 from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError
-from e1tui.storage.grids import load_grid
+from e1tui.storage.grids import Loader, load_grid
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.storage.toml.evaluation_toml import canonical, decode_evaluation, encode_evaluation
 from e1tui.storage.toml.tables import MAX_BYTES
@@ -99,6 +99,11 @@ class RescueCopy:
     folder: Path
     session: str
     at: dt.datetime
+    load_grid: Loader = field(default=load_grid, compare=False)  # those that ship, until its session is known
+
+    def of(self, store: SessionStore) -> RescueCopy:
+        """The same with the grid of its session."""
+        return replace(self, load_grid=store.load_grid)
 
     @property
     def stems(self) -> tuple[str, ...]:
@@ -113,17 +118,18 @@ class RescueCopy:
 
     def evaluation(self, stem: str) -> Evaluation:
         """What was given to a candidate; FileProblem when the file is refused."""
-        return SessionStore(self.folder).load(stem).evaluation
+        return self._decoded(f"{stem}.toml")
 
     def base(self, stem: str) -> Evaluation | None:
         """What that was made from; None in a copy of an earlier version."""
-        path = self.folder / _BASE.format(stem)
-        if not os.path.lexists(path):
-            return None
+        name = _BASE.format(stem)
+        return self._decoded(name) if os.path.lexists(self.folder / name) else None
+
+    def _decoded(self, name: str) -> Evaluation:
         try:
-            return decode_evaluation(files.read_bounded(path, MAX_BYTES), load_grid)
+            return decode_evaluation(files.read_bounded(self.folder / name, MAX_BYTES), self.load_grid)
         except DocumentError as error:
-            raise FileProblem(f"{path.name} : {error}.") from error
+            raise FileProblem(f"{name} : {error}.") from error
 
 
 def rescue_copies(places: Iterable[Path]) -> tuple[RescueCopy, ...]:
@@ -181,7 +187,7 @@ class Recovery:
 
 def recoveries(store: SessionStore, copy: RescueCopy) -> tuple[Recovery, ...]:
     """What taking that copy back would do, by file name; nothing is written."""
-    return tuple(_recovery(store, copy, stem) for stem in copy.stems)
+    return tuple(_recovery(store, copy.of(store), stem) for stem in copy.stems)
 
 
 def _recovery(store: SessionStore, copy: RescueCopy, stem: str) -> Recovery:

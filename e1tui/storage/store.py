@@ -23,8 +23,9 @@ from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import clean, file_stem
 from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, SaveError
 from e1tui.storage.author import Author
-from e1tui.storage.grids import changed, grids_for, keep_grid, kept_grid, load_grid, parse_file, shipped
+from e1tui.storage.grids import MadeWith, grid_file, grids_for, keep_grid, load_grid, made_with, shipped
 from e1tui.storage.history import with_entries
+from e1tui.storage.listing.changes import Stamp, stamp
 from e1tui.storage.listing.entries import candidate_stems, check_folder, copies_in, file_stems, read_session
 from e1tui.storage.listing.seen import SeenFolder
 from e1tui.storage.lock import session_lock
@@ -81,6 +82,7 @@ class SessionStore:
         self.folder = folder
         self._seen = SeenFolder(folder)
         self._grids = grids_for(folder)
+        self._named: tuple[Stamp, Session] | None = None  # the session whose grid its candidates have
         self._whole: dict[str, Stored] = {}  # as last read or written, with its history: parsing that is slow
 
     @property
@@ -93,24 +95,46 @@ class SessionStore:
         self._seen.see()
         return read_session(self.folder)
 
+    # --- its grid ---
+
     def grid(self) -> Grid:
-        """The session's grid as its file is now; `read_only` tells whether it is the one it was made with."""
-        return self.load_grid(self.session().grid_id)
+        """The grid that the session was made with; `read_only` tells whether its file is still that one."""
+        return self.made_with().grid
+
+    def made_with(self) -> MadeWith:
+        """The same, with whether it is its file now; E1Error where the session or its grid is refused."""
+        session = self._named_session()
+        try:
+            return made_with(self._home.name, session.grid_id, session.grid_sha, self._grids)
+        except DocumentError as error:
+            raise FileProblem(f"{self._home.name}/{SESSION_FILE} : {error}.") from error
 
     def load_grid(self, grid_id: str) -> Grid:
-        """A grid that ships with e1tui, or of the sessions folder; DocumentError if there is none."""
+        """The grid of that identifier, as the session was made with it where it is the session's.
+
+        DocumentError if there is none.
+        """
+        if grid_id not in shipped():
+            try:
+                session = self._named_session()
+            except E1Error:
+                session = None  # its own file is refused: that is said elsewhere
+            if session is not None and session.grid_id == grid_id:
+                return made_with(self._home.name, grid_id, session.grid_sha, self._grids).grid
         return load_grid(grid_id, self._grids)
 
     def read_only(self) -> str:
-        """Why nothing may be written to the session, or "": its grid's file has changed."""
-        session = self.session()
-        return changed(self.load_grid(session.grid_id), session.grid_sha)
+        """Why nothing may be written to the session, or ""; E1Error where the session or its grid is refused."""
+        return self.made_with().read_only
 
-    def former_grid(self) -> Grid | None:
-        """The grid that the session was made with, where its file has changed since and was kept; else None."""
-        sha = self.session().grid_sha
-        kept = kept_grid(self._grids, sha)
-        return None if kept is None else parse_file(self.session().grid_id, kept)
+    def present_grid(self) -> Grid:
+        """The session's grid as its file is now; DocumentError where it is refused."""
+        return load_grid(self._named_session().grid_id, self._grids)
+
+    def grid_file(self) -> bytes | None:
+        """The file of the grid that the session was made with, None for a shipped one; FileProblem where it is lost."""
+        session = self._named_session()
+        return grid_file(session.grid_id, session.grid_sha, self._grids)
 
     def by(self, grid: Grid, stem: str) -> Evaluation:
         """A candidate's evaluation as another grid reads it; DocumentError where it does not."""
@@ -121,16 +145,43 @@ class SessionStore:
         """Write into session.toml that the grid is its file as it is now."""
         with self.lock():
             session = self.session()
-            grid = self.load_grid(session.grid_id)
+            grid = load_grid(session.grid_id, self._grids)
             keep_grid(self._grids, grid)
             files.write_file(
                 self.folder / SESSION_FILE, _encoded_session(replace(session, grid_sha=grid.sha))
             )
 
-    def _check_grid(self, grid_id: str) -> None:
-        """SaveError where the grid has changed; nothing is read for a grid that ships with e1tui."""
-        if grid_id not in shipped() and (reason := self.read_only()):
-            raise SaveError(reason)
+    @property
+    def _home(self) -> Path:
+        """The session's folder, whose candidates these are: the withdrawn ones have one of their own."""
+        parent = self.folder.parent
+        is_aside = self.folder.name == WITHDRAWN and os.path.lexists(parent / SESSION_FILE)
+        return parent if is_aside else self.folder
+
+    def _named_session(self) -> Session:
+        """The session as it names its grid: read again only when its file is another one, for each candidate asks."""
+        home = self._home
+        now = stamp(home / SESSION_FILE)
+        if now is None or self._named is None or self._named[0] != now:
+            session = read_session(home)
+            self._named = None if now is None else (now, session)
+            return session
+        return self._named[1]
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[str]:
+        """The lock, to write something that was given; SaveError where the session is read-only.
+
+        Where its own file, or its grid, is refused, nothing of it can be read with another grid: that is no reason.
+        """
+        with self.lock() as warning:
+            try:
+                reason = self.read_only()
+            except E1Error:
+                reason = ""
+            if reason:
+                raise SaveError(reason)
+            yield warning
 
     def save_session(self, session: Session, before: Session | None = None) -> None:
         """Write the session's own file.
@@ -138,16 +189,52 @@ class SessionStore:
         With `before`, what it was when the change began: what somebody else changed since is kept where it is
         something else, and raises ConflictError, with nothing written, where it is the same thing.
         """
-        with self.lock():
-            if before is not None:
-                session, clashing = merge_sessions(before, session, self.session())
-                if clashing:
-                    raise ConflictError(
-                        f"Changé entre-temps sur un autre poste : {', '.join(clashing)}. Rien n’est enregistré :"
-                        " rouvrez ce formulaire pour voir ce qui est en place.",
-                        clashing,
-                    )
-            files.write_file(self.folder / SESSION_FILE, _encoded_session(session))
+        with self.writing():
+            self._put_session(session, before)
+
+    def _put_session(self, session: Session, before: Session | None) -> None:
+        if before is not None:
+            session, clashing = merge_sessions(before, session, self.session())
+            if clashing:
+                raise ConflictError(
+                    f"Changé entre-temps sur un autre poste : {', '.join(clashing)}. Rien n’est enregistré :"
+                    " rouvrez ce formulaire pour voir ce qui est en place.",
+                    clashing,
+                )
+        files.write_file(self.folder / SESSION_FILE, _encoded_session(session))
+
+    def change_grid(self, session: Session, before: Session) -> None:
+        """`save_session` of a session with another grid, which its candidates take over, the withdrawn ones too.
+
+        SaveError, with nothing written, where anything was given to one of them. The session's own file is written
+        first: what a run that was killed has left is finished by the next.
+        """
+        with self.writing():
+            blank = self.blank_files()
+            self._put_session(session, before)
+            for path, evaluation in blank.items():
+                if evaluation.grid_id != session.grid_id:
+                    files.write_file(path, encode_evaluation(replace(evaluation, grid_id=session.grid_id)))
+
+    def blank_files(self) -> Mapping[Path, Evaluation]:
+        """The files of candidates to whom nothing was given, whatever grid they name; SaveError where it is not all."""
+        found = {}
+        withdrawn = self.folder / WITHDRAWN
+        for path in (
+            *(self._path(stem) for stem in self.file_stems()),
+            *(self._path(stem, withdrawn) for stem in self.withdrawn_file_stems()),
+        ):
+            try:
+                found[path] = decode_evaluation(
+                    files.read_bounded(path, MAX_BYTES), lambda grid_id: load_grid(grid_id, self._grids)
+                )
+            except E1Error as error:
+                raise SaveError(
+                    f"{path.name} ne se lit pas, et ce qui y est donné n’est pas connu."
+                ) from error
+            if not found[path].has_nothing_given:
+                raise SaveError("des saisies sont faites dans cette session.")
+        return found
 
     def write_first(self, session: Session) -> None:
         """Write session.toml where there is none yet; SaveError when another post was quicker."""
@@ -157,7 +244,7 @@ class SessionStore:
                     f"« {self.name} » vient d’être créée par un autre poste : choisissez un autre nom."
                 )
             if session.grid_sha:
-                keep_grid(self._grids, self.load_grid(session.grid_id))
+                keep_grid(self._grids, load_grid(session.grid_id, self._grids))
             files.write_file(self.folder / SESSION_FILE, _encoded_session(session))
 
     def stems(self) -> tuple[str, ...]:
@@ -220,10 +307,22 @@ class SessionStore:
             evaluation = decode_evaluation(content, self.load_grid, history=history)
         except DocumentError as error:
             raise FileProblem(f"{path.name} : {error}.") from error
+        if other := self._other_grid(evaluation):
+            raise FileProblem(f"{path.name} : {other}.")
         stored = Stored(path.stem, evaluation, digest)
         if history:
             self._whole[path.stem] = stored
         return stored
+
+    def _other_grid(self, evaluation: Evaluation) -> str:
+        """Why a file that somebody put here is not of this session: it has another grid. "" where it has not."""
+        try:
+            own = self._named_session().grid_id
+        except E1Error:
+            return ""  # not known, and said where the session is opened
+        if evaluation.grid_id == own:
+            return ""
+        return f"sa grille est « {evaluation.grid_id} », celle de la session « {own} » : ce fichier est d’une autre session"
 
     def add(
         self,
@@ -248,8 +347,7 @@ class SessionStore:
             extra_time=extra_time,
             orals=MappingProxyType(dict(orals)),
         )
-        with self.lock():
-            self._check_grid(evaluation.grid_id)
+        with self.writing():
             self._check_new(candidate)
             stem = self.free_stem(candidate)
             _, content = self.encoded(canonical(evaluation), f"{stem}.toml")
@@ -264,7 +362,7 @@ class SessionStore:
         """Write the file of a candidate who comes with what was given, history and all, at once; the stem chosen for
         it, and whether the disk has confirmed.
 
-        The caller holds the lock, and knows that the candidate is not in yet.
+        The caller holds the lock (`writing`), and knows that the candidate is not in yet.
         """
         evaluation = canonical(evaluation)
         stem = self.free_stem(evaluation.candidate)
@@ -288,8 +386,7 @@ class SessionStore:
         """
         path = self._path(stored.stem)
         evaluation = canonical(evaluation)
-        with self.lock() as warning:
-            self._check_grid(evaluation.grid_id)
+        with self.writing() as warning:
             theirs = self._current(path)
             if theirs.digest == stored.digest:
                 merged, conflicts = evaluation, _NO_CONFLICT
@@ -346,7 +443,7 @@ class SessionStore:
         source = self._path(stem)
         files.make_folder(self.folder / WITHDRAWN)
         check_folder(self.folder / WITHDRAWN)
-        with self.lock():
+        with self.writing():
             if not self.load(stem, history=False).evaluation.has_nothing_given:
                 raise SaveError("Ce candidat a déjà des positionnements, notes ou textes : il reste.")
             files.move(source, self._path(stem, self.folder / WITHDRAWN))
@@ -355,7 +452,7 @@ class SessionStore:
         """Bring a withdrawn candidate back; SaveError if the name was taken meanwhile."""
         source = self._path(stem, self.folder / WITHDRAWN)
         check_folder(self.folder / WITHDRAWN)
-        with self.lock():
+        with self.writing():
             files.move(source, self._path(stem))
 
     def withdrawn(self) -> tuple[Stored, ...]:

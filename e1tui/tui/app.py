@@ -191,12 +191,13 @@ class E1App(ChoosingApp):
             sitting.heartbeat(active)
 
     def show_help(self, scope: str) -> None:
-        """Open the help with that scope's keys first, unless it is open."""
+        """Open the help with that scope's keys first, in the words of the session's grid, unless it is open."""
         from e1tui.storage.grids import load_grid
         from e1tui.tui.reading.text import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(scope, load_grid()))
+            grids = (one.session_grid for one in reversed(self.screen_stack) if isinstance(one, E1Screen))
+            self.push_screen(HelpScreen(scope, next(filter(None, grids), None) or load_grid()))
 
     def saved_sentence(self) -> str:
         """What Ctrl+S answers: everything is saved as one goes."""
@@ -271,6 +272,10 @@ class E1App(ChoosingApp):
         # A list, not a generator: one that fails must not keep the others from being flushed.
         flushed = [sitting.writer.flush(FLUSH_SECONDS) for sitting in self._sittings.values()]
         return all(flushed)
+
+    def timed(self) -> tuple[str, ...]:
+        """Whose timer runs in the sessions that were opened here."""
+        return tuple(name for sitting in self._sittings.values() for name in sitting.timed())
 
     def leave(self) -> None:
         """Leave the app once everything is on disk; ask when something is not."""

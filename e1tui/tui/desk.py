@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.session import Session
-from e1tui.open_session.session import Sitting
-from e1tui.settings import Settings
-from e1tui.storage.folder import SessionsFolder
-from e1tui.storage.listing.closed_counts import ClosedCounts
-from e1tui.storage.save_thread import Outcome
-from e1tui.storage.store import SessionStore
-from e1tui.tui.text.anonymity import Names
-from e1tui.tui.text.pasted import Pasted
+# Named here, and made elsewhere: the first screen does without most of them.
+if TYPE_CHECKING:
+    from e1tui.domain.evaluation import Evaluation
+    from e1tui.domain.session import Session
+    from e1tui.open_session.session import Sitting
+    from e1tui.settings import Settings
+    from e1tui.storage.folder import SessionsFolder
+    from e1tui.storage.listing.closed_counts import ClosedCounts
+    from e1tui.storage.save_thread import Outcome
+    from e1tui.storage.store import SessionStore
+    from e1tui.tui.text.anonymity import Names
+    from e1tui.tui.text.pasted import Pasted
 
 Left = Callable[[str | None, str], None]  # what to say, and the candidate who was on screen last
 
@@ -114,6 +116,10 @@ class Desk(Protocol):
 
     def draw_anew(self) -> None:
         """Draw all of the screen: the terminal shows something else than what was sent last."""
+        ...
+
+    def timed(self) -> tuple[str, ...]:
+        """Whose timer runs in the sessions that were opened here, by their full names."""
         ...
 
     def leave(self) -> None:

@@ -64,7 +64,9 @@ def opened(
                 opening.frame.cleared(width, height)
                 for counted in ((), entries):  # what is known is painted before anything is counted
                     opening.closed.look(counted)
-                    lines = first_frame(root, entries, opening.closed.of, width, height, today, settings)
+                    lines = first_frame(
+                        root, entries, opening.closed.of, width, height, today, settings, opening.closed.days
+                    )
                     pieces = _pieces(lines, coloured="NO_COLOR" not in environ)
                     if not opening.hold.send(
                         opening.frame.update(width, height, pieces, first_cursor(entries))

@@ -83,10 +83,11 @@ def test_what_is_doubtful_is_said_and_refused_on_request(e1tui, example):
     assert "Closes maintenant : 1." in out
 
 
-@pytest.mark.parametrize("line", ['forme = "CCF"\n', "date = 2026-06-12\n"])
-def test_without_form_or_date_nothing_is_closed(e1tui, example, line):
-    path = example / "session.toml"
-    path.write_text(path.read_text().replace(line, ""))
+@pytest.mark.parametrize("key", ["forme", "date"])
+def test_without_form_or_date_nothing_is_closed(e1tui, example, key):
+    for path in (example / "session.toml", example / "oeillet-marguerite-0990000105.toml"):
+        lines = path.read_text().splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if not line.startswith(f"{key} = ")))
     code, _, err = e1tui("clore", NAME, "--candidat", "0990000105")
     assert code == 1 and "Il manque : " in err and "touche m" in err
 
@@ -199,7 +200,7 @@ def test_the_list_comes_back_as_it_was_exported(e1tui, example, tmp_path):
     )
     listed = e1tui("lister", NAME, "--format", "csv")[1]
     (tmp_path / "liste.csv").write_text(listed)
-    e1tui("nouvelle", "copie")
+    e1tui("nouvelle", "copie", "--situation", "A", "--situation", "B")
     code, out, err = e1tui("importer", "copie", "liste.csv")
     assert (code, err) == (0, "") and out.endswith("Candidats ajoutés : 12. Déjà inscrits : 0.\n")
     assert identities(e1tui, "copie") == identities(e1tui, NAME)

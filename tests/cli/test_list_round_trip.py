@@ -7,13 +7,14 @@ import json
 import openpyxl
 import pytest
 from chance import examples
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from e1tui.cli import listing
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import REPLACEMENT, clean
+from e1tui.errors import FileProblem
 from e1tui.export.forms.candidate_list import list_csv, list_xlsx
 from e1tui.rosters.roster import read_roster
 from e1tui.storage.example import copy_example
@@ -23,6 +24,16 @@ from e1tui.storage.store import Stored
 GRID = load_grid()
 SESSION = Session(GRID.id, "E1, session d’essai")
 NAME = "2026-06-lycee-exemple"
+COPIED = (
+    "numero",
+    "nom",
+    "prenom",
+    "presence",
+    "passage",
+    "heure",
+    "date",
+    "groupe",
+)  # of each situation too
 
 # Names as people have them, and what a spreadsheet or a CSV could trip on.
 _PIECES = [
@@ -80,9 +91,32 @@ def test_csv(evaluations):
     same(list_csv(evaluations), evaluations)
 
 
+def is_utf8_again(content):
+    """Whether a list is, letter for letter, what another becomes that was encoded twice: it may be refused."""
+    try:
+        return content.decode().encode("cp1252").decode() != content.decode()
+    except UnicodeError:
+        return False
+
+
 @given(LISTS)
 def test_what_lister_prints(evaluations):
+    content = listed(evaluations)
+    assume(not is_utf8_again(content))
+    same(content, evaluations)
+
+
+@pytest.mark.parametrize("name", ["Â¡", "É«", "Ê°", "Ðµ Â¡"])
+def test_a_name_that_only_looks_encoded_twice(name):
+    evaluations = [Evaluation(GRID.id, Candidate(name, "Zoe", "1"))]
+    assert is_utf8_again(listed(evaluations))
     same(listed(evaluations), evaluations)
+
+
+@pytest.mark.parametrize("name", ["ZoÃ©", "Dâ€™ARC", "LÃ©a Ã‰mile"])
+def test_accents_that_were_encoded_twice_are_told(name):
+    with pytest.raises(FileProblem, match="abîmés"):
+        read_roster(listed([Evaluation(GRID.id, Candidate(name, "Zoe", "1"))]))
 
 
 @settings(max_examples=examples(8))
@@ -108,17 +142,17 @@ def test_from_one_session_into_an_empty_one(e1tui, tmp_path, monkeypatch, suffix
     assert {path.name for path in (tmp_path / "sortie").iterdir()} == {
         f"liste-{NAME}.csv", f"liste-{NAME}.xlsx",
     }  # fmt: skip
-    e1tui("nouvelle", "copie")
+    e1tui("nouvelle", "copie", "--situation", "A", "--situation", "B")
     code, out, err = e1tui("importer", "copie", f"sortie/liste-{NAME}.{suffix}")
     assert (code, err) == (0, "") and out.endswith("Candidats ajoutés : 12. Déjà inscrits : 0.\n")
     first, second = (
         [
-            {key: row[key] for key in ("numero", "nom", "prenom", "presence", "passage", "heure")}
+            {key: value for key, value in row.items() if key.startswith(COPIED)}
             for row in json.loads(e1tui("lister", name, "--format", "json")[1])
         ]
         for name in (NAME, "copie")
     )
-    assert first == second
+    assert first == second and {"groupe_A", "heure_B", "presence_B"} <= first[0].keys()
 
 
 def test_the_table_is_in_the_order_of_passage():

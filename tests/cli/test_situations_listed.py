@@ -59,6 +59,21 @@ def test_the_table_and_the_json_have_them(tmp_path, capsys):
     assert (first["passage_A"], first["groupe_A"], first["presence_A"]) == (1, "2", None)
 
 
+def test_the_table_is_in_the_order_of_the_situation_at_hand(tmp_path, capsys):
+    def names():
+        capsys.readouterr()
+        run(tmp_path, "lister", "juin")
+        return [line.split()[1] for line in capsys.readouterr().out.splitlines()[1:]]
+
+    made(tmp_path, "juin")
+    (tmp_path / "liste.csv").write_text(LIST)
+    run(tmp_path, "importer", "juin", str(tmp_path / "liste.csv"))
+    assert names() == ["SAULE", "TILLEUL"]
+    (tmp_path / "autre.csv").write_text("Nom;Prénom;Numéro;Passage A\nSAULE;Ana;0100;3\n")
+    run(tmp_path, "importer", "juin", str(tmp_path / "autre.csv"), "--mettre-a-jour")
+    assert names() == ["TILLEUL", "SAULE"]
+
+
 def test_no_column_without_situations(tmp_path, capsys):
     made(tmp_path, "mai", situations=False)
     (tmp_path / "liste.csv").write_text("Nom;Prénom;Passage\nSAULE;Ana;1\n")

@@ -1,8 +1,10 @@
 """Dates, hours and counts as French writes them."""
 
 import datetime as dt
+import re
 
 import pytest
+from sources import PACKAGE, modules, source
 
 from e1tui.domain import french
 from e1tui.domain.french import plural
@@ -18,6 +20,11 @@ def test_dates_and_hours():
     assert french.exact_time(dt.time(10)) == "10:00" and french.exact_time(dt.time()) == "00:00"
     assert french.spelt_time(AT.time()) == f"09{NBSP}h{NBSP}05"
     assert french.french_moment(AT) == "02/06/2026 à 09:05"
+
+
+def test_short_and_exact_ones():
+    assert french.short_date(AT) == french.short_date(AT.date()) == "02/06" and french.short_date(None) == ""
+    assert french.french_second(AT) == "09:05:30" and french.french_second(dt.time(10)) == "10:00:00"
 
 
 def test_what_there_is_none_of_is_blank():
@@ -36,3 +43,10 @@ def test_days_stand_once_in_their_order():
 )
 def test_plural(count, text):
     assert plural(count, "candidat") == text
+
+
+def test_dates_and_hours_are_written_here_only():
+    """But by what knows nothing of ours: the zone, which is below, and a workbook's child process."""
+    spelt = re.compile("%H:%M|%d/%m")  # as people read them; names of files have theirs
+    found = {path.relative_to(PACKAGE).as_posix() for path in modules() if spelt.search(source(path))}
+    assert found == {"domain/french.py", "rosters/workbook_child.py", "zone.py"}

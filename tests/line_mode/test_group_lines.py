@@ -43,7 +43,7 @@ def in_group(name: str) -> Callable[[Evaluation], Evaluation]:
 def test_each_question_is_asked_about_each_member(table: Table) -> None:
     lines = table.talk("g", "TI", "TS", "", "S", "g", "I", "q")
     assert after(lines, "g") == [
-        "Groupe G1 : ACACIA Rose, CÈDRE Rose. g : revenir à un seul.",
+        "Groupe G1 : ACACIA Rose, CÈDRE Rose. ÉRABLE Rose : absent. g : revenir à un seul.",
         "C1.1 Participer à la mise en place et à l’actualisation d’un site Web",
         f"{FIRST}.",
         "ACACIA Rose : rien ?",
@@ -60,7 +60,7 @@ def test_the_group_is_left_to_whose_turn_it_is(table: Table) -> None:
     lines = table.talk("g", "", "g", "TS", "q")
     back = lines[len(lines) - 1 - lines[::-1].index("> g") :]
     assert back[1:3] == [
-        "CÈDRE Rose, 0103.",
+        "CÈDRE Rose, 0103, situation A, groupe G1.",
         "C1.1 Participer à la mise en place et à l’actualisation d’un site Web",
     ]
     assert len(table.given(2).positions) == 1 and not table.given(0).positions
@@ -111,6 +111,9 @@ def test_a_clash_of_a_member_is_not_lost_at_the_end(table: Table) -> None:
 
 
 def test_who_is_alone_or_left_alone(table: Table) -> None:
-    assert after(table.talk("g", who="0102"), "g")[0] == "Ce candidat n’est d’aucun groupe."
+    said = "Ce candidat n’est d’aucun groupe en situation A. b : l’autre situation."
+    assert after(table.talk("g", who="0102"), "g")[0] == said
     table.theirs(lambda e: with_field(e, "situations.A.presence", Presence.ABSENT), 2)
-    assert after(table.talk("g"), "g")[0] == "Groupe G1 : personne d’autre à évaluer."
+    assert after(table.talk("g"), "g")[0] == (
+        "Groupe G1 : personne d’autre à évaluer. CÈDRE Rose : absent. ÉRABLE Rose : absent."
+    )

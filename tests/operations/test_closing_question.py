@@ -55,7 +55,7 @@ def test_a_mark_that_was_not_validated_is_kept_by_closing(place: Place, one: Ass
     for character in "12":
         one.take(one.sheet.type_mark(character))
     asked = ask(place, one)
-    assert "La note 12 de C1.1, tapée sans Entrée, sera gardée." in asked.text.split("\n")
+    assert "La note 12 de C1.1, tapée sans Entrée, sera gardée." in asked.words.text.split("\n")
     assert close(place.post, one, asked, NOW) == Told("Évaluation close.", sheet=True)
     kept = place.store.load(one.stem).evaluation
     assert kept.is_closed and kept.marks["C1.1"] == 12 and one.evaluation.is_closed
@@ -72,4 +72,4 @@ def test_what_changed_while_the_question_stood_is_not_closed(place: Place, one: 
     assert told.problem and told.message.startswith("Un autre poste vient de changer cette évaluation")
     assert not place.store.load(one.stem).evaluation.is_closed
     assert one.evaluation.appreciation == "De Claude."  # it is shown, to be read again
-    assert "clore" in ask(place, one).text
+    assert "clore" in ask(place, one).words.text

@@ -11,6 +11,7 @@ from levels import Level
 
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import Session
+from e1tui.export.batch import Report
 from e1tui.export.order import Document, Order
 from e1tui.operations import exporting
 from e1tui.storage.author import Author
@@ -84,6 +85,32 @@ def test_what_is_true_no_more_is_found_and_made_anew(store: SessionStore, tmp_pa
     report = exporting.remake(store, folder, ["grille-autre-ana.pdf"], unseen, never)
     assert [path.name for path in report.written] == ["grille-autre-ana.pdf"]
     assert exporting.find_outdated(store, folder, unseen, never) == ()
+
+
+def test_what_was_so_already_is_counted_over_all_that_is_made_anew(
+    store: SessionStore, tmp_path: Path
+) -> None:
+    """Each kind of document is an order of its own: what the first came to is not lost in the last."""
+    folder = tmp_path / "sorties"
+    together = replace(grids(store), combined=frozenset({Document.GRID}))
+    for order in (grids(store), together):
+        exporting.export(store, exporting.chosen(store, store.load_all()), order, folder)
+    names = sorted(path.name for path in folder.glob("*.pdf"))
+    assert len(names) == 3
+    report = exporting.remake(store, folder, names, unseen, never)
+    assert sorted(path.name for path in report.unchanged) == names and report.wanted == 3
+
+
+def test_two_orders_one_after_the_other() -> None:
+    first = Report(
+        (Path("a"),), ("p",), 2, kept=(Path("b"),), remarks=("r",), without_extract=2, could_be_drafts=1
+    )
+    later = Report(
+        (Path("b"),), (), 1, unchanged=(Path("b"),), remarks=("r", "s"), without_extract=1, cancelled=True
+    )
+    assert first.then(later) == Report(
+        (Path("a"), Path("b")), ("p",), 3, (), True, (Path("b"),), ("r", "s"), 2, 1
+    )
 
 
 def test_what_shows_a_reopened_evaluation(store: SessionStore, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from posts import Place
 
 from e1tui.domain.day.oral import Oral
 from e1tui.domain.session import Phase, Situation
+from e1tui.scoring.situations import members
 from e1tui.storage.store import SessionStore
 
 EXPOSE, INTERVIEW = Phase("Exposé du groupe", 20, is_common=True), Phase("Entretien", 20)
@@ -31,3 +32,9 @@ def group_session(root: Path, count: int = 3, situations: tuple[Situation, ...] 
 def group_place(root: Path, count: int = 3) -> Place:
     """A place to score that session from; to be ended with `writer.stop`."""
     return Place(group_session(root, count))
+
+
+def together(here: Place) -> list[str]:
+    """The stems of the group's members, in the order of their columns."""
+    first = here.store.stems()[0]
+    return list(members(here.post, "A", here.store.load(first).evaluation))

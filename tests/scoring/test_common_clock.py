@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from groups import group_place
+from groups import group_place, together
 from levels import Level
 from posts import NOW, Place, theirs
 
@@ -18,7 +18,6 @@ from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.session import Phase, Presence
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.group import Group, group_of
-from e1tui.scoring.situations import members
 
 
 def after(**time: int) -> dt.datetime:
@@ -38,7 +37,7 @@ def group(here: Place) -> Group:
 
 
 def stems(here: Place) -> list[str]:
-    return list(members(here.post, "A", "2"))
+    return together(here)
 
 
 def timers(here: Place) -> list[Timer | None]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from groups import group_place
+from groups import group_place, together
+from hosts import TODAY
 from levels import LEVELS, Level
 from posts import NOW, Place, theirs
 
 from e1tui.domain.closing.seal import closed
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.session import Presence
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.group import Group, NoGroup, group_of
-from e1tui.scoring.situations import members
 
 TI, INS, S, TS = LEVELS
 
@@ -34,7 +36,7 @@ def group(here: Place) -> Group:
 
 
 def stems(here: Place) -> list[str]:
-    return list(members(here.post, "A", "2"))
+    return together(here)
 
 
 def at(group: Group) -> tuple[str, str]:
@@ -201,7 +203,7 @@ def test_what_was_done_here_can_be_undone_after_a_visit_to_a_sheet(here: Place, 
 
 def test_nothing_is_given_to_who_is_absent_or_closed_and_espace_passes_them(tmp_path: Path) -> None:
     here = group_place(tmp_path, count=4)
-    ana, paul, ines, marie = members(here.post, "A", "2")
+    ana, paul, ines, marie = together(here)
     missed = lambda one: replace(one, orals={"A": replace(one.oral("A"), presence=Presence.ABSENT)})  # noqa: E731
     theirs(here.store, ana, lambda one: replace(one, presence=Presence.ABSENT))
     theirs(here.store, paul, missed)
@@ -266,3 +268,21 @@ def test_the_history_names_the_situation(here: Place, group: Group) -> None:
     here.writer.flush(5.0)
     history = here.store.load(stems(here)[0]).evaluation.history
     assert (history[-1].field, history[-1].situation) == ("C1.1.besoins", "A")
+
+
+def test_who_is_called_again_on_another_day_is_in_no_group_of_that_name(here: Place) -> None:
+    ana, paul, ines = together(here)
+    later = Oral(1, date=TODAY + dt.timedelta(days=2), group="2")
+    theirs(here.store, paul, lambda one: replace(one, orals={"A": later}))
+    theirs(
+        here.store, ines, lambda one: replace(one, orals={"A": Oral(1, group="2")})
+    )  # on the session's day
+    assert together(here) == [ana, ines]
+    with pytest.raises(NoGroup):
+        group_of(here.post, paul)
+    Assessment(here.post, ana).press_timer()
+    assert here.writer.flush(5.0)
+    assert (
+        here.store.load(ines).evaluation.oral("A").timer
+        and not here.store.load(paul).evaluation.oral("A").timer
+    )

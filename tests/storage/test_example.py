@@ -1,7 +1,11 @@
 """The example session: valid, in various states, and copied without overwriting anybody's work."""
 
+import datetime as dt
+from collections import Counter
+
 import pytest
 
+from e1tui.domain.day.situations import at_hand
 from e1tui.domain.session import Presence
 from e1tui.domain.summary import summary
 from e1tui.storage.check import check_folder
@@ -26,6 +30,28 @@ def test_twelve_candidates_in_various_states(folder, name):
     assert any(row.total is not None for row in rows) and any(not row.number for row in rows)
     # Invented numbers, and plainly so: no academy begins with 099.
     assert all(row.number.startswith("0990000") for row in rows if row.number)
+
+
+def test_it_has_two_situations_and_groups_of_which_one_is_not_whole(folder, name):
+    store = folder.open(name)
+    a, b = store.session().situations
+    assert (a.id, b.id) == ("A", "B") and [phase.is_common for phase in a.phases] == [True, False]
+    found = [one.evaluation for one in store.load_all()]
+    groups = Counter(one.oral("A").group for one in found)
+    assert (groups["1"], groups["2"], groups["3"]) == (4, 2, 4)
+    third = [one for one in found if one.oral("A").group == "3"]
+    assert len({(one.oral("A").time, one.oral("A").date) for one in third}) == 1
+    assert (
+        sum(one.is_present and not one.positions for one in third) > 1
+    )  # there is something to score together
+    assert any(not one.is_present for one in third)
+    for one in found:
+        assert one.order is None and one.oral("A").order == one.oral("B").order
+        assert one.oral("B").date < one.oral("A").date == store.session().date
+    assert [one.oral("B").presence for one in found].count(Presence.ABSENT) == 1
+    # What it opens in, on any day after.
+    now = dt.datetime(2026, 11, 29, 9)
+    assert at_hand(store.session().situations, [one.orals for one in found], now, store.session().date) == "A"
 
 
 def test_copied_again_it_leaves_what_is_there(folder, name):

@@ -85,6 +85,9 @@ class Host(App[None]):
     def use_zone(self, session: Session | None) -> None:
         zone.use(session.zone if session else "")
 
+    def timed(self) -> tuple[str, ...]:
+        return tuple(name for sitting in self._sittings.values() for name in sitting.timed())
+
     def leave(self) -> None:
         self.left = True
 
@@ -148,16 +151,18 @@ def add_session(
     root: Path, name: str, title: str = "E1, session de juin 2026", **values: object
 ) -> SessionStore:
     given: dict[str, object] = {
+        "grid_id": "mc-sno-e1",
         "form": ExamForm.CCF,
         "school": "Lycée Exemple",
         "date": TODAY,
         "commission": (Examiner("DURAND", "Alix", "Professeur"),),
     }
-    return SessionsFolder(root).create(name, Session("mc-sno-e1", title, **(given | values)))  # type: ignore[arg-type]
+    return SessionsFolder(root).create(name, Session(title=title, **(given | values)))  # type: ignore[arg-type]
 
 
 def add(store: SessionStore, last: str, first: str = "Camille", number: str = "", **values: object) -> str:
-    return store.add(Candidate(last, first, number), **values)  # type: ignore[arg-type]
+    person = Candidate(last, first, number, exam_date=values.pop("exam_date", None))  # type: ignore[arg-type]
+    return store.add(person, **values)  # type: ignore[arg-type]
 
 
 def change(store: SessionStore, stem: str, make: object) -> Evaluation:

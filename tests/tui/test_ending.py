@@ -135,3 +135,28 @@ async def test_a_session_made_again_under_its_name_is_written_to(root: Path) -> 
         await pilot.press("enter", "enter", "3")
         await until(pilot, lambda: b"positionnements" in (made.folder / f"{stem}.toml").read_bytes())
     assert app.close_sittings()
+
+
+async def test_q_once_more_asks_while_a_timer_runs_and_only_then(store: SessionStore, root: Path) -> None:
+    add(store, "NOYER", "Rose", "0990000001")
+    app = E1App(SessionsFolder(root), Settings(tips=False), clock=lambda: NOW)
+    async with app.run_test() as pilot:
+        await pilot.press("enter", "enter", "c", "q", "q", "q")
+        await pilot.pause()
+        assert "Le chronomètre d’ACACIA Rose tourne ; quitter ne l’arrête pas." in shown(app)
+        await pilot.press("n", "enter", "down", "enter", "c", "q", "q", "q")
+        await pilot.pause()
+        assert "2 chronomètres tournent, dont celui d’ACACIA Rose ; quitter n’en" in shown(app)
+        await pilot.press("n", "enter", "enter", "c", "q", "down", "enter", "c", "q", "q", "q")
+        await until(pilot, lambda: app.return_code is not None)
+    assert app.return_code == 0
+    app.close_sittings()
+
+
+async def test_ctrl_q_means_it(store: SessionStore, root: Path) -> None:
+    app = E1App(SessionsFolder(root), Settings(tips=False), clock=lambda: NOW)
+    async with app.run_test() as pilot:
+        await pilot.press("enter", "enter", "c", "q", "q", "ctrl+q")
+        await until(pilot, lambda: app.return_code is not None)
+    assert app.return_code == 0
+    app.close_sittings()

@@ -138,7 +138,7 @@ def test_the_terminal_is_given_back_whatever_happens(root, terminal):
 def test_once_it_is_painted_the_closed_ones_are_counted_and_only_the_counts_are_sent(root, terminal):
     _one(root)
     with opened(root, Settings(), {}, TODAY) as found:
-        assert found.hold.sent[1] == "\x1b[3;78H\x1b[1;7m0\x1b[m\r"  # and the cursor on the row again
+        assert found.hold.sent[1] == "\x1b[77C\x1b[1;7m0\x1b[m\r"  # and the cursor on the row again
         assert found.closed.of("juin") == 0
 
 

@@ -25,19 +25,26 @@ ALREADY: Final = "L’évaluation est déjà close."
 class Verdict:
     """`refusal` is a sentence on why the evaluation cannot be closed, or "".
 
-    What does not stand in the way: `lacks` is what its documents have a place for and will not say, and in
-    sentences, `doubts` is what looks incoherent, `readings` what to read again in the appreciation.
+    What does not stand in the way: `missed` are the situations that the candidate seems not to have been examined in,
+    `lacks` is what its documents have a place for and will not say, and in sentences, `doubts` is what looks
+    incoherent, `readings` what to read again in the appreciation.
     """
 
     refusal: str = ""
     lacks: tuple[Finding, ...] = ()
     doubts: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
+    missed: tuple[Finding, ...] = ()
 
     @property
     def to_check(self) -> tuple[str, ...]:
-        """What the documents will not say, then what looks incoherent, a sentence each."""
-        return (*map(_sentence, self.lacks), *self.doubts)
+        """What weighs most first: situations missed, what the documents will not say, what looks incoherent."""
+        return (*map(_sentence, self.missed), *map(_sentence, self.lacks), *self.doubts)
+
+    @property
+    def lacking(self) -> str:
+        """The first that the documents have a place for and will not say, as a sentence, or ""."""
+        return _sentence(self.lacks[0]) if self.lacks else ""
 
 
 def gate(grid: Grid, session: Session, evaluation: Evaluation) -> Verdict:
@@ -50,8 +57,9 @@ def gate(grid: Grid, session: Session, evaluation: Evaluation) -> Verdict:
     return Verdict(
         refusal(grid, session, evaluation),
         tuple(one for one in doubtful if one.is_identity),
-        (*(_sentence(one) for one in doubtful if not one.is_identity), *changed),
+        (*(_sentence(one) for one in doubtful if not (one.is_identity or one.is_of_situation)), *changed),
         listed_advices(grid, session, evaluation),
+        tuple(one for one in doubtful if one.is_of_situation),
     )
 
 

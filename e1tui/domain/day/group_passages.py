@@ -15,6 +15,7 @@ from typing import Final
 
 from e1tui.domain.day.passages import Planned, why_kept
 from e1tui.domain.day.schedule import Break, slot_length
+from e1tui.domain.french import plural
 from e1tui.domain.session import Phase
 from e1tui.domain.summary import Summary
 from e1tui.domain.text import folded
@@ -168,7 +169,7 @@ def plan_groups(
     if left:
         people = sum(len(group.rows) for group in left)
         raise InvalidValue(
-            f"Les jours sont trop courts : {people} candidat{'s' if people > 1 else ''} sans passage. Ajoutez un jour,"
+            f"Les jours sont trop courts : {plural(people, 'candidat')} sans passage. Ajoutez un jour,"
             " ou finissez plus tard."
         )
     return tuple(planned)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from e1tui.domain.day.timer import Timer
+from e1tui.domain.french import french_date
 from e1tui.domain.session import Presence
 
 PREFIX: Final = "situations."  # of the names of its fields: "situations.A.passage"
@@ -31,6 +32,21 @@ class Oral:
     def is_sat(self) -> bool:
         """Whether it has begun: somebody was said to be there, or its timer was started."""
         return self.presence is Presence.PRESENT or bool(self.timer and self.timer.starts)
+
+
+def called_again(before: Oral, after: Oral) -> Oral:
+    """The oral of somebody who missed it and is called to a later day: no timer of the day that was missed runs on.
+
+    The clock of a group starts for all who are not known to be absent yet. What was pressed stays in the history.
+    """
+    latest = after.timer.latest if after.timer else None
+    if _is_missed(before) and not _is_missed(after) and latest and after.date and latest.date() < after.date:
+        return replace(after, timer=None)
+    return after
+
+
+def _is_missed(oral: Oral) -> bool:
+    return oral.presence not in (None, Presence.PRESENT)
 
 
 # Last part of a field's name, and the key in the candidate's file → attribute.
@@ -76,4 +92,4 @@ def held_on(orals: Mapping[str, Oral]) -> tuple[tuple[dt.date, str], ...]:
 
 def dates_text(orals: Mapping[str, Oral]) -> str:
     """As the form's field of the date has them: "12/06/2026 (A), 19/06/2026 (B)", "" where there is none."""
-    return ", ".join(f"{date:%d/%m/%Y} ({situation})" for date, situation in held_on(orals))
+    return ", ".join(f"{french_date(date)} ({situation})" for date, situation in held_on(orals))

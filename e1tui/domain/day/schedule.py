@@ -166,7 +166,8 @@ def turns(rows: Iterable[Summary], now: dt.datetime, day: dt.date | None = None)
     everything is to be closed, on any day. Else only who is present, not closed and has an hour on that day counts;
     `day` is for those without a date of their own. Now is who began last and whose time is not over, or whose timer
     has not ended; else whose hour came last. Late is whose hour is past without their having begun: no timer, no
-    position. Next is the first whose hour is to come.
+    position. Positions may be of another situation: who has some is late only where it is noted on that day who
+    begins. Next is the first whose hour is to come.
     """
     rows = tuple(rows)
     today = (None, now.date())
@@ -198,10 +199,13 @@ def turns(rows: Iterable[Summary], now: dt.datetime, day: dt.date | None = None)
     if on:
         found[on[-1]] = Turn.NOW
     is_free = not on and not running
-    for time, _, stem, oral in come:
-        if not oral.has_begun and stem not in found:
-            expected = is_free and stem == come[-1][2] and clock - _moment(time) < length
-            found[stem] = Turn.NOW if expected else Turn.LATE
+    is_noted = any(one.is_seen for one in rows if (one.exam_date or day) in today)
+    for time, _, stem, one in come:
+        if not one.has_begun and stem not in found:
+            if is_free and stem == come[-1][2] and clock - _moment(time) < length:
+                found[stem] = Turn.NOW
+            elif is_noted or not (one.situation and one.positions):
+                found[stem] = Turn.LATE
     return _with_groups(found, [one for *_, one in waiting])
 
 

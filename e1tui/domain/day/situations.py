@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.timer import TimerState
+from e1tui.domain.french import short_date
 from e1tui.domain.session import Presence, Session, Situation
 from e1tui.domain.summary import Summary
 
@@ -25,24 +26,30 @@ def at_hand(
     first; "" without situations.
 
     `orals` are of one candidate or of all; `day` is for an oral with a place and without a date of its own. Where
-    several have a passage today, it is the last whose first hour has come, else the first.
+    several have a passage today, it is the last whose first hour has come, else the first. The last begun is the one
+    of the latest day and hour, for B may be held before A; of one moment, the last of the session.
     """
     if not situations:
         return ""
     orals = tuple(orals)
     today: list[tuple[dt.time, str]] = []
-    begun = ""
-    for situation in situations:
+    begun: list[tuple[dt.date, dt.time, int]] = []
+    for rank, situation in enumerate(situations):
         those = [oral for one in orals if (oral := one.get(situation.id)) is not None]
         hours = [oral.time or dt.time() for oral in those if _day(oral, day) == now.date()]
         if hours:
             today.append((min(hours), situation.id))
-        if any(oral.is_sat for oral in those):
-            begun = situation.id
+        begun += [(*_begun_at(oral, day), rank) for oral in those if oral.is_sat]
     if today:
         come = [one for one in sorted(today) if one[0] <= now.time()]
         return come[-1][1] if come else min(today)[1]
-    return begun or situations[0].id
+    return situations[max(begun)[-1] if begun else 0].id
+
+
+def _begun_at(oral: Oral, day: dt.date | None) -> tuple[dt.date, dt.time]:
+    """When an oral was begun, as far as it is known: its day, else that of its timer's first start."""
+    start = oral.timer.starts[0].date() if oral.timer and oral.timer.starts else dt.date.min
+    return _day(oral, day) or start, oral.time or dt.time()
 
 
 def _day(oral: Oral, day: dt.date | None) -> dt.date | None:
@@ -112,4 +119,4 @@ def _progress(oral: Oral, day: dt.date | None, today: dt.date) -> str:
         return "sans date"
     if date == today:
         return "aujourd’hui"
-    return f"le {date:%d/%m}" if date > today else f"le {date:%d/%m}, à confirmer"
+    return f"le {short_date(date)}" if date > today else f"le {short_date(date)}, à confirmer"

@@ -16,6 +16,9 @@ def doubts(grid: Grid) -> Iterable[Fault]:
     """What is allowed, and worth a look."""
     for level in grid.levels:
         place = Place("[[niveaux]]", level.level.value)
+        key = str(level.level.rank + 1)
+        if level.level.value.isdecimal() and level.level.value != key:
+            yield Fault(place, "id", f"la touche {key} donne ce niveau : un nom sans chiffre se lirait mieux")
         if len(level.label) > _LONG:
             yield Fault(place, "libelle", f"plus de {_LONG} caractères : l’écran et la page en seront longs")
     if not any(level.descriptor for level in grid.levels):

@@ -7,6 +7,7 @@ from typing import Final
 
 from e1tui.domain.grid import LevelWording, Wording
 from e1tui.domain.grids.table import GridTable
+from e1tui.domain.grids.words import levels_legend
 from e1tui.domain.marks import Marking, french
 
 # The keys of [libelles] that have a general wording, and it; others are made of the grid.
@@ -51,9 +52,8 @@ def read_wording(
 ) -> Wording:
     """The table [libelles]; without a page of its own (`model`), what it leaves out has a general wording."""
     diploma, exam = table.text("diplome"), table.text("epreuve")
-    legend = " - ".join(f"{one.level.value} : {one.label}" for one in levels)
     out_of = f"Note sur {french(marking.scale.maximum)}"
-    words = marking.rounding.words
+    words = marking.final_words
     fixed = {
         attribute: table.text(key, None if model else _GENERAL[key]) for key, attribute in _ATTRIBUTES.items()
     }
@@ -66,7 +66,7 @@ def read_wording(
         coefficient_label=table.text("coefficient", f"COEFFICIENT {coefficient}"),
         forms=forms,
         notices=table.texts("mentions", _notices(communicable)),
-        levels_legend=table.text("legende", f"Niveaux : {legend}"),
+        levels_legend=table.text("legende", levels_legend(levels)),
         mark_on_20=table.text("note", f"{out_of} ({words})" if words else out_of),
         **fixed,
     )

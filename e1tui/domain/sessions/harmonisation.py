@@ -15,16 +15,16 @@ from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.figures import Spread, figures
-from e1tui.domain.grid import Criterion, Grid, Level
+from e1tui.domain.grid import Competency, Criterion, Grid, Level
 from e1tui.domain.landmark import centre
-from e1tui.domain.marks import HUNDREDTH, french
+from e1tui.domain.marks import DEFAULT_SCALE, HUNDREDTH, french
 
 FEWEST: Final = 5  # marks, below which nothing statistical is said
 
 
 @dataclass(frozen=True)
 class SessionFigures:
-    """`marks` is of the note sur 20. `shares` are the parts of all positions at each level, from 0 to 1, by its id.
+    """`marks` is of the final mark, on the grid's scale. `shares` are the parts of all positions at each level, from 0 to 1, by its id.
 
     `gap` is the mean of mark − profile over every competency that has both, in points out of 20, the profile being
     the landmark's with its default weights: the same ruler for all sessions. `criteria` are the positions counted by
@@ -73,12 +73,18 @@ def session_figures(grid: Grid, name: str, evaluations: Iterable[Evaluation]) ->
 
 def _gaps(grid: Grid, shown: Sequence[Evaluation]) -> list[Decimal]:
     return [
-        mark - profile
+        _out_of_20(mark - profile, competency)
         for one in shown
         for competency in grid.competencies
         if (mark := one.mark(competency)) is not None
         and (profile := centre(grid, competency, one, grid.weights)) is not None
     ]
+
+
+def _out_of_20(gap: Decimal, competency: Competency) -> Decimal:
+    """A gap on the competency's own scale in points out of 20: those of several scales have one mean."""
+    maximum = competency.scale.maximum if competency.scale else DEFAULT_SCALE.maximum
+    return gap if maximum == DEFAULT_SCALE.maximum else gap * DEFAULT_SCALE.maximum / maximum
 
 
 def in_several(candidates: Iterable[tuple[str, Evaluation]]) -> Mapping[str, tuple[str, ...]]:

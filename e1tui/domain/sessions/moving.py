@@ -6,12 +6,15 @@ What was given goes with the candidate as it is. What is of a session (a school,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from e1tui.domain.closing.seal import is_altered
-from e1tui.domain.day.timer import TimerState
+from e1tui.domain.day.oral import Oral
+from e1tui.domain.day.timer import Timer, TimerState
 from e1tui.domain.evaluation import Evaluation, heading_for
+from e1tui.domain.french import french_date, french_time
 from e1tui.domain.session import Session
 
 
@@ -45,7 +48,9 @@ def why_not(evaluation: Evaluation, *, copy: bool = False) -> str:
             )
         if is_altered(evaluation):
             return "modifiée après avoir été close (autre empreinte) : rouvrez-la et relisez-la d’abord"
-    elif not copy and evaluation.timer is not None and evaluation.timer.state is TimerState.RUNNING:
+    elif not copy and any(
+        timer is not None and timer.state is TimerState.RUNNING for timer in _timers(evaluation)
+    ):
         return "son chronomètre est en marche : mettez-le en pause d’abord"
     return ""
 
@@ -62,10 +67,10 @@ def fitted(evaluation: Evaluation, source: Session, target: Session, there: Iter
         if not person.school and source.school and source.school != target.school:
             person = replace(person, school=source.school)
             notes.append(f"établissement noté sur sa fiche : {source.school}")
-        was_heard = evaluation.timer is not None or not evaluation.has_nothing_given
+        was_heard = any(_timers(evaluation)) or not evaluation.has_nothing_given
         if was_heard and person.exam_date is None and source.date and source.date != target.date:
             person = replace(person, exam_date=source.date)
-            notes.append(f"date de l’évaluation notée sur sa fiche : {source.date:%d/%m/%Y}")
+            notes.append(f"date de l’évaluation notée sur sa fiche : {french_date(source.date)}")
         evaluation = replace(evaluation, candidate=person)
     others = tuple(there)
     if evaluation.order is not None and any(one.order == evaluation.order for one in others):
@@ -74,9 +79,31 @@ def fitted(evaluation: Evaluation, source: Session, target: Session, there: Iter
     if evaluation.time is not None:
         day = _day(evaluation, target)
         if any(one.time == evaluation.time and _day(one, target) == day for one in others):
-            notes.append(f"heure {evaluation.time:%H:%M} laissée, elle y est déjà prise")
+            notes.append(f"heure {french_time(evaluation.time)} laissée, elle y est déjà prise")
             evaluation = replace(evaluation, time=None)
+    for letter in evaluation.orals:
+        rows = [one.oral(letter) for one in others]
+        oral = _without_taken(evaluation.oral(letter), rows, target.date)
+        if oral != evaluation.oral(letter):
+            notes.append(f"passage en {letter} laissé, il y est déjà pris")
+            evaluation = replace(evaluation, orals=MappingProxyType({**evaluation.orals, letter: oral}))
     return Fitted(evaluation, tuple(notes))
+
+
+def _timers(evaluation: Evaluation) -> Iterator[Timer | None]:
+    """That of the only oral, and of each situation."""
+    return (evaluation.oral(letter).timer for letter in ("", *evaluation.orals))
+
+
+def _without_taken(oral: Oral, others: Iterable[Oral], day: dt.date | None) -> Oral:
+    """A situation's oral without a rank or an hour that is somebody's of another group, on that day."""
+    those = [one for one in others if (one.date or day) == (oral.date or day)]
+    if oral.order is not None and any(one.order == oral.order for one in those):
+        oral = replace(oral, order=None)
+    apart = [one for one in those if not oral.group or one.group != oral.group]
+    if oral.time is not None and any(one.time == oral.time for one in apart):
+        oral = replace(oral, time=None)
+    return oral
 
 
 def _day(evaluation: Evaluation, session: Session) -> dt.date | None:

@@ -10,20 +10,23 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from e1tui.domain.closing.seal import is_altered
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.grid import Grid
+from e1tui.domain.grid import Competency, Entry, Grid
 from e1tui.domain.marks import french
 from e1tui.domain.review import missing
-from e1tui.domain.session import Examiner
+from e1tui.domain.session import Examiner, Presence
 
 _LONGEST: Final = 40  # characters of a name in a remark: the values are what it is for
 APPRECIATION: Final = "appreciation"
+_VALUE: Final = r"rien|[A-Za-z0-9]{1,4}|\+{1,2}|-{1,2}|\d{1,4},\d{1,3}"  # a level of any grid, or a mark
 _PAIR: Final = re.compile(
-    r"(?P<title>Note \S+ : )?(?P<one>.+?)(?P<gap> : | )(?P<first>rien|TI|TS|I|S|\d{1,2}(?:,5)?)"
-    r" · (?P<other>.+)(?P=gap)(?P<second>rien|TI|TS|I|S|\d{1,2}(?:,5)?)"
+    rf"(?P<title>(?:Note \S+|Bonus) : )?(?P<one>.+?)(?P<gap> : | )(?P<first>{_VALUE})"
+    rf" · (?P<other>.+)(?P=gap)(?P<second>{_VALUE})"
 )
 
 
@@ -39,7 +42,8 @@ class Scoring:
 class Compared:
     """`evaluation` is what the two agree on; `open` are the fields that are theirs to settle.
 
-    `levels` is how many levels apart they were at each criterion, `gaps` how many points at each mark.
+    `levels` is how many levels apart they were at each criterion that both judged, `gaps` how many points at each
+    mark.
     """
 
     evaluation: Evaluation
@@ -88,6 +92,7 @@ def compared(grid: Grid, one: Scoring, other: Scoring) -> Compared:
         order=first.order if first.order is not None else second.order,
         time=first.time or second.time,
         extra_time=first.extra_time or second.extra_time,
+        orals=MappingProxyType(_orals(first, second)),
     )
     if not first.is_present:
         return Compared(result.with_internal_notes(_notes(grid, one, other)), (), (), ())
@@ -98,8 +103,9 @@ def compared(grid: Grid, one: Scoring, other: Scoring) -> Compared:
         if pair[0] is None or pair[1] is None:  # closed without it, by a hand or another version
             left_open.append(criterion.key)
         else:
-            levels.append(abs(pair[0].rank - pair[1].rank))
-            if pair[0] is pair[1]:
+            if pair[0].is_judged and pair[1].is_judged:
+                levels.append(abs(grid.judged.index(pair[0]) - grid.judged.index(pair[1])))
+            if pair[0] == pair[1]:
                 result = result.with_position(criterion, pair[0])
                 if first.remark(criterion) == second.remark(criterion):
                     result = result.with_remark(criterion, first.remark(criterion))
@@ -109,20 +115,41 @@ def compared(grid: Grid, one: Scoring, other: Scoring) -> Compared:
             criterion, _side_by_side(one, other, *(str(level or "rien") for level in pair))
         )
     gaps: list[Decimal] = []
-    for competency in grid.competencies:
-        marks = first.mark(competency), second.mark(competency)
+    for entry in grid.entries:
+        marks = first.mark(entry), second.mark(entry)
         if marks[0] is not None and marks[1] is not None:
             gaps.append(abs(marks[0] - marks[1]))
-        if marks[0] is not None and marks[0] == marks[1]:
-            result = result.with_mark(competency, marks[0])
+        if marks[0] == marks[1] and (marks[0] is not None or not entry.is_required):
+            result = result.with_mark(entry, marks[0])
         else:
-            left_open.append(competency.mark_key)
+            left_open.append(entry.mark_key)
     if first.appreciation.strip() and first.appreciation.strip() == second.appreciation.strip():
         result = result.with_appreciation(first.appreciation)
     else:
         left_open.append(APPRECIATION)
     result = result.with_internal_notes(_notes(grid, one, other))
     return Compared(result, tuple(left_open), tuple(levels), tuple(gaps))
+
+
+def _orals(first: Evaluation, second: Evaluation) -> dict[str, Oral]:
+    """Each situation as the first one has it, else the second: its day is on the documents. A presence on which they
+    differ is given by nobody; a timer was each one's own, and says only that somebody came."""
+    found = {}
+    for letter in sorted({*first.orals, *second.orals}):
+        one, other = first.oral(letter), second.oral(letter)
+        presences = {_seen(oral) for oral in (one, other)} - {None}
+        found[letter] = Oral(
+            one.order if one.order is not None else other.order,
+            one.time or other.time,
+            one.date or other.date,
+            one.group or other.group,
+            presences.pop() if len(presences) == 1 else None,
+        )
+    return {letter: oral for letter, oral in found.items() if oral != Oral()}
+
+
+def _seen(oral: Oral) -> Presence | None:
+    return oral.presence or (Presence.PRESENT if oral.is_sat else None)
 
 
 def _side_by_side(one: Scoring, other: Scoring, first: str, second: str) -> str:
@@ -140,11 +167,12 @@ def _notes(grid: Grid, one: Scoring, other: Scoring) -> str:
     parts: list[str] = []
     if one.evaluation.is_present:
         marks = [
-            f"Note {competency.id} : "
-            + " · ".join(f"{_short(by.member)} {_mark(by.evaluation.mark(competency))}" for by in both)
-            for competency in grid.competencies
+            f"{entry.mark_label} : "
+            + " · ".join(f"{_short(by.member)} {_mark(by.evaluation.mark(entry))}" for by in both)
+            for entry in grid.entries
         ]
-        parts.append("\n".join(marks))
+        if marks:
+            parts.append("\n".join(marks))
         parts += _texts("Appréciation", [(by.member, by.evaluation.appreciation) for by in both])
     for criterion in grid.criteria:
         said = [(by.member, by.evaluation.remark(criterion)) for by in both]
@@ -155,11 +183,11 @@ def _notes(grid: Grid, one: Scoring, other: Scoring) -> str:
     return "\n\n".join(parts)
 
 
-def marks_line(evaluation: Evaluation, competency_id: str) -> str:
+def marks_line(evaluation: Evaluation, entry: Competency | Entry) -> str:
     """The line of the internal notes that has both members' marks, while the mark itself is not given; or ""."""
-    if competency_id in evaluation.marks:
+    if evaluation.mark(entry) is not None:
         return ""
-    beginning = f"Note {competency_id} : "
+    beginning = f"{entry.mark_label} : "
     return next((line for line in evaluation.internal_notes.splitlines() if line.startswith(beginning)), "")
 
 
@@ -225,7 +253,7 @@ def told_apart(names: Sequence[str], places: Sequence[str]) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Distance:
-    """How far two members were apart over some candidates: criteria in levels, marks in points out of 20."""
+    """How far two members were apart over some candidates: criteria in levels, marks in points."""
 
     levels: tuple[int, ...]
     gaps: tuple[Decimal, ...]

@@ -42,14 +42,19 @@ def head(*texts: Text, fill: bool = True, columns: int = 1) -> Cell:
     return Cell(texts, columns=columns, fill=fill, middle=True, role=Role.COLUMN_HEADER)
 
 
-def heading(text: str, *, gap: float) -> Table:
+def heading(text: str, *, gap: float, width: float = CONTENT_WIDTH) -> Table:
     """A title that stays with what it heads."""
-    return paragraph(
-        Text(text, bold=True), width=CONTENT_WIDTH, gap=gap, role=Role.SUBHEADING, with_next=True
-    )
+    return paragraph(Text(text, bold=True), width=width, gap=gap, role=Role.SUBHEADING, with_next=True)
 
 
-def fields(items: Sequence[tuple[str, str]], *, gap: float, columns: int = 2, padding: float = 3) -> Table:
+def fields(
+    items: Sequence[tuple[str, str]],
+    *,
+    gap: float,
+    columns: int = 2,
+    padding: float = 3,
+    width: float = CONTENT_WIDTH,
+) -> Table:
     """Labels with their values below, in rows of `columns`; a last one by itself has the whole width."""
     cells = [
         Cell((Text(f"{label} :", 8), Text(value or NBSP, 10.5, bold=True, source=label)), role=Role.PARAGRAPH)
@@ -58,13 +63,24 @@ def fields(items: Sequence[tuple[str, str]], *, gap: float, columns: int = 2, pa
     if len(cells) % columns:
         cells[-1] = replace(cells[-1], columns=columns - len(cells) % columns + 1)
     rows = tuple(Row(tuple(cells[start : start + columns])) for start in range(0, len(cells), columns))
-    return Table((CONTENT_WIDTH / columns,) * columns, rows, keep=True, gap=gap, padding=padding)
+    return Table((width / columns,) * columns, rows, keep=True, gap=gap, padding=padding)
 
 
 def framed_text(
-    label: str, text: str, size: float, *, lines: int, gap: float, padding: float = 4, fills: bool = False
+    label: str,
+    text: str,
+    size: float,
+    *,
+    lines: int,
+    gap: float,
+    padding: float = 4,
+    fills: bool = False,
+    note: str = "",
 ) -> Table:
-    """A text that people wrote, under its label, in a frame with room for `lines` that breaks over pages."""
+    """A text that people wrote, under its label, in a frame with room for `lines` that breaks over pages.
+
+    `note` stands behind the label, once.
+    """
 
     def title(words: str) -> Row:
         return Row((Cell((Text(words, 9.5, bold=True),), fill=True, role=Role.SUBHEADING),))
@@ -75,7 +91,7 @@ def framed_text(
     )
     return Table(
         (CONTENT_WIDTH,),
-        (title(f"{label} :"), frame),
+        (title(f"{label} ({note}) :" if note else f"{label} :"), frame),
         headers=1,
         continued=(title(f"{label} (suite) :"),),
         gap=gap,
@@ -84,7 +100,7 @@ def framed_text(
     )
 
 
-def footer(left: str, middle: str = "", *, counted: str = "page") -> Footer:
+def footer(left: str, middle: str = "", *, counted: str = "page", width: float = CONTENT_WIDTH) -> Footer:
     """A footer for `lay_out`: two texts and "page 1/2"; `counted` is what is counted."""
     parts = (0.44, 0.44, 0.12) if middle else (0.88, 0, 0.12)
 
@@ -95,7 +111,7 @@ def footer(left: str, middle: str = "", *, counted: str = "page") -> Footer:
             Text(f"{counted}{NBSP}{number}/{total}", _FOOTER_SIZE, align=Align.RIGHT),
         )
         cells = tuple(
-            (CONTENT_WIDTH * part, Cell((text,), role=Role.ARTIFACT))
+            (width * part, Cell((text,), role=Role.ARTIFACT))
             for text, part in zip(texts, parts, strict=True)
             if part
         )
@@ -105,7 +121,9 @@ def footer(left: str, middle: str = "", *, counted: str = "page") -> Footer:
     return table
 
 
-def document_title(*titles: str, subtitle: str = "", notes: Sequence[str] = ()) -> Table:
+def document_title(
+    *titles: str, subtitle: str = "", notes: Sequence[str] = (), width: float = CONTENT_WIDTH
+) -> Table:
     """The frames at the head of a session's document."""
     rows = [Row((Cell(tuple(centred(title, 10.5, bold=True) for title in titles), role=Role.HEADING),))]
     if subtitle:
@@ -114,11 +132,16 @@ def document_title(*titles: str, subtitle: str = "", notes: Sequence[str] = ()) 
             *(replace(centred(note), source="En-tête de la session") for note in notes if note),
         )
         rows.append(Row((Cell(texts, fill=True, role=Role.PARAGRAPH),)))
-    return Table((CONTENT_WIDTH,), tuple(rows), keep=True, padding=mm(1.5))
+    return Table((width,), tuple(rows), keep=True, padding=mm(1.5))
 
 
 def commission(
-    grid: Grid, about: Heading | Session, *, signed: bool, height: float = SIGNATURE_HEIGHTS[0]
+    grid: Grid,
+    about: Heading | Session,
+    *,
+    signed: bool,
+    height: float = SIGNATURE_HEIGHTS[0],
+    width: float = CONTENT_WIDTH,
 ) -> list[Table]:
     """The members, each with room to sign, `height` points high; the grid of a draft has nothing to sign.
 
@@ -140,9 +163,9 @@ def commission(
         for member in members
     ]
     header = Row(tuple(head(centred(label, 8, bold=True)) for label in labels))
-    widths = tuple(CONTENT_WIDTH * part for part in parts)
+    widths = tuple(width * part for part in parts)
     table = Table(widths, (header, *rows), headers=1, keep=True, gap=mm(1.2))
-    return [heading(f"{wording.commission} :", gap=mm(3)), table]
+    return [heading(f"{wording.commission} :", gap=mm(3), width=width), table]
 
 
 def code_legend(session: Session) -> str:
@@ -151,18 +174,21 @@ def code_legend(session: Session) -> str:
     return " · ".join(f"{session.code(presence)} : {presence.label}" for presence in absences)
 
 
-def code_paragraph(legend: str) -> Table:
+def code_paragraph(legend: str, *, width: float = CONTENT_WIDTH) -> Table:
     """The legend of the codes of absence, below the table that has them."""
-    return paragraph(
-        Text(legend, 8, source="Codes d’absence"), width=CONTENT_WIDTH, gap=mm(1.5), with_next=True
-    )
+    return paragraph(Text(legend, 8, source="Codes d’absence"), width=width, gap=mm(1.5), with_next=True)
 
 
 def fewest_pages(
-    lay_out_with: Callable[[Measure], Layout], measures: Sequence[Measure], *, enough: int
+    lay_out_with: Callable[[Measure], Layout], measures: Sequence[Measure], *, enough: int = 0
 ) -> Layout:
-    """The layout with the first of the measures that needs `enough` pages at most, else the fewest that any needs."""
+    """The layout with the first of the measures that needs `enough` pages at most, else the fewest that any needs.
+
+    Without `enough` it is what the last one needs, which is the tightest: most often the first does not need more.
+    """
     best = lay_out_with(measures[0])
+    if not enough:
+        enough = 1 if len(best.pages) == 1 else len(lay_out_with(measures[-1]).pages)
     for measure in measures[1:]:
         if len(best.pages) <= enough:
             break

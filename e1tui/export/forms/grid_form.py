@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -11,6 +11,7 @@ from e1tui.domain.day.oral import dates_text
 from e1tui.domain.evaluation import Candidate, Evaluation, heading_for
 from e1tui.domain.french import french_date
 from e1tui.domain.grid import E1_PAGE, Competency, Grid, Level
+from e1tui.domain.grids.words import appreciation_words
 from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.marks import french
 from e1tui.domain.session import ExamForm, Session
@@ -55,11 +56,30 @@ _SKILLS: Final = mm(62)
 _GAP: Final = mm(3)
 _CROSS: Final = "X"
 _PAGES: Final = 2  # of the form
-# Heights of signature rows, and lines that are kept free for the appreciation: what gives way for a large commission.
-_ROOMS: Final = (
-    *((height, 8) for height in SIGNATURE_HEIGHTS),
-    (SIGNATURE_HEIGHTS[-1], 6),
-    (SIGNATURE_HEIGHTS[-1], 4),
+
+
+@dataclass(frozen=True)
+class _Room:
+    """What gives way for a page less: heights of signature rows, lines that are kept free for the appreciation.
+
+    On a general page also the height of a criterion's row, and the competencies that stay on one page, by how many
+    criteria they have at most.
+    """
+
+    signature: float
+    lines: int
+    row: float = mm(6.5)
+    short: int = 14
+
+
+_LEAST: Final = SIGNATURE_HEIGHTS[-1]
+_ROOMS: Final = (*(_Room(height, 8) for height in SIGNATURE_HEIGHTS), _Room(_LEAST, 6), _Room(_LEAST, 4))
+_GENERAL_ROOMS: Final = (
+    _ROOMS[0],
+    _Room(_LEAST, 6),
+    _Room(_LEAST, 4, row=mm(5)),
+    _Room(SIGNATURE_HEIGHTS[0], 8, short=5),
+    _Room(_LEAST, 4, row=mm(5), short=5),
 )
 _APPRECIATION_SIZE: Final = 9.5
 # Which of the form's two boxes a session's form ticks: the order of `formes` in the grid's file.
@@ -84,12 +104,18 @@ def grid_pdf(
     state = f" ({found.lower()})" if (found := state_of(evaluation)) else ""
     name = shortened(shown.candidate.full_name, FOOTER_NAME)
     after = remarks_layout(grid, shown, state=state_of(evaluation)) if remarks else None
-    what = "Grille d’aide à l’évaluation" + (", avec remarques internes" if after else "")
+    what = document_name(grid) + (", avec remarques internes" if after else "")
     file = PdfFile(f"{what}, {name}{state}", shown.candidate.exam_date)
     add_to(file, grid_layout(grid, session, evaluation), watermark_of(evaluation), after)
     if attachment is not None:
         file.attach(attachment)
     return file.content()
+
+
+def document_name(grid: Grid) -> str:
+    """What the form calls itself, as a title has it: "Grille d’aide à l’évaluation"."""
+    document = grid.wording.document
+    return document.capitalize() if document.isupper() else document
 
 
 def add_to(file: PdfFile, layout: Layout, watermark: str, after: Layout | None) -> None:
@@ -131,7 +157,7 @@ def blank_layout(grid: Grid, session: Session, evaluation: Evaluation | None) ->
 
 def blank_pdf(grid: Grid, session: Session) -> bytes:
     """The blank form by itself, as A4 pages."""
-    file = PdfFile(f"{grid.wording.document.capitalize()}, vierge", session.date)
+    file = PdfFile(f"{document_name(grid)}, vierge", session.date)
     file.add(blank_layout(grid, session, None), "")
     return file.content()
 
@@ -152,20 +178,21 @@ def _layout(
     middle = " · ".join(shortened(part, FOOTER_NAME) for part in identity if part)
     state = seal if seal == ALTERED else _DRAFT_NOTICE if notice else ""
 
-    def with_room(room: tuple[float, int]) -> Layout:
-        height, lines = room
+    def with_room(room: _Room) -> Layout:
         tables = (
             *_heading(grid, heading, state),
             _identity(grid, shown),
-            *_competencies(grid, shown),
+            *_competencies(grid, shown, room),
             *_descriptors(grid),
-            _appreciation(grid, shown, lines),
+            _appreciation(grid, shown, room.lines),
             *_totals(grid, shown),
-            *commission(grid, heading, signed=signed, height=height),
+            *commission(grid, heading, signed=signed, height=room.signature),
         )
         return lay_out(tables, footer(left, middle or NBSP))
 
-    return fewest_pages(with_room, _ROOMS, enough=_PAGES)
+    if grid.page == E1_PAGE:
+        return fewest_pages(with_room, _ROOMS, enough=_PAGES)
+    return fewest_pages(with_room, _GENERAL_ROOMS)
 
 
 def _heading(grid: Grid, heading: Heading, state: str) -> list[Table]:
@@ -224,10 +251,10 @@ def _out_of(mark: Decimal | None, maximum: int) -> str:
     return f"{'' if mark is None else french(mark)}{NBSP}/{maximum}"
 
 
-def _competencies(grid: Grid, shown: Evaluation) -> list[Table]:
+def _competencies(grid: Grid, shown: Evaluation, room: _Room) -> list[Table]:
     """The last competency begins page 2, where its pointer ("ci-dessous") and the others' ("page 2") lead."""
     if grid.page != E1_PAGE:
-        return [*general_form.competency_tables(grid, shown), *general_form.skill_tables(grid)]
+        return general_form.competency_tables(grid, shown, short=room.short, row=room.row)
     *first, last = grid.competencies
     return [
         *(_competency(grid, shown, competency, least=mm(13.5)) for competency in first),
@@ -309,10 +336,17 @@ def _descriptors(grid: Grid) -> list[Table]:
 
 
 def _appreciation(grid: Grid, shown: Evaluation, lines: int) -> Table:
-    """It takes what room page 2 has left, as on the form."""
-    return framed_text(
-        grid.wording.appreciation, shown.appreciation, _APPRECIATION_SIZE, lines=lines, gap=_GAP, fills=True
+    """It takes what room page 2 has left, as on the form; on a general page the mark and the signatures stay with it."""
+    framed = framed_text(
+        grid.wording.appreciation,
+        shown.appreciation,
+        _APPRECIATION_SIZE,
+        lines=lines,
+        gap=_GAP,
+        fills=True,
+        note="" if grid.page == E1_PAGE else appreciation_words(grid),
     )
+    return framed if grid.page == E1_PAGE else replace(framed, with_next=True)
 
 
 def _totals(grid: Grid, shown: Evaluation) -> list[Table]:

@@ -24,7 +24,6 @@ from e1tui.export.layout.typeset import shortened
 from e1tui.export.pdf.writer import PdfFile
 
 TITLE: Final = "Notes à reporter"
-COLUMNS: Final = ("Numéro d’inscription", "Note sur 20 ou code")
 _PROVISIONAL_NOTICE: Final = f"{PROVISIONAL} : il manque les notes de ce qui n’est pas clos"
 _SIZE: Final = 12
 
@@ -48,6 +47,11 @@ class Notes:
     about: Heading
     rows: tuple[NoteRow, ...]
     legend: str
+
+    @property
+    def columns(self) -> tuple[str, str]:
+        """What heads the numbers, and the marks or codes."""
+        return "Numéro d’inscription", f"Note sur {french(self.grid.marking.scale.maximum)} ou code"
 
     @property
     def is_provisional(self) -> bool:
@@ -85,7 +89,7 @@ def _row(grid: Grid, session: Session, evaluation: Evaluation) -> NoteRow:
 
 def notes_csv(found: Notes) -> bytes:
     """Two columns, as Excel opens them in France; a mark that is not there yet is empty."""
-    return csv_text(COLUMNS, [(row.number, row.value) for row in found.rows]).encode("utf-8-sig")
+    return csv_text(found.columns, [(row.number, row.value) for row in found.rows]).encode("utf-8-sig")
 
 
 def notes_pdf(found: Notes) -> bytes:
@@ -94,7 +98,10 @@ def notes_pdf(found: Notes) -> bytes:
     state = _PROVISIONAL_NOTICE if found.is_provisional else ""
     table = Table(
         (CONTENT_WIDTH * 0.6, CONTENT_WIDTH * 0.4),
-        (Row(tuple(head(centred(label, 10, bold=True)) for label in COLUMNS)), *map(_cells, found.rows)),
+        (
+            Row(tuple(head(centred(label, 10, bold=True)) for label in found.columns)),
+            *map(_cells, found.rows),
+        ),
         headers=1,
         gap=mm(3),
         tail=1,

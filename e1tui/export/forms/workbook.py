@@ -6,7 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from e1tui.domain.text import clean
 from e1tui.export.forms.tables import NO_DATE, Cell
@@ -39,7 +39,8 @@ class Workbook:
             {"bold": True, "bg_color": "#E8E8E8", "border": 1, "text_wrap": True, "valign": "vcenter"}
         )
         middle = {"border": 1, "valign": "vcenter"}
-        self._figure = self._book.add_format({**middle, "num_format": "0.0"})
+        self._middle = middle
+        self._figures = {1: self._book.add_format({**middle, "num_format": "0.0"})}
         self._count = self._book.add_format({**middle, "num_format": "0"})
         self._text = self._book.add_format({**middle, **({"num_format": "@"} if text_columns else {})})
         self._line = 0
@@ -90,6 +91,14 @@ class Workbook:
         self._book.close()
         return self._target.getvalue()
 
+    def _figure(self, value: Decimal) -> Any:
+        """The format of a mark: one decimal, and more where it has them, for a rounded one would be another mark."""
+        decimals = max(1, -int(value.normalize().as_tuple().exponent))
+        if decimals not in self._figures:
+            shown = {**self._middle, "num_format": f"0.{'0' * decimals}"}
+            self._figures[decimals] = self._book.add_format(shown)
+        return self._figures[decimals]
+
     def _write(self, row: Sequence[Cell]) -> None:
         self._page.set_row(self._line, _ROW)
         for column, value in enumerate(row):
@@ -97,9 +106,7 @@ class Workbook:
                 case None | "":
                     self._page.write_blank(self._line, column, None, self._text)
                 case Decimal():
-                    self._page.write_number(
-                        self._line, column, float(value), self._figure
-                    )  # half points: exact
+                    self._page.write_number(self._line, column, float(value), self._figure(value))
                 case int():
                     self._page.write_number(self._line, column, value, self._count)
                 case _:

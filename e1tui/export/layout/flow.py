@@ -11,12 +11,13 @@ from e1tui.export.layout.page import (
     MARGIN_BOTTOM,
     MARGIN_LEFT,
     MARGIN_TOP,
-    PAGE_HEIGHT,
+    UPRIGHT,
     Box,
     Cell,
     Layout,
     Line,
     Page,
+    Paper,
     Problems,
     Row,
     Table,
@@ -62,12 +63,19 @@ class Flow:
     """
 
     def __init__(
-        self, left: float, top: float, bottom: float, problems: Problems, tree: Node | None = None
+        self,
+        left: float,
+        top: float,
+        bottom: float,
+        problems: Problems,
+        tree: Node | None = None,
+        paper: Paper = UPRIGHT,
     ) -> None:
         self.left, self.top, self.bottom = left, top, bottom
         self.problems = problems
         self.tree = tree
-        self.pages = [Page()]
+        self.paper = paper
+        self.pages = [Page(paper)]
         self.y = top
 
     def add(self, tables: Iterable[Table]) -> None:
@@ -170,7 +178,7 @@ class Flow:
         return self.y + height <= self.bottom + _SLACK
 
     def _new_page(self) -> None:
-        self.pages.append(Page())
+        self.pages.append(Page(self.paper))
         self.y = self.top
 
     def _place(self, table: Table, rows: list[_Measured], after: float) -> None:
@@ -262,32 +270,33 @@ def _sum(rows: Sequence[_Measured]) -> float:
 
 
 def _groups(table: Table, rows: list[_Measured]) -> list[list[_Measured]]:
-    """Rows that cannot be parted: those under one spanning cell, and the headers with what they head."""
+    """Rows that cannot be parted: those under one spanning cell, the headers with what they head, the fewest of a part."""
     groups: list[list[_Measured]] = []
     bound = 0  # rows that still belong to the last group
     for number, entry in enumerate(rows):
-        if bound:
+        is_end = number > max(len(rows) - table.parts, table.headers)
+        if bound or is_end:
             groups[-1].append(entry)
         else:
             groups.append([entry])
         spans = max((placed.cell.rows for placed in entry.cells), default=1)
-        bound = max(bound - 1, spans - 1, 1 if number < table.headers else 0)
+        bound = max(bound - 1, spans - 1, 1 if number < table.headers + table.parts - 1 else 0)
     return groups
 
 
-def lay_out(tables: Iterable[Table], footer: Callable[[int, int], Table]) -> Layout:
+def lay_out(tables: Iterable[Table], footer: Callable[[int, int], Table], paper: Paper = UPRIGHT) -> Layout:
     """A document on its pages. `footer` is given the page's number and how many there are.
 
     Raises ExportError naming every character that cannot be printed.
     """
     problems = Problems()
-    bottom = PAGE_HEIGHT - MARGIN_BOTTOM - footer_height(footer, problems)
+    bottom = paper.height - MARGIN_BOTTOM - footer_height(footer, problems)
     tree = Node("Sect")
-    flow = Flow(MARGIN_LEFT, MARGIN_TOP, bottom - mm(3), problems, tree)
+    flow = Flow(MARGIN_LEFT, MARGIN_TOP, bottom - mm(3), problems, tree, paper)
     flow.add(tables)
     problems.raise_if_any()
     for number, page in enumerate(flow.pages, start=1):
-        below = Flow(MARGIN_LEFT, bottom, PAGE_HEIGHT, problems)
+        below = Flow(MARGIN_LEFT, bottom, paper.height, problems)
         below.pages = [page]
         below.add([footer(number, len(flow.pages))])
     return Layout(tuple(flow.pages), tree)
@@ -295,6 +304,6 @@ def lay_out(tables: Iterable[Table], footer: Callable[[int, int], Table]) -> Lay
 
 def footer_height(footer: Callable[[int, int], Table], problems: Problems) -> float:
     """The height of the widest footer, in points."""
-    flow = Flow(MARGIN_LEFT, 0, PAGE_HEIGHT, problems)
+    flow = Flow(MARGIN_LEFT, 0, UPRIGHT.height, problems)
     flow.add([footer(99, 99)])
     return flow.y

@@ -33,9 +33,26 @@ def mm(length: float) -> float:
 MARGIN_LEFT: Final = mm(18)
 MARGIN_TOP: Final = mm(10)
 MARGIN_BOTTOM: Final = mm(9)
-CONTENT_WIDTH: Final = PAGE_WIDTH - 2 * MARGIN_LEFT
+CONTENT_WIDTH: Final = PAGE_WIDTH - 2 * MARGIN_LEFT  # of an upright page
 FOOTER_SOURCE: Final = "Pied de page"
 FOOTER_NAME: Final = 130  # characters of a name in a footer or a title; it stands whole at the head
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How a sheet of A4 lies; lengths in points."""
+
+    width: float
+    height: float
+
+    @property
+    def content_width(self) -> float:
+        """Between the margins."""
+        return self.width - 2 * MARGIN_LEFT
+
+
+UPRIGHT: Final = Paper(PAGE_WIDTH, PAGE_HEIGHT)
+ON_ITS_SIDE: Final = Paper(PAGE_HEIGHT, PAGE_WIDTH)
 
 
 class Align(Enum):
@@ -90,7 +107,7 @@ class Table:
     """`headers` rows stand again on each page that the table goes on to, `continued` instead if given.
 
     `gap` is the space above it. A table with `keep` stays on one page if a page can hold it, and one with
-    `with_next` stays on the page of the next one's beginning. The last row of one that `fills` grows until
+    `with_next` stays on the page of the next one's beginning. Where it breaks, at least `parts` rows are on either page. The last row of one that `fills` grows until
     what follows ends at the foot of the page. The last `tail` rows stay with what follows the table, so that sums
     and signatures do not stand alone.
     """
@@ -104,6 +121,7 @@ class Table:
     new_page: bool = False
     fills: bool = False
     tail: int = 0
+    parts: int = 1
     gap: float = 0
     rules: bool = True
     padding: float = 3
@@ -163,6 +181,7 @@ class Box:
 class Page:
     """What stands on one page, words and boxes, each with its place in points."""
 
+    paper: Paper = UPRIGHT
     words: list[Words] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
 

@@ -13,7 +13,7 @@ from math import cos, radians, sin
 from typing import Final
 
 from e1tui.export.layout.faces import Face, face
-from e1tui.export.layout.page import PAGE_HEIGHT, PAGE_WIDTH, Box, Page, Words
+from e1tui.export.layout.page import Box, Page, Paper, Words
 from e1tui.export.layout.structure import Node
 
 FONT_NAMES: Final = {False: "/F1", True: "/F2"}
@@ -21,7 +21,7 @@ _RULE: Final = 0.6  # points
 _GROUND: Final = 0.91  # grey of a filled cell: stays white enough on a photocopy
 _WATERMARK_SIZE: Final = 108
 _WATERMARK_GREY: Final = 0.725
-_WATERMARK_ANGLE: Final = radians(52)
+_WATERMARK_ANGLE: Final = 52  # degrees, of an upright page
 
 
 class _Codes(dict[str, str]):
@@ -69,12 +69,12 @@ class Contents:
 
     def page(self, page: Page, watermark: str = "") -> bytes:
         """The stream of the next page; its nodes learn their marks."""
-        index = len(self.marked)
+        index, paper = len(self.marked), page.paper
         nodes: list[Node] = []
-        parts = [*_grounds(page.boxes)]
+        parts = [*_grounds(page.boxes, paper)]
         if watermark:
-            parts += self._watermark(watermark)
-        parts += _rules(page.boxes)
+            parts += self._watermark(watermark, paper)
+        parts += _rules(page.boxes, paper)
         for node, words in groupby(page.words, key=lambda entry: entry.node):
             if node is None:
                 parts.append("/Artifact <</Type/Pagination>> BDC")
@@ -82,12 +82,12 @@ class Contents:
                 node.marks.append((index, len(nodes)))
                 parts.append(f"/{node.kind} <</MCID {len(nodes)}>> BDC")
                 nodes.append(node)
-            parts += self._text(words)
+            parts += self._text(words, paper)
             parts.append("EMC")
         self.marked.append(nodes)
         return "\n".join(parts).encode("ascii")
 
-    def _text(self, words: Iterator[Words]) -> Iterator[str]:
+    def _text(self, words: Iterator[Words], paper: Paper) -> Iterator[str]:
         yield "BT"
         style = None
         for entry in words:
@@ -95,16 +95,17 @@ class Contents:
                 style = entry.bold, entry.size
                 yield f"{FONT_NAMES[entry.bold]} {entry.size:g} Tf"
             text = self.fonts[entry.bold].encoded(entry.text)
-            yield f"1 0 0 1 {entry.x:.2f} {PAGE_HEIGHT - entry.y:.2f} Tm {text} Tj"
+            yield f"1 0 0 1 {entry.x:.2f} {paper.height - entry.y:.2f} Tm {text} Tj"
         yield "ET"
 
-    def _watermark(self, text: str) -> list[str]:
+    def _watermark(self, text: str, paper: Paper) -> list[str]:
         """Outlined and under everything: seen on a photocopy, and what stands on it can be read."""
         width = face(bold=True).measure(_WATERMARK_SIZE)(text)
-        c, s = cos(_WATERMARK_ANGLE), sin(_WATERMARK_ANGLE)
+        angle = radians(_WATERMARK_ANGLE if paper.height > paper.width else 90 - _WATERMARK_ANGLE)
+        c, s = cos(angle), sin(angle)
         left, below = width / 2, _WATERMARK_SIZE * 0.36  # from the middle of the text to its origin
-        x = PAGE_WIDTH / 2 - left * c + below * s
-        y = PAGE_HEIGHT / 2 - left * s - below * c
+        x = paper.width / 2 - left * c + below * s
+        y = paper.height / 2 - left * s - below * c
         return [
             "/Artifact <</Type/Pagination/Subtype/Watermark>> BDC",
             f"q 1 Tr {_WATERMARK_GREY} G 1.2 w BT {FONT_NAMES[True]} {_WATERMARK_SIZE} Tf",
@@ -113,23 +114,23 @@ class Contents:
         ]
 
 
-def _grounds(boxes: Sequence[Box]) -> Iterator[str]:
+def _grounds(boxes: Sequence[Box], paper: Paper) -> Iterator[str]:
     filled = [box for box in boxes if box.fill]
     if filled:
         yield "/Artifact <</Type/Layout>> BDC"
         yield f"q {_GROUND} g"
-        yield from (f"{_rectangle(box)} f" for box in filled)
+        yield from (f"{_rectangle(box, paper)} f" for box in filled)
         yield "Q\nEMC"
 
 
-def _rules(boxes: Sequence[Box]) -> Iterator[str]:
+def _rules(boxes: Sequence[Box], paper: Paper) -> Iterator[str]:
     ruled = [box for box in boxes if not box.fill]
     if ruled:
         yield "/Artifact <</Type/Layout>> BDC"
         yield f"{_RULE} w"
-        yield from (f"{_rectangle(box)} S" for box in ruled)
+        yield from (f"{_rectangle(box, paper)} S" for box in ruled)
         yield "EMC"
 
 
-def _rectangle(box: Box) -> str:
-    return f"{box.x:.2f} {PAGE_HEIGHT - box.y - box.height:.2f} {box.width:.2f} {box.height:.2f} re"
+def _rectangle(box: Box, paper: Paper) -> str:
+    return f"{box.x:.2f} {paper.height - box.y - box.height:.2f} {box.width:.2f} {box.height:.2f} re"

@@ -60,9 +60,9 @@ class TaggedPDF(FPDF):
             "sRGB2014",
         )
 
-    def add_content(self, stream: bytes) -> None:
-        """One more page, with this content stream."""
-        self.add_page()
+    def add_content(self, stream: bytes, size: tuple[float, float]) -> None:
+        """One more page of that width and height in points, with this content stream."""
+        self.add_page(format=size)
         page = self.pages[self.page]
         page.contents = bytearray(stream)
         page.struct_parents = self.page - 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from e1tui.domain.text import clean
-from e1tui.export.layout.page import PAGE_HEIGHT, PAGE_WIDTH, Layout, Page
+from e1tui.export.layout.page import UPRIGHT, Layout, Page, Paper
 from e1tui.export.layout.structure import Node
 from e1tui.export.pdf.content import Contents
 
@@ -35,14 +35,14 @@ class PdfFile:
         self._date = date
         self._contents = Contents()
         self._tree = Node("Document")
-        self._streams: list[bytes] = []
+        self._streams: list[tuple[bytes, Paper]] = []
         self._bookmarks: list[tuple[str, int]] = []
         self._attachments: list[Attachment] = []
 
     def add(self, layout: Layout, watermark: str = "") -> None:
         """The layout's pages, after those that are there."""
         self._tree.children.append(layout.tree)
-        self._streams += [self._contents.page(page, watermark) for page in layout.pages]
+        self._streams += [(self._contents.page(page, watermark), page.paper) for page in layout.pages]
 
     @property
     def has_pages(self) -> bool:
@@ -56,7 +56,8 @@ class PdfFile:
     def to_odd_page(self) -> None:
         """A blank page if the next one would be the back of a sheet printed on both sides."""
         if len(self._streams) % 2:
-            self._streams.append(self._contents.page(Page()))
+            paper = self._streams[-1][1]
+            self._streams.append((self._contents.page(Page(paper)), paper))
 
     def attach(self, attachment: Attachment) -> None:
         """Keep a file to be put into the PDF when it is finished."""
@@ -72,12 +73,13 @@ class PdfFile:
         from e1tui.export.pdf.producer import Metadata, Producer, TaggedPDF
 
         about = Metadata(self.title, self._date, part=3 if self._attachments else 2)
-        pdf = TaggedPDF((PAGE_WIDTH, PAGE_HEIGHT), self._contents, self._tree, about)
+        pdf = TaggedPDF((UPRIGHT.width, UPRIGHT.height), self._contents, self._tree, about)
         pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
-        for stream in self._streams:
-            pdf.add_content(stream)
+        for stream, paper in self._streams:
+            pdf.add_content(stream, (paper.width, paper.height))
         for title, page in self._bookmarks:
-            pdf._outline.append(OutlineSection(title, 0, page, DestinationXYZ(page, PAGE_HEIGHT)))
+            top = self._streams[page - 1][1].height
+            pdf._outline.append(OutlineSection(title, 0, page, DestinationXYZ(page, top)))
         if self._bookmarks:
             pdf.page_mode = PageMode.USE_OUTLINES
         for entry in sorted(self._attachments, key=lambda entry: entry.name):

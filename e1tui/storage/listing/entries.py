@@ -80,7 +80,7 @@ def read_session(folder: Path) -> Session:
     try:
         session = decode_session(content)
         if session.grid_id not in shipped():
-            check_grid(session.grid_id, grids_for(folder))
+            check_grid(session.grid_id, grids_for(folder), session.grid_sha)
     except DocumentError as error:
         raise FileProblem(f"{folder.name}/{SESSION_FILE} : {error}.") from error
     return session

@@ -33,6 +33,7 @@ texte = "Alarme, dix minutes d’interruption."
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from e1tui.domain.heading import Heading
 
 _LONGEST: Final = 600  # minutes
+_SHA: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def decode_session(content: bytes) -> Session:
@@ -67,7 +69,7 @@ def decode_session(content: bytes) -> Session:
     extra = reader.fraction("majoration", maximum=1)
     session = Session(
         grid_id=(grid_id := reader.nonempty("grille")),
-        grid_sha=reader.text("grille_empreinte"),
+        grid_sha=_sha(reader),
         **_heading(reader),
         codes=tuple((p, code) for p in Presence if (code := codes.text(p.value))),
         phases=tuple(_phase(table) for table in reader.tables("phases")),
@@ -125,6 +127,14 @@ def encode_session(session: Session) -> bytes:
         ],
     }
     return dump(document)
+
+
+def _sha(reader: TableReader) -> str:
+    """The SHA-256 of the grid's file: it names a file, so that nothing else is taken."""
+    sha = reader.text("grille_empreinte")
+    if sha and not _SHA.fullmatch(sha):
+        raise DocumentError("64 chiffres hexadécimaux sont attendus", reader.key("grille_empreinte"))
+    return sha
 
 
 def _zone(reader: TableReader) -> str:

@@ -21,6 +21,7 @@ from e1tui.errors import E1Error
 from e1tui.operations.closing import ClosingPlan, Refusal, close_all, plan_closing
 from e1tui.storage.attendance import Present
 from e1tui.storage.store import SessionStore, Stored, Unreadable
+from e1tui.tui.candidates.mark_column import MARK, with_scale
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import WAY_BACK, footer_of, key
 from e1tui.tui.keys.told import with_keys
@@ -30,7 +31,7 @@ from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 COLUMNS: Final = (
     Column("Nom et prénom", 19, flexible=True),
-    Column("Sur 20", 6, "right"),
+    MARK,
     Column(" Ce qui sera fait", 50),
 )
 READING: Final = ("", "Lecture des évaluations…")
@@ -119,6 +120,7 @@ class CloseAllScreen(E1Screen[str]):
         self._session = self._store.session()
         self._open_by = {one.stem: one for one in self.e1.sitting(self._store).others() if one.stem}
         grid = self._store.grid()
+        self._list.head(with_scale(COLUMNS, grid))
         rows = [self._ready_row(grid, one) for one in plan.ready]
         rows += [
             Row(
@@ -197,6 +199,7 @@ class CloseAllScreen(E1Screen[str]):
             counts["appréciation à relire"] += bool(verdict.readings)
             counts.update(_LACKING[finding.field] for finding in verdict.lacks)
             counts["note à vérifier"] += bool(verdict.doubts)
+            counts["une situation manquée"] += bool(verdict.missed)
             counts["ouverte aussi par un autre poste"] += stored.stem in self._open_by
         return [f"· {what} : {count} sur {len(self._plan.ready)}" for what, count in counts.items() if count]
 
@@ -264,8 +267,9 @@ def _those(count: int) -> str:
 
 def _few(verdict: Verdict) -> str:
     """What is to be checked in a few words: "sans établissement", "note à vérifier"."""
+    missed = [one.message for one in verdict.missed]
     lacks = [_LACKING[one.field] for one in verdict.lacks]
-    return ", ".join([*lacks, *(["note à vérifier"] if verdict.doubts else [])])
+    return ", ".join([*missed, *lacks, *(["note à vérifier"] if verdict.doubts else [])])
 
 
 _LACKING: Final = {fields.SCHOOL: "sans établissement", fields.NUMBER: "sans numéro"}

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from e1tui.domain.figures import Outlier, figures, histogram
 from e1tui.domain.french import plural
 from e1tui.domain.grid import Grid
+from e1tui.domain.marks import french
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error
 from e1tui.open_session.rows import Refused, let_through, refused
@@ -42,7 +43,7 @@ from e1tui.tui.widgets.text_lines import TextLines
 TALL: Final = 34  # lines of a window that shows the figures and the histogram at once
 CHART_LINES, TALL_CHART_LINES = 9, 14
 TOO_NARROW: Final = "Histogramme : la fenêtre est trop étroite."
-NO_NOTE: Final = "Histogramme : aucune note sur 20 pour le moment."
+NO_NOTE: Final = "Histogramme : aucune note sur {} pour le moment."
 TYPING_HINTS: Final = (
     f" SAISIE · nom, absent, close, brouillon… · {key('text_enter')} : garder · vide : tout montrer"
 )
@@ -81,6 +82,11 @@ class DeliberationScreen(FollowedList):
     def on_resize(self) -> None:
         """The figures and the histogram depend on the window's height."""
         self._show_figures()
+
+    @property
+    def session_grid(self) -> Grid | None:
+        """What the help speaks of."""
+        return self._grid
 
     @property
     def _columns(self) -> tuple[Column, ...]:
@@ -188,8 +194,16 @@ class DeliberationScreen(FollowedList):
         if height >= TALL or self._chart:
             counts = histogram((one.mark_on_20(self._grid) for one in shown), self._grid.marking.scale)
             chart = histogram_lines(counts, width - 2, TALL_CHART_LINES if height >= TALL else CHART_LINES)
-            lines += (chart_title(self._grid), *chart) if chart else (TOO_NARROW if any(counts) else NO_NOTE,)
+            lines += (
+                (chart_title(self._grid), *chart)
+                if chart
+                else (TOO_NARROW if any(counts) else self._no_note,)
+            )
         pane.show(lines)
+
+    @property
+    def _no_note(self) -> str:
+        return NO_NOTE.format(french(self._grid.marking.scale.maximum))
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
         """Show the profile of who is under the cursor."""

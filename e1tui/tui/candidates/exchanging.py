@@ -7,6 +7,7 @@ from typing import Final
 
 from e1tui.domain.day.passages import Move, beside, exchange_moves, why_kept
 from e1tui.domain.day.schedule import UNDATED, by_passage, date_of, has_place
+from e1tui.domain.french import french_time, short_date
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error, InvalidValue
 from e1tui.open_session.rows import Listed
@@ -156,16 +157,16 @@ class PassageList(CandidateList):
 
     def _group_place(self, one: Summary, *, dated: bool) -> str:
         """ "groupe 2 · 09:40"; `dated`, with the day."""
-        day = f"{one.exam_date:%d/%m}" if dated and one.exam_date else ""
-        time = f"{one.time:%H:%M}" if one.time else ""
+        day = short_date(one.exam_date) if dated else ""
+        time = french_time(one.time)
         return " · ".join(part for part in (f"groupe {one.group}", day, time) if part)
 
     def _with_place(self, one: Summary, *, dated: bool) -> str:
         """ "DUPONT Léa 3 · 09:40"; `dated`, with the day."""
         name = self.e1.names.of(self._store, one.stem, one.full_name, one.number, one.order)
         date = date_of(one, self._files.day)
-        day = f"{date:%d/%m}" if dated and date != UNDATED else ""
-        time = f"{one.time:%H:%M}" if one.time else ""
+        day = short_date(date) if dated and date != UNDATED else ""
+        time = french_time(one.time)
         place = " · ".join(part for part in (str(one.order or ""), day, time) if part) or "sans passage"
         spare = (self.app.size.width - 16) // 2 - len(place) - 1
         return f"{clip(name, max(min(spare, _LONGEST), 8))} {place}"

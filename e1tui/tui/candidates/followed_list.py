@@ -89,8 +89,20 @@ class FollowedList(ListScreen):
         if sentence:
             self.say(sentence, problem=True)
 
+    def may_write(self) -> bool:
+        """Whether anything can be written to the session; why not is said."""
+        try:
+            reason = self._store.read_only()
+        except E1Error as error:
+            reason = str(error)
+        if reason:
+            self.say(reason, problem=True)
+        return not reason
+
     def action_close(self) -> None:
         """Close the evaluation under the cursor, or reopen it, each after a question."""
+        if not self.may_write():
+            return
         if self.list.key in self._copies:
             self.say(self.copy_note(self.list.key), problem=True)
         elif self.list.key is not None:
@@ -100,6 +112,8 @@ class FollowedList(ListScreen):
 
     def action_close_all(self) -> None:
         """Open what closing all that are complete would do."""
+        if not self.may_write():
+            return
         from e1tui.tui.candidates.close_all import close_all_complete
 
         close_all_complete(self, self._store)

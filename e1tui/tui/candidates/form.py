@@ -16,7 +16,7 @@ from e1tui.domain.day.passages import clashes
 from e1tui.domain.day.situations import seen_in
 from e1tui.domain.evaluation import Candidate, Evaluation, diff, heading_for, with_field
 from e1tui.domain.field_names import field_name
-from e1tui.domain.french import exact_time, french_date
+from e1tui.domain.french import exact_time, french_date, french_time
 from e1tui.domain.session import Presence
 from e1tui.domain.summary import summary
 from e1tui.domain.typed import read_order, read_time
@@ -224,7 +224,7 @@ class CandidateForm(Form):
             if hour and own.group and hour.group == own.group:
                 hour = None  # who is of one group comes at one hour
             taken += [f"le rang {own.order} est celui {of(rank.full_name)}"] if rank else []
-            taken += [f"{own.time:%H:%M} est l’heure {of(hour.full_name)}"] if hour else []
+            taken += [f"{french_time(own.time)} est l’heure {of(hour.full_name)}"] if hour else []
             if (rank or hour) and not first:
                 first = f"#situation-{situation}" if situation else "#passage" if rank else "#heure"
         if not taken:

@@ -92,7 +92,7 @@ class DayField(Field):
             at = 3
             return Day(found, begins, ends, read_breaks(breaks.text(), digit))
         except InvalidValue as error:
-            self.show_problem(str(error), at)
+            self.refuse(error, at)
             return None
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from e1tui.domain.day.oral import Oral
+from e1tui.domain.day.oral import Oral, called_again
 from e1tui.domain.french import exact_time, french_date
 from e1tui.domain.session import Presence
 from e1tui.domain.typed import Digit, read_order, read_time, with_digits
@@ -50,7 +50,7 @@ class OralField(Vertical):
         yield Field(f"Présence en {self.situation}", self._presence)
 
     def oral(self, near: dt.date) -> Oral:
-        """The oral as typed, its timer as it was; what is wrong is shown. `near` is where a year is looked for."""
+        """The oral as typed, its timer as it was, but for who is called again; what is wrong is shown. `near` is where a year is looked for."""
         presence = _PRESENCES[self._presence.chosen]
         self._place.show_problem("")
         order, time, date, group = self.query(TextField).results(TextField)
@@ -62,7 +62,7 @@ class OralField(Vertical):
             at = 2
             read = replace(read, date=shown_date(date, self._digit, near))
             at = 3
-            return replace(read, group=group.text(), presence=presence)
+            return called_again(self._before, replace(read, group=group.text(), presence=presence))
         except InvalidValue as error:
-            self._place.show_problem(str(error), at)
+            self._place.refuse(error, at)
             return self._before

@@ -23,6 +23,7 @@ from e1tui.storage.attendance import Present
 from e1tui.storage.store import SessionStore
 from e1tui.tui.candidates.day_rules import day_rule
 from e1tui.tui.candidates.followed_list import FollowedList
+from e1tui.tui.candidates.mark_column import MARK, with_scale
 from e1tui.tui.candidates.situations import (
     NO_SITUATION,
     next_situation,
@@ -74,7 +75,7 @@ class CandidateList(FollowedList):
         Column("Passage", 9),
         Column("Présence", 8),
         Column("Crit.", 5, "center"),
-        Column("Sur 20", 6, "right"),
+        MARK,
         Column(" État", 11),
     )
 
@@ -85,6 +86,7 @@ class CandidateList(FollowedList):
         self._rows: dict[str, Drawn] = {}  # as drawn last
         self._rows_session: Session | None = None
         self._has_groups = False  # as drawn last
+        self._headed: tuple[Column, ...] = tuple(self.COLUMNS)
         self._turns: Mapping[str, Turn] = {}  # as drawn last
 
     def refresh_names(self) -> None:
@@ -108,6 +110,11 @@ class CandidateList(FollowedList):
     @property
     def _grid(self) -> Grid | None:
         return self._files.grid
+
+    @property
+    def session_grid(self) -> Grid | None:
+        """What the help speaks of."""
+        return self._grid
 
     # Textual calls the handlers of the classes above by itself, after these.
 
@@ -157,7 +164,10 @@ class CandidateList(FollowedList):
         if (has_groups := any(self._files.groups)) != self._has_groups:
             self._has_groups = has_groups
             self._rows.clear()
-            self.list.head(with_group(self.COLUMNS) if has_groups else self.COLUMNS)
+        columns = with_scale(self.COLUMNS, self._grid)
+        if (columns := with_group(columns) if has_groups else columns) != self._headed:
+            self._headed = columns
+            self.list.head(columns)
 
     def action_other_situation(self) -> None:
         """The next situation of the session, until another one is asked for."""
@@ -200,7 +210,8 @@ class CandidateList(FollowedList):
             return Row(entry.stem, (name, *[""] * (len(self.COLUMNS) - 1)), "dim")
         one = entry.summary
         code = self._session.code(one.presence) if self._session else one.presence.code
-        positions = f"{one.positions}/{self._criteria()}" if one.is_present else ""
+        # Who misses one situation only keeps what they were given.
+        positions = f"{one.positions}/{self._criteria()}" if one.is_present or one.positions else ""
         mark = _mark(one.mark_on_20)
         state = f" {turn.value if turn else one.state_text}" + (OPEN if is_open else "")
         cells = (
@@ -263,6 +274,8 @@ class CandidateList(FollowedList):
             counts = f" · {plural(self.total(), 'candidat')} · {plural(closed, 'close')}{self.filter_part()}"
             counts += situation_part(self._files)
         counts += self.copies_part()
+        if self._files.read_only:
+            counts = f" · LECTURE SEULE{counts}"
         if self._others:
             counts += " · aussi : " + ", ".join(dict.fromkeys(_known_as(one) for one in self._others))
         title = self._session.title if self._session else self._store.name
@@ -286,6 +299,8 @@ class CandidateList(FollowedList):
             return found.unreadable.reason, True
         if advice := self.copy_note(key):
             return advice, True
+        if self._files.read_only:
+            return self._files.read_only, True
         here = [one.sentence(self._sitting.clock()) for one in self._others if one.stem == key]
         if here:
             return f"Ouvert aussi par : {', '.join(here)}.", False

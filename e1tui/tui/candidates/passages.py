@@ -207,7 +207,9 @@ class PassagesScreen(E1Screen[str]):
                 f"{plural(replaced, 'candidat a', 'candidats ont')} déjà un passage ou une heure.\n{'Le' if replaced == 1 else 'Les'} remplacer ?"
             )
         if both := kept_hours(self._planned, self._day):
-            parts.append(f"À {both[0].time:%H:%M}, {both[0].row.full_name} garde la même heure qu’un autre.")
+            parts.append(
+                f"À {french_time(both[0].time)}, {both[0].row.full_name} garde la même heure qu’un autre."
+            )
         if parts:
             self.app.push_screen(
                 Confirm("\n".join(reversed(parts)), "remplacer" if replaced else "garder"), self._answered

@@ -62,11 +62,12 @@ class CandidatesScreen(PassageList):
 
     def action_add(self) -> None:
         """Open the form of a new candidate."""
-        self.app.push_screen(CandidateForm(self._store), self._changed)
+        if self.may_write():
+            self.app.push_screen(CandidateForm(self._store), self._changed)
 
     def action_edit(self) -> None:
         """Open the form of the candidate under the cursor, unless the evaluation is closed or names are hidden."""
-        if self.needs_names() or (stored := self._stored()) is None:
+        if self.needs_names() or not self.may_write() or (stored := self._stored()) is None:
             return
         if stored.evaluation.is_closed:
             self.say(
@@ -87,12 +88,12 @@ class CandidatesScreen(PassageList):
 
     def action_import_list(self) -> None:
         """Import candidates from a file or from lines that are pasted, unless names are hidden."""
-        if not self.needs_names():
+        if not self.needs_names() and self.may_write():
             self.import_list()
 
     def action_paste_list(self) -> None:
         """Import lines that are pasted, or were just now."""
-        if not self.needs_names():
+        if not self.needs_names() and self.may_write():
             self.import_list(pasted=True, lines=self.e1.pasted.take(self.session_folder))
 
     def import_list(
@@ -120,6 +121,8 @@ class CandidatesScreen(PassageList):
         """Open the form that gives everybody a rank and an hour, once everybody is read."""
         from e1tui.tui.candidates.passages import PassagesForm
 
+        if not self.may_write():
+            return
         if self.left() or self._session is None:
             self.say("Tous les candidats ne sont pas encore lus : un instant.")
             return
@@ -156,7 +159,7 @@ class CandidatesScreen(PassageList):
 
     def action_withdraw(self) -> None:
         """Withdraw the candidate under the cursor, after a question, unless something was given."""
-        if (stored := self._stored()) is None:
+        if not self.may_write() or (stored := self._stored()) is None:
             return
         name = stored.evaluation.candidate.full_name
         if not stored.evaluation.has_nothing_given:
@@ -183,6 +186,8 @@ class CandidatesScreen(PassageList):
         """Choose who goes to another session; the candidate under the cursor is ticked."""
         from e1tui.tui.candidates.moving import MoveScreen
 
+        if not self.may_write():
+            return
         if self.left():
             self.say("Tous les candidats ne sont pas encore lus : un instant.")
             return

@@ -9,7 +9,7 @@ from e1tui.domain.closing.gate import gate
 from e1tui.domain.text import clip
 from e1tui.errors import E1Error
 from e1tui.operations import closing
-from e1tui.operations.closing_question import REMARK, others_in, question_text
+from e1tui.operations.closing_question import REMARK, QuestionText, others_in, question_text
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.tui.exporting.remaking import offer_anew
 from e1tui.tui.keys.commands import key
@@ -28,10 +28,12 @@ def ask_reason() -> Ask:
     )
 
 
-def closing_question(text: str, *, keeps_mark: bool = False) -> Confirm:
+def closing_question(asked: QuestionText, *, keeps_mark: bool = False) -> Confirm:
     """The question before an evaluation is closed; whether that keeps a mark that was typed and not validated."""
-    shorter = "\n".join(clip(line, _WIDTH) if line.startswith(REMARK) else line for line in text.split("\n"))
-    return Confirm(text, "garder la note et clore" if keeps_mark else "clore", shorter=shorter)
+    lines = asked.text.split("\n")
+    shorter = "\n".join(clip(line, _WIDTH) if line.startswith(REMARK) else line for line in lines)
+    yes = "garder la note et clore" if keeps_mark else "clore"
+    return Confirm(asked.text, yes, shorter=shorter, whole=asked.whole)
 
 
 def toggle_closed(screen: E1Screen[None], store: SessionStore, stem: str) -> None:

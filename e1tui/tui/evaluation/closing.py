@@ -21,7 +21,9 @@ def toggle(screen: E1Screen[str], post: Post, one: Assessment, tell: Callable[[T
     `tell` says and shows what came of it.
     """
     is_closed = one.evaluation.is_closed
-    if not one.sheet.on_synthesis:
+    if post.read_only:
+        tell(Told(post.read_only, problem=True))
+    elif not one.sheet.on_synthesis:
         way = f"{key('close')} clôt l’évaluation depuis la Synthèse ({key('next_tab')}, ou {key('appreciation')})."
         tell(Told(one.sheet.refusal if is_closed else way))
     elif is_closed:
@@ -40,7 +42,7 @@ def toggle(screen: E1Screen[str], post: Post, one: Assessment, tell: Callable[[T
             if yes:
                 tell(closing_question.close(post, one, question, screen.e1.now()))
 
-        screen.app.push_screen(ask(asked.text, keeps_mark=asked.typed is not None), answered)
+        screen.app.push_screen(ask(asked.words, keeps_mark=asked.typed is not None), answered)
 
 
 def _reopen(

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from e1tui import keyboards
 from e1tui.domain.field_names import field_name, value_text
 from e1tui.domain.fields import is_free_text
+from e1tui.domain.french import french_second
 from e1tui.domain.grid import Grid
 from e1tui.domain.merge import Conflict
 from e1tui.domain.text import clean
@@ -92,7 +93,7 @@ class ConflictScreen(Dialog[str]):
     def _theirs(self) -> str:
         who = self._conflict.who or "celle d’un autre poste"
         at = self._conflict.at
-        return f"{who}, {local(at):%H:%M:%S}" if at else who
+        return f"{who}, {french_second(local(at))}" if at else who
 
     def on_key(self, event: events.Key) -> None:
         """A digit, with or without Maj, is the choice; both values only of a text."""

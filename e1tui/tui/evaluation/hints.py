@@ -70,12 +70,18 @@ _OFFERS: Final = {
 }
 
 
+_CHANGING: Final = frozenset({"close", "reviewed", "incidents"})  # among what is offered of a locked one
+
+
 def offer(sheet: Sheet) -> Offer:
     """What is offered where the cursor is: the same on all rows of a kind (`Sheet.place`).
 
-    To say that an evaluation is read again, one has to have had the whole of its appreciation in view.
+    To say that an evaluation is read again, one has to have had the whole of its appreciation in view. Where the
+    session is read-only, nothing that changes it is offered.
     """
     offered = _OFFERS[sheet.place]
+    if sheet.read_only:
+        return tuple(one for one in offered if one[0] not in _CHANGING)
     if not sheet.evaluation.is_closed or sheet.is_read:
         return offered
     return tuple(one for one in offered if one[0] != "reviewed")

@@ -216,7 +216,9 @@ def _running_total(sheet: Sheet) -> StyledLine:
     if not given:
         return (("      aucune note donnée", "dim"),)
     count = f"{len(given)} {'notes' if len(given) > 1 else 'note'} sur {len(sheet.grid.marked)}"
-    return ((f"      cumul {marks.french(sum(given, Decimal(0)))} · {count}", "dim"),)
+    # A sum of marks that count for more or less says nothing.
+    total = f"cumul {marks.french(sum(given, Decimal(0)))} · " if sheet.grid.marking.shows_total else ""
+    return ((f"      {total}{count}", "dim"),)
 
 
 def _below_mark(sheet: Sheet, width: int, *, whole: bool) -> list[StyledLine]:
@@ -239,9 +241,9 @@ def _below_mark(sheet: Sheet, width: int, *, whole: bool) -> list[StyledLine]:
 
 def both_marks(sheet: Sheet, width: int) -> StyledLine:
     """What two members gave who scored apart and have yet to agree on that mark."""
-    if not isinstance(sheet.marked, Competency) or not sheet.evaluation.internal_notes:
+    if sheet.marked is None or not sheet.evaluation.internal_notes:
         return ()
-    line = marks_line(sheet.evaluation, sheet.marked.id)
+    line = marks_line(sheet.evaluation, sheet.marked)
     return ((clip(f"    {fitted(clean(line), width - 6)}", width - 2), "dim"),) if line else ()
 
 

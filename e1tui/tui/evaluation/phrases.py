@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from e1tui.domain.appreciation.phrases import Phrase, filtered
 from e1tui.domain.grid import Competency, Level
-from e1tui.domain.text import clean, french_typography
+from e1tui.domain.text import clean, folded, french_typography
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import Dialog
@@ -26,7 +26,7 @@ from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 COLUMNS: Final = (Column("Pour", 9), Column("Phrase", 30, flexible=True))
 KEYS: Final = f"{key('insert')} : insérer   {key('phrase')} : choisir   {key('leave_phrases')} : revenir"
-SOUGHT: Final = "un mot, un critère (veille), C1.2, TS"
+EXAMPLE: Final = "veille"  # a word that may stand in a criterion
 _LOWEST: Final = 22  # lines of a window in which the text may stay in view
 _BELOW: Final = 2  # lines under the text: what is said, and the hints
 _TEXT: Final = 7  # lines of the text at least, its border included
@@ -37,6 +37,14 @@ _EMPTY_BANK: Final = ("", "Aucune phrase : la commission a écarté celles d’e
 def text_height(window: int) -> int:
     """Lines that the text keeps under the picker in a window of so many, 0 where both have no room."""
     return max(_TEXT, window * 3 // 10) if window >= _LOWEST else 0
+
+
+def sought(competencies: Sequence[Competency], levels: Sequence[Level]) -> str:
+    """What may be looked for, with examples of this grid: "un mot, un critère (veille), C1.2, TS"."""
+    criteria = [folded(one.label) for competency in competencies for one in competency.criteria]
+    word = f" ({EXAMPLE})" if any(EXAMPLE in label for label in criteria) else ""
+    ids = [one.id for one in competencies][1:2] or [one.id for one in competencies]
+    return ", ".join(("un mot", f"un critère{word}", *ids, *(one.value for one in levels[-1:])))
 
 
 class PhraseList(LineList, can_focus=False):
@@ -104,7 +112,7 @@ class PhrasesScreen(Dialog[Phrase | str]):
         with Widget(classes="picker"):
             with Horizontal(classes="search"):
                 yield Line("Chercher :")
-                yield TextField(placeholder=SOUGHT, is_search=True)
+                yield TextField(placeholder=sought(self._competencies, self._levels), is_search=True)
             yield PhraseList(COLUMNS, id="list")
             yield Static(id="whole")
             yield Static(Content(clean(self._where())), id="bank")
@@ -174,7 +182,7 @@ class PhrasesScreen(Dialog[Phrase | str]):
         if self._sentence:
             self.dismiss(self._sentence)
         else:
-            self.query_one(".keys", Line).show("Rien à garder : le texte est vide.")
+            self.say_over_keys("Rien à garder : le texte est vide.")
 
     def action_leave_phrases(self) -> None:
         """Tab goes back to the text, as Échap does."""

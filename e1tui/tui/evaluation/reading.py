@@ -1,4 +1,4 @@
-"""A text of a closed evaluation, to be read only: the appreciation, the internal notes, a criterion's remark."""
+"""A text of a locked evaluation, to be read only: the appreciation, the internal notes, a criterion's remark."""
 
 from __future__ import annotations
 
@@ -61,7 +61,8 @@ class ClosedTextScreen(ReadingScreen):
 
     @property
     def _is_reviewable(self) -> bool:
-        return self._field == APPRECIATION and self._one.evaluation.is_closed
+        sheet = self._one.sheet
+        return self._field == APPRECIATION and sheet.evaluation.is_closed and not sheet.read_only
 
     def came_to(self) -> None:
         """Another place of the text is in view; what ends there has been read from the beginning."""
@@ -93,7 +94,7 @@ def read(screen: E1Screen[str], one: Assessment, field: str, tell: Callable[[Tol
         one.stem,
         one.evaluation.candidate.full_name,
         one.evaluation.candidate.number,
-        one.evaluation.order,
+        one.order,
     )
     title = f"{name[0].upper()}{name[1:]} · {who}"
     screen.app.push_screen(ClosedTextScreen(title, one, field, tell), lambda _: tell(Told(sheet=True)))

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from e1tui import keyboards
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.fields import APPRECIATION, NOTES, REMARK_SUFFIX
+from e1tui.domain.grid import Grid
 from e1tui.errors import E1Error
 from e1tui.open_session.session import Sitting
 from e1tui.scoring import timing
@@ -27,7 +28,7 @@ from e1tui.storage.save_thread import Outcome
 from e1tui.tui.evaluation import closing, conflict, reading
 from e1tui.tui.evaluation.hints import sheet_hints
 from e1tui.tui.evaluation.surface import HELD, Surface
-from e1tui.tui.evaluation.top import Top, sheet_line
+from e1tui.tui.evaluation.top import OtherTimers, Top, TopLine, sheet_line
 from e1tui.tui.evaluation.widget import ScoringWidget
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
@@ -37,10 +38,22 @@ from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.screen.typed import Typed
 from e1tui.tui.terminal.repeats import Presses
 
+Action = Callable[["EvaluationScreen"], None]
 
-def _led_to(step: Callable[[Sheet], Step]) -> Callable[[EvaluationScreen], None]:
+
+def _led_to(step: Callable[[Sheet], Step]) -> Action:
     """The action of a command that is a step of the sheet and nothing else."""
     return lambda screen: screen.take(step(screen.sheet))
+
+
+def _after_the_mark(action: Action) -> Action:
+    """The action of a key that goes on without a typed mark: what becomes of it is asked first, once."""
+
+    def held_back(screen: EvaluationScreen) -> None:
+        if not screen._is_held_back():
+            action(screen)
+
+    return held_back
 
 
 class EvaluationScreen(E1Screen[str]):
@@ -68,14 +81,13 @@ class EvaluationScreen(E1Screen[str]):
         self._is_of_group = is_of_group
         self._store = sitting.store
         self._scoring = ScoringWidget()
-        self._top = Top(
-            self, lambda status, width: sheet_line(self.one, self._neighbours, self.e1.names, status, width)
-        )
+        self._top = Top(self, self._top_line)
         self._surface = Surface(
             self, sitting, stems, self._scoring, self._top, scored=lambda: self.one, show=self._show_scored
         )
         self._post, self._texts = self._surface.post, self._surface.texts
         self._neighbours = self._surface.neighbours
+        self._other_timers = OtherTimers(self, self._neighbours, self._top.tick)
         self._tell, self._show_banner = self._surface.tell, self._surface.show_banner
         self.one = Assessment(self._post, stem)
         if field:
@@ -135,11 +147,15 @@ class EvaluationScreen(E1Screen[str]):
         self._show_scored()
         self._show_banner()
 
+    def _top_line(self, status: str, width: int) -> TopLine:
+        return sheet_line(self.one, self._neighbours, self._other_timers, self.e1.names, status, width)
+
     def _show_scored(self) -> None:
         self._show_sheet()
         self._top.show()
 
     def _show_candidate(self) -> None:
+        self._other_timers.enter(self.one)
         self._show_scored()
         # The hint is of levels: it waits for a candidate to whom some are to be given.
         tip = self.e1.tip(self.SCOPE) if self.sheet.criterion is not None else ""
@@ -177,6 +193,11 @@ class EvaluationScreen(E1Screen[str]):
     def session_folder(self) -> Path:
         """Where lists that are pasted here are imported."""
         return self._store.folder
+
+    @property
+    def session_grid(self) -> Grid | None:
+        """What the help speaks of."""
+        return self._surface.post.grid
 
     def unsettled_by_stem(self) -> Mapping[str, tuple[Evaluation, Evaluation]]:
         """The candidate with one's own values where two were given, and what these were given to."""
@@ -395,11 +416,11 @@ class EvaluationScreen(E1Screen[str]):
         self._texts.close(self.one, keep=True)
 
     def action_remark(self) -> None:
-        """Write the remark of the criterion under the cursor, unless the evaluation is closed."""
+        """Write the remark of the criterion under the cursor, unless the evaluation is locked."""
         criterion = self.sheet.criterion
         if criterion is None:
             self.say("Une remarque se pose sur un critère.")
-        elif self.one.evaluation.is_closed:
+        elif self.sheet.is_locked:
             self.take(self.sheet.reading(criterion.key + REMARK_SUFFIX))
         else:
             self._texts.open(self.one, criterion.key + REMARK_SUFFIX)
@@ -436,6 +457,7 @@ class EvaluationScreen(E1Screen[str]):
 
         note_incident(self, self._store, candidate=self.stem)
 
+    @_after_the_mark
     def action_group(self) -> None:
         """The grid of the group, on the same criterion; where it is underneath, back to it."""
         if not self._post.session.situations:
@@ -465,6 +487,7 @@ class EvaluationScreen(E1Screen[str]):
         if self._post.session.situations:
             self._tell(self.one.change_situation())
 
+    @_after_the_mark
     def action_export(self) -> None:
         """Export this candidate; what was just given is written first."""
         from e1tui.tui.exporting.screen import ExportScreen
@@ -472,6 +495,7 @@ class EvaluationScreen(E1Screen[str]):
         self.one.saving.flush()
         self.app.push_screen(ExportScreen(self._store, self.stem))
 
+    @_after_the_mark
     def action_history(self) -> None:
         """Show the history; what was just given is written first."""
         self.one.saving.flush()

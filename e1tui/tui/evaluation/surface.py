@@ -72,6 +72,7 @@ class Surface:
             sitting.others,
             clock=lambda: screen.e1.timer_now(),
             shown=lambda field, text: screen.e1.names.value(field, text),
+            read_only=store.read_only(),
         )
         self.watch = Watch(screen, self.post, top)
         loop = asyncio.get_running_loop()

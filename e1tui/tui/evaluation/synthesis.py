@@ -10,6 +10,7 @@ from typing import Final
 
 from e1tui.domain import marks
 from e1tui.domain.fields import APPRECIATION, NOTES
+from e1tui.domain.french import number_word
 from e1tui.domain.grid import Competency, Entry
 from e1tui.domain.grids.reckoning import exact_mark
 from e1tui.domain.marks import Rule
@@ -152,11 +153,8 @@ def _calculation(sheet: Sheet) -> StyledLine:
     )
 
 
-_NUMBERS: Final = ("", "", "deux ", "trois ", "quatre ", "cinq ", "six ", "sept ", "huit ", "neuf ")
-
-
 def _count(number: int) -> str:
-    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number} "
+    return f"{number_word(number)} " if number > 1 else ""
 
 
 def _how(sheet: Sheet, total: Decimal | None, note: Decimal) -> str:
@@ -210,6 +208,8 @@ def _heading(sheet: Sheet, weight: Weight) -> str:
 
 def _nothing_missing(sheet: Sheet) -> str:
     here, label = sheet.evaluation.is_present, sheet.evaluation.presence.label
+    if sheet.read_only:
+        return f"{with_keys(sheet.nothing_missing)} Session en lecture seule."
     if sheet.evaluation.is_closed:
         what = "Évaluation close" if here else f"Candidat {label}, évaluation close"
         return f"{what}. {key('close')} : la rouvrir. {key('export')} : exporter."

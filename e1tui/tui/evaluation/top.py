@@ -19,6 +19,7 @@ from e1tui.tui.text.lines import clip
 
 SAVED, TO_SAVE = "   enregistré", "à enregistrer"  # of one width: nothing else moves when it changes
 SECOND: Final = 1.0
+LOOK_SECONDS: Final = 5.0  # how often it is seen whether another candidate's timer still runs
 _BARE: Final = re.compile("^(passage|candidat) ")  # what the line can do without
 
 
@@ -72,15 +73,47 @@ class Top:
             self.show()
 
 
-def sheet_line(one: Assessment, neighbours: Neighbours, names: Names, status: str, width: int) -> TopLine:
-    """Of a candidate's sheet: who, where among the others, the time left, who else is in, the status."""
+class OtherTimers:
+    """The other candidates whose timer runs; while there may be one, `look` is called now and then."""
+
+    def __init__(self, screen: E1Screen[str], neighbours: Neighbours, look: Callable[[], None]) -> None:
+        self._screen = screen
+        self._neighbours = neighbours
+        self._look = look
+        self._one: Assessment | None = None  # who is on screen
+        self._stems: set[str] = set()  # whose timer ran when they were left, or when the list read them last
+        self._looks: Timer | None = None
+
+    def enter(self, one: Assessment) -> None:
+        """Another candidate is on screen: the one before is one of the others now."""
+        if self._one is None:
+            self._stems = self._neighbours.running()
+        elif self._one.is_timed:
+            self._stems.add(self._one.stem)
+        self._stems.discard(one.stem)
+        self._one = one
+        if self._stems and self._looks is None:
+            self._looks = self._screen.set_interval(LOOK_SECONDS, self._look)
+
+    @property
+    def text(self) -> str:
+        """Whose timer runs, for the top line; "" where none does."""
+        return self._neighbours.running_told(self._stems) if self._stems else ""
+
+
+def sheet_line(
+    one: Assessment, neighbours: Neighbours, timers: OtherTimers, names: Names, status: str, width: int
+) -> TopLine:
+    """Of a candidate's sheet: who, where among the others, the time left, who else is in, whose timer runs too, the status."""
     evaluation = one.evaluation
     candidate, clock = evaluation.candidate, one.oral.left(evaluation)
-    name = names.of(one.store, one.stem, candidate.full_name, candidate.number, evaluation.order)
-    place = neighbours.place(one.stem, evaluation)
+    name = names.of(one.store, one.stem, candidate.full_name, candidate.number, one.order)
+    place = neighbours.place(one.stem, evaluation, one.situation)
     if one.situation:
         place = f"situation {one.situation} · {place}"
-    first, *shorter = middles(place, evaluation, clock, one.company.text)
+    first, *shorter = middles(
+        place, evaluation, clock, " · ".join(filter(None, (one.company.text, timers.text)))
+    )
     text = top_line(name, names.number(candidate.number), first, status, width, *shorter)
     return TopLine(text, clock, one.is_timed)
 
@@ -113,4 +146,4 @@ def middles(place: str, evaluation: Evaluation, clock: Clock | None, company: st
     if not company:
         return (*texts, clock.texts[-1]) if clock else tuple(texts)
     ways = tuple(f"{text} · {company}" for text in texts)
-    return (*ways, texts[-1], clock.texts[-1]) if clock else ways
+    return (*ways, texts[-1], clock.texts[-1]) if clock else (*ways, texts[-1])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from textual.widget import Widget
@@ -261,15 +260,7 @@ class ExportScreen(E1Screen[None]):
             cancelled=self.job.is_stopped,
         )
         if again is not None:
-            report = replace(
-                report,
-                written=again.written + report.written,
-                problems=again.problems + report.problems,
-                remarks=again.remarks + report.remarks,
-                unchanged=again.unchanged + report.unchanged,
-                without_extract=again.without_extract,
-                could_be_drafts=again.could_be_drafts,
-            )
+            report = again.then(report)
         return report, tuple(one.reason for one in whom.unread)
 
     def _found(self) -> Sequence[Stored | Unreadable]:

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from e1tui import keyboards
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.fields import NOTES, REMARK_SUFFIX
+from e1tui.domain.grid import Grid
 from e1tui.errors import E1Error
 from e1tui.open_session.session import Sitting
 from e1tui.scoring.company import LOOK_SECONDS
@@ -130,7 +131,7 @@ class GroupScreen(E1Screen[str]):
         for one in self.group.members:
             evaluation = one.evaluation
             who = evaluation.candidate
-            label = self.e1.names.of(self._store, one.stem, who.full_name, who.number, evaluation.order)
+            label = self.e1.names.of(self._store, one.stem, who.full_name, who.number, one.order)
             if self.e1.names.hidden:
                 first, _, second = label.partition(" ")
                 found.append(Called(first, second))
@@ -167,6 +168,11 @@ class GroupScreen(E1Screen[str]):
     @property
     def session_folder(self) -> Path:
         return self._store.folder
+
+    @property
+    def session_grid(self) -> Grid | None:
+        """What the help speaks of."""
+        return self._post.grid
 
     def unsettled_by_stem(self) -> Mapping[str, tuple[Evaluation, Evaluation]]:
         """The members with one's own values where two were given, and what these were given to."""
@@ -327,7 +333,7 @@ class GroupScreen(E1Screen[str]):
 
     def _write(self, field: str) -> None:
         one = self.group.active
-        if one.evaluation.is_closed:
+        if one.sheet.is_locked:
             self.say(self.group.refusal, problem=True)
         else:
             self._texts.open(one, field, whose=self.e1.names.scrub(self.group.called(one)))
@@ -387,8 +393,13 @@ class GroupScreen(E1Screen[str]):
         found = self._neighbours.next(edge, step)
         if found is None:
             self.say(self._neighbours.none_left(edge, step))
-        else:
-            self._surface.leave("Changer de groupe", lambda: self._show_other(found.stem))
+            return
+        here = self.group.active.evaluation  # who came with the others, on the same day
+        ends = self._neighbours.day_ends(here, found, step, self.app.size.width - 2)
+        if ends and not self.is_said(ends):  # the same key again, at once, goes on
+            self.say(ends)
+            return
+        self._surface.leave("Changer de groupe", lambda: self._show_other(found.stem))
 
     def _show_other(self, stem: str, situation: str = "") -> None:
         try:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
@@ -12,10 +12,10 @@ from textual.widget import Widget
 from e1tui.errors import E1Error, FileProblem, InvalidValue
 from e1tui.rosters.columns import Field
 from e1tui.rosters.encoding import CODECS, LABELS, quoted
-from e1tui.rosters.layout import Layout, header_lines, propose, samples
+from e1tui.rosters.layout import Layout, header_lines, samples
 from e1tui.rosters.orals import situation_column
 from e1tui.rosters.registration import ALL
-from e1tui.rosters.tables import Table, read_tables
+from e1tui.rosters.roster import Reading, read_list
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import footer_of, key
 from e1tui.tui.screen.base import E1Screen
@@ -43,15 +43,16 @@ def _of_situation(header: str) -> str:
     return f"de la situation {column[0]}" if column else IGNORED
 
 
-def column_rows(tables: Sequence[Table], at: int, layout: Layout) -> list[Row]:
+def column_rows(reading: Reading) -> list[Row]:
     """The sheet where there are several, the encoding where it is guessed, the header's line, the speciality where
     there are several, then each column with what it is taken for."""
     rows = []
-    read_as = tables[at].read_as
+    layout = reading.layout
+    read_as = reading.table.read_as
     if read_as is not None and read_as.samples:
         rows.append(Row(LETTERS, (f"Lettres : {LABELS[read_as.encoding]} ({quoted(read_as.samples)})",)))
-    if len(tables) > 1:
-        rows.append(Row(SHEET, (f"Feuille : « {tables[at].name} » ({at + 1} sur {len(tables)})",)))
+    if (count := len(reading.tables)) > 1:
+        rows.append(Row(SHEET, (f"Feuille : « {reading.table.name} » ({reading.at + 1} sur {count})",)))
     if layout.header:
         title = f"En-tête : ligne {layout.header} ({' · '.join(filter(None, layout.names))})"
     else:
@@ -64,7 +65,7 @@ def column_rows(tables: Sequence[Table], at: int, layout: Layout) -> list[Row]:
     for index, field in enumerate(layout.fields):
         is_double = field is not None and field is not Field.SPARE_NAME and layout.fields.count(field) > 1
         what = ("! " if is_double else "") + (field or _of_situation(layout.name(index)))
-        examples = " · ".join(samples(tables[at].records, layout, index))
+        examples = " · ".join(samples(reading.table.records, layout, index))
         cells = (str(index + 1), layout.name(index), examples, what)
         rows.append(Row(str(index), cells, "" if field else "dim"))
     return rows
@@ -78,15 +79,6 @@ def _speciality_after(layout: Layout, step: int) -> Layout:
     """The layout for the next of its specialities; after the last one, for all of them."""
     every = ["", *(code for code, _ in layout.specialities), ALL]
     return replace(layout, speciality=every[(every.index(layout.speciality) + step) % len(every)], doubt="")
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How a list is read: its tables, the place of the one that is meant, and what its columns are."""
-
-    tables: tuple[Table, ...]
-    at: int
-    layout: Layout
 
 
 class ColumnsScreen(E1Screen[Reading]):
@@ -104,17 +96,14 @@ class ColumnsScreen(E1Screen[Reading]):
         super().__init__()
         self._list_name = name
         self._content = content
-        self._tables = reading.tables
-        self._at = reading.at
-        self._read_as = reading.layout
+        self._before = self._reading = reading
         self._doubt = doubt
-        self._before = (reading.tables, reading.at, reading.layout)
 
     def typed(self) -> Typed | None:
         """What was said of the columns."""
-        if (self._tables, self._at, self._read_as) == self._before:
+        if self._reading == self._before:
             return None
-        rows = column_rows(self._tables, self._at, self._read_as)
+        rows = column_rows(self._reading)
         return Typed(
             f"{self._list_name} : ce que sont les colonnes", tuple(" · ".join(row.cells) for row in rows)
         )
@@ -131,52 +120,52 @@ class ColumnsScreen(E1Screen[Reading]):
         """Begin where a person has to say something: letters, speciality, else the first column."""
         self.set_top(f"{self._list_name} : ce que sont les colonnes")
         self._show()
-        first = LETTERS if self._doubt else SPECIALITY if self._read_as.several else "0"
+        layout = self._reading.layout
+        first = LETTERS if self._doubt else SPECIALITY if layout.several else "0"
         self._list.select(first)
         self._list.focus()
         if self._doubt:
             self.say(self._doubt, problem=True)
-        elif self._read_as.several:
+        elif layout.several:
             self.say(
                 f"Plusieurs spécialités dans la liste : {key('change_column')} choisit celle à lire.",
                 problem=True,
             )
-        elif self._read_as.doubt:
+        elif layout.doubt:
             change, keep = key("change_column"), key("keep_columns")
             how = (
                 f"{change} : dire laquelle."
                 if self._problem()
                 else f"Devinées : {change} corrige, {keep} accepte."
             )
-            self.say(f"{self._read_as.doubt} {how}", problem=True)
+            self.say(f"{layout.doubt} {how}", problem=True)
 
     def hints(self) -> str:
         """The arrows change what a column is taken for."""
         return HINTS
 
     def _show(self) -> None:
-        self._list.show(column_rows(self._tables, self._at, self._read_as))
+        self._list.show(column_rows(self._reading))
 
     def action_change(self, step: int) -> None:
         """The next choice of the line under the cursor, the one before it for a `step` of -1."""
-        key = self._list.key
+        key, now = self._list.key, self._reading
+        layout = now.layout
         try:
             if key == SHEET:
-                at = (self._at + step) % len(self._tables)
-                self._read_as = propose(self._tables[at].checked().records)
-                self._at = at
+                self._reading = now.of_sheet((now.at + step) % len(now.tables))
             elif key == LETTERS:
                 self._read_again(step)
             elif key == SPECIALITY:
-                self._read_as = _speciality_after(self._read_as, step)
+                self._reading = replace(now, layout=_speciality_after(layout, step))
             elif key == HEADER:
-                lines = header_lines(self._tables[self._at].records)
-                current = lines.index(self._read_as.header)
-                header = lines[(current + step) % len(lines)]
-                self._read_as = propose(self._tables[self._at].records, header)
+                lines = header_lines(now.table.records)
+                self._reading = now.with_header(lines[(lines.index(layout.header) + step) % len(lines)])
             elif key is not None:
                 index = int(key)
-                self._read_as = self._read_as.with_field(index, _next(self._read_as.fields[index], step))
+                self._reading = replace(
+                    now, layout=layout.with_field(index, _next(layout.fields[index], step))
+                )
         except E1Error as error:
             self.say(str(error), problem=True)
             return
@@ -185,24 +174,24 @@ class ColumnsScreen(E1Screen[Reading]):
 
     def _read_again(self, step: int) -> None:
         """The text with the next encoding in which it can be read."""
-        read_as = self._tables[self._at].read_as
+        read_as = self._reading.table.read_as
         assert read_as is not None
         names = list(CODECS)
         place = names.index(read_as.encoding)
         for distance in range(1, len(names)):
             try:
-                tables = read_tables(self._content, names[(place + step * distance) % len(names)])
+                reading = read_list(self._content, names[(place + step * distance) % len(names)])
             except FileProblem:  # some bytes are no letters in that one
                 continue
-            other = tables[0].read_as
+            other = reading.table.read_as
             if other is not None and other.text != read_as.text:
-                self._tables, self._read_as = tables, propose(tables[0].checked().records)
+                self._reading = reading
                 return
 
     def _problem(self) -> str:
         """Why the list cannot be read so, or ""."""
         try:
-            self._read_as.checked()
+            self._reading.layout.checked()
         except InvalidValue as error:
             return str(error)
         return ""
@@ -214,4 +203,5 @@ class ColumnsScreen(E1Screen[Reading]):
         elif problem := self._problem():
             self.say(problem, problem=True)
         else:
-            self.dismiss(Reading(tuple(self._tables), self._at, self._read_as.checked()))
+            now = self._reading
+            self.dismiss(replace(now, layout=now.layout.checked()))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from e1tui.domain.french import french_date, french_time
 from e1tui.host_time import local
 from e1tui.tui.text.lines import Row
 
@@ -128,7 +129,14 @@ def file_rows(
     found = find(folders)
     inside = () if opened is None else folders_in(opened)
     rows = [
-        Row(str(one.path), (one.path.name, short(one.path.parent), f"{one.modified:%d/%m/%Y %H:%M}"))
+        Row(
+            str(one.path),
+            (
+                one.path.name,
+                short(one.path.parent),
+                f"{french_date(one.modified)} {french_time(one.modified)}",
+            ),
+        )
         for one in found
     ]
     rows += [Row(str(path), (f"{path.name}/", short(path.parent), "dossier")) for path in inside]

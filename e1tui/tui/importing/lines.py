@@ -18,9 +18,8 @@ from e1tui.operations.importing import Preview
 from e1tui.operations.updates import Update
 from e1tui.rosters import report
 from e1tui.rosters.columns import Field
-from e1tui.rosters.preamble import preamble, with_preamble
-from e1tui.rosters.roster import PlannedRow, RosterRow, Verdict
-from e1tui.tui.importing.columns import Reading
+from e1tui.rosters.preamble import with_preamble
+from e1tui.rosters.roster import PlannedRow, Reading, RosterRow, Verdict
 from e1tui.tui.keys.commands import key
 from e1tui.tui.keys.told import with_keys
 from e1tui.tui.text.lines import Column, Row, RowStyle, column_widths
@@ -172,8 +171,7 @@ def columns_text(
     reading: Reading, found: Preview, session: Session, width: int, most: int, *, takes_heading: bool = False
 ) -> str:
     """What was understood of the list, in at most `most` lines of `width` cells: what may be wrong first."""
-    tables, at, layout = reading.tables, reading.at, reading.layout
-    table = tables[at]
+    layout, table = reading.layout, reading.table
     parts = []
     if others := found.differing:
         them = "le" if others == 1 else "les"
@@ -186,13 +184,13 @@ def columns_text(
     parts += [
         *found.roster.notes,
         report.encoding(table),
-        report.sheet(tables, at),
+        report.sheet(reading.tables, reading.at),
         report.hidden(table, layout),
     ]
     if Field.NUMBER not in layout.fields:
         parts.append(f"! Aucune colonne de numéros : {key('columns')} pour la donner.")
     parts.append(report.speciality(layout))
-    said = preamble(table.records, layout.header)
+    said = reading.heading
     heading, can_be_given = report.heading(said, session)
     if can_be_given:
         take = key("take_heading")

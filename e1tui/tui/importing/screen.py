@@ -17,9 +17,10 @@ from e1tui.domain.agreement import of
 from e1tui.domain.french import plural
 from e1tui.operations.importing import Outcome, Preview, write
 from e1tui.rosters.preamble import Preamble, with_preamble
+from e1tui.rosters.roster import FILE_BYTES, Reading
 from e1tui.storage.store import SessionStore
 from e1tui.tui.importing import lines
-from e1tui.tui.importing.columns import ColumnsScreen, Reading
+from e1tui.tui.importing.columns import ColumnsScreen
 from e1tui.tui.importing.files import completed, depot, expanded, file_rows, places
 from e1tui.tui.importing.source import Source, read_source, understood
 from e1tui.tui.keys import commands
@@ -34,7 +35,6 @@ from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 PASTE, OTHER, UP = "coller", "autre", ".."
-SIZE_LIMIT: Final = 4 * 1024 * 1024
 MARGIN: Final = 2  # cells at the left and at the right of what was understood of the list
 PASTE_LIMIT: Final = 500_000  # characters: some thousand lines of a spreadsheet
 FILE_COLUMNS = (
@@ -203,7 +203,7 @@ class ImportScreen(E1Screen[str]):
         if os.path.isdir(path):
             self._open_folder(path)
         else:
-            self._read(lambda: files.read_bounded(path, SIZE_LIMIT, follow=follow), path.name)
+            self._read(lambda: files.read_bounded(path, FILE_BYTES, follow=follow), path.name)
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
         """Read the file whose path is typed, or show the folder."""
@@ -341,7 +341,7 @@ class ImportScreen(E1Screen[str]):
         """Give the session the school that stands above the header, or do not."""
         if self._source is None or self._plan is None or self._step != "plan" or self._writing:
             return
-        if with_preamble(self._source.session, self._source.heading) == self._source.session:
+        if with_preamble(self._source.session, self._source.reading.heading) == self._source.session:
             self.say("La liste ne dit rien que la session puisse reprendre.")
             return
         self._takes_heading = not self._takes_heading
@@ -375,7 +375,7 @@ class ImportScreen(E1Screen[str]):
             self.say(f"Rien à ajouter : {key('back')} pour revenir.{others}")
             return
         self._writing = True
-        given = self._source.heading if self._source and self._takes_heading else Preamble()
+        given = self._source.reading.heading if self._source and self._takes_heading else Preamble()
         job = Job(self, lambda done, total, _: self.say(f"Import en cours : {done} sur {total}"))
         job.run(partial(self._write, self._plan, given, job), self._written, self._not_written)
 

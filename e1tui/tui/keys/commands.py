@@ -201,6 +201,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("choose_value", (), "1 2 3", "la vôtre, l’autre, ou les deux (textes)", (CONFLICT,)),
     Command("yes", ("enter", "o"), "Entrée, o", "oui", (CONFIRM,)),
     Command("no", ("n",), "n, q", "non, revenir", (CONFIRM,)),
+    Command("read_on", ("space",), "Espace", "lire la suite d’une question plus longue que la fenêtre", (CONFIRM,)),
     Command("insert", (), "Entrée", "insérer la phrase sous le curseur", (PHRASES,)),
     Command("phrase", (), "↑ ↓", "une autre phrase ; Pg suiv, Pg préc : une page", (PHRASES,)),
     Command("keep_phrase", ("ctrl+g",), "Ctrl+G", "garder la phrase du texte au curseur, ou la sélection", (PHRASES,)),

@@ -78,13 +78,18 @@ def _last_name(name: str, *, is_held: bool) -> str:
         return name
 
 
-def meaning(keyboard: str, key: str, character: str | None, levels: Sequence[str] = ()) -> str:
-    """What a key (Textual's name and its character) does on this keyboard, "rien" if nothing."""
+def meaning(
+    keyboard: str, key: str, character: str | None, levels: Sequence[str] = (), out_of: str = "/20"
+) -> str:
+    """What a key (Textual's name and its character) does on this keyboard, "rien" if nothing.
+
+    `levels` and what stands behind a mark (`out_of`) are the grid's.
+    """
     if digit := keyboards.digit(keyboard, character):
         level = f", niveau {levels[int(digit) - 1]}" if 1 <= int(digit) <= len(levels) else ""
         return f"chiffre {digit}{level}"
     if sign := keyboards.mark_sign(character):
-        return "virgule de la note" if sign == "," else "dans la note, la barre de « /20 »"
+        return "virgule de la note" if sign == "," else f"dans la note, la barre de « {out_of} »"
     if other := keyboards.other_profile(keyboard, character):
         return f"chiffre du clavier {other}, celui d’ici est {keyboard} (? puis k)"
     if key != "shift+tab":

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from e1tui import keyboards
+from e1tui.domain.grid import E1_PAGE, Grid
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import ANY, COMMANDS, TEXT, TITLES, Command
+from e1tui.tui.keys.levels import by_grid
 
 SHOWN_WIDTH: Final = 10
+_MOST_KEYS: Final = 5  # of levels, that have room there
 # Where the table's order, which is the footers', is not the one in which people look things up.
 _FIRST: Final = {
     commands.GRID: ("give", "mark", "type_mark", "enter", "remark", "next_missing", "undo", "next_tab", "next_candidate"),
@@ -30,14 +33,17 @@ class Section:
     rows: tuple[tuple[str, str], ...]
 
 
-def sections(scope: str, keyboard: str) -> tuple[Section, ...]:
-    """A section per scope: the given one, a text's, those that hold everywhere, then the others."""
+def sections(scope: str, keyboard: str, grid: Grid | None = None) -> tuple[Section, ...]:
+    """A section per scope: the given one, a text's, those that hold everywhere, then the others.
+
+    With a grid, levels are named as it names them.
+    """
     first = dict.fromkeys((scope, TEXT, ANY))
     known = dict.fromkeys((*TITLES, *(one for command in COMMANDS for one in command.scopes)))
-    return tuple(_section(one, keyboard) for one in (*first, *(o for o in known if o not in first)))
+    return tuple(_section(one, keyboard, grid) for one in (*first, *(o for o in known if o not in first)))
 
 
-def situations() -> Section:
+def situations(grid: Grid) -> Section:
     """How an exam of several situations is held: what each key is there, in ten lines."""
     rows = (
         ("edit", "session : situations, phases (« commune » : tout le groupe)"),
@@ -51,12 +57,17 @@ def situations() -> Section:
         ("close", "clore dit ce qui manque d’une situation ; vous décidez"),
         ("export", "présence et porte : une page par jour et par situation"),
     )
-    return Section("Plusieurs situations (E1 en CCF)", tuple((commands.key(id_), told) for id_, told in rows))
+    title = "Plusieurs situations (E1 en CCF)" if grid.page == E1_PAGE else "Plusieurs situations"
+    return Section(title, tuple((commands.key(id_), told) for id_, told in rows))
 
 
-def _section(scope: str, keyboard: str) -> Section:
-    title = TITLES.get(scope, scope)
-    return Section(title, tuple((_shown(c, keyboard), c.label_in(scope)) for c in ordered(scope)))
+def _section(scope: str, keyboard: str, grid: Grid | None) -> Section:
+    def told(text: str) -> str:
+        return text if grid is None else by_grid(text, grid)
+
+    count = keyboards.FIRST_KEYS if grid is None else len(grid.scale)
+    rows = ((_shown(c, keyboard, count), told(c.label_in(scope))) for c in ordered(scope))
+    return Section(told(TITLES.get(scope, scope)), tuple(rows))
 
 
 def ordered(scope: str) -> Iterable[Command]:
@@ -65,9 +76,9 @@ def ordered(scope: str) -> Iterable[Command]:
     return [own[id_] for id_ in dict.fromkeys((*_FIRST.get(scope, ()), *own))]
 
 
-def _shown(command: Command, keyboard: str) -> str:
-    """The four levels are named by what is printed on the keys that one has."""
+def _shown(command: Command, keyboard: str, levels: int) -> str:
+    """The levels are named by what is printed on the keys that one has."""
     if command.id != "give":
         return command.shown
-    plain = [keyboards.level_hint(keyboard, rank).split()[-1] for rank in range(keyboards.FIRST_KEYS)]
-    return " ".join(plain)
+    plain = [keyboards.level_hint(keyboard, rank).split()[-1] for rank in range(levels)]
+    return " ".join(plain) if levels <= _MOST_KEYS else f"{plain[0]} … {plain[-1]}"

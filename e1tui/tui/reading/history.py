@@ -10,6 +10,7 @@ from textual.widget import Widget
 from e1tui.domain.evaluation import HistoryEntry
 from e1tui.domain.field_names import field_name, value_text
 from e1tui.domain.fields import is_free_text
+from e1tui.domain.french import french_second, short_date
 from e1tui.domain.grid import Grid
 from e1tui.host_time import local
 from e1tui.storage.store import Stored
@@ -62,7 +63,7 @@ class HistoryScreen(E1Screen[None]):
         return f" {SCROLL_KEYS} : parcourir  {footer_of(back='retour', help='aide')}"
 
     def _cells(self, entry: HistoryEntry) -> tuple[str, ...]:
-        when = f"{local(entry.at):%d/%m %H:%M:%S}"
+        when = f"{short_date(at := local(entry.at))} {french_second(at)}"
         name = field_name(self._grid, entry.field)
         if is_free_text(entry.field):
             return (when, entry.member or entry.by, name, "", "modifié")

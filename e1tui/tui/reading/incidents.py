@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from e1tui.domain.agreement import of
-from e1tui.domain.french import french_time
+from e1tui.domain.french import french_date, french_time
 from e1tui.domain.session import Incident
 from e1tui.domain.text import clean
 from e1tui.errors import E1Error
@@ -164,6 +164,6 @@ def _paragraph(incident: Incident, candidate: str) -> Content:
     who = f"{incident.member} (compte {incident.by})" if incident.member else incident.by
     of = f"  ·  {candidate}" if candidate else ""
     return Content.assemble(
-        (f"{local(incident.at):%d/%m/%Y %H:%M}  {clean(who)}{clean(of)}", "bold"),
+        (f"{french_date(at := local(incident.at))} {french_time(at)}  {clean(who)}{clean(of)}", "bold"),
         f"\n  {clean(incident.text, multiline=True)}\n",
     )

@@ -9,9 +9,11 @@ from typing import ClassVar, Final
 from textual import events
 from textual.widget import Widget
 
+from e1tui.domain.grid import Grid
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.keys.described import bytes_text, character_text, key_name, meaning
+from e1tui.tui.keys.levels import by_grid
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
@@ -38,8 +40,10 @@ class TerminalScreen(E1Screen[None]):
     HEARS_ALL = True
     AUTO_FOCUS: ClassVar[str | None] = ""  # a list with the focus would take the arrows
 
-    def __init__(self) -> None:
+    def __init__(self, grid: Grid) -> None:
+        """`grid` is the one that keys give levels of."""
         super().__init__()
+        self._grid = grid
         self._rows: deque[Row] = deque(maxlen=KEPT)
         self._bytes = b""
         self._count = 0
@@ -91,7 +95,11 @@ class TerminalScreen(E1Screen[None]):
         self._show(event)
 
     def _show(self, event: events.Key) -> None:
-        told = meaning(self.e1.keyboard, event.key, event.character, _levels())
+        grid = self._grid
+        levels = [level.value for level in grid.scale]
+        told = by_grid(
+            meaning(self.e1.keyboard, event.key, event.character, levels, grid.marking.scale.out_of), grid
+        )
         name = key_name(event.key, event.character)
         self._add(name, character_text(event.character), told)
         self.say(f"{name} encore : revenir." if event.key in _LEAVING else f"{name} : {told}")
@@ -104,10 +112,3 @@ class TerminalScreen(E1Screen[None]):
         shown = self.query_one(LineList)
         shown.show(self._rows)
         shown.move_to(len(self._rows) - 1)
-
-
-def _levels() -> tuple[str, ...]:
-    """Those of the grid that ships with e1tui: no session is open here."""
-    from e1tui.storage.grids import load_grid
-
-    return tuple(level.value for level in load_grid().scale)

@@ -17,6 +17,7 @@ from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import footer_of, key
 from e1tui.tui.keys.described import key_name
 from e1tui.tui.keys.help import SHOWN_WIDTH, sections, situations
+from e1tui.tui.keys.levels import COUNT, NEXT, by_grid, has_halves
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.text.whereabouts import here_line
 
@@ -59,11 +60,11 @@ class DescriptorsScreen(ReadingScreen):
 
     SCOPE = commands.DESCRIPTORS
     BINDINGS = commands.bindings(commands.DESCRIPTORS)
-    TITLE_LINE = "Les quatre niveaux (indicateurs de positionnement)"
 
     def __init__(self, grid: Grid) -> None:
         super().__init__()
         self._grid = grid
+        self.TITLE_LINE = by_grid(f"Les {COUNT} (indicateurs de positionnement)", grid)
 
     def content(self) -> Content:
         """A paragraph a level, in the form's order."""
@@ -110,9 +111,9 @@ class HelpScreen(ReadingScreen):
     def content(self) -> Content:
         """The keys of the screen one comes from, then all others, the keyboard, and what is odd in the form."""
         parts = []
-        told = sections(self._scope, self.e1.keyboard)
+        told = sections(self._scope, self.e1.keyboard, self._grid)
         if self._scope in _OF_THE_DAY:
-            told = (*told, situations())
+            told = (*told, situations(self._grid))
         for rank, section in enumerate(told):
             parts.append(Content.styled(f"{section.title}\n", "bold"))
             parts += [Content(f"  {shown:<{SHOWN_WIDTH}} {label}\n") for shown, label in section.rows]
@@ -135,13 +136,20 @@ class HelpScreen(ReadingScreen):
         return Content.assemble(
             ("Clavier : ", "bold"),
             f"{keyboards.LABELS[name]}\n  Niveaux : {self._levels()}\n",
-            "  Une touche donne un niveau ; le curseur va au prochain critère vide.\n",
-            f"  Note : deux chiffres, virgule pour le demi-point ; {key('enter')} ou {key('next_tab')} la garde.\n",
+            by_grid(f"  Une touche donne un niveau ; le curseur va {NEXT}.\n", self._grid),
+            self._mark(),
             f"  Conseils de la première fois : {tips}.\n",
             f"  {here_line(self.e1.folder.root)}\n",
             f"  Heure qui compte : {zone.described(self.e1.now())}.\n",
             "  Sans l’écran, ligne à ligne (synthèse vocale) : e1tui saisir SESSION.\n\n",
         )
+
+    def _mark(self) -> str:
+        """How a mark is typed, "" where none is."""
+        if not self._grid.entries:
+            return ""
+        how = "deux chiffres, virgule pour le demi-point" if has_halves(self._grid) else "ses chiffres"
+        return f"  Note : {how} ; {key('enter')} ou {key('next_tab')} la garde.\n"
 
     def _levels(self) -> str:
         hints = (keyboards.level_hint(self.e1.keyboard, level.level.rank) for level in self._grid.levels)
@@ -165,7 +173,7 @@ class HelpScreen(ReadingScreen):
         """Show what the terminal sends for each key."""
         from e1tui.tui.reading.terminal_keys import TerminalScreen
 
-        self.app.push_screen(TerminalScreen())
+        self.app.push_screen(TerminalScreen(self._grid))
 
     def _show_anew(self, told: str, is_problem: bool) -> None:
         self.query_one("#text", Static).update(self.content())

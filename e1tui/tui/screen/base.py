@@ -20,6 +20,7 @@ from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.keys.told import with_keys
 from e1tui.tui.terminal.answering import AnsweringScreen
+from e1tui.tui.text.lines import sentence_lines
 from e1tui.tui.text.pasted import count_lines
 from e1tui.tui.widgets.fields import TextField
 from e1tui.tui.widgets.line import Line
@@ -28,6 +29,7 @@ from e1tui.tui.widgets.message_line import MessageLine
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from e1tui.domain.grid import Grid
     from e1tui.tui.screen.typed import Typed
 
 Result = TypeVar("Result")
@@ -52,6 +54,7 @@ class E1Screen(AnsweringScreen[Result]):
         self._names_hidden = False
         self.hints_page = 0  # which of the pages of hints is shown
         self.has_message = False
+        self._refusal = ""  # what was said last of something that a field did not take
 
     @property
     def e1(self) -> Desk:
@@ -145,6 +148,24 @@ class E1Screen(AnsweringScreen[Result]):
             )
             self.e1.pasted.keep(lines, next(filter(None, folders), None))
         self.say(f"{sentence}{then}", problem=True)
+        self._refusal = self.query_one("#message", Line).text
+
+    def on_input_changed(self) -> None:
+        """Something else is typed: what a field did not take before is no news any more."""
+        self._forget_refusal()
+
+    def on_descendant_blur(self) -> None:
+        """So it is once that field is left."""
+        self._forget_refusal()
+
+    def on_screen_suspend(self) -> None:
+        """And once a question has been asked over it."""
+        self._forget_refusal()
+
+    def _forget_refusal(self) -> None:
+        if self._refusal and self.query_one("#message", Line).text == self._refusal:
+            self.say("")
+        self._refusal = ""
 
     def refresh_rows(self) -> None:
         """Show again what is on disk; screens with a list override it."""
@@ -173,6 +194,11 @@ class E1Screen(AnsweringScreen[Result]):
     @property
     def session_folder(self) -> Path | None:
         """Of the session that it is about; None where that is the screen's underneath."""
+        return None
+
+    @property
+    def session_grid(self) -> Grid | None:
+        """Of the session that it is about; None where that is the screen's underneath, or not known."""
         return None
 
     @property
@@ -219,6 +245,7 @@ class Dialog(ModalScreen[Result]):
 
     SCOPE: ClassVar[str] = commands.ANY
     BINDINGS = commands.bindings(commands.ANY)
+    _keys_line = ""  # the keys, while something else is said in their place
 
     @property
     def e1(self) -> Desk:
@@ -245,7 +272,18 @@ class Dialog(ModalScreen[Result]):
     def on_text_field_not_taken(self, event: TextField.NotTaken) -> None:
         """Say in place of the keys what the field did not take of a paste."""
         event.stop()
-        self.query_one(".keys", Line).show(event.sentence)
+        self.say_over_keys(event.sentence)
+
+    def say_over_keys(self, sentence: str) -> None:
+        """Say something in place of the keys, until something else is typed."""
+        line = self.query_one(".keys", Line)
+        self._keys_line = self._keys_line or line.text
+        line.show(sentence)
+
+    def on_input_changed(self, event: TextField.Changed) -> None:
+        """Something else is typed: the keys come back."""
+        if self._keys_line:
+            self.query_one(".keys", Line).show(self._keys_line)
 
     def action_back(self) -> None:
         """Drop the dialog without an answer."""
@@ -276,43 +314,77 @@ def cut_to(text: str, width: int, height: int) -> str:
 
     Wrapped here, for Textual breaks a line at a no-break space too.
     """
-    lines = _in_lines(text, width)
+    return _cut(_in_lines(text, width), height, ", dans une fenêtre plus haute")
+
+
+def _cut(lines: list[str], height: int, where: str = "") -> str:
     if len(lines) <= height:
         return "\n".join(lines)
     shown = lines[: max(1, height - 1)]
-    return "\n".join([*shown, f"… {len(lines) - len(shown)} lignes de plus, dans une fenêtre plus haute"])
+    return "\n".join([*shown, f"… {len(lines) - len(shown)} lignes de plus{where}"])
+
+
+def _pages(lines: list[str], height: int) -> list[list[str]]:
+    """The lines in turn, as many at a time as the window has room for."""
+    height = max(1, height)
+    return [lines[at : at + height] for at in range(0, len(lines), height)]
 
 
 class Confirm(Dialog[bool]):
-    """A question; Entrée or `o` is yes, anything that leaves is no."""
+    """A question; Entrée or `o` is yes, anything that leaves is no. Espace reads on where not all of it is in view."""
 
     SCOPE = commands.CONFIRM
     BINDINGS = commands.bindings(commands.CONFIRM)
 
-    def __init__(self, question: str, yes: str, no: str = "non, revenir", *, shorter: str = "") -> None:
-        """`yes` and `no` are what the keys do; `shorter` is asked where the window is too low for the question."""
+    def __init__(
+        self, question: str, yes: str, no: str = "non, revenir", *, shorter: str = "", whole: str = ""
+    ) -> None:
+        """`yes` and `no` are what the keys do; `shorter` is asked where the window is too low for the question.
+
+        `whole` is what is read on, where the question leaves something out.
+        """
         super().__init__()
         self._question = question
         self._shorter = shorter
+        self._whole = whole or question
+        self._page = 0  # of the whole, from 1 on; 0 is the question as it is asked
         self._keys = f"{key('yes')} : {yes}     {key('no')} : {no}"
 
     def compose(self) -> ComposeResult:
         """The question over the keys that answer it."""
         with Widget(classes="box"):
-            question = unbroken(clean(self.e1.names.scrub(self._question), multiline=True))
-            yield Static(Content(question), classes="question")
+            yield Static(Content(self._shown(self._question)), classes="question")
             yield MessageLine(self._keys, classes="keys")
+
+    def _shown(self, text: str) -> str:
+        return unbroken(clean(self.e1.names.scrub(text), multiline=True))
 
     def on_resize(self, event: events.Resize) -> None:
         """What answers the question is seen in the lowest window: the question is cut instead, and says so."""
-        width, height = min(_BOX, event.size.width) - _AROUND, event.size.height - _BESIDE
-        question, shorter = (
-            unbroken(clean(self.e1.names.scrub(text), multiline=True))
-            for text in (self._question, self._shorter)
-        )
+        self._page = 0
+        self._show(event.size.width, event.size.height)
+
+    def action_read_on(self) -> None:
+        """The next lines of the whole question, after the last the question as it was asked."""
+        self._page += 1
+        self._show(*self.app.size)
+
+    def _show(self, width: int, height: int) -> None:
+        width, height = min(_BOX, width) - _AROUND, height - _BESIDE
+        question, shorter, whole = map(self._shown, (self._question, self._shorter, self._whole))
         if shorter and len(_in_lines(question, width)) > height:
             question = shorter
-        self.query_one(".question", Static).update(Content(cut_to(question, width, height)))
+        lines = _in_lines(question, width)
+        keys = self._keys
+        if whole != self._shown(self._question) or len(lines) > height:
+            keys = f"{keys}     {key('read_on')} : lire la suite"
+            height -= len(sentence_lines(keys, width)) - 1
+            pages = _pages(_in_lines(whole, width), height)
+            self._page %= len(pages) + 1
+            if self._page:
+                lines = pages[self._page - 1]
+        self.query_one(".question", Static).update(Content(_cut(lines, height)))
+        self.query_one(".keys", MessageLine).show(keys)
 
     def action_yes(self) -> None:
         """Answer yes."""
@@ -381,6 +453,6 @@ class Ask(Dialog[str]):
         except InvalidValue as error:
             text, problem = "", str(error)
         if problem:
-            self.query_one(".keys", MessageLine).show(problem)
+            self.say_over_keys(problem)
         else:
             self.dismiss(text)

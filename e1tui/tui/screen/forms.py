@@ -18,7 +18,7 @@ from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.keys.described import key_name
 from e1tui.tui.screen.base import Confirm, E1Screen
-from e1tui.tui.widgets.fields import Field, Press, TextField, first_wrong
+from e1tui.tui.widgets.fields import Asked, Field, Press, TextField, first_wrong
 
 Value = TypeVar("Value")
 
@@ -32,14 +32,14 @@ HINTS = form_hints("enregistrer")
 
 
 def shown_date(entry: TextField, digit: Digit, near: dt.date) -> dt.date | None:
-    """The date typed in an entry. One without its year is shown whole, and kept by the next Entrée only."""
+    """The date typed in an entry. One without its year is shown whole, and kept by the next Entrée only (`Asked`)."""
     date = read_date(entry.value, digit, near)
     try:
         read_date(entry.value, digit)
     except InvalidValue:
         if date is not None:
             entry.value = french_date(date)
-            raise InvalidValue(f"{day_text(date)} ? {key('keep')} : oui") from None
+            raise Asked(f"{day_text(date)} ? {key('keep')} : oui") from None
     return date
 
 
@@ -114,7 +114,7 @@ class Form(E1Screen[str]):
         try:
             value = read(field.query_one(TextField))
         except InvalidValue as error:
-            field.show_problem(str(error))
+            field.refuse(error)
             return fallback
         field.show_problem("")
         return value
@@ -160,7 +160,10 @@ class Form(E1Screen[str]):
         entry = wrong.entries[wrong.wrong_entry]
         entry.arrive() if isinstance(entry, TextField) else entry.focus()
         wrong.scroll_visible(animate=False)
-        self.say("Rien n’est enregistré : voir le champ signalé.", problem=True)
+        if wrong.is_asking:
+            self.say("")
+        else:
+            self.say("Rien n’est enregistré : voir le champ signalé.", problem=True)
         return False
 
     # --- commands ---

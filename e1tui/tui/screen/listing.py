@@ -182,6 +182,7 @@ class ListScreen(E1Screen[None]):
 
     def on_filter_line_left(self) -> None:
         """The list has the keys again."""
+        self.filter.close()
         self.list.focus()
         self.show_hints()
 

@@ -24,12 +24,13 @@ from e1tui.domain.typed import part_text, read_part, read_weights
 from e1tui.errors import InvalidValue
 from e1tui.operations.closing import Headed, headed
 from e1tui.storage.folder import SessionsFolder
-from e1tui.storage.grids import DEFAULT_GRID
+from e1tui.storage.grids import DEFAULT_GRID, load_grid
 from e1tui.storage.naming import session_name
 from e1tui.storage.store import SessionStore
 from e1tui.tui.screen.base import PASTED_IN_FIELD, Confirm
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.sessions.form_tables import Codes, Commission, Phases, Table
+from e1tui.tui.sessions.grid_field import GridField
 from e1tui.tui.sessions.situations import OpenSituations, Situations
 from e1tui.tui.widgets.fields import Choice, Field, TextField
 from e1tui.tui.widgets.line import Line
@@ -95,6 +96,7 @@ class SessionForm(Form):
         # No date but one that is typed: a session is often made some days before.
         old = self._session or self._new
         chosen = FORMS.index(old.form)
+        self._grid = GridField(self._folder, old, self._store, self._digit)
         yield Field(
             "Intitulé",
             TextField(
@@ -103,6 +105,7 @@ class SessionForm(Form):
             ),
             id="intitule",
         )
+        yield self._grid
         yield Field("Forme", Choice(FORM_LABELS, chosen, self._digit, id="forme"))
         yield Field("Établissement", TextField(old.school), id="etablissement")
         yield Field("Date", TextField(french_date(old.date), placeholder="jj/mm/aaaa"), id="date")
@@ -122,7 +125,8 @@ class SessionForm(Form):
         entry = TextField(
             _weights_text(old.weights or DEFAULT_WEIGHTS), placeholder=f"{usual}, si vide", classes="short"
         )
-        yield Field("Ses poids", entry, Line("TI I S TS, de 0 à 1"), id="poids")
+        levels = " ".join(level.value for level in load_grid().judged)
+        yield Field("Ses poids", entry, Line(f"{levels}, de 0 à 1"), id="poids")
         yield Codes(old.codes)
         yield Field(
             "Extraits",
@@ -140,6 +144,22 @@ class SessionForm(Form):
         yield Field("Fuseau horaire", entry, Line("des heures de passage"), id="fuseau", classes="section")
         yield Situations(old.situations)
 
+    def on_mount(self) -> None:
+        """The weights are asked for where the grid has none of its own."""
+        self._show_weights()
+
+    def on_choice_chosen(self) -> None:
+        """The grid may be another one."""
+        self._show_weights()
+
+    def _show_weights(self) -> None:
+        self.query_one("#poids", Field).display = self._asks_weights
+
+    @property
+    def _asks_weights(self) -> bool:
+        """A grid of the folder gives its levels' weights itself."""
+        return not self._grid.grid.sha
+
     def more_presses(self) -> Iterable[Widget]:
         if not (self._session or self._new).situations:
             yield OpenSituations()
@@ -155,8 +175,11 @@ class SessionForm(Form):
     def save(self) -> str | None:
         """Write the session, or make it, and give its name; None keeps the form open, with what is wrong said."""
         base = self._session or self._new
+        grid = self._grid.grid
         session = replace(
             base,
+            grid_id=grid.id,
+            grid_sha=base.grid_sha if grid.id == base.grid_id else grid.sha,
             title=self.text("intitule", required=TITLE_WANTED),
             form=FORMS[self.query_one("#forme", Choice).chosen],
             school=self.text("etablissement"),
@@ -170,7 +193,9 @@ class SessionForm(Form):
             phases=self.query_one(Phases).phases(self._digit),
             extra_time=self._read("majoration", self._part, EXTRA_TIME),
             shows_landmark=bool(self.query_one("#repere", Choice).chosen),
-            weights=self._read("poids", lambda entry: self._weights(entry, base), ()),
+            weights=self._read("poids", lambda entry: self._weights(entry, base), ())
+            if self._asks_weights
+            else (),
             codes=self.query_one(Codes).codes(),
             situations=self.query_one(Situations).situations(self._digit),
         )
@@ -180,7 +205,11 @@ class SessionForm(Form):
             if session != self._agreed and (question := self._about_closed(session)):
                 self._ask(session, question)
                 return None
-            self._store.save_session(session, self._session)
+            assert self._session is not None
+            if self._grid.is_other:
+                self._store.change_grid(session, self._session)
+            else:
+                self._store.save_session(session, self._session)
             return self._store.name
         name = session_name(session, partial(_is_taken, self._folder.root))
         return self._folder.create(name, session).name

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from e1tui.domain.french import french_date, plural
+from e1tui.domain.french import days_span, plural
 from e1tui.domain.retention import is_past_retention
 from e1tui.settings import Settings
 from e1tui.storage.listing.entries import SessionEntry
@@ -21,6 +23,7 @@ from e1tui.tui.text.lines import (
     fitted_columns,
     list_cell,
     list_line,
+    middle_cut,
     sentence_lines,
     with_title,
 )
@@ -30,7 +33,7 @@ from e1tui.tui.text.whereabouts import elsewhere_lines, here_line, others
 COLUMNS: Final = (
     Column("Session", 30, flexible=True),
     Column("Établissement", 23),
-    Column("Date", 11),
+    Column("Date", 12),
     Column("Closes", 7, "right"),
 )
 _FIRST_RUN: Final = (
@@ -47,17 +50,54 @@ _FIRST: Final = (
     ("paste_list", "coller"),
 )
 OLD: Final = "!"  # beside the date of a session that is past the time it is kept
+_FOLDER: Final = 14  # columns of a folder's name before a title that is not the only one
 _AROUND: Final = 3  # lines that are not the list's: the top one, the message, the hints
 
 
-def session_row(entry: SessionEntry, closed: int | None, *, is_old: bool) -> Row:
-    """A session's row; `closed` is how many evaluations are, None while they are not all counted."""
-    session = entry.session
-    if session is None:
-        return Row(entry.name, (entry.name, "illisible", "", ""), "error")
-    counts = f"{'…' if closed is None else closed}/{entry.candidates}"
-    date = french_date(session.date) + (OLD if is_old else "")
-    return Row(entry.name, (session.title, session.school, date, counts))
+def _own_day(name: str, date: dt.date | None) -> Sequence[dt.date]:
+    """Of a session of which nothing else is known."""
+    return (date,) if date else ()
+
+
+def session_rows(
+    entries: Sequence[SessionEntry],
+    closed: Callable[[str], int | None],
+    days: Callable[[str, dt.date | None], Sequence[dt.date]],
+    today: dt.date,
+    months: int,
+) -> list[Row]:
+    """The sessions' rows. `closed` is how many evaluations of one are, None while they are not all counted.
+
+    `days` are those it has, `months` how long one is kept. Where two rows would be the same, their folders tell them
+    apart: a session that was made from another has its title.
+    """
+    rows = []
+    for entry in entries:
+        session = entry.session
+        if session is None:
+            rows.append(Row(entry.name, (entry.name, "illisible", "", ""), "error"))
+            continue
+        count = closed(entry.name)
+        counts = f"{'…' if count is None else count}/{entry.candidates}"
+        date = days_span(days(entry.name, session.date)) + (OLD if is_old(entry, today, months) else "")
+        rows.append(Row(entry.name, (session.title, session.school, date, counts)))
+    shared = Counter(row.cells[:3] for row in rows)
+    return [
+        replace(row, cells=(f"{middle_cut(row.key, _FOLDER)} · {row.cells[0]}", *row.cells[1:]))
+        if shared[row.cells[:3]] > 1 and not row.style
+        else row
+        for row in rows
+    ]
+
+
+def grid_row(path: str) -> Row:
+    """The row of a grid that is refused, below the sessions."""
+    return Row(path, (path, "grille refusée", "", ""), "error")
+
+
+def grid_note(path: str, first: str) -> str:
+    """What is said of it: what is at fault first, and what tells the rest."""
+    return f"{path} est refusé : {first}. e1tui grille verifier dit tout ce qui y manque."
 
 
 def first_run(root: Path, elsewhere: Sequence[tuple[Path, int]]) -> tuple[str, ...]:
@@ -108,6 +148,7 @@ def first_frame(
     height: int,
     today: dt.date,
     settings: Settings,
+    days: Callable[[str, dt.date | None], Sequence[dt.date]] = _own_day,
 ) -> list[tuple[str, str]]:
     """The whole screen before the app is there: each line's text, as wide as the terminal, and its style's name.
 
@@ -116,7 +157,7 @@ def first_frame(
     empty = () if entries else ("", *first_run(root, others(root, os.environ)))
     foot = here_line(root)
     months = settings.retention_months
-    rows = [session_row(entry, closed(entry.name), is_old=is_old(entry, today, months)) for entry in entries]
+    rows = session_rows(entries, closed, days, today, months)
     columns = fitted_columns(COLUMNS, rows, width)
     said, problem = note(entries[0], today, months) if entries else ("", False)
     if entries and not said:

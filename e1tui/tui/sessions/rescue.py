@@ -18,7 +18,6 @@ from e1tui.domain.merge import Conflict
 from e1tui.domain.text import clean
 from e1tui.errors import E1Error, SaveError
 from e1tui.scoring.company import BOTH, MINE
-from e1tui.storage.grids import load_grid
 from e1tui.storage.rescue import Recovery, recoveries, remove
 from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.tables import MAX_BYTES
@@ -50,7 +49,6 @@ class RescueScreen(E1Screen[str]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._grid = load_grid()
         self._found: tuple[Offered, ...] = ()
         self._said: str | None = None
 
@@ -69,7 +67,7 @@ class RescueScreen(E1Screen[str]):
         self._list.focus()
 
     def _show(self) -> None:
-        self._found = offered(self.e1.folder, self._grid)
+        self._found = offered(self.e1.folder)
         today = self.e1.today()
         rows = [Row(str(one.copy.folder), (one.when(today), one.holds, one.title)) for one in self._found]
         self._list.show(rows, empty=NONE)
@@ -103,7 +101,7 @@ class RescueScreen(E1Screen[str]):
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         """Show what the copy holds beside what is in the session, unless names are hidden."""
         if (here := self._here()) is not None and not self.needs_names():
-            self.app.push_screen(RescueView(self._grid, here))
+            self.app.push_screen(RescueView(here))
 
     # --- taking back ---
 
@@ -127,11 +125,11 @@ class RescueScreen(E1Screen[str]):
             if yes:
                 self._write(here, store, found, problems)
 
-        self.app.push_screen(Confirm(self._question(found, clashes), "reprendre"), answered)
+        self.app.push_screen(Confirm(self._question(here.grid, found, clashes), "reprendre"), answered)
 
-    def _question(self, found: Sequence[Recovery], clashes: int) -> str:
+    def _question(self, grid: Grid, found: Sequence[Recovery], clashes: int) -> str:
         lines = [
-            f"{one.name} : {field_name(self._grid, change.field)}, {_short(change.after)}"
+            f"{one.name} : {field_name(grid, change.field)}, {_short(change.after)}"
             + (f" (en place : {_short(change.before)})" if change.before is not None else "")
             for one in found
             for change in one.taken
@@ -159,11 +157,12 @@ class RescueScreen(E1Screen[str]):
             taken += sum(change.field not in clashing for change in recovery.taken)
             conflicts += [(recovery.stem, each) for each in clashing.values()]
         self._settle(
-            store, conflicts, taken, lambda done, left: self._taken(here, done, problems + left, found)
+            here, store, conflicts, taken, lambda done, left: self._taken(here, done, problems + left, found)
         )
 
     def _settle(
         self,
+        here: Offered,
         store: SessionStore,
         conflicts: list[tuple[str, Conflict]],
         taken: int,
@@ -184,9 +183,9 @@ class RescueScreen(E1Screen[str]):
             except E1Error as error:
                 done(taken, [str(error)])
                 return
-            self._settle(store, others, taken + kept, done)
+            self._settle(here, store, others, taken + kept, done)
 
-        self.app.push_screen(ConflictScreen(self._grid, conflict), chosen)
+        self.app.push_screen(ConflictScreen(here.grid, conflict), chosen)
 
     def _put(self, store: SessionStore, stem: str, conflict: Conflict, choice: str) -> bool:
         """Put the chosen value in place; SaveError where somebody changes it again just now."""
@@ -265,9 +264,8 @@ class RescueView(ReadingScreen):
     SCOPE = commands.RESCUE_VIEW
     BINDINGS = commands.bindings(commands.RESCUE_VIEW)
 
-    def __init__(self, grid: Grid, shown: Offered) -> None:
+    def __init__(self, shown: Offered) -> None:
         super().__init__()
-        self._grid = grid
         self._shown = shown
         self.TITLE_LINE = f"Copie de secours · {shown.title}"
 
@@ -302,7 +300,7 @@ class RescueView(ReadingScreen):
             yield Content(f"  {clean(str(error))}\n")
         base = self._shown.copy.base(stem) or theirs
         for change in diff(base, mine) if base is not None else ():
-            yield Content(f"  {clean(field_name(self._grid, change.field))}\n")
+            yield Content(f"  {clean(field_name(self._shown.grid, change.field))}\n")
             yield Content(f"    dans la copie : {_indented(change.after)}\n")
             there = value_of(theirs, change.field) if theirs is not None else None
             yield Content(f"    en place : {_indented(there)}\n")

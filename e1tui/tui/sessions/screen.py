@@ -7,15 +7,26 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from e1tui.domain.agreement import of
 from e1tui.domain.french import plural
 from e1tui.domain.session import example_title
 from e1tui.errors import E1Error
+from e1tui.storage import grids
 from e1tui.storage.listing.entries import SessionEntry, SessionsStamp, sessions_stamp
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import Confirm
 from e1tui.tui.sessions.archiving import ArchivingList
-from e1tui.tui.sessions.lines import COLUMNS, first_run, hints, is_old, note, session_row, top_line
+from e1tui.tui.sessions.lines import (
+    COLUMNS,
+    first_run,
+    grid_note,
+    grid_row,
+    hints,
+    note,
+    session_rows,
+    top_line,
+)
 from e1tui.tui.text.whereabouts import here_line, others
 from e1tui.tui.widgets.line_list import LineList, Row
 
@@ -38,6 +49,11 @@ class SessionsScreen(ArchivingList):
     def __init__(self) -> None:
         super().__init__()
         self._entries: tuple[SessionEntry, ...] = ()
+        self._grids: dict[
+            str, str
+        ] = {}  # those refused, by path in the sessions folder: what is at fault first
+        self._grids_stamp: tuple[object, ...] = ()
+        self._looks_at_grids = False  # once the first screen stands
         self._stamp: SessionsStamp = ()
         self._is_to_offer = False  # copies of what could not be saved, once nothing covers this screen
 
@@ -51,6 +67,15 @@ class SessionsScreen(ArchivingList):
         self._stamp = sessions_stamp(self.e1.folder.root)
         self._entries = self.e1.folder.entries()
         self._counts.look(self._entries)
+        if self._looks_at_grids:
+            self._read_grids()
+
+    def _read_grids(self) -> None:
+        """See which grids are refused, where their folder is another one than at the last look."""
+        place = grids.grids_of(self.e1.folder.root)
+        if (stamp := grids.folder_stamp(place)) != self._grids_stamp:
+            self._grids_stamp = stamp
+            self._grids = dict(grids.read_folder(place).refused)
 
     def left(self) -> int:
         """In how many sessions the closed evaluations are still to be counted."""
@@ -62,10 +87,12 @@ class SessionsScreen(ArchivingList):
 
     def rows(self) -> Iterable[Row]:
         """The sessions that the filter lets through."""
-        for entry in self._entries:
-            row = session_row(entry, self._counts.of(entry.name), is_old=self._is_old(entry))
+        counts, months = self._counts, self.e1.settings.retention_months
+        for row in session_rows(self._entries, counts.of, counts.days, self.e1.today(), months):
             if self.filter.matches(*row.cells):
                 yield row
+        if self._entries:  # else they are said where there is no list
+            yield from (row for row in map(grid_row, self._grids) if self.filter.matches(*row.cells))
 
     def on_screen_resume(self) -> None:
         """Hours are the host's again, and copies that were just made are offered."""
@@ -76,11 +103,21 @@ class SessionsScreen(ArchivingList):
     def on_mount(self) -> None:
         """Look every so often for other sessions; rescue copies are offered once the screen stands."""
         self.set_interval(LOOK_SECONDS, self._look)
+        self.set_timer(OFFER_SECONDS, self._look_at_grids)
         self.set_timer(OFFER_SECONDS, self._offer_copies)
+
+    def _look_at_grids(self) -> None:
+        """From now on: the first frame does not wait for their files."""
+        self._looks_at_grids = True
+        self._look()
 
     def _look(self) -> None:
         """See which sessions came, went or changed meanwhile; nothing is read when none did."""
-        if self.is_on_top and sessions_stamp(self.e1.folder.root) != self._stamp:
+        if not self.is_on_top:
+            return
+        root = self.e1.folder.root
+        has_grids = self._looks_at_grids and grids.folder_stamp(grids.grids_of(root)) != self._grids_stamp
+        if has_grids or sessions_stamp(root) != self._stamp:
             self.refresh_rows()
 
     def hints(self) -> str:
@@ -102,7 +139,8 @@ class SessionsScreen(ArchivingList):
     def empty_lines(self) -> Sequence[str]:
         """How to begin, and where else sessions may be."""
         root = self.e1.folder.root
-        return first_run(root, others(root, os.environ))
+        refused = [grid_note(path, first) for path, first in self._grids.items()]
+        return (*first_run(root, others(root, os.environ)), *(("", *refused) if refused else ()))
 
     def top(self) -> str:
         """The app's name and how many sessions there are."""
@@ -114,6 +152,9 @@ class SessionsScreen(ArchivingList):
     def _store(self) -> SessionStore | None:
         """The session under the cursor, None (and why) when there is none that can be read."""
         entry = self._under_cursor()
+        if said := self._grid_note(self.list.key):
+            self.say(said, problem=True)
+            return None
         if entry is None or entry.session is None:
             self.say(
                 entry.problem if entry else f"Aucune session : {key('add')} pour en créer une.",
@@ -129,12 +170,15 @@ class SessionsScreen(ArchivingList):
     def note(self, key: str | None) -> tuple[str, bool]:
         """What the message line says of a session: that it cannot be read, or is old enough to be archived."""
         entry = self._under_cursor()
+        if said := self._grid_note(key):
+            return said, True
         return (
             ("", False) if entry is None else note(entry, self.e1.today(), self.e1.settings.retention_months)
         )
 
-    def _is_old(self, entry: SessionEntry) -> bool:
-        return is_old(entry, self.e1.today(), self.e1.settings.retention_months)
+    def _grid_note(self, key: str | None) -> str:
+        """What is said of a grid that is refused, "" of anything else."""
+        return grid_note(key, self._grids[key]) if key in self._grids else ""
 
     # --- commands ---
 
@@ -172,6 +216,13 @@ class SessionsScreen(ArchivingList):
         if (store := self._store()) is not None:
             from e1tui.tui.sessions.form import SessionForm
 
+            try:
+                reason = store.read_only()
+            except E1Error as error:
+                reason = str(error)
+            if reason:
+                self.say(reason, problem=True)
+                return
             self.app.push_screen(SessionForm(self.e1.folder, store), self._saved)
 
     def _saved(self, name: str | None) -> None:
@@ -283,11 +334,10 @@ class SessionsScreen(ArchivingList):
         self._is_to_offer = not self.is_on_top
         if self._is_to_offer:  # then when it is back: a timer would send a few bytes each time
             return
-        from e1tui.storage.grids import load_grid
         from e1tui.tui.sessions.rescue_lines import offered
 
         # Those of sessions that are elsewhere wait for r: one may have come here for something else.
-        if any(one.store is not None for one in offered(self.e1.folder, load_grid())):
+        if any(one.store is not None for one in offered(self.e1.folder)):
             self.action_rescue()
 
     def action_example(self) -> None:
@@ -304,5 +354,18 @@ class SessionsScreen(ArchivingList):
             self.say(f"La session d’exemple est ajoutée. {key('open')} : l’ouvrir.")
 
     def leave_list(self) -> None:
-        """Leaving the first screen leaves the app."""
-        self.e1.leave()
+        """Leaving the first screen leaves the app: asked first while a timer runs, for q is easily pressed once more."""
+        timed = self.e1.timed()
+        if not timed:
+            self.e1.leave()
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.e1.leave()
+
+        who = f"Le chronomètre {of(timed[0])} tourne ; quitter ne l’arrête pas."
+        if len(timed) > 1:
+            more = f"{len(timed)} chronomètres tournent, dont celui {of(timed[0])}"
+            who = f"{more} ; quitter n’en arrête aucun."
+        self.app.push_screen(Confirm(f"{who}\nQuitter e1tui ?", "quitter"), answered)

@@ -12,13 +12,17 @@ from typing import Any, ClassVar, Final, TypeVar
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
+from textual.geometry import Region
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
 from e1tui.tui.keys import commands
+from e1tui.tui.terminal import wrapping
 from e1tui.tui.terminal.compositor import TightCompositor
 
+wrapping.keep_together()
 Result = TypeVar("Result")
 
 _ROUNDS: Final = 20  # a key opens a screen, which is mounted, which gives the focus to a field, which…
@@ -76,10 +80,19 @@ class AnsweringScreen(Screen[Result]):
 
 
 class KeysToScreen(Widget):
-    """A widget without keys of its own: the screen gets each at once.
+    """A widget without keys and without borders of its own: it draws lines from edge to edge, the screen gets its keys.
 
     Textual would hand a key on after having looked for it here.
     """
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as `render_line` gives them, on the terminal's own colours, where nothing is to be added."""
+        # Textual's way, by its cache, looks in each line for borders, padding, tint and opacity.
+        if not self.app.native_ansi_color or self.get_line_filters():
+            return super().render_lines(crop)
+        strips = [self.render_line(y) for y in crop.line_range]
+        left, right = crop.column_span
+        return [strip if right - left == strip.cell_length else strip.crop(left, right) for strip in strips]
 
     def _forward_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):

@@ -48,6 +48,8 @@ _WITH_SHIFT: Final = {
 END_SECONDS: Final = 5.0
 # Fewer characters come to the terminal in one piece: it need not be asked to show them at once.
 AT_ONCE: Final = 512
+# What a key leads to comes within this time; until then the terminal's cursor is where it was put.
+ANSWER_SECONDS: Final = 2.0
 # How many times what a key changes is drawn at once: a list shows the filter's text, then its rows, then a message.
 ANSWERS: Final = 4
 
@@ -150,6 +152,7 @@ class SturdyApp(App[int]):
         is_input = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
         if is_input and not isinstance(event, events.MouseMove):
             self._last_use = time.monotonic()
+            self._frame.doubt()
         if is_input and self.curtain.text and self.curtain.takes(event):
             return
         if is_input and isinstance(event, events.Key) and event.key.startswith("shift+"):
@@ -230,6 +233,8 @@ class SturdyApp(App[int]):
             if self._shown is not None:
                 self._frame.forget()
             self._shown = screen
+        if self.idle_for() > ANSWER_SECONDS:
+            self._frame.doubt()
         drawn = pieces(update, self.console._color_system or ColorSystem.TRUECOLOR)
         sequence = self._frame.update(*self.size, drawn, place_on(screen))
         if self._sync_available and len(sequence) > AT_ONCE:

@@ -24,6 +24,11 @@ _BLANK: Final = " "
 _JUMP: Final = 4  # bytes that move the cursor on a line: as many cells of one style are sent instead
 _RESET: Final = "\x1b[m"
 _ERASE_TO_END: Final = "\x1b[K"  # with the style that is in force: none, here
+# DECSC and DECRC: the terminal keeps the cursor's place (and the style), and takes it back there; once for each, for
+# not all terminals go back twice.
+_KEEP_PLACE: Final = "\x1b7"
+_BACK_TO_PLACE: Final = "\x1b8"
+_NEXT_ROW: Final = "\r\n"  # its first column; never sent in the last row, where it would scroll
 
 
 @dataclass
@@ -72,19 +77,24 @@ class Frame:
         self._width = 0
         self._rows: list[_Row] = []
         self._cursor: tuple[int, int] | None = None  # where it was put last; None: nobody knows
+        self._start: tuple[int, int] | None = None  # the same, as long as nothing else can have moved it
 
     def cleared(self, width: int, height: int) -> None:
         """The terminal of that size was cleared: it shows blanks without style."""
         self._fill(width, height, _BLANK)
 
     def _fill(self, width: int, height: int, text: str) -> None:
-        self._width = width
+        self._width, self._start = width, None
         self._rows = [_Row([text] * width, [""] * width) for _ in range(height)]
 
     def forget(self) -> None:
         """Something else was drawn, or the terminal was changed: nothing is known of what it shows."""
         self._rows = []
-        self._cursor = None
+        self._cursor = self._start = None
+
+    def doubt(self) -> None:
+        """A while has passed: a message of the system may have moved the cursor, what is next begins by moving it."""
+        self._start = None
 
     def update(
         self, width: int, height: int, pieces: Iterable[Piece], cursor: tuple[int, int] | None = None
@@ -101,48 +111,105 @@ class Frame:
                 if y not in changed:
                     changed[y] = self._rows[y].copy()
                 changed[y].put(x, parts)
-        order = sorted(changed)
-        orders = [order]
-        if cursor is not None and cursor[1] in order[:-1]:
+        rows = [(y, found) for y in sorted(changed) if (found := _difference(self._rows[y], changed[y]))]
+        orders = [rows]
+        if cursor is not None and any(y == cursor[1] for y, _ in rows[:-1]):
             # From its own row the cursor has a shorter way, but the styles may change more often on the way there.
-            orders.append(sorted(order, key=lambda y: y == cursor[1]))
-        sent = min((self._sent(changed, order, cursor) for order in orders), key=len)
+            orders.append(sorted(rows, key=lambda row: row[0] == cursor[1]))
+        sent = min((self._sent(order, cursor) for order in orders), key=len)
         for y, row in changed.items():
             self._rows[y] = row
         if sent:
-            self._cursor = cursor
+            self._cursor = self._start = cursor
         return sent
 
-    def _sent(self, changed: dict[int, _Row], order: Iterable[int], cursor: tuple[int, int] | None) -> str:
-        pen = _Pen(self._width)
-        for y in order:
-            _draw(pen, y, self._rows[y], changed[y])
+    def _sent(self, rows: Iterable[tuple[int, _Difference]], cursor: tuple[int, int] | None) -> str:
+        pen = _Pen(self._width, self._start, cursor)
+        for y, difference in rows:
+            pen.draw(y, difference)
         pen.style("")
-        if cursor is not None and (pen.sent or cursor != self._cursor):
-            pen.move(*cursor)
-        return "".join(pen.sent)
+        drawn = "".join(pen.sent)
+        if cursor is None or (not drawn and cursor == self._cursor):
+            return drawn
+        ways = [drawn + pen.way_to(*cursor)]
+        if cursor == self._cursor:
+            ways.append(_KEEP_PLACE + drawn + _BACK_TO_PLACE)
+        if pen.passed is not None:
+            ways.append(pen.passed_back())
+        return min(ways, key=len)
+
+
+@dataclass(frozen=True)
+class _Difference:
+    """What of a row is to be sent: spans of columns, and from where on it is blank (None: no need to say so)."""
+
+    row: _Row
+    spans: Sequence[tuple[int, int]]
+    blank_from: int | None
+
+
+def _difference(old: _Row, new: _Row) -> _Difference | None:
+    if old == new:
+        return None
+    differing = [
+        x
+        for x, (a, b, c, d) in enumerate(zip(old.texts, new.texts, old.styles, new.styles, strict=True))
+        if a != b or c != d
+    ]
+    end = _end_of_text(new)
+    blanks = sum(x >= end for x in differing) > len(_ERASE_TO_END)
+    if blanks:
+        differing = [x for x in differing if x < end]
+    return _Difference(new, _runs(differing, new), end if blanks else None)
 
 
 class _Pen:
-    """Writes as a terminal understands it, with the shortest ways to move and to change style."""
+    """Writes as a terminal understands it, with the shortest ways to move and to change style.
 
-    def __init__(self, width: int) -> None:
+    It stands at `start`, None where that is not known, and the cursor is to stand at `end`: where the pen `passed`
+    that is a count of what was sent before, and the style in force there.
+    """
+
+    def __init__(self, width: int, start: tuple[int, int] | None, end: tuple[int, int] | None) -> None:
         self.sent: list[str] = []
+        self.passed: tuple[int, str] | None = None
         self._width = width
-        self._x: int | None = None  # None while it is not known where the cursor stands
-        self._y = 0
+        self._end = (-1, -1) if end is None else end
+        self._x: int | None  # None while it is not known where the cursor stands; then no row is the next one
+        self._x, self._y = start or (None, -2)
         self._style = ""
 
-    def move(self, x: int, y: int) -> None:
+    def way_to(self, x: int, y: int) -> str:
+        """What moves the cursor there from where it stands."""
+        if y == self._y + 1 and x == 0:
+            return _NEXT_ROW
         if self._x is None or y != self._y:
             column = f";{x + 1}" if x else ""
-            self.sent.append(f"\x1b[{y + 1}{column}H" if y or x else "\x1b[H")
-        elif x > self._x:
+            return f"\x1b[{y + 1}{column}H" if y or x else "\x1b[H"
+        if x > self._x:
             forward = "\x1b[C" if x == self._x + 1 else f"\x1b[{x - self._x}C"
-            self.sent.append(min(forward, f"\x1b[{x + 1}G", key=len))
-        elif x < self._x:
-            self.sent.append(f"\x1b[{x + 1}G" if x else "\r")
+            return min(forward, f"\x1b[{x + 1}G", key=len)
+        if x < self._x:
+            column = f"\x1b[{x + 1}G" if x else "\r"
+            return min(column, "\b" * (self._x - x), key=len)
+        return ""
+
+    def passed_back(self) -> str:
+        """All that was sent, the place where it passed the end kept, and taken back with the style in force there."""
+        assert self.passed is not None
+        before, style = self.passed
+        whole = [*self.sent[:before], _KEEP_PLACE, *self.sent[before:], _BACK_TO_PLACE]
+        return "".join([*whole, _RESET] if style else whole)
+
+    def move(self, x: int, y: int) -> None:
+        if way := self.way_to(x, y):
+            self.sent.append(way)
         self._x, self._y = x, y
+        self._note_passing()
+
+    def _note_passing(self) -> None:
+        if (self._x, self._y) == self._end and self.passed is None:
+            self.passed = len(self.sent), self._style
 
     def style(self, style: str) -> None:
         if style != self._style:
@@ -151,35 +218,27 @@ class _Pen:
             self._style = style
 
     def write(self, row: _Row, start: int, stop: int) -> None:
+        end = self._end[0] if self._end[1] == self._y else -1
         for style, styled in groupby(range(start, stop), row.styles.__getitem__):
+            columns = list(styled)
+            self._x = columns[0]
+            self._note_passing()  # before the style changes: the one of before may be none, with nothing to undo
             self.style(style)
-            self.sent += [row.texts[x] for x in styled]
+            if columns[0] < end <= columns[-1] and row.texts[end] != _SECOND:
+                self.passed = len(self.sent) + end - columns[0], style
+            self.sent += [row.texts[x] for x in columns]
         # Past the last column terminals differ in where the cursor is.
         self._x = stop if stop < self._width else None
+        self._note_passing()
 
-    def erase_to_end(self) -> None:
-        self.style("")
-        self.sent.append(_ERASE_TO_END)
-
-
-def _draw(pen: _Pen, y: int, old: _Row, new: _Row) -> None:
-    if old == new:
-        return
-    differing = [
-        x
-        for x, (a, b, c, d) in enumerate(zip(old.texts, new.texts, old.styles, new.styles, strict=True))
-        if a != b or c != d
-    ]
-    end = _end_of_text(new)
-    erasing = sum(x >= end for x in differing) > len(_ERASE_TO_END)
-    if erasing:
-        differing = [x for x in differing if x < end]
-    for start, stop in _runs(differing, new):
-        pen.move(start, y)
-        pen.write(new, start, stop)
-    if erasing:
-        pen.move(end, y)
-        pen.erase_to_end()
+    def draw(self, y: int, difference: _Difference) -> None:
+        for start, stop in difference.spans:
+            self.move(start, y)
+            self.write(difference.row, start, stop)
+        if difference.blank_from is not None:
+            self.move(difference.blank_from, y)
+            self.style("")
+            self.sent.append(_ERASE_TO_END)
 
 
 def _end_of_text(row: _Row) -> int:
@@ -190,7 +249,7 @@ def _end_of_text(row: _Row) -> int:
     return end
 
 
-def _runs(differing: Sequence[int], row: _Row) -> Iterable[tuple[int, int]]:
+def _runs(differing: Sequence[int], row: _Row) -> Sequence[tuple[int, int]]:
     """The columns to be sent, as spans; whole characters, and what is cheaper sent than jumped over."""
     spans: list[tuple[int, int]] = []
     for first, last in _consecutive(differing):

@@ -16,12 +16,20 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from e1tui.domain.text import clean
+from e1tui.errors import InvalidValue
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.text_field import TextField as TextField
 
 
+class Asked(InvalidValue):
+    """What a field has is right once Entrée says so again: a question, nothing wrong."""
+
+
 class Choice(Widget, can_focus=True):
-    """A few values on one line, the chosen one in brackets: a digit, ← → or espace chooses."""
+    """A few values on one line, the chosen one in brackets: a digit, ← → or espace chooses.
+
+    Where they are too many for the line, the first of them give way to the chosen one.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -45,11 +53,24 @@ class Choice(Widget, can_focus=True):
         self.chosen = self._before = chosen
         self._digit = digit
 
+    def _texts(self) -> list[str]:
+        return [f"{rank} {label}" for rank, label in enumerate(self._labels, 1)]
+
+    @property
+    def _first(self) -> int:
+        """The rank of the first that is shown: the chosen one is always in view."""
+        cells = [cell_len(text) + 2 for text in self._texts()]
+        first = 0
+        while first < self.chosen and sum(cells[first : self.chosen + 1]) > self.size.width:
+            first += 1
+        return first
+
     def render(self) -> Content:
-        """All choices on a line, each after the digit that gives it, the chosen one marked."""
+        """The choices on a line, each after the digit that gives it, the chosen one marked."""
         parts: list[str | tuple[str, str]] = []
-        for rank, label in enumerate(self._labels):
-            text = f"{rank + 1} {label}"
+        for rank, text in enumerate(self._texts()):
+            if rank < self._first:
+                continue
             if rank == self.chosen:
                 parts.append((f"[{text}]", "reverse" if self.has_focus else "bold"))
             else:
@@ -58,9 +79,7 @@ class Choice(Widget, can_focus=True):
 
     def active_cell(self) -> tuple[int, int]:
         """The beginning of the chosen value."""
-        return sum(
-            cell_len(f"[{rank} {label}]") for rank, label in enumerate(self._labels[: self.chosen], 1)
-        ), 0
+        return sum(cell_len(text) + 2 for text in self._texts()[self._first : self.chosen]), 0
 
     @property
     def label(self) -> str:
@@ -98,8 +117,9 @@ class Choice(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Choose the one that was clicked on."""
         end = 0
-        for rank, label in enumerate(self._labels):
-            end += len(f"[{rank + 1} {label}]")
+        first = self._first
+        for rank, text in enumerate(self._texts()[first:], first):
+            end += len(text) + 2
             if event.x < end:
                 self.choose(rank)
                 return
@@ -153,6 +173,7 @@ class Field(Widget):
     Field .field-label { width: 16; }
     Field > .field-problem { display: none; height: auto; margin-left: 16; }
     Field.-wrong > .field-problem { display: block; color: $text-error; }
+    Field.-asked > .field-problem { display: block; }
     """
 
     def __init__(
@@ -172,21 +193,41 @@ class Field(Widget):
 
     def on_resize(self) -> None:
         """What is wrong has come underneath: it is to be seen where one is, at the end of a page too."""
-        if self.has_class("-wrong") and self.has_focus_within:
+        if self.stops and self.has_focus_within:
             self.scroll_visible(animate=False)
 
     @property
+    def stops(self) -> bool:
+        """Whether something is wrong with the field, or asked there."""
+        return self.has_class("-wrong") or self.is_asking
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether only a question stands there, which the next Entrée answers."""
+        return self.has_class("-asked")
+
+    @property
     def problem(self) -> str:
-        """What is wrong with the field, "" when nothing is."""
-        return str(self.query_one(".field-problem", Static).content) if self.has_class("-wrong") else ""
+        """What is wrong with the field or asked there, "" when nothing is."""
+        return str(self.query_one(".field-problem", Static).content) if self.stops else ""
+
+    def refuse(self, error: InvalidValue, entry: int = 0) -> None:
+        """Say why what stands in one of the entries is not taken, or what is asked of it first."""
+        if not isinstance(error, Asked):
+            self.show_problem(str(error), entry)
+            return
+        self.wrong_entry = entry
+        self.query_one(".field-problem", Static).update(Content(clean(str(error))))
+        self.remove_class("-wrong").add_class("-asked")
 
     def show_problem(self, text: str, entry: int = 0) -> None:
         """Say what is wrong, and in which of the entries; an empty text takes it away."""
         self.wrong_entry = entry
         self.query_one(".field-problem", Static).update(Content(f"! {clean(text)}" if text else ""))
-        self.set_class(bool(text), "-wrong")
+        self.set_class(bool(text), "-wrong").remove_class("-asked")
 
 
 def first_wrong(fields: Iterable[Field]) -> Field | None:
-    """The first field with a problem, where the focus belongs."""
-    return next((field for field in fields if field.has_class("-wrong")), None)
+    """The first field with a problem, where the focus belongs; where there is none, the first that asks something."""
+    stopping = sorted((field for field in fields if field.stops), key=lambda field: field.is_asking)
+    return stopping[0] if stopping else None

@@ -77,8 +77,11 @@ class FilterLine(Widget):
         """Close the entry; what is typed goes on filtering."""
         self._set(" ".join(self.field.value.split()))
         self.field.before = self.field.value
-        self.remove_class("-open")
         self.post_message(self.Left())
+
+    def close(self) -> None:
+        """It is `Left`: show the entry no more. Whoever is told so does this with what else changes, in one picture."""
+        self.remove_class("-open")
 
     def action_drop(self) -> None:
         """Close the entry; the filter is again what it was before."""

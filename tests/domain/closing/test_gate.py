@@ -4,12 +4,11 @@ import ast
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from levels import Level
+from sources import PACKAGE, modules, tree
 
-import e1tui
 from e1tui.domain.closing.gate import ALREADY, gate
 from e1tui.domain.closing.record import unrecorded
 from e1tui.domain.closing.seal import closed
@@ -106,12 +105,11 @@ def test_doubts_are_named_and_stand_in_nobodys_way(grid, session, draft):
 
 def test_nobody_closes_but_by_the_gate():
     """`seal.closed` asks nothing: only `operations.closing.close`, which asks the gate, may call it."""
-    package = Path(e1tui.__file__).parent
     users = set()
-    for path in package.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path in modules():
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.ImportFrom) and node.module == "e1tui.domain.closing.seal":
-                users |= {str(path.relative_to(package)) for name in node.names if name.name == "closed"}
+                users |= {str(path.relative_to(PACKAGE)) for name in node.names if name.name == "closed"}
             if isinstance(node, ast.keyword) and node.arg == "state" and path.name != "seal.py":
                 assert "CLOSED" not in ast.unparse(node.value), path
     assert users == {"operations/closing.py"}

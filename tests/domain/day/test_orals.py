@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from e1tui.domain.closing.seal import canonical_form, is_sealed
-from e1tui.domain.day.oral import Oral, dates_text, held_on, is_timer, timer_of
+from e1tui.domain.day.oral import Oral, called_again, dates_text, held_on, is_timer, timer_of
 from e1tui.domain.day.timer import Timer
 from e1tui.domain.evaluation import Candidate, Evaluation, diff, field_items, value_of, with_field
 from e1tui.domain.field_names import field_name
@@ -21,6 +21,7 @@ from e1tui.storage.toml.evaluation_toml import decode_evaluation, encode_evaluat
 from e1tui.storage.toml.session_toml import decode_session, encode_session
 
 NINE = dt.datetime(2026, 6, 12, 9, tzinfo=dt.UTC)
+FIRST, LATER = dt.date(2026, 6, 12), dt.date(2026, 6, 19)
 BLANK = Evaluation("mc-sno-e1", Candidate("SAULE", "Ana"))
 PROJECT = Oral(3, dt.time(9, 40), dt.date(2026, 6, 12), "2", Presence.PRESENT, Timer((NINE,), (NINE,)))
 TWO = replace(BLANK, orals={"A": PROJECT, "B": Oral(date=dt.date(2026, 6, 19))})
@@ -139,3 +140,23 @@ def test_who_has_one_situation_only_is_a_doubt_by_name() -> None:
     assert "Situation B : absent justifié" in said
     assert not any("Situation" in one.message for one in review(grid, SESSION, TWO))
     assert value_of(TWO, "situations.A.groupe") == "2"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "keeps"),
+    [
+        ({"presence": Presence.ABSENT}, {"date": LATER}, False),
+        ({"presence": Presence.ABSENT}, {"date": LATER, "presence": Presence.PRESENT}, False),
+        (
+            {"presence": Presence.ABSENT},
+            {"date": LATER, "presence": Presence.EXCUSED},
+            True,
+        ),  # not called yet
+        ({"presence": Presence.ABSENT}, {"date": FIRST}, True),  # they came after all
+        ({}, {"date": LATER}, True),  # a day that was typed wrong
+    ],
+)
+def test_who_is_called_again_has_no_timer_of_the_day_that_was_missed(before, after, keeps):
+    timer = Timer((NINE,))
+    found = called_again(Oral(1, timer=timer, **before), Oral(1, timer=timer, **after))
+    assert found == Oral(1, timer=timer if keeps else None, **after)

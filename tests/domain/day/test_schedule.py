@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from levels import Level
 
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.schedule import (
     Break,
     Slot,
@@ -21,6 +22,7 @@ from e1tui.domain.day.schedule import (
     slot_length,
     turns,
 )
+from e1tui.domain.day.situations import seen_in
 from e1tui.domain.day.timer import ended, toggled
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import Presence, State
@@ -127,6 +129,28 @@ RUNNING = {"timer": toggled(None, at("09:05"))}
 )
 def test_turns(now, fields, found):
     assert turns(day(**fields), at(now), dt.date(2026, 6, 12)) == found
+
+
+def in_b(rank, hour, positions=(), **fields):
+    """A row of situation B today, after A."""
+    orals = {
+        "A": Oral(date=dt.date(2026, 6, 5)),
+        "B": Oral(rank, clock(hour), dt.date(2026, 6, 12), **fields),
+    }
+    one = Evaluation("mc-sno-e1", Candidate(hour, "X"), positions=dict(positions), orals=orals)
+    return seen_in(summary(load_grid(), hour, one), "B")
+
+
+def test_who_has_positions_of_another_situation_is_late_only_where_beginnings_are_noted():
+    given = BEGUN["positions"]
+    rows = [in_b(1, "09:00", given), in_b(2, "09:40"), in_b(3, "10:20", given), in_b(4, "12:00", given)]
+    found = {"09:40": Turn.LATE, "10:20": Turn.NOW, "12:00": Turn.NEXT}
+    assert turns(rows, at("10:30")) == found
+    started = [rows[0], in_b(2, "09:40", given, timer=toggled(None, at("09:45"))), *rows[2:]]
+    assert turns(started, at("10:30")) == {
+        "09:00": Turn.LATE, "09:40": Turn.NOW, "10:20": Turn.LATE, "12:00": Turn.NEXT,
+    }  # fmt: skip
+    assert turns([replace(row, time=None) for row in started[:1]], at("10:30")) == {}
 
 
 def test_another_day():

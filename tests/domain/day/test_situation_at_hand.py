@@ -24,6 +24,8 @@ BOTH = (Situation("A"), Situation("B"))
 SESSION = Session("mc-sno-e1", "E1", situations=BOTH)
 GRID = load_grid("mc-sno-e1")
 SAT = Oral(presence=Presence.PRESENT)
+FIFTH, NINTH = dt.date(2026, 6, 5), dt.date(2026, 6, 9)
+BEGUN = Oral(timer=Timer((dt.datetime(2026, 6, 11, 8, tzinfo=dt.UTC),)))  # of no day, but by its timer
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,8 @@ SAT = Oral(presence=Presence.PRESENT)
         ([{"B": Oral(date=TWELFTH)}], "B"),  # the one with a passage today
         ([{"A": SAT, "B": Oral(date=NINETEENTH)}], "A"),  # else the last begun
         ([{"A": SAT}, {"A": SAT, "B": SAT}], "B"),
+        ([{"A": replace(SAT, date=NINTH), "B": replace(SAT, date=FIFTH)}], "A"),  # B was held before
+        ([{"A": replace(SAT, date=NINTH)}, {"B": replace(BEGUN, time=dt.time(8))}], "B"),
         ([{"A": Oral(date=TWELFTH), "B": Oral(date=NINETEENTH)}, {"B": SAT}], "A"),
         ([{"A": Oral(1, dt.time(9), TWELFTH), "B": Oral(1, dt.time(14), TWELFTH)}], "A"),
         ([{"A": Oral(1, dt.time(8), TWELFTH), "B": Oral(1, dt.time(9, 30), TWELFTH)}], "B"),

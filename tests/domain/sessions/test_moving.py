@@ -6,12 +6,15 @@ from dataclasses import replace
 import pytest
 
 from e1tui.domain.closing.seal import closed
+from e1tui.domain.day.oral import Oral
+from e1tui.domain.day.timer import toggled
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.heading import heading_of
 from e1tui.domain.session import Phase, State
 from e1tui.domain.sessions.moving import fitted, other_grid, why_not
 
 NOW = dt.datetime(2026, 6, 12, 18, tzinfo=dt.UTC)
+RUNNING = toggled(None, NOW)
 
 
 def test_two_grids_do_not_mix(session):
@@ -61,3 +64,34 @@ def test_only_what_is_proved_goes_closed(session, make):
     assert why_not(draft) == ""
     assert why_not(closed(draft, "adurand", NOW, heading_of(session))) == ""
     assert "version antérieure" in why_not(closed(draft, "adurand", NOW))
+
+
+def test_whose_timer_of_a_situation_runs_stays_and_who_was_heard_in_one_takes_the_day_along(session, make):
+    one = replace(
+        Evaluation(session.grid_id, Candidate("MARTIN", "Camille", "1")), orals={"A": Oral(timer=RUNNING)}
+    )
+    assert "son chronomètre est en marche" in why_not(one) and why_not(one, copy=True) == ""
+    paused = replace(one, orals={"A": Oral(timer=toggled(RUNNING, NOW))})
+    assert why_not(paused) == ""
+    target = replace(session, date=dt.date(2026, 7, 1))
+    assert fitted(paused, session, target, ()).evaluation.candidate.exam_date == session.date
+
+
+@pytest.mark.parametrize(
+    ("there", "left"),
+    [
+        (Oral(3, dt.time(9)), Oral(group="2")),
+        (Oral(4, dt.time(9), group="2"), Oral(3, dt.time(9), group="2")),  # a group has one hour
+        (Oral(3, dt.time(9), dt.date(2026, 6, 13)), Oral(3, dt.time(9), group="2")),  # on another day
+    ],
+)
+def test_a_place_in_a_situation_that_somebody_has_is_left(session, there, left):
+    blank = Evaluation(session.grid_id, Candidate("MARTIN", "Camille", "1"))
+    found = fitted(
+        replace(blank, orals={"A": Oral(3, dt.time(9), group="2")}),
+        session,
+        session,
+        [replace(blank, orals={"A": there})],
+    )
+    assert found.evaluation.orals["A"] == left
+    assert found.notes == (("passage en A laissé, il y est déjà pris",) if left.order is None else ())

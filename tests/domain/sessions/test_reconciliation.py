@@ -1,5 +1,6 @@
 """Two scorings of one candidate: what both gave alike is given, what differs is open, and nothing is averaged."""
 
+import datetime as dt
 import random
 from dataclasses import replace
 from decimal import Decimal
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from levels import LEVELS, Level
 
+from e1tui.domain.day.oral import Oral
+from e1tui.domain.day.timer import Timer
 from e1tui.domain.evaluation import Candidate, Evaluation, value_of
 from e1tui.domain.review import missing
 from e1tui.domain.session import Examiner, Presence, State
@@ -79,8 +82,8 @@ def test_marks_and_appreciations_stand_side_by_side(grid, one):
     assert f"Appréciation, DURAND Alix :\n{one.appreciation}" in found.internal_notes
     assert "Appréciation, PETIT Noé :\nAutre chose." in found.internal_notes
     assert "Notes, PETIT Noé :\nStressé." in found.internal_notes
-    assert marks_line(found, "C1.1") == "Note C1.1 : DURAND Alix 14,5 · PETIT Noé 12"
-    assert marks_line(found, "C1.2") == ""  # given: there is nothing to settle
+    assert marks_line(found, first) == "Note C1.1 : DURAND Alix 14,5 · PETIT Noé 12"
+    assert marks_line(found, second) == ""  # given: there is nothing to settle
 
 
 def test_no_remark_of_either_is_lost(grid, one):
@@ -104,6 +107,21 @@ def test_a_candidate_who_was_not_there(grid, one):
     assert found.open == () and found.evaluation.presence is Presence.ABSENT and not found.evaluation.marks
     apart = why_apart(Scoring(ALIX, one), Scoring(NOE, absent))
     assert apart == "présent chez DURAND Alix, absent chez PETIT Noé : à accorder d’abord"
+
+
+def test_the_days_of_its_situations_come_along(grid, one):
+    begun = Timer((dt.datetime(2026, 6, 12, 9, tzinfo=dt.UTC),))
+    a, b = Oral(3, dt.time(9), dt.date(2026, 6, 12), "2", timer=begun), Oral(date=dt.date(2026, 6, 19))
+    first = replace(one, orals={"A": a, "B": replace(b, presence=Presence.ABSENT)})
+    other = replace(
+        one, orals={"A": replace(a, order=None, timer=None), "B": replace(b, presence=Presence.PRESENT)}
+    )
+    assert dict(both(grid, first, other).evaluation.orals) == {
+        "A": replace(a, presence=Presence.PRESENT, timer=None),
+        "B": b,  # whether they came is to be agreed upon
+    }
+    assert both(grid, one, first).evaluation.orals["B"].presence is Presence.ABSENT
+    assert dict(both(grid, one, one).evaluation.orals) == {}
 
 
 def test_who_is_not_finished(grid, one):

@@ -1,14 +1,19 @@
 """How many evaluations of each session are closed, counted by and by."""
 
+import datetime as dt
 import shutil
 
 import pytest
 
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.evaluation import Candidate
 from e1tui.errors import FileProblem
+from e1tui.storage.author import Author
 from e1tui.storage.listing.closed_counts import ClosedCounts, is_closed
 from e1tui.storage.listing.entries import session_entries
 from e1tui.storage.toml.evaluation_toml import encode_evaluation
+
+MOMENT = dt.datetime(2026, 6, 12, 9, 41, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -42,6 +47,40 @@ def test_a_file_that_changed_is_counted_again(counts, store, make, monkeypatch):
     assert counts.of(store.name) == 2 and counts.left == 1  # from before, until it is read again
     counts.read(1)
     assert counts.of(store.name) == 1
+
+
+def day_of(month, day):
+    return dt.date(2026, month, day)
+
+
+@pytest.mark.parametrize(
+    ("own", "days"),
+    [
+        ([], [(6, 12)]),
+        ([None, None], [(6, 12)]),
+        ([(6, 10), None], [(6, 10), (6, 12)]),
+        ([(6, 10), (6, 11)], [(6, 10), (6, 11)]),  # nobody comes on the session's own
+    ],
+)
+def test_the_days_of_a_session_are_its_candidates(store, own, days):
+    for rank, date in enumerate(own):
+        person = Candidate(f"ACACIA{rank}", "Camille", exam_date=date and day_of(*date))
+        stem = store.add(person)
+        stored = store.load(stem)
+        store.save(stored, stored.evaluation.with_appreciation("date = 2001-01-01"), Author("a"), MOMENT)
+    counts = ClosedCounts(store.folder.parent)
+    assert counts.days(store.name, day_of(6, 12)) == (day_of(6, 12),)  # nothing is read yet
+    counts.look(sessions(store))
+    assert counts.days(store.name, day_of(6, 12)) == tuple(day_of(*one) for one in days)
+
+
+def test_so_are_those_of_their_situations(store):
+    store.add(
+        Candidate("ACACIA", "Rose"), orals={"A": Oral(date=day_of(6, 10)), "B": Oral(date=day_of(6, 19))}
+    )
+    counts = ClosedCounts(store.folder.parent)
+    counts.look(sessions(store))
+    assert counts.days(store.name, day_of(6, 12)) == (day_of(6, 10), day_of(6, 19))
 
 
 def test_a_session_that_is_gone_or_refused(counts, store):

@@ -109,7 +109,7 @@ async def test_a_date_without_its_year_is_shown_whole_before_it_is_kept(opened, 
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, CandidateForm) and entry.value == "29/11/2025"
-        assert "! samedi 29 novembre 2025 ? Entrée : oui" in shown(app)
+        assert "  samedi 29 novembre 2025 ? Entrée : oui" in shown(app) and message(app) == ""
         await pilot.press("enter")
         assert app.screen is screen
         stem = next(stem for stem in two_days.stems() if stem.startswith("orme12"))
@@ -125,6 +125,19 @@ async def test_so_is_a_session_s(opened, root):
         entry.value = "30/02"
         await pilot.press("enter")
         assert "« 30/02 » n’est pas une date" in app.screen.query_one("#date", Field).problem
+        assert message(app) == "! Rien n’est enregistré : voir le champ signalé."
+
+
+async def test_a_question_is_no_fault_and_what_is_wrong_comes_first(opened, root):
+    async with opened(SessionForm(SessionsFolder(root))) as (app, pilot):
+        date = app.screen.query_one("#date", Field)
+        date.query_one(TextField).value = "29/11"
+        await pilot.press("enter")  # without a title
+        assert date.is_asking and not date.has_class("-wrong")
+        assert app.focused is app.screen.query_one("#intitule", Field).query_one(TextField)
+        assert message(app) == "! Rien n’est enregistré : voir le champ signalé."
+        await pilot.press("E", "1", "enter")
+        assert not date.stops and [str(one) for one in app.results] == ["2025-11-e1"]
 
 
 async def test_the_plan_of_passages_says_the_day_too(opened, two_days, room):

@@ -78,7 +78,7 @@ async def test_a_new_candidate_is_written_at_once_with_them(opened, store):
     assert store.load(stem).evaluation.revision <= 1
 
 
-async def test_a_second_convocation_keeps_the_timer_and_the_old_day_in_the_history(opened, store):
+async def test_a_second_convocation_begins_anew_and_keeps_the_first_in_the_history(opened, store):
     stem = add(store, "SAULE", "Ana")
     begun = Timer((dt.datetime(2026, 6, 12, 9, tzinfo=dt.UTC),))
     missed = Oral(1, dt.time(9), TODAY, "1", Presence.ABSENT, begun)
@@ -89,8 +89,9 @@ async def test_a_second_convocation_keeps_the_timer_and_the_old_day_in_the_histo
         await pilot.press("1", "enter")
         await pilot.pause()
     after = store.load(stem).evaluation
-    assert after.orals["A"] == replace(missed, date=LATER, presence=None)
-    told = {(one.field, one.before, one.after) for one in after.history[-2:]}
+    assert after.orals["A"] == Oral(1, dt.time(9), LATER, "1")  # the group's clock had been started
+    told = {(one.field, one.before, one.after) for one in after.history[-3:]}
+    assert ("situations.A.chronometre", "en marche", None) in told
     assert ("situations.A.date", "2026-06-12", "2026-06-19") in told
     assert ("situations.A.presence", "absent", None) in told
 
@@ -171,6 +172,16 @@ async def test_who_is_absent_from_this_situation_is_shown_so(opened, day):
         assert "présent" in rows(app)[0]
 
 
+async def test_who_misses_one_situation_keeps_what_they_were_given(opened, day):
+    criterion = day.grid().criteria[0]
+    given = with_field(day.load("orme00-zoe").evaluation, "situations.A.presence", Presence.ABSENT)
+    change(day, "orme00-zoe", lambda _: given.with_position(criterion, day.grid().scale[0]))
+    change(day, "orme10-zoe", lambda one: replace(one, presence=Presence.ABSENT))  # from all of it
+    async with opened(CandidatesScreen(day)) as (app, _):
+        assert rows(app)[0] == "ORME00 Zoé 1 09:00 1 AB 1/15 brouillon"
+        assert rows(app)[1] == "ORME10 Zoé 2 09:00 1 AB brouillon"
+
+
 async def test_a_session_without_situations_is_listed_as_ever(opened, root):
     plain = add_session(root, "mai")
     add(plain, "SAULE", "Ana", order=1, time=dt.time(9, 40))
@@ -190,10 +201,10 @@ def test_closing_asks_about_both_situations(root, make):
     }
     one = replace(make(), state=State.DRAFT, closing=None, orals=MappingProxyType(orals))
     verdict = gate(load_grid("mc-sno-e1"), session, one)
-    text = question_text(one, verdict, ())
+    text = question_text(one, verdict, ()).text
     assert "Situation B : absent" in text and "Situation A" not in text
     missing = gate(load_grid("mc-sno-e1"), session, replace(one, orals=MappingProxyType({})))
-    said = question_text(one, missing, ())
+    said = question_text(one, missing, ()).text
     assert "Situation A : ni date" in said and "Situation B : ni date" in said
 
 

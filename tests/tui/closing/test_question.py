@@ -13,9 +13,10 @@ from textual import events
 from textual.app import App
 
 from e1tui.domain.closing.seal import ALTERED, closed, is_altered
-from e1tui.domain.evaluation import Evaluation, with_field
+from e1tui.domain.day.oral import Oral
+from e1tui.domain.evaluation import Candidate, Evaluation, with_field
 from e1tui.domain.heading import heading_of
-from e1tui.domain.session import ExamForm, State
+from e1tui.domain.session import ExamForm, Presence, Situation, State
 from e1tui.storage.attendance import Attendance
 from e1tui.storage.author import Author, current_account
 from e1tui.storage.folder import SessionsFolder
@@ -107,13 +108,56 @@ async def test_in_the_lowest_window_the_answers_are_seen_and_the_question_says_t
         await pilot.press("a", "v")
         await pilot.pause()
         said = in_box(app)
-        assert (
-            "Entrée : clore n : non, revenir" in said
-            and "lignes de plus, dans une fenêtre plus haute" in said
-        )
+        assert "Entrée : clore n : non, revenir Espace : lire la suite" in said and "lignes de plus" in said
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: "· Numéro d’inscription non saisi." in in_box(app))
         assert "lignes de plus" not in in_box(app)
+
+
+async def test_all_that_is_to_be_checked_can_be_read_what_weighs_most_first(
+    complete: SessionStore, scoring: Scoring, size: tuple[int, int]
+) -> None:
+    situations = (Situation("A"), Situation("B"))
+    complete.save_session(
+        replace(complete.session(), school="", form=ExamForm.PONCTUELLE, situations=situations)
+    )
+    change(
+        complete,
+        ACACIA,
+        lambda one: with_field(
+            replace(one, orals={"A": Oral(presence=Presence.ABSENT)}, candidate=Candidate("ACACIA", "Rose")),
+            "C1.1.note",
+            Decimal(0),
+        ),
+    )
+    said = (
+        "· Situation A : absent.",
+        "· Situation B : ni date, ni présence, ni chronomètre.",
+        "· Établissement non saisi.",
+        "· Numéro d’inscription non saisi.",
+        "· C1.1 : 0 avec ces positionnements, est-ce voulu ?",
+    )
+    async with scoring(size=size) as (app, pilot):
+        await pilot.press("a", "v")
+        await pilot.pause()
+        assert " ".join((*said[:3], "· et 2 autres")) in in_box(app)
+        assert not any(one in in_box(app) for one in said[3:])
+        await pilot.press("space")
+        await pilot.pause()
+        assert " ".join(said) in in_box(app) and "autres" not in in_box(app)
+        await pilot.press("space")
+        await pilot.pause()
+        assert "· et 2 autres" in in_box(app)
+        await pilot.resize_terminal(60, 16)
+        found = set[str]()
+        for _ in range(4):
+            await pilot.press("space")
+            await pilot.pause()
+            assert "Entrée : clore" in in_box(app)
+            found |= {one for one in said if one in in_box(app)}
+        assert found == set(said)
+        await pilot.press("n")
+        assert on_disk(app, complete)["etat"] == "brouillon"
 
 
 async def test_who_has_just_written_is_said(complete: SessionStore, scoring: Scoring) -> None:

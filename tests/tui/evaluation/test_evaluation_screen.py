@@ -118,7 +118,7 @@ async def test_a_half_typed_mark_is_no_value_and_leaving_says_so(
         assert "competences" not in on_disk(app, store)
 
 
-@pytest.mark.parametrize("way", ["q", "pagedown", "pageup", "up", "n", "a", "z", "u", "y"])
+@pytest.mark.parametrize("way", ["q", "pagedown", "pageup", "up", "n", "a", "z", "u", "y", "e", "g", "h"])
 async def test_no_key_throws_a_typed_mark_away_unsaid(
     store: SessionStore, scoring: Scoring, way: str
 ) -> None:

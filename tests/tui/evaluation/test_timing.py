@@ -111,6 +111,22 @@ async def test_start_pause_and_go_on_are_on_disk_and_in_the_history(
         assert any(line.endswith("chronomètre (rien) en marche") for line in history)
 
 
+async def test_who_else_s_timer_runs_stands_above_until_it_runs_no_more(
+    store: SessionStore, timing: Timing, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.setattr(top_module, "LOOK_SECONDS", 0.02)
+    async with timing(size) as (app, pilot):
+        await pilot.press("c")
+        assert "chrono :" not in top(app)
+        await pilot.press("pagedown")
+        assert "NOYER Rose" in top(app) and "· chrono : MARTIN Camille" in top(app)
+        await pilot.press("q", "enter")  # the list has read it too
+        await pilot.pause()
+        assert "NOYER Rose" in top(app) and "· chrono : MARTIN Camille" in top(app)
+        change(store, STEM, lambda one: replace(one, timer=toggled(one.timer, NOW)))  # on another post
+        await until(pilot, lambda: "chrono :" not in top(app))
+
+
 async def test_it_goes_on_while_the_screen_and_the_app_are_left(
     store: SessionStore, timing: Timing, clock: Clock
 ) -> None:

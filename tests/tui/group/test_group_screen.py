@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from groups import NAMES, group_session
-from hosts import NOW, lines, message, shown, type_text
+from hosts import NOW, TODAY, change, lines, message, shown, type_text
 from levels import Level
 from posts import theirs
 from test_evaluation_screen import until
@@ -160,8 +161,9 @@ async def test_hidden_names(store: SessionStore) -> None:
         text = shown(app)
         for last, first in NAMES:
             assert last not in text and first not in text
-        assert "Candidat" in lines(app)[2] and "1" in lines(app)[3]
-        assert message(app).startswith("Candidat 1 · Annulé")
+        # by their rank in this situation, which all of this group share
+        assert "Passage" in lines(app)[2] and lines(app)[3].split() == ["1", "1", "bis", "1", "ter"]
+        assert message(app).startswith("Passage 1 · Annulé")
 
 
 async def test_two_who_share_a_name_are_told_apart(tmp_path: Path) -> None:
@@ -230,6 +232,21 @@ async def test_pg_suiv_goes_to_who_is_alone_and_g_says_so(store: SessionStore) -
         await until(pilot, lambda: isinstance(app.screen, EvaluationScreen))
         await pilot.press("g")
         assert message(app) == "! ZINNIA Léo passe sans groupe en situation A."
+
+
+async def test_pg_suiv_stops_at_the_end_of_the_day_as_on_the_list(store: SessionStore) -> None:
+    alone = store.stems()[-1]
+    later = replace(store.load(alone).evaluation.oral("A"), order=1, date=TODAY + dt.timedelta(days=7))
+    change(store, alone, lambda one: replace(one, orals={"A": later}))
+    async with opened(store) as (app, pilot):
+        await pilot.press("pagedown")
+        ends = "Fin du 12/06. Pg suiv encore : ZINNIA Léo, vendredi 19/06."
+        assert isinstance(app.screen, GroupScreen) and message(app) == ends
+        await pilot.press("down", "pagedown")  # another key between the two begins anew
+        assert isinstance(app.screen, GroupScreen) and message(app) == ends
+        await pilot.press("pagedown")
+        await until(pilot, lambda: isinstance(app.screen, EvaluationScreen))
+        assert lines(app)[0].startswith(" ZINNIA Léo") and "situation A · passage 1 sur 1" in lines(app)[0]
 
 
 async def test_the_situation_is_on_the_top_line_and_a_key_changes_it(store: SessionStore) -> None:

@@ -6,9 +6,7 @@ import openpyxl
 import pytest
 from hosts import add_session, lines, message, rows, settle, shown
 
-from e1tui.rosters.layout import propose
-from e1tui.rosters.roster import Field
-from e1tui.rosters.tables import Table, read_tables
+from e1tui.rosters.roster import Field, read_list
 from e1tui.tui.importing.columns import ColumnsScreen, column_rows
 from e1tui.tui.importing.screen import ImportScreen
 
@@ -127,8 +125,7 @@ async def test_q_leaves_all_as_it_was(opened, store, depot, screen):
 
 
 def test_what_the_rows_say_of_lines_without_a_header():
-    tables = read_tables("0990000041;MODÈLE;Zoé\n0990000042;ÉRABLE;Ali\n")
-    found = column_rows(tables, 0, propose(tables[0].records))
+    found = column_rows(read_list("0990000041;MODÈLE;Zoé\n0990000042;ÉRABLE;Ali\n"))
     assert [row.cells for row in found] == [
         ("En-tête : aucun, la première ligne est un candidat",),
         ("1", "colonne 1", "0990000041 · 0990000042", "Numéro d’inscription"),
@@ -138,7 +135,6 @@ def test_what_the_rows_say_of_lines_without_a_header():
 
 
 def test_several_columns_may_stand_in_for_an_empty_name():
-    tables = read_tables("Nom d'usage;Nom de naissance;Nom;Prénom\n;A;;Zoé\n")
-    layout = propose(tables[0].records)
-    assert layout.fields.count(Field.SPARE_NAME) == 2
-    assert not any("!" in row.cells[-1] for row in column_rows((Table("", ()),), 0, layout))
+    reading = read_list("Nom d'usage;Nom de naissance;Nom;Prénom\n;A;;Zoé\n")
+    assert reading.layout.fields.count(Field.SPARE_NAME) == 2
+    assert not any("!" in row.cells[-1] for row in column_rows(reading))

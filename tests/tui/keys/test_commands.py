@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 from textual.binding import Binding
 
+from e1tui.storage.grids import load_grid
 from e1tui.tui.candidates.close_all import CloseAllScreen
 from e1tui.tui.candidates.deliberation import DeliberationScreen
 from e1tui.tui.candidates.form import CandidateForm
@@ -274,7 +275,7 @@ def test_a_label_of_the_scope_says_what_the_key_does_there():
 
 
 def test_several_situations_are_told_in_ten_lines_that_fit():
-    rows = situations().rows
+    rows = situations(load_grid()).rows
     assert len(rows) == 10
     assert all(len(f"  {shown:<{SHOWN_WIDTH}} {label}") <= 74 for shown, label in rows)
     assert {shown for shown, _ in rows} <= {commands.key(command.id) for command in COMMANDS}

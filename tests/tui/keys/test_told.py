@@ -4,7 +4,8 @@ import ast
 import re
 
 import pytest
-from literals import ROOT, texts
+from literals import texts
+from sources import ROOT, modules, tree
 
 from e1tui.domain import elsewhere
 from e1tui.tui.keys.commands import BY_ID, footer_of, key
@@ -69,8 +70,8 @@ def test_below_the_surfaces_no_sentence_names_a_key(room):
 def test_commands_that_sentences_name_are_in_the_table():
     """A command's id that is none would only be found where its sentence is shown."""
     asked = []
-    for path in (ROOT / "e1tui").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+    for path in modules():
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "key" and len(node.args) == 1:
                 asked += [one.value for one in node.args if isinstance(one, ast.Constant)]
             elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "footer_of":

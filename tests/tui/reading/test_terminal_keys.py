@@ -5,6 +5,7 @@ from hosts import lines, message, rows, shown
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
+from e1tui.storage.grids import load_grid
 from e1tui.tui.keys.described import bytes_text, character_text, key_name, meaning
 from e1tui.tui.reading.terminal_keys import TerminalScreen
 
@@ -55,7 +56,7 @@ def test_every_key_that_a_terminal_tells_has_a_french_name():
 
 
 async def test_keys_are_shown_and_not_obeyed(opened, size):
-    async with opened(TerminalScreen(), size=size) as (app, pilot):
+    async with opened(TerminalScreen(load_grid()), size=size) as (app, pilot):
         assert "Appuyez sur une touche" in shown(app)
         app.screen._heard("é".encode())
         app.post_message(events.Key("é", "é"))
@@ -70,7 +71,7 @@ async def test_keys_are_shown_and_not_obeyed(opened, size):
 
 @pytest.mark.parametrize("key", ["q", "enter", "escape"])
 async def test_the_same_key_twice_leaves(opened, key):
-    async with opened(TerminalScreen()) as (app, pilot):
+    async with opened(TerminalScreen(load_grid())) as (app, pilot):
         await pilot.press(key, "down", key)
         assert isinstance(app.screen, TerminalScreen) and "encore : revenir" in message(app)
         await pilot.press(key)
@@ -79,7 +80,7 @@ async def test_the_same_key_twice_leaves(opened, key):
 
 
 async def test_the_last_key_is_always_in_sight(opened):
-    async with opened(TerminalScreen()) as (app, pilot):
+    async with opened(TerminalScreen(load_grid())) as (app, pilot):
         for number in range(1, 31):
             app.post_message(events.Key(f"f{number}", None))
         await pilot.pause()
@@ -87,7 +88,7 @@ async def test_the_last_key_is_always_in_sight(opened):
 
 
 async def test_what_is_no_key_is_shown_as_none(opened):
-    async with opened(TerminalScreen()) as (app, pilot):
+    async with opened(TerminalScreen(load_grid())) as (app, pilot):
         assert "protocole kitty coupé" in lines(app)[0]
         app.screen._heard(b"\x1b[>0;276;0c", False)
         app.screen._heard(b"x")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
 import pytest
 from hosts import add_session, lines, message, shown, type_text
+from sources import modules, tree
 from test_evaluation_screen import scoring, store
 from textual import events
 
-import e1tui.tui
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.candidates.form import CandidateForm
 from e1tui.tui.candidates.passages import PassagesForm
@@ -130,9 +129,8 @@ async def test_ctrl_u_empties_from_anywhere_in_the_field(opened, juin, name) -> 
 
 def test_there_is_one_class_of_one_line_fields() -> None:
     """A field made of Textual's own class would behave in its own way."""
-    root = Path(e1tui.tui.__file__).parent
-    for path in root.rglob("*.py"):
-        calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    for path in modules("tui"):
+        calls = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
         made = [node for node in calls if isinstance(node.func, ast.Name) and node.func.id == "Input"]
         chosen = [node for node in calls if any(one.arg == "select_on_focus" for one in node.keywords)]
         assert not made, path

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from hosts import NOW, add_session, lines, message, rows, shown, type_text
+import pytest
+from hosts import NOW, add, add_session, lines, message, rows, shown, type_text
 
 from e1tui.settings import Settings
 from e1tui.storage.attendance import Attendance
@@ -13,6 +14,11 @@ from e1tui.tui.candidates.screen import CandidatesScreen
 from e1tui.tui.exporting.screen import ExportScreen
 from e1tui.tui.sessions.form import SessionForm
 from e1tui.tui.sessions.screen import SessionsScreen
+
+
+@pytest.fixture(params=[(80, 24), (60, 16), (120, 40)], ids=lambda room: f"{room[0]}x{room[1]}")
+def room(request):
+    return request.param
 
 
 async def test_first_run_says_what_to_press_and_offers_the_example(opened, size):
@@ -48,6 +54,26 @@ async def test_most_recent_first_under_the_cursor(opened, size, root, juin):
         assert lines(app)[2].startswith("› E1, session de juin 2026")
         await pilot.press("down", "down", "down", "up")
         assert lines(app)[3].startswith("› E1, mai")
+
+
+async def test_a_session_of_several_days_says_so(opened, root, room):
+    several = add_session(root, "juin", "E1")
+    for day in (10, 12):
+        add(several, f"ACACIA{day}", exam_date=dt.date(2026, 6, day))
+    months = add_session(root, "mai", "E1, mai", date=dt.date(2026, 5, 30))
+    add(months, "CÈDRE")
+    add(months, "ORME", exam_date=dt.date(2026, 6, 2))
+    async with opened(SessionsScreen(), size=room) as (app, _):
+        assert [line.split()[-2] for line in lines(app)[2:4]] == ["10–12/06/26", "30/05–02/06"]
+
+
+async def test_sessions_that_would_look_the_same_are_told_apart_by_their_folders(opened, root, room):
+    for name in ("2026-06-lycee-exemple", "2026-06-lycee-exemple-2", "accord"):
+        add_session(root, name, "E1, juin")
+    add_session(root, "autre", "E1, juin", school="Lycée d’Essai")
+    async with opened(SessionsScreen(), size=room) as (app, _):
+        shown = [line[2:18].rstrip() for line in lines(app)[2:6]]
+        assert shown == ["2026…e-exemple ·", "2026…exemple-2 ·", "accord · E1, jui", "E1, juin"]
 
 
 async def test_a_long_title_has_at_least_thirty_columns(opened, size, root):

@@ -106,18 +106,20 @@ def test_the_shortest_way(before, after, sent):
 @pytest.mark.parametrize(
     ("cursor", "sent"),
     [
-        ((0, 0), "\x1b[2HB\x1b[HA\x1b[1G"),  # its own row last
-        ((4, 1), "\x1b[HA\x1b[2HB\x1b[3C"),
-        ((1, 0), "\x1b[2HB\x1b[HA"),  # it is there already
-        ((2, 3), "\x1b[HA\x1b[2HB\x1b[4;3H"),
+        ((0, 0), "\x1b[HA\r\nB\x1b[H"),  # or with its own row last: as long
+        ((4, 1), "\x1b[HA\r\nB\x1b[3C"),
+        ((1, 1), "\x1b[HA\r\nB"),  # it is there already
+        ((1, 0), "\x1b[2HB\x1b[HA"),  # its own row last
+        ((2, 3), "\x1b[HA\r\nB\x1b[4;3H"),
     ],
 )
 def test_the_cursor_s_shortest_way(cursor, sent):
     frame = Frame()
     frame.update(WIDTH, HEIGHT, whole([[("a", "")], [("b", "")], [], []]), (5, 5))
     picture = whole([[("A", "")], [("B", "")], [], []])
-    assert frame.update(WIDTH, HEIGHT, picture, cursor).replace("\r", "\x1b[1G") == sent
+    assert frame.update(WIDTH, HEIGHT, picture, cursor) == sent
     assert frame.update(WIDTH, HEIGHT, picture, cursor) == ""
+    frame.doubt()
     assert frame.update(WIDTH, HEIGHT, picture, (0, 2)) == "\x1b[3H"  # it alone has moved
     frame.forget()
     terminal = Terminal(WIDTH, HEIGHT)
@@ -125,13 +127,31 @@ def test_the_cursor_s_shortest_way(cursor, sent):
     assert terminal.cursor == (0, 2)
 
 
-def test_its_own_row_comes_last_only_where_that_is_shorter():
-    """In between the style would change twice more."""
-    frame = Frame()
-    frame.update(WIDTH, HEIGHT, whole([[("a", "1;7")], [("b", "1;7")], [("c", "")], []]), (0, 1))
-    picture = whole([[("A", "1;7")], [("B", "1;7")], [("C", "")], []])
-    sent = frame.update(WIDTH, HEIGHT, picture, (0, 1))
-    assert sent == "\x1b[H\x1b[1;7mA\x1b[2HB\x1b[3H\x1b[mC\x1b[2H"
+def picture_of(*texts):
+    return whole([[(text, "1;7" if text.isupper() else "")] for text in texts])
+
+
+def test_what_follows_at_once_begins_where_the_cursor_is_and_goes_back_there():
+    """Of several frames for one key only the first has to move the cursor where it is."""
+    frame, there = Frame(), (0, 1)
+    frame.update(WIDTH, HEIGHT, picture_of("a", "b", "c", "d"), there)
+    frame.doubt()
+    assert frame.update(WIDTH, HEIGHT, picture_of("A", "b", "c", "d"), there) == "\x1b[H\x1b[1;7mA\x1b[m\r\n"
+    assert frame.update(WIDTH, HEIGHT, picture_of("A", "B", "c", "d"), there) == "\x1b[1;7mB\x1b[m\r"
+    frame.doubt()  # a message of the system may have moved it
+    assert frame.update(WIDTH, HEIGHT, picture_of("A", "e", "c", "d"), there) == "\x1b[2He\r"
+    assert frame.update(WIDTH, HEIGHT, picture_of("A", "e", "f", "d"), there) == "\r\nf\x1b[2H"
+
+
+def test_its_place_is_kept_where_the_pen_passes_there_or_as_it_begins():
+    """Where that is shorter than to name it; before the style changes, so that none is to be undone."""
+    frame, there = Frame(), (12, 1)
+    frame.update(WIDTH, HEIGHT, whole([[], [], [], []]))
+    page = [[("e", "")], [("e" * 12, ""), ("B" * 6, "1;7")], [("f", "")], [("g", "")]]
+    sent = frame.update(WIDTH, HEIGHT, whole(page), there)
+    assert sent == f"\x1b[He\r\n{'e' * 12}\x1b7\x1b[1;7mBBBBBB\r\n\x1b[mf\r\ng\x1b8"
+    page[0] = [("h", "")]
+    assert frame.update(WIDTH, HEIGHT, whole(page), there) == "\x1b7\x1b[Hh\x1b8"
 
 
 def test_beyond_the_edge_nothing_is_drawn():

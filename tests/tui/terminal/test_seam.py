@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FunctionType
 
 import pytest
+from sources import modules, tree
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.widget import Widget
@@ -22,7 +23,7 @@ from e1tui.tui.terminal.app import SturdyApp
 from e1tui.tui.terminal.driver import E1Driver
 
 ROOT = Path(e1tui.tui.__file__).parent
-OUTSIDE = sorted(path for path in ROOT.rglob("*.py") if "terminal" not in path.relative_to(ROOT).parts)
+OUTSIDE = [path for path in modules("tui") if "terminal" not in path.relative_to(ROOT).parts]
 PRIVATE_MODULE = re.compile(r"textual(\.\w+)*\._\w+")
 
 
@@ -46,7 +47,7 @@ def _private_names_of(base: type) -> frozenset[str]:
 
 @pytest.mark.parametrize("path", OUTSIDE, ids=module_of)
 def test_a_module_outside_knows_no_private_module(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree(path)):
         named = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         named += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         assert not [name for name in named if PRIVATE_MODULE.fullmatch(name)], node.lineno
@@ -56,7 +57,7 @@ def test_a_module_outside_knows_no_private_module(path: Path) -> None:
 def test_a_class_outside_uses_nothing_private(path: Path) -> None:
     module = import_module(module_of(path))
     every = private_names(SturdyApp) | private_names(AnsweringScreen) | private_names(Widget)
-    for node in ast.parse(path.read_text()).body:
+    for node in tree(path).body:
         kind = getattr(module, node.name, None) if isinstance(node, ast.ClassDef) else None
         own = private_names(kind) if isinstance(kind, type) else frozenset()
         for part in ast.walk(node):

@@ -54,7 +54,11 @@ class Shown:
         """Show what has come."""
         data = self._pending + os.read(self._descriptor, 1 << 16)
         whole = data.rfind(b"\x1b")  # what is cut between two reads waits for its end
-        if whole < 0 or len(data) - whole > 16 or re.search(rb"\x1b\[[0-?]*[ -/]*[@-~]", data[whole:]):
+        if (
+            whole < 0
+            or len(data) - whole > 16
+            or re.search(rb"\x1b(?:[78]|\[[0-?]*[ -/]*[@-~])", data[whole:])
+        ):
             whole = len(data)
         data, self._pending = data[:whole], data[whole:]
         self.picture.feed(_UNKNOWN_TO_PYTE.sub("", data.decode(errors="replace")))
