@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.line_mode import moves, sentences
@@ -14,6 +13,7 @@ from e1tui.line_mode.place import Place
 from e1tui.line_mode.writing import Writing
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.board import CLOSED
+from e1tui.scoring.group_steps import GroupStep, GroupSteps
 from e1tui.scoring.post import Post, Told
 from e1tui.scoring.sheet import Step
 from e1tui.scoring.situations import absence, members
@@ -46,13 +46,6 @@ class Seat:
         return self.one.evaluation.candidate.full_name
 
 
-class _Gave(NamedTuple):
-    """Whom one answer gave something, whose turn it was first."""
-
-    seats: tuple[Seat, ...]
-    is_timer: bool
-
-
 class Seats:
     """At that place; `saved` waits for the disk. Nobody is there before `open`."""
 
@@ -62,8 +55,7 @@ class Seats:
         self._saved = saved
         self._all: list[Seat] = []
         self._rank = 0
-        self._gave: list[_Gave] = []  # the last at the end
-        self._undid: list[_Gave] = []
+        self._steps = GroupSteps()
 
     def __iter__(self) -> Iterator[Seat]:
         return iter(self._all)
@@ -85,7 +77,7 @@ class Seats:
 
     def _sit(self, seats: list[Seat], rank: int) -> None:
         self._all, self._rank = seats, rank
-        self._gave, self._undid = [], []
+        self._steps = GroupSteps()
         for seat in seats:
             seat.listening.is_of_group = self.is_group
 
@@ -127,31 +119,28 @@ class Seats:
         if not found:
             return
         found.sort(key=lambda one: one[0] is not here)
-        seats = tuple(seat for seat, _ in found)
-        if self._gave and self._gave[-1].is_timer:  # a press of the timer is a step only while it is the last
-            for seat in self._gave.pop().seats:
-                if seat not in seats:
-                    seat.one.saving.undo.drop_timer()
-        self._gave.append(_Gave(seats, all(is_of_timer(last) for _, last in found)))
-        self._undid.clear()
+        stems = tuple(seat.one.stem for seat, _ in found)
+        step = GroupStep(stems, all(is_of_timer(last) for _, last in found))
+        self._steps.record(step, [seat.one for seat in self._all])
 
     def undone(self) -> Callable[[], Told]:
         """What takes back the last that was given: their turn it is now to whom it was."""
-        return self._back(self._gave, self._undid, Assessment.undo)
+        return self._back(self._steps.undo, Assessment.undo)
 
     def redone(self) -> Callable[[], Told]:
         """What gives again what was taken back last."""
-        return self._back(self._undid, self._gave, Assessment.redo)
+        return self._back(self._steps.redo, Assessment.redo)
 
     def _back(
-        self, source: list[_Gave], target: list[_Gave], replay: Callable[[Assessment, Fellows], Told]
+        self, moved: Callable[[], GroupStep | None], replay: Callable[[Assessment, Fellows], Told]
     ) -> Callable[[], Told]:
-        if not (self.is_group and source):
+        if not self.is_group or (step := moved()) is None:
             return lambda: replay(self.here.one, self.fellows)
-        target.append(step := source.pop())
-        self._rank = self._all.index(step.seats[0])
+        by_stem = {seat.one.stem: seat for seat in self._all}
+        changed = [by_stem[stem] for stem in step.stems]
+        self._rank = self._all.index(changed[0])
         self._place.sitting.enter(self.here.one.stem)
-        return lambda: [replay(seat.one, ()) for seat in step.seats][0]
+        return lambda: [replay(seat.one, ()) for seat in changed][0]
 
     # --- the group ---
 

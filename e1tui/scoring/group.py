@@ -254,10 +254,7 @@ class Group:
 
     def _record(self, *stems: str, is_timer: bool = False) -> None:
         """One more step."""
-        if (dropped := self._steps.record(GroupStep(stems, is_timer))) is not None:
-            for one in self.members:
-                if one.stem in dropped.stems and one.stem not in stems:
-                    one.saving.undo.drop_timer()
+        self._steps.record(GroupStep(stems, is_timer), self.members)
 
     def undo(self) -> Told:
         """Take the group's last step back, whosever it was."""

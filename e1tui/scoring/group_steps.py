@@ -1,8 +1,11 @@
-"""The steps that were done on a group's grid, to be undone: whose they were; what they were, each one's own stack knows."""
+"""The steps that were done to a group, to be undone: whose they were; what they were, each one's own stack knows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from e1tui.scoring.assessment import Assessment
 
 
 class GroupStep(NamedTuple):
@@ -13,7 +16,7 @@ class GroupStep(NamedTuple):
 
 
 class GroupSteps:
-    """In the order in which they were done. A press of the timer is a step only while it is the last: see `UndoStack`."""
+    """In their order. A press of the timer is a step only while it is the last: see `UndoStack`."""
 
     def __init__(self) -> None:
         self._done: list[GroupStep] = []
@@ -24,12 +27,15 @@ class GroupSteps:
         """How many steps can be undone."""
         return len(self._done)
 
-    def record(self, step: GroupStep) -> GroupStep | None:
-        """One more step; the press of the timer that is a step no more for it, if there was one."""
-        dropped = self._done.pop() if self._done and self._done[-1].is_timer else None
+    def record(self, step: GroupStep, members: Iterable[Assessment]) -> None:
+        """One more step. A press of the timer before it is none any more, for none of the group's `members`."""
+        if self._done and self._done[-1].is_timer:
+            dropped = self._done.pop()
+            for member in members:
+                if member.stem in dropped.stems and member.stem not in step.stems:
+                    member.saving.undo.drop_timer()
         self._done.append(step)
         self._undone.clear()
-        return dropped
 
     def undo(self) -> GroupStep | None:
         """The last step, which is to be taken back; None when there is none."""

@@ -10,7 +10,8 @@ TIMER = GroupStep(("a", "b"), True)
 
 def test_steps_come_back_from_the_last_to_the_first_and_again() -> None:
     steps = GroupSteps()
-    assert (steps.record(ONE), steps.record(TWO)) == (None, None)
+    steps.record(ONE, ())
+    steps.record(TWO, ())
     assert steps.depth == 2
     assert (steps.undo(), steps.undo(), steps.undo()) == (TWO, ONE, None)
     assert (steps.redo(), steps.redo(), steps.redo()) == (ONE, TWO, None)
@@ -18,9 +19,9 @@ def test_steps_come_back_from_the_last_to_the_first_and_again() -> None:
 
 def test_a_new_step_ends_what_could_be_made_again() -> None:
     steps = GroupSteps()
-    steps.record(ONE)
+    steps.record(ONE, ())
     steps.undo()
-    steps.record(TWO)
+    steps.record(TWO, ())
     assert steps.redo() is None and steps.undo() == TWO
     steps.forget_undone()
     assert steps.redo() is None
@@ -28,7 +29,8 @@ def test_a_new_step_ends_what_could_be_made_again() -> None:
 
 def test_a_press_of_the_timer_is_a_step_only_while_it_is_the_last() -> None:
     steps = GroupSteps()
-    steps.record(ONE)
-    assert steps.record(TIMER) is None and steps.depth == 2
-    assert steps.record(TWO) == TIMER
+    steps.record(ONE, ())
+    steps.record(TIMER, ())
+    assert steps.depth == 2
+    steps.record(TWO, ())
     assert (steps.undo(), steps.undo(), steps.undo()) == (TWO, ONE, None)
