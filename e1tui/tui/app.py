@@ -26,7 +26,8 @@ from e1tui.tui.first_frame import Opening
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.preferences import ChoosingApp
-from e1tui.tui.screen.base import Confirm, Dialog, E1Screen
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.dialogs import Confirm, Dialog
 from e1tui.tui.sessions.screen import SessionsScreen
 
 if TYPE_CHECKING:

@@ -23,7 +23,8 @@ from e1tui.domain.typed import read_order, read_time
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.tui.candidates.oral_field import OralField
 from e1tui.tui.keys.commands import key
-from e1tui.tui.screen.base import PASTED_IN_FIELD, Confirm
+from e1tui.tui.screen.base import PASTED_IN_FIELD
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.widgets.fields import Choice, Field, TextField
 

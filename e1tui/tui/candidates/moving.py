@@ -17,7 +17,8 @@ from e1tui.storage.moving import Way
 from e1tui.storage.store import SessionStore
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import WAY_BACK, footer_of, key
-from e1tui.tui.screen.base import Confirm, E1Screen
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 MOVE: Final = "deplacer"

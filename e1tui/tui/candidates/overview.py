@@ -33,7 +33,7 @@ from e1tui.tui.candidates.situations import (
 )
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
-from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.screen.listing import with_title
 from e1tui.tui.text.holder import holder_question, holder_text
 from e1tui.tui.widgets.line_list import Column, LineList, Row

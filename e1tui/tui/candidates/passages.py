@@ -24,7 +24,8 @@ from e1tui.storage.store import SessionStore
 from e1tui.tui.candidates.day_rules import day_rule
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import footer_of, key
-from e1tui.tui.screen.base import Confirm, E1Screen
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.screen.forms import Form, form_hints
 from e1tui.tui.screen.job import Job
 from e1tui.tui.widgets.fields import Choice, Field, TextField

@@ -13,7 +13,7 @@ from e1tui.tui.candidates.form import CandidateForm
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.reading.history import HistoryScreen
-from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.widgets.line_list import LineList
 
 HOW_BACK: Final = f"{key('withdrawn')} montre les candidats retirés et en remet un."

@@ -13,7 +13,8 @@ from e1tui.operations.closing_question import REMARK, QuestionText, others_in, q
 from e1tui.storage.store import SessionStore, Stored
 from e1tui.tui.exporting.remaking import offer_anew
 from e1tui.tui.keys.commands import key
-from e1tui.tui.screen.base import Ask, Confirm, E1Screen
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.dialogs import Ask, Confirm
 
 _WIDTH: Final = 62  # of a remark where the window is too low for whole ones
 NEEDS_REASON: Final = "Un motif est attendu : il reste dans l’historique."

@@ -25,7 +25,8 @@ from e1tui.scoring.company import BOTH, MINE, THEIRS
 from e1tui.scoring.post import Told
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
-from e1tui.tui.screen.base import Dialog, E1Screen
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.dialogs import Dialog
 from e1tui.tui.text.differences import Pieces, padded, side_by_side
 from e1tui.tui.text.lines import fit
 from e1tui.tui.widgets.line import Line

@@ -9,7 +9,8 @@ from e1tui.domain.evaluation import Candidate
 from e1tui.domain.grid import Grid
 from e1tui.errors import E1Error
 from e1tui.storage.phrases import PHRASES_FILE, keep_phrase
-from e1tui.tui.screen.base import Confirm, E1Screen
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.text.lines import clip
 
 NAMES: Final = (

@@ -19,7 +19,7 @@ from e1tui.domain.grid import Competency, Level
 from e1tui.domain.text import clean, folded, french_typography
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
-from e1tui.tui.screen.base import Dialog
+from e1tui.tui.screen.dialogs import Dialog
 from e1tui.tui.widgets.fields import TextField
 from e1tui.tui.widgets.line import Line
 from e1tui.tui.widgets.line_list import Column, LineList, Row

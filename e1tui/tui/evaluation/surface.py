@@ -22,7 +22,8 @@ from e1tui.tui.evaluation.texts import Texts
 from e1tui.tui.evaluation.top import Top
 from e1tui.tui.evaluation.watch import REPAINT_SECONDS, Watch
 from e1tui.tui.keys.commands import key
-from e1tui.tui.screen.base import Confirm, E1Screen
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.widgets.line import Line
 
 HELD: Final = Told("Touche maintenue : elle ne compte qu’une fois.", sheet=True)

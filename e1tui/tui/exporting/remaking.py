@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from e1tui.domain.french import plural
 from e1tui.settings import exports_folder
 from e1tui.storage.store import SessionStore
-from e1tui.tui.screen.base import Confirm, E1Screen
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.dialogs import Confirm
 
 if TYPE_CHECKING:  # the layout of documents is imported when there are any
     pass

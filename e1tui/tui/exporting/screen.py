@@ -30,7 +30,8 @@ from e1tui.tui.exporting.lines import ANEW, Result, bar, choice_rows, question, 
 from e1tui.tui.exporting.preview import PreviewScreen
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import footer_of, key
-from e1tui.tui.screen.base import Confirm, E1Screen
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.screen.job import Job
 from e1tui.tui.text.lines import middle_cut
 from e1tui.tui.widgets.line import Line

@@ -15,7 +15,7 @@ from e1tui.keyboards import FIRST_KEYS, profile_of
 from e1tui.settings import DEFAULT_KEYBOARD
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
-from e1tui.tui.screen.base import Dialog
+from e1tui.tui.screen.dialogs import Dialog
 from e1tui.tui.widgets.line import Line
 
 QUESTION: Final = (

@@ -23,7 +23,8 @@ from e1tui.storage.store import SessionStore
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.reading.text import SCROLL_KEYS, ReadingScreen
-from e1tui.tui.screen.base import Ask, E1Screen
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.dialogs import Ask
 from e1tui.tui.widgets.fields import TextField
 
 NONE = "Aucun incident n’est noté pour cette session."

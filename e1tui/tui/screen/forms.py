@@ -17,7 +17,8 @@ from e1tui.errors import E1Error, InvalidValue
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.keys.described import key_name
-from e1tui.tui.screen.base import Confirm, E1Screen
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.widgets.fields import Asked, Field, Press, TextField, first_wrong
 
 Value = TypeVar("Value")

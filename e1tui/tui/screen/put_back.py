@@ -9,7 +9,8 @@ from textual.widget import Widget
 
 from e1tui.errors import E1Error
 from e1tui.tui.keys.commands import WAY_BACK, footer_of
-from e1tui.tui.screen.base import Confirm, E1Screen
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 

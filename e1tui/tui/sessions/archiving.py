@@ -13,7 +13,7 @@ from e1tui.domain.french import plural
 from e1tui.errors import E1Error
 from e1tui.settings import shared_exports
 from e1tui.tui.keys import commands
-from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.screen.job import Job
 from e1tui.tui.screen.listing import ListScreen
 

@@ -27,7 +27,8 @@ from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import DEFAULT_GRID, load_grid
 from e1tui.storage.naming import session_name
 from e1tui.storage.store import SessionStore
-from e1tui.tui.screen.base import PASTED_IN_FIELD, Confirm
+from e1tui.tui.screen.base import PASTED_IN_FIELD
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.sessions.form_tables import Codes, Commission, Phases, Table
 from e1tui.tui.sessions.grid_field import GridField

@@ -25,7 +25,8 @@ from e1tui.tui.evaluation.conflict import ConflictScreen
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import WAY_BACK, footer_of, key
 from e1tui.tui.reading.text import ReadingScreen
-from e1tui.tui.screen.base import Confirm, E1Screen
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.sessions.rescue_lines import Offered, offered
 from e1tui.tui.widgets.line_list import Column, LineList, Row
 

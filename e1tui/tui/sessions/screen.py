@@ -15,7 +15,7 @@ from e1tui.storage import grids
 from e1tui.storage.listing.entries import SessionEntry, SessionsStamp, sessions_stamp
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
-from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.sessions.archiving import ArchivingList
 from e1tui.tui.sessions.lines import (
     COLUMNS,

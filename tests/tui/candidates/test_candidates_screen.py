@@ -12,7 +12,7 @@ from e1tui.tui.candidates.screen import CandidatesScreen
 from e1tui.tui.candidates.withdrawn import WithdrawnScreen
 from e1tui.tui.exporting.screen import ExportScreen
 from e1tui.tui.importing.screen import ImportScreen
-from e1tui.tui.screen.base import Ask
+from e1tui.tui.screen.dialogs import Ask
 from e1tui.tui.screen.listing import AT_ONCE
 
 

@@ -15,7 +15,7 @@ from e1tui.storage.author import Author
 from e1tui.storage.toml.evaluation_toml import encode_evaluation
 from e1tui.tui.candidates.close_all import CloseAllScreen
 from e1tui.tui.candidates.screen import CandidatesScreen
-from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.dialogs import Confirm
 
 
 @pytest.fixture

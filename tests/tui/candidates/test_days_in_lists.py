@@ -11,7 +11,7 @@ from e1tui.domain.evaluation import Candidate
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.candidates.form import CandidateForm
 from e1tui.tui.candidates.screen import CandidatesScreen
-from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.sessions.form import SessionForm
 from e1tui.tui.widgets.fields import Field, TextField
 from e1tui.tui.widgets.line_list import LineList

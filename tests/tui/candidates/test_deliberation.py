@@ -15,7 +15,7 @@ from e1tui.tui.candidates.close_all import CloseAllScreen
 from e1tui.tui.candidates.deliberation import DeliberationScreen
 from e1tui.tui.candidates.screen import CandidatesScreen
 from e1tui.tui.evaluation.screen import EvaluationScreen
-from e1tui.tui.screen.base import Ask
+from e1tui.tui.screen.dialogs import Ask
 
 
 @pytest.fixture

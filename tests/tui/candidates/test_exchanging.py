@@ -18,7 +18,7 @@ from e1tui.tui.candidates.form import CandidateForm
 from e1tui.tui.candidates.screen import CandidatesScreen
 from e1tui.tui.evaluation.screen import EvaluationScreen
 from e1tui.tui.keys.commands import CANDIDATES, in_scope
-from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.widgets.fields import Field, TextField
 
 NAMES = ("ACACIA", "BOULEAU", "CÈDRE", "ÉRABLE")

@@ -9,7 +9,7 @@ from e1tui.storage.attendance import Attendance
 from e1tui.storage.author import Author
 from e1tui.tui.candidates.moving import MoveScreen
 from e1tui.tui.candidates.screen import CandidatesScreen
-from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.dialogs import Confirm
 
 
 async def test_the_one_under_the_cursor_moves(opened, size, juin, root):

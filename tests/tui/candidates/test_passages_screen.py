@@ -13,7 +13,7 @@ from e1tui.domain.session import Phase, Presence, State
 from e1tui.storage.store import SessionStore
 from e1tui.tui.candidates.passages import PassagesForm, PassagesScreen
 from e1tui.tui.candidates.screen import CandidatesScreen
-from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.widgets.fields import Choice, Field, TextField
 
 NAMES = ("ACACIA", "BOULEAU", "CÈDRE", "ÉRABLE")

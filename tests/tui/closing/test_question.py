@@ -24,7 +24,7 @@ from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.evaluation_toml import encode_evaluation
 from e1tui.tui.candidates.deliberation import DeliberationScreen
 from e1tui.tui.candidates.screen import CandidatesScreen
-from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.sessions.form import SessionForm
 
 __all__ = ["scoring", "store"]  # fixtures

@@ -15,7 +15,7 @@ from e1tui.storage.grids import load_grid
 from e1tui.storage.phrases import starter_phrases
 from e1tui.storage.store import SessionStore
 from e1tui.tui.evaluation.phrases import PhrasesScreen
-from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.dialogs import Confirm
 
 __all__ = ["scoring", "store"]  # fixtures
 

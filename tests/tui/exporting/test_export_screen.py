@@ -9,7 +9,7 @@ from hosts import lines, message, rows, shown
 from e1tui.storage.toml.evaluation_toml import encode_evaluation
 from e1tui.tui.candidates.screen import CandidatesScreen
 from e1tui.tui.exporting.screen import ExportScreen
-from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.widgets.line_list import LineList
 
 CHOICES = [

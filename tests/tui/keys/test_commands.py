@@ -39,7 +39,8 @@ from e1tui.tui.reading.history import HistoryScreen
 from e1tui.tui.reading.incidents import IncidentsScreen
 from e1tui.tui.reading.terminal_keys import TerminalScreen
 from e1tui.tui.reading.text import DescriptorsScreen, HelpScreen
-from e1tui.tui.screen.base import Ask, Confirm, Dialog, E1Screen
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.dialogs import Ask, Confirm, Dialog
 from e1tui.tui.sessions.form import SessionForm
 from e1tui.tui.sessions.rescue import RescueScreen, RescueView
 from e1tui.tui.sessions.screen import SessionsScreen

@@ -16,7 +16,7 @@ from e1tui.tui.candidates.passages import PassagesForm
 from e1tui.tui.candidates.screen import CandidatesScreen
 from e1tui.tui.importing.screen import ImportScreen
 from e1tui.tui.reading.incidents import AskIncident
-from e1tui.tui.screen.base import Ask
+from e1tui.tui.screen.dialogs import Ask
 from e1tui.tui.sessions.form import SessionForm
 from e1tui.tui.sessions.screen import SessionsScreen
 from e1tui.tui.terminal.editor import TextEditor

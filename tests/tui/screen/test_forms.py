@@ -11,7 +11,7 @@ from levels import Level
 from e1tui.domain.session import ExamForm, Examiner, Presence
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.candidates.form import CandidateForm
-from e1tui.tui.screen.base import Confirm
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.sessions.form import SessionForm
 from e1tui.tui.widgets.fields import Choice, Field, TextField
 

@@ -11,7 +11,8 @@ from textual.app import App
 from e1tui.settings import Settings
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.app import E1App
-from e1tui.tui.screen.base import Confirm, E1Screen
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.dialogs import Confirm
 
 LONG = (
     "Le fichier « acacia-rose-0990000000.toml » n’est pas lisible : ligne 12, clé « presence », une valeur parmi present,"

@@ -3,7 +3,7 @@
 import pytest
 from hosts import Host, lines
 
-from e1tui.tui.screen.base import Ask, Confirm, cut_to
+from e1tui.tui.screen.dialogs import Ask, Confirm, cut_to
 
 LONG = (
     "Les documents déjà faits de ce candidat ont encore ce qui était clos ce matin : les refaire maintenant ?"

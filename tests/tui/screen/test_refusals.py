@@ -7,7 +7,7 @@ from textual import events
 
 from e1tui.storage.folder import SessionsFolder
 from e1tui.tui.candidates.form import CandidateForm
-from e1tui.tui.screen.base import Ask
+from e1tui.tui.screen.dialogs import Ask
 from e1tui.tui.sessions.form import SessionForm
 
 LINES = events.Paste("MARTIN;Camille\nNOYER;Rose")

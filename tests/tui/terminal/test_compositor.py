@@ -13,7 +13,8 @@ from textual.geometry import Region
 from textual.widgets import Input, Static
 
 from e1tui.tui.candidates.screen import CandidatesScreen
-from e1tui.tui.screen.base import Confirm, E1Screen
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.terminal.cells import Frame
 from e1tui.tui.terminal.compositor import TightCompositor, pieces
 

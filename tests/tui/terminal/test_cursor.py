@@ -34,7 +34,8 @@ from e1tui.tui.group.screen import GroupScreen
 from e1tui.tui.keys.commands import key
 from e1tui.tui.reading.first_keys import FirstKeysScreen
 from e1tui.tui.reading.incidents import IncidentsScreen
-from e1tui.tui.screen.base import Dialog, E1Screen
+from e1tui.tui.screen.base import E1Screen
+from e1tui.tui.screen.dialogs import Dialog
 from e1tui.tui.sessions.rescue import RescueScreen
 
 SIZES = [(80, 24), (60, 16), (120, 40)]
