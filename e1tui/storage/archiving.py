@@ -26,8 +26,8 @@ from e1tui.domain.text import is_utf8, unsafe_characters
 from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError, UsageError
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import Loader, grids_of, keep_file, load_grid, parse_file, sha_of, shipped
-from e1tui.storage.naming import GRIDS, SESSION_FILE, new_session_name
-from e1tui.storage.store import WITHDRAWN, SessionStore
+from e1tui.storage.naming import GRIDS, SESSION_FILE, WITHDRAWN, new_session_name
+from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.storage.toml.session_toml import decode_session
 from e1tui.storage.toml.tables import MAX_BYTES, TableReader, parse_toml

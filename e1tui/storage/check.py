@@ -18,8 +18,8 @@ from e1tui.storage.closed_check import Closings
 from e1tui.storage.closed_check import Problem as Problem
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import grids_for, made_with
-from e1tui.storage.naming import SESSION_FILE
-from e1tui.storage.store import WITHDRAWN, SessionStore
+from e1tui.storage.naming import SESSION_FILE, WITHDRAWN
+from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.evaluation_toml import decode_evaluation
 from e1tui.storage.toml.session_toml import decode_session
 from e1tui.storage.toml.tables import MAX_BYTES

@@ -19,7 +19,8 @@ from e1tui.errors import SaveError
 from e1tui.storage.author import Author
 from e1tui.storage.history import with_entries
 from e1tui.storage.listing.entries import check_folder
-from e1tui.storage.store import WITHDRAWN, SessionStore, Stored
+from e1tui.storage.naming import WITHDRAWN
+from e1tui.storage.store import SessionStore, Stored
 from e1tui.storage.toml.evaluation_toml import canonical
 from e1tui.storage.toml.tables import MAX_BYTES, MAX_INTEGER
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from e1tui.domain.session import Session
 
 SESSION_FILE: Final = "session.toml"
+WITHDRAWN: Final = "retires"  # the folder of those who were withdrawn, in their session's
 GRIDS: Final = "grilles"  # the folder of grids in the sessions folder, which no session may be named
 # Words that programs and people put into the name of a copy, and those of the session's own file.
 COPY_WORDS: Final = (

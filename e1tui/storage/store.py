@@ -23,13 +23,13 @@ from e1tui.domain.session import Presence, Session
 from e1tui.domain.text import clean, file_stem
 from e1tui.errors import ConflictError, DocumentError, E1Error, FileProblem, SaveError
 from e1tui.storage.author import Author
-from e1tui.storage.grids import MadeWith, grid_file, grids_for, keep_grid, load_grid, made_with, shipped
+from e1tui.storage.grids import MadeWith
 from e1tui.storage.history import with_entries
-from e1tui.storage.listing.changes import Stamp, stamp
 from e1tui.storage.listing.entries import candidate_stems, check_folder, copies_in, file_stems, read_session
 from e1tui.storage.listing.seen import SeenFolder
 from e1tui.storage.lock import session_lock
-from e1tui.storage.naming import SESSION_FILE, candidate_stem
+from e1tui.storage.naming import SESSION_FILE, WITHDRAWN, candidate_stem
+from e1tui.storage.session_grid import SessionGrid
 from e1tui.storage.toml.evaluation_toml import canonical, decode_evaluation, encode_evaluation
 from e1tui.storage.toml.session_toml import decode_session, encode_session
 from e1tui.storage.toml.tables import MAX_BYTES, MAX_INTEGER
@@ -37,7 +37,6 @@ from e1tui.storage.toml.tables import MAX_BYTES, MAX_INTEGER
 if TYPE_CHECKING:
     from e1tui.storage.listing.copies import Copy
 
-WITHDRAWN: Final = "retires"
 EXPORTS: Final = "exports"
 _NO_CONFLICT: Final[tuple[Conflict, ...]] = ()
 _NO_ORALS: Final[Mapping[str, Oral]] = MappingProxyType({})
@@ -81,8 +80,7 @@ class SessionStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._seen = SeenFolder(folder)
-        self._grids = grids_for(folder)
-        self._named: tuple[Stamp, Session] | None = None  # the session whose grid its candidates have
+        self._grid = SessionGrid(folder)
         self._whole: dict[str, Stored] = {}  # as last read or written, with its history: parsing that is slow
 
     @property
@@ -103,25 +101,14 @@ class SessionStore:
 
     def made_with(self) -> MadeWith:
         """The same, with whether it is its file now; E1Error where the session or its grid is refused."""
-        session = self._named_session()
-        try:
-            return made_with(self._home.name, session.grid_id, session.grid_sha, self._grids)
-        except DocumentError as error:
-            raise FileProblem(f"{self._home.name}/{SESSION_FILE} : {error}.") from error
+        return self._grid.made_with()
 
     def load_grid(self, grid_id: str) -> Grid:
         """The grid of that identifier, as the session was made with it where it is the session's.
 
         DocumentError if there is none.
         """
-        if grid_id not in shipped():
-            try:
-                session = self._named_session()
-            except E1Error:
-                session = None  # its own file is refused: that is said elsewhere
-            if session is not None and session.grid_id == grid_id:
-                return made_with(self._home.name, grid_id, session.grid_sha, self._grids).grid
-        return load_grid(grid_id, self._grids)
+        return self._grid.load(grid_id)
 
     def read_only(self) -> str:
         """Why nothing may be written to the session, or ""; E1Error where the session or its grid is refused."""
@@ -129,12 +116,11 @@ class SessionStore:
 
     def present_grid(self) -> Grid:
         """The session's grid as its file is now; DocumentError where it is refused."""
-        return load_grid(self._named_session().grid_id, self._grids)
+        return self._grid.present(self._grid.id())
 
     def grid_file(self) -> bytes | None:
         """The file of the grid that the session was made with, None for a shipped one; FileProblem where it is lost."""
-        session = self._named_session()
-        return grid_file(session.grid_id, session.grid_sha, self._grids)
+        return self._grid.file()
 
     def by(self, grid: Grid, stem: str) -> Evaluation:
         """A candidate's evaluation as another grid reads it; DocumentError where it does not."""
@@ -145,28 +131,10 @@ class SessionStore:
         """Write into session.toml that the grid is its file as it is now."""
         with self.lock():
             session = self.session()
-            grid = load_grid(session.grid_id, self._grids)
-            keep_grid(self._grids, grid)
+            grid = self._grid.keep(session.grid_id)
             files.write_file(
                 self.folder / SESSION_FILE, _encoded_session(replace(session, grid_sha=grid.sha))
             )
-
-    @property
-    def _home(self) -> Path:
-        """The session's folder, whose candidates these are: the withdrawn ones have one of their own."""
-        parent = self.folder.parent
-        is_aside = self.folder.name == WITHDRAWN and os.path.lexists(parent / SESSION_FILE)
-        return parent if is_aside else self.folder
-
-    def _named_session(self) -> Session:
-        """The session as it names its grid: read again only when its file is another one, for each candidate asks."""
-        home = self._home
-        now = stamp(home / SESSION_FILE)
-        if now is None or self._named is None or self._named[0] != now:
-            session = read_session(home)
-            self._named = None if now is None else (now, session)
-            return session
-        return self._named[1]
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[str]:
@@ -225,9 +193,7 @@ class SessionStore:
             *(self._path(stem, withdrawn) for stem in self.withdrawn_file_stems()),
         ):
             try:
-                found[path] = decode_evaluation(
-                    files.read_bounded(path, MAX_BYTES), lambda grid_id: load_grid(grid_id, self._grids)
-                )
+                found[path] = decode_evaluation(files.read_bounded(path, MAX_BYTES), self._grid.present)
             except E1Error as error:
                 raise SaveError(
                     f"{path.name} ne se lit pas, et ce qui y est donné n’est pas connu."
@@ -244,7 +210,7 @@ class SessionStore:
                     f"« {self.name} » vient d’être créée par un autre poste : choisissez un autre nom."
                 )
             if session.grid_sha:
-                keep_grid(self._grids, load_grid(session.grid_id, self._grids))
+                self._grid.keep(session.grid_id)
             files.write_file(self.folder / SESSION_FILE, _encoded_session(session))
 
     def stems(self) -> tuple[str, ...]:
@@ -317,7 +283,7 @@ class SessionStore:
     def _other_grid(self, evaluation: Evaluation) -> str:
         """Why a file that somebody put here is not of this session: it has another grid. "" where it has not."""
         try:
-            own = self._named_session().grid_id
+            own = self._grid.id()
         except E1Error:
             return ""  # not known, and said where the session is opened
         if evaluation.grid_id == own:

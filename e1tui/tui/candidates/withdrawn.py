@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from e1tui.domain.evaluation import Evaluation, moved_to
-from e1tui.storage.store import WITHDRAWN, SessionStore
+from e1tui.storage.naming import WITHDRAWN
+from e1tui.storage.store import SessionStore
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.put_back import PutBackScreen
 from e1tui.tui.widgets.line_list import Column, Row
