@@ -32,10 +32,13 @@ def run(
         warn(problem)
     if not plan.leaving:
         raise E1Error("Personne à copier." if way.copy else "Personne à déplacer.")
-    for one in plan.leaving:
+    for leaving in plan.leaving:
         say(
             "".join(
-                [f"{one.name} : {_state(one.stored.evaluation.is_closed)}", *(f" ; {n}" for n in one.notes)]
+                [
+                    f"{leaving.name} : {_state(leaving.stored.evaluation.is_closed)}",
+                    *(f" ; {n}" for n in leaving.notes),
+                ]
             )
         )
     if not options.oui:

@@ -128,10 +128,10 @@ class GroupScreen(E1Screen[str]):
     def _names(self) -> tuple[Called, ...]:
         """What stands over the columns: last and first name, or what stands for them while they are hidden."""
         found = []
-        for one in self.group.members:
-            evaluation = one.evaluation
+        for member in self.group.members:
+            evaluation = member.evaluation
             who = evaluation.candidate
-            label = self.e1.names.of(self._store, one.stem, who.full_name, who.number, one.order)
+            label = self.e1.names.of(self._store, member.stem, who.full_name, who.number, member.order)
             if self.e1.names.hidden:
                 first, _, second = label.partition(" ")
                 found.append(Called(first, second))
