@@ -20,7 +20,7 @@ from e1tui.operations.passages import exchange_passages
 from e1tui.rosters.preamble import Preamble
 from e1tui.rosters.roster import read_roster
 from e1tui.storage import incidents
-from e1tui.storage.check import check_session
+from e1tui.storage.check import check_folder, check_session
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.moving import Way
 from e1tui.storage.naming import SESSION_FILE
@@ -229,3 +229,10 @@ def test_what_is_given_while_the_file_changes_is_kept_until_it_is_adopted(
         velo.save(stored, mine, AUTHOR, NOW)
     velo.adopt_grid()
     assert velo.save(stored, mine, AUTHOR, NOW).stored.evaluation.marks == mine.marks
+
+
+def test_verifier_names_a_grid_that_is_refused(root: Path, velo: SessionStore) -> None:
+    (root / "grilles" / "fausse.toml").write_text("format = 3\n")
+    found = check_folder(SessionsFolder(root))
+    assert [(one.file, one.warning) for one in found.found] == [("grilles/fausse.toml", False)]
+    assert found.problems[0].reason.startswith("format : 2 est attendu")
