@@ -17,6 +17,7 @@ from e1tui.domain.day.oral import dates_text
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
+from e1tui.domain.marks import Rule, french
 from e1tui.errors import NoExtract
 
 
@@ -78,7 +79,7 @@ def communicable_extract(
         reason = (
             "l’évaluation est encore un brouillon, à clore"
             if not evaluation.is_closed
-            else "il manque des notes, la note sur 20 n’existe pas"
+            else f"il manque des {_made_of(grid)}, la note sur {french(grid.marking.scale.maximum)} n’existe pas"
         )
         raise NoExtract(f"Pas d’extrait pour {name} : {reason}.", drafted=True)
     return CommunicableExtract(
@@ -98,6 +99,11 @@ def communicable_extract(
         exam_dates=dates_text(evaluation.orals),
         **({} if heading is None else _of_session(heading)),
     )
+
+
+def _made_of(grid: Grid) -> str:
+    """What the final mark is made of."""
+    return "positionnements" if grid.marking.rule is Rule.LEVELS and not grid.marking.decision else "notes"
 
 
 def _of_session(heading: Heading) -> dict[str, Any]:
