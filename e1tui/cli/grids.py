@@ -129,8 +129,14 @@ def _adopt(folder: SessionsFolder, options: argparse.Namespace, say: Say, ask: A
 def _changes(found: Adoption) -> Iterator[str]:
     for one in found.candidates:
         before, after = (("-" if mark is None else french(mark)) for mark in (one.before, one.after))
-        yield f"{one.name} : {before if one.is_known else '?'} → {after}"
+        closed = " (close)" if one.is_closed else ""
+        yield f"{one.name}{closed} : {before if one.is_known else '?'} → {after}"
     yield from found.refused
+    if any(one.is_closed for one in found.candidates):
+        yield (
+            "Les évaluations closes gardent leur empreinte, qui dit la grille d’avant ; leurs documents suivront celle-ci."
+            " Où cela change ce qui est signé : les rouvrir, les relire et les clore de nouveau."
+        )
     if not any(one.is_known for one in found.candidates):
         yield "La grille d’avant n’est plus là : les notes d’avant ne peuvent être dites."
 

@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import os
 import re
-import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -104,6 +103,8 @@ def made_with(session: str, grid_id: str, sha: str, folder: Path) -> MadeWith:
         return MadeWith(now)
     grid = kept.grid()
     what = "a changé depuis" if sha else "n’est pas noté dans la session"
+    import shlex  # here: the list of sessions, which is the first frame, does without
+
     adopt = f"e1tui grille adopter {shlex.quote(session)}"
     return MadeWith(
         grid or now,

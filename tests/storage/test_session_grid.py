@@ -236,3 +236,23 @@ def test_verifier_names_a_grid_that_is_refused(root: Path, velo: SessionStore) -
     found = check_folder(SessionsFolder(root))
     assert [(one.file, one.warning) for one in found.found] == [("grilles/fausse.toml", False)]
     assert found.problems[0].reason.startswith("format : 2 est attendu")
+
+
+def test_what_was_closed_with_the_grid_before_is_told(
+    root: Path, velo: SessionStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--sessions", str(root), "clore", "velo"]) in (0, 1)
+    assert velo.load("martin-camille-01").evaluation.is_closed
+    assert check_session(velo).problems == ()
+    heavier(root)
+    assert [one.key for one in check_session(velo).warnings] == ["grille"]
+    capsys.readouterr()
+    assert main(["--sessions", str(root), "grille", "adopter", "velo", "--oui"]) == 0
+    said = capsys.readouterr().out
+    assert "MARTIN Camille (close) : 10 → 9,5\n" in said and "les clore de nouveau" in said
+    (told,) = check_session(velo).found
+    assert (
+        told.warning
+        and told.key == "cloture.grille_empreinte"
+        and "close avec la grille d’avant" in told.reason
+    )

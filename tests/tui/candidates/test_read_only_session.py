@@ -113,6 +113,7 @@ async def test_in_a_group_no_key_gives_anything(opened: Any, velo: SessionStore)
         app.open_group(velo, velo.stems(), "rose-camille-02", "A", "", lambda said, stem: None)
         await pilot.pause()
         assert isinstance(app.screen, GroupScreen) and message(app).startswith(SAID)
+        assert "niveau " not in lines(app)[-1] and "sa feuille" in lines(app)[-1]
         for pressed in ("1", "delete", "c", "r", "l"):
             await pilot.press(pressed)
             assert message(app).startswith(f"! {SAID}") and "SAISIE" not in shown(app), pressed
