@@ -206,6 +206,7 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
             found = listing.rows(grid, session, loaded, as_on_screen=True)
             text = listing.as_table(grid, session, found, _terminal_width())
     sys.stdout.write(text)
+    _tell_read_only(store)
     _tell_copies(store)
     return _report_unsound(store, loaded)
 
@@ -214,6 +215,7 @@ def _export(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui.cli import export  # the layout of documents, which the app and the other commands do without
 
     store = folder.open(options.session)
+    _tell_read_only(store)
     _tell_copies(store)
     return export.run(store, options, _say, _warn)
 
@@ -349,6 +351,12 @@ def _terminal_width() -> int | None:
         return os.get_terminal_size(sys.stdout.fileno()).columns or None
     except (OSError, ValueError):
         return None
+
+
+def _tell_read_only(store: SessionStore) -> None:
+    """Where marks are given that its grid's file would not make any more."""
+    if reason := store.read_only():
+        _warn(reason)
 
 
 def _tell_copies(store: SessionStore) -> None:

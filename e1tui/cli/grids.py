@@ -37,16 +37,14 @@ def run(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn: Say
 
 def _list(folder: SessionsFolder, say: Say) -> int:
     """1 where a file of the folder is refused: it is listed with its first fault."""
-    place, refused = grids.grids_of(folder.root), 0
     for grid_id in grids.shipped():
         say(f"{grid_id} : {grids.load_grid(grid_id).title} (fournie)")
-    for grid_id in grids.folder_ids(place):
-        try:
-            say(f"{grid_id} : {grids.load_grid(grid_id, place).title}")
-        except DocumentError as error:
-            refused += 1
-            say(f"{grid_id} : refusée, {error.reason}")
-    return 1 if refused else 0
+    found = grids.read_folder(grids.grids_of(folder.root))
+    for grid in found.grids:
+        say(f"{grid.id} : {grid.title}")
+    for path, first in found.refused:
+        say(f"{Path(path).stem} : refusée, {first}")
+    return 1 if found.refused else 0
 
 
 def _check(path: Path, say: Say, warn: Say) -> int:

@@ -158,6 +158,18 @@ def test_adopting_is_the_only_way_on(
     assert velo.grid().competencies[1].coefficient == 8
 
 
+def test_lists_and_documents_are_made_with_the_grid_before_and_say_so(
+    root: Path, velo: SessionStore, gone: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (("lister", "velo"), ("exporter", "velo", "--bordereau", "--vers", str(tmp_path / "docs"))):
+        capsys.readouterr()
+        assert main(["--sessions", str(root), *words]) == 0
+        told = capsys.readouterr()
+        assert "lecture seule" in told.err and gone in told.err
+        assert words[0] != "lister" or " 14     8   10 " in told.out
+    assert ";14;8;10;" in (tmp_path / "docs" / "bordereau-velo.csv").read_text("utf-8-sig")
+
+
 def test_verifier_says_it(root: Path, velo: SessionStore) -> None:
     assert check_session(velo).found == ()
     heavier(root)
