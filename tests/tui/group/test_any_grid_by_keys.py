@@ -18,16 +18,7 @@ from e1tui.tui.candidates.screen import CandidatesScreen
 from e1tui.tui.evaluation.screen import EvaluationScreen
 from e1tui.tui.group.screen import GroupScreen
 
-IDS = sorted(path.stem for path in GRIDS.glob("*.toml"))
-KINDS = (
-    "par-competence",
-    "neuf-niveaux",
-    "signes",
-    "huit-competences",
-    "trente-criteres",
-    "niveaux",
-    "saisie",
-)
+KINDS = ("points", "deux-notes", "par-competence", "decision", "niveaux", "saisie", "neuf-niveaux")
 ROW = "&é\"'(-è_ç"  # the digit row, none of it shifted
 
 
