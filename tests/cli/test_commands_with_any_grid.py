@@ -180,6 +180,14 @@ def test_line_by_line_a_whole_candidate(root: Path, kind: str) -> None:
     assert any(line.startswith("Une note : ") for line in told) == bool(grid.entries)
 
 
+def test_line_by_line_a_mark_out_of_something_else_is_none(root: Path) -> None:
+    store = session_of(root, "quarts")
+    stem = add(store, "ROSE", number="02")
+    lines = Table(store).talk("n", "7,25/20", "7,25/10", "q", who="02")
+    assert after(lines, "7,25/20")[0].startswith("« 7,25/20 » n’est pas une réponse. Une note va de 0 à 10")
+    assert store.load(stem).evaluation.marks == {"Q1": Decimal("7.25")}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_import_situations_and_a_group(root: Path, run: Run, tmp_path: Path, kind: str) -> None:
     situations = (Situation("A", phases=(Phase("Exposé", 10, is_common=True),)), Situation("B"))
