@@ -269,7 +269,7 @@ def _check_no_other_grid(root: Path, session: Session, content: bytes) -> None:
     if what:
         raise SaveError(
             f"Rien n’est restauré dans {root} : {what}. Restaurez cette archive dans un autre dossier :"
-            " e1tui --sessions DOSSIER restaurer …"
+            " e1tui --sessions DOSSIER restaurer ZIP."
         )
 
 

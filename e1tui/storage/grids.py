@@ -146,7 +146,7 @@ def check_grid(grid_id: str, folder: Path | None = None, sha: str = "") -> None:
         return
     known = ", ".join(sorted({*shipped(), *folder_ids(folder)}))
     shown = grid_id[:80]
-    where = f", le fichier {GRIDS}/{shown}.toml manque" if is_grid_id(grid_id) else ""
+    where = f", le fichier {GRIDS}/{shown}.toml manque" if folder is not None and is_grid_id(grid_id) else ""
     raise DocumentError(f"grille inconnue « {shown} »{where} (connues : {known})", "grille")
 
 
