@@ -150,6 +150,16 @@ def test_no_other_grid_is_brought_in(velo: SessionStore, tmp_path: Path, path: s
             restore(SessionsFolder(tmp_path / "ailleurs"), name, files | {path: files.get(GRID, b"x = 1")})
 
 
+def test_no_identifier_leads_out_of_the_folder_of_grids(velo: SessionStore, tmp_path: Path) -> None:
+    content = (velo.folder.parent / GRID).read_bytes()
+    session = (velo.folder / "session.toml").read_text().replace('"deux-notes"', '"../deux-notes"')
+    files = {"session.toml": session.encode(), "grilles/../deux-notes.toml": content}
+    elsewhere = tmp_path / "ailleurs"
+    with pytest.raises(FileProblem, match="n’est pas permis"):
+        restore(SessionsFolder(elsewhere), "velo", files)
+    assert not elsewhere.exists()
+
+
 def test_a_purge_wants_the_grid_in_the_archive(velo: SessionStore, packed: Path, root: Path) -> None:
     assert archive_problem(velo, inventory(velo)) == ""
     heavier(root)
