@@ -43,16 +43,14 @@ def run(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn: Say
 
 def _list(folder: SessionsFolder, say: Say) -> int:
     """1 where a file of the folder is refused: it is listed with its first fault."""
-    place, refused = grids.grids_of(folder.root), 0
     for grid_id in grids.shipped():
         say(f"{grid_id} : {grids.load_grid(grid_id).title} (fournie)")
-    for grid_id in grids.folder_ids(place):
-        try:
-            say(f"{grid_id} : {grids.load_grid(grid_id, place).title}")
-        except DocumentError as error:
-            refused += 1
-            say(f"{grid_id} : refusée, {error.reason}")
-    return 1 if refused else 0
+    found = grids.read_folder(grids.grids_of(folder.root))
+    for grid in found.grids:
+        say(f"{grid.id} : {grid.title}")
+    for path, first in found.refused:
+        say(f"{Path(path).stem} : refusée, {first}")
+    return 1 if found.refused else 0
 
 
 def _check(path: Path, say: Say, warn: Say) -> int:
@@ -135,8 +133,14 @@ def _adopt(folder: SessionsFolder, options: argparse.Namespace, say: Say, ask: A
 def _changes(found: Adoption) -> Iterator[str]:
     for one in found.candidates:
         before, after = (("-" if mark is None else french(mark)) for mark in (one.before, one.after))
-        yield f"{one.name} : {before if one.is_known else '?'} → {after}"
+        closed = " (close)" if one.is_closed else ""
+        yield f"{one.name}{closed} : {before if one.is_known else '?'} → {after}"
     yield from found.refused
+    if any(one.is_closed for one in found.candidates):
+        yield (
+            "Les évaluations closes gardent leur empreinte, qui dit la grille d’avant ; leurs documents suivront celle-ci."
+            " Où cela change ce qui est signé : les rouvrir, les relire et les clore de nouveau."
+        )
     if not any(one.is_known for one in found.candidates):
         yield "La grille d’avant n’est plus là : les notes d’avant ne peuvent être dites."
 
