@@ -57,6 +57,16 @@ def test_what_is_no_toml_is_told_with_what_people_stumble_over(tmp_path, capsys)
     )
 
 
+def test_the_list_says_where_a_grid_goes(tmp_path, capsys):
+    folder = tmp_path / "sessions" / "grilles"
+    folder.mkdir(parents=True)
+    (folder / "velo-e2.toml").write_text(GRID, "utf-8")
+    assert main(["--sessions", str(folder.parent), "grille", "lister"]) == 0
+    out, err = capsys.readouterr()
+    assert "velo-e2 : Baccalauréat inventé, épreuve E2\n" in out
+    assert err == f"Les grilles que l’on ajoute vont dans {folder}\n"
+
+
 def test_its_pictures_are_there_and_small():
     names = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", TEXT)
     assert names == ["grille-ecran.svg", "grille-page.png"]
