@@ -139,24 +139,20 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui.tui.keys.commands import key
 
     name = options.session
-    title = None if options.intitule is None else _one_line(options.intitule)
-    if title == "":
+    title = f"E1, session {name}" if options.intitule is None else _one_line(options.intitule)
+    if not title:
         raise UsageError("--intitule : un texte non vide est attendu.")
     ids = [situation.id for situation in options.situations]
     if twice := next((one for one in ids if ids.count(one) > 1), ""):
         raise UsageError(f"--situation : {twice} est donnée deux fois ; chaque situation a sa lettre.")
     if options.comme is None:
         grid = load_grid(options.grille or DEFAULT_GRID, grids_of(folder.root))
-        session = Session(grid_id=grid.id, grid_sha=grid.sha, title="")
+        session = Session(grid_id=grid.id, grid_sha=grid.sha, title=title)
     elif options.grille:
         raise UsageError("--grille ne va pas avec --comme, qui reprend la grille de l’autre session.")
     else:
-        session = folder.open(options.comme).session().like("")
-    if title is None:
-        is_e1 = session.grid_id == DEFAULT_GRID
-        exam = "E1" if is_e1 else load_grid(session.grid_id, grids_of(folder.root)).title
-        title = f"{exam}, session {name}"
-    session = replace(session, title=title, date=options.date)
+        session = folder.open(options.comme).session().like(title)
+    session = replace(session, date=options.date)
     if options.forme:
         session = replace(session, form=ExamForm(options.forme))
     if options.etablissement is not None:

@@ -164,11 +164,7 @@ def _line_mode(command: _Maker) -> None:
 def _new(command: _Maker) -> None:
     parser = command("nouvelle", "crée une session")
     parser.add_argument("session", metavar="SESSION", help="nom du dossier à créer : 2026-06-lycee-exemple")
-    parser.add_argument(
-        "--intitule",
-        metavar="TEXTE",
-        help="intitulé (par défaut « E1, session SESSION », avec le nom de la grille si c’en est une autre)",
-    )
+    parser.add_argument("--intitule", metavar="TEXTE", help="intitulé (par défaut « E1, session SESSION »)")
     parser.add_argument(
         "--forme", choices=[form.value for form in ExamForm], help="forme de l’épreuve : CCF ou ponctuelle"
     )
