@@ -23,6 +23,7 @@ EDITED = {
     "valeur": LEVELS,
     "coefficient": LEVELS,
     "somme": WEIGHED,
+    "⚠": GRID.replace("Préparer l’atelier", "Préparer l’atelier ⚠"),
     "pas": GRID.replace("coefficient = 4", "sur = 12\npas = 5"),
 }
 
