@@ -30,7 +30,9 @@ def run(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn: Say
     """One of the actions; the exit code."""
     match options.action:
         case "lister":
-            return _list(folder, say, warn)
+            code = _list(folder, say)
+            warn(f"Les grilles que l’on ajoute vont dans {grids.grids_of(folder.root)}")
+            return code
         case "verifier":
             return _check(Path(options.fichier), say, warn)
         case "exemple":
@@ -41,8 +43,8 @@ def run(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn: Say
             return _adopt(folder, options, say, ask)
 
 
-def _list(folder: SessionsFolder, say: Say, warn: Say) -> int:
-    """1 where a file of the folder is refused: it is listed with its first fault. Where the folder is, is said beside."""
+def _list(folder: SessionsFolder, say: Say) -> int:
+    """1 where a file of the folder is refused: it is listed with its first fault."""
     place, refused = grids.grids_of(folder.root), 0
     for grid_id in grids.shipped():
         say(f"{grid_id} : {grids.load_grid(grid_id).title} (fournie)")
@@ -52,7 +54,6 @@ def _list(folder: SessionsFolder, say: Say, warn: Say) -> int:
         except DocumentError as error:
             refused += 1
             say(f"{grid_id} : refusée, {error.reason}")
-    warn(f"Les grilles que l’on ajoute vont dans {place}")
     return 1 if refused else 0
 
 

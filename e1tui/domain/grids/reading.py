@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from e1tui.domain.grid import E1_PAGE, WHOLE, Competency, Criterion, Grid, Level, LevelWording, Wording
 from e1tui.domain.grids.faults import Fault, GridFaults, Place
+from e1tui.domain.grids.rules import levels_legend
 from e1tui.domain.grids.table import GridTable
-from e1tui.domain.grids.words import levels_legend
 from e1tui.domain.marks import HALF, TENTH, Marking, Rounding, Rule, Scale, french
 
 FORMATS: Final = (1, 2)

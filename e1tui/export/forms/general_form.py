@@ -8,7 +8,7 @@ from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import WHOLE, Competency, Criterion, Grid, LevelWording
-from e1tui.domain.grids.words import competency_weight, criterion_weight, levels_legend, rule_words
+from e1tui.domain.grids.rules import competency_weight, criterion_weight, levels_legend, rule_words
 from e1tui.domain.marks import Rule, french, french_fraction
 from e1tui.domain.text import NBSP
 from e1tui.export.forms.blocks import centred, cross, head, out_of

@@ -10,7 +10,7 @@ from e1tui.domain.day.oral import dates_text
 from e1tui.domain.evaluation import Candidate, Evaluation, heading_for
 from e1tui.domain.french import french_date
 from e1tui.domain.grid import E1_PAGE, Grid
-from e1tui.domain.grids.words import appreciation_words
+from e1tui.domain.grids.rules import appreciation_words
 from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import NBSP
