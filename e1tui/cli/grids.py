@@ -30,7 +30,9 @@ def run(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn: Say
     """One of the actions; the exit code."""
     match options.action:
         case "lister":
-            return _list(folder, say)
+            code = _list(folder, say)
+            warn(f"Les grilles que l’on ajoute vont dans {grids.grids_of(folder.root)}")
+            return code
         case "verifier":
             return _check(Path(options.fichier), say, warn)
         case "exemple":

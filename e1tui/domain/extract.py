@@ -108,14 +108,6 @@ def communicable_extract(
     )
 
 
-def _appreciation(grid: Grid, evaluation: Evaluation, *, final: bool) -> str | None:
-    """None where it may not leave, and where the grid did not ask for one and none was written."""
-    if "appreciation" not in grid.communicable:
-        return None
-    is_asked = grid.appreciation_under is not None and not grid.appreciation_under.is_finite()
-    return None if final and not is_asked and not evaluation.appreciation.strip() else evaluation.appreciation
-
-
 def _made_of(grid: Grid) -> str:
     """What the final mark is made of."""
     return "positionnements" if grid.marking.rule is Rule.LEVELS and not grid.marking.decision else "notes"
@@ -128,3 +120,11 @@ def _of_session(heading: Heading) -> dict[str, Any]:
         "form": heading.form.value if heading.form else "",
         "jury_reserve": heading.jury_reserve,
     }
+
+
+def _appreciation(grid: Grid, evaluation: Evaluation, *, final: bool) -> str | None:
+    """None where it may not leave, and where the grid did not ask for one and none was written."""
+    if "appreciation" not in grid.communicable:
+        return None
+    is_asked = grid.appreciation_under is not None and not grid.appreciation_under.is_finite()
+    return None if final and not is_asked and not evaluation.appreciation.strip() else evaluation.appreciation

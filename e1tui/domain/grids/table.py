@@ -8,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from e1tui.domain.grids.faults import Fault, Place
+from e1tui.domain.closing.printable import unprintable_signs
+from e1tui.domain.grids.faults import Fault, Place, shown
 from e1tui.domain.text import clean, unsafe_characters
 
 LONGEST: Final = 2_000  # characters of a label
@@ -55,6 +56,8 @@ class GridTable:
             )
         elif len(value) > LONGEST:
             self.fault(key, f"un texte d’au plus {LONGEST} caractères est attendu")
+        elif signs := unprintable_signs(value):
+            self.fault(key, f"un texte que les documents savent imprimer est attendu, sans {shown(signs)}")
         return clean(value)
 
     def texts(self, key: str, default: Sequence[str] = ()) -> tuple[str, ...]:
