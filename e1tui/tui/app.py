@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual.binding import BindingType
 from textual.message import Message
-from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.scrollbar import ScrollBar
 
 from e1tui import crash, host_time, zone
 from e1tui import settings as settings_file
@@ -28,6 +28,7 @@ from e1tui.tui.keys.commands import key
 from e1tui.tui.preferences import ChoosingApp
 from e1tui.tui.screen.base import Confirm, Dialog, E1Screen
 from e1tui.tui.sessions.screen import SessionsScreen
+from e1tui.tui.widgets.scroll_bar import PlainBar
 
 if TYPE_CHECKING:
     from e1tui.domain.session import Session
@@ -47,13 +48,6 @@ _NEXT: Final = (
     "e1tui.tui.evaluation.screen",
 )
 _NEXT_SECONDS: Final = 0.1
-
-
-class _PlainBar(ScrollBarRender):
-    """Scroll bars of whole cells: the eighths of a block that Textual draws are in few PuTTY fonts."""
-
-    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
-    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
 class E1App(ChoosingApp):
@@ -86,7 +80,7 @@ class E1App(ChoosingApp):
         super().__init__(settings, settings_path, keyboard_forced=keyboard_forced)
         self.animation_level = "none"
         self.set_class(settings.cursor, "-cursor")
-        ScrollBar.renderer = _PlainBar
+        ScrollBar.renderer = PlainBar
         self.folder = folder
         self.closed_counts = ClosedCounts(folder.root)
         self._clock = SteadyClock(clock)

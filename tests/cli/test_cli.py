@@ -424,7 +424,7 @@ def test_export_without_a_choice_writes_all_and_says_what_is_not(e1tui, juin):
     ]
     assert sorted(out.splitlines()) == sorted(str(exports / name) for name in everything)
     assert sorted(path.name for path in exports.iterdir()) == sorted(everything)
-    assert "D'AUBÉPINE Ève" in err and "brouillon" in err
+    assert "D’AUBÉPINE Ève" in err and "brouillon" in err
     assert "ŒILLET Ana" in err and "absent" in err
 
 

@@ -12,6 +12,7 @@ from e1tui.domain.figures import Outlier, figures, histogram
 from e1tui.domain.french import plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import Session
+from e1tui.domain.text import full_name
 from e1tui.errors import E1Error
 from e1tui.open_session.rows import Refused, let_through, refused
 from e1tui.storage.listing.gradual import Gradual
@@ -129,7 +130,7 @@ class DeliberationScreen(FollowedList):
 
     def _called(self, one: Judged) -> str:
         row = one.summary
-        name = f"{row.last_name} {row.first_name}".strip()
+        name = full_name(row.last_name, row.first_name)
         return self.e1.names.of(self._store, one.stem, name, row.number, row.order)
 
     def _let_through(self) -> Iterable[Judged]:
