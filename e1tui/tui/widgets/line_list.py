@@ -234,7 +234,8 @@ class LineList(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """The cursor's row stays in sight."""
-        self._scroll_to_cursor()
+        if self._scroll_to_cursor():
+            self.refresh()
 
     def on_focus(self) -> None:
         """The cursor is shown another way while the list has the keys."""

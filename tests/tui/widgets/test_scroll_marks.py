@@ -18,6 +18,8 @@ LONG = {
     "deliberation": "end",
     "import's plan": "end",
     "export": "",
+    "criteria": "",
+    "synthesis": " ".join(["down"] * 30),
     "help": "end",
     "levels": "end",
     "phrases": " ".join(["pagedown"] * 40),
