@@ -189,7 +189,11 @@ class DeliberationScreen(FollowedList):
         if height >= TALL or self._chart:
             counts = histogram((one.mark_on_20(self._grid) for one in shown), self._grid.marking.scale)
             chart = histogram_lines(counts, width - 2, TALL_CHART_LINES if height >= TALL else CHART_LINES)
-            lines += (chart_title(self._grid), *chart) if chart else (TOO_NARROW if any(counts) else NO_NOTE,)
+            lines += (
+                (chart_title(self._grid, width - 2), *chart)
+                if chart
+                else (TOO_NARROW if any(counts) else NO_NOTE,)
+            )
         pane.show(lines)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:

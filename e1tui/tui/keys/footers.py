@@ -7,10 +7,14 @@ from typing import Final
 
 from rich.cells import cell_len
 
+from e1tui.tui.keys.commands import key
+
 _GAPS: Final = re.compile(r" {2,}")
 _ASIDE: Final = re.compile(r" \([^()]*\)")
 _SENTENCES: Final = " · "
-_AWAY: Final = re.compile(r"\b(?:retour|revenir|abandonner|sortir|annuler|laisser|quitter)\b")
+_AWAY: Final = re.compile(
+    rf"^(?:{key('back')}|{key('text_drop')})\b|\b(?:retour|revenir|sortir|abandonner)\b"
+)
 
 
 def narrowed(hints: str, width: int) -> str:
