@@ -50,7 +50,9 @@ NO_PASSAGE: Final = f"Sans passage : à la fin du jour. {key('edit')} le donne, 
 _CORRECTS: Final = f"{key('edit')} le corrige."
 UTC_ADVICE: Final = f"Fuseau : {key('edit')}, aux sessions."
 _BY_PASSAGE: Final = " · ordre de passage"
-NOBODY: Final = " · clavier : ?"  # until a digit has answered, whatever is said meanwhile in place of the question
+NOBODY: Final = (
+    " · clavier : ?"  # until a digit has answered, whatever is said meanwhile in place of the question
+)
 _TITLE: Final = 18  # columns of the top line that the holder leaves to the title, with the edges
 OPEN: Final = "●"  # somebody else has the candidate open
 
