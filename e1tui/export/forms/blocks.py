@@ -11,7 +11,7 @@ from e1tui.domain.grid import Grid, Level
 from e1tui.domain.heading import Heading
 from e1tui.domain.marks import french
 from e1tui.domain.session import Examiner, Presence, Session
-from e1tui.domain.text import NBSP
+from e1tui.domain.text import NBSP, full_name
 from e1tui.export.layout.page import (
     CONTENT_WIDTH,
     FOOTER_SOURCE,
@@ -168,7 +168,11 @@ def commission(
     rows = [
         Row(
             (
-                Cell((Text(member.full_name, source=wording.members),), middle=True, role=Role.ROW_HEADER),
+                Cell(
+                    (Text(full_name(member.last_name, member.first_name), source=wording.members),),
+                    middle=True,
+                    role=Role.ROW_HEADER,
+                ),
                 Cell((Text(member.capacity, source=wording.capacity),), middle=True),
                 *((Cell(),) if signed else ()),
             ),

@@ -8,6 +8,7 @@ from typing import Final
 _BLOCK: Final = "█"  # plotext's own markers are quarters of a block, which few PuTTY fonts have
 _AXIS: Final = 2  # lines below the bars: the axis, and its numbers
 _MOST_COLUMNS: Final = 5  # per bar, the gap counted in
+_EVERY: Final = 5  # numbers below the narrowest bars: 0, 5, 10…
 _MOST_LINES: Final = 3  # per unit: a single note is no tower
 
 
@@ -38,7 +39,9 @@ def histogram_lines(counts: Sequence[int], width: int, height: int) -> tuple[str
     plotext.bar(list(range(len(counts))), heights, marker=_BLOCK, width=0.5)
     plotext.xlim(-0.5, len(counts) - 0.5)
     plotext.ylim(unit, most)
-    plotext.xticks(list(range(len(counts))))
+    # Beside a number of two digits there is no room for the next one in two columns; plotext would leave some out.
+    every = 1 if columns > len(str(len(counts) - 1)) else _EVERY
+    plotext.xticks(list(range(0, len(counts), every)))
     plotext.yticks(ticks, [str(tick) for tick in ticks])
     plotext.xaxes(True, False)
     plotext.yaxes(True, False)

@@ -13,6 +13,7 @@ from e1tui.domain.french import plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.session import Session
+from e1tui.domain.text import full_name
 from e1tui.errors import E1Error
 from e1tui.open_session.rows import Refused, let_through, refused
 from e1tui.storage.listing.gradual import Gradual
@@ -135,7 +136,7 @@ class DeliberationScreen(FollowedList):
 
     def _called(self, one: Judged) -> str:
         row = one.summary
-        name = f"{row.last_name} {row.first_name}".strip()
+        name = full_name(row.last_name, row.first_name)
         return self.e1.names.of(self._store, one.stem, name, row.number, row.order)
 
     def _let_through(self) -> Iterable[Judged]:
@@ -195,7 +196,7 @@ class DeliberationScreen(FollowedList):
             counts = histogram((one.mark_on_20(self._grid) for one in shown), self._grid.marking.scale)
             chart = histogram_lines(counts, width - 2, TALL_CHART_LINES if height >= TALL else CHART_LINES)
             lines += (
-                (chart_title(self._grid), *chart)
+                (chart_title(self._grid, width - 2), *chart)
                 if chart
                 else (TOO_NARROW if any(counts) else self._no_note,)
             )

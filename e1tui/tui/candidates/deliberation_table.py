@@ -79,13 +79,12 @@ def legend(grid: Grid) -> str:
     return "  ".join(f"{sign} {level.value}" for sign, level in zip(signs(grid), grid.scale, strict=True))
 
 
-def chart_title(grid: Grid) -> str:
-    """What the bars are of."""
+def chart_title(grid: Grid, width: int) -> str:
+    """What the bars are of, in at most so many columns where that can be."""
     scale = grid.marking.scale
     last = f" ({int(scale.maximum * 3 / 5)} : de {int(scale.maximum * 3 / 5)} à {french(int(scale.maximum * 3 / 5) + 1 - scale.step)})"
-    return (
-        f"Notes sur {french(scale.maximum)} : combien de candidats par point{last if scale.step < 1 else ''}"
-    )
+    title = f"Notes sur {french(scale.maximum)} : combien de candidats par point"
+    return title + last if scale.step < 1 and len(title + last) <= width else title
 
 
 # --- the table ---

@@ -125,12 +125,12 @@ def _profile(sheet: Sheet, competency: Competency) -> StyledLine:
 
 
 def _calculation(sheet: Sheet) -> StyledLine:
-    """Total 41,5 /60   Note sur 20  14  (41,5 ÷ 3 = 13,83…, ½ point supérieur)"""
+    """Total 41,5/60   Note sur 20  14  (41,5 ÷ 3 = 13,83…, ½ point supérieur)"""
     grid, evaluation = sheet.grid, sheet.evaluation.shown()
     total = evaluation.total(grid) if grid.marking.shows_total else None
     note = evaluation.reckoned_mark(grid)
     label = f"Note sur {marks.french(grid.marking.scale.maximum)}"
-    out_of = f" /{marks.french(grid.total_maximum)}   "
+    maximum = marks.french(grid.total_maximum)
     if grid.marking.rule is Rule.TYPED:
         return (("    La commission donne la note finale.", "dim"),)
     if note is None or (grid.marking.shows_total and total is None):
@@ -141,9 +141,9 @@ def _calculation(sheet: Sheet) -> StyledLine:
         )
         if grid.marking.rule is Rule.LEVELS and evaluation.is_present:
             missing = "il manque des niveaux"
-        sum_ = f"Total  ___{out_of}" if grid.marking.shows_total else ""
+        sum_ = f"Total  ___ /{maximum}   " if grid.marking.shows_total else ""
         return ((f"    {sum_}{label}  ___   ", ""), (f"({missing})", "dim"))
-    sum_ = f"Total  {marks.french(total)}{out_of}" if total is not None else ""
+    sum_ = f"Total  {marks.french(total)}/{maximum}   " if total is not None else ""
     beside = " calculée" if grid.marking.decision else ""
     return (
         (f"    {sum_}", ""),

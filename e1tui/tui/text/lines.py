@@ -20,6 +20,7 @@ ELLIPSIS: Final = "…"
 CURSOR: Final = "› "
 NO_CURSOR: Final = "  "
 _RULE: Final = "─"
+ABOVE, BELOW = "↑", "↓"  # that more lies there
 # Cells of a column of texts in a small window: of names, which are flexible, and of the others.
 _NARROWEST_NAME: Final = 14
 _NARROWEST: Final = 9
@@ -176,6 +177,11 @@ def row_line(cells: Sequence[str], columns: Sequence[Column], width: int, mark: 
     return fit(mark + " ".join(parts), width)
 
 
+def listed_width(width: int, height: int, rows: int) -> int:
+    """The columns that so many rows have in a list of that size: one less where more of them than it shows is marked."""
+    return width - 1 if 1 < height <= rows else width
+
+
 def list_line(
     y: int,
     width: int,
@@ -192,8 +198,18 @@ def list_line(
     """A line of a list, headers first: its text, exactly `width` cells wide, and its component class or "".
 
     `first` is the row under the headers, `index` the one under the cursor; `empty` are the lines without rows.
-    `foot` is the last of `height` lines, where rows leave it and one more free.
+    `foot` is the last of `height` lines, where rows leave it and one more free; where there are more rows than lines,
+    the end of the first one and of the last one says so. The columns are those of `listed_width`.
     """
+    inner = listed_width(width, height, len(rows))
+    if inner < width:
+        sign = " "
+        if y == 0 and first:
+            sign = ABOVE
+        elif y == height - 1 and first + y < len(rows):
+            sign = BELOW
+        text, name = list_line(y, inner, columns, rows, first=first, index=index, has_focus=has_focus)
+        return text + sign, name
     if not rows:
         lines = _empty_lines(tuple(empty), width - _EDGES)
         text = lines[y - 1] if 0 < y <= len(lines) else ""
