@@ -150,7 +150,7 @@ class CloseAllScreen(E1Screen[str]):
         what = " sera close"
         if not evaluation.is_present:
             what += f" ({evaluation.presence.label})"
-        verdict = gate(grid, self._session, evaluation)
+        verdict = gate(grid, self._session, evaluation, self.e1.today())
         if verdict.readings:
             what += " · appréciation à relire"
         if verdict.to_check:
@@ -199,11 +199,11 @@ class CloseAllScreen(E1Screen[str]):
         """What the question names of all of them, how many each is about."""
         grid, counts = self._store.grid(), Counter[str]()
         for stored in self._plan.ready:
-            verdict = gate(grid, self._session, stored.evaluation)
+            verdict = gate(grid, self._session, stored.evaluation, self.e1.today())
             counts["appréciation à relire"] += bool(verdict.readings)
             counts.update(_LACKING[finding.field] for finding in verdict.lacks)
             counts["note à vérifier"] += bool(verdict.doubts)
-            counts["une situation manquée"] += bool(verdict.missed)
+            counts["une situation manquée ou à venir"] += bool(verdict.missed)
             counts["ouverte aussi par un autre poste"] += stored.stem in self._open_by
         return [f"· {what} : {count} sur {len(self._plan.ready)}" for what, count in counts.items() if count]
 
