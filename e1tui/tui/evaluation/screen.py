@@ -91,7 +91,7 @@ class EvaluationScreen(E1Screen[str]):
             handed_over=self._handed_over,
         )
         self._neighbours = Neighbours(post, sitting.roll, stems, self._called)
-        self.one = Assessment(post, stem)
+        self.one = Assessment(post, stem, sitting.roll.chosen)
         if field:
             self.one.go_to(field)
         self._repeats = Repeats(len(post.grid.criteria))
@@ -582,7 +582,7 @@ class EvaluationScreen(E1Screen[str]):
     def _show_other(self, stem: str) -> None:
         name, dropped = self.one.evaluation.candidate.full_name, self.one.give_up_typed()
         try:
-            self.one = Assessment(self._post, stem)
+            self.one = Assessment(self._post, stem, self._sitting.roll.chosen)
         except E1Error as error:
             self.say(str(error), problem=True)
             return

@@ -174,6 +174,18 @@ async def test_who_is_absent_from_this_situation_is_shown_so(opened, day):
         assert "présent" in rows(app)[0]
 
 
+async def test_a_candidate_is_opened_in_the_situation_that_was_chosen_for_the_list(opened, day):
+    async with opened(CandidatesScreen(day)) as (app, pilot):
+        await pilot.press("enter")
+        assert "situation A · passage 1 sur 12" in lines(app)[0]
+        await pilot.press("q", "y", "enter")
+        assert "situation B · passage 1 sur 12" in lines(app)[0]
+        await pilot.press("pagedown")
+        assert "situation B · passage 2 sur 12" in lines(app)[0]
+        await pilot.press("q", "y", "enter")
+        assert "situation A · passage" in lines(app)[0]
+
+
 async def test_who_misses_one_situation_keeps_what_they_were_given(opened, day):
     criterion = day.grid().criteria[0]
     given = with_field(day.load("orme00-zoe").evaluation, "situations.A.presence", Presence.ABSENT)
