@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -199,6 +200,22 @@ def _missed_situations(session: Session, evaluation: Evaluation) -> tuple[Findin
             continue
         found.append(Finding(Weight.DOUBTFUL, f"{ORAL_PREFIX}{situation.id}.presence", said))
     return tuple(found)
+
+
+def to_come(session: Session, evaluation: Evaluation, today: dt.date) -> tuple[Finding, ...]:
+    """The situations that are still to come: the form would say that they were held."""
+    return tuple(
+        Finding(
+            Weight.DOUBTFUL,
+            f"{ORAL_PREFIX}{one.id}.presence",
+            f"Situation {one.id} : à venir, le {day:%d/%m/%Y}",
+        )
+        for one in session.situations
+        if (day := evaluation.oral(one.id).date) is not None
+        and day > today
+        and evaluation.is_present
+        and evaluation.oral(one.id).presence is None
+    )
 
 
 def _doubtful(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:

@@ -61,7 +61,7 @@ def question(post: Post, one: Assessment, now: dt.datetime) -> Question | Told:
     post.session = post.store.session()
     change = diff(one.evaluation, typed.sheet.evaluation)
     evaluation = _as_given(stored.evaluation, change)
-    verdict = gate(post.grid, post.session, evaluation)
+    verdict = gate(post.grid, post.session, evaluation, now.date())
     if verdict.refusal:
         there = f" {post.key('next_missing')} : y aller." if missing(post.grid, evaluation) else ""
         return Told(f"{verdict.refusal}{there}", problem=True)

@@ -143,6 +143,7 @@ def _over_ssh() -> Iterator[Line]:
     for name, title in (
         ("e1tui position", "positionnement donné"),
         ("e1tui ligne", "ligne suivante"),
+        ("e1tui groupe", "grille d’un groupe de trois, niveau ou Espace"),
         ("VisiData commande", "VisiData, commande"),
         ("vim commande", "vim, commande"),
         ("curses position", "curses, positionnement"),

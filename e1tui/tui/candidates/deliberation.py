@@ -117,7 +117,11 @@ class DeliberationScreen(FollowedList):
 
     def _judged(self, stem: str) -> Judged | Refused:
         one = self._store.load_or_reason(stem)
-        return refused(one) if isinstance(one, Unreadable) else judged(self._grid, stem, one.evaluation)
+        return (
+            refused(one)
+            if isinstance(one, Unreadable)
+            else judged(self._grid, stem, one.evaluation, self.e1.sitting(self._store).roll.situation)
+        )
 
     # --- showing ---
 

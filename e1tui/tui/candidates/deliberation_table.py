@@ -61,10 +61,10 @@ class Order:
         return replace(self, descending=not self.descending)
 
 
-def judged(grid: Grid, stem: str, evaluation: Evaluation) -> Judged:
-    """A row of the table made from an evaluation."""
+def judged(grid: Grid, stem: str, evaluation: Evaluation, situation: str = "") -> Judged:
+    """A row of the table made from an evaluation, with its rank in the situation at hand."""
     shown = evaluation.shown()
-    row = summary(grid, stem, evaluation)
+    row = replace(summary(grid, stem, evaluation), order=evaluation.oral(situation).order)
     profiles = tuple(profile_bar(competency, shown) for competency in grid.competencies)
     return Judged(shown, row, profiles, findable(row), grid.marking.shows_total)
 

@@ -89,7 +89,7 @@ class EvaluationScreen(E1Screen[str]):
         self._neighbours = self._surface.neighbours
         self._other_timers = OtherTimers(self, self._neighbours, self._top.tick)
         self._tell, self._show_banner = self._surface.tell, self._surface.show_banner
-        self.one = Assessment(self._post, stem)
+        self.one = Assessment(self._post, stem, sitting.roll.chosen)
         if field:
             self.one.go_to(field)
         self._presses = Presses(len(self._post.grid.criteria), self._place, self._back_to)
@@ -538,7 +538,7 @@ class EvaluationScreen(E1Screen[str]):
     def _show_other(self, stem: str) -> None:
         name, dropped = self.one.evaluation.candidate.full_name, self.one.give_up_typed()
         try:
-            self.one = Assessment(self._post, stem)
+            self.one = Assessment(self._post, stem, self._sitting.roll.chosen)
         except E1Error as error:
             self.say(str(error), problem=True)
             return

@@ -411,7 +411,7 @@ class GroupScreen(E1Screen[str]):
 
     def _show_other(self, stem: str, situation: str = "") -> None:
         try:
-            self.group = group_of(self._post, stem, situation)
+            self.group = group_of(self._post, stem, situation or self._sitting.roll.chosen)
         except NoGroup as alone:
             if situation:
                 self.say(str(alone))
