@@ -10,10 +10,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
-from e1tui.domain.grid import E1_PAGE, WHOLE, Competency, Criterion, Grid, Level, LevelWording, Wording
+from e1tui.domain.grid import (
+    COMMUNICABLE,
+    E1_PAGE,
+    WHOLE,
+    Competency,
+    Criterion,
+    Grid,
+    Level,
+    LevelWording,
+    Wording,
+)
+from e1tui.domain.grids.columns import COLUMNS
 from e1tui.domain.grids.faults import Fault, GridFaults, Place
+from e1tui.domain.grids.first_format import as_second, of_second
 from e1tui.domain.grids.table import GridTable
 from e1tui.domain.marks import HALF, TENTH, Marking, Rounding, Rule, Scale, french
 
@@ -25,7 +37,7 @@ _MOST_WORTH: Final = 1_000
 _COMPETENCY_ID: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,6}[A-Za-z0-9])?")
 _CRITERION_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _LEVEL_ID: Final = re.compile(r"[A-Za-z0-9]{1,4}|\+{1,2}|-{1,2}")
-# Names of fields and of columns: what has one of them could not be told from it in the files and the exports.
+# Names of fields: what has one of them could not be told from it in the files and the exports.
 RESERVED: Final = frozenset(
     [
         "note",
@@ -76,7 +88,6 @@ _ROUNDINGS: Final = {
 }
 _UNDER: Final = re.compile(r"sous (\d{1,4}(?:[.,]\d{1,3})?)", re.ASCII)
 _ALWAYS: Final = Decimal("Infinity")
-COMMUNICABLE: Final = ("appreciation", "note")
 # The keys of [libelles] that have a general wording, and it; others are made of the grid.
 _GENERAL: Final = {
     "document": "GRILLE D’ÉVALUATION",
@@ -130,28 +141,16 @@ def read_grid(grid_id: str, document: Mapping[str, object], sha: str = "") -> Re
     """A decoded document to a grid, or all its faults in the order of the file's tables."""
     faults: list[Fault] = []
     version = document.get("format")
-    if isinstance(version, bool) or version not in FORMATS:
+    if isinstance(version, bool) or not isinstance(version, int) or version not in FORMATS:
         return Read(None, (Fault(Place(), "format", "2 est attendu : c’est le format des grilles"),))
-    top = GridTable(_as_second(document) if version == 1 else document, Place(), faults)
+    if version == 1:
+        faults += of_second(document)
+        document = as_second(document)
+    top = GridTable(document, Place(), faults)
     grid = _Reading(grid_id, sha, top, faults).grid()
     if grid is None or faults:
         return Read(None, tuple(faults))
     return Read(grid, (), tuple(_warnings(grid)))
-
-
-def _as_second(document: Mapping[str, object]) -> dict[str, Any]:
-    """A document of the first format with what it means said in the second."""
-    second = dict(document)
-    second["format"] = 2
-    second["communicable"] = list(COMMUNICABLE)
-    second["note"] = {"calcul": "competences", "arrondi": "demi superieur", "total": True}
-    second["page"] = {"modele": E1_PAGE}
-    labels = second.get("libelles")
-    if isinstance(labels, dict) and "note" not in labels:
-        second["libelles"] = {
-            ("note" if key == "note_sur_20" else key): value for key, value in labels.items()
-        }
-    return second
 
 
 class _Reading:
@@ -238,6 +237,7 @@ class _Reading:
         tables = self._top.tables("niveaux", 2, MOST_LEVELS)
         seen = _Ids(_LEVEL_ID, "1 à 4 lettres ou chiffres, ou + ++ - --,", ())
         worths: list[tuple[GridTable, Fraction]] = []
+        has_worths = any(table.has("valeur") for table in tables)
         for rank, table in enumerate(tables):
             name = seen.read(table)
             label, descriptor = table.text("libelle"), table.text("descripteur", "")
@@ -250,6 +250,8 @@ class _Reading:
                 table.fault(
                     "valeur", 'un nombre, ou un texte comme "1/3", est attendu avec calcul = "niveaux"'
                 )
+            elif judged and has_worths and not is_given:
+                table.fault("valeur", "un nombre est attendu, puisque d’autres niveaux en ont un")
             if judged and worth is not None:
                 if worths and worth < worths[-1][1]:
                     table.fault(
@@ -287,7 +289,9 @@ class _Reading:
 
     def _competencies(self, marking: Marking, *, whole: bool) -> tuple[Competency, ...]:
         tables = self._top.tables("competences", 1, MOST_COMPETENCIES)
-        seen = _Ids(_COMPETENCY_ID, "1 à 8 lettres sans accent, chiffres, points ou tirets", RESERVED)
+        seen = _Ids(
+            _COMPETENCY_ID, "1 à 8 lettres sans accent, chiffres, points ou tirets", RESERVED | COLUMNS
+        )
         weights = _Weights("poids", "des compétences", marking.rule)
         is_marked = marking.rule is Rule.COMPETENCIES or any(table.has("sur") for table in tables)
         found = [
@@ -432,7 +436,7 @@ class _Ids:
         if not isinstance(value, str) or not self._pattern.fullmatch(value):
             table.fault("id", f"{self._expected} sont attendus")
             return value if isinstance(value, str) else ""
-        if value.casefold() in self._reserved:
+        if value.casefold().partition(".")[0] in self._reserved:  # "entete.1" would be taken for a heading's
             table.fault("id", "un autre identifiant est attendu : celui-ci est réservé à e1tui")
         if value.casefold() in self._seen:
             table.fault("id", "un identifiant différent est attendu : celui-ci est déjà pris")

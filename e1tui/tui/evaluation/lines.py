@@ -10,7 +10,6 @@ import re
 import textwrap
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Final
 
@@ -19,13 +18,12 @@ from rich.style import Style
 from e1tui.domain import marks
 from e1tui.domain.fields import APPRECIATION, NOTES
 from e1tui.domain.grid import Competency, Entry, Grid, Level
-from e1tui.domain.grids.reckoning import exact_mark
-from e1tui.domain.marks import Rule
 from e1tui.domain.review import Weight, advices
 from e1tui.domain.sessions.reconciliation import fitted, marks_line
 from e1tui.domain.text import clean, french_typography
 from e1tui.scoring.sheet import Sheet
 from e1tui.tui.closing.lines import closing_lines
+from e1tui.tui.evaluation.calculation import calculation
 from e1tui.tui.evaluation.landmark import landmark_beside, landmark_sentence
 from e1tui.tui.keys.commands import key
 from e1tui.tui.keys.told import with_keys
@@ -129,10 +127,14 @@ def top_line(name: str, number: str, passage: str, status: str, width: int, *sho
 def tab_strip(sheet: Sheet, width: int = 80) -> StyledLine:
     """C1.1 5/5    C1.2 2/4    C1.3 0/6    Synthèse
 
-    Where that is wider than the line, only the tab under the cursor has its count, and the gaps go.
+    Where that is wider than the line, only the tab under the cursor has its count, and the gaps go; where that is too,
+    those that are far from the cursor.
     """
     whole = _tabs(sheet, short=False)
-    return whole if sum(len(text) for text, _ in whole) <= width else _tabs(sheet, short=True)
+    if sum(len(text) for text, _ in whole) <= width:
+        return whole
+    short = _tabs(sheet, short=True)
+    return short if sum(len(text) for text, _ in short) <= width else _around(short, sheet.tab, width)
 
 
 def _tabs(sheet: Sheet, *, short: bool) -> StyledLine:
@@ -148,6 +150,27 @@ def _tabs(sheet: Sheet, *, short: bool) -> StyledLine:
     return tuple(pieces)
 
 
+_HIDDEN: Final = (" ‹", "› ")  # at an end of the strip: there are more tabs beyond
+
+
+def _around(strip: StyledLine, tab: int, width: int) -> StyledLine:
+    """The tab and as many as fit on either side of it; a tab is every second piece of a strip, here some are empty."""
+    tabs = strip[1::2]
+    first = last = tab
+    room = width - sum(map(len, _HIDDEN)) - len(tabs[tab][0])
+    for step in (more for _ in tabs for more in (1, -1)):
+        beyond = last + 1 if step > 0 else first - 1
+        if not 0 <= beyond < len(tabs) or len(tabs[beyond][0]) > room:
+            continue
+        room -= len(tabs[beyond][0])
+        first, last = min(first, beyond), max(last, beyond)
+    pieces: list[Piece] = [(_HIDDEN[0] if first else "", "dim")]
+    for rank, (text, style) in enumerate(tabs):
+        pieces += [(text, style) if first <= rank <= last else ("", ""), ("", "")]
+    pieces[-1] = (_HIDDEN[1] if last < len(tabs) - 1 else "", "dim")
+    return tuple(pieces)
+
+
 def _told_short(name: str, sheet: Sheet, competency: Competency) -> str:
     """A competency by its id, with a dot while something of it has no level."""
     return name if sheet.evaluation.given(competency) == len(competency.criteria) else f"{name}·"
@@ -155,12 +178,10 @@ def _told_short(name: str, sheet: Sheet, competency: Competency) -> str:
 
 def tab_at(strip: StyledLine, column: int) -> int | None:
     """The tab whose label a mouse click hit."""
-    left, tab = 0, 0
-    for text, _ in strip:
-        if text.strip():
-            if left <= column < left + len(text):
-                return tab
-            tab += 1
+    left = 0
+    for rank, (text, _) in enumerate(strip):
+        if rank % 2 and left <= column < left + len(text):
+            return rank // 2
         left += len(text)
     return None
 
@@ -174,6 +195,7 @@ def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -
     cells = level_cells(sheet.grid, width)
     levels_width = 4 + sum(size for _, size in cells)
     heads = "".join(f" {level.value}".ljust(size) for level, size in cells if level is not None)
+    heads = heads or _in_one(sheet.grid, width - len(noted) - 4)
     page.add((f"    {heads}".rstrip(), "dim"), (noted, "dim"))
     room = max(_NARROWEST, width - levels_width - _MARGIN)
     for row, criterion in enumerate(competency.criteria):
@@ -191,10 +213,13 @@ def _competency(sheet: Sheet, competency: Competency, width: int, height: int) -
     for text in competency.looked_at:
         for rank, part in enumerate(_wrapped(text, max(_NARROWEST, width - 8))):
             page.add((f"    {' ' if rank else '·'} {part}", "dim"))
+    if competency.looked_at:
+        page.add()
     if competency.scale is not None:
         mark = _mark_line(sheet, competency, sheet.criterion is None)
         beside = landmark_beside(sheet, competency) if sheet.session.shows_landmark else ()
-        page.add(*mark, *beside, *_running_total(sheet), row=len(competency.criteria))
+        room = width - sum(len(text) for text, _ in (*mark, *beside))
+        page.add(*mark, *beside, *_running_total(sheet, room), row=len(competency.criteria))
     more = _more(sheet, competency, width, height - page.height - 1)
     for line in (*_below_mark(sheet, width, whole=not more), *more):
         page.add(*line)
@@ -207,11 +232,19 @@ Cells = tuple[tuple[Level | None, int], ...]
 @cache
 def level_cells(grid: Grid, width: int) -> Cells:
     """The grid's levels, each with its columns; where they would leave no room for a criterion, one cell for all."""
-    sizes = [len(level.value) + 3 for level in grid.scale]
-    sizes[-1] += 1
-    if 4 + sum(sizes) + _NARROWEST + _MARGIN > width:
-        return ((None, max(sizes)),)
-    return tuple(zip(grid.scale, sizes, strict=True))
+    for gap in (1, 0):
+        sizes = [len(level.value) + 2 + gap for level in grid.scale]
+        sizes[-1] += 2 - gap
+        if 4 + sum(sizes) + _NARROWEST + _MARGIN <= width:
+            return tuple(zip(grid.scale, sizes, strict=True))
+    return ((None, max(sizes)),)
+
+
+def _in_one(grid: Grid, room: int) -> str:
+    """The levels that one cell stands for, lowest first, as the keys give them."""
+    names = [level.value for level in grid.scale]
+    whole = f" {' '.join(names)}"
+    return whole if len(whole) <= room else f" {names[0]} … {names[-1]}"
 
 
 def _cells(cells: Cells, given: Level | None) -> list[Piece]:
@@ -235,7 +268,8 @@ def level_at(cells: Cells, column: int) -> Level | None:
     return None
 
 
-def _mark_line(sheet: Sheet, competency: Competency | Entry, here: bool) -> StyledLine:
+def _mark_line(sheet: Sheet, competency: Competency | Entry, here: bool, label: int = 0) -> StyledLine:
+    """A mark on its line; `label` is how many columns its name takes at least."""
     mark = sheet.evaluation.mark(competency)
     if here and sheet.typed is not None:
         value = sheet.typed_mark.ljust(4, "_")
@@ -244,18 +278,26 @@ def _mark_line(sheet: Sheet, competency: Competency | Entry, here: bool) -> Styl
     style = "given" if here else "bold" if mark is not None else ""
     return (
         _pointer(here),
-        (f"{competency.mark_label}  ", ""),
+        (f"{competency.mark_label.ljust(label)}  ", ""),
         (f" {value} ", style),
         (competency.scale.out_of if competency.scale else "", ""),
     )
 
 
-def _running_total(sheet: Sheet) -> StyledLine:
-    given = [m for c in sheet.grid.marked if (m := sheet.evaluation.mark(c)) is not None]
+def _running_total(sheet: Sheet, room: int) -> StyledLine:
+    """The sum so far where the grid shows one, and of how many marks, as far as there is room."""
+    marked = sheet.grid.marked
+    given = [m for c in marked if (m := sheet.evaluation.mark(c)) is not None]
+    count = f"{len(given)} {'notes' if len(given) > 1 else 'note'} sur {len(marked)}"
     if not given:
-        return (("      aucune note donnée", "dim"),)
-    count = f"{len(given)} {'notes' if len(given) > 1 else 'note'} sur {len(sheet.grid.marked)}"
-    return ((f"      cumul {marks.french(sum(given, Decimal(0)))} · {count}", "dim"),)
+        ways: tuple[str, ...] = ("aucune note donnée",)
+    elif sheet.grid.marking.shows_total:
+        sum_ = f"cumul {marks.french(sum(given, Decimal(0)))}"
+        ways = (f"{sum_} · {count}", sum_)
+    else:
+        ways = (count,)
+    text = next((one for one in ways if len(one) + 6 <= room), "")
+    return ((f"      {text}", "dim"),) if text else ()
 
 
 def _below_mark(sheet: Sheet, width: int, *, whole: bool) -> list[StyledLine]:
@@ -293,7 +335,7 @@ def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[S
     level = sheet.evaluation.level(sheet.criterion) if sheet.criterion else None
     if level is not None:
         wording = sheet.grid.levels[level.rank]
-        lines += [(), ((f" {level.value} {wording.label}", "bold"),)]
+        lines += [(), *(((f" {t}", "bold"),) for t in _wrapped(f"{level.value} {wording.label}", width))]
         lines += [((f"   {t}", ""),) for t in _wrapped(french_typography(wording.descriptor), width)]
     return lines if len(lines) <= room else []
 
@@ -303,14 +345,15 @@ def _synthesis(sheet: Sheet, width: int, height: int) -> Page:
     for competency in sheet.grid.competencies:
         if competency.scale is None:
             page.add((f"    {competency.id}", ""), *_profile(sheet, competency))
+    label = max((len(entry.mark_label) for entry in sheet.grid.entries), default=0)
     for row, entry in enumerate(sheet.grid.entries):
+        mark = _mark_line(sheet, entry, sheet.row == row, label)
         if isinstance(entry, Entry):
-            page.add(*_mark_line(sheet, entry, sheet.row == row), row=row)
-            continue
-        competency = entry
-        mark, profile = _mark_line(sheet, competency, sheet.row == row), _profile(sheet, competency)
-        page.add(*mark, *profile, *landmark_beside(sheet, competency), row=row)
-    page.add(*_calculation(sheet))
+            page.add(*mark, row=row)
+        else:
+            page.add(*mark, *_profile(sheet, entry), *landmark_beside(sheet, entry), row=row)
+    for reckoned in calculation(sheet, width):
+        page.add(*reckoned)
     page.add(*(_both_marks(sheet, width) or landmark_sentence(sheet, width)))
     findings = sheet.findings
     to_read = _to_read(sheet, width, height)
@@ -384,66 +427,6 @@ def _profile(sheet: Sheet, competency: Competency) -> StyledLine:
     signs = " ".join((one.value if one else "·").ljust(2) for one in levels)
     most = max(len(one.criteria) for one in sheet.grid.competencies)
     return ((f"     {signs.ljust(3 * most - 1)}", "dim"),)
-
-
-def _calculation(sheet: Sheet) -> StyledLine:
-    """Total 41,5 /60   Note sur 20  14  (41,5 ÷ 3 = 13,83…, ½ point supérieur)"""
-    grid, evaluation = sheet.grid, sheet.evaluation.shown()
-    total = evaluation.total(grid) if grid.marking.shows_total else None
-    note = evaluation.reckoned_mark(grid)
-    label = f"Note sur {marks.french(grid.marking.scale.maximum)}"
-    out_of = f" /{marks.french(grid.total_maximum)}   "
-    if grid.marking.rule is Rule.TYPED:
-        return (("    La commission donne la note finale.", "dim"),)
-    if note is None or (grid.marking.shows_total and total is None):
-        missing = (
-            f"les {_count(len(grid.marked))}notes ne sont pas données"
-            if evaluation.is_present
-            else "pas de note"
-        )
-        if grid.marking.rule is Rule.LEVELS and evaluation.is_present:
-            missing = "il manque des niveaux"
-        sum_ = f"Total  ___{out_of}" if grid.marking.shows_total else ""
-        return ((f"    {sum_}{label}  ___   ", ""), (f"({missing})", "dim"))
-    sum_ = f"Total  {marks.french(total)}{out_of}" if total is not None else ""
-    beside = " calculée" if grid.marking.decision else ""
-    return (
-        (f"    {sum_}", ""),
-        (f"{label}{beside} ", "bold"),
-        (f" {marks.french(note)} ", "given"),
-        (f"  ({_how(sheet, total, note)})", "dim"),
-    )
-
-
-_NUMBERS: Final = ("", "", "deux ", "trois ", "quatre ", "cinq ", "six ", "sept ", "huit ", "neuf ")
-
-
-def _count(number: int) -> str:
-    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number} "
-
-
-def _how(sheet: Sheet, total: Decimal | None, note: Decimal) -> str:
-    """How the note comes about; a sum that is only divided is written as one."""
-    grid, evaluation = sheet.grid, sheet.evaluation
-    exact = exact_mark(grid, evaluation.positions, evaluation.marks) or Fraction(0)
-    cut = Decimal(int(exact * 100)) / 100
-    shown = marks.french(cut) + ("" if exact == Fraction(note) or (exact * 100) % 1 == 0 else "…")
-    ratio = Fraction(grid.total_maximum) / Fraction(grid.marking.scale.maximum) if total is not None else None
-    divided = (
-        total is not None
-        and exact == Fraction(total) / (ratio or 1)
-        and (ratio or Fraction(1, 2)).denominator == 1
-    )
-    how = (
-        f"{marks.french(total)} ÷ {ratio} = {shown}"
-        if divided and total is not None
-        else f"exactement {shown}"
-    )
-    if evaluation.bonus:
-        how += f" + {marks.french(evaluation.bonus)}"
-    if exact + Fraction(evaluation.bonus or 0) != Fraction(note) and grid.marking.rounding.unit is not None:
-        how += f", {grid.marking.rounding.brief}"
-    return how
 
 
 def _preview(wrapped: list[str], room: int) -> list[StyledLine]:

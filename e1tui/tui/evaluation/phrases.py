@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from e1tui.domain.appreciation.phrases import Phrase, filtered
 from e1tui.domain.grid import Competency, Level
-from e1tui.domain.text import clean, french_typography
+from e1tui.domain.text import clean, folded, french_typography
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
 from e1tui.tui.screen.base import Dialog
@@ -26,17 +26,26 @@ from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 COLUMNS: Final = (Column("Pour", 9), Column("Phrase", 30, flexible=True))
 KEYS: Final = f"{key('insert')} : insérer   {key('phrase')} : choisir   {key('leave_phrases')} : revenir"
-SOUGHT: Final = "un mot, un critère (veille), C1.2, TS"
 _LOWEST: Final = 22  # lines of a window in which the text may stay in view
 _BELOW: Final = 2  # lines under the text: what is said, and the hints
 _TEXT: Final = 7  # lines of the text at least, its border included
 _NOTHING: Final = ("", "Aucune phrase ne convient : effacer un mot.")
 _EMPTY_BANK: Final = ("", "Aucune phrase : la commission a écarté celles d’e1tui et n’en a pas mis.")
+_NONE_FITS: Final = ("", "Aucune phrase fournie ne convient aux niveaux et aux compétences de cette grille.")
 
 
 def text_height(window: int) -> int:
     """Lines that the text keeps under the picker in a window of so many, 0 where both have no room."""
     return max(_TEXT, window * 3 // 10) if window >= _LOWEST else 0
+
+
+def sought(competencies: Sequence[Competency], levels: Sequence[Level]) -> str:
+    """What may be typed to look for a phrase, by the grid's own names: "un mot, un critère (veille), C1.2, TS"."""
+    parts = ["un mot"]
+    for one in competencies[:2][-1:]:
+        words = [each.id for each in one.criteria if folded(each.id) in folded(each.label).split()]
+        parts += [f"un critère ({min(words, key=len)})" if words else "un critère", one.id]
+    return ", ".join([*parts, *(level.value for level in levels[-1:])])
 
 
 class PhraseList(LineList, can_focus=False):
@@ -104,7 +113,7 @@ class PhrasesScreen(Dialog[Phrase | str]):
         with Widget(classes="picker"):
             with Horizontal(classes="search"):
                 yield Line("Chercher :")
-                yield TextField(placeholder=SOUGHT, is_search=True)
+                yield TextField(placeholder=sought(self._competencies, self._levels), is_search=True)
             yield PhraseList(COLUMNS, id="list")
             yield Static(id="whole")
             yield Static(Content(clean(self._where())), id="bank")
@@ -135,9 +144,14 @@ class PhrasesScreen(Dialog[Phrase | str]):
         missing = "" if self._bank.exists() else " (à créer)"
         return f"Phrases de la commission{missing} : {self._bank}"
 
+    @property
+    def _empty(self) -> tuple[str, str]:
+        """Why there is no phrase at all."""
+        return _EMPTY_BANK if self._bank.exists() else _NONE_FITS
+
     def _show(self, typed: str) -> None:
         found = filtered(self._rows, typed, self._competencies, self._levels)
-        self._list.show((self._rows[one] for one in found), empty=_NOTHING if self._rows else _EMPTY_BANK)
+        self._list.show((self._rows[one] for one in found), empty=_NOTHING if self._rows else self._empty)
         self._list.move_to(0)
 
     def active_widget(self) -> Widget | None:
