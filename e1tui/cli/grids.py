@@ -15,6 +15,7 @@ from e1tui.errors import DocumentError, FileProblem, UsageError
 from e1tui.operations.adopting import Adoption, adopt, adoption
 from e1tui.storage import grids
 from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.phrases import starter_phrases
 from e1tui.toml import parse_toml
 
 Say = Callable[[str], None]
@@ -64,6 +65,11 @@ def _check(path: Path, say: Say, warn: Say) -> int:
         f"{path.name} : grille acceptée, {_plural(len(grid.competencies), 'compétence')},"
         f" {_plural(count, 'critère')}, {_plural(len(grid.levels), 'niveau', 'niveaux')}."
     )
+    if not starter_phrases(grid):
+        warn(
+            "Avertissement, aucune des phrases fournies ne convient à ces niveaux et à ces compétences : la commission"
+            " gardera les siennes en écrivant une appréciation."
+        )
     return 0
 
 

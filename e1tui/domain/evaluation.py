@@ -149,13 +149,16 @@ class Evaluation:
         return self.presence is Presence.PRESENT
 
     @property
+    def has_marks(self) -> bool:
+        """Whether a mark of any kind was typed."""
+        return bool(self.marks) or self.final_mark is not None or self.bonus is not None
+
+    @property
     def has_nothing_given(self) -> bool:
         """Whether no judgement and no text was ever given: only then may it be withdrawn."""
         return not (
             self.positions
-            or self.marks
-            or self.final_mark is not None
-            or self.bonus is not None
+            or self.has_marks
             or self.remarks
             or self.appreciation
             or self.internal_notes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -17,7 +18,7 @@ from e1tui.domain.evaluation import Evaluation, heading_for
 from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.heading import Heading
 from e1tui.domain.landmark import centre
-from e1tui.domain.marks import DEFAULT_SCALE, french
+from e1tui.domain.marks import DEFAULT_SCALE, Rule, french
 from e1tui.domain.session import ExamForm, Presence, Session
 from e1tui.domain.text import folded
 
@@ -146,7 +147,16 @@ def missing(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
     lacks_final = grid.marking.is_typed and evaluation.final_mark is None
     final = [Finding(Weight.MISSING, fields.FINAL_MARK, "Note finale")] if lacks_final else []
     texts = [_NO_APPRECIATION] if _lacks_appreciation(grid, evaluation) else []
-    return (*positions, *marks, *final, *texts)
+    return (*positions, *_unjudged(grid, evaluation, positions), *marks, *final, *texts)
+
+
+def _unjudged(grid: Grid, evaluation: Evaluation, lacking: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Where levels make the mark, all are given, and none of them is a judgement: there is no mark."""
+    if lacking or grid.marking.rule is not Rule.LEVELS or grid.marking.is_typed:
+        return ()
+    if evaluation.reckoned_mark(grid) is not None:
+        return ()
+    return (Finding(Weight.MISSING, grid.criteria[0].key, "Une note : rien de ce qui y compte n’est évalué"),)
 
 
 def _lacks_appreciation(grid: Grid, evaluation: Evaluation) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 from e1tui.domain.closing.printable import unprintable
 from e1tui.domain.closing.record import unrecorded
 from e1tui.domain.evaluation import Change, Evaluation, heading_for
-from e1tui.domain.fields import MARK_SUFFIX
+from e1tui.domain.fields import FINAL_MARK, MARK_SUFFIX
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.review import Finding, Weight, listed_advices, obstacle, review, to_come
@@ -79,6 +79,7 @@ def _sentence(finding: Finding) -> str:
 def _by_hand(change: Change) -> str:
     field = change.field.removeprefix("candidat.")
     name = f"note {field.removesuffix(MARK_SUFFIX)}" if field.endswith(MARK_SUFFIX) else field
+    name = "note finale" if field == FINAL_MARK else name
     return f"{name} : {shown(change.after)}, l’historique dit {shown(change.before)} (changé à la main ?)."
 
 

@@ -65,8 +65,8 @@ class GridTable:
         value = self.take(key)
         if value is None:
             return tuple(default)
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            self.fault(key, "une liste de textes est attendue")
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            self.fault(key, "une liste de textes non vides est attendue")
             return tuple(default)
         return tuple(self._sound(key, item) for item in value)
 
@@ -149,7 +149,7 @@ class GridTable:
         if not least <= len(value) <= most:
             self.fault(key, f"de {least} à {most} tables {name} sont attendues, il y en a {len(value)}")
         return [
-            GridTable(item, Place(name, _id(item, rank)), self.faults) for rank, item in enumerate(value, 1)
+            GridTable(item, Place(name, id_of(item, rank)), self.faults) for rank, item in enumerate(value, 1)
         ]
 
     def finish(self) -> None:
@@ -158,7 +158,8 @@ class GridTable:
             self.fault(key, "clé inconnue")
 
 
-def _id(table: Mapping[str, Any], rank: int) -> str:
+def id_of(table: Mapping[str, Any], rank: int) -> str:
+    """What a table of a list is known by: its id, or its rank while it has none."""
     value = table.get("id")
     return value if isinstance(value, str) and value else f"nº {rank}"
 

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from e1tui.domain import fields
 from e1tui.domain.closing.gate import Verdict, gate, refusal
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.fields import MARK_SUFFIX
+from e1tui.domain.fields import is_mark
 from e1tui.domain.french import plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
@@ -293,7 +293,7 @@ def short_reason(grid: Grid, session: Session, evaluation: Evaluation) -> str:
 
 
 def _kind(field: str) -> str:
-    if field.endswith(MARK_SUFFIX):
+    if is_mark(field):
         return "note"
     return _ONCE.get(field, "positionnement")
 

@@ -37,6 +37,7 @@ from e1tui.tui.reading.text import DescriptorsScreen
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.screen.typed import Typed
 from e1tui.tui.terminal.repeats import Presses
+from e1tui.tui.text.tips import FOUR
 
 Action = Callable[["EvaluationScreen"], None]
 
@@ -159,7 +160,7 @@ class EvaluationScreen(E1Screen[str]):
         self._show_scored()
         # The hint is of levels: it waits for a candidate to whom some are to be given.
         tip = self.e1.tip(self.SCOPE) if self.sheet.criterion is not None else ""
-        self.say(self.sheet.refusal or tip)
+        self.say(self.sheet.refusal or tip.replace(FOUR, f"1 à {len(self.sheet.grid.scale)}"))
 
     def _show_sheet(self) -> None:
         self._offer_next()

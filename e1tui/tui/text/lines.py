@@ -40,7 +40,8 @@ LARGEST: Final = (500, 200)
 class Column:
     """`width` is in cells; flexible columns share what the terminal has left.
 
-    In a small window the `spare` columns are left out, from the left, then the widest texts are cut.
+    In a small window the `spare` columns are left out, from the left, then the widest texts are cut; then those are
+    left out that are the `last` to be.
     """
 
     header: str
@@ -48,6 +49,7 @@ class Column:
     align: Align = "left"
     flexible: bool = False
     spare: bool = False
+    last: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,11 @@ def _widths(columns: tuple[Column, ...], width: int) -> tuple[int, ...]:
     while room < 0 and (wide := [rank for rank in range(len(widths)) if widths[rank] > least[rank]]):
         widths[max(wide, key=widths.__getitem__)] -= 1
         room += 1
+    for rank, column in enumerate(columns):
+        if room < 0 and column.last:
+            room, widths[rank] = room + widths[rank] + 1, 0
+    if flexible and room > 0:  # a column that went left more than was needed
+        widths[flexible[0]] += room
     return tuple(widths)
 
 
