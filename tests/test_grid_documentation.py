@@ -23,6 +23,7 @@ EDITED = {
     "valeur": LEVELS,
     "coefficient": LEVELS,
     "somme": WEIGHED,
+    "⚠": GRID.replace("Préparer l’atelier", "Préparer l’atelier ⚠"),
     "pas": GRID.replace("coefficient = 4", "sur = 12\npas = 5"),
 }
 
@@ -55,6 +56,16 @@ def test_what_is_no_toml_is_told_with_what_people_stumble_over(tmp_path, capsys)
         "un nombre s’écrit avec un point (2.5), un texte entre guillemets droits" in out
         and out.count("\n") == 1
     )
+
+
+def test_the_list_says_where_a_grid_goes(tmp_path, capsys):
+    folder = tmp_path / "sessions" / "grilles"
+    folder.mkdir(parents=True)
+    (folder / "velo-e2.toml").write_text(GRID, "utf-8")
+    assert main(["--sessions", str(folder.parent), "grille", "lister"]) == 0
+    out, err = capsys.readouterr()
+    assert "velo-e2 : Baccalauréat inventé, épreuve E2\n" in out
+    assert err == f"Les grilles que l’on ajoute vont dans {folder}\n"
 
 
 def test_its_pictures_are_there_and_small():

@@ -30,7 +30,7 @@ def close(
     selection = select(store, options.candidat)
     grid, session = store.grid(), store.session()
     plan = closing.plan_closing(grid, session, selection.found, complete=options.exiger_complet)
-    doubts = {one.stem: _doubts(store, grid, session, one) for one in plan.ready}
+    doubts = {one.stem: _doubts(store, grid, session, one, now.date()) for one in plan.ready}
     written, refused = closing.close_all(store, plan, author, now)
     for stored in written:
         say(f"{_name(stored)} : close, empreinte {shown_fingerprint(stored.evaluation)}")
@@ -49,10 +49,12 @@ def close(
     return 1 if refused or selection.problems else 0
 
 
-def _doubts(store: SessionStore, grid: Grid, session: Session, one: Stored) -> tuple[str, ...]:
+def _doubts(
+    store: SessionStore, grid: Grid, session: Session, one: Stored, today: dt.date
+) -> tuple[str, ...]:
     """What the app would name before closing it; with its history, which lists are read without."""
     try:
-        return gate(grid, session, store.load(one.stem).evaluation).to_check
+        return gate(grid, session, store.load(one.stem).evaluation, today).to_check
     except E1Error:
         return ()  # closing it says why
 

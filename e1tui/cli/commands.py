@@ -101,6 +101,7 @@ def _list(folder: SessionsFolder, options: argparse.Namespace) -> int:
             found = listing.rows(grid, session, loaded, as_on_screen=True)
             text = listing.as_table(grid, session, found, terminal_width())
     sys.stdout.write(text)
+    _tell_read_only(store)
     _tell_copies(store)
     return _report_unsound(store, loaded)
 
@@ -109,6 +110,7 @@ def _export(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui.cli import export  # the layout of documents, which the app and the other commands do without
 
     store = folder.open(options.session)
+    _tell_read_only(store)
     _tell_copies(store)
     return export.run(store, options, say, warn)
 
@@ -204,6 +206,12 @@ def _grids(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui.cli import grids
 
     return grids.run(folder, options, say, warn, ask)
+
+
+def _tell_read_only(store: SessionStore) -> None:
+    """Where marks are given that its grid's file would not make any more."""
+    if reason := store.read_only():
+        warn(reason)
 
 
 def _tell_copies(store: SessionStore) -> None:

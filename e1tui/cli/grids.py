@@ -15,6 +15,7 @@ from e1tui.errors import DocumentError, FileProblem, UsageError
 from e1tui.operations.adopting import Adoption, adopt, adoption
 from e1tui.storage import grids
 from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.phrases import starter_phrases
 from e1tui.toml import parse_toml
 
 Say = Callable[[str], None]
@@ -30,7 +31,9 @@ def run(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn: Say
     """One of the actions; the exit code."""
     match options.action:
         case "lister":
-            return _list(folder, say)
+            code = _list(folder, say)
+            warn(f"Les grilles que l’on ajoute vont dans {grids.grids_of(folder.root)}")
+            return code
         case "verifier":
             return _check(Path(options.fichier), say, warn)
         case "exemple":
@@ -43,16 +46,14 @@ def run(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn: Say
 
 def _list(folder: SessionsFolder, say: Say) -> int:
     """1 where a file of the folder is refused: it is listed with its first fault."""
-    place, refused = grids.grids_of(folder.root), 0
     for grid_id in grids.shipped():
         say(f"{grid_id} : {grids.load_grid(grid_id).title} (fournie)")
-    for grid_id in grids.folder_ids(place):
-        try:
-            say(f"{grid_id} : {grids.load_grid(grid_id, place).title}")
-        except DocumentError as error:
-            refused += 1
-            say(f"{grid_id} : refusée, {error.reason}")
-    return 1 if refused else 0
+    found = grids.read_folder(grids.grids_of(folder.root))
+    for grid in found.grids:
+        say(f"{grid.id} : {grid.title}")
+    for path, first in found.refused:
+        say(f"{Path(path).stem} : refusée, {first}")
+    return 1 if found.refused else 0
 
 
 def _check(path: Path, say: Say, warn: Say) -> int:
@@ -64,6 +65,11 @@ def _check(path: Path, say: Say, warn: Say) -> int:
         f"{path.name} : grille acceptée, {_plural(len(grid.competencies), 'compétence')},"
         f" {_plural(count, 'critère')}, {_plural(len(grid.levels), 'niveau', 'niveaux')}."
     )
+    if not starter_phrases(grid):
+        warn(
+            "Avertissement, aucune des phrases fournies ne convient à ces niveaux et à ces compétences : la commission"
+            " gardera les siennes en écrivant une appréciation."
+        )
     return 0
 
 
@@ -135,8 +141,14 @@ def _adopt(folder: SessionsFolder, options: argparse.Namespace, say: Say, ask: A
 def _changes(found: Adoption) -> Iterator[str]:
     for one in found.candidates:
         before, after = (("-" if mark is None else french(mark)) for mark in (one.before, one.after))
-        yield f"{one.name} : {before if one.is_known else '?'} → {after}"
+        closed = " (close)" if one.is_closed else ""
+        yield f"{one.name}{closed} : {before if one.is_known else '?'} → {after}"
     yield from found.refused
+    if any(one.is_closed for one in found.candidates):
+        yield (
+            "Les évaluations closes gardent leur empreinte, qui dit la grille d’avant ; leurs documents suivront celle-ci."
+            " Où cela change ce qui est signé : les rouvrir, les relire et les clore de nouveau."
+        )
     if not any(one.is_known for one in found.candidates):
         yield "La grille d’avant n’est plus là : les notes d’avant ne peuvent être dites."
 

@@ -18,7 +18,7 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.marks import Rule, french
 from e1tui.domain.session import Presence, Session
 from e1tui.domain.summary import Summary, summary
-from e1tui.domain.text import cell_width, padded, shortened, visible
+from e1tui.domain.text import cell_width, full_name, padded, shortened, visible
 from e1tui.export.forms.tables import Cell, csv_text
 from e1tui.storage.store import Stored, Unreadable
 from e1tui.tui.keys.commands import key
@@ -291,5 +291,7 @@ def _shown(session: Session, name: str, value: Cell) -> str:
             return f"{presence.label} ({code})" if code else presence.label
         case str() if name == "heure":
             return value[:5]
+        case str() if name in _NAMES:
+            return full_name(value, "")
         case _:
             return str(value)

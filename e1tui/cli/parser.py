@@ -91,7 +91,7 @@ def _new(command: Maker) -> None:
     parser.add_argument(
         "--intitule",
         metavar="TEXTE",
-        help="intitulé (par défaut « E1, session SESSION », avec le nom de la grille si c’en est une autre)",
+        help="intitulé (par défaut l’épreuve et SESSION : « E1, session SESSION »)",
     )
     parser.add_argument(
         "--forme", choices=[form.value for form in ExamForm], help="forme de l’épreuve : CCF ou ponctuelle"

@@ -23,6 +23,7 @@ from e1tui.domain.grid import Competency, Criterion, Entry, Grid, Level
 from e1tui.domain.grids import reckoning
 from e1tui.domain.heading import Heading, heading_of
 from e1tui.domain.session import Presence, Session, State
+from e1tui.domain.text import full_name
 
 _TIMER_END: Final = f".{fields.TIMER}"
 Value = str | Decimal | Level | Presence | State | dt.date | dt.time | int | bool | Timer | None
@@ -41,7 +42,7 @@ class Candidate:
     @property
     def full_name(self) -> str:
         """As lists call them, the last name first: "DUPONT Léa"."""
-        return f"{self.last_name} {self.first_name}".strip()
+        return full_name(self.last_name, self.first_name)
 
 
 @dataclass(frozen=True)
@@ -148,13 +149,16 @@ class Evaluation:
         return self.presence is Presence.PRESENT
 
     @property
+    def has_marks(self) -> bool:
+        """Whether a mark of any kind was typed."""
+        return bool(self.marks) or self.final_mark is not None or self.bonus is not None
+
+    @property
     def has_nothing_given(self) -> bool:
         """Whether no judgement and no text was ever given: only then may it be withdrawn."""
         return not (
             self.positions
-            or self.marks
-            or self.final_mark is not None
-            or self.bonus is not None
+            or self.has_marks
             or self.remarks
             or self.appreciation
             or self.internal_notes

@@ -17,7 +17,7 @@ from e1tui.domain.day.oral import dates_text
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
-from e1tui.domain.marks import french
+from e1tui.domain.marks import Rule, french
 from e1tui.errors import NoExtract
 
 
@@ -79,7 +79,7 @@ def communicable_extract(
         reason = (
             "l’évaluation est encore un brouillon, à clore"
             if not evaluation.is_closed
-            else f"il manque des notes, la note sur {french(grid.marking.scale.maximum)} n’existe pas"
+            else f"il manque des {_made_of(grid)}, la note sur {french(grid.marking.scale.maximum)} n’existe pas"
         )
         raise NoExtract(f"Pas d’extrait pour {name} : {reason}.", drafted=True)
     has_mark = "note" in grid.communicable
@@ -108,12 +108,9 @@ def communicable_extract(
     )
 
 
-def _appreciation(grid: Grid, evaluation: Evaluation, *, final: bool) -> str | None:
-    """None where it may not leave, and where the grid did not ask for one and none was written."""
-    if "appreciation" not in grid.communicable:
-        return None
-    is_asked = grid.appreciation_under is not None and not grid.appreciation_under.is_finite()
-    return None if final and not is_asked and not evaluation.appreciation.strip() else evaluation.appreciation
+def _made_of(grid: Grid) -> str:
+    """What the final mark is made of."""
+    return "positionnements" if grid.marking.rule is Rule.LEVELS and not grid.marking.decision else "notes"
 
 
 def _of_session(heading: Heading) -> dict[str, Any]:
@@ -123,3 +120,11 @@ def _of_session(heading: Heading) -> dict[str, Any]:
         "form": heading.form.value if heading.form else "",
         "jury_reserve": heading.jury_reserve,
     }
+
+
+def _appreciation(grid: Grid, evaluation: Evaluation, *, final: bool) -> str | None:
+    """None where it may not leave, and where the grid did not ask for one and none was written."""
+    if "appreciation" not in grid.communicable:
+        return None
+    is_asked = grid.appreciation_under is not None and not grid.appreciation_under.is_finite()
+    return None if final and not is_asked and not evaluation.appreciation.strip() else evaluation.appreciation

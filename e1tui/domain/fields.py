@@ -74,6 +74,11 @@ def is_free_text(field: str) -> bool:
     return field in FREE_TEXTS or field.endswith(REMARK_SUFFIX)
 
 
+def is_mark(field: str) -> bool:
+    """Whether the field is a mark: of a competency, the final one, a bonus."""
+    return field.endswith(MARK_SUFFIX) or field in (FINAL_MARK, BONUS)
+
+
 def is_of_grid(field: str) -> bool:
     """Whether the name has the shape of a position, a mark or a remark; the grid alone knows whether it has it."""
     if field.endswith(MARK_SUFFIX):

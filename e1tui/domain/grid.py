@@ -16,6 +16,7 @@ from e1tui.domain.marks import Marking, Scale
 
 WHOLE: Final = "niveau"  # the name, in the place of a criterion's, of the level that stands for a competency
 E1_PAGE: Final = "formulaire-e1"
+COMMUNICABLE: Final = ("appreciation", "note")  # what a candidate may be let have
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class Grid:
     `sha` is the SHA-256 of the file of a grid of the sessions folder, "" of one that ships with e1tui.
 
     `appreciation_under`: the appreciation has to be given where the final mark is below that; None: never.
-    `communicable` is out of "appreciation" and "note". `page` is the model of its page, "" for the general one.
+    `communicable` is out of COMMUNICABLE. `page` is the model of its page, "" for the general one.
     """
 
     id: str

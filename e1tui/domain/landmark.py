@@ -42,8 +42,15 @@ class Landmark:
 
     @property
     def reckoning(self) -> str:
-        """How it is reckoned, short enough for a line of 80 columns."""
+        """How it is reckoned, short enough for a line of 80 columns where there are four levels."""
         return f"Repère : {french(self.scale.maximum)} × moyenne ({self._weights}) = {french(self.centre)}, ± un demi-niveau"
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The same from the longest to the shortest."""
+        maximum, centre = french(self.scale.maximum), french(self.centre)
+        without = f"Repère : {maximum} × moyenne des poids = {centre}, ± un demi-niveau"
+        return self.sentence, self.reckoning, without, f"Repère : {centre}, ± un demi-niveau"
 
     @property
     def sentence(self) -> str:

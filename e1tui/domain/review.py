@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -16,7 +18,7 @@ from e1tui.domain.evaluation import Evaluation, heading_for
 from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.heading import Heading
 from e1tui.domain.landmark import centre
-from e1tui.domain.marks import DEFAULT_SCALE, french
+from e1tui.domain.marks import DEFAULT_SCALE, Rule, french
 from e1tui.domain.session import ExamForm, Presence, Session
 from e1tui.domain.text import folded
 
@@ -145,7 +147,16 @@ def missing(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:
     lacks_final = grid.marking.is_typed and evaluation.final_mark is None
     final = [Finding(Weight.MISSING, fields.FINAL_MARK, "Note finale")] if lacks_final else []
     texts = [_NO_APPRECIATION] if _lacks_appreciation(grid, evaluation) else []
-    return (*positions, *marks, *final, *texts)
+    return (*positions, *_unjudged(grid, evaluation, positions), *marks, *final, *texts)
+
+
+def _unjudged(grid: Grid, evaluation: Evaluation, lacking: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Where levels make the mark, all are given, and none of them is a judgement: there is no mark."""
+    if lacking or grid.marking.rule is not Rule.LEVELS or grid.marking.is_typed:
+        return ()
+    if evaluation.reckoned_mark(grid) is not None:
+        return ()
+    return (Finding(Weight.MISSING, grid.criteria[0].key, "Une note : rien de ce qui y compte n’est évalué"),)
 
 
 def _lacks_appreciation(grid: Grid, evaluation: Evaluation) -> bool:
@@ -199,6 +210,22 @@ def _missed_situations(session: Session, evaluation: Evaluation) -> tuple[Findin
             continue
         found.append(Finding(Weight.DOUBTFUL, f"{ORAL_PREFIX}{situation.id}.presence", said))
     return tuple(found)
+
+
+def to_come(session: Session, evaluation: Evaluation, today: dt.date) -> tuple[Finding, ...]:
+    """The situations that are still to come: the form would say that they were held."""
+    return tuple(
+        Finding(
+            Weight.DOUBTFUL,
+            f"{ORAL_PREFIX}{one.id}.presence",
+            f"Situation {one.id} : à venir, le {day:%d/%m/%Y}",
+        )
+        for one in session.situations
+        if (day := evaluation.oral(one.id).date) is not None
+        and day > today
+        and evaluation.is_present
+        and evaluation.oral(one.id).presence is None
+    )
 
 
 def _doubtful(grid: Grid, evaluation: Evaluation) -> tuple[Finding, ...]:

@@ -13,6 +13,7 @@ from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.grid import Grid
 from e1tui.domain.review import missing
 from e1tui.domain.session import Presence, State
+from e1tui.domain.text import full_name
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Summary:
     @property
     def full_name(self) -> str:
         """As lists call them, the last name first."""
-        return f"{self.last_name} {self.first_name}".strip()
+        return full_name(self.last_name, self.first_name)
 
     @property
     def is_present(self) -> bool:

@@ -115,6 +115,17 @@ def folded(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
 
 
+_BETWEEN_LETTERS: Final = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+
+
+def full_name(last_name: str, first_name: str) -> str:
+    """A person as screens, sentences and documents call them, the last name first: "D’AUBÉPINE Ève".
+
+    With the printer's apostrophe, as all else there; files and lists for other programs keep the name as it was given.
+    """
+    return _BETWEEN_LETTERS.sub("’", f"{last_name} {first_name}".strip())
+
+
 def name_sort_key(
     last_name: str, first_name: str = "", *, with_particles: bool = False
 ) -> tuple[str, str, str, str]:

@@ -112,4 +112,4 @@ def mark(keyboard: str, line: str, out_of: str = DEFAULT_SCALE.out_of) -> str:
         keyboards.mark_sign(character) or keyboards.digit(keyboard, character) or " "
         for character in line.strip()
     ).removesuffix(out_of)
-    return "" if " " in typed or not typed[:1].isdecimal() else typed
+    return "" if " " in typed or "/" in typed or not typed[:1].isdecimal() else typed

@@ -14,7 +14,7 @@ from e1tui.domain.day.schedule import in_order
 from e1tui.domain.french import french_time
 from e1tui.domain.session import Session
 from e1tui.domain.summary import Summary
-from e1tui.domain.text import folded, name_sort_key
+from e1tui.domain.text import folded, full_name, name_sort_key
 from e1tui.storage.store import Unreadable
 
 
@@ -90,7 +90,7 @@ def listed(summary: Summary, session: Session | None = None) -> Listed:
 
 def findable(summary: Summary) -> tuple[str, ...]:
     """The texts that a filter finds a candidate by."""
-    name = f"{summary.last_name} {summary.first_name}".strip()
+    name = full_name(summary.last_name, summary.first_name)
     return tuple(map(folded, (name, summary.number, summary.state_text, summary.presence.label)))
 
 

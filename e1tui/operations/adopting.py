@@ -21,6 +21,7 @@ class Moved:
     before: Decimal | None
     after: Decimal | None
     is_known: bool
+    is_closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ def adoption(store: SessionStore) -> Adoption:
             refused.append(str(error))
         else:
             before = loaded.evaluation.shown().mark_on_20(former.grid) if former.is_known else None
-            moved.append(Moved(loaded.evaluation.candidate.full_name, before, after, former.is_known))
+            name, is_closed = loaded.evaluation.candidate.full_name, loaded.evaluation.is_closed
+            moved.append(Moved(name, before, after, former.is_known, is_closed))
     return Adoption(grid, store.session().grid_sha, tuple(moved), tuple(refused))
 
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from e1tui.domain import fields
 from e1tui.domain.closing.gate import Verdict, gate
 from e1tui.domain.evaluation import Change, Evaluation, diff, with_field
 from e1tui.domain.field_names import field_name, value_text
-from e1tui.domain.fields import MARK_SUFFIX
 from e1tui.domain.grid import Grid
 from e1tui.domain.review import missing
 from e1tui.domain.text import NBSP
@@ -61,18 +61,29 @@ def question(post: Post, one: Assessment, now: dt.datetime) -> Question | Told:
     post.session = post.store.session()
     change = diff(one.evaluation, typed.sheet.evaluation)
     evaluation = _as_given(stored.evaluation, change)
-    verdict = gate(post.grid, post.session, evaluation)
+    verdict = gate(post.grid, post.session, evaluation, now.date())
     if verdict.refusal:
         there = f" {post.key('next_missing')} : y aller." if missing(post.grid, evaluation) else ""
         return Told(f"{verdict.refusal}{there}", problem=True)
     kept = ""
     if change:
-        mark = f"{value_text(change[0].after)} de {change[0].field.removesuffix(MARK_SUFFIX)}"
-        kept = f"La note {mark}, tapée sans {post.key('enter')}, sera gardée."
+        kept = _kept(change[0], post.key("enter"))
     others = others_in(post.others(), post.grid, stored, now)
     if one.unsettled() is not None:
         others = (f"{one.banner}.", *others)
     return Question(evaluation, question_text(evaluation, verdict, others, kept), typed if change else None)
+
+
+def _kept(change: Change, enter: str) -> str:
+    """That a mark which was not validated is kept, whichever it is."""
+    value = value_text(change.after)
+    match change.field:
+        case fields.BONUS:
+            return f"Le bonus {value}, tapé sans {enter}, sera gardé."
+        case fields.FINAL_MARK:
+            return f"La note finale {value}, tapée sans {enter}, sera gardée."
+        case mark:
+            return f"La note {value} de {mark.removesuffix(fields.MARK_SUFFIX)}, tapée sans {enter}, sera gardée."
 
 
 def close(post: Post, one: Assessment, asked: Question, now: dt.datetime) -> Told:

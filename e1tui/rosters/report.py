@@ -24,7 +24,7 @@ _SHOWN: Final = 4  # different values, or lines, that are named
 
 def person(row: RosterRow) -> str:
     """A candidate's name as sentences have it."""
-    return row.candidate.full_name.replace("'", "’")
+    return row.candidate.full_name
 
 
 def nothing_to_read(tables: Sequence[Table], at: int, roster: Roster) -> str:

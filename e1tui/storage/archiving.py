@@ -25,7 +25,16 @@ from e1tui.domain.session import Session
 from e1tui.domain.text import is_utf8, unsafe_characters
 from e1tui.errors import DocumentError, E1Error, FileProblem, SaveError, UsageError
 from e1tui.storage.folder import SessionsFolder
-from e1tui.storage.grids import Loader, grids_of, keep_file, load_grid, parse_file, sha_of, shipped
+from e1tui.storage.grids import (
+    Loader,
+    grids_of,
+    is_grid_id,
+    keep_file,
+    load_grid,
+    parse_file,
+    sha_of,
+    shipped,
+)
 from e1tui.storage.naming import GRIDS, SESSION_FILE, WITHDRAWN, new_session_name
 from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.evaluation_toml import decode_evaluation, encode_evaluation
@@ -269,7 +278,7 @@ def _check_no_other_grid(root: Path, session: Session, content: bytes) -> None:
     if what:
         raise SaveError(
             f"Rien n’est restauré dans {root} : {what}. Restaurez cette archive dans un autre dossier :"
-            " e1tui --sessions DOSSIER restaurer ARCHIVE."
+            " e1tui --sessions DOSSIER restaurer ZIP."
         )
 
 
@@ -323,7 +332,9 @@ def _restored_session(content: bytes) -> Session:
 
 def _check_restored(session: Session, path: str, content: bytes, load: Loader) -> None:
     folder, _, name = path.rpartition("/")
-    is_own_grid = path == grid_path(session.grid_id) and bool(session.grid_sha)
+    is_own_grid = (
+        path == grid_path(session.grid_id) and bool(session.grid_sha) and is_grid_id(session.grid_id)
+    )
     if (folder not in ("", WITHDRAWN) or name.startswith(".") or name in ("", ".toml")) and not is_own_grid:
         raise FileProblem(f"« {path[:100]} » : ce nom n’est pas permis dans une session.")
     try:

@@ -17,8 +17,8 @@ from e1tui.errors import DocumentError, E1Error, FileProblem
 from e1tui.storage.closed_check import Closings
 from e1tui.storage.closed_check import Problem as Problem
 from e1tui.storage.folder import SessionsFolder
-from e1tui.storage.grids import grids_for, made_with
-from e1tui.storage.naming import SESSION_FILE, WITHDRAWN
+from e1tui.storage.grids import grids_for, grids_of, made_with, read_folder
+from e1tui.storage.naming import GRIDS, SESSION_FILE, WITHDRAWN
 from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.evaluation_toml import decode_evaluation
 from e1tui.storage.toml.session_toml import decode_session
@@ -47,7 +47,7 @@ class Checked:
 
 
 def check_folder(folder: SessionsFolder) -> Checked:
-    """Every session of the folder, and the folders of candidates that have lost their session.toml."""
+    """Every session of the folder, the folders of candidates that have lost their session.toml, the grids."""
     if not folder.root.is_dir():
         raise FileProblem(f"Pas de dossier {folder.root} : rien à vérifier. Indiquez-le par --sessions.")
     checked = Checked()
@@ -59,10 +59,11 @@ def check_folder(folder: SessionsFolder) -> Checked:
     for entry in entries:
         if entry.name in names:
             checked += check_session(SessionStore(entry))
-        elif entry.is_dir() and not entry.name.startswith(".") and _has_candidates(entry):
+        elif entry.is_dir() and _may_be_session(entry.name) and _has_candidates(entry):
             lost = Problem(f"{entry.name}/{SESSION_FILE}", "", "ce fichier manque, la session ne s’ouvre pas")
             checked += Checked(0, (lost,))
-    return checked
+    refused = read_folder(grids_of(folder.root)).refused
+    return checked + Checked(len(refused), tuple(Problem(path, "", first) for path, first in refused))
 
 
 def check_session(store: SessionStore) -> Checked:
@@ -164,6 +165,10 @@ def _readings(
     found = readings(store.load_grid(evaluation.grid_id), session, evaluation)
     for count, remark in zip(ranks(len(found)), found, strict=True):
         yield Problem(name, fields.APPRECIATION, f"à relire{count}, {remark.message}", warning=True)
+
+
+def _may_be_session(name: str) -> bool:
+    return not name.startswith(".") and name != GRIDS
 
 
 def _has_candidates(folder: Path) -> bool:

@@ -67,6 +67,7 @@ class Closings:
             return
         yield from _seal(name, evaluation)
         yield from _against_history(name, evaluation)
+        yield from self._other_grid(name, evaluation.closing)
         yield from self._incomplete(name, evaluation)
         if (
             self._session is not None
@@ -74,6 +75,17 @@ class Closings:
             and evaluation.closing.heading is not None
         ):
             self._differing.update(_differences(evaluation.closing.heading, heading_of(self._session)))
+
+    def _other_grid(self, name: str, closing: Closing | None) -> Iterator[Problem]:
+        """Where its session has adopted another grid since: what was signed was reckoned by the one before."""
+        if self._session is not None and closing is not None and closing.grid_sha != self._session.grid_sha:
+            yield Problem(
+                name,
+                "cloture.grille_empreinte",
+                "close avec la grille d’avant, ses documents suivent celle que la session a adoptée depuis : s’ils"
+                f" diffèrent de ce qui est signé, {_ANEW}",
+                warning=True,
+            )
 
     def _incomplete(self, name: str, evaluation: Evaluation) -> Iterator[Problem]:
         """What could not be closed today. A first version asked for neither form nor date: that is no fault."""

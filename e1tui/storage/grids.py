@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import os
 import re
-import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -104,6 +103,8 @@ def made_with(session: str, grid_id: str, sha: str, folder: Path) -> MadeWith:
         return MadeWith(now)
     grid = kept.grid()
     what = "a changé depuis" if sha else "n’est pas noté dans la session"
+    import shlex  # here: the list of sessions, which is the first frame, does without
+
     adopt = f"e1tui grille adopter {shlex.quote(session)}"
     return MadeWith(
         grid or now,
@@ -145,7 +146,7 @@ def check_grid(grid_id: str, folder: Path | None = None, sha: str = "") -> None:
         return
     known = ", ".join(sorted({*shipped(), *folder_ids(folder)}))
     shown = grid_id[:80]
-    where = f", le fichier {GRIDS}/{shown}.toml manque" if is_grid_id(grid_id) else ""
+    where = f", le fichier {GRIDS}/{shown}.toml manque" if folder is not None and is_grid_id(grid_id) else ""
     raise DocumentError(f"grille inconnue « {shown} »{where} (connues : {known})", "grille")
 
 

@@ -179,7 +179,8 @@ class SessionStore:
         """
         with self.writing():
             blank = self.blank_files()
-            self._put_session(session, before)
+            grid = self._grid.keep(session.grid_id)
+            self._put_session(replace(session, grid_sha=grid.sha), before)
             for path, evaluation in blank.items():
                 if evaluation.grid_id != session.grid_id:
                     files.write_file(path, encode_evaluation(replace(evaluation, grid_id=session.grid_id)))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual.binding import BindingType
 from textual.message import Message
-from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.scrollbar import ScrollBar
 
 from e1tui import crash, host_time, zone
 from e1tui import settings as settings_file
@@ -29,6 +29,7 @@ from e1tui.tui.preferences import ChoosingApp
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.screen.dialogs import Confirm, Dialog
 from e1tui.tui.sessions.screen import SessionsScreen
+from e1tui.tui.widgets.scroll_bar import PlainBar
 
 if TYPE_CHECKING:
     from e1tui.domain.session import Session
@@ -48,13 +49,6 @@ _NEXT: Final = (
     "e1tui.tui.evaluation.screen",
 )
 _NEXT_SECONDS: Final = 0.1
-
-
-class _PlainBar(ScrollBarRender):
-    """Scroll bars of whole cells: the eighths of a block that Textual draws are in few PuTTY fonts."""
-
-    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
-    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
 class E1App(ChoosingApp):
@@ -87,7 +81,7 @@ class E1App(ChoosingApp):
         super().__init__(settings, settings_path, keyboard_forced=keyboard_forced)
         self.animation_level = "none"
         self.set_class(settings.cursor, "-cursor")
-        ScrollBar.renderer = _PlainBar
+        ScrollBar.renderer = PlainBar
         self.folder = folder
         self.closed_counts = ClosedCounts(folder.root)
         self._clock = SteadyClock(clock)

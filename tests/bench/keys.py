@@ -59,6 +59,10 @@ def ways(space: Workspace) -> list[Way]:
     def grouped() -> Program:
         return _opened(space, space.grouped(f"touches-{next(numbers)}", MANY), (b"\r", b"\r", b"g"))
 
+    def sixty() -> Program:
+        sessions = space.sessions(f"touches-{next(numbers)}", MANY, grid="soixante-criteres")
+        return _opened(space, sessions, (b"\r", b"\r", _PAGE_DOWN))
+
     stamps = space.root / "stamps"
 
     def stamped() -> Program:
@@ -74,6 +78,7 @@ def ways(space: Workspace) -> list[Way]:
     label = space.grid.criteria[0].label
     return [
         Way("e1tui position", stamped, LEVEL_KEYS, before=_PAGE_DOWN, stamps=stamps),
+        Way("e1tui 60 critères", sixty, LEVEL_KEYS, before=_PAGE_DOWN),
         Way("e1tui groupe", grouped, GROUP_KEYS),
         Way("e1tui ligne", scoring(b"\r", b"\r"), ROW_KEYS),
         Way("e1tui onglet", scoring(b"\r", b"\r"), _cycle(b"\t")),

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from tests.bench.figures import Figures
-from tests.bench.keys import LEVEL_KEYS, ROW_KEYS
+from tests.bench.keys import GROUP_KEYS, LEVEL_KEYS, ROW_KEYS
 from tests.bench.program import REPOSITORY, Missing, Program, answer_of
 from tests.bench.workspace import MANY, TITLE, Workspace
 
@@ -68,10 +68,15 @@ def _through(space: Workspace, figures: Figures, client: Callable[[list[str]], P
     peers = {"VisiData commande": space.visidata, "vim commande": space.vim, "curses position": space.curses}
     with contextlib.ExitStack() as stack:
         running: list[tuple[str, Program, Iterator[bytes], bytes]] = []
-        for name, keys in (("e1tui position", LEVEL_KEYS()), ("e1tui ligne", ROW_KEYS())):
-            program = stack.enter_context(client(space.e1tui(space.sessions(f"ssh {name}", MANY))))
+        open_first = (b"\r", b"\r")
+        for name, keys, make, paths in (
+            ("e1tui position", LEVEL_KEYS(), space.sessions, open_first),
+            ("e1tui ligne", ROW_KEYS(), space.sessions, open_first),
+            ("e1tui groupe", GROUP_KEYS(), space.grouped, (*open_first, b"g")),
+        ):
+            program = stack.enter_context(client(space.e1tui(make(f"ssh {name}", MANY))))
             program.wait_for(TITLE)
-            for path in (b"\r", b"\r"):
+            for path in paths:
                 program.settle(_QUIET)
                 program.send(path)
             program.settle(1.0)

@@ -69,6 +69,17 @@ def lines() -> Iterator[Line]:
             ),
         ),
     )
+    sixty = "e1tui 60 critères"
+    yield Line(
+        "positionnement sur une grille de 60 critères",
+        sixty,
+        command,
+        Target(
+            (f"{sixty} (s)",),
+            "≤ 4 ms, ≤ 120 octets",
+            lambda f: f.median(f"{sixty} (s)") <= 0.004 and f.median(f"{sixty} (octets)") <= 120,
+        ),
+    )
     group = "e1tui groupe"
     yield Line(
         "grille d’un groupe de trois, niveau ou Espace",
@@ -143,6 +154,7 @@ def _over_ssh() -> Iterator[Line]:
     for name, title in (
         ("e1tui position", "positionnement donné"),
         ("e1tui ligne", "ligne suivante"),
+        ("e1tui groupe", "grille d’un groupe de trois, niveau ou Espace"),
         ("VisiData commande", "VisiData, commande"),
         ("vim commande", "vim, commande"),
         ("curses position", "curses, positionnement"),

@@ -21,7 +21,7 @@ from e1tui.domain.evaluation import Candidate, Evaluation, HistoryEntry
 from e1tui.domain.grid import Grid
 from e1tui.domain.session import ExamForm, Examiner, Phase, Session, Situation
 from e1tui.storage.folder import SessionsFolder
-from e1tui.storage.grids import load_grid
+from e1tui.storage.grids import DEFAULT_GRID, grids_of, load_grid
 from e1tui.storage.naming import candidate_stem
 from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.evaluation_toml import encode_evaluation
@@ -30,6 +30,7 @@ from tests.bench.program import REPOSITORY, Missing, Program, environment
 TITLE: Final = "Banc d’essai"
 MANY, FEW = 30, 12
 SIZES: Final = (12, 500, 5000)
+_GRIDS: Final = REPOSITORY / "tests" / "grids"
 _VISIDATA: Final = "visidata==3.4"
 # Invented: trees and flowers, as in the example session. Particles, accents and ligatures, to be sorted the French way.
 _LAST = (
@@ -110,12 +111,17 @@ class Workspace:
 
     # --- sessions ---
 
-    def sessions(self, name: str, count: int, *, scored: bool = False) -> Path:
-        """A sessions folder with one session of that many candidates."""
+    def sessions(self, name: str, count: int, *, scored: bool = False, grid: str = DEFAULT_GRID) -> Path:
+        """A sessions folder with one session of that many candidates, on a grid of the tests or on E1's."""
         folder = SessionsFolder(self.root / name)
+        place = grids_of(folder.root)
+        if grid != DEFAULT_GRID:
+            place.mkdir(parents=True)
+            shutil.copy(_GRIDS / f"{grid}.toml", place)
+        loaded = load_grid(grid, place)
         commission = (Examiner("DURAND", "Alix", "Professeure d’économie et gestion"),)
         session = Session(
-            self.grid.id,
+            grid,
             TITLE,
             ExamForm.CCF,
             "Lycée Exemple",
@@ -124,9 +130,10 @@ class Workspace:
             phases=(
                 Phase("Entretien", 4),
             ),  # short enough for the timer to show its seconds, its most frequent
+            grid_sha=loaded.sha,
         )
         store = folder.create("banc", session)
-        self._fill(store, candidates(count), scored)
+        self._fill(store, candidates(count), scored, loaded)
         return folder.root
 
     def grouped(self, name: str, count: int) -> Path:
@@ -141,14 +148,15 @@ class Workspace:
             (store.folder / f"{stem}.toml").write_bytes(encode_evaluation(evaluation))
         return root
 
-    def _fill(self, store: SessionStore, people: Iterable[Candidate], scored: bool) -> None:
+    def _fill(
+        self, store: SessionStore, people: Iterable[Candidate], scored: bool, grid: Grid | None = None
+    ) -> None:
+        grid = grid or self.grid
         taken: set[str] = set()
         for rank, candidate in enumerate(people):
             stem = candidate_stem(candidate, taken)
             taken.add(stem)
-            evaluation = (
-                _half_scored(self.grid, candidate, rank) if scored else Evaluation(self.grid.id, candidate)
-            )
+            evaluation = _half_scored(grid, candidate, rank) if scored else Evaluation(grid.id, candidate)
             path = store.folder / f"{stem}.toml"
             path.write_bytes(encode_evaluation(evaluation))
             path.chmod(0o600)

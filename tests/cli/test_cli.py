@@ -297,6 +297,12 @@ def test_what_is_no_list(e1tui, tmp_path, content, words):
 # --- lister ---
 
 
+def test_a_table_is_read_by_people_and_the_rest_is_read_again(e1tui, juin):
+    """The name as the list gave it goes back as it was; people see it as all else is written."""
+    assert "D’AUBÉPINE" in e1tui("lister", "juin")[1]
+    assert "D'AUBÉPINE" in e1tui("lister", "juin", "--format", "csv")[1]
+
+
 def test_list_as_json(e1tui, juin):
     code, out, err = e1tui("lister", "juin", "--format", "json")
     assert (code, err) == (0, "")
@@ -424,7 +430,7 @@ def test_export_without_a_choice_writes_all_and_says_what_is_not(e1tui, juin):
     ]
     assert sorted(out.splitlines()) == sorted(str(exports / name) for name in everything)
     assert sorted(path.name for path in exports.iterdir()) == sorted(everything)
-    assert "D'AUBÉPINE Ève" in err and "brouillon" in err
+    assert "D’AUBÉPINE Ève" in err and "brouillon" in err
     assert "ŒILLET Ana" in err and "absent" in err
 
 

@@ -18,8 +18,10 @@ from talks import Table, after
 from e1tui.cli import main
 from e1tui.domain.day.oral import Oral
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.session import Examiner, Phase, Situation
+from e1tui.domain.extract import communicable_extract
+from e1tui.domain.session import Examiner, Phase, Situation, State
 from e1tui.domain.text import restored
+from e1tui.errors import NoExtract
 from e1tui.operations.sources import read_source
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.store import SessionStore
@@ -178,6 +180,14 @@ def test_line_by_line_a_whole_candidate(root: Path, kind: str) -> None:
     assert any(line.startswith("Une note : ") for line in told) == bool(grid.entries)
 
 
+def test_line_by_line_a_mark_out_of_something_else_is_none(root: Path) -> None:
+    store = session_of(root, "quarts")
+    stem = add(store, "ROSE", number="02")
+    lines = Table(store).talk("n", "7,25/20", "7,25/10", "q", who="02")
+    assert after(lines, "7,25/20")[0].startswith("« 7,25/20 » n’est pas une réponse. Une note va de 0 à 10")
+    assert store.load(stem).evaluation.marks == {"Q1": Decimal("7.25")}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_import_situations_and_a_group(root: Path, run: Run, tmp_path: Path, kind: str) -> None:
     situations = (Situation("A", phases=(Phase("Exposé", 10, is_common=True),)), Situation("B"))
@@ -235,3 +245,31 @@ def test_phrases_wording_and_landmark_are_of_the_grid(root: Path) -> None:
     ]  # fmt: skip
     known = {"", *(one.id for one in grid.competencies)}
     assert {one.competency for one in starter_phrases(grid)} <= known and store.read_only() != ""
+
+
+def test_the_gap_to_the_profile_is_out_of_20_whatever_a_competency_is_out_of(root: Path, run: Run) -> None:
+    """Every level the highest, every mark half of what it can be: ten points of twenty below, in each."""
+    store = session_of(root, "points")
+    grid = store.grid()
+    for rank in range(5):
+        stem = add(store, f"NOM{rank}", number=f"0{rank}")
+        evaluation = store.load(stem).evaluation
+        for criterion in grid.criteria:
+            evaluation = evaluation.with_position(criterion, grid.scale[-1])
+        for one in grid.marked:
+            assert one.scale is not None
+            evaluation = evaluation.with_mark(one, one.scale.maximum / 2)
+        give(store, stem, evaluation)
+    found = json.loads(run("bilan", "velo", "--par-session", "--format", "json")[1])
+    assert [one["ecart_au_profil"] for one in (*found["sessions"], found["ensemble"])] == [-10, -10]
+
+
+@pytest.mark.parametrize(("kind", "lacks"), [("niveaux", "positionnements"), ("points", "notes")])
+def test_a_closed_one_without_a_mark_has_no_extract_and_says_what_lacks(
+    root: Path, kind: str, lacks: str
+) -> None:
+    """A hand, or another version, has closed it."""
+    store = session_of(root, kind)
+    evaluation = replace(store.load(add(store, "ROSE")).evaluation, state=State.CLOSED)
+    with pytest.raises(NoExtract, match=f"il manque des {lacks}, la note sur 20 n’existe pas"):
+        communicable_extract(store.grid(), evaluation)

@@ -69,7 +69,10 @@ def test_the_table_is_in_the_order_of_the_situation_at_hand(tmp_path, capsys):
     (tmp_path / "liste.csv").write_text(LIST)
     run(tmp_path, "importer", "juin", str(tmp_path / "liste.csv"))
     assert names() == ["SAULE", "TILLEUL"]
-    (tmp_path / "autre.csv").write_text("Nom;Prénom;Numéro;Passage A\nSAULE;Ana;0100;3\n")
+    # In both, whatever the day is.
+    (tmp_path / "autre.csv").write_text(
+        "Nom;Prénom;Numéro;Passage A;Passage B;Date B\nSAULE;Ana;0100;3;3;\nTILLEUL;Paul;0200;2;2;19/06/2026\n"
+    )
     run(tmp_path, "importer", "juin", str(tmp_path / "autre.csv"), "--mettre-a-jour")
     assert names() == ["TILLEUL", "SAULE"]
 

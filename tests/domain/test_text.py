@@ -15,6 +15,7 @@ from e1tui.domain.text import (
     file_stem,
     folded,
     french_typography,
+    full_name,
     is_unsafe,
     name_sort_key,
     padded,
@@ -163,3 +164,17 @@ def test_no_break_spaces_of_what_wraps():
     )
     assert unbroken("Dossier : /srv/a :b") == "Dossier\xa0: /srv/a :b"
     assert unbroken("   ? aide") == "   ? aide"
+
+
+@pytest.mark.parametrize(
+    ("last_name", "first_name", "called"),
+    [
+        ("D'AUBÉPINE", "Ève", "D’AUBÉPINE Ève"),
+        ("D’AUBÉPINE", "Ève", "D’AUBÉPINE Ève"),
+        ("N'DIAYE", "M'Bark", "N’DIAYE M’Bark"),
+        ("ORME", "", "ORME"),
+        ("'ORME'", "Alix", "'ORME' Alix"),  # no letter on one side: whatever it is, it is no elision
+    ],
+)
+def test_a_person_is_called_with_the_printers_apostrophe(last_name, first_name, called):
+    assert full_name(last_name, first_name) == called

@@ -25,9 +25,13 @@ NAMES = {
 def before(sequence: str) -> int:
     """The bytes of a sequence as they were before the cursor had a place: each row was come to by its number."""
     row, more = 0, 0
-    for number, following in re.findall(r"\x1b\[(\d*)(?:;\d+)?H|(\r\n)", sequence):
+    for number, following, on, columns in re.findall(
+        r"\x1b\[(\d*)(?:;\d+)?H|(\r\n)(\x1b\[(\d*)C)?", sequence
+    ):
         row = row + 1 if following else int(number or 1)
-        more += len(f"\x1b[{row}H") - len("\r\n") if following else 0
+        if following:
+            column = f";{int(columns or 1) + 1}" if on else ""
+            more += len(f"\x1b[{row}{column}H") - len(following + on)
     return len(sequence.encode()) + more
 
 

@@ -12,7 +12,7 @@ from hosts import TODAY
 from talks import Table, after
 
 from e1tui.domain.day.oral import Oral
-from e1tui.domain.day.timer import TimerState
+from e1tui.domain.day.timer import Timer, TimerState
 from e1tui.domain.evaluation import Evaluation, with_field
 from e1tui.domain.session import Presence
 
@@ -87,6 +87,13 @@ def test_the_other_situation_has_its_own_place_and_clock_and_what_is_given_is_gi
     one = table.given(ANA)
     assert [timer(table, ANA, situation) for situation in "AB"] == [TimerState.RUNNING] * 2 and not one.timer
     assert [entry.situation for entry in one.history if entry.field.startswith("C1.1")] == ["B"]
+
+
+def test_a_clock_that_has_ended_is_that_of_the_situation(table: Table) -> None:
+    begun = dt.datetime(2026, 6, 12, 9, tzinfo=dt.UTC)
+    over = Timer((begun,), end=begun + dt.timedelta(minutes=12))
+    table.theirs(lambda one: with_field(one, "situations.A.chronometre", over), ANA)
+    assert after(table.talk("t", "q", who=NUMBER), "t")[0] == "Chronomètre arrêté à 12 min 00."
 
 
 def test_the_common_clock_goes_for_all_who_are_there_and_its_end_gives_one_each(table: Table) -> None:

@@ -150,6 +150,16 @@ def test_no_other_grid_is_brought_in(velo: SessionStore, tmp_path: Path, path: s
             restore(SessionsFolder(tmp_path / "ailleurs"), name, files | {path: files.get(GRID, b"x = 1")})
 
 
+def test_no_identifier_leads_out_of_the_folder_of_grids(velo: SessionStore, tmp_path: Path) -> None:
+    content = (velo.folder.parent / GRID).read_bytes()
+    session = (velo.folder / "session.toml").read_text().replace('"deux-notes"', '"../deux-notes"')
+    files = {"session.toml": session.encode(), "grilles/../deux-notes.toml": content}
+    elsewhere = tmp_path / "ailleurs"
+    with pytest.raises(FileProblem, match="n’est pas permis"):
+        restore(SessionsFolder(elsewhere), "velo", files)
+    assert not elsewhere.exists()
+
+
 def test_a_purge_wants_the_grid_in_the_archive(velo: SessionStore, packed: Path, root: Path) -> None:
     assert archive_problem(velo, inventory(velo)) == ""
     heavier(root)
@@ -194,3 +204,24 @@ def test_an_archive_and_a_session_of_a_grid_that_changed_between_are_not_counted
     assert run(root, "reunir", packed, "neuve", "--vers", "accord") == 1
     assert "deux-notes a changé entre l’une et l’autre" in capsys.readouterr().err
     assert "accord" not in SessionsFolder(root).names()
+
+
+def test_two_archives_are_brought_together_with_the_grid_that_both_carry(
+    velo: SessionStore, packed: Path, root: Path, tmp_path: Path, capsys: Said
+) -> None:
+    other = session_of(root, "deux-notes", "autre")
+    scored(other, mark="14 9")
+    second = make_archive(other, tmp_path / "autre.zip", NOW, documents=False).path
+    assert run(root, "reunir", packed, second, "--vers", "accord") == 0, capsys.readouterr()
+    out = capsys.readouterr().out
+    assert "1 note à accorder" in out and "positionnement" not in out.partition("accorder")[0]
+    third = SessionsFolder(root).open("accord")
+    assert third.read_only() == "" and third.load("martin-camille-01").evaluation.marks == {"C2.1": 14}
+    # Where that grid is not, no session of it can be made.
+    assert run(tmp_path / "vide", "reunir", packed, second, "--vers", "accord") == 1
+    assert "le fichier grilles/deux-notes.toml manque" in capsys.readouterr().err
+    heavier(root)
+    assert run(root, "reunir", packed, second, "--vers", "accord") == 1
+    assert "lecture seule" in capsys.readouterr().err
+    assert run(root, "reunir", packed, second, "--vers", "encore") == 1
+    assert "n’est pas celle des deux sessions" in capsys.readouterr().err

@@ -108,6 +108,15 @@ def test_a_text_is_kept_and_is_one_step_of_undo(place: Place, stem: str) -> None
     assert one.text is None and one.evaluation.appreciation == "Une démarche"
     assert one.undo().message == "Annulé : appréciation générale."
     assert one.evaluation.appreciation == ""
+
+
+def test_a_name_that_is_cut_ends_its_sentence_by_itself(place: Place, stem: str) -> None:
+    one = place.open(stem)
+    one.take(one.sheet.at(0, 1).give(Level.S))
+    said = one.undo().message
+    assert (
+        said.startswith("Annulé : C1.1 Maîtrise") and said.endswith("…") and one.redo().message.endswith("…")
+    )
     one.open_text(APPRECIATION)
     one.keep_text("Autre")
     one.close_text("Autre", keep=False)

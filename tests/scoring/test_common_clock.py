@@ -89,6 +89,15 @@ def test_it_ends_for_all_then_each_has_a_clock(here: Place, group: Group) -> Non
     assert paul == Timer((NOW, after(minutes=17)), (end,), common_end=end)
     group.next_member(1)
     assert "le chronomètre de TILLEUL Paul tourne encore" in group.press_timer().message
+    theirs(
+        here.store,
+        stems(here)[1],
+        lambda one: replace(one, candidate=replace(one.candidate, last_name="AULNE")),
+    )
+    for _ in range(2):  # a pause, then it goes on
+        group.look()
+        told = group.press_timer()
+    assert "le chronomètre d’AULNE Paul tourne encore" in told.message
 
 
 def test_once_its_time_is_over_the_timers_key_ends_it(here: Place, group: Group) -> None:

@@ -110,3 +110,10 @@ def test_who_is_absent_from_that_situation_only_is_passed_over(two: Place) -> No
     found = seen(two).next(ana, 1)
     assert found is not None and found.full_name == "VIORNE Inès"
     two.saved(one)
+
+
+def test_who_comes_next_on_the_same_later_day_is_the_next_one(two: Place) -> None:
+    ines, alone = two.store.stems()[2:]
+    change(two.store, ines, lambda one: replace(one, orals={"A": Oral(3, dt.time(10), LATER)}))
+    here = two.store.load(alone).evaluation
+    assert seen(two).offer(alone, here) == "Pg suiv : candidat suivant, VIORNE Inès, passage 3 à 10:00"

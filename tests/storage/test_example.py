@@ -52,6 +52,9 @@ def test_it_has_two_situations_and_groups_of_which_one_is_not_whole(folder, name
     # What it opens in, on any day after.
     now = dt.datetime(2026, 11, 29, 9)
     assert at_hand(store.session().situations, [one.orals for one in found], now, store.session().date) == "A"
+    assert all(
+        at_hand(store.session().situations, [one.orals], now, store.session().date) == "A" for one in found
+    )
 
 
 def test_copied_again_it_leaves_what_is_there(folder, name):

@@ -20,7 +20,7 @@ from e1tui.operations.passages import exchange_passages
 from e1tui.rosters.preamble import Preamble
 from e1tui.rosters.roster import read_roster
 from e1tui.storage import incidents
-from e1tui.storage.check import check_session
+from e1tui.storage.check import check_folder, check_session
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.moving import Way
 from e1tui.storage.naming import SESSION_FILE
@@ -158,6 +158,18 @@ def test_adopting_is_the_only_way_on(
     assert velo.grid().competencies[1].coefficient == 8
 
 
+def test_lists_and_documents_are_made_with_the_grid_before_and_say_so(
+    root: Path, velo: SessionStore, gone: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (("lister", "velo"), ("exporter", "velo", "--bordereau", "--vers", str(tmp_path / "docs"))):
+        capsys.readouterr()
+        assert main(["--sessions", str(root), *words]) == 0
+        told = capsys.readouterr()
+        assert "lecture seule" in told.err and gone in told.err
+        assert words[0] != "lister" or " 14     8   10 " in told.out
+    assert ";14;8;10;" in (tmp_path / "docs" / "bordereau-velo.csv").read_text("utf-8-sig")
+
+
 def test_verifier_says_it(root: Path, velo: SessionStore) -> None:
     assert check_session(velo).found == ()
     heavier(root)
@@ -229,3 +241,30 @@ def test_what_is_given_while_the_file_changes_is_kept_until_it_is_adopted(
         velo.save(stored, mine, AUTHOR, NOW)
     velo.adopt_grid()
     assert velo.save(stored, mine, AUTHOR, NOW).stored.evaluation.marks == mine.marks
+
+
+def test_verifier_names_a_grid_that_is_refused(root: Path, velo: SessionStore) -> None:
+    (root / "grilles" / "fausse.toml").write_text("format = 3\n")
+    found = check_folder(SessionsFolder(root))
+    assert [(one.file, one.warning) for one in found.found] == [("grilles/fausse.toml", False)]
+    assert found.problems[0].reason.startswith("format : 2 est attendu")
+
+
+def test_what_was_closed_with_the_grid_before_is_told(
+    root: Path, velo: SessionStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--sessions", str(root), "clore", "velo"]) in (0, 1)
+    assert velo.load("martin-camille-01").evaluation.is_closed
+    assert check_session(velo).problems == ()
+    heavier(root)
+    assert [one.key for one in check_session(velo).warnings] == ["grille"]
+    capsys.readouterr()
+    assert main(["--sessions", str(root), "grille", "adopter", "velo", "--oui"]) == 0
+    said = capsys.readouterr().out
+    assert "MARTIN Camille (close) : 10 → 9,5\n" in said and "les clore de nouveau" in said
+    (told,) = check_session(velo).found
+    assert (
+        told.warning
+        and told.key == "cloture.grille_empreinte"
+        and "close avec la grille d’avant" in told.reason
+    )

@@ -190,7 +190,8 @@ def shown(app: App[None]) -> str:
 def rows(app: App[None]) -> list[str]:
     """The rows of the screen's list as they are shown, without the cursor, each run of spaces as one."""
     listed = app.screen.query_one(LineList)
-    return [" ".join(listed.line(y + 1)[0].removeprefix("› ").split()) for y in range(len(listed.rows))]
+    lines = (listed.line(y + 1)[0].removeprefix("› ") for y in range(len(listed.rows)))
+    return [" ".join(line.removesuffix("↓").split()) for line in lines]  # the sign that more rows lie below
 
 
 def message(app: App[None]) -> str:

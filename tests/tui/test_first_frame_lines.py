@@ -75,7 +75,8 @@ async def test_it_is_what_the_screen_shows_next(sessions, settings, root, size):
         strips = app.screen._compositor.render_strips()
     # All that may come later is how many evaluations are closed.
     expected = [
-        (re.sub(r"…(/\d+ *)$", r"0\1", text), first_frame_module._LOOKS.get(look, "")) for text, look in lines
+        (re.sub(r"…(/\d+[ ↓]*)$", r"0\1", text), first_frame_module._LOOKS.get(look, ""))
+        for text, look in lines
     ]
     shown = []
     for strip in strips:

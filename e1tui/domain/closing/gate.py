@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -12,10 +13,10 @@ from typing import Final
 from e1tui.domain.closing.printable import unprintable
 from e1tui.domain.closing.record import unrecorded
 from e1tui.domain.evaluation import Change, Evaluation, heading_for
-from e1tui.domain.fields import MARK_SUFFIX
+from e1tui.domain.fields import FINAL_MARK, MARK_SUFFIX
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
-from e1tui.domain.review import Finding, Weight, listed_advices, obstacle, review
+from e1tui.domain.review import Finding, Weight, listed_advices, obstacle, review, to_come
 from e1tui.domain.session import Session
 
 ALREADY: Final = "L’évaluation est déjà close."
@@ -47,19 +48,20 @@ class Verdict:
         return _sentence(self.lacks[0]) if self.lacks else ""
 
 
-def gate(grid: Grid, session: Session, evaluation: Evaluation) -> Verdict:
-    """What there is to say before the evaluation is closed in that session.
+def gate(grid: Grid, session: Session, evaluation: Evaluation, today: dt.date | None = None) -> Verdict:
+    """What there is to say before the evaluation is closed in that session; with `today`, also what is still to come.
 
     What its history is silent about is told only where the evaluation was loaded with its history.
     """
     doubtful = [one for one in review(grid, session, evaluation) if one.weight is Weight.DOUBTFUL]
     changed = (_by_hand(change) for change in unrecorded(evaluation))
+    coming = to_come(session, evaluation, today) if today is not None else ()
     return Verdict(
         refusal(grid, session, evaluation),
         tuple(one for one in doubtful if one.is_identity),
         (*(_sentence(one) for one in doubtful if not (one.is_identity or one.is_of_situation)), *changed),
         listed_advices(grid, session, evaluation),
-        tuple(one for one in doubtful if one.is_of_situation),
+        (*(one for one in doubtful if one.is_of_situation), *coming),
     )
 
 
@@ -77,6 +79,7 @@ def _sentence(finding: Finding) -> str:
 def _by_hand(change: Change) -> str:
     field = change.field.removeprefix("candidat.")
     name = f"note {field.removesuffix(MARK_SUFFIX)}" if field.endswith(MARK_SUFFIX) else field
+    name = "note finale" if field == FINAL_MARK else name
     return f"{name} : {shown(change.after)}, l’historique dit {shown(change.before)} (changé à la main ?)."
 
 

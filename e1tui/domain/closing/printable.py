@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from e1tui.domain.agreement import of
@@ -60,11 +61,11 @@ def with_blanks(candidate: Candidate) -> Candidate:
 
 def lacking(text: str) -> tuple[str, ...]:
     """The characters of a text that the documents' faces lack, each once; line ends and tabs are none."""
-    return tuple(
-        sorted({one for one in clean(text, multiline=True) if one != "\n" and not _is_had(ord(one))})
-    )
+    found = set(clean(text, multiline=True)) - {"\n"}  # each sign once: a text has few
+    return tuple(sorted(one for one in found if not _is_had(ord(one))))
 
 
+@lru_cache(maxsize=1024)
 def _is_had(code: int) -> bool:
     at = bisect_right(_FIRST, code) - 1
     return at >= 0 and code <= RANGES[at][1]

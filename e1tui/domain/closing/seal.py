@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -17,7 +16,7 @@ from e1tui.domain import fields
 from e1tui.domain.day.oral import split_name, timer_of
 from e1tui.domain.day.timer import TimerState, ended
 from e1tui.domain.evaluation import Closing, Evaluation, HistoryEntry, field_items, with_field
-from e1tui.domain.fields import FREE_TEXTS, MARK_SUFFIX, REMARK_SUFFIX
+from e1tui.domain.fields import FREE_TEXTS, REMARK_SUFFIX, is_mark
 from e1tui.domain.heading import Heading, heading_items
 from e1tui.domain.marks import TENTH
 from e1tui.domain.session import State
@@ -134,7 +133,7 @@ def review_refusal(evaluation: Evaluation, account: str, member: str = "") -> st
     """
     if evaluation.closing is None or not evaluation.is_closed:
         return "Seule une évaluation close se relit."
-    if (last := _last_mark(evaluation.history)) is None:
+    if (last := _last_mark(evaluation)) is None:
         return ""
     same = folded(last.member) == folded(member) if last.member and member else last.by == account
     if not same:
@@ -150,9 +149,12 @@ def reviewed(evaluation: Evaluation, account: str, member: str = "") -> Evaluati
     return replace(evaluation, closing=replace(evaluation.closing, reviewed_by=member or account))
 
 
-def _last_mark(history: Iterable[HistoryEntry]) -> HistoryEntry | None:
-    """The last entry that gave a mark, not one that took it away."""
-    marks = [entry for entry in history if entry.field.endswith(MARK_SUFFIX) and entry.after is not None]
+def _last_mark(evaluation: Evaluation) -> HistoryEntry | None:
+    """The last entry that gave a mark, not one that took it away; of levels that make the mark, the last level."""
+    given = [entry for entry in evaluation.history if entry.after is not None]
+    marks = [entry for entry in given if is_mark(entry.field)]
+    if not marks and evaluation.is_present and not evaluation.has_marks:
+        marks = [entry for entry in given if entry.field in evaluation.positions]
     return marks[-1] if marks else None
 
 

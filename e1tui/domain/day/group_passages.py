@@ -72,10 +72,10 @@ def minutes_of(phases: Iterable[Phase]) -> tuple[int, int]:
 
 
 def as_they_are(rows: Iterable[Summary]) -> list[Group]:
-    """The groups that the candidates have; who has none is alone."""
+    """The groups that the candidates have, each of its day; who has none is alone."""
     found: dict[object, list[Summary]] = {}
     for row in rows:
-        found.setdefault(row.group or (row.stem,), []).append(row)
+        found.setdefault((row.exam_date, row.group) if row.group else row.stem, []).append(row)
     return [Group(those[0].group, tuple(those)) for those in found.values()]
 
 
@@ -136,7 +136,8 @@ def plan_groups(
     """What each candidate would have in the situation that the rows are seen in, day after day.
 
     `groups` are of those who may be placed (`why_kept`); all others of `rows` keep what they have, and their ranks on
-    their day. InvalidValue where the days are too short for all.
+    their day, and the groups' names: a group that would share one with others of the day has the next number.
+    InvalidValue where the days are too short for all.
     """
     kept = [row for row in rows if why_kept(row)]
     planned = [
@@ -146,6 +147,8 @@ def plan_groups(
     for day in sorted(days, key=lambda one: one.date):
         taken = {row.order for row in kept if row.exam_date == day.date}
         ranks = (rank for rank in count(1) if rank not in taken)
+        names = {row.group for row in kept if row.exam_date in (day.date, None)}
+        used: set[str] = set()
         now = _minutes(day.start)
         while left:
             group = left[0]
@@ -153,6 +156,8 @@ def plan_groups(
             if start + lengths.of_all(group.rows) > (_minutes(day.end) if day.end else _MIDNIGHT):
                 break
             now = start + lengths.common
+            name = _free_name(group, day.date, names, used)
+            used.add(name)
             for row in group.rows:
                 planned.append(
                     Planned(
@@ -160,8 +165,8 @@ def plan_groups(
                         next(ranks),
                         _time(start),
                         date=day.date,
-                        group=group.name,
-                        interview=_time(now) if group.name else None,
+                        group=name,
+                        interview=_time(now) if name else None,
                     )
                 )
                 now += lengths.of_one(row)
@@ -173,6 +178,14 @@ def plan_groups(
             " ou finissez plus tard."
         )
     return tuple(planned)
+
+
+def _free_name(group: Group, date: dt.date, kept: set[str], used: set[str]) -> str:
+    """The group's name on that day: its own, or the next number where others are called so, who keep their passage."""
+    is_theirs = any((row.exam_date, row.group) == (date, group.name) for row in group.rows)
+    if not group.name or (group.name not in used and (is_theirs or group.name not in kept)):
+        return group.name
+    return next(name for name in map(str, count(1)) if name not in used | kept)
 
 
 def _after_breaks(start: int, length: int, breaks: Iterable[Break]) -> int:

@@ -22,12 +22,12 @@ def at_hand(
     now: dt.datetime,
     day: dt.date | None = None,
 ) -> str:
-    """The letter of the situation that people are in: the one with a passage today, else the last begun, else the
-    first; "" without situations.
+    """The letter of the situation that people are in: the one with a passage today, else the last that was begun or
+    whose day has come, else the first; "" without situations.
 
     `orals` are of one candidate or of all; `day` is for an oral with a place and without a date of its own. Where
-    several have a passage today, it is the last whose first hour has come, else the first. The last begun is the one
-    of the latest day and hour, for B may be held before A; of one moment, the last of the session.
+    several have a passage today, it is the last whose first hour has come, else the first. The last is the one of
+    the latest day and hour, for B may be held before A; of one moment, the last of the session.
     """
     if not situations:
         return ""
@@ -39,7 +39,7 @@ def at_hand(
         hours = [oral.time or dt.time() for oral in those if _day(oral, day) == now.date()]
         if hours:
             today.append((min(hours), situation.id))
-        begun += [(*_begun_at(oral, day), rank) for oral in those if oral.is_sat]
+        begun += [(*_begun_at(oral, day), rank) for oral in those if oral.is_sat or _has_come(oral, day, now)]
     if today:
         come = [one for one in sorted(today) if one[0] <= now.time()]
         return come[-1][1] if come else min(today)[1]
@@ -50,6 +50,12 @@ def _begun_at(oral: Oral, day: dt.date | None) -> tuple[dt.date, dt.time]:
     """When an oral was begun, as far as it is known: its day, else that of its timer's first start."""
     start = oral.timer.starts[0].date() if oral.timer and oral.timer.starts else dt.date.min
     return _day(oral, day) or start, oral.time or dt.time()
+
+
+def _has_come(oral: Oral, day: dt.date | None, now: dt.datetime) -> bool:
+    """Whether its day is over: not all note who was there."""
+    date = _day(oral, day)
+    return date is not None and date < now.date()
 
 
 def _day(oral: Oral, day: dt.date | None) -> dt.date | None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from e1tui.domain.grid import WHOLE, Competency, Criterion
+from e1tui.domain.grids.columns import COLUMNS
 from e1tui.domain.grids.identifiers import RESERVED, Identifiers
 from e1tui.domain.grids.table import GridTable
 from e1tui.domain.marks import Marking, Rule, Scale, french
@@ -22,7 +23,9 @@ _CRITERION_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 def read_competencies(top: GridTable, marking: Marking, *, whole: bool) -> tuple[Competency, ...]:
     """The tables [[competences]], what is wrong with them gathering; `whole`: each is given one level as a whole."""
     tables = top.tables("competences", 1, MOST_COMPETENCIES)
-    seen = Identifiers(_COMPETENCY_ID, "1 à 8 lettres sans accent, chiffres, points ou tirets", RESERVED)
+    seen = Identifiers(
+        _COMPETENCY_ID, "1 à 8 lettres sans accent, chiffres, points ou tirets", RESERVED | COLUMNS
+    )
     weights = _Weights("poids", "des compétences", marking.rule)
     is_marked = marking.rule is Rule.COMPETENCIES or any(table.has("sur") for table in tables)
     found = [_competency(table, marking, seen, weights, whole=whole, marked=is_marked) for table in tables]

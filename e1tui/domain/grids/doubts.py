@@ -23,7 +23,7 @@ def doubts(grid: Grid) -> Iterable[Fault]:
             yield Fault(place, "libelle", f"plus de {_LONG} caractères : l’écran et la page en seront longs")
     if not any(level.descriptor for level in grid.levels):
         yield Fault(
-            Place("[[niveaux]]"), "descripteur", "aucun descripteur : F2 et la page n’en montreront pas"
+            Place("[[niveaux]]"), "descripteur", "aucun descripteur : l’écran et la page n’en montreront pas"
         )
     if len(grid.competencies) > _MANY:
         yield Fault(Place(), "competences", f"plus de {_MANY} compétences : les onglets seront abrégés")

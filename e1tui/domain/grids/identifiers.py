@@ -8,7 +8,7 @@ from typing import Final
 
 from e1tui.domain.grids.table import GridTable
 
-# Names of fields and of columns: what has one of them could not be told from it in the files and the exports.
+# Names of fields: what has one of them could not be told from it in the files and the exports.
 RESERVED: Final = frozenset(
     [
         "note",
@@ -65,7 +65,7 @@ class Identifiers:
         if not isinstance(value, str) or not self._pattern.fullmatch(value):
             table.fault("id", f"{self._expected} sont attendus")
             return value if isinstance(value, str) else ""
-        if value.casefold() in self._reserved:
+        if value.casefold().partition(".")[0] in self._reserved:  # "entete.1" would be taken for a heading's
             table.fault("id", "un autre identifiant est attendu : celui-ci est réservé à e1tui")
         if value.casefold() in self._seen:
             table.fault("id", "un identifiant différent est attendu : celui-ci est déjà pris")

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
-from e1tui.domain.grid import E1_PAGE, Grid, Level, LevelWording
+from e1tui.domain.grid import COMMUNICABLE, E1_PAGE, Grid, Level, LevelWording
 from e1tui.domain.grids.competencies import MOST_WORTH, read_competencies, read_scale
 from e1tui.domain.grids.doubts import doubts
 from e1tui.domain.grids.faults import Fault, GridFaults, Place
+from e1tui.domain.grids.first_format import as_second, of_second
 from e1tui.domain.grids.identifiers import Identifiers
 from e1tui.domain.grids.table import GridTable
 from e1tui.domain.grids.wording import read_wording
@@ -34,7 +35,6 @@ _ROUNDINGS: Final = {
 }
 _UNDER: Final = re.compile(r"sous (\d{1,4}(?:[.,]\d{1,3})?)", re.ASCII)
 _ALWAYS: Final = Decimal("Infinity")
-COMMUNICABLE: Final = ("appreciation", "note")
 
 
 @dataclass(frozen=True)
@@ -58,28 +58,16 @@ def read_grid(grid_id: str, document: Mapping[str, object], sha: str = "") -> Re
     """A decoded document to a grid, or all its faults in the order of the file's tables."""
     faults: list[Fault] = []
     version = document.get("format")
-    if isinstance(version, bool) or version not in FORMATS:
+    if isinstance(version, bool) or not isinstance(version, int) or version not in FORMATS:
         return Read(None, (Fault(Place(), "format", "2 est attendu : c’est le format des grilles"),))
-    top = GridTable(_as_second(document) if version == 1 else document, Place(), faults)
+    if version == 1:
+        faults += of_second(document)
+        document = as_second(document)
+    top = GridTable(document, Place(), faults)
     grid = _Reading(grid_id, sha, top, faults).grid()
     if grid is None or faults:
         return Read(None, tuple(faults))
     return Read(grid, (), tuple(doubts(grid)))
-
-
-def _as_second(document: Mapping[str, object]) -> dict[str, Any]:
-    """A document of the first format with what it means said in the second."""
-    second = dict(document)
-    second["format"] = 2
-    second["communicable"] = list(COMMUNICABLE)
-    second["note"] = {"calcul": "competences", "arrondi": "demi superieur", "total": True}
-    second["page"] = {"modele": E1_PAGE}
-    labels = second.get("libelles")
-    if isinstance(labels, dict) and "note" not in labels:
-        second["libelles"] = {
-            ("note" if key == "note_sur_20" else key): value for key, value in labels.items()
-        }
-    return second
 
 
 class _Reading:
@@ -166,6 +154,7 @@ class _Reading:
         tables = self._top.tables("niveaux", 2, MOST_LEVELS)
         seen = Identifiers(_LEVEL_ID, "1 à 4 lettres ou chiffres, ou + ++ - --,", ())
         worths: list[tuple[GridTable, Fraction]] = []
+        has_worths = any(table.has("valeur") for table in tables)
         for rank, table in enumerate(tables):
             name = seen.read(table)
             label, descriptor = table.text("libelle"), table.text("descripteur", "")
@@ -178,6 +167,8 @@ class _Reading:
                 table.fault(
                     "valeur", 'un nombre, ou un texte comme "1/3", est attendu avec calcul = "niveaux"'
                 )
+            elif judged and has_worths and not is_given:
+                table.fault("valeur", "un nombre est attendu, puisque d’autres niveaux en ont un")
             if judged and worth is not None:
                 if worths and worth < worths[-1][1]:
                     table.fault(

@@ -8,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from e1tui.domain.grids.faults import Fault, Place
+from e1tui.domain.closing.printable import unprintable_signs
+from e1tui.domain.grids.faults import Fault, Place, shown
 from e1tui.domain.text import clean, unsafe_characters
 
 LONGEST: Final = 2_000  # characters of a label
@@ -55,6 +56,8 @@ class GridTable:
             )
         elif len(value) > LONGEST:
             self.fault(key, f"un texte d’au plus {LONGEST} caractères est attendu")
+        elif signs := unprintable_signs(value):
+            self.fault(key, f"un texte que les documents savent imprimer est attendu, sans {shown(signs)}")
         return clean(value)
 
     def texts(self, key: str, default: Sequence[str] = ()) -> tuple[str, ...]:
@@ -62,8 +65,8 @@ class GridTable:
         value = self.take(key)
         if value is None:
             return tuple(default)
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            self.fault(key, "une liste de textes est attendue")
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            self.fault(key, "une liste de textes non vides est attendue")
             return tuple(default)
         return tuple(self._sound(key, item) for item in value)
 
@@ -146,7 +149,7 @@ class GridTable:
         if not least <= len(value) <= most:
             self.fault(key, f"de {least} à {most} tables {name} sont attendues, il y en a {len(value)}")
         return [
-            GridTable(item, Place(name, _id(item, rank)), self.faults) for rank, item in enumerate(value, 1)
+            GridTable(item, Place(name, id_of(item, rank)), self.faults) for rank, item in enumerate(value, 1)
         ]
 
     def finish(self) -> None:
@@ -155,7 +158,8 @@ class GridTable:
             self.fault(key, "clé inconnue")
 
 
-def _id(table: Mapping[str, Any], rank: int) -> str:
+def id_of(table: Mapping[str, Any], rank: int) -> str:
+    """What a table of a list is known by: its id, or its rank while it has none."""
     value = table.get("id")
     return value if isinstance(value, str) and value else f"nº {rank}"
 

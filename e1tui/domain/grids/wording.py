@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from e1tui.domain.grid import LevelWording, Wording
+from e1tui.domain.grids.rules import levels_legend
 from e1tui.domain.grids.table import GridTable
-from e1tui.domain.grids.words import levels_legend
 from e1tui.domain.marks import Marking, french
 
 # The keys of [libelles] that have a general wording, and it; others are made of the grid.

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final, TypeVar
 
-from e1tui.domain.grid import Grid
+from e1tui.domain.grid import Grid, Level
 from e1tui.domain.heading import Heading
+from e1tui.domain.marks import french
 from e1tui.domain.session import Examiner, Presence, Session
-from e1tui.domain.text import NBSP
+from e1tui.domain.text import NBSP, full_name
 from e1tui.export.layout.page import (
     CONTENT_WIDTH,
     FOOTER_SOURCE,
@@ -28,6 +30,7 @@ from e1tui.export.layout.structure import Role
 Measure = TypeVar("Measure")
 Footer = Callable[[int, int], Table]
 _FOOTER_SIZE: Final = 7
+_CROSS: Final = "X"
 SIGNATURE_HEIGHTS: Final = (mm(13), mm(11.5), mm(10))  # the first has room for any hand, the last just enough
 _BLANK_MEMBERS: Final = 3
 
@@ -40,6 +43,17 @@ def centred(text: str, size: float = 9, *, bold: bool = False, role: Role | None
 def head(*texts: Text, fill: bool = True, columns: int = 1) -> Cell:
     """A cell that heads a column."""
     return Cell(texts, columns=columns, fill=fill, middle=True, role=Role.COLUMN_HEADER)
+
+
+def cross(grid: Grid, level: Level) -> Text:
+    """A cross, which says its level to who does not see in which column it stands."""
+    spoken = f"{level.value}, {grid.levels[level.rank].label}"
+    return replace(centred(_CROSS, 12, bold=True), spoken=spoken)
+
+
+def out_of(mark: Decimal | None, maximum: Decimal) -> str:
+    """ "14,5 /20", or room to write a mark by hand before "/20"."""
+    return f"{'' if mark is None else french(mark)}{NBSP}/{french(maximum)}"
 
 
 def heading(text: str, *, gap: float, width: float = CONTENT_WIDTH) -> Table:
@@ -154,7 +168,11 @@ def commission(
     rows = [
         Row(
             (
-                Cell((Text(member.full_name, source=wording.members),), middle=True, role=Role.ROW_HEADER),
+                Cell(
+                    (Text(full_name(member.last_name, member.first_name), source=wording.members),),
+                    middle=True,
+                    role=Role.ROW_HEADER,
+                ),
                 Cell((Text(member.capacity, source=wording.capacity),), middle=True),
                 *((Cell(),) if signed else ()),
             ),

@@ -10,7 +10,7 @@ from typing import Final
 from e1tui.domain.extract import CommunicableExtract
 from e1tui.domain.french import french_date
 from e1tui.domain.marks import french
-from e1tui.domain.text import NBSP
+from e1tui.domain.text import NBSP, full_name
 from e1tui.export.forms.blocks import document_title, fields, footer, framed_text
 from e1tui.export.layout.flow import lay_out
 from e1tui.export.layout.page import (
@@ -84,12 +84,12 @@ def extract_text(extract: CommunicableExtract) -> str:
 
 
 def _footer_name(extract: CommunicableExtract) -> str:
-    return shortened(f"{extract.last_name} {extract.first_name}".strip(), FOOTER_NAME)
+    return shortened(full_name(extract.last_name, extract.first_name), FOOTER_NAME)
 
 
 def _identity_items(extract: CommunicableExtract) -> tuple[tuple[str, str], ...]:
     return (
-        ("NOM, prénom", f"{extract.last_name} {extract.first_name}".strip()),
+        ("NOM, prénom", full_name(extract.last_name, extract.first_name)),
         ("Établissement", extract.school),
         ("Numéro d’inscription", extract.number),
         ("Date de l’évaluation", extract.exam_dates or french_date(extract.exam_date)),

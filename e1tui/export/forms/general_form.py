@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.grid import WHOLE, Competency, Criterion, Grid, Level, LevelWording
-from e1tui.domain.grids.words import competency_weight, criterion_weight, levels_legend, rule_words
-from e1tui.domain.marks import Rule, Scale, french, french_fraction
+from e1tui.domain.grid import WHOLE, Competency, Criterion, Grid, LevelWording
+from e1tui.domain.grids.rules import competency_weight, criterion_weight, levels_legend, rule_words
+from e1tui.domain.marks import Rule, french, french_fraction
 from e1tui.domain.text import NBSP
-from e1tui.export.forms.blocks import centred, head
+from e1tui.export.forms.blocks import centred, cross, head, out_of
 from e1tui.export.layout.faces import face
 from e1tui.export.layout.page import CONTENT_WIDTH, Align, Cell, Row, Table, Text, mm, paragraph
 from e1tui.export.layout.structure import Role
 
 _BODY: Final = 9.0
 _SMALL: Final = 8.0
-_CROSS: Final = "X"
 _NARROWEST: Final = mm(8)  # a level's column
 _PADDING: Final = 3
 _LEVEL_SIZES: Final = (_BODY, 8.0, 7.0, 6.0, 5.0)
@@ -95,7 +93,7 @@ def _heading(
     )
     if competency.scale is None:
         return Row((replace(title, columns=len(widths) + 1),), least=mm(7))
-    mark = Text(_out_of(shown.mark(competency), competency.scale), _MARK, bold=True, align=Align.RIGHT)
+    mark = Text(out_of(shown.mark(competency), competency.scale.maximum), _MARK, bold=True, align=Align.RIGHT)
     return Row(
         (title, Cell((mark,), columns=len(widths), middle=True, role=Role.PARAGRAPH)),
         least=mm(9),
@@ -120,21 +118,9 @@ def _line(grid: Grid, shown: Evaluation, competency: Competency, criterion: Crit
         *(Text(text, _SMALL, bullet=True) for text in competency.looked_at),
     )
     crosses = (
-        Cell((_cross(grid, level) if given == level else Text(""),), middle=True) for level in grid.scale
+        Cell((cross(grid, level) if given == level else Text(""),), middle=True) for level in grid.scale
     )
     return Row((Cell(texts, middle=True, role=Role.ROW_HEADER), *crosses), least=least)
-
-
-def _out_of(mark: Decimal | None, scale: Scale | None) -> str:
-    if scale is None:
-        return NBSP
-    return f"{'' if mark is None else french(mark)}{NBSP}/{french(scale.maximum)}"
-
-
-def _cross(grid: Grid, level: Level) -> Text:
-    """A cross, which says its level to who does not see in which column it stands."""
-    spoken = f"{level.value}, {grid.levels[level.rank].label}"
-    return replace(centred(_CROSS, 12, bold=True), spoken=spoken)
 
 
 def descriptor_tables(grid: Grid) -> list[Table]:
@@ -178,11 +164,11 @@ def mark_tables(grid: Grid, shown: Evaluation, presence: str) -> list[Table]:
         figure = "" if total is None else french(total)
         items.append((wording.total, f"{figure}{NBSP}/{french(grid.total_maximum)}"))
     if (bonus := marking.bonus_scale) is not None:
-        items.append(("Bonus", _out_of(shown.bonus, bonus)))
+        items.append(("Bonus", out_of(shown.bonus, bonus.maximum)))
     if marking.decision:
         reckoned = "Note calculée, bonus compris" if marking.bonus else "Note calculée"
-        items.append((reckoned, _out_of(shown.reckoned_mark(grid), marking.scale)))
-    final = presence or _out_of(shown.mark_on_20(grid), marking.scale)
+        items.append((reckoned, out_of(shown.reckoned_mark(grid), marking.scale.maximum)))
+    final = presence or out_of(shown.mark_on_20(grid), marking.scale.maximum)
     items.append((wording.mark_on_20, final))
     rows = [
         Row(

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Final
 
 from e1tui.domain.closing.seal import ALTERED, is_altered, seal_text
 from e1tui.domain.day.oral import dates_text
 from e1tui.domain.evaluation import Candidate, Evaluation, heading_for
 from e1tui.domain.french import french_date
-from e1tui.domain.grid import E1_PAGE, Competency, Grid, Level
-from e1tui.domain.grids.words import appreciation_words
+from e1tui.domain.grid import E1_PAGE, Grid
+from e1tui.domain.grids.rules import appreciation_words
 from e1tui.domain.heading import Heading, heading_of
-from e1tui.domain.marks import french
 from e1tui.domain.session import ExamForm, Session
 from e1tui.domain.text import NBSP
-from e1tui.export.forms import general_form
+from e1tui.export.forms import e1_form, general_form
 from e1tui.export.forms.blocks import (
     SIGNATURE_HEIGHTS,
     centred,
@@ -25,7 +23,6 @@ from e1tui.export.forms.blocks import (
     fields,
     footer,
     framed_text,
-    head,
 )
 from e1tui.export.forms.identity import completed
 from e1tui.export.forms.remarks_page import INTERNAL, remarks_layout
@@ -33,7 +30,6 @@ from e1tui.export.layout.flow import lay_out
 from e1tui.export.layout.page import (
     CONTENT_WIDTH,
     FOOTER_NAME,
-    Align,
     Cell,
     Layout,
     Row,
@@ -50,11 +46,7 @@ DRAFT: Final = "BROUILLON"
 _DRAFT_NOTICE: Final = f"{DRAFT} : l’évaluation n’est pas close, elle peut encore changer"
 CHANGED: Final = "MODIFIÉE"  # across a page of what was changed after its closing, which nobody is to sign
 _BODY: Final = 9.0
-_SMALL: Final = 8.0
-_LEVEL: Final = mm(9.5)
-_SKILLS: Final = mm(62)
 _GAP: Final = mm(3)
-_CROSS: Final = "X"
 _PAGES: Final = 2  # of the form
 
 
@@ -178,14 +170,16 @@ def _layout(
     middle = " · ".join(shortened(part, FOOTER_NAME) for part in identity if part)
     state = seal if seal == ALTERED else _DRAFT_NOTICE if notice else ""
 
+    page = e1_form if grid.page == E1_PAGE else general_form
+
     def with_room(room: _Room) -> Layout:
         tables = (
             *_heading(grid, heading, state),
             _identity(grid, shown),
-            *_competencies(grid, shown, room),
-            *_descriptors(grid),
+            *page.competency_tables(grid, shown, short=room.short, row=room.row),
+            *page.descriptor_tables(grid),
             _appreciation(grid, shown, room.lines),
-            *_totals(grid, shown),
+            *page.mark_tables(grid, shown, "" if shown.is_present else _presence(shown)),
             *commission(grid, heading, signed=signed, height=room.signature),
         )
         return lay_out(tables, footer(left, middle or NBSP))
@@ -246,95 +240,6 @@ def _presence(shown: Evaluation) -> str:
     return shown.presence.label.capitalize()
 
 
-def _out_of(mark: Decimal | None, maximum: int) -> str:
-    """ "14,5 /20", or room to write a mark by hand before "/20"."""
-    return f"{'' if mark is None else french(mark)}{NBSP}/{maximum}"
-
-
-def _competencies(grid: Grid, shown: Evaluation, room: _Room) -> list[Table]:
-    """The last competency begins page 2, where its pointer ("ci-dessous") and the others' ("page 2") lead."""
-    if grid.page != E1_PAGE:
-        return general_form.competency_tables(grid, shown, short=room.short, row=room.row)
-    *first, last = grid.competencies
-    return [
-        *(_competency(grid, shown, competency, least=mm(13.5)) for competency in first),
-        replace(_competency(grid, shown, last, least=mm(8.4)), new_page=True),
-    ]
-
-
-def _competency(grid: Grid, shown: Evaluation, competency: Competency, *, least: float) -> Table:
-    criteria = CONTENT_WIDTH - _SKILLS - len(grid.scale) * _LEVEL
-    title = f"Compétences {competency.id} - {competency.title}"
-    headers = (
-        Row(
-            (
-                Cell((Text(title, 9.5, bold=True),), columns=2, middle=True, fill=True, role=Role.SUBHEADING),
-                Cell(
-                    (Text(_out_of(shown.mark(competency), 20), 12, bold=True, align=Align.RIGHT),),
-                    columns=4,
-                    middle=True,
-                    role=Role.PARAGRAPH,
-                ),
-            ),
-            least=mm(9),
-        ),
-        Row(
-            (
-                Cell((Text(competency.pointer, _SMALL),), columns=2, middle=True, role=Role.ASIDE),
-                *(head(centred(level.value, bold=True), fill=False) for level in grid.scale),
-            )
-        ),
-    )
-    skills = Cell(
-        (
-            Text(grid.wording.skills, 8.5, bold=True),
-            *(Text(skill, 8.5, bullet=True) for skill in competency.skills),
-        ),
-        rows=len(competency.criteria),
-    )
-    rows = []
-    for number, criterion in enumerate(competency.criteria):
-        given = shown.level(criterion)
-        crosses = (
-            Cell((_cross(grid, level) if given == level else Text(""),), middle=True) for level in grid.scale
-        )
-        label = Cell((Text(criterion.label, _BODY),), middle=True, role=Role.ROW_HEADER)
-        left = (skills,) if number == 0 else ()
-        rows.append(Row((*left, label, *crosses), least=least))
-    return Table(
-        (_SKILLS, criteria, *(_LEVEL,) * len(grid.scale)),
-        (*headers, *rows),
-        headers=2,
-        keep=True,
-        gap=mm(3.5),
-    )
-
-
-def _cross(grid: Grid, level: Level) -> Text:
-    """A cross, which says its level to who does not see in which column it stands."""
-    spoken = f"{level.value}, {grid.levels[level.rank].label}"
-    return replace(centred(_CROSS, 12, bold=True), spoken=spoken)
-
-
-def _descriptors(grid: Grid) -> list[Table]:
-    if grid.page != E1_PAGE:
-        return general_form.descriptor_tables(grid)
-    legend = paragraph(
-        Text(grid.wording.levels_legend, _SMALL, bold=True), width=CONTENT_WIDTH, gap=_GAP, with_next=True
-    )
-    heads = tuple(head(centred(entry.level.value, bold=True)) for entry in grid.levels)
-    texts = tuple(Cell((Text(entry.descriptor, 7.8),)) for entry in grid.levels)
-    table = Table(
-        (CONTENT_WIDTH / len(grid.levels),) * len(grid.levels),
-        (Row(heads), Row(texts)),
-        headers=1,
-        keep=True,
-        gap=mm(1.2),
-        padding=3,
-    )
-    return [legend, table]
-
-
 def _appreciation(grid: Grid, shown: Evaluation, lines: int) -> Table:
     """It takes what room page 2 has left, as on the form; on a general page the mark and the signatures stay with it."""
     framed = framed_text(
@@ -347,22 +252,3 @@ def _appreciation(grid: Grid, shown: Evaluation, lines: int) -> Table:
         note="" if grid.page == E1_PAGE else appreciation_words(grid),
     )
     return framed if grid.page == E1_PAGE else replace(framed, with_next=True)
-
-
-def _totals(grid: Grid, shown: Evaluation) -> list[Table]:
-    if grid.page != E1_PAGE:
-        return general_form.mark_tables(grid, shown, "" if shown.is_present else _presence(shown))
-    wording = grid.wording
-    on_20 = Text(_out_of(shown.mark_on_20(grid), 20), 12, bold=True, align=Align.RIGHT)
-    if not shown.is_present:
-        on_20 = Text(_presence(shown), 10, bold=True, align=Align.RIGHT)
-    widths = tuple(CONTENT_WIDTH * part for part in (0.28, 0.13, 0.43, 0.16))
-    total = Text(_out_of(shown.total(grid), 60), 12, bold=True, align=Align.RIGHT)
-    texts = (
-        Text(f"{wording.total} :", _BODY, bold=True),
-        total,
-        Text(f"{wording.mark_on_20} :", _BODY, bold=True),
-        on_20,
-    )
-    cells = tuple(Cell((text,), middle=True, role=Role.PARAGRAPH) for text in texts)
-    return [Table(widths, (Row(cells, least=mm(9)),), keep=True, with_next=True, gap=_GAP)]

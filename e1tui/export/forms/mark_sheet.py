@@ -17,6 +17,7 @@ from e1tui.domain.grid import Grid
 from e1tui.domain.heading import Heading
 from e1tui.domain.marks import french
 from e1tui.domain.session import Session, State
+from e1tui.domain.text import full_name
 from e1tui.export.forms.blocks import code_legend
 from e1tui.export.forms.grid_form import CHANGED, DRAFT
 from e1tui.export.forms.identity import completed
@@ -52,7 +53,7 @@ class SheetRow:
     @property
     def full_name(self) -> str:
         """As lists call them, the last name first."""
-        return f"{self.last_name} {self.first_name}".strip()
+        return full_name(self.last_name, self.first_name)
 
     @property
     def with_blanks(self) -> SheetRow:
@@ -132,7 +133,7 @@ class MarkSheet:
     @property
     def members(self) -> str:
         """The members of the commission, with commas."""
-        return ", ".join(member.full_name for member in self.about.commission)
+        return ", ".join(full_name(one.last_name, one.first_name) for one in self.about.commission)
 
     @property
     def heading(self) -> tuple[tuple[str, str], ...]:

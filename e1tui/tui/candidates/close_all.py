@@ -11,7 +11,7 @@ from textual.widget import Widget
 from e1tui.domain import fields
 from e1tui.domain.closing.gate import Verdict, gate, refusal
 from e1tui.domain.evaluation import Evaluation
-from e1tui.domain.fields import MARK_SUFFIX
+from e1tui.domain.fields import is_mark
 from e1tui.domain.french import plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
@@ -98,8 +98,8 @@ class CloseAllScreen(E1Screen[str]):
         if not self.e1.sitting(self._store).writer.flush(FLUSH_SECONDS):
             raise E1Error("Tout n’est pas enregistré : rien ne peut être clos pour le moment.")
         session, grid = self._store.session(), self._store.grid()
-        order_of = _by_passage if self.e1.names.hidden else _by_name
-        loaded = sorted(self._load(job), key=lambda one: order_of(one, session))
+        situation = self._situation if self.e1.names.hidden else None
+        loaded = sorted(self._load(job), key=lambda one: _place(one, session, situation))
         plan = plan_closing(grid, session, loaded)
         people = {one.stem: one.evaluation for one in loaded if isinstance(one, Stored)}
         reasons = {
@@ -107,6 +107,11 @@ class CloseAllScreen(E1Screen[str]):
             for one in plan.refused
         }
         return plan, reasons, len(self._store.copies())
+
+    @property
+    def _situation(self) -> str:
+        """The situation that the list is in, whose ranks stand for names; "" where there are not several."""
+        return self.e1.sitting(self._store).roll.situation
 
     def _load(self, job: Job) -> list[Stored | Unreadable]:
         stems, loaded = self._store.stems(), []
@@ -148,7 +153,7 @@ class CloseAllScreen(E1Screen[str]):
         what = " sera close"
         if not evaluation.is_present:
             what += f" ({evaluation.presence.label})"
-        verdict = gate(grid, self._session, evaluation)
+        verdict = gate(grid, self._session, evaluation, self.e1.today())
         if verdict.readings:
             what += " · appréciation à relire"
         if verdict.to_check:
@@ -157,7 +162,8 @@ class CloseAllScreen(E1Screen[str]):
             what += f" · ouverte aussi par {other.who}"
         shown = "" if mark is None else french(mark)
         person = evaluation.candidate
-        name = self.e1.names.of(self._store, one.stem, person.full_name, person.number, evaluation.order)
+        order = evaluation.oral(self._situation).order
+        name = self.e1.names.of(self._store, one.stem, person.full_name, person.number, order)
         return Row(one.stem, (name, shown, what))
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:
@@ -196,11 +202,11 @@ class CloseAllScreen(E1Screen[str]):
         """What the question names of all of them, how many each is about."""
         grid, counts = self._store.grid(), Counter[str]()
         for stored in self._plan.ready:
-            verdict = gate(grid, self._session, stored.evaluation)
+            verdict = gate(grid, self._session, stored.evaluation, self.e1.today())
             counts["appréciation à relire"] += bool(verdict.readings)
             counts.update(_LACKING[finding.field] for finding in verdict.lacks)
             counts["note à vérifier"] += bool(verdict.doubts)
-            counts["une situation manquée"] += bool(verdict.missed)
+            counts["une situation manquée ou à venir"] += bool(verdict.missed)
             counts["ouverte aussi par un autre poste"] += stored.stem in self._open_by
         return [f"· {what} : {count} sur {len(self._plan.ready)}" for what, count in counts.items() if count]
 
@@ -254,11 +260,11 @@ def _by_name(one: Stored | Unreadable, session: Session) -> tuple[object, ...]:
     return (0, session.name_key(one.evaluation.candidate), one.stem)
 
 
-def _by_passage(one: Stored | Unreadable, session: Session) -> tuple[object, ...]:
-    """While names are hidden their order would tell whose row is which."""
-    if isinstance(one, Unreadable):
-        return (1, one.stem)
-    order = one.evaluation.order
+def _place(one: Stored | Unreadable, session: Session, situation: str | None) -> tuple[object, ...]:
+    """By name; in that situation by passage, for while names are hidden their order would tell whose row is which."""
+    if isinstance(one, Unreadable) or situation is None:
+        return _by_name(one, session)
+    order = one.evaluation.oral(situation).order
     return (0, order is None, order or 0, *_by_name(one, session))
 
 
@@ -287,7 +293,7 @@ def short_reason(grid: Grid, session: Session, evaluation: Evaluation) -> str:
 
 
 def _kind(field: str) -> str:
-    if field.endswith(MARK_SUFFIX):
+    if is_mark(field):
         return "note"
     return _ONCE.get(field, "positionnement")
 

@@ -13,17 +13,19 @@ from e1tui.domain.french import plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
 from e1tui.domain.session import Session
+from e1tui.domain.text import full_name
 from e1tui.errors import E1Error
 from e1tui.open_session.rows import Refused, let_through, refused
 from e1tui.storage.listing.gradual import Gradual
 from e1tui.storage.store import SessionStore, Unreadable
-from e1tui.tui.candidates.chart import histogram_lines
+from e1tui.tui.candidates.chart import bar_step, histogram_lines
 from e1tui.tui.candidates.deliberation_table import (
     Judged,
     Order,
     chart_title,
     columns,
     figures_lines,
+    fitted_lines,
     in_order,
     judged,
     outlier_sentence,
@@ -42,6 +44,8 @@ from e1tui.tui.widgets.text_lines import TextLines
 
 TALL: Final = 34  # lines of a window that shows the figures and the histogram at once
 CHART_LINES, TALL_CHART_LINES = 9, 14
+FEWEST_FIGURES: Final = 6  # lines: of the final mark and three competencies
+BESIDE: Final = 12  # lines of a window that are not the figures': among them a few candidates
 TOO_NARROW: Final = "Histogramme : la fenêtre est trop étroite."
 NO_NOTE: Final = "Histogramme : aucune note sur {} pour le moment."
 TYPING_HINTS: Final = (
@@ -116,7 +120,11 @@ class DeliberationScreen(FollowedList):
 
     def _judged(self, stem: str) -> Judged | Refused:
         one = self._store.load_or_reason(stem)
-        return refused(one) if isinstance(one, Unreadable) else judged(self._grid, stem, one.evaluation)
+        return (
+            refused(one)
+            if isinstance(one, Unreadable)
+            else judged(self._grid, stem, one.evaluation, self.e1.sitting(self._store).roll.situation)
+        )
 
     # --- showing ---
 
@@ -135,7 +143,7 @@ class DeliberationScreen(FollowedList):
 
     def _called(self, one: Judged) -> str:
         row = one.summary
-        name = f"{row.last_name} {row.first_name}".strip()
+        name = full_name(row.last_name, row.first_name)
         return self.e1.names.of(self._store, one.stem, name, row.number, row.order)
 
     def _let_through(self) -> Iterable[Judged]:
@@ -191,11 +199,15 @@ class DeliberationScreen(FollowedList):
         if height >= TALL or not self._chart:
             about = ", sur les seuls affichés" if self.filter.text else ""
             lines = figures_lines(self._grid, figures(self._grid, shown), about, width - 2)
+            chart_height = TALL_CHART_LINES + 1 if height >= TALL else 0
+            lines = fitted_lines(lines, max(FEWEST_FIGURES, height - BESIDE - chart_height))
         if height >= TALL or self._chart:
             counts = histogram((one.mark_on_20(self._grid) for one in shown), self._grid.marking.scale)
-            chart = histogram_lines(counts, width - 2, TALL_CHART_LINES if height >= TALL else CHART_LINES)
+            step = bar_step(len(counts), width - 2)
+            high = TALL_CHART_LINES if height >= TALL else CHART_LINES
+            chart = histogram_lines(counts, width - 2, high, step)
             lines += (
-                (chart_title(self._grid), *chart)
+                (chart_title(self._grid, width - 2, step), *chart)
                 if chart
                 else (TOO_NARROW if any(counts) else self._no_note,)
             )

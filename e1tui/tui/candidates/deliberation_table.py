@@ -22,6 +22,7 @@ from e1tui.tui.widgets.line_list import Column, Row
 # TI, I, S, TS as four densities, which PuTTY's fonts have: no colour is needed to tell them apart.
 SHADES: Final = "░▒▓█"
 NOT_GIVEN: Final = "·"
+_MANY: Final = 4  # competencies whose marks any window has room for
 _DIGITS: Final = "123456789"  # where there are more levels than densities
 OUTLYING: Final = "!"
 UP, DOWN = "▲", "▼"
@@ -30,13 +31,17 @@ Ranks = tuple[int | None, ...]
 
 @dataclass(frozen=True)
 class Judged:
-    """A candidate as the table needs them: `evaluation` is what may be counted, `profiles` by competency."""
+    """A candidate as the table needs them: `evaluation` is what may be counted, `profiles` by competency.
+
+    `has_marks` says of which competencies a mark is asked.
+    """
 
     evaluation: Evaluation
     summary: Summary
     profiles: tuple[Ranks, ...]
     folded: tuple[str, ...]
-    has_total: bool = True
+    has_total: bool
+    has_marks: tuple[bool, ...]
 
     @property
     def stem(self) -> str:
@@ -61,12 +66,13 @@ class Order:
         return replace(self, descending=not self.descending)
 
 
-def judged(grid: Grid, stem: str, evaluation: Evaluation) -> Judged:
-    """A row of the table made from an evaluation."""
+def judged(grid: Grid, stem: str, evaluation: Evaluation, situation: str = "") -> Judged:
+    """A row of the table made from an evaluation, with its rank in the situation at hand."""
     shown = evaluation.shown()
-    row = summary(grid, stem, evaluation)
+    row = replace(summary(grid, stem, evaluation), order=evaluation.oral(situation).order)
     profiles = tuple(profile_bar(competency, shown) for competency in grid.competencies)
-    return Judged(shown, row, profiles, findable(row), grid.marking.shows_total)
+    marked = tuple(one.scale is not None for one in grid.competencies)
+    return Judged(shown, row, profiles, findable(row), grid.marking.shows_total, marked)
 
 
 def signs(grid: Grid) -> str:
@@ -74,18 +80,21 @@ def signs(grid: Grid) -> str:
     return SHADES if len(grid.scale) == len(SHADES) else _DIGITS[: len(grid.scale)]
 
 
-def legend(grid: Grid) -> str:
-    """What stands for which level."""
-    return "  ".join(f"{sign} {level.value}" for sign, level in zip(signs(grid), grid.scale, strict=True))
+def legend(grid: Grid, room: int) -> str:
+    """What stands for which level, the lowest and the highest where there is no room for all."""
+    found = [f"{sign} {level.value}" for sign, level in zip(signs(grid), grid.scale, strict=True)]
+    whole = "  ".join(found)
+    return whole if len(whole) <= room else f"{found[0]} … {found[-1]}"
 
 
-def chart_title(grid: Grid) -> str:
-    """What the bars are of."""
+def chart_title(grid: Grid, width: int, step: int = 1) -> str:
+    """What the bars are of, each of so many points, in at most so many columns where that can be."""
     scale = grid.marking.scale
-    last = f" ({int(scale.maximum * 3 / 5)} : de {int(scale.maximum * 3 / 5)} à {french(int(scale.maximum * 3 / 5) + 1 - scale.step)})"
-    return (
-        f"Notes sur {french(scale.maximum)} : combien de candidats par point{last if scale.step < 1 else ''}"
-    )
+    first = int(scale.maximum * 3 / 5) // step * step
+    what = "combien de candidats par point" if step == 1 else f"candidats par tranche de {step} points"
+    title = f"Notes sur {french(scale.maximum)} : {what}"
+    last = f" ({first} : de {first} à {french(first + step - scale.step)})"
+    return title + last if scale.step < step and len(title + last) <= width else title
 
 
 # --- the table ---
@@ -94,20 +103,25 @@ def chart_title(grid: Grid) -> str:
 def columns(grid: Grid, order: Order) -> tuple[Column, ...]:
     """Name, a mark and a profile per competency, total, note sur 20, state; a sign at the one sorted by."""
     found = [Column("Nom et prénom", 18, flexible=True)]
+    many = len(grid.marked) > _MANY
     for competency in grid.competencies:
-        found.append(Column(competency.id, 5, "right"))
-        found.append(Column("prof.", max(6, len(competency.criteria)), spare=True))
+        if competency.scale is not None:
+            found.append(Column(competency.id, 5, "right", last=many))
+        # Where no mark stands beside it, the profile has the competency's name.
+        header = "prof." if competency.scale is not None else competency.id
+        found.append(Column(header, max(6, len(competency.criteria)), spare=True))
     found += [*_totals(grid), Column("État", 9)]
     sign = DOWN if order.descending else UP
     chosen = found[order.column]
-    found[order.column] = replace(chosen, header=chosen.header + sign)
+    found[order.column] = replace(chosen, header=chosen.header + sign, last=False)
     return tuple(found)
 
 
 def _totals(grid: Grid) -> list[Column]:
     """The sum where the grid shows one, and the final mark, each under what it is out of."""
-    total = [Column(f"/{french(grid.total_maximum)}", 4, "right")] if grid.marking.shows_total else []
-    return [*total, Column(f"/{french(grid.marking.scale.maximum)}", 5, "right")]
+    total, final = f"/{french(grid.total_maximum)}", f"/{french(grid.marking.scale.maximum)}"
+    sum_ = Column("Tot." if total == final else total, 4, "right")
+    return [*([sum_] if grid.marking.shows_total else []), Column(final, 5, "right")]
 
 
 def in_order(
@@ -134,9 +148,13 @@ def in_order(
 
 def _sort_values(one: Judged) -> tuple[Any, ...]:
     """What each column after the name is sorted by, None for nothing to sort by."""
-    pairs = zip(one.summary.marks, one.profiles, strict=True)
-    values = [value for mark, ranks in pairs for value in (mark, _mean_rank(ranks))]
     row = one.summary
+    found = zip(one.has_marks, row.marks, one.profiles, strict=True)
+    values = [
+        value
+        for has_mark, mark, ranks in found
+        for value in ((mark, _mean_rank(ranks)) if has_mark else (_mean_rank(ranks),))
+    ]
     totals = (row.total, row.mark_on_20) if one.has_total else (row.mark_on_20,)
     return (*values, *totals, row.state is State.CLOSED)
 
@@ -152,7 +170,8 @@ def table_row(grid: Grid, session: Session, one: Judged, name: str, outlying: Se
     far = {outlier.competency.id for outlier in outlying}
     cells = [name]
     for competency, mark, ranks in zip(grid.competencies, row.marks, one.profiles, strict=True):
-        cells.append(_mark(mark) + (OUTLYING if competency.id in far else " "))
+        if competency.scale is not None:
+            cells.append(_mark(mark) + (OUTLYING if competency.id in far else " "))
         cells.append(bar(grid, ranks) if not row.presence.code else "")
     note = session.code(row.presence) if row.presence.code else _mark(row.mark_on_20)
     cells += [*([_mark(row.total)] if one.has_total else []), note, row.state_text]
@@ -203,6 +222,13 @@ def outlier_sentence(found: Sequence[Outlier]) -> str:
     return f"Note loin du profil, au regard des autres : {' · '.join(gaps)}"
 
 
+def fitted_lines(lines: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """As many of the figures' lines as there is room for; those of the last competencies go."""
+    if len(lines) <= most:
+        return lines
+    return (*lines[: most - 1], f"… {len(lines) - most + 1} lignes de plus dans une fenêtre plus haute")
+
+
 def _signed(gap: Decimal) -> str:
     return ("+" if gap > 0 else "−") + french(abs(gap))
 
@@ -224,7 +250,10 @@ def figures_lines(grid: Grid, found: Figures, about: str, width: int) -> tuple[s
     cell = min(_CELL, (width - _NAME) // len(_HEADINGS))
     headings = [name if len(name) < cell else f"{name[: cell - 2]}." for name in _HEADINGS]
     counts = f"{plural(found.candidates, 'candidat')}, {plural(found.present, 'présent')}{about}"
-    lines = [f"{counts}   {legend(grid)}", " " * _NAME + "".join(name.rjust(cell) for name in headings)]
+    lines = [
+        f"{counts}   {legend(grid, width - len(counts) - 3)}",
+        " " * _NAME + "".join(name.rjust(cell) for name in headings),
+    ]
     named: dict[str, Spread] = {f"Sur {french(found.out_of)}": found.marks, **found.competencies}
     for name, spread in named.items():
         shown = (shown_figure(getattr(spread, attribute)) for attribute in _HEADINGS.values())

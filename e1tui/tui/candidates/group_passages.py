@@ -178,7 +178,7 @@ class GroupPassagesForm(PassagesForm):
         return [row for row in self._rows if not why_kept(row)]
 
     def _groups_now(self) -> str:
-        names = {one.group for one in self._placed if one.group}
+        names = {(one.exam_date, one.group) for one in self._placed if one.group}
         return f"comme ils sont ({len(names)}) ; 3 ; des noms" if names else "une taille (3), ou des noms"
 
     def _groups(self, rows: Sequence[Summary]) -> list[Group]:

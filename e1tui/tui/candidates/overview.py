@@ -51,6 +51,9 @@ NO_PASSAGE: Final = f"Sans passage : à la fin du jour. {key('edit')} le donne, 
 _CORRECTS: Final = f"{key('edit')} le corrige."
 UTC_ADVICE: Final = f"Fuseau : {key('edit')}, aux sessions."
 _BY_PASSAGE: Final = " · ordre de passage"
+NOBODY: Final = (
+    " · clavier : ?"  # until a digit has answered, whatever is said meanwhile in place of the question
+)
 _TITLE: Final = 18  # columns of the top line that the holder leaves to the title, with the edges
 OPEN: Final = "●"  # somebody else has the candidate open
 
@@ -282,6 +285,8 @@ class CandidateList(FollowedList):
         width = self.app.size.width
         if holder := holder_text(self._sitting.author.member, width - len(counts) - _TITLE):
             counts += f" · {holder}"
+        elif self._is_unheld and width - len(counts) >= _TITLE + len(NOBODY):
+            counts += NOBODY
         # The order can be seen, who holds the keyboard cannot; who is not in it is said at the row too.
         if unplaced := len(self._files.unplaced):
             counts += f" · {unplaced} sans passage"
@@ -323,8 +328,13 @@ class CandidateList(FollowedList):
         commission = self._session.commission if self._session else ()
         return commission[:9] if len(commission) > 1 else ()
 
+    @property
+    def _is_unheld(self) -> bool:
+        """Whether nobody has said yet who of several members holds the keyboard."""
+        return not self._asked and not self._sitting.author.member and bool(self._members())
+
     def _question(self) -> str:
-        if self._asked or self.filter.is_open or self._sitting.author.member or not self._members():
+        if self.filter.is_open or not self._is_unheld:
             return ""
         return holder_question(
             [member.full_name for member in self._members()], 2 * (self.app.size.width - 2)

@@ -58,7 +58,7 @@ class PassagesForm(Form):
     """Asks when the first passage begins and how long one lasts; gives back a sentence on what was written."""
 
     KEEP = "Voir les passages"
-    DEFAULT_CSS = "PassagesForm .note { height: auto; margin: 1 0 0 16; width: 62; }"
+    DEFAULT_CSS = "PassagesForm .note { height: auto; margin: 1 0 0 16; width: 1fr; max-width: 62; }"
 
     def __init__(self, store: SessionStore, session: Session, rows: Sequence[Summary]) -> None:
         """`rows` are the session's candidates in the alphabetical order."""

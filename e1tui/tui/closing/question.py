@@ -51,7 +51,7 @@ def toggle_closed(screen: E1Screen[None], store: SessionStore, stem: str) -> Non
 
 def _ask_and_close(screen: E1Screen[None], store: SessionStore, stored: Stored) -> None:
     grid, sitting = store.grid(), screen.e1.sitting(store)
-    verdict = gate(grid, store.session(), stored.evaluation)
+    verdict = gate(grid, store.session(), stored.evaluation, screen.e1.today())
     if verdict.refusal:
         screen.say(f"{verdict.refusal} {key('open')} : ouvrir.", problem=True)
         return

@@ -31,5 +31,5 @@ def landmark_sentence(sheet: Sheet, width: int) -> StyledLine:
     found = _landmark(sheet, sheet.marked) if isinstance(sheet.marked, Competency) else None
     if found is None:
         return ()
-    text = found.sentence if len(found.sentence) <= width - 6 else found.reckoning
+    text = next((one for one in found.told if len(one) <= width - 6), found.told[-1])
     return ((f"    {text}", "dim"),)

@@ -89,10 +89,14 @@ def pointer(here: bool) -> Piece:
 def tab_strip(sheet: Sheet, width: int = 80) -> StyledLine:
     """C1.1 5/5    C1.2 2/4    C1.3 0/6    Synthèse
 
-    Where that is wider than the line, only the tab under the cursor has its count, and the gaps go.
+    Where that is wider than the line, only the tab under the cursor has its count, and the gaps go; where that is too,
+    those that are far from the cursor.
     """
     whole = _tabs(sheet, short=False)
-    return whole if sum(len(text) for text, _ in whole) <= width else _tabs(sheet, short=True)
+    if sum(len(text) for text, _ in whole) <= width:
+        return whole
+    short = _tabs(sheet, short=True)
+    return short if sum(len(text) for text, _ in short) <= width else _around(short, sheet.tab, width)
 
 
 def _tabs(sheet: Sheet, *, short: bool) -> StyledLine:
@@ -108,6 +112,27 @@ def _tabs(sheet: Sheet, *, short: bool) -> StyledLine:
     return tuple(pieces)
 
 
+_HIDDEN: Final = (" ‹", "› ")  # at an end of the strip: there are more tabs beyond
+
+
+def _around(strip: StyledLine, tab: int, width: int) -> StyledLine:
+    """The tab and as many as fit on either side of it; a tab is every second piece of a strip, here some are empty."""
+    tabs = strip[1::2]
+    first = last = tab
+    room = width - sum(map(len, _HIDDEN)) - len(tabs[tab][0])
+    for step in (more for _ in tabs for more in (1, -1)):
+        beyond = last + 1 if step > 0 else first - 1
+        if not 0 <= beyond < len(tabs) or len(tabs[beyond][0]) > room:
+            continue
+        room -= len(tabs[beyond][0])
+        first, last = min(first, beyond), max(last, beyond)
+    pieces: list[Piece] = [(_HIDDEN[0] if first else "", "dim")]
+    for rank, (text, style) in enumerate(tabs):
+        pieces += [(text, style) if first <= rank <= last else ("", ""), ("", "")]
+    pieces[-1] = (_HIDDEN[1] if last < len(tabs) - 1 else "", "dim")
+    return tuple(pieces)
+
+
 def _told_short(name: str, sheet: Sheet, competency: Competency) -> str:
     """A competency by its id, with a dot while something of it has no level."""
     return name if sheet.evaluation.given(competency) == len(competency.criteria) else f"{name}·"
@@ -115,12 +140,10 @@ def _told_short(name: str, sheet: Sheet, competency: Competency) -> str:
 
 def tab_at(strip: StyledLine, column: int) -> int | None:
     """The tab whose label a mouse click hit."""
-    left, tab = 0, 0
-    for text, _ in strip:
-        if text.strip():
-            if left <= column < left + len(text):
-                return tab
-            tab += 1
+    left = 0
+    for rank, (text, _) in enumerate(strip):
+        if rank % 2 and left <= column < left + len(text):
+            return rank // 2
         left += len(text)
     return None
 
@@ -135,6 +158,7 @@ def competency_page(sheet: Sheet, competency: Competency, width: int, height: in
     cells = level_cells(sheet.grid, width)
     levels_width = 4 + sum(size for _, size in cells)
     heads = "".join(f" {level.value}".ljust(size) for level, size in cells if level is not None)
+    heads = heads or _in_one(sheet.grid, width - len(noted) - 4)
     page.add((f"    {heads}".rstrip(), "dim"), (noted, "dim"))
     room = max(_NARROWEST, width - levels_width - _MARGIN)
     for row, criterion in enumerate(competency.criteria):
@@ -152,10 +176,13 @@ def competency_page(sheet: Sheet, competency: Competency, width: int, height: in
     for text in competency.looked_at:
         for rank, part in enumerate(wrapped(text, max(_NARROWEST, width - 8))):
             page.add((f"    {' ' if rank else '·'} {part}", "dim"))
+    if competency.looked_at:
+        page.add()
     if competency.scale is not None:
         mark = mark_line(sheet, competency, sheet.criterion is None)
         beside = landmark_beside(sheet, competency) if sheet.session.shows_landmark else ()
-        page.add(*mark, *beside, *_running_total(sheet), row=len(competency.criteria))
+        room = width - sum(len(text) for text, _ in (*mark, *beside))
+        page.add(*mark, *beside, *_running_total(sheet, room), row=len(competency.criteria))
     more = _more(sheet, competency, width, height - page.height - 1)
     for line in (*_below_mark(sheet, width, whole=not more), *more):
         page.add(*line)
@@ -168,11 +195,19 @@ Cells = tuple[tuple[Level | None, int], ...]
 @cache
 def level_cells(grid: Grid, width: int) -> Cells:
     """The grid's levels, each with its columns; where they would leave no room for a criterion, one cell for all."""
-    sizes = [len(level.value) + 3 for level in grid.scale]
-    sizes[-1] += 1
-    if 4 + sum(sizes) + _NARROWEST + _MARGIN > width:
-        return ((None, max(sizes)),)
-    return tuple(zip(grid.scale, sizes, strict=True))
+    for gap in (1, 0):
+        sizes = [len(level.value) + 2 + gap for level in grid.scale]
+        sizes[-1] += 2 - gap
+        if 4 + sum(sizes) + _NARROWEST + _MARGIN <= width:
+            return tuple(zip(grid.scale, sizes, strict=True))
+    return ((None, max(sizes)),)
+
+
+def _in_one(grid: Grid, room: int) -> str:
+    """The levels that one cell stands for, lowest first, as the keys give them."""
+    names = [level.value for level in grid.scale]
+    whole = f" {' '.join(names)}"
+    return whole if len(whole) <= room else f" {names[0]} … {names[-1]}"
 
 
 def _cells(cells: Cells, given: Level | None) -> list[Piece]:
@@ -196,7 +231,8 @@ def level_at(cells: Cells, column: int) -> Level | None:
     return None
 
 
-def mark_line(sheet: Sheet, competency: Competency | Entry, here: bool) -> StyledLine:
+def mark_line(sheet: Sheet, competency: Competency | Entry, here: bool, label: int = 0) -> StyledLine:
+    """A mark on its line; `label` is how many columns its name takes at least."""
     mark = sheet.evaluation.mark(competency)
     if here and sheet.typed is not None:
         value = sheet.typing.shown.ljust(4, "_")
@@ -205,20 +241,26 @@ def mark_line(sheet: Sheet, competency: Competency | Entry, here: bool) -> Style
     style = "given" if here else "bold" if mark is not None else ""
     return (
         pointer(here),
-        (f"{competency.mark_label}  ", ""),
+        (f"{competency.mark_label.ljust(label)}  ", ""),
         (f" {value} ", style),
         (competency.scale.out_of if competency.scale else "", ""),
     )
 
 
-def _running_total(sheet: Sheet) -> StyledLine:
-    given = [m for c in sheet.grid.marked if (m := sheet.evaluation.mark(c)) is not None]
+def _running_total(sheet: Sheet, room: int) -> StyledLine:
+    """The sum so far where the grid shows one, and of how many marks, as far as there is room."""
+    marked = sheet.grid.marked
+    given = [m for c in marked if (m := sheet.evaluation.mark(c)) is not None]
+    count = f"{len(given)} {'notes' if len(given) > 1 else 'note'} sur {len(marked)}"
     if not given:
-        return (("      aucune note donnée", "dim"),)
-    count = f"{len(given)} {'notes' if len(given) > 1 else 'note'} sur {len(sheet.grid.marked)}"
-    # A sum of marks that count for more or less says nothing.
-    total = f"cumul {marks.french(sum(given, Decimal(0)))} · " if sheet.grid.marking.shows_total else ""
-    return ((f"      {total}{count}", "dim"),)
+        ways: tuple[str, ...] = ("aucune note donnée",)
+    elif sheet.grid.marking.shows_total:
+        sum_ = f"cumul {marks.french(sum(given, Decimal(0)))}"
+        ways = (f"{sum_} · {count}", sum_)
+    else:  # a sum of marks that count for more or less says nothing
+        ways = (count,)
+    text = next((one for one in ways if len(one) + 6 <= room), "")
+    return ((f"      {text}", "dim"),) if text else ()
 
 
 def _below_mark(sheet: Sheet, width: int, *, whole: bool) -> list[StyledLine]:
@@ -256,6 +298,6 @@ def _more(sheet: Sheet, competency: Competency, width: int, room: int) -> list[S
     level = sheet.evaluation.level(sheet.criterion) if sheet.criterion else None
     if level is not None:
         wording = sheet.grid.levels[level.rank]
-        lines += [(), ((f" {level.value} {wording.label}", "bold"),)]
+        lines += [(), *(((f" {t}", "bold"),) for t in wrapped(f"{level.value} {wording.label}", width))]
         lines += [((f"   {t}", ""),) for t in wrapped(french_typography(wording.descriptor), width)]
     return lines if len(lines) <= room else []

@@ -26,12 +26,12 @@ from e1tui.tui.widgets.line_list import Column, LineList, Row
 
 COLUMNS: Final = (Column("Pour", 9), Column("Phrase", 30, flexible=True))
 KEYS: Final = f"{key('insert')} : insérer   {key('phrase')} : choisir   {key('leave_phrases')} : revenir"
-EXAMPLE: Final = "veille"  # a word that may stand in a criterion
 _LOWEST: Final = 22  # lines of a window in which the text may stay in view
 _BELOW: Final = 2  # lines under the text: what is said, and the hints
 _TEXT: Final = 7  # lines of the text at least, its border included
 _NOTHING: Final = ("", "Aucune phrase ne convient : effacer un mot.")
 _EMPTY_BANK: Final = ("", "Aucune phrase : la commission a écarté celles d’e1tui et n’en a pas mis.")
+_NONE_FITS: Final = ("", "Aucune phrase fournie ne convient aux niveaux et aux compétences de cette grille.")
 
 
 def text_height(window: int) -> int:
@@ -40,11 +40,12 @@ def text_height(window: int) -> int:
 
 
 def sought(competencies: Sequence[Competency], levels: Sequence[Level]) -> str:
-    """What may be looked for, with examples of this grid: "un mot, un critère (veille), C1.2, TS"."""
-    criteria = [folded(one.label) for competency in competencies for one in competency.criteria]
-    word = f" ({EXAMPLE})" if any(EXAMPLE in label for label in criteria) else ""
-    ids = [one.id for one in competencies][1:2] or [one.id for one in competencies]
-    return ", ".join(("un mot", f"un critère{word}", *ids, *(one.value for one in levels[-1:])))
+    """What may be typed to look for a phrase, by the grid's own names: "un mot, un critère (veille), C1.2, TS"."""
+    parts = ["un mot"]
+    for one in competencies[:2][-1:]:
+        words = [each.id for each in one.criteria if folded(each.id) in folded(each.label).split()]
+        parts += [f"un critère ({min(words, key=len)})" if words else "un critère", one.id]
+    return ", ".join([*parts, *(level.value for level in levels[-1:])])
 
 
 class PhraseList(LineList, can_focus=False):
@@ -143,9 +144,14 @@ class PhrasesScreen(Dialog[Phrase | str]):
         missing = "" if self._bank.exists() else " (à créer)"
         return f"Phrases de la commission{missing} : {self._bank}"
 
+    @property
+    def _empty(self) -> tuple[str, str]:
+        """Why there is no phrase at all."""
+        return _EMPTY_BANK if self._bank.exists() else _NONE_FITS
+
     def _show(self, typed: str) -> None:
         found = filtered(self._rows, typed, self._competencies, self._levels)
-        self._list.show((self._rows[one] for one in found), empty=_NOTHING if self._rows else _EMPTY_BANK)
+        self._list.show((self._rows[one] for one in found), empty=_NOTHING if self._rows else self._empty)
         self._list.move_to(0)
 
     def active_widget(self) -> Widget | None:

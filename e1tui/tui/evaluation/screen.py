@@ -37,6 +37,7 @@ from e1tui.tui.reading.text import DescriptorsScreen
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.screen.typed import Typed
 from e1tui.tui.terminal.repeats import Presses
+from e1tui.tui.text.tips import FOUR
 
 Action = Callable[["EvaluationScreen"], None]
 
@@ -89,7 +90,7 @@ class EvaluationScreen(E1Screen[str]):
         self._neighbours = self._surface.neighbours
         self._other_timers = OtherTimers(self, self._neighbours, self._top.tick)
         self._tell, self._show_banner = self._surface.tell, self._surface.show_banner
-        self.one = Assessment(self._post, stem)
+        self.one = Assessment(self._post, stem, sitting.roll.chosen)
         if field:
             self.one.go_to(field)
         self._presses = Presses(len(self._post.grid.criteria), self._place, self._back_to)
@@ -159,7 +160,7 @@ class EvaluationScreen(E1Screen[str]):
         self._show_scored()
         # The hint is of levels: it waits for a candidate to whom some are to be given.
         tip = self.e1.tip(self.SCOPE) if self.sheet.criterion is not None else ""
-        self.say(self.sheet.refusal or tip)
+        self.say(self.sheet.refusal or tip.replace(FOUR, f"1 à {len(self.sheet.grid.scale)}"))
 
     def _show_sheet(self) -> None:
         self._offer_next()
@@ -538,7 +539,7 @@ class EvaluationScreen(E1Screen[str]):
     def _show_other(self, stem: str) -> None:
         name, dropped = self.one.evaluation.candidate.full_name, self.one.give_up_typed()
         try:
-            self.one = Assessment(self._post, stem)
+            self.one = Assessment(self._post, stem, self._sitting.roll.chosen)
         except E1Error as error:
             self.say(str(error), problem=True)
             return

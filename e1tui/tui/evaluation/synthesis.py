@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from decimal import Decimal
-from fractions import Fraction
 from typing import Final
 
-from e1tui.domain import marks
 from e1tui.domain.fields import APPRECIATION, NOTES
-from e1tui.domain.french import number_word
 from e1tui.domain.grid import Competency, Entry
-from e1tui.domain.grids.reckoning import exact_mark
-from e1tui.domain.marks import Rule
 from e1tui.domain.review import Weight, advices
 from e1tui.domain.text import clean, french_typography
 from e1tui.scoring.sheet import TEXTS, Sheet
 from e1tui.tui.closing.lines import closing_lines
+from e1tui.tui.evaluation.calculation import calculation
 from e1tui.tui.evaluation.landmark import landmark_beside, landmark_sentence
 from e1tui.tui.evaluation.lines import Page, PageBuilder, both_marks, mark_line, pointer, wrapped
 from e1tui.tui.keys.commands import key
@@ -35,14 +30,15 @@ def synthesis_page(sheet: Sheet, width: int, height: int) -> Page:
     for competency in sheet.grid.competencies:
         if competency.scale is None:
             page.add((f"    {competency.id}", ""), *_profile(sheet, competency))
+    label = max((len(entry.mark_label) for entry in sheet.grid.entries), default=0)
     for row, entry in enumerate(sheet.grid.entries):
+        mark = mark_line(sheet, entry, sheet.row == row, label)
         if isinstance(entry, Entry):
-            page.add(*mark_line(sheet, entry, sheet.row == row), row=row)
-            continue
-        competency = entry
-        mark, profile = mark_line(sheet, competency, sheet.row == row), _profile(sheet, competency)
-        page.add(*mark, *profile, *landmark_beside(sheet, competency), row=row)
-    page.add(*_calculation(sheet))
+            page.add(*mark, row=row)
+        else:
+            page.add(*mark, *_profile(sheet, entry), *landmark_beside(sheet, entry), row=row)
+    for reckoned in calculation(sheet, width):
+        page.add(*reckoned)
     page.add(*(both_marks(sheet, width) or landmark_sentence(sheet, width)))
     findings = sheet.findings
     to_read = _to_read(sheet, width, height)
@@ -122,63 +118,6 @@ def _profile(sheet: Sheet, competency: Competency) -> StyledLine:
     signs = " ".join((one.value if one else "·").ljust(2) for one in levels)
     most = max(len(one.criteria) for one in sheet.grid.competencies)
     return ((f"     {signs.ljust(3 * most - 1)}", "dim"),)
-
-
-def _calculation(sheet: Sheet) -> StyledLine:
-    """Total 41,5 /60   Note sur 20  14  (41,5 ÷ 3 = 13,83…, ½ point supérieur)"""
-    grid, evaluation = sheet.grid, sheet.evaluation.shown()
-    total = evaluation.total(grid) if grid.marking.shows_total else None
-    note = evaluation.reckoned_mark(grid)
-    label = f"Note sur {marks.french(grid.marking.scale.maximum)}"
-    out_of = f" /{marks.french(grid.total_maximum)}   "
-    if grid.marking.rule is Rule.TYPED:
-        return (("    La commission donne la note finale.", "dim"),)
-    if note is None or (grid.marking.shows_total and total is None):
-        missing = (
-            f"les {_count(len(grid.marked))}notes ne sont pas données"
-            if evaluation.is_present
-            else "pas de note"
-        )
-        if grid.marking.rule is Rule.LEVELS and evaluation.is_present:
-            missing = "il manque des niveaux"
-        sum_ = f"Total  ___{out_of}" if grid.marking.shows_total else ""
-        return ((f"    {sum_}{label}  ___   ", ""), (f"({missing})", "dim"))
-    sum_ = f"Total  {marks.french(total)}{out_of}" if total is not None else ""
-    beside = " calculée" if grid.marking.decision else ""
-    return (
-        (f"    {sum_}", ""),
-        (f"{label}{beside} ", "bold"),
-        (f" {marks.french(note)} ", "given"),
-        (f"  ({_how(sheet, total, note)})", "dim"),
-    )
-
-
-def _count(number: int) -> str:
-    return f"{number_word(number)} " if number > 1 else ""
-
-
-def _how(sheet: Sheet, total: Decimal | None, note: Decimal) -> str:
-    """How the note comes about; a sum that is only divided is written as one."""
-    grid, evaluation = sheet.grid, sheet.evaluation
-    exact = exact_mark(grid, evaluation.positions, evaluation.marks) or Fraction(0)
-    cut = Decimal(int(exact * 100)) / 100
-    shown = marks.french(cut) + ("" if exact == Fraction(note) or (exact * 100) % 1 == 0 else "…")
-    ratio = Fraction(grid.total_maximum) / Fraction(grid.marking.scale.maximum) if total is not None else None
-    divided = (
-        total is not None
-        and exact == Fraction(total) / (ratio or 1)
-        and (ratio or Fraction(1, 2)).denominator == 1
-    )
-    how = (
-        f"{marks.french(total)} ÷ {ratio} = {shown}"
-        if divided and total is not None
-        else f"exactement {shown}"
-    )
-    if evaluation.bonus:
-        how += f" + {marks.french(evaluation.bonus)}"
-    if exact + Fraction(evaluation.bonus or 0) != Fraction(note) and grid.marking.rounding.unit is not None:
-        how += f", {grid.marking.rounding.brief}"
-    return how
 
 
 def _preview(rows: list[str], room: int) -> list[StyledLine]:

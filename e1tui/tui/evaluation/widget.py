@@ -22,6 +22,7 @@ from e1tui.tui.evaluation.lines import STYLES, competency_page, level_at, level_
 from e1tui.tui.evaluation.synthesis import shows_appreciation, synthesis_page
 from e1tui.tui.terminal.answering import KeysToScreen
 from e1tui.tui.text.holder import holder_text
+from e1tui.tui.text.lines import ABOVE, BELOW
 from e1tui.tui.widgets.styled import StyledLine
 
 _ABOVE: Final = 2  # lines above the page: the tabs, and an empty one
@@ -99,6 +100,10 @@ class ScoringWidget(KeysToScreen, can_focus=True):
         if self._sheet.on_synthesis:
             self.has_appreciation = shows_appreciation(page, self._sheet, self._owners)
         lines = [_head(self._sheet, self.size.width), (), *page.lines[self._top : self._top + room]]
+        if self._top:
+            lines[1] = _signed((), ABOVE, self.size.width)
+        if self._top + room < len(page.lines):
+            lines[-1] = _signed(lines[-1], BELOW, self.size.width)
         return lines + [()] * (height - len(lines))
 
     def active_cell(self) -> tuple[int, int]:
@@ -138,6 +143,12 @@ class ScoringWidget(KeysToScreen, can_focus=True):
         segments = [Segment(text, base + STYLES[style]) for text, style in line]
         strip = Strip(segments)
         return strip.adjust_cell_length(self.size.width, base)
+
+
+def _signed(line: StyledLine, sign: str, width: int) -> StyledLine:
+    """A line with the sign at its right end that more lies there."""
+    spare = width - sum(cell_len(text) for text, _ in line) - len(sign)
+    return (*line, (" " * spare, ""), (sign, "")) if spare >= 0 else line
 
 
 def _head(sheet: Sheet, width: int) -> StyledLine:

@@ -100,7 +100,8 @@ class ExportScreen(E1Screen[None]):
             if self._stem is not None:
                 evaluation = self._store.load(self._stem, history=False).evaluation
                 name = evaluation.candidate.full_name
-                self._person = self.e1.names.of(self._store, self._stem, name, order=evaluation.order)
+                order = evaluation.oral(self.e1.sitting(self._store).roll.situation).order
+                self._person = self.e1.names.of(self._store, self._stem, name, order=order)
             self._count = len(self._store.stems())
             self.set_top(f"Exporter · {self._store.session().title}")
         except E1Error as error:

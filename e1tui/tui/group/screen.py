@@ -41,6 +41,12 @@ _OFFERED: Final = (
     ("remark", ""), ("notes", ""), ("next_candidate", "autre"), ("undo", ""), ("descriptors", ""),
 )  # fmt: skip
 
+_READ_ONLY: Final = tuple(
+    one
+    for one in _OFFERED
+    if one[0] in ("next_member", "next_tab", "own_sheet", "next_candidate", "descriptors")
+)
+
 
 class GroupScreen(E1Screen[str]):
     """Of the group that candidate `stem` is in; `field` is the criterion to begin on. Gives back None.
@@ -100,6 +106,8 @@ class GroupScreen(E1Screen[str]):
         if self._texts.field:
             return self._texts.hints
         width, keyboard = self.app.size.width, self.e1.keyboard
+        if self._post.read_only:
+            return commands.fitted([commands.BY_ID[one].hint(label) for one, label in _READ_ONLY], width)
         keys = "".join(
             keyboards.level_hint(keyboard, rank)[-1] for rank in range(len(self.group.board.grid.scale))
         )
@@ -403,7 +411,7 @@ class GroupScreen(E1Screen[str]):
 
     def _show_other(self, stem: str, situation: str = "") -> None:
         try:
-            self.group = group_of(self._post, stem, situation)
+            self.group = group_of(self._post, stem, situation or self._sitting.roll.chosen)
         except NoGroup as alone:
             if situation:
                 self.say(str(alone))

@@ -45,6 +45,7 @@ UNDO: Final = f"{key('withdraw')} retire un candidat ajouté à tort."
 
 def plan_rows(found: Preview, grid: Grid, width: int) -> list[Row]:
     """A row a line; beneath it, what the list says otherwise of a candidate, or a reason too long for its cell."""
+    width -= 1  # where the list says that more lies below
     rows: list[Row] = []
     varied = varied_details(found.to_add)
     for entry in found.entries:

@@ -118,7 +118,8 @@ def name_on_screen(screen: E1Screen[Any], store: SessionStore, stem: str) -> str
         evaluation = store.load(stem, history=False).evaluation
     except E1Error:
         return names.scrub(stem)
-    return names.of(store, stem, evaluation.candidate.full_name, order=evaluation.order)
+    order = evaluation.oral(screen.e1.sitting(store).roll.situation).order
+    return names.of(store, stem, evaluation.candidate.full_name, order=order)
 
 
 def note_incident(

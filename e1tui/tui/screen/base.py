@@ -11,6 +11,7 @@ from textual.widget import Widget
 from e1tui.tui.desk import Desk
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
+from e1tui.tui.keys.footers import narrowed
 from e1tui.tui.keys.told import with_keys
 from e1tui.tui.terminal.answering import AnsweringScreen
 from e1tui.tui.text.pasted import count_lines
@@ -88,12 +89,15 @@ class E1Screen(AnsweringScreen[Result]):
     def show_hints(self) -> None:
         """Show the first page of hints; they may be others than before."""
         self.hints_page = 0
-        self.query_one("#hints", Line).show(self.hints())
+        self._show_hints()
 
     def action_more_keys(self) -> None:
         """Show the next page of hints."""
         self.hints_page += 1
-        self.query_one("#hints", Line).show(self.hints())
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        self.query_one("#hints", Line).show(narrowed(self.hints(), self.app.size.width))
 
     def set_top(self, text: str, part: str = "", style: str = "") -> None:
         """Show the line at the top, a part of it in another style."""

@@ -185,6 +185,7 @@ class ListScreen(E1Screen[None]):
         self.filter.close()
         self.list.focus()
         self.show_hints()
+        self._show_note()
 
     def action_back(self) -> None:
         """First out of the filter, then out of the list."""

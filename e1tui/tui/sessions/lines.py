@@ -23,6 +23,7 @@ from e1tui.tui.text.lines import (
     fitted_columns,
     list_cell,
     list_line,
+    listed_width,
     middle_cut,
     sentence_lines,
     with_title,
@@ -158,12 +159,12 @@ def first_frame(
     foot = here_line(root)
     months = settings.retention_months
     rows = session_rows(entries, closed, days, today, months)
-    columns = fitted_columns(COLUMNS, rows, width)
     said, problem = note(entries[0], today, months) if entries else ("", False)
     if entries and not said:
         said = tips_left(settings).get(commands.SESSIONS, "")
     sentence = sentence_lines(f" {'! ' if problem else ''}{said}", width)
     room = height - _AROUND - (len(sentence) - 1)
+    columns = fitted_columns(COLUMNS, rows, listed_width(width, room, len(rows)))
     return [
         (fit(f" {top_line(len(entries), '', width)}", width), "top"),
         *(list_line(y, width, columns, rows, empty, foot=foot, height=room) for y in range(room)),

@@ -163,6 +163,13 @@ def _difference(old: _Row, new: _Row) -> _Difference | None:
     return _Difference(new, _runs(differing, new), end if blanks else None)
 
 
+def _forward(columns: int) -> str:
+    """What moves the cursor so many columns on."""
+    if not columns:
+        return ""
+    return "\x1b[C" if columns == 1 else f"\x1b[{columns}C"
+
+
 class _Pen:
     """Writes as a terminal understands it, with the shortest ways to move and to change style.
 
@@ -181,14 +188,14 @@ class _Pen:
 
     def way_to(self, x: int, y: int) -> str:
         """What moves the cursor there from where it stands."""
-        if y == self._y + 1 and x == 0:
-            return _NEXT_ROW
         if self._x is None or y != self._y:
             column = f";{x + 1}" if x else ""
-            return f"\x1b[{y + 1}{column}H" if y or x else "\x1b[H"
+            place = f"\x1b[{y + 1}{column}H" if y or x else "\x1b[H"
+            if y != self._y + 1:
+                return place
+            return min(_NEXT_ROW + _forward(x), place, key=len)
         if x > self._x:
-            forward = "\x1b[C" if x == self._x + 1 else f"\x1b[{x - self._x}C"
-            return min(forward, f"\x1b[{x + 1}G", key=len)
+            return min(_forward(x - self._x), f"\x1b[{x + 1}G", key=len)
         if x < self._x:
             column = f"\x1b[{x + 1}G" if x else "\r"
             return min(column, "\b" * (self._x - x), key=len)

@@ -20,6 +20,7 @@ ELLIPSIS: Final = "…"
 CURSOR: Final = "› "
 NO_CURSOR: Final = "  "
 _RULE: Final = "─"
+ABOVE, BELOW = "↑", "↓"  # that more lies there
 # Cells of a column of texts in a small window: of names, which are flexible, and of the others.
 _NARROWEST_NAME: Final = 14
 _NARROWEST: Final = 9
@@ -39,7 +40,8 @@ LARGEST: Final = (500, 200)
 class Column:
     """`width` is in cells; flexible columns share what the terminal has left.
 
-    In a small window the `spare` columns are left out, from the left, then the widest texts are cut.
+    In a small window the `spare` columns are left out, from the left, then the widest texts are cut; then those are
+    left out that are the `last` to be.
     """
 
     header: str
@@ -47,6 +49,7 @@ class Column:
     align: Align = "left"
     flexible: bool = False
     spare: bool = False
+    last: bool = False
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,11 @@ def _widths(columns: tuple[Column, ...], width: int) -> tuple[int, ...]:
     while room < 0 and (wide := [rank for rank in range(len(widths)) if widths[rank] > least[rank]]):
         widths[max(wide, key=widths.__getitem__)] -= 1
         room += 1
+    for rank, column in enumerate(columns):
+        if room < 0 and column.last:
+            room, widths[rank] = room + widths[rank] + 1, 0
+    if flexible and room > 0:  # a column that went left more than was needed
+        widths[flexible[0]] += room
     return tuple(widths)
 
 
@@ -174,6 +182,11 @@ def row_line(cells: Sequence[str], columns: Sequence[Column], width: int, mark: 
     widths = column_widths(columns, width)
     parts = (fit(cell, w, c.align) for cell, w, c in zip(cells, widths, columns, strict=True) if w)
     return fit(mark + " ".join(parts), width)
+
+
+def listed_width(width: int, height: int, rows: int) -> int:
+    """The columns that so many rows have in a list of that size: one less where more of them than it shows is marked."""
+    return width - 1 if 1 < height <= rows else width
 
 
 def list_line(
@@ -192,8 +205,18 @@ def list_line(
     """A line of a list, headers first: its text, exactly `width` cells wide, and its component class or "".
 
     `first` is the row under the headers, `index` the one under the cursor; `empty` are the lines without rows.
-    `foot` is the last of `height` lines, where rows leave it and one more free.
+    `foot` is the last of `height` lines, where rows leave it and one more free; where there are more rows than lines,
+    the end of the first one and of the last one says so. The columns are those of `listed_width`.
     """
+    inner = listed_width(width, height, len(rows))
+    if inner < width:
+        sign = " "
+        if y == 0 and first:
+            sign = ABOVE
+        elif y == height - 1 and first + y < len(rows):
+            sign = BELOW
+        text, name = list_line(y, inner, columns, rows, first=first, index=index, has_focus=has_focus)
+        return text + sign, name
     if not rows:
         lines = _empty_lines(tuple(empty), width - _EDGES)
         text = lines[y - 1] if 0 < y <= len(lines) else ""

@@ -13,11 +13,12 @@ from e1tui.tui.keys.commands import key
 
 # Each fits 78 columns, and says how to be rid of them all.
 _AWAY: Final = f" Ne plus montrer : {key('help')} puis {key('tips')}."
+FOUR: Final = "1 à 4"  # the screen says instead how many levels its grid has
 TIPS: Final = {
     commands.SESSIONS: f"Première fois : {key('open')} ouvre, {key('back')} revient, {key('help')} aide."
     + _AWAY,
     commands.CANDIDATES: f"Première fois : {key('open')} note le candidat, {key('filter')} filtre." + _AWAY,
-    commands.GRID: "1 à 4 placent le critère, le curseur avance seul." + _AWAY,
+    commands.GRID: f"{FOUR} placent le critère, le curseur avance seul." + _AWAY,
 }
 TIMES: Final = 3  # that each is shown, once a run
 # What the settings file calls the screens.

@@ -30,6 +30,7 @@ from e1tui.tui.text.lines import (
     has_foot,
     list_cell,
     list_line,
+    listed_width,
     row_line,
 )
 
@@ -233,7 +234,8 @@ class LineList(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """The cursor's row stays in sight."""
-        self._scroll_to_cursor()
+        if self._scroll_to_cursor():
+            self.refresh()
 
     def on_focus(self) -> None:
         """The cursor is shown another way while the list has the keys."""
@@ -292,15 +294,19 @@ class LineList(Widget, can_focus=True):
             return ""
         cells = self.rows[self.index].cells
         if len(cells) == 1:
-            return cells[0] if cell_len(clean(cells[0])) > self.size.width - len(CURSOR) else ""
+            return cells[0] if cell_len(clean(cells[0])) > self._listed_width - len(CURSOR) else ""
         shown = zip(cells, self._fitted_columns(), strict=True)
         return " · ".join(cell.strip() for cell, column in shown if 0 < column.width < cell_len(clean(cell)))
+
+    @property
+    def _listed_width(self) -> int:
+        return listed_width(self.size.width, self.size.height, len(self.rows))
 
     def _fitted_columns(self) -> tuple[Column, ...]:
         """The columns for these rows at this width, reckoned once for all lines."""
         columns, rows, width = self._fitted_for
-        if columns is not self.columns or rows is not self.rows or width != self.size.width:
-            self._fitted_for = (self.columns, self.rows, self.size.width)
+        if columns is not self.columns or rows is not self.rows or width != self._listed_width:
+            self._fitted_for = (self.columns, self.rows, self._listed_width)
             self._fitted = fitted_columns(*self._fitted_for)
         return self._fitted
 

@@ -12,8 +12,9 @@ from sources import PACKAGE, modules, tree
 from e1tui.domain.closing.gate import ALREADY, gate
 from e1tui.domain.closing.record import unrecorded
 from e1tui.domain.closing.seal import closed
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.evaluation import Candidate, HistoryEntry
-from e1tui.domain.session import ExamForm, Examiner, Presence, State
+from e1tui.domain.session import ExamForm, Examiner, Presence, Situation, State
 from e1tui.domain.text import REPLACEMENT
 
 AT = dt.datetime(2026, 6, 12, 17, tzinfo=dt.UTC)
@@ -101,6 +102,25 @@ def test_doubts_are_named_and_stand_in_nobodys_way(grid, session, draft):
         "note C1.3 : 9,5, l’historique dit 4 (changé à la main ?).",
     )
     assert verdict.readings == ("« nul », à éviter (circulaire 99-104).",)
+
+
+def test_a_situation_that_is_still_to_come_is_named_before_all_else(grid, session, draft):
+    two = replace(session, school="", situations=(Situation("A"), Situation("B"), Situation("C")))
+    day = dt.date(2026, 6, 19)
+    orals = {
+        "A": Oral(date=day - dt.timedelta(days=7)),
+        "B": Oral(date=day),
+        "C": Oral(presence=Presence.ABSENT),
+    }
+    one = replace(draft, orals=orals)
+    said = ("Situation C : absent.", "Établissement non saisi.")
+    assert gate(grid, two, one).to_check == gate(grid, two, one, day).to_check == said
+    before = gate(grid, two, one, day - dt.timedelta(days=1))
+    assert (
+        before.to_check == (said[0], "Situation B : à venir, le 19/06/2026.", said[1]) and not before.refusal
+    )
+    held = replace(one, orals={**orals, "B": Oral(date=day, presence=Presence.PRESENT)})
+    assert gate(grid, two, held, day - dt.timedelta(days=1)).to_check == said
 
 
 def test_nobody_closes_but_by_the_gate():

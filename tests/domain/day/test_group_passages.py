@@ -91,6 +91,31 @@ def test_who_was_heard_or_is_absent_keeps_place_and_rank() -> None:
     assert said(planned) == ["ORME1 2 12/06 10:00 1 10:20", "ORME2 3 12/06 10:00 1 10:40"]
 
 
+def test_a_group_is_called_as_no_other_of_its_day() -> None:
+    heard = [row(name, order=rank, time=dt.time(9), exam_date=TWELFTH, group="1", begun=True)
+             for rank, name in enumerate(("CHÊNE", "HÊTRE"), 1)]  # fmt: skip
+    days = [Day(TWELFTH, dt.time(10), dt.time(12)), Day(NINETEENTH, dt.time(9))]
+    planned = said(plan_groups([*heard, *SIX], by_size(SIX, 2), days, LENGTHS))
+    # 1 is who was heard; on the other day every name is free
+    assert [one.split()[4] for one in planned] == ["2", "2", "3", "3", "3", "3"]
+    assert [one.split()[2] for one in planned[3:5]] == ["12/06", "19/06"]
+
+
+def test_groups_as_they_are_are_those_of_a_day() -> None:
+    first = [row(f"ORME{rank}", exam_date=TWELFTH, group="1") for rank in (1, 2)]
+    second = [row(f"ORME{rank}", exam_date=NINETEENTH, group="1") for rank in (3, 4)]
+    groups = as_they_are([*first, *second])
+    assert [[one.last_name for one in group.rows] for group in groups] == [
+        ["ORME1", "ORME2"],
+        ["ORME3", "ORME4"],
+    ]
+    planned = said(plan_groups([*first, *second], groups, [Day(TWELFTH, dt.time(9))], LENGTHS))
+    assert [one.split()[4] for one in planned] == ["1", "1", "2", "2"]  # now of one day
+    away = replace(first[0], presence=Presence.ABSENT)
+    planned = said(plan_groups([away, first[1]], as_they_are(first[1:]), [Day(TWELFTH, dt.time(9))], LENGTHS))
+    assert [one.split()[4] for one in planned] == ["1"]  # still with who is absent
+
+
 @given(st.integers(0, 40), st.integers(1, 6))
 def test_sizes_differ_by_one_at_most_and_nobody_is_lost(people: int, size: int) -> None:
     rows = [row(f"ORME{rank}") for rank in range(people)]

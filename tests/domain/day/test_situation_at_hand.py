@@ -36,6 +36,11 @@ BEGUN = Oral(timer=Timer((dt.datetime(2026, 6, 11, 8, tzinfo=dt.UTC),)))  # of n
         ([{"A": SAT, "B": Oral(date=NINETEENTH)}], "A"),  # else the last begun
         ([{"A": SAT}, {"A": SAT, "B": SAT}], "B"),
         ([{"A": replace(SAT, date=NINTH), "B": replace(SAT, date=FIFTH)}], "A"),  # B was held before
+        (
+            [{"A": Oral(date=NINTH), "B": replace(SAT, date=FIFTH)}],
+            "A",
+        ),  # its day has come, though nobody noted it
+        ([{"A": Oral(date=FIFTH), "B": Oral(date=NINETEENTH)}, {"B": Oral(date=NINTH)}], "B"),
         ([{"A": replace(SAT, date=NINTH)}, {"B": replace(BEGUN, time=dt.time(8))}], "B"),
         ([{"A": Oral(date=TWELFTH), "B": Oral(date=NINETEENTH)}, {"B": SAT}], "A"),
         ([{"A": Oral(1, dt.time(9), TWELFTH), "B": Oral(1, dt.time(14), TWELFTH)}], "A"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from e1tui.domain.grids.reading import parse_grid
-from e1tui.domain.grids.words import (
+from e1tui.domain.grids.rules import (
     appreciation_words,
     competency_weight,
     criterion_weight,

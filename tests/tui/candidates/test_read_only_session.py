@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hosts import add, change, lines, message, shown
+from hosts import NOW, add, change, lines, message, shown
 from other_grids import files_of, heavier, scored, session_of
 from talks import Table, after
 
+from e1tui.domain.closing.seal import closed
 from e1tui.domain.day.oral import Oral
+from e1tui.domain.heading import heading_of
 from e1tui.domain.session import Phase, Situation
 from e1tui.storage.store import SessionStore
 from e1tui.tui.candidates.screen import CandidatesScreen
@@ -98,6 +100,27 @@ async def test_on_a_candidate_no_key_gives_anything(
     assert given(velo) == before
 
 
+async def test_one_that_is_closed_stays_as_it_was_read(opened: Any, root: Path) -> None:
+    """It is neither reopened nor marked as read again."""
+    store = session_of(root, "deux-notes")
+    stem = scored(store)
+    change(
+        store,
+        stem,
+        lambda one: closed(one, "adurand", NOW, heading_of(store.session()), grid_sha=store.grid().sha),
+    )
+    heavier(root)
+    before = given(store)
+    async with opened(CandidatesScreen(store)) as (app, pilot):
+        app.open_evaluation(store, store.stems(), stem, lambda said, stem: None)
+        await pilot.press("a", "j")
+        assert message(app).startswith(f"! {SAID}")
+        await pilot.press("v")
+        assert message(app).startswith(f"! {SAID}") and isinstance(app.screen, EvaluationScreen)
+        await app.workers.wait_for_complete()
+    assert app.sitting(store).writer.flush(5.0) and given(store) == before
+
+
 async def test_texts_are_there_to_be_read(opened: Any, velo: SessionStore) -> None:
     async with opened(CandidatesScreen(velo)) as (app, pilot):
         app.open_evaluation(velo, velo.stems(), "martin-camille-01", lambda said, stem: None)
@@ -113,6 +136,7 @@ async def test_in_a_group_no_key_gives_anything(opened: Any, velo: SessionStore)
         app.open_group(velo, velo.stems(), "rose-camille-02", "A", "", lambda said, stem: None)
         await pilot.pause()
         assert isinstance(app.screen, GroupScreen) and message(app).startswith(SAID)
+        assert "niveau " not in lines(app)[-1] and "sa feuille" in lines(app)[-1]
         for pressed in ("1", "delete", "c", "r", "l"):
             await pilot.press(pressed)
             assert message(app).startswith(f"! {SAID}") and "SAISIE" not in shown(app), pressed

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
-from hosts import TODAY, add, add_session, change, lines, message, rows, shown, type_text
+from hosts import TODAY, add, add_session, change, lines, message, rows, settle, shown, type_text
 
 from e1tui.domain.closing.gate import gate
 from e1tui.domain.day.oral import Oral
@@ -16,6 +16,8 @@ from e1tui.domain.evaluation import with_field
 from e1tui.domain.session import Phase, Presence, Situation, State
 from e1tui.operations.closing_question import question_text
 from e1tui.storage.grids import load_grid
+from e1tui.tui.candidates.close_all import CloseAllScreen
+from e1tui.tui.candidates.deliberation import DeliberationScreen
 from e1tui.tui.candidates.form import CandidateForm
 from e1tui.tui.candidates.oral_field import OralField
 from e1tui.tui.candidates.screen import CandidatesScreen
@@ -172,6 +174,18 @@ async def test_who_is_absent_from_this_situation_is_shown_so(opened, day):
         assert "présent" in rows(app)[0]
 
 
+async def test_a_candidate_is_opened_in_the_situation_that_was_chosen_for_the_list(opened, day):
+    async with opened(CandidatesScreen(day)) as (app, pilot):
+        await pilot.press("enter")
+        assert "situation A · passage 1 sur 12" in lines(app)[0]
+        await pilot.press("q", "y", "enter")
+        assert "situation B · passage 1 sur 12" in lines(app)[0]
+        await pilot.press("pagedown")
+        assert "situation B · passage 2 sur 12" in lines(app)[0]
+        await pilot.press("q", "y", "enter")
+        assert "situation A · passage" in lines(app)[0]
+
+
 async def test_who_misses_one_situation_keeps_what_they_were_given(opened, day):
     criterion = day.grid().criteria[0]
     given = with_field(day.load("orme00-zoe").evaluation, "situations.A.presence", Presence.ABSENT)
@@ -180,6 +194,20 @@ async def test_who_misses_one_situation_keeps_what_they_were_given(opened, day):
     async with opened(CandidatesScreen(day)) as (app, _):
         assert rows(app)[0] == "ORME00 Zoé 1 09:00 1 AB 1/15 brouillon"
         assert rows(app)[1] == "ORME10 Zoé 2 09:00 1 AB brouillon"
+
+
+async def test_hidden_names_stand_by_the_rank_of_the_situation_on_every_screen(opened, day):
+    for stem, rank in (("orme00-zoe", 9), ("orme10-zoe", 1)):
+        change(day, stem, lambda one, rank=rank: with_field(one, "situations.A.passage", rank))
+    async with opened(CandidatesScreen(day)) as (app, pilot):
+        await pilot.press("x")
+        assert rows(app)[0].startswith("Passage 1 ")
+        for key, screen in (("w", CloseAllScreen), ("b", DeliberationScreen)):
+            await settle(app, pilot, key)
+            await pilot.pause()
+            assert isinstance(app.screen, screen)
+            assert [row.split()[:2] for row in rows(app)[:2]] == [["Passage", "1"], ["Passage", "3"]], key
+            await pilot.press("q")
 
 
 async def test_a_session_without_situations_is_listed_as_ever(opened, root):

@@ -413,7 +413,7 @@ async def test_a_digit_answers_only_the_question_that_is_to_be_read(
         app.screen.say("Autre chose est dit.")
         await pilot.press("é")
         assert message(app) == "Qui tient le clavier ? 1 DURAND Alix  2 LEMAIRE Claude"
-        assert "clavier :" not in lines(app)[0]
+        assert "· clavier : ?" in lines(app)[0]  # whatever else is said
         await pilot.press("é")
         assert "clavier : LEMAIRE Claude" in lines(app)[0]
 

@@ -17,6 +17,7 @@ from test_evaluation_screen import until
 from textual.pilot import Pilot
 
 from e1tui.domain.closing.seal import closed
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.session import Presence
 from e1tui.settings import Settings
 from e1tui.storage.folder import SessionsFolder
@@ -247,6 +248,23 @@ async def test_pg_suiv_stops_at_the_end_of_the_day_as_on_the_list(store: Session
         await pilot.press("pagedown")
         await until(pilot, lambda: isinstance(app.screen, EvaluationScreen))
         assert lines(app)[0].startswith(" ZINNIA Léo") and "situation A · passage 1 sur 1" in lines(app)[0]
+
+
+async def test_pg_suiv_stays_in_the_situation_that_was_chosen_for_the_list(store: SessionStore) -> None:
+    for stem, group in zip(store.stems(), "5566", strict=True):
+        later = Oral(int(group), date=TODAY + dt.timedelta(days=7), group=group)
+        change(store, stem, lambda one, later=later: replace(one, orals={**one.orals, "B": later}))
+    app = E1App(SessionsFolder(store.folder.parent), Settings(keyboard="azerty"), clock=lambda: NOW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: "situation A" in lines(app)[0])
+        await pilot.press("y", "enter")
+        await until(pilot, lambda: isinstance(app.screen, EvaluationScreen))
+        await pilot.press("g")
+        await until(pilot, lambda: lines(app)[0].startswith(" Groupe 5 · situation B"))
+        await pilot.press("pagedown")
+        await until(pilot, lambda: lines(app)[0].startswith(" Groupe 6 · situation B"))
+        app.close_sittings()
 
 
 async def test_the_situation_is_on_the_top_line_and_a_key_changes_it(store: SessionStore) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hosts import add, add_session, change, lines, message, rows, shown
-from other_grids import edit, files_of, scored, session_of
+from other_grids import edit, files_of, heavier, scored, session_of
 
 from e1tui.storage.check import check_session
 from e1tui.storage.folder import SessionsFolder
@@ -15,7 +16,7 @@ from e1tui.storage.store import SessionStore
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.sessions.form import SessionForm
 from e1tui.tui.sessions.screen import SessionsScreen
-from e1tui.tui.widgets.fields import Choice
+from e1tui.tui.widgets.fields import Choice, TextField
 
 Size = tuple[int, int]
 
@@ -39,6 +40,7 @@ async def test_a_new_session_of_another_grid(opened: Any, root: Path, size: Size
     async with opened(SessionForm(SessionsFolder(root), title="Vélos"), size=size) as (app, pilot):
         assert "[1 mc-sno-e1]" in shown(app) and "2 deux-notes" in shown(app)
         assert app.screen.query_one("#poids").display
+        app.screen.query_one("#poids").query_one(TextField).value = "rien de tel"  # asked of E1 only
         choice(app).focus()
         await pilot.press("é")
         assert "[2 deux-notes]" in shown(app) and "Oral inventé à deux notes" in shown(app)
@@ -58,6 +60,7 @@ async def test_the_candidates_take_another_grid_over_while_nothing_is_given(
     store = add_session(root, "juin", grid_id=before)
     add(store, "ROSE", number="02", order=3)
     store.withdraw(add(store, "VIDE", number="03"))
+    shutil.rmtree(root / "grilles" / ".avant")  # of the session that is not looked at here
     async with opened(SessionForm(SessionsFolder(root), store)) as (app, pilot):
         choice(app).focus()
         await pilot.press("right" if before == "mc-sno-e1" else "left", "enter")
@@ -69,6 +72,8 @@ async def test_the_candidates_take_another_grid_over_while_nothing_is_given(
     assert after.load("rose-camille-02").evaluation.order == 3
     assert [one.evaluation.grid_id for one in after.withdrawn()] == [other]
     assert check_session(after).found == () and bool(after.session().grid_sha) == (other == "deux-notes")
+    heavier(root)
+    assert after.made_with().is_known and bool(after.read_only()) == (other == "deux-notes")
 
 
 async def test_once_anything_is_given_it_is_locked_and_says_why(opened: Any, root: Path, size: Size) -> None:
