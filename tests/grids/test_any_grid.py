@@ -32,7 +32,8 @@ from e1tui.storage.store import Stored
 from e1tui.storage.toml.evaluation_toml import decode_evaluation, encode_evaluation
 from e1tui.toml import parse_toml
 from e1tui.tui.candidates import deliberation_table as table
-from e1tui.tui.evaluation.lines import sheet_page, tab_strip
+from e1tui.tui.evaluation.lines import tab_strip
+from e1tui.tui.evaluation.widget import sheet_page
 from e1tui.tui.keys import commands
 
 NOW = dt.datetime(2026, 6, 12, 10, tzinfo=dt.timezone(dt.timedelta(hours=2)))

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from invented import documents, file_of
 
 from e1tui.domain.grids.faults import shown
-from e1tui.domain.grids.reading import RESERVED, read_grid
+from e1tui.domain.grids.identifiers import RESERVED
+from e1tui.domain.grids.reading import read_grid
 from e1tui.domain.text import unsafe_characters
 from e1tui.errors import DocumentError
 from e1tui.rosters import columns

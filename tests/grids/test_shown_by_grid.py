@@ -18,8 +18,9 @@ from e1tui.storage.grids import load_grid
 from e1tui.toml import parse_toml
 from e1tui.tui.candidates import deliberation_table as table
 from e1tui.tui.candidates.chart import bar_step, histogram_lines
-from e1tui.tui.evaluation.lines import level_at, level_cells, sheet_page, tab_at, tab_strip
+from e1tui.tui.evaluation.lines import level_at, level_cells, tab_at, tab_strip
 from e1tui.tui.evaluation.phrases import sought
+from e1tui.tui.evaluation.widget import sheet_page
 from e1tui.tui.keys import commands
 from e1tui.tui.text.lines import column_widths
 

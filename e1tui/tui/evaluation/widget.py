@@ -18,7 +18,7 @@ from textual.strip import Strip
 
 from e1tui.domain.grid import Level
 from e1tui.scoring.sheet import Sheet
-from e1tui.tui.evaluation.lines import STYLES, competency_page, level_at, level_cells, tab_at, tab_strip
+from e1tui.tui.evaluation.lines import STYLES, Page, competency_page, level_at, level_cells, tab_at, tab_strip
 from e1tui.tui.evaluation.synthesis import shows_appreciation, synthesis_page
 from e1tui.tui.terminal.answering import KeysToScreen
 from e1tui.tui.text.holder import holder_text
@@ -26,6 +26,14 @@ from e1tui.tui.text.lines import ABOVE, BELOW
 from e1tui.tui.widgets.styled import StyledLine
 
 _ABOVE: Final = 2  # lines above the page: the tabs, and an empty one
+
+
+def sheet_page(sheet: Sheet, width: int, height: int) -> Page:
+    """All the lines of the tab that is shown, below the tab strip; there may be more than `height`."""
+    competency = sheet.competency
+    if competency is None:
+        return synthesis_page(sheet, width, height)
+    return competency_page(sheet, competency, width, height)
 
 
 class ScoringWidget(KeysToScreen, can_focus=True):
@@ -84,13 +92,8 @@ class ScoringWidget(KeysToScreen, can_focus=True):
         height = self.size.height
         if self._sheet is None or not height:
             return []
-        sheet, below = self._sheet, (self.size.width, height - _ABOVE)
-        competency = sheet.competency
-        page = (
-            synthesis_page(sheet, *below)
-            if competency is None
-            else competency_page(sheet, competency, *below)
-        )
+        sheet = self._sheet
+        page = sheet_page(sheet, self.size.width, height - _ABOVE)
         room = max(1, height - _ABOVE)
         # All the lines of the cursor's row are to be read; above the first row, what the page is about.
         first = 0 if self._sheet.row == 0 and page.last < room else page.cursor
