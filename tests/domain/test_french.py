@@ -50,3 +50,18 @@ def test_dates_and_hours_are_written_here_only():
     spelt = re.compile("%H:%M|%d/%m")  # as people read them; names of files have theirs
     found = {path.relative_to(PACKAGE).as_posix() for path in modules() if spelt.search(source(path))}
     assert found == {"domain/french.py", "rosters/workbook_child.py", "zone.py"}
+
+
+@pytest.mark.parametrize(
+    ("days", "span"),
+    [
+        ([], ""),
+        ([(2026, 6, 12)], "12/06/2026"),
+        ([(2026, 6, 10), (2026, 6, 11), (2026, 6, 12)], "10–12/06/26"),
+        ([(2026, 6, 30), (2026, 7, 2)], "30/06–02/07"),
+        ([(2026, 12, 18), (2027, 1, 8)], "18/12–08/01"),
+        ([(2026, 6, 10), (2027, 6, 12)], "10/06–12/06"),
+    ],
+)
+def test_the_days_of_a_session_where_there_is_little_room(days, span):
+    assert french.days_span([dt.date(*day) for day in days]) == span and len(span) <= 11
