@@ -99,6 +99,9 @@ def test_who_is_in_two_sessions_is_named(e1tui: Command, sessions: Path) -> None
     fill(sessions, "seul", ["10"], 7)
     err = e1tui("bilan", "double", "seul", "nord", "--par-session")[2]
     assert "Le candidat n° 0990000007 est dans double et seul : il y est compté chaque fois." in err
+    fill(sessions, "triple", ["10"], 3)
+    err = e1tui("bilan", "double", "triple", "nord", "--par-session")[2]
+    assert "Le candidat n° 0990000003 est dans double, triple et nord : il y est compté chaque fois." in err
 
 
 def test_an_archive_counts_as_the_session_it_is_of(e1tui: Command, tmp_path: Path) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hosts import NOW, add, add_session
+from hosts import NOW, TODAY, add, add_session
 from posts import Place, theirs
 
+from e1tui.domain.day.oral import Oral
 from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.session import Situation
 from e1tui.operations.closing_question import Question, close, question
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.post import Told
@@ -73,3 +77,12 @@ def test_what_changed_while_the_question_stood_is_not_closed(place: Place, one: 
     assert not place.store.load(one.stem).evaluation.is_closed
     assert one.evaluation.appreciation == "De Claude."  # it is shown, to be read again
     assert "clore" in ask(place, one).words.text
+
+
+def test_a_situation_that_is_still_to_come_is_asked_about(place: Place, one: Assessment) -> None:
+    place.store.save_session(replace(place.store.session(), situations=(Situation("A"), Situation("B"))))
+    orals = {"A": Oral(date=TODAY), "B": Oral(date=TODAY + dt.timedelta(days=7))}
+    mark = one.sheet.grid.competencies[0]
+    one.put(replace(one.evaluation.with_mark(mark, Decimal(12)), orals=orals))
+    place.saved(one)
+    assert "· Situation B : à venir, le 19/06/2026." in ask(place, one).words.text.split("\n")

@@ -93,7 +93,9 @@ def head_lines(board: Board, called: Sequence[Called], width: int) -> list[Style
         marked = f"›{text}‹" if here else f" {text}"
         names.append((_padded(marked, cells), ""))
         below.append((_padded(f" {clip(name.second, cells - 1)}", cells), ""))
-        states.append((_padded(f" {clip(column.state, cells - 1)}", cells), "dim"))
+        # « absent justifié » is told by its last word where there is no room for both.
+        state = column.state if cell_len(column.state) < cells else column.state.rpartition(" ")[2]
+        states.append((_padded(f" {clip(state, cells - 1)}", cells), "dim"))
     lines = [tuple(names), tuple(below)]
     return [*lines, tuple(states)] if any(column.state for column in board.columns) else lines
 

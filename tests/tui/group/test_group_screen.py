@@ -196,6 +196,16 @@ async def test_who_is_absent_or_closed_is_seen_and_said(store: SessionStore) -> 
         assert message(app).startswith("TILLEUL Paul : absent, rien à positionner.")
 
 
+async def test_an_absence_of_two_words_is_told_by_the_second_where_there_is_no_room(
+    store: SessionStore,
+) -> None:
+    theirs(store, store.stems()[1], lambda one: replace(one, presence=Presence.EXCUSED))
+    async with opened(store) as (app, pilot):
+        assert lines(app)[4].split() == ["justifié"]
+        await pilot.press("right")
+        assert message(app).startswith("TILLEUL Paul : absent justifié, rien à positionner.")
+
+
 async def test_another_ones_value_is_told_with_the_name_and_two_values_are_settled(
     store: SessionStore,
 ) -> None:
