@@ -89,8 +89,18 @@ def _parsed_once(self: Stylesheet, *given: Any, **named: Any) -> Any:
     return _rules[key]
 
 
+_REPLACED: Final = (
+    (app, "wait_for_idle"),
+    (pilot, "wait_for_idle"),
+    (pilot.Pilot, "_wait_for_screen"),
+    (screen, "UPDATE_PERIOD"),
+)
+
+
 def install() -> None:
     """Have every app of this process tested so."""
+    for owner, name in _REPLACED:
+        assert hasattr(owner, name), f"Textual has no {name} any more, and each key would be slept through"
     app.wait_for_idle = pilot.wait_for_idle = wait_for_idle  # type: ignore[attr-defined]
     pilot.Pilot._wait_for_screen = _wait_for_screen  # type: ignore[method-assign]
     screen.UPDATE_PERIOD = _TICK  # type: ignore[misc]
