@@ -105,9 +105,9 @@ def _landmark(sheet: Sheet, competency: Competency | Entry) -> str:
 
 def not_understood(sheet: Sheet, keyboard: str, typed: str) -> str:
     """Why a line is no answer to the question, and what is one."""
-    names = ", ".join(f"{rank} {one.level.value}" for rank, one in enumerate(sheet.grid.levels, 1))
+    names = sheet.grid.ranked_scale
     if (number := digits(keyboard, typed)) and sheet.criterion is not None:
-        return f"{number} n’est pas un niveau : {names}."
+        return sheet.grid.no_level(number)
     if len(typed) == 1 and (other := keyboards.other_profile(keyboard, typed)):
         return f"« {typed} » est un chiffre du clavier {other}, celui d’ici est {keyboard} (e1tui --clavier {other})."
     scale = sheet.marked.scale if sheet.marked is not None else None

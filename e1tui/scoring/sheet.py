@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Final
 
 from e1tui.domain import marks
 from e1tui.domain.evaluation import Evaluation, value_of
@@ -18,6 +19,8 @@ from e1tui.domain.session import Session
 from e1tui.errors import InvalidValue
 from e1tui.scoring import typed_marks
 from e1tui.scoring.keys import Key
+
+NO_REMARK_HERE: Final = "Une remarque se pose sur un critère."
 
 
 class Place(enum.Enum):

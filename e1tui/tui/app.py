@@ -322,16 +322,14 @@ class E1App(ChoosingApp):
         if not (found := self._leftovers()):
             self._drop_copies()
             return True
-        from e1tui.operations.leftovers import Copies
+        from e1tui.operations.leftovers import Copies, told
 
         self._copies = self._copies or Copies()
         try:
-            copies = self._copies.make(found, self.now())
+            self.farewell = told(self._copies.make(found, self.now()))
         except E1Error as error:
             self.farewell = str(error)
             return False
-        places = ", ".join(str(copy) for copy in copies)
-        self.farewell = f"Copie de secours de ce qui n’a pas pu être enregistré : {places}"
         return True
 
     def _drop_copies(self) -> None:

@@ -24,7 +24,7 @@ from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.company import LOOK_SECONDS
 from e1tui.scoring.neighbours import Neighbours
 from e1tui.scoring.post import Post, Told
-from e1tui.scoring.sheet import Sheet, Step
+from e1tui.scoring.sheet import NO_REMARK_HERE, Sheet, Step
 from e1tui.storage.save_thread import Outcome
 from e1tui.tui.evaluation import closing, conflict, reading
 from e1tui.tui.evaluation.hints import sheet_hints
@@ -34,6 +34,7 @@ from e1tui.tui.evaluation.watch import REPAINT_SECONDS, Watch
 from e1tui.tui.evaluation.widget import ScoringWidget
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
+from e1tui.tui.keys.told import of_another_keyboard
 from e1tui.tui.reading.history import HistoryScreen
 from e1tui.tui.reading.text import DescriptorsScreen
 from e1tui.tui.screen.base import Confirm, E1Screen
@@ -299,12 +300,8 @@ class EvaluationScreen(E1Screen[str]):
             return
         if self.press(event):
             event.stop()
-        elif other := keyboards.other_profile(self.e1.keyboard, event.character):
-            self.say(
-                f"« {event.character} » est un chiffre du clavier {other}, celui d’ici est {self.e1.keyboard}."
-                f" Changer : {key('help')} puis {key('keyboard')}.",
-                problem=True,
-            )
+        elif said := of_another_keyboard(self.e1.keyboard, event.character):
+            self.say(said, problem=True)
 
     def take(self, step: Step) -> None:
         """Show where a key led to, and save what it changed."""
@@ -345,8 +342,7 @@ class EvaluationScreen(E1Screen[str]):
         elif 1 <= int(digit) <= len(self.sheet.grid.scale):
             self.take(self.sheet.give(self.sheet.grid.scale[int(digit) - 1]))
         else:
-            levels = ", ".join(f"{rank} {level.value}" for rank, level in enumerate(self.sheet.grid.scale, 1))
-            self.say(f"{digit} n’est pas un niveau : {levels}.", problem=True)
+            self.say(self.sheet.grid.no_level(digit), problem=True)
 
     def _note_press(self) -> None:
         """Where a key leads back to if it turns out to be held."""
@@ -463,7 +459,7 @@ class EvaluationScreen(E1Screen[str]):
         """Write the remark of the criterion under the cursor, unless the evaluation is closed."""
         criterion = self.sheet.criterion
         if criterion is None:
-            self.say("Une remarque se pose sur un critère.")
+            self.say(NO_REMARK_HERE)
         elif self.one.evaluation.is_closed:
             self.take(self.sheet.reading(criterion.key + REMARK_SUFFIX))
         else:

@@ -33,6 +33,7 @@ from e1tui.tui.group.top import GroupTop
 from e1tui.tui.group.widget import GroupWidget
 from e1tui.tui.keys import commands
 from e1tui.tui.keys.commands import key
+from e1tui.tui.keys.told import of_another_keyboard
 from e1tui.tui.reading.text import DescriptorsScreen
 from e1tui.tui.screen.base import Confirm, E1Screen
 from e1tui.tui.terminal.repeats import Press, Repeats
@@ -258,20 +259,15 @@ class GroupScreen(E1Screen[str]):
         if 1 <= int(digit) <= len(scale):
             self._done(self.group.give(scale[int(digit) - 1]))
         else:
-            names = ", ".join(f"{rank} {level.value}" for rank, level in enumerate(scale, 1))
-            self.say(f"{digit} n’est pas un niveau : {names}.", problem=True)
+            self.say(self.group.board.grid.no_level(digit), problem=True)
 
     def on_key(self, event: events.Key) -> None:
         if self._texts.field:
             return
         if self.press(event):
             event.stop()
-        elif other := keyboards.other_profile(self.e1.keyboard, event.character):
-            self.say(
-                f"« {event.character} » est un chiffre du clavier {other}, celui d’ici est {self.e1.keyboard}."
-                f" Changer : {key('help')} puis {key('keyboard')}.",
-                problem=True,
-            )
+        elif said := of_another_keyboard(self.e1.keyboard, event.character):
+            self.say(said, problem=True)
 
     def _done(self, told: Told) -> None:
         """Show where a key led to, and what it says; a message of before gives way."""
