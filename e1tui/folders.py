@@ -156,9 +156,26 @@ def create_file(path: Path, content: bytes) -> bool:
         finally:
             os.close(folder)
     except FileExistsError as error:
-        raise SaveError(f"{path} existe déjà, il n’est pas remplacé : choisissez un autre nom.") from error
+        raise SaveError(_is_there(path)) from error
     except OSError as error:
         raise SaveError(f"{path.name} n’est pas enregistré : {files.cause(error)}.") from error
+
+
+def check_new(path: Path) -> None:
+    """Before anything is made for it: SaveError where that file is there, FileProblem where its folder is not."""
+    if os.path.lexists(path):
+        raise SaveError(_is_there(path))
+    if not path.parent.is_dir():
+        raise FileProblem(f"{path.parent} : pas de dossier de ce nom.")
+
+
+def _is_there(path: Path) -> str:
+    return f"{path} existe déjà, il n’est pas remplacé : choisissez un autre nom."
+
+
+def unconfirmed(path: Path) -> str:
+    """What is said of a file that `create_file` could not have confirmed."""
+    return f"{path} est écrit, mais le disque n’a pas confirmé."
 
 
 def _create_in(folder: int, name: str, content: bytes) -> None:

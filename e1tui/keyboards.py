@@ -5,7 +5,7 @@ Caps Lock and Mac variants of azerty included. Real digits are digits on every p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 _ROW: Final = "1234567890"
@@ -56,12 +56,6 @@ def other_profile(keyboard: str, character: str | None) -> str | None:
 def of_other_profile(other: str, character: str | None, keyboard: str) -> str:
     """The beginning of a sentence on a character that is a digit on that other keyboard only."""
     return f"« {character} » est un chiffre du clavier {other}, celui d’ici est {keyboard}"
-
-
-def no_level(digit: str, levels: Iterable[str]) -> str:
-    """What is said of a digit that is no level's, the names of these in their order."""
-    named = ", ".join(f"{rank} {name}" for rank, name in enumerate(levels, 1))
-    return f"{digit} n’est pas un niveau : {named}."
 
 
 FIRST_KEYS: Final = 4

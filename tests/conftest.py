@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from collections.abc import Callable
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import chance
@@ -19,6 +22,11 @@ from e1tui.storage.grids import load_grid
 
 Make = Callable[..., Evaluation]
 
+if sys.dont_write_bytecode:
+    # Each worker would rewrite the assertions of every test anew, which takes longer than a third of the tests.
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
+
 # A machine that is busy is no reason for a test to fail.
 hypothesis.settings.register_profile(
     "e1tui", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -32,15 +40,28 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("quick" if chance.is_quick else "e1tui")
 
 
+def pytest_collection_finish() -> None:
+    """The tests and all that they import stay to the end: the collector of garbage need not go through them again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)  # allocations: an app that ended is a few of these
+
+
 @pytest.fixture(scope="session")
 def grid() -> Grid:
     return load_grid()
 
 
+_ranks = count()
+
+
 @pytest.fixture(autouse=True)
-def state_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees, or leaves, copies of what could not be saved in the account's own state folder."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "etat"))
+def state_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees, or leaves, copies of what could not be saved in the account's own state folder.
+
+    Each has its own, which is made by what writes there: a folder for every test takes longer than most tests.
+    """
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / f"etat-{next(_ranks)}"))
 
 
 @pytest.fixture

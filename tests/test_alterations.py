@@ -9,12 +9,15 @@ import datetime as dt
 import hashlib
 import io
 import re
+import shutil
 import zipfile
 from dataclasses import replace
 
 import pytest
 
+from e1tui.cli import main
 from e1tui.domain.closing.seal import closed, fingerprint
+from e1tui.storage.check import check_folder
 from e1tui.storage.example import copy_example
 from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import load_grid
@@ -24,14 +27,23 @@ NAME = "2026-06-lycee-exemple"
 STEM = "oeillet-marguerite-0990000105"
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """A sessions folder with the example session, in which ŒILLET was closed by this version."""
+    root = tmp_path_factory.mktemp("alterations")
+    copy_example(root)
+    assert main(["--sessions", str(root), "clore", NAME, "--candidat", "0990000105"]) == 0
+    checked = check_folder(SessionsFolder(root))
+    assert (checked.files, checked.problems, checked.warnings) == (13, (), ())
+    return root
+
+
 @pytest.fixture
-def example(tmp_path, monkeypatch, e1tui):
-    """The example session, in which ŒILLET was closed by this version; its folder."""
+def example(template, tmp_path, monkeypatch):
+    """The session's folder, for one test to change."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("E1TUI_SESSIONS", str(tmp_path / "sessions"))
-    copy_example(tmp_path / "sessions")
-    assert e1tui("clore", NAME, "--candidat", "0990000105")[0] == 0
-    assert e1tui("verifier") == (0, "13 fichiers vérifiés, aucun problème.\n", "")
+    shutil.copytree(template, tmp_path / "sessions")
     return SessionsFolder(tmp_path / "sessions").open(NAME).folder
 
 

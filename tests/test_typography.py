@@ -32,6 +32,24 @@ def french():
             yield where, text
 
 
+FRONT_ENDS = ("cli", "line_mode", "operations", "tui")
+LABELS = ("line_mode/answers.py", "tui/keys/commands.py")  # each names what it offers in its own table
+
+
+def test_a_sentence_stands_once_for_all_front_ends():
+    """What two of them say is said below both, or by what both call: else one is mended and the other is not."""
+    places: dict[str, set[str]] = {}
+    for room in FRONT_ENDS:
+        for where, text in texts(room):
+            if (
+                len(text) > 30
+                and " " in text
+                and not where.startswith(tuple(f"e1tui/{one}" for one in LABELS))
+            ):
+                places.setdefault(text, set()).add(room)
+    assert {text: rooms for text, rooms in places.items() if len(rooms) > 1} == {}
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_no_text_has_it(fault):
     assert [(where, text) for where, text in french() if FAULTS[fault].search(text)] == []

@@ -50,7 +50,7 @@ def archive(store: SessionStore, options: argparse.Namespace, now: dt.datetime, 
         store, target, now, remarks=options.avec_remarques, documents=not options.sans_documents
     )
     if not made.confirmed:
-        warn(f"{target} est écrit, mais le disque n’a pas confirmé.")
+        warn(folders.unconfirmed(target))
     for name in made.without_extract:
         warn(f"Sans extrait dans l’archive : {name}.")
     for problem in made.problems:

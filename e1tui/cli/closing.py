@@ -8,7 +8,6 @@ import os
 import shlex
 from collections.abc import Callable
 
-from e1tui.cli.selecting import select
 from e1tui.domain.closing.gate import gate
 from e1tui.domain.closing.seal import shown_fingerprint
 from e1tui.domain.grid import Grid
@@ -16,6 +15,7 @@ from e1tui.domain.review import advices
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error, UsageError
 from e1tui.operations import closing
+from e1tui.operations.selection import select
 from e1tui.settings import exports_folder
 from e1tui.storage.author import Author
 from e1tui.storage.store import SessionStore, Stored

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from e1tui import folders
 from e1tui.cli.order import sequence_of
-from e1tui.cli.selecting import select
 from e1tui.domain.closing.seal import ALTERED
 from e1tui.domain.review import advices
 from e1tui.domain.text import slug
@@ -17,6 +16,7 @@ from e1tui.errors import UsageError
 from e1tui.export.batch import Report
 from e1tui.export.order import BY_GROUP, OF_CANDIDATE, Document, Order
 from e1tui.operations.exporting import chosen, data_for, export
+from e1tui.operations.selection import select
 from e1tui.settings import exports_folder
 from e1tui.storage.store import SessionStore
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +22,6 @@ from e1tui.domain.sessions.harmonisation import (
     signed,
 )
 from e1tui.domain.text import cell_width, padded
-from e1tui.errors import FileProblem, SaveError
 from e1tui.operations.sources import Source, common_grid, read_source
 from e1tui.storage.folder import SessionsFolder
 
@@ -97,12 +95,9 @@ def _write_pdf(
     from e1tui.export.forms.harmonisation import harmonisation_pdf
 
     content = harmonisation_pdf(grid, [(one.name, _evaluations([one])) for one in sources], each, whole)
-    if os.path.lexists(path):
-        raise SaveError(f"{path} existe déjà, il n’est pas remplacé : choisissez un autre nom.")
-    if not path.parent.is_dir():
-        raise FileProblem(f"{path.parent} : pas de dossier de ce nom.")
+    folders.check_new(path)
     if not folders.create_file(path, content):
-        say(f"{path} est écrit, mais le disque n’a pas confirmé.")
+        say(folders.unconfirmed(path))
     say(f"{path} : pour la réunion d’harmonisation, confidentiel, sans aucun nom.")
 
 

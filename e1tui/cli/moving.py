@@ -6,10 +6,10 @@ import argparse
 import datetime as dt
 from collections.abc import Callable
 
-from e1tui.cli.selecting import select
 from e1tui.domain.agreement import of
 from e1tui.errors import E1Error
 from e1tui.operations.moving import move_all, plan_move
+from e1tui.operations.selection import select
 from e1tui.storage.author import Author
 from e1tui.storage.moving import Way
 

@@ -46,7 +46,7 @@ def run(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn: Say
         raise FileProblem(f"{target} : ce dossier ne peut être fait ({error.strerror}).") from error
     for name, content in contents.items():
         if not folders.create_file(target / name, content):
-            warn(f"{target / name} est écrit, mais le disque n’a pas confirmé.")
+            warn(folders.unconfirmed(target / name))
     count = sum(len(source.evaluations) for source in sources)
     kind = "avec les noms, confidentiel" if options.avec_noms else "sans les noms, confidentiel"
     say(f"{target} : {CANDIDATES} ({count} lignes) et {POSITIONS}, {kind}.")

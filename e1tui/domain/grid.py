@@ -162,6 +162,15 @@ class Grid:
         """The levels, lowest first."""
         return tuple(entry.level for entry in self.levels)
 
+    @property
+    def ranked_scale(self) -> str:
+        """The levels as a person gives them by a digit: "1 TI, 2 I, 3 S, 4 TS"."""
+        return ", ".join(f"{rank} {level.value}" for rank, level in enumerate(self.scale, 1))
+
+    def no_level(self, digit: str) -> str:
+        """What is said of a digit that is none of them."""
+        return f"{digit} n’est pas un niveau : {self.ranked_scale}."
+
     @cached_property
     def judged(self) -> tuple[Level, ...]:
         """Those that count in a mean."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -114,6 +115,11 @@ class Examiner:
     def full_name(self) -> str:
         """As documents print them, the last name first."""
         return f"{self.last_name} {self.first_name}".strip()
+
+
+def no_such_member(commission: Sequence[Examiner]) -> str:
+    """What is said of a rank that no member has."""
+    return f"Il y a {len(commission)} membres dans la commission."
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Final
 
 from e1tui.domain.day.schedule import Turn
 from e1tui.domain.french import french_date, french_time, plural
-from e1tui.domain.session import Examiner, Session
+from e1tui.domain.session import Examiner, Session, no_such_member
 from e1tui.domain.summary import Summary
 from e1tui.domain.text import folded
 from e1tui.line_mode.answers import digits
@@ -165,4 +165,4 @@ def ask_holder(
             hold(member)
             talk.say(f"{member} tient le clavier.")
             return None
-        talk.say(f"Il y a {len(members)} membres dans la commission.")
+        talk.say(no_such_member(members))

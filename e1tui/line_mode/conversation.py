@@ -18,7 +18,7 @@ from e1tui.line_mode.seats import Seats
 from e1tui.scoring import timing
 from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.post import Told
-from e1tui.scoring.sheet import Sheet, Step
+from e1tui.scoring.sheet import NO_REMARK_HERE, Sheet, Step
 
 DONE: Final = "C’est fait."
 _WIDTH: Final = 200  # columns of a sentence that names somebody: a line is as long as it needs to be
@@ -221,7 +221,7 @@ class Conversation:
     def _remark(self, text: str) -> None:
         criterion = self.sheet.criterion
         if criterion is None:
-            self._talk.say("Une remarque se pose sur un critère.")
+            self._talk.say(NO_REMARK_HERE)
         elif self.sheet.is_locked:
             self._read(criterion.key + REMARK_SUFFIX)
         else:

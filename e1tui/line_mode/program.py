@@ -14,10 +14,11 @@ from e1tui.line_mode.console import Ended, Talk, saying_nothing_more
 from e1tui.line_mode.conversation import Conversation
 from e1tui.line_mode.place import Place
 from e1tui.open_session.session import HEARTBEAT
-from e1tui.operations.leftovers import Copies, Leftover, rescue_places
+from e1tui.operations.leftovers import Copies, Leftover, rescue_places, told
+from e1tui.operations.selection import find_one
 from e1tui.storage.listing.entries import session_entries
 from e1tui.storage.rescue import rescue_copies
-from e1tui.storage.store import SessionStore, Stored
+from e1tui.storage.store import SessionStore
 
 OK, PROBLEM, SIGNALLED = 0, 1, 128
 QUITS: Final = "quitter"
@@ -40,21 +41,6 @@ def choose_session(talk: Talk, root: Path, keyboard: str) -> str | None:
     if len(choices) == 1:
         return choices[0].key
     return choosing.chosen(talk, choosing.WHICH_SESSION, choices, keyboard, choices[0], out=QUITS)
-
-
-def find_candidate(store: SessionStore, wanted: str) -> str:
-    """The file name of the candidate of that number, or of that file name; E1Error where there is none, or it is refused.
-
-    The files whose names end with the number are read first.
-    """
-    stems = store.stems()
-    if wanted in stems:
-        return wanted
-    for stem in sorted(stems, key=lambda stem: not stem.endswith(f"-{wanted}")):
-        one = store.load_or_reason(stem)
-        if isinstance(one, Stored) and one.evaluation.candidate.number == wanted:
-            return stem
-    raise E1Error(f"Pas de candidat « {wanted} » dans {store.name} : voir e1tui lister.")
 
 
 class Program:
@@ -107,7 +93,7 @@ class Program:
         if self.place.post.read_only:
             self.say(self.place.post.read_only)
         self._tell_copies()
-        stem = find_candidate(self._store, wanted) if wanted is not None else None
+        stem = find_one(self._store, wanted) if wanted is not None else None
         self.place.sitting.enter()
         first = choosing.ask_holder(self, session.commission, self._keyboard, self.place.sitting.hold)
         if stem is None:
@@ -161,8 +147,7 @@ class Program:
             return True
         leftover = Leftover(self._store.folder, evaluations, bases)
         try:
-            (copy,) = Copies().make([leftover], self.place.clock.wall())
-            said = f"Copie de secours de ce qui n’a pas pu être enregistré : {copy}"
+            said = told(Copies().make([leftover], self.place.clock.wall()))
         except E1Error as error:
             said = str(error)
         with saying_nothing_more():

@@ -120,12 +120,11 @@ def _landmark(sheet: Sheet, competency: Competency | Entry) -> str:
 
 def not_understood(sheet: Sheet, keyboard: str, typed: str) -> str:
     """Why a line is no answer to the question, and what is one."""
-    levels = [level.value for level in sheet.grid.scale]
+    names = sheet.grid.ranked_scale
     if (number := digits(keyboard, typed)) and sheet.criterion is not None:
-        return keyboards.no_level(number, levels)
+        return sheet.grid.no_level(number)
     if len(typed) == 1 and (other := keyboards.other_profile(keyboard, typed)):
         return f"{keyboards.of_other_profile(other, typed, keyboard)} (e1tui --clavier {other})."
-    names = ", ".join(f"{rank} {name}" for rank, name in enumerate(levels, 1))
     scale = sheet.marked.scale if sheet.marked is not None else None
     rule = names if scale is None else f"{scale.rule[0].upper()}{scale.rule[1:]}"
     known = f" {rule}." if head(sheet) else ""

@@ -126,10 +126,7 @@ def _check_target(target: Path) -> None:
         raise FileProblem(
             f"{target} : ce nom n’est pas en UTF-8, il ne peut être noté. Choisissez-en un autre ; rien n’est écrit."
         )
-    if os.path.lexists(target):
-        raise SaveError(f"{target} existe déjà, il n’est pas remplacé : choisissez un autre nom.")
-    if not target.parent.is_dir():
-        raise FileProblem(f"{target.parent} : pas de dossier de ce nom.")
+    folders.check_new(target)
 
 
 def _documents(

@@ -27,6 +27,7 @@ from e1tui.storage.store import Stored
 
 _SHOWN: Final = 3  # sentences of a kind in the question: with all kinds it fits 24 lines
 REMARK: Final = "· "  # what a line of the question that may be cut begins with
+UNSAVED: Final = "Tout n’est pas enregistré : rien ne peut être clos pour le moment."
 _JUST_NOW: Final = dt.timedelta(minutes=1)
 
 
@@ -111,8 +112,7 @@ def _all_saved(post: Post, one: Assessment) -> Stored | Told:
     """The evaluation on disk, which is what closing closes; why not, where the sheet has not shown all of it yet or
     not all is there."""
     if not one.saving.flush():
-        said = "Tout n’est pas enregistré : rien ne peut être clos pour le moment."
-        return Told(said, problem=True, sheet=True)
+        return Told(UNSAVED, problem=True, sheet=True)
     stored = one.saving.on_disk()
     if diff(one.evaluation, stored.evaluation):
         one.refresh()

@@ -61,6 +61,11 @@ def leftovers(sittings: Iterable[Sitting], sheets: Iterable[Scored]) -> tuple[Le
     )
 
 
+def told(copies: Iterable[Path]) -> str:
+    """The last sentence, on the copies that were made."""
+    return f"Copie de secours de ce qui n’a pas pu être enregistré : {', '.join(map(str, copies))}"
+
+
 class Copies:
     """The copies made by this app, which may come to an end in several ways at once: one of each session."""
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from e1tui.domain.agreement import inside
 from e1tui.domain.day.oral import PREFIX
-from e1tui.domain.day.passages import Move, Planned, exchanged, has_place_of, why_kept
+from e1tui.domain.day.passages import Move, Planned, exchanged, has_place_of, stays, why_kept
 from e1tui.domain.day.situations import seen_in
 from e1tui.domain.evaluation import Evaluation, with_field
 from e1tui.domain.summary import Summary, summary
@@ -77,8 +77,8 @@ def _movable(store: SessionStore, row: Summary) -> Stored:
     stored = store.load(row.stem, history=False)
     now = seen_in(summary(store.grid(), stored.stem, stored.evaluation), row.situation)
     # Who is absent goes where their group goes; alone, they keep their place.
-    if (reason := why_kept(now)) and (now.is_present or not row.group):
-        raise InvalidValue(f"{row.full_name} : {reason}, ce passage reste où il est.")
+    if (said := stays(now)) and (now.is_present or not row.group):
+        raise InvalidValue(said)
     if not has_place_of(now, row):
         raise InvalidValue(f"{row.full_name} : {_CHANGED}.")
     return stored

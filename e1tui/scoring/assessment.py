@@ -339,10 +339,13 @@ class Assessment:
         return replace(told, problem=bool(told.message) and self.evaluation.is_closed and not was_closed)
 
     def saved(self, submitted: Evaluation, saved: Saved) -> Told:
-        """What was given to this candidate is on disk, with what others gave meanwhile."""
-        changed = False
+        """What was given to this candidate is on disk, with what others gave meanwhile; a closing among it is said."""
+        changed, closing = False, ""
+        was_closed = self.evaluation.is_closed
         if diff(submitted, saved.stored.evaluation):
-            changed = self._take_over(submitted, saved.stored).sheet
+            told = self._take_over(submitted, saved.stored)
+            changed = told.sheet
+            closing = told.message if self.evaluation.is_closed and not was_closed else ""
         self.saving.seen = saved.stored
         known, history = self.evaluation, saved.stored.evaluation.history
         if known.is_closed and known.history != history:
@@ -350,7 +353,7 @@ class Assessment:
             self.sheet = self.sheet.with_evaluation(replace(known, history=history))
             changed = True
         self.company.clash(saved.conflicts)
-        return Told(sheet=changed)
+        return Told(closing, problem=bool(closing), sheet=changed)
 
     def _take_over(self, base: Evaluation, theirs: Stored) -> Told:
         """Show what others changed since `base`; a sentence on it."""

@@ -295,12 +295,13 @@ class Group:
 
     def saved(self, outcome: Outcome) -> Told:
         """What was given to a member is on disk, with what others gave meanwhile."""
-        shows = False
+        said = NOTHING
         for member in self.members:
             if outcome.saved is not None and outcome.stem == member.stem:
-                shows = member.saved(outcome.submitted, outcome.saved).sheet or bool(outcome.saved.conflicts)
+                told = self._of(member, member.saved(outcome.submitted, outcome.saved))
+                said = replace(told, sheet=told.sheet or bool(outcome.saved.conflicts))
                 self._straighten(member)
-        return Told(sheet=shows)
+        return said
 
     def _straighten(self, one: Assessment) -> None:
         """Whatever came, the cursor is the group's."""

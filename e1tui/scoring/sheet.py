@@ -23,6 +23,8 @@ from e1tui.scoring.typed_marks import NOTHING_TYPED, TypedMark, without_maximum
 
 TEXTS: Final = (APPRECIATION, NOTES)  # of Synthèse, in the order of their rows
 
+NO_REMARK_HERE: Final = "Une remarque se pose sur un critère."
+
 
 class Place(enum.Enum):
     """The kind of row that the cursor is on: what can be done there is the same on all of a kind."""

@@ -33,16 +33,14 @@ class Ending:
         if not found:
             self.drop_copies()
             return True
-        from e1tui.operations.leftovers import Copies
+        from e1tui.operations.leftovers import Copies, told
 
         self._copies = self._copies or Copies()
         try:
-            copies = self._copies.make(found, now)
+            self.farewell = told(self._copies.make(found, now))
         except E1Error as error:
             self.farewell = str(error)
             return False
-        places = ", ".join(str(copy) for copy in copies)
-        self.farewell = f"Copie de secours de ce qui n’a pas pu être enregistré : {places}"
         return True
 
     def drop_copies(self) -> None:

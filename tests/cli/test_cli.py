@@ -170,6 +170,7 @@ def test_without_a_terminal(e1tui, tmp_path, arguments):
     assert not (tmp_path / "ailleurs").exists()  # nothing is copied for nobody
 
 
+@pytest.mark.end_to_end
 @pytest.mark.parametrize(
     ("environ", "words"),
     [
@@ -539,6 +540,7 @@ def test_check_names_file_key_and_reason_one_line_each(e1tui, juin, tmp_path):
 # --- in a process of its own ---
 
 
+@pytest.mark.end_to_end
 def test_same_program_as_a_module_and_without_a_locale(juin):
     """LC_ALL=C, an ASCII output: plain letters where it cannot show others, and UTF-8 in what programs read."""
     ascii_only = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
@@ -552,6 +554,7 @@ def test_same_program_as_a_module_and_without_a_locale(juin):
     assert refused.stderr.decode("utf-8").startswith("e1tui : Pas de session « mai »")
 
 
+@pytest.mark.end_to_end
 def test_a_reader_who_leaves_is_no_error(juin):
     process = subprocess.Popen(
         [sys.executable, "-m", "e1tui", "lister", "juin"], stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -68,6 +68,7 @@ def run(tmp_path: Path, store: SessionStore) -> Run:
     return run
 
 
+@pytest.mark.end_to_end
 def test_a_script_scores_and_closes_an_untouched_candidate_in_thirty_lines(
     run: Run, store: SessionStore
 ) -> None:
@@ -79,6 +80,7 @@ def test_a_script_scores_and_closes_an_untouched_candidate_in_thirty_lines(
     assert first.evaluation.is_closed and not second.evaluation.is_closed  # type: ignore[union-attr]
 
 
+@pytest.mark.end_to_end
 def test_the_end_of_the_input_saves_and_leaves_with_0(run: Run, store: SessionStore) -> None:
     done = run(
         "saisir", "juin", "--candidat", "0990000001", lines=b"TI\n\xff\xfe\x1b[A\x00S\nr un\nl\nencore"
@@ -89,6 +91,7 @@ def test_the_end_of_the_input_saves_and_leaves_with_0(run: Run, store: SessionSt
     assert list(evaluation.remarks.values()) == ["un"] and evaluation.internal_notes == "encore"
 
 
+@pytest.mark.end_to_end
 def test_neither_textual_nor_rich_is_loaded(run: Run) -> None:
     done = run(
         "saisir",
@@ -102,6 +105,7 @@ def test_neither_textual_nor_rich_is_loaded(run: Run) -> None:
     assert "e1tui.tui" not in done.stderr.decode().split()
 
 
+@pytest.mark.end_to_end
 def test_no_byte_that_a_terminal_obeys_whatever_the_files_hold(run: Run, store: SessionStore) -> None:
     """Names, labels, texts of others, file names: all of them are somebody's."""
     stem = store.stems()[0]
@@ -124,6 +128,7 @@ def test_no_byte_that_a_terminal_obeys_whatever_the_files_hold(run: Run, store: 
 # --- what opens it ---
 
 
+@pytest.mark.end_to_end
 @pytest.mark.parametrize("variables", [{"ACCESSIBLE": "1"}, {"SSH_ORIGINAL_COMMAND": "saisir"}, {}])
 def test_lines_stand_in_the_place_of_the_screen(
     run: Run, store: SessionStore, tmp_path: Path, variables: dict[str, str]
@@ -147,6 +152,7 @@ def test_nothing_but_that_word_is_let_through(asked: str) -> None:
     assert not is_line_by_line(Settings(), {"SSH_ORIGINAL_COMMAND": asked})
 
 
+@pytest.mark.end_to_end
 @pytest.mark.parametrize("asked", [one for one in NOT_IT if "\0" not in one])
 def test_whatever_else_is_asked_for_opens_the_screen_which_needs_a_terminal(run: Run, asked: str) -> None:
     done = run(lines=["1", "q"], SSH_ORIGINAL_COMMAND=asked)
@@ -159,6 +165,7 @@ def test_nobody_asked_for_it(variables: dict[str, str]) -> None:
     assert not is_line_by_line(Settings(), variables)
 
 
+@pytest.mark.end_to_end
 def test_a_terminal_without_a_cursor_is_offered_it(run: Run, tmp_path: Path) -> None:
     ours, terminal = pty.openpty()
     env = {key: value for key, value in os.environ.items() if not key.startswith("E1TUI_")}
@@ -183,6 +190,7 @@ def test_the_setting_is_true_or_false(tmp_path: Path) -> None:
     assert not settings.screen_reader and "lecteur_ecran" in problems[0]
 
 
+@pytest.mark.end_to_end
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -200,6 +208,7 @@ def test_what_is_wrong_is_a_sentence(run: Run, words: tuple[str, ...], code: int
     )
 
 
+@pytest.mark.end_to_end
 def test_a_keyboard_of_the_environment_counts(run: Run, store: SessionStore) -> None:
     assert (
         run("saisir", "juin", "--candidat", "0990000001", lines=["à"], E1TUI_CLAVIER="afnor").returncode == 0
@@ -208,6 +217,7 @@ def test_a_keyboard_of_the_environment_counts(run: Run, store: SessionStore) -> 
     assert [level.value for level in positions.values()] == ["TI"]
 
 
+@pytest.mark.end_to_end
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"])
 def test_a_closed_descriptor_is_never_a_file_of_the_session(
     run: Run, store: SessionStore, tmp_path: Path, closed: str

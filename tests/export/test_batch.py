@@ -223,6 +223,7 @@ def test_an_extract_with_no_commission_at_all(
     assert len(report.written) == 3
 
 
+@pytest.mark.end_to_end
 def test_importing_loads_no_pdf_library() -> None:
     script = (
         "import sys, e1tui.export.batch; "

@@ -102,6 +102,7 @@ def test_a_stream_that_ends_with_a_carriage_return_keeps_its_length(
     assert failures(content, PROFILE.PDF_A_3A) == []
 
 
+@pytest.mark.end_to_end
 def test_qpdf_finds_nothing_to_say(
     grid: Grid, session: Session, people: list[tuple[str, Evaluation]], tmp_path: Path
 ) -> None:
@@ -253,6 +254,7 @@ for name, content in sample_files().items():
 """
 
 
+@pytest.mark.end_to_end
 def test_the_same_bytes_whatever_the_hash_seed_the_day_and_the_time_zone() -> None:
     def digests(seed: str, zone: str) -> str:
         environment = {

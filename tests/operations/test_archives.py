@@ -118,6 +118,7 @@ make_archive(SessionStore(pathlib.Path(sys.argv[1])), pathlib.Path(sys.argv[2]),
 """
 
 
+@pytest.mark.end_to_end
 @pytest.mark.parametrize("when", ["documents", "link"])
 @pytest.mark.parametrize("how", ["SIGTERM", "SIGHUP", "SIGKILL"])
 def test_a_signal_leaves_nothing_confidential_anywhere(

@@ -206,3 +206,17 @@ def test_the_member_who_closed_it_stands_in_the_history_once_it_is_saved(place: 
     assert not one.evaluation.history
     place.saved(one)
     assert one.evaluation.history
+
+
+def test_a_closing_that_ones_own_saving_meets_is_told(place: Place, stem: str) -> None:
+    """Whether the look at the file or the saving comes first is chance: both say it."""
+    one = place.open(stem)
+    one.take(one.sheet.give(place.post.grid.scale[1]))
+    theirs(place.store, stem, lambda e: closed(e, CLAUDE.account, place.now))
+    assert place.writer.flush(5.0)
+    (outcome,) = place.outcomes
+    assert outcome.saved is not None
+    told = one.saved(outcome.submitted, outcome.saved)
+    assert told.problem and told.message.endswith(
+        "vient de clore cette évaluation : elle ne se modifie plus."
+    )

@@ -70,6 +70,7 @@ def noe(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
+@pytest.mark.end_to_end
 def test_another_who_is_in_is_seen_with_what_is_open(mine: Attendance, noe: subprocess.Popen[str]) -> None:
     (other,) = mine.others()
     assert (other.account, other.member, other.stem, other.own) == (
@@ -83,6 +84,7 @@ def test_another_who_is_in_is_seen_with_what_is_open(mine: Attendance, noe: subp
     assert mine.on("autre") == ()
 
 
+@pytest.mark.end_to_end
 def test_one_who_leaves_is_seen_no_more(mine: Attendance, noe: subprocess.Popen[str]) -> None:
     assert noe.stdin and noe.stdout
     noe.stdin.write("\n")
@@ -91,6 +93,7 @@ def test_one_who_leaves_is_seen_no_more(mine: Attendance, noe: subprocess.Popen[
     assert mine.others() == ()
 
 
+@pytest.mark.end_to_end
 def test_one_who_was_killed_is_seen_no_more_and_leaves_nothing(
     mine: Attendance, noe: subprocess.Popen[str], tmp_path: Path
 ) -> None:

@@ -265,6 +265,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(arguments, capture_output=True, text=True, timeout=60, check=False)
 
 
+@pytest.mark.end_to_end
 def test_the_limit_of_a_file_s_size_is_told_and_loses_nothing(tmp_path: Path) -> None:
     here = str(Path(__file__).parent)
     done = run(sys.executable, "-c", SAVE_UNTIL_REFUSED, here, str(tmp_path), "50000")
@@ -272,6 +273,7 @@ def test_the_limit_of_a_file_s_size_is_told_and_loses_nothing(tmp_path: Path) ->
     assert "la taille permise est dépassée" in done.stdout
 
 
+@pytest.mark.end_to_end
 def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
     here = str(Path(__file__).parent)
     mounted = 'mount -t tmpfs -o size=256k,mode=700 e1tui "$1" || exit 77; shift; exec "$@"'

@@ -5,11 +5,14 @@ from contextlib import asynccontextmanager
 from types import MappingProxyType
 
 import pytest
+import quick
 from hosts import SIZES, Host, add, add_session
 
 from e1tui.domain.evaluation import Candidate
 from e1tui.domain.session import Presence, State
 from e1tui.storage.toml.evaluation_toml import encode_evaluation
+
+quick.install()
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

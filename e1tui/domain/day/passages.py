@@ -71,6 +71,12 @@ def why_kept(row: Summary) -> str:
     return "oral commencé" if row.has_begun else ""
 
 
+def stays(row: Summary) -> str:
+    """Why that passage is given to nobody else, as a sentence; "" where it can be."""
+    reason = why_kept(row)
+    return f"{row.full_name} : {reason}, ce passage reste où il est." if reason else ""
+
+
 def plan_passages(
     rows: Iterable[Summary], request: Request, extra: Fraction, day: dt.date | None = None
 ) -> tuple[Planned, ...]:
@@ -187,8 +193,8 @@ def beside(rows: Sequence[Summary], stem: str, step: int, day: dt.date | None = 
     while 0 <= place < len(those):
         found = those[place]
         if found.is_present:
-            if kept := why_kept(found):
-                raise InvalidValue(f"{found.full_name} : {kept}, ce passage reste où il est.")
+            if said := stays(found):
+                raise InvalidValue(said)
             return found
         place += step
     raise InvalidValue("Aucun passage avant, ce jour-là." if step < 0 else "Aucun passage après, ce jour-là.")

@@ -19,6 +19,7 @@ from e1tui.domain.review import blocking
 from e1tui.domain.session import Session
 from e1tui.errors import E1Error
 from e1tui.operations.closing import ClosingPlan, Refusal, close_all, plan_closing
+from e1tui.operations.closing_question import UNSAVED
 from e1tui.storage.attendance import Present
 from e1tui.storage.store import SessionStore, Stored, Unreadable
 from e1tui.tui.candidates.mark_column import MARK, with_scale
@@ -96,7 +97,7 @@ class CloseAllScreen(E1Screen[str]):
         """In a thread: what closing would do, why not in a few words, by file, and how many files are not asked,
         because they are copies. What was just given is on disk first, for the disk is what will be closed."""
         if not self.e1.sitting(self._store).writer.flush(FLUSH_SECONDS):
-            raise E1Error("Tout n’est pas enregistré : rien ne peut être clos pour le moment.")
+            raise E1Error(UNSAVED)
         session, grid = self._store.session(), self._store.grid()
         situation = self._situation if self.e1.names.hidden else None
         loaded = sorted(self._load(job), key=lambda one: _place(one, session, situation))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from e1tui.domain.day.passages import Move, beside, exchange_moves, why_kept
+from e1tui.domain.day.passages import Move, beside, exchange_moves, stays
 from e1tui.domain.day.schedule import UNDATED, by_passage, date_of, has_place
 from e1tui.domain.french import french_time, short_date
 from e1tui.domain.summary import Summary
@@ -49,8 +49,8 @@ class PassageList(CandidateList):
         if here is None:
             return
         if self._chosen is None:
-            if reason := why_kept(here):
-                self.say(f"{here.full_name} : {reason}, ce passage reste où il est.", problem=True)
+            if said := stays(here):
+                self.say(said, problem=True)
             else:
                 self._choose(here)
             return
@@ -109,8 +109,8 @@ class PassageList(CandidateList):
             return
         rows = [one.summary for one in self._files.entries if isinstance(one, Listed)]
         try:
-            if reason := why_kept(here):
-                raise InvalidValue(f"{here.full_name} : {reason}, ce passage reste où il est.")
+            if said := stays(here):
+                raise InvalidValue(said)
             if not has_place(here):
                 raise InvalidValue(f"Sans passage : {key('exchange')} prend celui d’un autre.")
             other = beside(rows, here.stem, step, self._files.day)

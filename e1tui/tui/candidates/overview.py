@@ -15,7 +15,7 @@ from e1tui.domain.day.schedule import Turn, date_of
 from e1tui.domain.french import french_time, plural
 from e1tui.domain.grid import Grid
 from e1tui.domain.marks import french
-from e1tui.domain.session import Examiner, Session, State
+from e1tui.domain.session import Examiner, Session, State, no_such_member
 from e1tui.open_session.candidates import Roll
 from e1tui.open_session.rows import Entry, Listed, Refused, Unread, let_through, passage_text
 from e1tui.open_session.session import Sitting
@@ -349,7 +349,7 @@ class CandidateList(FollowedList):
         event.stop()
         question, holder = self._question(), self._sitting.author.member
         if not 1 <= int(digit) <= len(members):
-            self.say(question or f"Il y a {len(members)} membres dans la commission.")
+            self.say(question or no_such_member(members))
             return
         member = members[int(digit) - 1].full_name
         if question and self.is_said(question):

@@ -23,7 +23,7 @@ from e1tui.scoring.assessment import Assessment
 from e1tui.scoring.company import LOOK_SECONDS
 from e1tui.scoring.neighbours import Neighbours
 from e1tui.scoring.post import Told
-from e1tui.scoring.sheet import Sheet, Step
+from e1tui.scoring.sheet import NO_REMARK_HERE, Sheet, Step
 from e1tui.storage.save_thread import Outcome
 from e1tui.tui.evaluation import closing, conflict, reading
 from e1tui.tui.evaluation.hints import sheet_hints
@@ -304,8 +304,7 @@ class EvaluationScreen(E1Screen[str]):
         elif 1 <= int(digit) <= len(self.sheet.grid.scale):
             self.take(self.sheet.give(self.sheet.grid.scale[int(digit) - 1]))
         else:
-            levels = (level.value for level in self.sheet.grid.scale)
-            self.say(keyboards.no_level(digit, levels), problem=True)
+            self.say(self.sheet.grid.no_level(digit), problem=True)
 
     def _place(self) -> tuple[Sheet, int]:
         """Where a key leads back to if it turns out to be held."""
@@ -420,7 +419,7 @@ class EvaluationScreen(E1Screen[str]):
         """Write the remark of the criterion under the cursor, unless the evaluation is locked."""
         criterion = self.sheet.criterion
         if criterion is None:
-            self.say("Une remarque se pose sur un critère.")
+            self.say(NO_REMARK_HERE)
         elif self.sheet.is_locked:
             self.take(self.sheet.reading(criterion.key + REMARK_SUFFIX))
         else:

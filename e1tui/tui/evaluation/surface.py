@@ -9,7 +9,6 @@ from typing import Final, Protocol
 
 from textual.widget import Widget
 
-from e1tui import keyboards
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.summary import Summary
 from e1tui.errors import E1Error
@@ -22,6 +21,7 @@ from e1tui.tui.evaluation.texts import Texts
 from e1tui.tui.evaluation.top import Top
 from e1tui.tui.evaluation.watch import REPAINT_SECONDS, Watch
 from e1tui.tui.keys.commands import key
+from e1tui.tui.keys.told import of_another_keyboard
 from e1tui.tui.screen.base import E1Screen
 from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.widgets.line import Line
@@ -95,11 +95,8 @@ class Surface:
 
     def tell_other_keyboard(self, character: str | None) -> None:
         """Say of a key that is a digit on another keyboard which profile is set."""
-        keyboard = self._screen.e1.keyboard
-        if other := keyboards.other_profile(keyboard, character):
-            way = f"{key('help')} puis {key('keyboard')}"
-            told = f"{keyboards.of_other_profile(other, character, keyboard)}. Changer : {way}."
-            self._screen.say(told, problem=True)
+        if said := of_another_keyboard(self._screen.e1.keyboard, character):
+            self._screen.say(said, problem=True)
 
     def show_banner(self) -> None:
         """Show what stays in view until it is settled; without any, the banner takes no line."""

@@ -217,7 +217,7 @@ class GroupScreen(E1Screen[str]):
         if 1 <= int(digit) <= len(scale):
             self._done(self.group.give(scale[int(digit) - 1]))
         else:
-            self.say(keyboards.no_level(digit, (level.value for level in scale)), problem=True)
+            self.say(self.group.board.grid.no_level(digit), problem=True)
 
     def on_key(self, event: events.Key) -> None:
         if self._texts.field:

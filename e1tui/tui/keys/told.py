@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from e1tui import keyboards
 from e1tui.domain import elsewhere
 from e1tui.tui.keys.commands import key
 
@@ -20,3 +21,11 @@ def with_keys(sentence: str) -> str:
     for words, named in _WITH_KEYS:
         sentence = sentence.replace(words, named)
     return sentence
+
+
+def of_another_keyboard(keyboard: str, character: str | None) -> str:
+    """What is said of a key that is a digit on another keyboard than this one, "" of any other key."""
+    if not (other := keyboards.other_profile(keyboard, character)):
+        return ""
+    way = f"{key('help')} puis {key('keyboard')}"
+    return f"{keyboards.of_other_profile(other, character, keyboard)}. Changer : {way}."

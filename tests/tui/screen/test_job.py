@@ -1,7 +1,9 @@
 """Work in a thread: it is told how far it is and what came of it, or why nothing did, and leaves nobody waiting."""
 
+import os
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -84,8 +86,8 @@ async def test_every_error_is_told_and_the_unforeseen_one_is_in_the_log(opened, 
         assert "MODÈLE" not in crash.log_file().read_text()
 
 
-async def test_an_unforeseen_error_that_no_log_takes(opened, tmp_path):
-    (tmp_path / "etat").write_text("")  # in the place of the folder
+async def test_an_unforeseen_error_that_no_log_takes(opened):
+    Path(os.environ["XDG_STATE_HOME"]).write_text("")  # in the place of the folder
 
     def failing():
         raise ValueError

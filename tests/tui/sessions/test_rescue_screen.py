@@ -23,6 +23,7 @@ from e1tui.storage.rescue import copy_unsaved, recoveries, rescue_copies
 from e1tui.storage.store import SessionStore
 from e1tui.tui import app as app_module
 from e1tui.tui.app import E1App
+from e1tui.tui.sessions import screen as sessions_module
 from e1tui.tui.sessions.rescue import RescueScreen
 from e1tui.tui.sessions.screen import SessionsScreen
 
@@ -36,6 +37,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The account's state folder; documents go elsewhere, as under the forced command."""
     monkeypatch.setenv("E1TUI_EXPORTS", str(tmp_path / "documents"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr(sessions_module, "OFFER_SECONDS", 0.02)
     return tmp_path / "state" / "e1tui"
 
 
@@ -95,7 +97,10 @@ async def test_it_is_offered_on_opening_seen_and_taken_back(
     assert evaluation.history[-1].field == "appreciation" and not list(state.iterdir())
 
 
-async def test_it_waits_for_who_has_gone_on_already(root: Path, store: SessionStore, state: Path) -> None:
+async def test_it_waits_for_who_has_gone_on_already(
+    root: Path, store: SessionStore, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions_module, "OFFER_SECONDS", 0.8)  # as it is: the key comes before
     copied(store, state, text("Bien."))
     app = E1App(SessionsFolder(root), Settings(tips=False), clock=lambda: NOW)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -105,7 +110,7 @@ async def test_it_waits_for_who_has_gone_on_already(root: Path, store: SessionSt
         await pilot.press("q")
         await until(pilot, lambda: isinstance(app.screen, RescueScreen))
         await pilot.press("q")
-        await pilot.pause(0.3)
+        await pilot.pause(0.1)
         assert isinstance(app.screen, SessionsScreen)  # once is enough
     app.close_sittings()
 
@@ -174,7 +179,7 @@ async def test_a_session_that_is_elsewhere_is_not_offered_but_can_be_read(
     store.folder.rename(store.folder.with_name("juillet"))
     app = E1App(SessionsFolder(root), Settings(tips=False), clock=lambda: NOW)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(1.0)
+        await pilot.pause(0.1)
         assert isinstance(app.screen, SessionsScreen)
         await pilot.press("r", "r")
         assert "n’est pas dans ce dossier" in message(app)
