@@ -172,16 +172,17 @@ def test_the_deliberation_has_a_column_for_each_mark_that_there_is():
 
 
 @pytest.mark.parametrize(
-    ("count", "width", "step"), [(21, 78, 1), (41, 78, 2), (101, 78, 10), (501, 78, 50)]
+    ("count", "width", "step", "every"),
+    [(21, 78, 1, 1), (21, 58, 1, 2), (41, 78, 2, 1), (101, 78, 10, 1), (501, 78, 50, 1)],
 )
-def test_bars_of_several_points_where_there_are_many(count, width, step):
+def test_bars_of_several_points_where_there_are_many(count, width, step, every):
     assert bar_step(count, width) == step
     counts = [0] * count
     counts[count // 2] = 1
     counts[-1] = 2
     lines = histogram_lines(counts, width, 9, step)
     assert max(map(len, lines)) <= width
-    assert lines[-1].split() == [str(one) for one in range(0, count, step)]
+    assert lines[-1].split() == [str(one) for one in range(0, count, step * every)]
     of = grid_of(document("deux-notes") | {"note": {"sur": count - 1, "pas": 1}})
     assert len(table.chart_title(of, step)) <= width
 

@@ -56,7 +56,9 @@ def histogram_lines(counts: Sequence[int], width: int, height: int, points: int 
     plotext.bar(list(range(len(counts))), heights, marker=_BLOCK, width=0.5)
     plotext.xlim(-0.5, len(counts) - 0.5)
     plotext.ylim(unit, most)
-    ranks = list(range(len(counts)))
+    # plotext leaves out by chance the numbers that would touch: every second one then has room.
+    every = 1 if columns > len(str((len(counts) - 1) * points)) else 2
+    ranks = list(range(0, len(counts), every))
     plotext.xticks(ranks, *([[str(rank * points) for rank in ranks]] if points > 1 else []))
     plotext.yticks(ticks, [str(tick) for tick in ticks])
     plotext.xaxes(True, False)
