@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import documents, file_of
 
+from e1tui.cli import main
 from e1tui.domain.grids.faults import shown
 from e1tui.domain.grids.reading import RESERVED, read_grid
 from e1tui.domain.text import unsafe_characters
@@ -315,6 +316,12 @@ def test_the_first_format_has_only_its_own_keys(change, where):
     assert told(document) == set()
     change(document)
     assert where in told(document)
+
+
+@pytest.mark.parametrize(("name", "fits"), [("signes", False), ("deux-notes", True)])
+def test_levels_of_which_no_phrase_speaks_are_told(name, fits, capsys):
+    assert main(["grille", "verifier", str(HERE / f"{name}.toml")]) == 0
+    assert ("aucune des phrases fournies ne convient" in capsys.readouterr().err) == (not fits)
 
 
 # --- bytes ---
