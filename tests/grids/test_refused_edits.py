@@ -287,6 +287,12 @@ def test_a_name_that_a_field_or_a_column_has(name):
         assert (f"{X1}, criteres « {name} »", "id") in told(document)
 
 
+def test_a_part_of_a_name_is_not_taken():
+    document = base(rule="competences")
+    document["competences"][0]["id"], document["competences"][1]["id"] = "N.1", "Note.2"
+    assert told(document) == set()
+
+
 def test_a_column_that_a_list_may_have_is_no_competency():
     """The list that `lister` writes is imported again: no mark may be read as somebody's rank or school."""
     read = {alias for aliases in columns._ALIASES.values() for alias in aliases}
