@@ -124,6 +124,31 @@ def test_how_the_mark_comes_about(name, levels, marks, told):
     ]
 
 
+@pytest.mark.parametrize("name", sorted(path.stem for path in HERE.glob("*.toml")))
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_of_a_grid_is_cut(name, width):
+    of = grid_of(document(name))
+    evaluation = sheet_of(of).evaluation
+    for rank, criterion in enumerate(of.criteria):
+        evaluation = evaluation.with_position(criterion, of.scale[rank % len(of.scale)])
+    for shows_landmark in (False, True):
+        sheet = sheet_of(of, evaluation, shows_landmark=shows_landmark)
+        for tab in range(sheet.synthesis + 1):
+            for line in shown(sheet.at(tab, 0), width):
+                assert len(line) <= width, line
+            assert len(plain(tab_strip(sheet.at(tab, 0), width))) <= width
+
+
+def test_a_profile_of_many_criteria_is_counted():
+    of = grid_of(document("trente-criteres"))
+    evaluation = sheet_of(of).evaluation
+    for rank, criterion in enumerate(of.criteria[:20]):
+        evaluation = evaluation.with_position(criterion, of.scale[rank % 3])
+    synthesis = sheet_of(of, evaluation).at_synthesis(0)
+    assert " ›› Note X1   ___  /20     TI 7  I 7  S 6  · 10" in [line.rstrip() for line in shown(synthesis)]
+    assert any(f"TI I  S  {'TI I  S  ' * 5}TI I  ·" in line for line in shown(synthesis, 120))
+
+
 def test_marks_stand_under_each_other():
     lines = shown(sheet_of(grid_of(document("decision"))).at_synthesis(0))
     assert " ›› Bonus         ___  /2" in lines and "    Note finale   ___  /20" in lines
