@@ -156,7 +156,9 @@ def _unjudged(grid: Grid, evaluation: Evaluation, lacking: Sequence[Finding]) ->
         return ()
     if evaluation.reckoned_mark(grid) is not None:
         return ()
-    return (Finding(Weight.MISSING, grid.criteria[0].key, "Une note : rien de ce qui y compte n’est évalué"),)
+    return (
+        Finding(Weight.MISSING, grid.criteria[0].key, "Une note, car rien de ce qui y compte n’est évalué"),
+    )
 
 
 def _lacks_appreciation(grid: Grid, evaluation: Evaluation) -> bool:

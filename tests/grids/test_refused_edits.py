@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import documents, file_of
 
+from e1tui.cli import main
 from e1tui.domain.grids.faults import shown
 from e1tui.domain.grids.identifiers import RESERVED
 from e1tui.domain.grids.reading import read_grid
@@ -287,6 +288,12 @@ def test_a_name_that_a_field_or_a_column_has(name):
         assert (f"{X1}, criteres « {name} »", "id") in told(document)
 
 
+def test_a_part_of_a_name_is_not_taken():
+    document = base(rule="competences")
+    document["competences"][0]["id"], document["competences"][1]["id"] = "N.1", "Note.2"
+    assert told(document) == set()
+
+
 def test_a_column_that_a_list_may_have_is_no_competency():
     """The list that `lister` writes is imported again: no mark may be read as somebody's rank or school."""
     read = {alias for aliases in columns._ALIASES.values() for alias in aliases}
@@ -316,6 +323,12 @@ def test_the_first_format_has_only_its_own_keys(change, where):
     assert told(document) == set()
     change(document)
     assert where in told(document)
+
+
+@pytest.mark.parametrize(("name", "fits"), [("signes", False), ("deux-notes", True)])
+def test_levels_of_which_no_phrase_speaks_are_told(name, fits, capsys):
+    assert main(["grille", "verifier", str(HERE / f"{name}.toml")]) == 0
+    assert ("aucune des phrases fournies ne convient" in capsys.readouterr().err) == (not fits)
 
 
 # --- bytes ---

@@ -97,7 +97,7 @@ def test_what_is_to_be_looked_at_stands_apart_from_the_mark():
 @pytest.mark.parametrize(
     ("name", "levels", "marks", "told"),
     [
-        ("points", "TI", {"P1": "6.5", "P2": "4", "P3": "0.5"}, "    Total  11 /20   Note sur 20  11   (la somme des notes)"),
+        ("points", "TI", {"P1": "6.5", "P2": "4", "P3": "0.5"}, "    Total  11/20   Note sur 20  11   (la somme des notes)"),
         ("deux-notes", "TI", {"C2.1": "14.5", "C2.2": "12"}, "    Note sur 20  13   (exactement 12,83…, ½ point supérieur)"),
         ("par-competence", "A", {"A": "10", "B": "11", "C": "12"}, "    Note sur 20  11   (exactement)"),
         ("trente-criteres", "TI", {}, "    Note sur 20  ___   (la note n’est pas donnée)"),
@@ -123,6 +123,31 @@ def test_how_the_mark_comes_about(name, levels, marks, told):
     assert told in narrow or [line.strip() for line in narrow if line.strip() and line.strip() in told] == [
         part.strip() for part in told.replace("   (", "\n(").splitlines()
     ]
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in HERE.glob("*.toml")))
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_of_a_grid_is_cut(name, width):
+    of = grid_of(document(name))
+    evaluation = sheet_of(of).evaluation
+    for rank, criterion in enumerate(of.criteria):
+        evaluation = evaluation.with_position(criterion, of.scale[rank % len(of.scale)])
+    for shows_landmark in (False, True):
+        sheet = sheet_of(of, evaluation, shows_landmark=shows_landmark)
+        for tab in range(sheet.synthesis + 1):
+            for line in shown(sheet.at(tab, 0), width):
+                assert len(line) <= width, line
+            assert len(plain(tab_strip(sheet.at(tab, 0), width))) <= width
+
+
+def test_a_profile_of_many_criteria_is_counted():
+    of = grid_of(document("trente-criteres"))
+    evaluation = sheet_of(of).evaluation
+    for rank, criterion in enumerate(of.criteria[:20]):
+        evaluation = evaluation.with_position(criterion, of.scale[rank % 3])
+    synthesis = sheet_of(of, evaluation).at_synthesis(0)
+    assert " ›› Note X1   ___  /20     TI 7  I 7  S 6  · 10" in [line.rstrip() for line in shown(synthesis)]
+    assert any(f"TI I  S  {'TI I  S  ' * 5}TI I  ·" in line for line in shown(synthesis, 120))
 
 
 def test_marks_stand_under_each_other():
@@ -172,17 +197,20 @@ def test_the_deliberation_has_a_column_for_each_mark_that_there_is():
     assert table.legend(twelve(), 20) == "1 NIV1 … 9 NIV9"
 
 
-@pytest.mark.parametrize(("count", "width", "step"), [(21, 78, 1), (41, 78, 2), (101, 78, 10), (501, 78, 50)])
-def test_bars_of_several_points_where_there_are_many(count, width, step):
+@pytest.mark.parametrize(
+    ("count", "width", "step", "every"),
+    [(21, 78, 1, 1), (21, 58, 1, 5), (41, 78, 2, 1), (101, 78, 10, 1), (501, 78, 50, 1)],
+)
+def test_bars_of_several_points_where_there_are_many(count, width, step, every):
     assert bar_step(count, width) == step
     counts = [0] * count
     counts[count // 2] = 1
     counts[-1] = 2
     lines = histogram_lines(counts, width, 9, step)
     assert max(map(len, lines)) <= width
-    assert lines[-1].split() == [str(one) for one in range(0, count, step)]
+    assert lines[-1].split() == [str(one) for one in range(0, count, step * every)]
     of = grid_of(document("deux-notes") | {"note": {"sur": count - 1, "pas": 1}})
-    assert len(table.chart_title(of, step)) <= width
+    assert len(table.chart_title(of, width, step)) <= width
 
 
 def test_the_picker_names_what_the_grid_has():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from e1tui.domain.fields import MARK_SUFFIX, is_of_grid
 from e1tui.domain.grids.table import GridTable
 
 # Names of fields: what has one of them could not be told from it in the files and the exports.
@@ -65,7 +66,8 @@ class Identifiers:
         if not isinstance(value, str) or not self._pattern.fullmatch(value):
             table.fault("id", f"{self._expected} sont attendus")
             return value if isinstance(value, str) else ""
-        if value.casefold().partition(".")[0] in self._reserved:  # "entete.1" would be taken for a heading's
+        is_table = not is_of_grid(value + MARK_SUFFIX)  # "entete.1" would be taken for a heading's
+        if is_table or value.casefold() in self._reserved:
             table.fault("id", "un autre identifiant est attendu : celui-ci est réservé à e1tui")
         if value.casefold() in self._seen:
             table.fault("id", "un identifiant différent est attendu : celui-ci est déjà pris")

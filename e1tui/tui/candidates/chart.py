@@ -11,12 +11,15 @@ _MOST_COLUMNS: Final = 5  # per bar, the gap counted in
 _EVERY: Final = 5  # numbers below the narrowest bars: 0, 5, 10…
 _LEAST_COLUMNS: Final = 2
 _WIDEST_GUTTER: Final = 4  # of the numbers at the left: up to 999 candidates, and a space
+_FEW: Final = 21  # bars, from 0 to 20: a window that has no room for them has none for the app
 _STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 _MOST_LINES: Final = 3  # per unit: a single note is no tower
 
 
 def bar_step(count: int, width: int) -> int:
-    """Of how many points each bar is to be, for so many of them (0, 1, 2…) to be told apart in that width."""
+    """Of how many points each bar is to be, for so many of them (0, 1, 2…) to be told apart in that width; one /20."""
+    if count <= _FEW:
+        return 1
     room = width - _WIDEST_GUTTER - 1
     longest = len(str(count - 1))
     return next(

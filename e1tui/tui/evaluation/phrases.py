@@ -147,7 +147,7 @@ class PhrasesScreen(Dialog[Phrase | str]):
     @property
     def _empty(self) -> tuple[str, str]:
         """Why there is no phrase at all."""
-        return _EMPTY_BANK if self._bank.exists() else _NONE_FITS
+        return _EMPTY_BANK if self._problem or self._bank.exists() else _NONE_FITS
 
     def _show(self, typed: str) -> None:
         found = filtered(self._rows, typed, self._competencies, self._levels)

@@ -29,14 +29,17 @@ def synthesis_page(sheet: Sheet, width: int, height: int) -> Page:
     page = PageBuilder(sheet.row)
     for competency in sheet.grid.competencies:
         if competency.scale is None:
-            page.add((f"    {competency.id}", ""), *_profile(sheet, competency))
+            room = width - 4 - len(competency.id)
+            page.add((f"    {competency.id}", ""), *_profile(sheet, competency, room))
     label = max((len(entry.mark_label) for entry in sheet.grid.entries), default=0)
     for row, entry in enumerate(sheet.grid.entries):
         mark = mark_line(sheet, entry, sheet.row == row, label)
         if isinstance(entry, Entry):
             page.add(*mark, row=row)
         else:
-            page.add(*mark, *_profile(sheet, entry), *landmark_beside(sheet, entry), row=row)
+            beside = landmark_beside(sheet, entry)
+            room = width - sum(len(text) for text, _ in (*mark, *beside))
+            page.add(*mark, *_profile(sheet, entry, room), *beside, row=row)
     for reckoned in calculation(sheet, width):
         page.add(*reckoned)
     page.add(*(both_marks(sheet, width) or landmark_sentence(sheet, width)))
@@ -113,11 +116,17 @@ def _add_text(page: PageBuilder, sheet: Sheet, name: str, text: str, width: int,
     return len(rows) <= room
 
 
-def _profile(sheet: Sheet, competency: Competency) -> StyledLine:
+def _profile(sheet: Sheet, competency: Competency, room: int) -> StyledLine:
+    """The levels in the order of the form; where they are too many for the line, how many there are of each."""
     levels = [sheet.evaluation.level(criterion) for criterion in competency.criteria]
     signs = " ".join((one.value if one else "·").ljust(2) for one in levels)
     most = max(len(one.criteria) for one in sheet.grid.competencies)
-    return ((f"     {signs.ljust(3 * most - 1)}", "dim"),)
+    whole = f"     {signs.ljust(3 * most - 1)}"
+    if len(whole) <= room:
+        return ((whole, "dim"),)
+    counts = [(one.value, levels.count(one)) for one in sheet.grid.scale] + [("·", levels.count(None))]
+    text = "  ".join(f"{name} {count}" for name, count in counts if count)
+    return ((f"     {text}"[: max(room, 0)].ljust(min(len(whole), room)), "dim"),)
 
 
 def _preview(rows: list[str], room: int) -> list[StyledLine]:

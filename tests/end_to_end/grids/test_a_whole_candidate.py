@@ -75,7 +75,7 @@ def test_from_the_first_level_to_the_documents(tmp_path: Path, oral: Oral) -> No
     with app_on(store) as app:
         app.wait_for("Oral inventé de juin")
         app.press("\r", "MARTIN Camille")
-        app.press("\r", "Tab onglet")
+        app.press("\r", f"1 à {len(store.grid().scale)} placent le critère")
         app.send(oral.levels.translate(ROW))
         for mark in oral.marks:
             app.send(f"{mark.translate(ROW)}\r")
@@ -84,6 +84,9 @@ def test_from_the_first_level_to_the_documents(tmp_path: Path, oral: Oral) -> No
             app.send(f"{oral.beside.translate(ROW)}\r")
         app.press("a", "Entrée : écrire")
         app.press("\r", "SAISIE")
+        if oral.grid == "signes":  # levels of which no starter phrase speaks
+            app.press("\x10", "Aucune phrase fournie ne convient")
+            app.press("\t", "SAISIE")
         app.send(APPRECIATION)
         app.press("\t", "Rien ne manque")
         app.wait_for(oral.shown)
@@ -103,3 +106,13 @@ def test_from_the_first_level_to_the_documents(tmp_path: Path, oral: Oral) -> No
     assert evaluation.positions[oral.first[0]].value == oral.first[1]
     written = tomllib.loads((store.folder / f"{stem}.toml").read_text("utf-8"), parse_float=Decimal)
     assert written["cloture"]["grille_empreinte"] == grid.sha
+
+
+def test_the_candidates_stay_in_view_over_the_figures_of_eight_competencies(tmp_path: Path) -> None:
+    store = store_on(tmp_path, "huit-competences")
+    with app_on(store, columns=60, rows=16) as app:
+        app.wait_for("Oral inventé de j")
+        app.press("\r", "MARTIN Camille")
+        app.press("b", "Délibération")
+        app.wait_for("lignes de plus dans une fenêtre plus haute")
+        assert any(line.startswith("› MARTIN") and line.endswith("brouillon") for line in app.lines)
