@@ -15,6 +15,7 @@ from e1tui.domain.day.oral import PREFIX as ORAL_PREFIX
 from e1tui.domain.day.oral import held_on
 from e1tui.domain.elsewhere import IN_SESSIONS
 from e1tui.domain.evaluation import Evaluation, heading_for
+from e1tui.domain.french import french_date
 from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.heading import Heading
 from e1tui.domain.landmark import centre
@@ -220,7 +221,7 @@ def to_come(session: Session, evaluation: Evaluation, today: dt.date) -> tuple[F
         Finding(
             Weight.DOUBTFUL,
             f"{ORAL_PREFIX}{one.id}.presence",
-            f"Situation {one.id} : à venir, le {day:%d/%m/%Y}",
+            f"Situation {one.id} : à venir, le {french_date(day)}",
         )
         for one in session.situations
         if (day := evaluation.oral(one.id).date) is not None

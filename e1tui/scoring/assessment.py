@@ -15,6 +15,7 @@ from e1tui.domain.day.timer import Timer
 from e1tui.domain.evaluation import Evaluation, diff
 from e1tui.domain.field_names import field_name
 from e1tui.domain.fields import APPRECIATION, STATE
+from e1tui.domain.marks import Rule
 from e1tui.domain.merge import Conflict, merge
 from e1tui.domain.review import advice, readings
 from e1tui.domain.text import clip
@@ -174,7 +175,12 @@ class Assessment:
             return Told(self._post.read_only, problem=True)
         author = self._post.writer.author
         try:
-            evaluation = reviewed(self.evaluation, author.account, author.member)
+            evaluation = reviewed(
+                self.evaluation,
+                author.account,
+                author.member,
+                by_levels=self._post.grid.marking.rule is Rule.LEVELS,
+            )
         except InvalidValue as error:
             return Told(str(error), problem=True)
         self._put_state(evaluation)

@@ -16,9 +16,17 @@ from terminal import Terminal, environment
 ACTING = (
     "\x1b]0;PWN\x07\x1b[31m\x1bP1;PWN\x1b\\\x9d0;PWN\x9c\x9b31m\u202e\u2066\u200b\u2028\u2029\x07\x08\ue000"
 )
-FORBIDDEN = (b"PWN\x07", b"\x1b]", b"\x1bP", b"\x1b\\", b"\x1b[31mfin", b"\x07fin", b"\x08") + tuple(
-    character.encode() for character in "\x9d\x9c\x9b\u202e\u2066\u200b\u2028\u2029\ue000"
-)
+# The cursor may be moved back by one; what the texts have of that kind stands before a private character, and "fin".
+FORBIDDEN = (
+    b"PWN\x07",
+    b"\x1b]",
+    b"\x1bP",
+    b"\x1b\\",
+    b"\x1b[31mfin",
+    b"\x07fin",
+    b"\x08fin",
+    b"\x08\xee",
+) + tuple(character.encode() for character in "\x9d\x9c\x9b\u202e\u2066\u200b\u2028\u2029\ue000")
 
 
 def hostile(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from levels import Level
 from scoring import MARTIN, app_on, open_martin
 from terminal import Terminal
 
@@ -39,7 +40,7 @@ def test_different_fields_are_both_kept_and_seen(shared: SessionStore) -> None:
         claude.press("4", "C1.2 1/4")
         alix.wait_for("C1.2 1/4")
     positions = shared.load(MARTIN).evaluation.positions
-    assert positions == {"C1.1.besoins": "TI", "C1.2.contenus": "TS"}
+    assert positions == {"C1.1.besoins": Level.TI, "C1.2.contenus": Level.TS}
     members = [entry.member for entry in shared.load(MARTIN).evaluation.history]
     assert members == ["DURAND Alix", "LEMAIRE Claude"]
 
@@ -71,10 +72,10 @@ def test_a_key_on_a_value_that_was_given_meanwhile_needs_a_second_one(shared: Se
         alix.press("4", "C1.1 1/5")
         claude.wait_for("C1.1 1/5")
         claude.press("1", "DURAND Alix vient de donner ici : TS.")
-        assert shared.load(MARTIN).evaluation.positions == {"C1.1.besoins": "TS"}
+        assert shared.load(MARTIN).evaluation.positions == {"C1.1.besoins": Level.TS}
         claude.press("1", "[TI]")
         alix.wait_for("[TI]")
-    assert shared.load(MARTIN).evaluation.positions == {"C1.1.besoins": "TI"}
+    assert shared.load(MARTIN).evaluation.positions == {"C1.1.besoins": Level.TI}
 
 
 def test_who_leaves_is_no_longer_shown_even_when_killed(store: SessionStore) -> None:

@@ -14,6 +14,7 @@ from e1tui.domain import fields
 from e1tui.domain.closing.gate import gate
 from e1tui.domain.closing.seal import closed, review_refusal
 from e1tui.domain.evaluation import Candidate, Change, Evaluation, HistoryEntry
+from e1tui.domain.marks import Rule
 from e1tui.domain.review import Weight, review
 from e1tui.domain.session import ExamForm, Examiner, Presence, Session
 from e1tui.operations.closing_question import _kept
@@ -81,7 +82,8 @@ def test_not_who_gave_the_last_mark_whatever_makes_it(name, level, given, marks)
     typed = [HistoryEntry(40, NOW, who, field, after=Decimal(1)) for field, who in marks.items()]
     text = HistoryEntry(50, NOW, "a", fields.APPRECIATION, after="modifiée")
     one = closed(replace(one, history=(*given_by, *typed, text)), "a", NOW)
-    assert review_refusal(one, "b") and not review_refusal(one, "a")
+    by_levels = of.marking.rule is Rule.LEVELS
+    assert review_refusal(one, "b", by_levels=by_levels) and not review_refusal(one, "a", by_levels=by_levels)
 
 
 def test_who_was_not_there_was_given_no_mark():
@@ -89,7 +91,7 @@ def test_who_was_not_there_was_given_no_mark():
     one = all_at(
         of, "3", presence=Presence.ABSENT, history=(HistoryEntry(1, NOW, "a", of.criteria[0].key, after="3"),)
     )
-    assert review_refusal(closed(one, "a", NOW), "a") == ""
+    assert review_refusal(closed(one, "a", NOW), "a", by_levels=True) == ""
 
 
 @pytest.mark.parametrize(

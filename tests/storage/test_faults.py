@@ -23,7 +23,7 @@ from levels import Level
 from e1tui import files
 from e1tui.domain.evaluation import Candidate
 from e1tui.errors import E1Error, SaveError
-from e1tui.storage import store as store_module
+from e1tui.storage.grids import load_grid
 from e1tui.storage.store import SessionStore
 from e1tui.storage.toml.evaluation_toml import decode_evaluation
 
@@ -186,7 +186,7 @@ def losses_at_a_power_cut(root: Path, *, forgetful: bool = False) -> list[str]:
             if content == old and not acknowledged:
                 continue
             try:
-                positions = decode_evaluation(content, store_module.load_grid).positions
+                positions = decode_evaluation(content, load_grid).positions
             except E1Error:
                 losses.append(f"{where}: a file of {len(content)} bytes that cannot be read")
             else:

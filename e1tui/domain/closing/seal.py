@@ -125,15 +125,15 @@ def reopened(evaluation: Evaluation, reason: str) -> Evaluation:
 # --- the second member ---
 
 
-def review_refusal(evaluation: Evaluation, account: str, member: str = "") -> str:
-    """Why this person cannot mark the evaluation as reviewed, or "".
+def review_refusal(evaluation: Evaluation, account: str, member: str = "", *, by_levels: bool = False) -> str:
+    """Why this person cannot mark the evaluation as reviewed, or "". `by_levels`: the grid makes the mark of them.
 
     Only a closed one, and by somebody else than who gave the last mark. Two members who share an account are
     told apart by `member`; where one of the two is not known, one account is one person.
     """
     if evaluation.closing is None or not evaluation.is_closed:
         return "Seule une évaluation close se relit."
-    if (last := _last_mark(evaluation)) is None:
+    if (last := _last_mark(evaluation, by_levels=by_levels)) is None:
         return ""
     same = folded(last.member) == folded(member) if last.member and member else last.by == account
     if not same:
@@ -141,19 +141,21 @@ def review_refusal(evaluation: Evaluation, account: str, member: str = "") -> st
     return f"{last.member or last.by} a donné la dernière note : un autre membre doit relire."
 
 
-def reviewed(evaluation: Evaluation, account: str, member: str = "") -> Evaluation:
+def reviewed(
+    evaluation: Evaluation, account: str, member: str = "", *, by_levels: bool = False
+) -> Evaluation:
     """The closed evaluation marked as reviewed by a member (else an account); InvalidValue when it may not be."""
-    if refusal := review_refusal(evaluation, account, member):
+    if refusal := review_refusal(evaluation, account, member, by_levels=by_levels):
         raise InvalidValue(refusal)
     assert evaluation.closing is not None
     return replace(evaluation, closing=replace(evaluation.closing, reviewed_by=member or account))
 
 
-def _last_mark(evaluation: Evaluation) -> HistoryEntry | None:
+def _last_mark(evaluation: Evaluation, *, by_levels: bool) -> HistoryEntry | None:
     """The last entry that gave a mark, not one that took it away; of levels that make the mark, the last level."""
     given = [entry for entry in evaluation.history if entry.after is not None]
     marks = [entry for entry in given if is_mark(entry.field)]
-    if not marks and evaluation.is_present and not evaluation.has_marks:
+    if by_levels and not marks and evaluation.is_present and not evaluation.has_marks:
         marks = [entry for entry in given if entry.field in evaluation.positions]
     return marks[-1] if marks else None
 
