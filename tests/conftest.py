@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -35,9 +36,21 @@ hypothesis.settings.register_profile("quick", hypothesis.settings.get_profile("e
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The inner loop, `-m "not end_to_end"`, looks at fewer examples; everything else, .ci/run first, at all of them."""
-    chance.is_quick = "not end_to_end" in config.option.markexpr
+    """The inner loops look at fewer examples: `-m "not end_to_end"`, without the app, and `-m "not program"`, with it.
+
+    Everything else, .ci/run first, looks at all of them.
+    """
+    chance.is_quick = config.option.markexpr in ("not end_to_end", "not program")
     hypothesis.settings.load_profile("quick" if chance.is_quick else "e1tui")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What leads a screen of the app by its keys is end to end too, in one process; the rest of that is `program`."""
+    for item in items:
+        if item.get_closest_marker("end_to_end"):
+            item.add_marker("program")
+        elif inspect.iscoroutinefunction(getattr(item, "obj", None)):
+            item.add_marker("end_to_end")
 
 
 def pytest_collection_finish() -> None:
