@@ -166,6 +166,16 @@ def folder_ids(folder: Path | None) -> tuple[str, ...]:
     return tuple(one for one in ids if is_grid_id(one) and one not in shipped())
 
 
+def other_names(folder: Path) -> tuple[str, ...]:
+    """The files of a folder of grids that are taken for none, for their names; hidden ones are nobody's business."""
+    try:
+        names = sorted(path.name for path in folder.iterdir() if path.is_file())
+    except OSError:
+        return ()
+    ids = folder_ids(folder)
+    return tuple(one for one in names if one[0] != "." and one.removesuffix(".toml") not in ids)
+
+
 @dataclass(frozen=True)
 class Folder:
     """The grids of a sessions folder: those that can be read, and of each other file why it cannot."""
@@ -287,4 +297,4 @@ def _read(path: Path, grid_id: str, stamp: tuple[int, ...]) -> Grid:
     except DocumentError:
         raise
     except E1Error as error:
-        raise DocumentError(str(error).rstrip("."), "grille") from error
+        raise DocumentError(str(error).rstrip(".")) from error

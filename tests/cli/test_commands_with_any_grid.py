@@ -273,3 +273,46 @@ def test_a_closed_one_without_a_mark_has_no_extract_and_says_what_lacks(
     evaluation = replace(store.load(add(store, "ROSE")).evaluation, state=State.CLOSED)
     with pytest.raises(NoExtract, match=f"il manque des {lacks}, la note sur 20 n’existe pas"):
         communicable_extract(store.grid(), evaluation)
+
+
+def test_a_file_that_is_no_toml_is_told_line_by_line(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "essai.toml"
+    text = (
+        (GRIDS / "points.toml")
+        .read_text("utf-8")
+        .replace("sur = 8", "sur = 8,0")
+        .replace("sur = 7", "sur = sept")
+    )
+    path.write_text(text, "utf-8")
+    line = text.splitlines().index("sur = 8,0") + 1
+    code, out, _ = run("grille", "verifier", path)
+    assert code == 1 and out.splitlines() == [
+        f"essai.toml : ligne {line}, colonne 8 : ce n’est pas du TOML valable.",
+        f"essai.toml : ligne {line} : un point est attendu dans un nombre : 8.0, non 8,0.",
+    ]
+    path.write_text(text.replace("sur = 8,0", "sur = 8"), "utf-8")
+    code, out, _ = run("grille", "verifier", path)
+    assert code == 1 and "juste avant" in out and len(out.splitlines()) == 1  # what cannot be named
+    path.write_bytes('intitule = "Épreuve"'.encode("latin-1"))
+    assert run("grille", "verifier", path)[1] == (
+        "essai.toml : ligne 1 : le fichier n’est pas en UTF-8. Enregistrez-le de nouveau en choisissant UTF-8.\n"
+    )
+
+
+def test_a_list_of_grids_says_each_refusal_once_and_what_is_taken_for_none(root: Path, run: Run) -> None:
+    folder = root / "grilles"
+    folder.mkdir(parents=True)
+    content = (GRIDS / "points.toml").read_bytes()
+    for name in ("Points.toml", "points.toml.txt", "points.txt", "mc-sno-e1.toml", ".points.swp"):
+        (folder / name).write_bytes(content)
+    (folder / "sans-format.toml").write_bytes(content.replace(b"format = 2", b""))
+    (folder / "lien.toml").symlink_to("sans-format.toml")
+    code, out, err = run("grille", "lister")
+    assert code == 1 and out.splitlines()[1:] == [
+        "lien : refusée, lien.toml : lecture impossible, c’est un lien symbolique, qui n’est pas suivi",
+        "sans-format : refusée, format : 2 est attendu : c’est le format des grilles",
+    ]
+    said = [line.partition(" : ")[::2] for line in err.splitlines()[:-1]]
+    assert [name for name, _ in said] == ["Points.toml", "mc-sno-e1.toml", "points.toml.txt", "points.txt"]
+    assert "fournie" in said[1][1] and all("finit par .toml" in said[rank][1] for rank in (0, 2, 3))
+    assert ".toml" in run("grille", "verifier", folder / "points.txt")[2]

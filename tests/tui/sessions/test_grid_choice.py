@@ -177,7 +177,7 @@ async def test_refused_grids_are_listed_below_the_sessions_with_their_first_faul
         assert "e1tui · 2 sessions" in lines(app)[0]
         await pilot.press("end")
         assert message(app).startswith(
-            "! grilles/points.toml est refusé : [[competences]] « P1 », surr : clé inconnue."
+            "! grilles/points.toml est refusé : [[competences]] « P1 », surr : clé inconnue, sur est attendu."
         )
         for pressed in ("enter", "m", "e", "k", "delete"):
             await pilot.press(pressed)
