@@ -22,8 +22,10 @@ from e1tui.domain.extract import communicable_extract
 from e1tui.domain.session import Examiner, Phase, Situation, State
 from e1tui.domain.text import restored
 from e1tui.errors import NoExtract
+from e1tui.line_mode.sentences import descriptors
 from e1tui.operations.sources import read_source
 from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.grids import load_grid
 from e1tui.storage.store import SessionStore
 
 KINDS = ("points", "deux-notes", "par-competence", "decision", "niveaux", "saisie", "quarts", "signes")
@@ -316,3 +318,24 @@ def test_a_list_of_grids_says_each_refusal_once_and_what_is_taken_for_none(root:
     assert [name for name, _ in said] == ["Points.toml", "mc-sno-e1.toml", "points.toml.txt", "points.txt"]
     assert "fournie" in said[1][1] and all("finit par .toml" in said[rank][1] for rank in (0, 2, 3))
     assert ".toml" in run("grille", "verifier", folder / "points.txt")[2]
+
+
+def test_line_by_line_the_reckoned_mark_stands_beside_the_one_that_is_decided(root: Path) -> None:
+    store = session_of(root, "decision")
+    stem = add(store, "ROSE", number="02")
+    highest = str(len(store.grid().scale))
+    levels = [highest] * len(store.grid().criteria)
+    lines = Table(store).talk(*levels, "p", "1", "12", "e", "q", who="02")
+    assert "Note finale sur 20 : rien (calculée : 20) ?" in lines
+    told = after(lines, "e")
+    assert "Bonus : 1." in told and told.index("Note sur 20 calculée : 20.") + 1 == told.index(
+        "Note sur 20 : 12."
+    )
+    assert store.load(stem).evaluation.final_mark == 12
+
+
+def test_a_level_without_a_descriptor_is_told_by_its_label_alone() -> None:
+    grid = load_grid("mc-sno-e1")
+    first, *others = grid.levels
+    told = descriptors(replace(grid, levels=(replace(first, descriptor=""), *others)))
+    assert told[0] == "TI, Très insuffisant" and told[1:] == descriptors(grid)[1:]
