@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -162,9 +163,9 @@ def _adopt(folder: SessionsFolder, options: argparse.Namespace, say: Say, ask: A
 
 def _changes(found: Adoption) -> Iterator[str]:
     for one in found.candidates:
-        before, after = (("-" if mark is None else french(mark)) for mark in (one.before, one.after))
         closed = " (close)" if one.is_closed else ""
-        yield f"{one.name}{closed} : {before if one.is_known else '?'} → {after}"
+        beside = f" (calculée : {_change(*one.reckoned, is_known=one.is_known)})" if one.reckoned else ""
+        yield f"{one.name}{closed} : {_change(one.before, one.after, is_known=one.is_known)}{beside}"
     yield from found.refused
     if any(one.is_closed for one in found.candidates):
         yield (
@@ -173,6 +174,11 @@ def _changes(found: Adoption) -> Iterator[str]:
         )
     if not any(one.is_known for one in found.candidates):
         yield "La grille d’avant n’est plus là : les notes d’avant ne peuvent être dites."
+
+
+def _change(before: Decimal | None, after: Decimal | None, *, is_known: bool) -> str:
+    was, becomes = (("-" if mark is None else french(mark)) for mark in (before, after))
+    return f"{was if is_known else '?'} → {becomes}"
 
 
 def _plural(count: int, word: str, words: str = "") -> str:

@@ -339,3 +339,17 @@ def test_a_level_without_a_descriptor_is_told_by_its_label_alone() -> None:
     first, *others = grid.levels
     told = descriptors(replace(grid, levels=(replace(first, descriptor=""), *others)))
     assert told[0] == "TI, Très insuffisant" and told[1:] == descriptors(grid)[1:]
+
+
+def test_adopting_shows_the_reckoned_mark_beside_the_one_that_is_decided(root: Path, run: Run) -> None:
+    store = session_of(root, "decision")
+    stem = add(store, "ROSE", number="02")
+    levels = {one.key: store.grid().scale[1] for one in store.grid().criteria}
+    change(store, stem, lambda one: replace(one, positions=levels, final_mark=Decimal(12)))
+    edit(root, "decision", "valeur = 1\n", "valeur = 1.5\n")
+    code, out, _ = run("grille", "adopter", "velo", "--oui")
+    assert code == 0 and out.splitlines()[0] == "ROSE Camille : 12 → 12 (calculée : 7 → 10)"
+    marked = session_of(root, "points", "juin")
+    add(marked, "ROSE", number="02")
+    edit(root, "points", "total = true", "total = false")
+    assert run("grille", "adopter", "juin", "--oui")[1].splitlines()[0] == "ROSE Camille : - → -"
