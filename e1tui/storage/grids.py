@@ -43,9 +43,12 @@ def load_grid(grid_id: str = DEFAULT_GRID, folder: Path | None = None) -> Grid:
         stat = os.stat(path)
         return _read(path, grid_id, (stat.st_mtime_ns, stat.st_size, stat.st_ino))
     except OSError as error:
-        raise DocumentError(f"la grille {path.name} ne se lit pas", "grille") from error
+        raise DocumentError(f"{GRIDS}/{path.name} ne se lit pas", "grille") from error
     except DocumentError as error:
-        raise DocumentError(f"la grille {GRIDS}/{path.name} est refusée ({error})", "grille") from error
+        raise DocumentError(
+            f"{GRIDS}/{path.name} est refusé ({error}) ; e1tui grille verifier dit toutes ses fautes",
+            "grille",
+        ) from error
 
 
 def grids_of(root: Path) -> Path:

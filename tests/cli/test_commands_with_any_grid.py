@@ -314,6 +314,10 @@ def test_a_list_of_grids_says_each_refusal_once_and_what_is_taken_for_none(root:
         "lien : refusée, lien.toml : lecture impossible, c’est un lien symbolique, qui n’est pas suivi",
         "sans-format : refusée, format : 2 est attendu : c’est le format des grilles",
     ]
+    assert run("nouvelle", "mai", "--grille", "sans-format")[2] == (
+        "e1tui : grille : grilles/sans-format.toml est refusé (format : 2 est attendu : c’est le format des grilles) ;"
+        " e1tui grille verifier dit toutes ses fautes\n"
+    )
     said = [line.partition(" : ")[::2] for line in err.splitlines()[:-1]]
     assert [name for name, _ in said] == ["Points.toml", "mc-sno-e1.toml", "points.toml.txt", "points.txt"]
     assert "fournie" in said[1][1] and all("finit par .toml" in said[rank][1] for rank in (0, 2, 3))
