@@ -15,8 +15,10 @@ LEVELS = GRID.replace('"competences"', '"niveaux"')
 WEIGHED = LEVELS.replace("coefficient = 2", "poids = 0.5").replace("coefficient = 4", 'poids = "1/3"')
 EDITED = {
     "valable": GRID.replace("coefficient = 2", "coefficient = 2,5"),
+    "2.5": GRID.replace("coefficient = 2", "coefficient = 2,5"),
     "UTF-8": GRID,
     "arondi": GRID.replace("arrondi", "arondi"),
+    "communicable": GRID.replace("[note]\n", '[note]\ncommunicable = ["note"]\n'),
     "libelle": GRID.replace('libelle = "Insuffisant"\n', ""),
     "déjà pris": GRID.replace("C2.2", "C2.1"),
     "C2 2": GRID.replace("C2.2", "C2 2"),
@@ -50,7 +52,7 @@ def test_each_fault_is_told_as_it_is_explained(part, told, tmp_path, capsys):
 
 
 def test_what_is_no_toml_is_told_with_what_people_stumble_over(tmp_path, capsys):
-    content = EDITED["valable"].encode()
+    content = GRID.replace("coefficient = 2", "coefficient = deux").encode()
     _, out, _ = verified(tmp_path / "f.toml", content, capsys)
     assert (
         "un nombre s’écrit avec un point (2.5), un texte entre guillemets droits" in out

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 from e1tui import files
 from e1tui.domain.grid import Grid
 from e1tui.domain.grids.reading import read_grid
+from e1tui.domain.grids.slips import slips
 from e1tui.domain.marks import french
 from e1tui.errors import DocumentError, FileProblem, UsageError
 from e1tui.operations.adopting import Adoption, adopt, adoption
@@ -23,15 +25,20 @@ Ask = Callable[[str], str]
 # What people who never wrote such a file stumble over.
 _AS_WRITTEN: Final = (
     "La faute est à cette ligne, ou juste avant : un nombre s’écrit avec un point (2.5), un texte entre guillemets droits"
-    ' ("…"), une virgule suit chaque élément d’une liste, et le fichier est enregistré en UTF-8.'
+    ' ("…"), une clé sans accent et une seule fois ; une virgule suit chaque élément d’une liste.'
 )
+_AS_NAMED: Final = (
+    "pour servir, ce fichier aura un nom en minuscules sans accent, chiffres et tirets, de 40 caractères au plus,"
+    " qui finit par .toml, comme velo-e2.toml."
+)
+_AS_SAVED: Final = "Enregistrez-le de nouveau en choisissant UTF-8."
 
 
 def run(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn: Say, ask: Ask) -> int:
     """One of the actions; the exit code."""
     match options.action:
         case "lister":
-            code = _list(folder, say)
+            code = _list(folder, say, warn)
             warn(f"Les grilles que l’on ajoute vont dans {grids.grids_of(folder.root)}")
             return code
         case "verifier":
@@ -44,7 +51,7 @@ def run(folder: SessionsFolder, options: argparse.Namespace, say: Say, warn: Say
             return _adopt(folder, options, say, ask)
 
 
-def _list(folder: SessionsFolder, say: Say) -> int:
+def _list(folder: SessionsFolder, say: Say, warn: Say) -> int:
     """1 where a file of the folder is refused: it is listed with its first fault."""
     for grid_id in grids.shipped():
         say(f"{grid_id} : {grids.load_grid(grid_id).title} (fournie)")
@@ -53,6 +60,12 @@ def _list(folder: SessionsFolder, say: Say) -> int:
         say(f"{grid.id} : {grid.title}")
     for path, first in found.refused:
         say(f"{Path(path).stem} : refusée, {first}")
+    for name in grids.other_names(grids.grids_of(folder.root)):
+        named = Path(name).stem in grids.shipped()
+        warn(
+            f"{name} : "
+            + ("ce nom est celui d’une grille fournie, qui reste la seule." if named else _AS_NAMED)
+        )
     return 1 if found.refused else 0
 
 
@@ -76,15 +89,13 @@ def _check(path: Path, say: Say, warn: Say) -> int:
 def _read(path: Path, say: Say, warn: Say) -> Grid | None:
     """The grid of a file, None where it is refused: every fault is said, one a line."""
     content = grids.read_file(path)
-    if not grids.is_grid_id(path.stem):
-        warn(
-            f"{path.name} : pour servir, ce fichier aura un nom en minuscules sans accent, chiffres et tirets,"
-            " de 40 caractères au plus, comme velo-e2.toml."
-        )
+    if path.suffix != ".toml" or not grids.is_grid_id(path.stem):
+        warn(f"{path.name} : {_AS_NAMED}")
     try:
         document = parse_toml(content)
     except DocumentError as error:
-        say(f"{path.name} : {error}. {_AS_WRITTEN}")
+        for line in _unreadable(path.name, content, str(error)):
+            say(line)
         return None
     found = read_grid(path.stem, document, grids.sha_of(content))
     for fault in found.faults:
@@ -92,6 +103,18 @@ def _read(path: Path, say: Say, warn: Say) -> Grid | None:
     for warning in found.warnings:
         warn(f"Avertissement, {warning}.")
     return found.grid
+
+
+def _unreadable(name: str, content: bytes, first: str) -> Iterator[str]:
+    """Of a file that is no TOML, where the parser stops, and every line that is not written as one."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        yield f"{name} : {first}. {_AS_SAVED}"
+        return
+    found = [f"{name} : ligne {number} : {what}." for number, what in slips(text)]
+    yield f"{name} : {first}." if found else f"{name} : {first}. {_AS_WRITTEN}"
+    yield from found
 
 
 def _example(grid_id: str | None, say: Say) -> int:
@@ -140,9 +163,9 @@ def _adopt(folder: SessionsFolder, options: argparse.Namespace, say: Say, ask: A
 
 def _changes(found: Adoption) -> Iterator[str]:
     for one in found.candidates:
-        before, after = (("-" if mark is None else french(mark)) for mark in (one.before, one.after))
         closed = " (close)" if one.is_closed else ""
-        yield f"{one.name}{closed} : {before if one.is_known else '?'} → {after}"
+        beside = f" (calculée : {_change(*one.reckoned, is_known=one.is_known)})" if one.reckoned else ""
+        yield f"{one.name}{closed} : {_change(one.before, one.after, is_known=one.is_known)}{beside}"
     yield from found.refused
     if any(one.is_closed for one in found.candidates):
         yield (
@@ -151,6 +174,11 @@ def _changes(found: Adoption) -> Iterator[str]:
         )
     if not any(one.is_known for one in found.candidates):
         yield "La grille d’avant n’est plus là : les notes d’avant ne peuvent être dites."
+
+
+def _change(before: Decimal | None, after: Decimal | None, *, is_known: bool) -> str:
+    was, becomes = (("-" if mark is None else french(mark)) for mark in (before, after))
+    return f"{was if is_known else '?'} → {becomes}"
 
 
 def _plural(count: int, word: str, words: str = "") -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from e1tui import keyboards
 from e1tui.domain.closing.seal import ALTERED, is_altered
 from e1tui.domain.evaluation import Evaluation
+from e1tui.domain.fields import FINAL_MARK
 from e1tui.domain.french import french_second, plural
 from e1tui.domain.grid import Competency, Criterion, Entry, Grid
 from e1tui.domain.landmark import landmark, weights_of
@@ -95,7 +96,8 @@ def value(sheet: Sheet) -> str:
         remark = " (avec une remarque)" if sheet.evaluation.remark(criterion) else ""
         return f"{_level(sheet.evaluation, criterion)}{remark}"
     if (marked := sheet.marked) is not None:
-        return f"{_mark(sheet.evaluation, marked)}{_landmark(sheet, marked)}"
+        beside = _reckoned(sheet) if marked.mark_key == FINAL_MARK else _landmark(sheet, marked)
+        return f"{_mark(sheet.evaluation, marked)}{beside}"
     return ""
 
 
@@ -107,6 +109,12 @@ def _level(evaluation: Evaluation, criterion: Criterion) -> str:
 def _mark(evaluation: Evaluation, competency: Competency | Entry) -> str:
     mark = evaluation.mark(competency)
     return NOTHING if mark is None else french(mark)
+
+
+def _reckoned(sheet: Sheet) -> str:
+    """What stands beside a mark that the commission decides."""
+    mark = sheet.evaluation.reckoned_mark(sheet.grid) if sheet.grid.marking.decision else None
+    return "" if mark is None else f" (calculée : {french(mark)})"
 
 
 def _landmark(sheet: Sheet, competency: Competency | Entry) -> str:
@@ -138,6 +146,8 @@ def given(sheet: Sheet) -> tuple[str, ...]:
     """All that is given, a line each: the levels and the mark of each competency, the texts, the result, what lacks."""
     evaluation = sheet.evaluation
     lines = [_profile(evaluation, competency) for competency in sheet.grid.competencies]
+    entries = (one for one in sheet.grid.entries if isinstance(one, Entry) and one.mark_key != FINAL_MARK)
+    lines += [f"{one.mark_label} : {_mark(evaluation, one)}." for one in entries]
     lines += [f"Appréciation : {size(evaluation.appreciation)}. Notes : {size(evaluation.internal_notes)}."]
     return (*lines, *result(sheet))
 
@@ -170,18 +180,20 @@ def result(sheet: Sheet) -> tuple[str, ...]:
 
 def _total(grid: Grid, evaluation: Evaluation) -> Iterable[str]:
     total, mark = evaluation.total(grid), evaluation.mark_on_20(grid)
-    if mark is None:
-        return ()
-    shown = f" (total {french(total)} sur {french(grid.total_maximum)})" if total is not None else ""
-    return (
-        f"Note sur {french(grid.marking.scale.maximum)} : {french(mark)}{shown if grid.marking.shows_total else ''}.",
-    )
+    reckoned = evaluation.reckoned_mark(grid) if grid.marking.decision else None
+    label = f"Note sur {french(grid.marking.scale.maximum)}"
+    if reckoned is not None:
+        yield f"{label} calculée : {french(reckoned)}."
+    if mark is not None:
+        shown = f" (total {french(total)} sur {french(grid.total_maximum)})" if total is not None else ""
+        yield f"{label} : {french(mark)}{shown if grid.marking.shows_total else ''}."
 
 
 def descriptors(grid: Grid) -> tuple[str, ...]:
     """The form's table of levels, a line each."""
     return tuple(
-        french_typography(f"{one.level.value}, {one.label} : {one.descriptor}") for one in grid.levels
+        french_typography(" : ".join(filter(None, (f"{one.level.value}, {one.label}", one.descriptor))))
+        for one in grid.levels
     )
 
 

@@ -15,13 +15,17 @@ from e1tui.storage.store import SessionStore, Stored
 
 @dataclass(frozen=True)
 class Moved:
-    """A candidate's final mark by the grid as it was (where it is known) and as it is."""
+    """A candidate's final mark by the grid as it was (where it is known) and as it is.
+
+    `reckoned`: both marks that stand beside it, where the commission decides: they change when it does not.
+    """
 
     name: str
     before: Decimal | None
     after: Decimal | None
     is_known: bool
     is_closed: bool = False
+    reckoned: tuple[Decimal | None, Decimal | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -47,15 +51,20 @@ def adoption(store: SessionStore) -> Adoption:
         try:
             if not isinstance(loaded, Stored):
                 raise FileProblem(loaded.reason)
-            after = store.by(grid, loaded.stem).shown().mark_on_20(grid)
+            now = store.by(grid, loaded.stem).shown()
         except DocumentError as error:
             refused.append(f"{loaded.stem}.toml : {error}.")
         except FileProblem as error:
             refused.append(str(error))
         else:
-            before = loaded.evaluation.shown().mark_on_20(former.grid) if former.is_known else None
+            shown = loaded.evaluation.shown()
+            before = shown.mark_on_20(former.grid) if former.is_known else None
+            reckoned = None
+            if grid.marking.decision or former.grid.marking.decision:
+                earlier = shown.reckoned_mark(former.grid) if former.is_known else None
+                reckoned = (earlier, now.reckoned_mark(grid))
             name, is_closed = loaded.evaluation.candidate.full_name, loaded.evaluation.is_closed
-            moved.append(Moved(name, before, after, former.is_known, is_closed))
+            moved.append(Moved(name, before, now.mark_on_20(grid), former.is_known, is_closed, reckoned))
     return Adoption(grid, store.session().grid_sha, tuple(moved), tuple(refused))
 
 

@@ -18,7 +18,8 @@ class TypedMark:
     """`text` is what was typed, None when nothing was; "" means that Entrée takes the mark away.
 
     `asked`: "145" was typed and "14,5 ?" is asked. `is_warned`: a key that would have left it was held back, and what
-    it needs was asked. `is_refused`: it is no mark, and the next digit begins another.
+    it needs was asked. `is_refused`: it is no mark, and the next digit begins another, unless it makes one of it ("4,2"
+    by quarters).
     """
 
     text: str | None = None
@@ -28,7 +29,9 @@ class TypedMark:
 
     def with_character(self, character: str, scale: Scale) -> tuple[TypedMark, str]:
         """With one more character ("0" to "9", ",", "/"); or as it is, and why not, "" for no reason."""
-        begun = "" if self.is_refused and character.isdigit() else self.text or ""
+        begun = self.text or ""
+        if self.is_refused and character.isdigit() and not _is_mark(begun + character, scale):
+            begun = ""
         typed, problem = with_character(begun, character, scale)
         return (self, problem) if problem or typed == begun else (TypedMark(typed), "")
 
@@ -44,6 +47,14 @@ class TypedMark:
 
 
 NOTHING_TYPED: Final = TypedMark()
+
+
+def _is_mark(text: str, scale: Scale) -> bool:
+    try:
+        marks.parse_mark(text, scale)
+    except InvalidValue:
+        return False
+    return True
 
 
 def with_character(typed: str, character: str, scale: Scale) -> tuple[str, str]:

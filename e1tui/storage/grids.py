@@ -43,9 +43,12 @@ def load_grid(grid_id: str = DEFAULT_GRID, folder: Path | None = None) -> Grid:
         stat = os.stat(path)
         return _read(path, grid_id, (stat.st_mtime_ns, stat.st_size, stat.st_ino))
     except OSError as error:
-        raise DocumentError(f"la grille {path.name} ne se lit pas", "grille") from error
+        raise DocumentError(f"{GRIDS}/{path.name} ne se lit pas", "grille") from error
     except DocumentError as error:
-        raise DocumentError(f"la grille {GRIDS}/{path.name} est refusée ({error})", "grille") from error
+        raise DocumentError(
+            f"{GRIDS}/{path.name} est refusé ({error}) ; e1tui grille verifier dit toutes ses fautes",
+            "grille",
+        ) from error
 
 
 def grids_of(root: Path) -> Path:
@@ -164,6 +167,16 @@ def folder_ids(folder: Path | None) -> tuple[str, ...]:
         return ()
     ids = (name.removesuffix(".toml") for name in names if name.endswith(".toml"))
     return tuple(one for one in ids if is_grid_id(one) and one not in shipped())
+
+
+def other_names(folder: Path) -> tuple[str, ...]:
+    """The files of a folder of grids that are taken for none, for their names; hidden ones are nobody's business."""
+    try:
+        names = sorted(path.name for path in folder.iterdir() if path.is_file())
+    except OSError:
+        return ()
+    ids = folder_ids(folder)
+    return tuple(one for one in names if one[0] != "." and one.removesuffix(".toml") not in ids)
 
 
 @dataclass(frozen=True)
@@ -287,4 +300,4 @@ def _read(path: Path, grid_id: str, stamp: tuple[int, ...]) -> Grid:
     except DocumentError:
         raise
     except E1Error as error:
-        raise DocumentError(str(error).rstrip("."), "grille") from error
+        raise DocumentError(str(error).rstrip(".")) from error

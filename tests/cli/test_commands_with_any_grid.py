@@ -22,8 +22,10 @@ from e1tui.domain.extract import communicable_extract
 from e1tui.domain.session import Examiner, Phase, Situation, State
 from e1tui.domain.text import restored
 from e1tui.errors import NoExtract
+from e1tui.line_mode.sentences import descriptors
 from e1tui.operations.sources import read_source
 from e1tui.storage.folder import SessionsFolder
+from e1tui.storage.grids import load_grid
 from e1tui.storage.store import SessionStore
 
 KINDS = ("points", "deux-notes", "par-competence", "decision", "niveaux", "saisie", "quarts", "signes")
@@ -273,3 +275,85 @@ def test_a_closed_one_without_a_mark_has_no_extract_and_says_what_lacks(
     evaluation = replace(store.load(add(store, "ROSE")).evaluation, state=State.CLOSED)
     with pytest.raises(NoExtract, match=f"il manque des {lacks}, la note sur 20 n’existe pas"):
         communicable_extract(store.grid(), evaluation)
+
+
+def test_a_file_that_is_no_toml_is_told_line_by_line(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "essai.toml"
+    text = (
+        (GRIDS / "points.toml")
+        .read_text("utf-8")
+        .replace("sur = 8", "sur = 8,0")
+        .replace("sur = 7", "sur = sept")
+    )
+    path.write_text(text, "utf-8")
+    line = text.splitlines().index("sur = 8,0") + 1
+    code, out, _ = run("grille", "verifier", path)
+    assert code == 1 and out.splitlines() == [
+        f"essai.toml : ligne {line}, colonne 8 : ce n’est pas du TOML valable.",
+        f"essai.toml : ligne {line} : un point est attendu dans un nombre : 8.0, non 8,0.",
+    ]
+    path.write_text(text.replace("sur = 8,0", "sur = 8"), "utf-8")
+    code, out, _ = run("grille", "verifier", path)
+    assert code == 1 and "juste avant" in out and len(out.splitlines()) == 1  # what cannot be named
+    path.write_bytes('intitule = "Épreuve"'.encode("latin-1"))
+    assert run("grille", "verifier", path)[1] == (
+        "essai.toml : ligne 1 : le fichier n’est pas en UTF-8. Enregistrez-le de nouveau en choisissant UTF-8.\n"
+    )
+
+
+def test_a_list_of_grids_says_each_refusal_once_and_what_is_taken_for_none(root: Path, run: Run) -> None:
+    folder = root / "grilles"
+    folder.mkdir(parents=True)
+    content = (GRIDS / "points.toml").read_bytes()
+    for name in ("Points.toml", "points.toml.txt", "points.txt", "mc-sno-e1.toml", ".points.swp"):
+        (folder / name).write_bytes(content)
+    (folder / "sans-format.toml").write_bytes(content.replace(b"format = 2", b""))
+    (folder / "lien.toml").symlink_to("sans-format.toml")
+    code, out, err = run("grille", "lister")
+    assert code == 1 and out.splitlines()[1:] == [
+        "lien : refusée, lien.toml : lecture impossible, c’est un lien symbolique, qui n’est pas suivi",
+        "sans-format : refusée, format : 2 est attendu : c’est le format des grilles",
+    ]
+    assert run("nouvelle", "mai", "--grille", "sans-format")[2] == (
+        "e1tui : grille : grilles/sans-format.toml est refusé (format : 2 est attendu : c’est le format des grilles) ;"
+        " e1tui grille verifier dit toutes ses fautes\n"
+    )
+    said = [line.partition(" : ")[::2] for line in err.splitlines()[:-1]]
+    assert [name for name, _ in said] == ["Points.toml", "mc-sno-e1.toml", "points.toml.txt", "points.txt"]
+    assert "fournie" in said[1][1] and all("finit par .toml" in said[rank][1] for rank in (0, 2, 3))
+    assert ".toml" in run("grille", "verifier", folder / "points.txt")[2]
+
+
+def test_line_by_line_the_reckoned_mark_stands_beside_the_one_that_is_decided(root: Path) -> None:
+    store = session_of(root, "decision")
+    stem = add(store, "ROSE", number="02")
+    highest = str(len(store.grid().scale))
+    levels = [highest] * len(store.grid().criteria)
+    lines = Table(store).talk(*levels, "p", "1", "12", "e", "q", who="02")
+    assert "Note finale sur 20 : rien (calculée : 20) ?" in lines
+    told = after(lines, "e")
+    assert "Bonus : 1." in told and told.index("Note sur 20 calculée : 20.") + 1 == told.index(
+        "Note sur 20 : 12."
+    )
+    assert store.load(stem).evaluation.final_mark == 12
+
+
+def test_a_level_without_a_descriptor_is_told_by_its_label_alone() -> None:
+    grid = load_grid("mc-sno-e1")
+    first, *others = grid.levels
+    told = descriptors(replace(grid, levels=(replace(first, descriptor=""), *others)))
+    assert told[0] == "TI, Très insuffisant" and told[1:] == descriptors(grid)[1:]
+
+
+def test_adopting_shows_the_reckoned_mark_beside_the_one_that_is_decided(root: Path, run: Run) -> None:
+    store = session_of(root, "decision")
+    stem = add(store, "ROSE", number="02")
+    levels = {one.key: store.grid().scale[1] for one in store.grid().criteria}
+    change(store, stem, lambda one: replace(one, positions=levels, final_mark=Decimal(12)))
+    edit(root, "decision", "valeur = 1\n", "valeur = 1.5\n")
+    code, out, _ = run("grille", "adopter", "velo", "--oui")
+    assert code == 0 and out.splitlines()[0] == "ROSE Camille : 12 → 12 (calculée : 7 → 10)"
+    marked = session_of(root, "points", "juin")
+    add(marked, "ROSE", number="02")
+    edit(root, "points", "total = true", "total = false")
+    assert run("grille", "adopter", "juin", "--oui")[1].splitlines()[0] == "ROSE Camille : - → -"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -51,3 +52,19 @@ def test_what_is_erased_is_of_what_was_typed_else_of_what_stands() -> None:
 def test_another_character_answers_what_was_asked() -> None:
     asked = replace(TypedMark("14"), is_warned=True)
     assert typed("5", asked)[0] == TypedMark("145")
+
+
+@pytest.mark.parametrize(
+    ("refused", "digit", "step", "text"),
+    [
+        ("4,2", "5", "0.25", "4,25"),
+        ("4,2", "6", "0.25", "6"),
+        ("4,2", "5", "0.5", "5"),
+        ("42", "5", "0.25", "5"),
+    ],
+)
+def test_a_digit_that_makes_a_mark_of_a_refused_one_goes_on_with_it(
+    refused: str, digit: str, step: str, text: str
+) -> None:
+    scale = Scale(Decimal(5), Decimal(step))
+    assert TypedMark(refused, is_refused=True).with_character(digit, scale) == (TypedMark(text), "")

@@ -79,7 +79,9 @@ def _criteria(
 ) -> tuple[Criterion, ...]:
     name = f"{table.place}, criteres"
     tables = (
-        table.tables("criteres", 0 if whole else 1, MOST_CRITERIA, name)
+        table.tables(
+            "criteres", 0 if whole else 1, MOST_CRITERIA, name, 'critères { id = "…", libelle = "…" }'
+        )
         if table.has("criteres") or not whole
         else []
     )

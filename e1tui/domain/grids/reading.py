@@ -59,7 +59,9 @@ def read_grid(grid_id: str, document: Mapping[str, object], sha: str = "") -> Re
     faults: list[Fault] = []
     version = document.get("format")
     if isinstance(version, bool) or not isinstance(version, int) or version not in FORMATS:
-        return Read(None, (Fault(Place(), "format", "2 est attendu : c’est le format des grilles"),))
+        faults.append(Fault(Place(), "format", "2 est attendu : c’est le format des grilles"))
+        if isinstance(version, int):
+            return Read(None, tuple(faults))  # of another version: what else it may say is not known here
     if version == 1:
         faults += of_second(document)
         document = as_second(document)
@@ -182,7 +184,7 @@ class _Reading:
         if tables and sum(one.level.is_judged for one in found) < 2:
             self._top.fault("niveaux", "deux niveaux évalués au moins sont attendus")
             return ()
-        if worths and worths[-1][1] == 0:
+        if worths and worths[-1][1] == 0 and len(worths) == sum(one.level.is_judged for one in found):
             worths[-1][0].fault("valeur", "une valeur de plus de 0 est attendue du plus haut niveau")
         return tuple(found)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -21,13 +23,20 @@ _FRACTION: Final = re.compile(r"(\d{1,4})\s*/\s*([1-9]\d{0,3})", re.ASCII)
 class GridTable:
     """The keys of a table; what is absent or wrong is read as its default."""
 
-    def __init__(self, table: Mapping[str, Any], place: Place, faults: list[Fault]) -> None:
+    def __init__(
+        self, table: Mapping[str, Any], place: Place, faults: list[Fault], top: GridTable | None = None
+    ) -> None:
         self._left = dict(table)
+        self._known: dict[
+            str, bool
+        ] = {}  # the keys that were asked for, in their order: whether one is a table
+        self._top = top
         self.place = place
         self.faults = faults
 
     def has(self, key: str) -> bool:
         """Whether the key is there and not asked for yet."""
+        self._known.setdefault(key, False)
         return key in self._left
 
     def fault(self, key: str, expected: str) -> None:
@@ -36,6 +45,7 @@ class GridTable:
 
     def take(self, key: str) -> Any:
         """The key's value as it stands, None where it is absent."""
+        self._known.setdefault(key, False)
         return self._left.pop(key, None)
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -76,7 +86,7 @@ class GridTable:
         if value is None:
             return default
         if not isinstance(value, bool):
-            self.fault(key, "true ou false est attendu")
+            self.fault(key, f"true ou false est attendu{_unquoted(value)}")
             return default
         return value
 
@@ -96,7 +106,7 @@ class GridTable:
         if value is None:
             return default
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST:
-            self.fault(key, f"un entier positif est attendu, de 1 à {MOST}")
+            self.fault(key, f"un entier positif est attendu{_unquoted(value)}, de 1 à {MOST}")
             return default
         return value
 
@@ -111,7 +121,8 @@ class GridTable:
         if number is None or not (number >= 0 if zero else number > 0) or number > most:
             least = "de 0" if zero else "de plus de 0"
             self.fault(
-                key, f"un nombre {least} à {_plain(most)} est attendu, avec {_DECIMALS} décimales au plus"
+                key,
+                f"un nombre {least} à {_plain(most)} est attendu{_unquoted(value)}, avec {_DECIMALS} décimales au plus",
             )
             return default
         return number
@@ -128,34 +139,52 @@ class GridTable:
         )
         if part is None or not (part >= 0 if zero else part > 0) or part > most:
             least = "de 0" if zero else "de plus de 0"
-            self.fault(key, f'un nombre {least} à {most} est attendu, ou un texte comme "1/3"')
+            self.fault(
+                key, f'un nombre {least} à {most} est attendu{_unquoted(value)}, ou un texte comme "1/3"'
+            )
             return None
         return part
 
     def table(self, key: str) -> GridTable:
         """A table by itself; an empty one where it is absent or none."""
         value = self.take(key)
+        self._known[key] = True
         if value is not None and not isinstance(value, dict):
             self.fault(key, f"une table [{key}] est attendue")
-        return GridTable(value if isinstance(value, dict) else {}, Place(f"[{key}]"), self.faults)
+        return GridTable(
+            value if isinstance(value, dict) else {}, Place(f"[{key}]"), self.faults, self._top or self
+        )
 
-    def tables(self, key: str, least: int, most: int, name: str = "") -> list[GridTable]:
-        """A list of tables, each known by its id, or its rank while it has none."""
+    def tables(self, key: str, least: int, most: int, name: str = "", what: str = "") -> list[GridTable]:
+        """A list of tables, each known by its id, or its rank while it has none; `what` they are, as one writes them."""
         value = self.take(key)
+        self._known[key] = True
         name = name or f"[[{key}]]"
+        what = what or f"tables {name}"
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            self.fault(key, f"une liste de {least} à {most} tables {name} est attendue")
+            self.fault(key, f"une liste de {least} à {most} {what} est attendue")
             return []
         if not least <= len(value) <= most:
-            self.fault(key, f"de {least} à {most} tables {name} sont attendues, il y en a {len(value)}")
+            self.fault(key, f"une liste de {least} à {most} {what} est attendue, il y en a {len(value)}")
         return [
-            GridTable(item, Place(name, id_of(item, rank)), self.faults) for rank, item in enumerate(value, 1)
+            GridTable(item, Place(name, id_of(item, rank)), self.faults, self._top or self)
+            for rank, item in enumerate(value, 1)
         ]
 
     def finish(self) -> None:
-        """Note every key that nobody asked for."""
+        """Note every key that nobody asked for, and what may be meant by it."""
         for key in self._left:
-            self.fault(key, "clé inconnue")
+            self.fault(key, f"clé inconnue, {self._meant(key)}")
+
+    def _meant(self, key: str) -> str:
+        known = list(self._known)
+        if nearest := difflib.get_close_matches(_plainest(key), known, n=1):
+            return f"{nearest[0]} est attendu"
+        if self._top is not None and self._top._known.get(key) is False:
+            return "elle est attendue en haut du fichier, avant la première table"
+        if len(known) == 1:
+            return f"{known[0]} est attendu"
+        return f"une clé parmi {', '.join(known[:-1])} et {known[-1]} est attendue"
 
 
 def id_of(table: Mapping[str, Any], rank: int) -> str:
@@ -171,6 +200,17 @@ def _number(value: object) -> Decimal | None:
     if not number.is_finite() or abs(number.adjusted()) > 9 or len(number.as_tuple().digits) > 20:
         return None
     return number if int(number.normalize().as_tuple().exponent) >= -_DECIMALS else None
+
+
+def _unquoted(value: object) -> str:
+    """What is added to what is expected where a text was given for it."""
+    return ", sans guillemets" if isinstance(value, str) else ""
+
+
+def _plainest(key: str) -> str:
+    """A key as ours are written: "Libellé" is "libelle"."""
+    letters = unicodedata.normalize("NFKD", key[:80]).casefold()
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).replace("-", "_")
 
 
 def _either(words: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ SHADES: Final = "░▒▓█"
 NOT_GIVEN: Final = "·"
 _MANY: Final = 4  # competencies whose marks any window has room for
 _DIGITS: Final = "123456789"  # where there are more levels than densities
+_LETTERS: Final = "abcdefghijklmnopqr"  # twice as many as there are levels at most
 OUTLYING: Final = "!"
 UP, DOWN = "▲", "▼"
 Ranks = tuple[int | None, ...]
@@ -76,8 +77,25 @@ def judged(grid: Grid, stem: str, evaluation: Evaluation, situation: str = "") -
 
 
 def signs(grid: Grid) -> str:
-    """A character for each level, by rank: a density where there are enough of them, else its digit."""
-    return SHADES if len(grid.scale) == len(SHADES) else _DIGITS[: len(grid.scale)]
+    """A character for each level, by rank: a density where there are enough of them, else its digit.
+
+    No digit stands for a level where it is another's name: levels called "NE 1 2 3 4" are "N1234".
+    """
+    if len(grid.scale) == len(SHADES):
+        return SHADES
+    names = [level.value for level in grid.scale]
+    digits = _DIGITS[: len(names)]
+    if not any(name in digits and name != digit for name, digit in zip(names, digits, strict=True)):
+        return digits
+    found = ""
+    for name in names:
+        free = (
+            one
+            for one in f"{name}{_LETTERS}"
+            if one not in found and one not in names and not one.isdecimal()
+        )
+        found += name if len(name) == 1 else next(free)
+    return found
 
 
 def legend(grid: Grid, room: int) -> str:

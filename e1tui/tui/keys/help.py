@@ -14,6 +14,7 @@ from e1tui.tui.keys.levels import by_grid
 
 SHOWN_WIDTH: Final = 10
 _MOST_KEYS: Final = 5  # of levels, that have room there
+_OF_MARKS: Final = frozenset({"mark", "type_mark", "drop_mark"})  # of no use where none is typed
 # Where the table's order, which is the footers', is not the one in which people look things up.
 _FIRST: Final = {
     commands.GRID: ("give", "mark", "type_mark", "enter", "remark", "next_missing", "undo", "next_tab", "next_candidate"),
@@ -66,7 +67,9 @@ def _section(scope: str, keyboard: str, grid: Grid | None) -> Section:
         return text if grid is None else by_grid(text, grid)
 
     count = keyboards.FIRST_KEYS if grid is None else len(grid.scale)
-    rows = ((_shown(c, keyboard, count), told(c.label_in(scope))) for c in ordered(scope))
+    unused = frozenset() if grid is None or grid.entries else _OF_MARKS
+    used = (one for one in ordered(scope) if one.id not in unused)
+    rows = ((_shown(c, keyboard, count), told(c.label_in(scope))) for c in used)
     return Section(told(TITLES.get(scope, scope)), tuple(rows))
 
 

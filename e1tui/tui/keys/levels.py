@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from e1tui.domain.french import number_word
-from e1tui.domain.grid import Grid
+from e1tui.domain.grid import E1_PAGE, Grid
 from e1tui.domain.marks import HALF
 
 # The table's own words, which are those of the grid that ships with e1tui.
 NAMES: Final = "TI, I, S, TS"
 COUNT: Final = "quatre niveaux"
 HALVES: Final = "la virgule du demi-point"
+FORM: Final = "grille officielle"
 NEXT: Final = "au prochain critère vide"
 _NAMED: Final = 5  # levels, above which the first and the last stand for all
 
@@ -23,6 +24,8 @@ def by_grid(text: str, grid: Grid) -> str:
     text = text.replace(NAMES, named).replace(COUNT, f"{number_word(len(names))} niveaux")
     if not has_halves(grid):
         text = text.replace(HALVES, "la virgule")
+    if grid.page != E1_PAGE:
+        text = text.replace(FORM, "grille")
     if any(one.looked_at for one in grid.competencies):
         text = text.replace(NEXT, "à la prochaine compétence vide")
     return text

@@ -44,6 +44,7 @@ class GridField(Vertical):
         self._session = session
         self._digit = digit
         self._locked = ""
+        self._choice: Choice | None = None  # asked of it before it is on the screen too
         self._is_mixed = False  # what a run that was killed has left of another choice
         place = grids.grids_of(folder.root)
         self._is_offered = bool(grids.folder_ids(place)) or session.grid_id not in grids.shipped()
@@ -70,11 +71,12 @@ class GridField(Vertical):
             return
         ids = [one.id for one in self._all]
         known = self._session.grid_id in ids
-        entry: Widget = (
-            Line(clean(self._session.grid_id))
-            if self._locked
-            else Choice(ids, ids.index(self._session.grid_id) if known else 0, self._digit, id="grille-choix")
-        )
+        entry: Widget
+        if self._locked:
+            entry = Line(clean(self._session.grid_id))
+        else:
+            place = ids.index(self._session.grid_id) if known else 0
+            entry = self._choice = Choice(ids, place, self._digit, id="grille-choix")
         yield Field("Grille", entry, id="grille")
         yield Static(self._told(), id="grille-dit")
 
@@ -95,8 +97,7 @@ class GridField(Vertical):
     @property
     def grid(self) -> Grid:
         """The grid that is chosen."""
-        chosen = self.query(Choice)
-        return self._all[chosen.first().chosen] if chosen else self._all[0]
+        return self._all[self._choice.chosen if self._choice is not None else 0]
 
     @property
     def is_other(self) -> bool:

@@ -1,5 +1,6 @@
 """The deliberation as text: rows in any order, positions without colour, the outliers' sentence, the figures."""
 
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -19,6 +20,7 @@ from e1tui.tui.candidates.deliberation_table import (
     outlier_sentence,
     outlying,
     profile_line,
+    signs,
     table_row,
 )  # fmt: skip
 from e1tui.tui.widgets.line_list import row_line
@@ -121,3 +123,25 @@ def test_figures_under_the_table(people, grid):
     assert lines[1].split() == ["Notes", "Moyenne", "Médiane", "Écart", "type", "Minimum", "Maximum"]
     assert lines[2].split() == ["Sur", "20", "3", "14", "12", "2,83", "12", "18"]
     assert len(lines) == 6 and all(len(line) <= 78 for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("TI", "I", "S", "TS"), "░▒▓█"),
+        (("4", "3", "2", "1"), "░▒▓█"),
+        (("NA", "EC", "A"), "123"),
+        (("1", "2", "3"), "123"),
+        (("NE", "1", "2", "3", "4"), "N1234"),
+        (("0", "1", "2", "3", "4"), "01234"),
+        (("N", "NE", "1", "10", "01"), "NE1ab"),
+        (("9", "8", "7", "6", "5", "4", "3", "2", "1"), "987654321"),
+    ],
+)
+def test_no_digit_stands_for_a_level_where_it_is_another_s_name(grid, names, told):
+    wording = grid.levels[0]
+    levels = tuple(
+        replace(wording, level=replace(wording.level, value=name, rank=rank))
+        for rank, name in enumerate(names)
+    )
+    assert signs(replace(grid, levels=levels)) == told and len(set(told)) == len(names)

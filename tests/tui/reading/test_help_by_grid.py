@@ -19,7 +19,7 @@ from e1tui.tui.candidates.deliberation import DeliberationScreen
 from e1tui.tui.candidates.screen import CandidatesScreen
 from e1tui.tui.keys.commands import COMMANDS, TITLES
 from e1tui.tui.keys.help import SHOWN_WIDTH, sections
-from e1tui.tui.keys.levels import COUNT, HALVES, NAMES, NEXT
+from e1tui.tui.keys.levels import COUNT, FORM, HALVES, NAMES, NEXT
 from e1tui.tui.reading.text import DescriptorsScreen
 
 
@@ -33,7 +33,7 @@ def app_on(root: Path) -> E1App:
 
 def test_the_words_that_a_grid_changes_are_in_the_table() -> None:
     told = " ".join((*(one.label for one in COMMANDS), *TITLES.values()))
-    assert all(words in told for words in (NAMES, COUNT, HALVES, NEXT))
+    assert all(words in told for words in (NAMES, COUNT, HALVES, NEXT, FORM))
     assert sections("grid", "azerty", load_grid()) == sections("grid", "azerty")  # E1's are the table's
 
 
@@ -123,3 +123,12 @@ async def test_the_mark_s_column_is_on_the_grid_s_scale(opened: Any, root: Path,
     async with opened(DeliberationScreen(store, store.session(), store.grid())) as (app, pilot):
         await pilot.press("g")
         assert "Sur 20" not in shown(app) and message(app) is not None
+
+
+def test_where_no_mark_is_typed_none_of_its_keys_is_told(root: Path) -> None:
+    for kind, is_typed in (("niveaux", False), ("decision", True)):
+        grid = session_of(root, kind, kind).grid()
+        told = [label for one in sections("synthesis", "azerty", grid) for _, label in one.rows]
+        marks = [label for label in told if "dans la note" in label or "la première note" in label]
+        assert bool(marks) is bool(grid.entries) is is_typed
+        assert "exporter : grille, extrait communicable" in told and not any(FORM in label for label in told)

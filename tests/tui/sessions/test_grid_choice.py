@@ -177,7 +177,7 @@ async def test_refused_grids_are_listed_below_the_sessions_with_their_first_faul
         assert "e1tui · 2 sessions" in lines(app)[0]
         await pilot.press("end")
         assert message(app).startswith(
-            "! grilles/points.toml est refusé : [[competences]] « P1 », surr : clé inconnue."
+            "! grilles/points.toml est refusé : [[competences]] « P1 », surr : clé inconnue, sur est attendu."
         )
         for pressed in ("enter", "m", "e", "k", "delete"):
             await pilot.press(pressed)
@@ -210,3 +210,10 @@ async def test_where_there_is_no_session_they_are_said_with_how_to_begin(opened:
         assert "grilles/fausse.toml est refusé" in shown(app)
         await pilot.press("o")
         assert "Grille" in shown(app) and "grilles/fausse.toml est refusé" in shown(app)
+
+
+async def test_the_form_says_at_once_what_the_session_s_grid_is_called(opened: Any, root: Path) -> None:
+    store = session_of(root, "deux-notes")
+    async with opened(SessionForm(SessionsFolder(root), store)) as (app, _):
+        assert "[2 deux-notes]" in shown(app) and "Oral inventé à deux notes" in shown(app)
+        assert "MC Services" not in shown(app)
