@@ -25,6 +25,9 @@ SESSION = Session("mc-sno-e1", "E1", situations=BOTH)
 GRID = load_grid("mc-sno-e1")
 SAT = Oral(presence=Presence.PRESENT)
 FIFTH, NINTH = dt.date(2026, 6, 5), dt.date(2026, 6, 9)
+TEN = dt.datetime(2026, 6, 15, 10, tzinfo=dt.UTC)
+# What the group had together is over, the interview is to come.
+BETWEEN = Timer((TEN - dt.timedelta(minutes=20),), (TEN,), common_end=TEN)
 BEGUN = Oral(timer=Timer((dt.datetime(2026, 6, 11, 8, tzinfo=dt.UTC),)))  # of no day, but by its timer
 
 
@@ -116,6 +119,9 @@ def test_groups_are_of_a_day_and_who_is_alone_is_in_none() -> None:
         ({"A": Oral(presence=Presence.ABSENT, date=TWELFTH)}, "A absent, B sans date"),
         ({"A": Oral(date=TWELFTH)}, "A le 12/06, à confirmer, B sans date"),
         ({"A": Oral(date=dt.date(2026, 6, 15))}, "A aujourd’hui, B sans date"),
+        ({"A": Oral(date=dt.date(2026, 6, 15), timer=BETWEEN)}, "A en cours, B sans date"),
+        ({"A": Oral(date=dt.date(2026, 6, 15), timer=replace(BETWEEN, end=TEN))}, "A faite, B sans date"),
+        ({"A": Oral(date=TWELFTH, timer=BETWEEN)}, "A faite, B sans date"),  # nobody ended it
     ],
 )
 def test_where_a_candidate_is(orals: dict[str, Oral], said: str) -> None:
