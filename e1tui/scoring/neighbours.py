@@ -119,15 +119,17 @@ class Neighbours:
         room = min(max(width - len(before) - len(after), _SHORTEST_NAME), _LONGEST)
         return f"{before}{self._called(found, room)}{after}"
 
-    def none_left(self, stem: str, step: int) -> str:
-        """What is said when there is none on that side."""
-        if (other := self.next(stem, -step)) is None:
+    def none_left(self, stem: str, step: int, first: str = "") -> str:
+        """What is said when there is none on that side; of a group `stem` is the member at that edge, `first` the one
+        at the other."""
+        here = "ce groupe" if first else "celui-ci"
+        if (other := self.next(first or stem, -step)) is None:
             return f"Plus aucun autre candidat à évaluer. {self._post.key('back')} : revenir à la liste."
         name = self._called(other)
         if step > 0:
             before = self._post.key("previous_candidate")
-            return f"Plus aucun candidat à évaluer après celui-ci. {before} : {name}."
-        return f"Aucun candidat à évaluer avant celui-ci. {self._post.key('next_candidate')} : {name}."
+            return f"Plus aucun candidat à évaluer après {here}. {before} : {name}."
+        return f"Aucun candidat à évaluer avant {here}. {self._post.key('next_candidate')} : {name}."
 
     def offer(self, stem: str, evaluation: Evaluation) -> str:
         """The line that offers the next one: "Pg suiv : candidat suivant, DUPONT Léa, passage 4 à 10:20".

@@ -39,6 +39,16 @@ def test_who_is_absent_is_passed_over_and_the_keys_are_the_front_ends(place: Pla
     )
 
 
+def test_beside_a_group_is_nobody_of_it(place: Place) -> None:
+    first, second, third = place.store.stems()
+    near = neighbours(place)
+    assert near.none_left(third, 1, second) == (
+        "Plus aucun candidat à évaluer après ce groupe. Pg préc : ACACIA Rose."
+    )
+    assert near.none_left(first, -1, second).endswith(" avant ce groupe. Pg suiv : CÈDRE Rose.")
+    assert near.none_left(third, 1, first).startswith("Plus aucun autre candidat à évaluer.")
+
+
 def test_a_timer_that_was_started_here_and_is_not_on_disk_yet_runs_too(place: Place) -> None:
     first, second, _ = place.store.stems()
     near, one = neighbours(place), place.open(second)
