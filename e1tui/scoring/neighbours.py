@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final, Protocol
 
 from e1tui.domain.agreement import of
-from e1tui.domain.day.schedule import UNDATED, date_of, day_of, last_rank, next_open
+from e1tui.domain.day.schedule import UNDATED, date_of, last_rank, next_open
 from e1tui.domain.day.situations import seen_in
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.french import french_time, short_date, short_day
@@ -94,6 +94,9 @@ class Neighbours:
     def _row(self, stem: str, evaluation: Evaluation, situation: str) -> Summary:
         return seen_in(summary(self._post.grid, stem, evaluation), situation)
 
+    def _date(self, evaluation: Evaluation, situation: str) -> dt.date:
+        return date_of(self._row("", evaluation, situation), self._roll.day)
+
     def next(self, stem: str, step: int) -> Summary | None:
         """The next candidate to be examined (`step` −1: the one before), None when there is none."""
         return next_open(self._stems, stem, self._find, step)
@@ -109,7 +112,7 @@ class Neighbours:
         The name is cut to what `width` columns have room for.
         """
         day = self._roll.day
-        here, there = day_of(evaluation.oral(found.situation).date, day), date_of(found, day)
+        here, there = self._date(evaluation, found.situation), date_of(found, day)
         if here == there:
             return ""
         edge = "Fin" if step > 0 else "Début"
@@ -141,7 +144,7 @@ class Neighbours:
         day = self._roll.day
         date = date_of(found, day)
         who = "candidat suivant"
-        if date not in (UNDATED, day_of(evaluation.oral(found.situation).date, day)):
+        if date not in (UNDATED, self._date(evaluation, found.situation)):
             who = f"le {short_date(date)}"
         passage = f"passage {found.order}" if found.order is not None else ""
         hour = f"à {french_time(found.time)}" if found.time else ""

@@ -13,9 +13,11 @@ from hosts import TODAY
 from posts import NOW, Place, change
 
 from e1tui.domain.day.oral import Oral
+from e1tui.domain.day.situations import seen_in
 from e1tui.domain.day.timer import toggled
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import Presence
+from e1tui.domain.summary import summary
 from e1tui.open_session.candidates import Roll
 from e1tui.scoring.neighbours import Neighbours
 
@@ -111,6 +113,15 @@ def test_who_comes_next_is_of_the_list_s_situation_though_not_on_disk_yet(two: P
     last = two.store.load(ines).evaluation
     assert near.offer(ines, last) == "Pg suiv : le 19/06, ZINNIA Léo, passage 1 à 09:00"
     two.saved(third)
+
+
+def test_two_without_a_day_in_a_situation_are_of_no_two_days(two: Place) -> None:
+    ana, paul, ines, _ = two.store.stems()
+    near = seen(two)
+    found = seen_in(summary(two.post.grid, ines, two.store.load(ines).evaluation), "B")
+    assert near.day_ends(two.store.load(ana).evaluation, found, 1, 79) == ""
+    ends = "Fin du 19/06. Pg suiv encore : VIORNE Inès, sans date."
+    assert near.day_ends(two.store.load(paul).evaluation, found, 1, 79) == ends
 
 
 def test_who_is_absent_from_that_situation_only_is_passed_over(two: Place) -> None:

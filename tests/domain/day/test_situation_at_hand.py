@@ -11,6 +11,7 @@ from levels import LEVELS
 
 from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.passages import why_kept
+from e1tui.domain.day.schedule import UNDATED, date_of
 from e1tui.domain.day.situations import at_hand, groups, progress_text, seen_in
 from e1tui.domain.day.timer import Timer, TimerState
 from e1tui.domain.evaluation import Candidate, Evaluation
@@ -98,6 +99,18 @@ def test_who_misses_one_situation_is_absent_from_it_only() -> None:
     assert not seen_in(one, "A").is_present and seen_in(one, "B").is_present
     assert why_kept(seen_in(one, "A")) == "absent justifié"
     assert seen_in(row(presence=Presence.ABSENT, A=SAT), "A").presence is Presence.ABSENT
+
+
+def test_who_has_a_day_in_another_situation_only_has_none_in_this_one() -> None:
+    one = row(A=Oral(date=TWELFTH))
+    assert date_of(seen_in(one, "A"), NINETEENTH) == TWELFTH
+    assert date_of(seen_in(one, "B"), NINETEENTH) == UNDATED
+    placed = row(A=Oral(date=TWELFTH), B=Oral(2))
+    assert (
+        date_of(seen_in(placed, "B"), NINETEENTH) == NINETEENTH
+    )  # a rank without a date is of the session's day
+    assert date_of(seen_in(row(A=Oral(group="1")), "B"), NINETEENTH) == NINETEENTH  # nobody has given days
+    assert date_of(replace(row(), exam_date=None), NINETEENTH) == NINETEENTH
 
 
 def test_groups_are_of_a_day_and_who_is_alone_is_in_none() -> None:
