@@ -125,7 +125,14 @@ def test_the_whole_proces_verbal_says_each_situation(grid: Grid, two: Session, p
         made(grid, two, ITEMS, Order(frozenset({Document.MARK_SHEET}), "juin"))["bordereau-juin.pdf"]
     )
     assert "12/06/2026, 19/06/2026" in sheet
-    assert "A · absent justifié B · 3 · 10 h 20" in text and "A · 1 · 09 h 00 B · 1 · 09 h 00" in text
+    both = "12/06/2026 19/06/2026"  # a line for each line of the passage
+    assert f"{both} A · absent justifié B · 3 · 10 h 20" in text
+    assert f"{both} A · 1 · 09 h 00 B · 1 · 09 h 00" in text and "12/06/2026 A · 3 · 10 h 20" in text
+    half = person("ORME", "0005", A=Oral(5, TEN), B=Oral(4, TEN, NINETEENTH))
+    (text,) = pages(
+        made(grid, two, [*ITEMS, ("orme", half)], Order(frozenset({Document.MINUTES}), "juin"))["pv-juin.pdf"]
+    )
+    assert "sans date 19/06/2026 A · 5 · 10 h 20 B · 4 · 10 h 20" in text
 
 
 def test_grids_in_one_file_by_day_and_by_school(grid: Grid, two: Session, tmp_path: Path) -> None:
