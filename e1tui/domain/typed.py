@@ -101,6 +101,12 @@ def _date(year: str, month: str, day: str) -> dt.date | None:
         return None
 
 
+def read_group(text: str, digit: Digit) -> str:
+    """The name of a group: its number where only the keyboard's digit row was typed, without Maj, else as it stands."""
+    digits = [None if character.isdecimal() else digit(character) for character in text]  # "1-2" is a name
+    return "".join(filter(None, digits)) if all(digits) else text
+
+
 def read_time(text: str) -> dt.time | None:
     """The hour written 9:40, 9h40 or 9h, with or without seconds; None for an empty text. InvalidValue otherwise."""
     if not text:

@@ -21,6 +21,9 @@ WHICH_SESSION: Final = "Quelle session ? Un rang ou un nom."
 WHICH_CANDIDATE: Final = "Quel candidat ? Un rang, un numéro ou un nom."
 QUIT: Final = "q"
 _LIST: Final = "l"
+_OTHER: Final = (
+    "x "  # what names another candidate once one is chosen: whoever types it already here means the same
+)
 _MOST: Final = 9  # members of a commission: a digit names one
 
 
@@ -115,6 +118,8 @@ def chosen(
         if typed.lower() == QUIT:
             return None
         found = _found(choices, typed, keyboard) if typed and typed.lower() != _LIST else []
+        if not found and typed.lower().startswith(_OTHER):
+            found = _found(choices, typed[len(_OTHER) :].strip(), keyboard)
         if len(found) == 1:
             return found[0].key
         if typed.lower() == _LIST:

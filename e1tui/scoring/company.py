@@ -104,7 +104,8 @@ class Company:
         way = f"{self._post.key('text_leave')} puis {key}" if is_writing else key
         of = f", {whose}" if whose else ""
         name = clip(field_name(self._post.grid, conflict.field), max(45 - len(more) - len(way) - len(of), 12))
-        return f"DEUX VALEURS{of} : {name}{more}. {way} : choisir"
+        told = f"{name}{more}"
+        return f"DEUX VALEURS{of} : {told}{'' if told.endswith('…') else '.'} {way} : choisir"
 
     @property
     def first(self) -> Conflict | None:

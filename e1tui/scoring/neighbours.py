@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final, Protocol
 
 from e1tui.domain.agreement import of
-from e1tui.domain.day.schedule import UNDATED, date_of, day_of, last_rank, next_open
+from e1tui.domain.day.schedule import UNDATED, date_of, last_rank, next_open
 from e1tui.domain.day.situations import seen_in
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.french import french_time, short_date, short_day
@@ -94,6 +94,9 @@ class Neighbours:
     def _row(self, stem: str, evaluation: Evaluation, situation: str) -> Summary:
         return seen_in(summary(self._post.grid, stem, evaluation), situation)
 
+    def _date(self, evaluation: Evaluation, situation: str) -> dt.date:
+        return date_of(self._row("", evaluation, situation), self._roll.day)
+
     def next(self, stem: str, step: int) -> Summary | None:
         """The next candidate to be examined (`step` −1: the one before), None when there is none."""
         return next_open(self._stems, stem, self._find, step)
@@ -109,7 +112,7 @@ class Neighbours:
         The name is cut to what `width` columns have room for.
         """
         day = self._roll.day
-        here, there = day_of(evaluation.oral(found.situation).date, day), date_of(found, day)
+        here, there = self._date(evaluation, found.situation), date_of(found, day)
         if here == there:
             return ""
         edge = "Fin" if step > 0 else "Début"
@@ -119,15 +122,17 @@ class Neighbours:
         room = min(max(width - len(before) - len(after), _SHORTEST_NAME), _LONGEST)
         return f"{before}{self._called(found, room)}{after}"
 
-    def none_left(self, stem: str, step: int) -> str:
-        """What is said when there is none on that side."""
-        if (other := self.next(stem, -step)) is None:
+    def none_left(self, stem: str, step: int, first: str = "") -> str:
+        """What is said when there is none on that side; of a group `stem` is the member at that edge, `first` the one
+        at the other."""
+        here = "ce groupe" if first else "celui-ci"
+        if (other := self.next(first or stem, -step)) is None:
             return f"Plus aucun autre candidat à évaluer. {self._post.key('back')} : revenir à la liste."
         name = self._called(other)
         if step > 0:
             before = self._post.key("previous_candidate")
-            return f"Plus aucun candidat à évaluer après celui-ci. {before} : {name}."
-        return f"Aucun candidat à évaluer avant celui-ci. {self._post.key('next_candidate')} : {name}."
+            return f"Plus aucun candidat à évaluer après {here}. {before} : {name}."
+        return f"Aucun candidat à évaluer avant {here}. {self._post.key('next_candidate')} : {name}."
 
     def offer(self, stem: str, evaluation: Evaluation) -> str:
         """The line that offers the next one: "Pg suiv : candidat suivant, DUPONT Léa, passage 4 à 10:20".
@@ -139,7 +144,7 @@ class Neighbours:
         day = self._roll.day
         date = date_of(found, day)
         who = "candidat suivant"
-        if date not in (UNDATED, day_of(evaluation.oral(found.situation).date, day)):
+        if date not in (UNDATED, self._date(evaluation, found.situation)):
             who = f"le {short_date(date)}"
         passage = f"passage {found.order}" if found.order is not None else ""
         hour = f"à {french_time(found.time)}" if found.time else ""

@@ -14,6 +14,7 @@ from e1tui.domain.typed import (
     plain_date,
     read_breaks,
     read_date,
+    read_group,
     read_minutes,
     read_order,
     read_time,
@@ -33,6 +34,23 @@ def azerty(character):
 @pytest.mark.parametrize("typed", ["9:40", "9h40", "09:40", "9 h 40", "09:40:00", "ç:'à", "çh'à"])
 def test_an_hour(typed):
     assert with_digits(read_time, typed, azerty) == dt.time(9, 40)
+
+
+@pytest.mark.parametrize(
+    ("typed", "group"),
+    [
+        ('"', "3"),
+        ("&à", "10"),
+        ("3", "3"),
+        ("12", "12"),
+        ("", ""),
+        ("A", "A"),
+        ("é2b", "é2b"),
+        ("1-2", "1-2"),
+    ],
+)
+def test_a_group_is_its_number_on_the_digit_row(typed, group):
+    assert read_group(typed, azerty) == group
 
 
 @pytest.mark.parametrize("typed", ["9:60", "24:00", "9:40:75", "940", "neuf heures", "9:4"])

@@ -27,6 +27,7 @@ from e1tui.export.forms.extract_form import extract_pdf, extract_text
 from e1tui.export.forms.grid_form import blank_pdf, grid_pdf
 from e1tui.export.forms.harmonisation import harmonisation_pdf
 from e1tui.export.forms.identity import session_extract
+from e1tui.storage.grids import load_grid
 
 Pages = Callable[[bytes], list[str]]
 ALL = frozenset(Document)
@@ -206,9 +207,9 @@ def test_a_mark_far_from_its_profile_says_what_it_is_out_of(pages: Pages) -> Non
     assert " T1 20 " in " ".join(pages(harmonisation(alike, crowd)))
 
 
-@pytest.mark.parametrize("name", IDS)
+@pytest.mark.parametrize("name", [*IDS, ""])
 def test_no_heading_nor_percentage_is_parted(name: str) -> None:
-    grid = grid_of(name)
+    grid = grid_of(name) if name else load_grid()
     content = harmonisation(grid, [scored(grid, n) for n in range(6)])
     with pypdfium2.PdfDocument(content) as document:
         page = document[0]

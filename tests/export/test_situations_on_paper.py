@@ -65,6 +65,18 @@ def test_attendance_is_a_page_for_each_day_and_situation(grid: Grid, two: Sessio
     assert "DUPONT Zoé 3 · 10 h 20" in second and "MARTIN" not in second and "AJ (" not in second
 
 
+def test_no_name_is_parted_but_at_a_hyphen_on_the_fullest_attendance_sheet(
+    grid: Grid, two: Session, pages: Pages
+) -> None:
+    """Schools and groups both take room: what is left holds a name and a long word of one."""
+    orals = {"A": Oral(1, NINE, TWELFTH, "1")}
+    names = [("DE L’AUBÉPINE-CHÂTAIGNIER", "Lycée Un"), ("CHÂTEAUBRIAND", "Lycée Deux")]
+    people = [person(last, f"000{n}", school, **orals) for n, (last, school) in enumerate(names)]
+    (text,) = pages(attendance_pdf(grid, two, people))
+    assert "NOM, prénom Établissement Groupe Passage Pièce d’identité Signature" in text
+    assert "AUBÉPINE- CHÂTAIGNIER Zoé" in text and "CHÂTEAUBRIAND Zoé" in text
+
+
 def test_groups_are_together_at_the_door(grid: Grid, two: Session, pages: Pages) -> None:
     first, second = pages(passage_pdf(grid, two, reversed(PEOPLE)))
     assert in_turn(first, "Groupe", "1 1 09 h 00 0001", "3 2 10 h 20 0004", "4 2 10 h 20 0002")
@@ -113,7 +125,14 @@ def test_the_whole_proces_verbal_says_each_situation(grid: Grid, two: Session, p
         made(grid, two, ITEMS, Order(frozenset({Document.MARK_SHEET}), "juin"))["bordereau-juin.pdf"]
     )
     assert "12/06/2026, 19/06/2026" in sheet
-    assert "A · absent justifié B · 3 · 10 h 20" in text and "A · 1 · 09 h 00 B · 1 · 09 h 00" in text
+    both = "12/06/2026 19/06/2026"  # a line for each line of the passage
+    assert f"{both} A · absent justifié B · 3 · 10 h 20" in text
+    assert f"{both} A · 1 · 09 h 00 B · 1 · 09 h 00" in text and "12/06/2026 A · 3 · 10 h 20" in text
+    half = person("ORME", "0005", A=Oral(5, TEN), B=Oral(4, TEN, NINETEENTH))
+    (text,) = pages(
+        made(grid, two, [*ITEMS, ("orme", half)], Order(frozenset({Document.MINUTES}), "juin"))["pv-juin.pdf"]
+    )
+    assert "sans date 19/06/2026 A · 5 · 10 h 20 B · 4 · 10 h 20" in text
 
 
 def test_grids_in_one_file_by_day_and_by_school(grid: Grid, two: Session, tmp_path: Path) -> None:

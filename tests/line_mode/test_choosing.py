@@ -27,15 +27,24 @@ def test_the_candidates_are_listed_then_asked_for(table: Table) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "who"), [("2", "BOULEAU"), ("é", "BOULEAU"), ("0103", "CÈDRE"), ("cedre", "CÈDRE")]
+    ("typed", "who"),
+    [
+        ("2", "BOULEAU"),
+        ("é", "BOULEAU"),
+        ("0103", "CÈDRE"),
+        ("cedre", "CÈDRE"),
+        ("x 0103", "CÈDRE"),
+        ("X 2", "BOULEAU"),
+    ],
 )
 def test_by_rank_by_number_by_name(table: Table, typed: str, who: str) -> None:
     assert after(table.talk(typed, who=None), typed)[0].startswith(f"{who} Rose")
 
 
 def test_what_names_nobody_or_several_is_asked_again(table: Table) -> None:
-    lines = table.talk("zoé", "rose", "l", "9", "q", who=None)
+    lines = table.talk("zoé", "x zoé", "rose", "l", "9", "q", who=None)
     assert after(lines, "zoé")[0] == "« zoé » : ni un rang, ni un numéro, ni un nom de la liste."
+    assert after(lines, "x zoé")[0] == "« x zoé » : ni un rang, ni un numéro, ni un nom de la liste."
     assert after(lines, "rose") == [*LIST, QUESTION] and after(lines, "l") == [*LIST, QUESTION]
     assert table.code == 0 and lines[-1] == "> q"
 

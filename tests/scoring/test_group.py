@@ -253,7 +253,7 @@ def test_two_values_are_told_with_the_name_and_settled(here: Place, group: Group
     theirs(here.store, stems(here)[1], lambda one: one.with_position(group.criterion, INS))
     saved(here, group)
     assert group.banner.startswith("DEUX VALEURS, TILLEUL Paul : ") and group.banner.endswith("k : choisir")
-    assert len(group.banner) <= 78
+    assert len(group.banner) <= 78 and "…." not in group.banner
     one = group.contested
     assert one is group.members[1] and one.company.first is not None
     one.settle(one.company.first, "mine")

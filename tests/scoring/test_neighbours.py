@@ -13,9 +13,11 @@ from hosts import TODAY
 from posts import NOW, Place, change
 
 from e1tui.domain.day.oral import Oral
+from e1tui.domain.day.situations import seen_in
 from e1tui.domain.day.timer import toggled
 from e1tui.domain.evaluation import Candidate, Evaluation
 from e1tui.domain.session import Presence
+from e1tui.domain.summary import summary
 from e1tui.open_session.candidates import Roll
 from e1tui.scoring.neighbours import Neighbours
 
@@ -37,6 +39,16 @@ def test_who_is_absent_is_passed_over_and_the_keys_are_the_front_ends(place: Pla
         near.offer(first, Evaluation("", Candidate("", "")))
         == "(next_candidate) : candidat suivant, CÈDRE Rose"
     )
+
+
+def test_beside_a_group_is_nobody_of_it(place: Place) -> None:
+    first, second, third = place.store.stems()
+    near = neighbours(place)
+    assert near.none_left(third, 1, second) == (
+        "Plus aucun candidat à évaluer après ce groupe. Pg préc : ACACIA Rose."
+    )
+    assert near.none_left(first, -1, second).endswith(" avant ce groupe. Pg suiv : CÈDRE Rose.")
+    assert near.none_left(third, 1, first).startswith("Plus aucun autre candidat à évaluer.")
 
 
 def test_a_timer_that_was_started_here_and_is_not_on_disk_yet_runs_too(place: Place) -> None:
@@ -101,6 +113,15 @@ def test_who_comes_next_is_of_the_list_s_situation_though_not_on_disk_yet(two: P
     last = two.store.load(ines).evaluation
     assert near.offer(ines, last) == "Pg suiv : le 19/06, ZINNIA Léo, passage 1 à 09:00"
     two.saved(third)
+
+
+def test_two_without_a_day_in_a_situation_are_of_no_two_days(two: Place) -> None:
+    ana, paul, ines, _ = two.store.stems()
+    near = seen(two)
+    found = seen_in(summary(two.post.grid, ines, two.store.load(ines).evaluation), "B")
+    assert near.day_ends(two.store.load(ana).evaluation, found, 1, 79) == ""
+    ends = "Fin du 19/06. Pg suiv encore : VIORNE Inès, sans date."
+    assert near.day_ends(two.store.load(paul).evaluation, found, 1, 79) == ends
 
 
 def test_who_is_absent_from_that_situation_only_is_passed_over(two: Place) -> None:

@@ -115,13 +115,12 @@ def last_rank(rows: Iterable[Summary], of: Summary, day: dt.date | None = None) 
 
 
 def date_of(row: Summary, day: dt.date | None) -> dt.date:
-    """When a candidate comes: on their own date, else on the session's; the last of all where none is known."""
-    return day_of(row.exam_date, day)
+    """When a candidate comes: on their own date, else on the session's; the last of all where none is known.
 
-
-def day_of(own: dt.date | None, day: dt.date | None) -> dt.date:
-    """The same of a candidate's own date."""
-    return own or day or UNDATED
+    Who has a date in another situation and nothing in this one does not come on the session's day for it.
+    """
+    is_elsewhere = row.situation and not has_place(row) and any(oral.date for _, oral in row.orals)
+    return row.exam_date or (None if is_elsewhere else day) or UNDATED
 
 
 def has_place(row: Summary) -> bool:

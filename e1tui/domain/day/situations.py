@@ -108,7 +108,8 @@ def groups(rows: Iterable[Summary]) -> dict[tuple[dt.date | None, str], list[Sum
 def progress_text(session: Session, orals: Mapping[str, Oral], today: dt.date) -> str:
     """Where a candidate is with the situations: "A faite, B le 19/06"; "" without situations.
 
-    A situation that was missed says so ("A absent"), one of a past day that nobody said anything of is "à confirmer".
+    A situation that was missed says so ("A absent"), one of a past day that nobody said anything of is "à confirmer";
+    one of today whose timer has not ended is "en cours": the interview comes after what the group had together.
     """
     return ", ".join(
         f"{one.id} {_progress(orals.get(one.id, Oral()), session.date, today)}" for one in session.situations
@@ -118,9 +119,11 @@ def progress_text(session: Session, orals: Mapping[str, Oral], today: dt.date) -
 def _progress(oral: Oral, day: dt.date | None, today: dt.date) -> str:
     if oral.presence not in (None, Presence.PRESENT):
         return oral.presence.label if oral.presence else ""
+    date = _day(oral, day)
+    if date == today and oral.timer and oral.timer.state in (TimerState.RUNNING, TimerState.PAUSED):
+        return "en cours"
     if oral.is_sat:
         return "faite"
-    date = _day(oral, day)
     if date is None:
         return "sans date"
     if date == today:

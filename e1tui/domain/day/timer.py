@@ -52,6 +52,8 @@ class Timer:
         return TimerState.PAUSED if len(self.pauses) == len(self.starts) else TimerState.RUNNING
 
     def __str__(self) -> str:
+        if self.common_end is not None and self.own.state is TimerState.IDLE:
+            return f"{self.state.value}, phase commune terminée"
         return self.state.value
 
     @property

@@ -11,7 +11,7 @@ from typing import Final
 
 from e1tui.domain.evaluation import Evaluation
 from e1tui.domain.figures import outliers, shown_figure
-from e1tui.domain.grid import E1_PAGE, Competency, Grid
+from e1tui.domain.grid import Competency, Grid
 from e1tui.domain.marks import french
 from e1tui.domain.sessions.harmonisation import FEWEST, SessionFigures, percentage, signed
 from e1tui.domain.text import NBSP
@@ -83,12 +83,7 @@ def _headings(grid: Grid) -> tuple[str, ...]:
 
 
 def _arranged(grid: Grid) -> tuple[Paper, float]:
-    """How the page lies, and the size of the sessions' headings, so that none is parted, nor a percentage.
-
-    The page of E1's sessions stays as it is.
-    """
-    if grid.page == E1_PAGE:
-        return UPRIGHT, _HEAD_SIZES[0]
+    """How the page lies, and the size of the sessions' headings, so that none is parted, nor a percentage."""
     widest = face(bold=False).measure(_SIZE)(percentage(Decimal(1)))
     words = [word for heading in _headings(grid) for word in heading.split(" ")]
     for paper in (UPRIGHT, ON_ITS_SIDE):

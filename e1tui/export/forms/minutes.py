@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -41,6 +42,7 @@ TITLE: Final = "Procès-verbal"
 _NOTHING: Final = "rien de saisi"
 _PROVISIONAL_NOTICE: Final = f"{PROVISIONAL} : tout n’est pas clos ; rien n’est à signer"
 _SIZE: Final = 8.5
+_UNDATED: Final = "sans date"  # in a line of its own, beside the days of the other situations
 _TAIL: Final = 2  # rows of the last table that stay with the signatures
 
 Column = tuple[str, float]  # its heading, and its width; the one without a width has what the others leave
@@ -76,7 +78,7 @@ class Minutes:
     @property
     def has_dates(self) -> bool:
         """Whether the candidates were heard on more than one day."""
-        return len({one.candidate.exam_date for one in self.people.values()}) > 1
+        return len({day for one in self.people.values() for day in _days(one)}) > 1
 
 
 def minutes(
@@ -217,8 +219,14 @@ def _identity(found: Minutes, one: Evaluation) -> tuple[str, ...]:
         person.number,
         person.full_name,
         *((person.school,) if len(found.schools) > 1 else ()),
-        *((french_date(person.exam_date),) if found.has_dates else ()),
+        *(("\n".join(french_date(day) or _UNDATED for day in _days(one)),) if found.has_dates else ()),
     )
+
+
+def _days(one: Evaluation) -> tuple[dt.date | None, ...]:
+    """The day of each line of the passage: of each situation in the order of their letters, None where it has none."""
+    dates = tuple(oral.date for _, oral in sorted(one.orals.items()))
+    return dates if any(dates) else (one.candidate.exam_date,)
 
 
 def _passage(one: Evaluation) -> str:

@@ -54,9 +54,9 @@ def _attendance(grid: Grid, session: Session, evaluations: Iterable[Evaluation])
         ("Numéro d’inscription", mm(25)),
         ("NOM, prénom", 0.0),
         *([("Établissement", mm(28))] if schools else []),
-        *([("Groupe", mm(15))] if grouped else []),
+        *([("Groupe", mm(14))] if grouped else []),
         ("Passage", mm(23)),
-        ("Pièce d’identité", mm(25)),
+        ("Pièce d’identité", mm(20 if grouped else 25)),
         ("Signature", mm((42 if schools else 50) - (8 if grouped else 0))),
     ]
     fixed = sum(width for _, width in columns)

@@ -37,8 +37,8 @@ def shortened(text: str, length: int) -> str:
 def wrap(text: str, width: float, measure: Measure, *, keeps_addresses: bool = False) -> list[str]:
     """The lines of a prepared text, each at most `width` wide as `measure` counts.
 
-    Lines end at plain spaces; a word wider than the line ends after a hyphen or a slash, else anywhere. No
-    line begins with ; : ! ? or », unless a paragraph of the text does. With `keeps_addresses` one of a site or
+    Lines end at plain spaces; a word wider than the line ends after a hyphen or a slash, else anywhere, from
+    where the last word ends unless it has a hyphen for a line of its own. No line begins with ; : ! ? or », unless a paragraph of the text does. With `keeps_addresses` one of a site or
     of a mailbox stays whole on a line of its own: cut, it would lead nowhere.
     """
     lines: list[str] = []
@@ -61,7 +61,7 @@ def _wrap_paragraph(paragraph: str, width: float, measure: Measure, keeps_addres
         if line and measure(line + spaces + word) <= width:
             line += spaces + word
             continue
-        if line and measure(word) <= width:
+        if line and (measure(word) <= width or _parts_better_alone(line + spaces, word, width, measure)):
             yield line
             line = word  # the spaces between two lines are not printed
         else:
@@ -72,6 +72,14 @@ def _wrap_paragraph(paragraph: str, width: float, measure: Measure, keeps_addres
             yield line[:end].rstrip(" ")
             line = line[end:].lstrip(" ")
     yield line
+
+
+def _parts_better_alone(before: str, word: str, width: float, measure: Measure) -> bool:
+    """Whether a word that no line can hold ends a line of its own after a hyphen, and not the line that is begun."""
+    here = _last_that_fits(before + word, width, measure)
+    if here > len(before) and (before + word)[here - 1] in _HYPHENS:
+        return False
+    return word[_last_that_fits(word, width, measure) - 1] in _HYPHENS
 
 
 def _words(paragraph: str) -> Iterator[tuple[str, str]]:

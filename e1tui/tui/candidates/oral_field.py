@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from e1tui.domain.day.oral import Oral, called_again
 from e1tui.domain.french import exact_time, french_date
 from e1tui.domain.session import Presence
-from e1tui.domain.typed import Digit, read_order, read_time, with_digits
+from e1tui.domain.typed import Digit, read_group, read_order, read_time, with_digits
 from e1tui.errors import InvalidValue
 from e1tui.tui.screen.forms import shown_date
 from e1tui.tui.widgets.fields import Choice, Field, TextField
@@ -62,7 +62,8 @@ class OralField(Vertical):
             at = 2
             read = replace(read, date=shown_date(date, self._digit, near))
             at = 3
-            return called_again(self._before, replace(read, group=group.text(), presence=presence))
+            read = replace(read, group=read_group(group.text(), self._digit), presence=presence)
+            return called_again(self._before, read)
         except InvalidValue as error:
             self._place.refuse(error, at)
             return self._before

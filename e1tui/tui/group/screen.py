@@ -397,10 +397,10 @@ class GroupScreen(E1Screen[str]):
         """The next group, or the next candidate who is alone."""
         ours = [one.stem for one in self.group.members]
         in_order = [stem for stem in self._stems if stem in ours] or ours
-        edge = in_order[-1 if step > 0 else 0]
+        first, edge = (in_order[0], in_order[-1]) if step > 0 else (in_order[-1], in_order[0])
         found = self._neighbours.next(edge, step)
         if found is None:
-            self.say(self._neighbours.none_left(edge, step))
+            self.say(self._neighbours.none_left(edge, step, first))
             return
         here = self.group.active.evaluation  # who came with the others, on the same day
         ends = self._neighbours.day_ends(here, found, step, self.app.size.width - 2)

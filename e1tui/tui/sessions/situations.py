@@ -18,7 +18,7 @@ from e1tui.tui.widgets.line import Line
 LETTER_WANTED: Final = "une lettre ou un chiffre est attendu : A, B, 1…"
 COMMON_WANTED: Final = "« oui » pour une phase commune à tout le groupe, sinon rien"
 ADD: Final = "Plusieurs situations (E1 en CCF)…"
-OFFER: Final = "Proposer pour A : exposé, 20 min au plus, puis entretien, 20"
+OFFER: Final = "Proposer pour A : exposé 20 min au plus, entretien 20 min"
 SOURCE: Final = "Source : définition publiée de l’épreuve, E1 (U1), en CCF."
 # What the published definition says of situation A; of B no length could be read, and none is offered.
 OFFERED: Final = (Phase("Exposé du groupe", 20, is_common=True), Phase("Entretien", 20))

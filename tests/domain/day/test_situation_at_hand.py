@@ -11,6 +11,7 @@ from levels import LEVELS
 
 from e1tui.domain.day.oral import Oral
 from e1tui.domain.day.passages import why_kept
+from e1tui.domain.day.schedule import UNDATED, date_of
 from e1tui.domain.day.situations import at_hand, groups, progress_text, seen_in
 from e1tui.domain.day.timer import Timer, TimerState
 from e1tui.domain.evaluation import Candidate, Evaluation
@@ -25,6 +26,9 @@ SESSION = Session("mc-sno-e1", "E1", situations=BOTH)
 GRID = load_grid("mc-sno-e1")
 SAT = Oral(presence=Presence.PRESENT)
 FIFTH, NINTH = dt.date(2026, 6, 5), dt.date(2026, 6, 9)
+TEN = dt.datetime(2026, 6, 15, 10, tzinfo=dt.UTC)
+# What the group had together is over, the interview is to come.
+BETWEEN = Timer((TEN - dt.timedelta(minutes=20),), (TEN,), common_end=TEN)
 BEGUN = Oral(timer=Timer((dt.datetime(2026, 6, 11, 8, tzinfo=dt.UTC),)))  # of no day, but by its timer
 
 
@@ -97,6 +101,18 @@ def test_who_misses_one_situation_is_absent_from_it_only() -> None:
     assert seen_in(row(presence=Presence.ABSENT, A=SAT), "A").presence is Presence.ABSENT
 
 
+def test_who_has_a_day_in_another_situation_only_has_none_in_this_one() -> None:
+    one = row(A=Oral(date=TWELFTH))
+    assert date_of(seen_in(one, "A"), NINETEENTH) == TWELFTH
+    assert date_of(seen_in(one, "B"), NINETEENTH) == UNDATED
+    placed = row(A=Oral(date=TWELFTH), B=Oral(2))
+    assert (
+        date_of(seen_in(placed, "B"), NINETEENTH) == NINETEENTH
+    )  # a rank without a date is of the session's day
+    assert date_of(seen_in(row(A=Oral(group="1")), "B"), NINETEENTH) == NINETEENTH  # nobody has given days
+    assert date_of(replace(row(), exam_date=None), NINETEENTH) == NINETEENTH
+
+
 def test_groups_are_of_a_day_and_who_is_alone_is_in_none() -> None:
     those = [
         replace(seen_in(row(A=Oral(date=date, group=group)), "A"), stem=stem)
@@ -116,6 +132,9 @@ def test_groups_are_of_a_day_and_who_is_alone_is_in_none() -> None:
         ({"A": Oral(presence=Presence.ABSENT, date=TWELFTH)}, "A absent, B sans date"),
         ({"A": Oral(date=TWELFTH)}, "A le 12/06, à confirmer, B sans date"),
         ({"A": Oral(date=dt.date(2026, 6, 15))}, "A aujourd’hui, B sans date"),
+        ({"A": Oral(date=dt.date(2026, 6, 15), timer=BETWEEN)}, "A en cours, B sans date"),
+        ({"A": Oral(date=dt.date(2026, 6, 15), timer=replace(BETWEEN, end=TEN))}, "A faite, B sans date"),
+        ({"A": Oral(date=TWELFTH, timer=BETWEEN)}, "A faite, B sans date"),  # nobody ended it
     ],
 )
 def test_where_a_candidate_is(orals: dict[str, Oral], said: str) -> None:

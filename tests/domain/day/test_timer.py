@@ -182,6 +182,11 @@ def test_a_merged_timer_is_one_that_can_be(common, mine, theirs):
 
 def test_the_end_of_the_common_part_stands_still_and_the_own_time_begins_with_the_next_start():
     timer = common_ended(pressed(0), at(15))
+    assert str(timer) == "en pause, phase commune terminée"
+    assert str(toggled(timer, at(20))) == "en marche"
+    assert (
+        str(toggled(toggled(timer, at(20)), at(25))) == "en pause" and str(ended(timer, at(20))) == "terminé"
+    )
     assert timer == Timer((at(0),), (at(15),), common_end=at(15)) and timer.state is TimerState.PAUSED
     assert timer.own == Timer() and timer.elapsed(at(90)) == dt.timedelta(minutes=15)
     going = toggled(timer, at(17))

@@ -33,6 +33,10 @@ def test_one_line_loses_its_line_ends() -> None:
         ("abcdefghij", ["abcdefgh", "ij"]),
         ("Jean-Baptiste", ["Jean-", "Baptiste"]),
         ("Luc-Emmanuelle", ["Luc-", "Emmanuel", "le"]),  # not "Luc-Emma"
+        ("un deux-troisième", ["un deux-", "troisièm", "e"]),
+        ("mon Jean-Baptiste", ["mon", "Jean-", "Baptiste"]),  # not "mon Jean" and "-Baptist"
+        ("Ré-a Jean-Baptiste", ["Ré-a", "Jean-", "Baptiste"]),  # the hyphen of a word that fits parts nothing
+        ("mon abcdefghij", ["mon abcd", "efghij"]),  # without a hyphen it is parted anyhow
         ("un  deux", ["un  deux"]),
         ("un deux   ; oui", ["un", "deux" + 3 * NBSP + ";", "oui"]),
     ],

@@ -45,7 +45,7 @@ async def test_each_situation_has_its_place_in_the_form(opened, store, size):
     async with opened(CandidateForm(store, store.load(stem)), size=size) as (app, pilot):
         assert not app.screen.query("#passage") and not app.screen.query("#heure")
         entries(app, "A")[0].focus()
-        for text in ("é", "9h40", "12/06/2026", "2", ""):
+        for text in ("é", "9h40", "12/06/2026", "é", ""):
             await type_text(pilot, text)
             await pilot.press("tab")
         app.screen.query_one("#situation-B").query_one(Choice).focus()

@@ -232,6 +232,8 @@ async def test_another_ones_value_is_told_with_the_name_and_two_values_are_settl
 
 async def test_pg_suiv_goes_to_who_is_alone_and_g_says_so(store: SessionStore) -> None:
     async with opened(store) as (app, pilot):
+        await pilot.press("pageup")
+        assert message(app) == "Aucun candidat à évaluer avant ce groupe. Pg suiv : ZINNIA Léo."
         await pilot.press("pagedown")
         await until(pilot, lambda: isinstance(app.screen, EvaluationScreen))
         assert lines(app)[0].startswith(" ZINNIA Léo")

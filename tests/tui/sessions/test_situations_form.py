@@ -37,8 +37,8 @@ async def open_tables(app: Any, pilot: Any) -> None:
     await pilot.press("enter")
     await pilot.pause()
     await pilot.pause()
-    assert "Situations      Lettre" in shown(app) and "Proposer pour A" in shown(
-        app
+    assert "Situations      Lettre" in shown(app) and (
+        "Proposer pour A : exposé 20 min au plus, entretien 20 min" in shown(app)
     )  # where one types is seen
 
 
@@ -67,7 +67,7 @@ async def test_durations_are_offered_with_their_source_and_never_preset(opened: 
         assert all(row.is_blank for row in app.screen.query(SituationPhase))
         app.screen.query_one("#situations-offer", Press).focus()
         await pilot.pause()
-        assert "définition publiée" in shown(app) and "20 min au plus, puis entretien, 20" in shown(app)
+        assert "définition publiée" in shown(app) and "20 min au plus, entretien 20 min" in shown(app)
         await pilot.press("enter")
         await pilot.pause()
         assert not app.screen.query("#situations-offer")
