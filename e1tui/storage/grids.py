@@ -6,7 +6,6 @@ A shipped grid cannot be shadowed. A grid of the folder is known by its file's n
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 from collections.abc import Callable
@@ -217,6 +216,8 @@ def is_grid_id(name: str) -> bool:
 
 def sha_of(content: bytes) -> str:
     """What tells one grid's file from another: the SHA-256 of its bytes."""
+    import hashlib  # here: the list of sessions, which is the first frame, does without
+
     return hashlib.sha256(content).hexdigest()
 
 
