@@ -59,6 +59,7 @@ async def test_an_empty_session_says_what_to_press(opened, size, root):
         screen = shown(app)
         assert "Aucun candidat dans cette session." in screen
         assert "i   importer une liste" in screen and "o   ajouter un candidat" in screen
+        assert "p   coller une liste" in screen and "p coller" in lines(app)[-1]
         assert message(app) == "Commission non renseignée : m sur la liste des sessions."
         for key in ("m", "delete"):
             await pilot.press(key)
