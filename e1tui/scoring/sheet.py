@@ -54,6 +54,13 @@ class Step:
     open_text: str = ""
     read_text: str = ""
 
+    @property
+    def does(self) -> str:
+        """What the key that opens a text does with it: "écrire", "lire", "" where it is refused."""
+        if self.problem:
+            return ""
+        return "lire" if self.read_text else "écrire"
+
 
 @dataclass(frozen=True)
 class Sheet:
