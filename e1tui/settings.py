@@ -16,6 +16,7 @@ lecteur_ecran = false  # true: lines in and out (e1tui saisir) in the place of t
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -208,6 +209,14 @@ def sessions_folder(option: str | None, environ: Mapping[str, str], working: Pat
     import platformdirs
 
     return platformdirs.user_data_path("e1tui", appauthor=False) / "sessions"
+
+
+def command_in(sessions: Path, environ: Mapping[str, str], working: Path) -> str:
+    """How a command begins that works in that folder of sessions: "e1tui", with --sessions where it would open another."""
+    usual = sessions_folder(None, environ, working)
+    if usual.resolve() == sessions.resolve():
+        return "e1tui"
+    return f"e1tui --sessions {shlex.quote(str(sessions))}"
 
 
 def exports_folder(session: Path, environ: Mapping[str, str]) -> Path:

@@ -9,6 +9,7 @@ from e1tui.settings import (
     KEYBOARDS,
     Settings,
     checked_keyboard,
+    command_in,
     exports_folder,
     is_shared,
     load_settings,
@@ -178,6 +179,14 @@ WORK = Path("/travail")
 )
 def test_sessions_folder(option, environ, folder):
     assert sessions_folder(option, environ, WORK) == folder
+
+
+def test_a_command_names_the_folder_that_a_bare_one_would_not_open(tmp_path):
+    environ = {"E1TUI_SESSIONS": str(tmp_path / "jury")}
+    assert command_in(tmp_path / "jury", environ, tmp_path) == "e1tui"
+    assert command_in(tmp_path / "du jury", environ, tmp_path) == f"e1tui --sessions '{tmp_path}/du jury'"
+    (tmp_path / "sessions").mkdir()
+    assert command_in(tmp_path / "sessions", {}, tmp_path) == "e1tui"
 
 
 def test_sessions_folder_by_default(tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from e1tui.cli.output import ERRORS, OK, PROBLEM, ask, reconfigure, say, terminal_width, warn
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
     from e1tui.domain.session import ExamForm, Session
     from e1tui.domain.title_year import year_doubt
+    from e1tui.settings import command_in
     from e1tui.storage.grids import DEFAULT_GRID, grids_of, load_grid
     from e1tui.tui.keys.commands import key
 
@@ -56,7 +58,8 @@ def _new(folder: SessionsFolder, options: argparse.Namespace) -> int:
     say(f"Session créée : {store.folder}")
     if doubt := year_doubt(session):
         warn(f"{doubt} Si ce n’est pas voulu, touche {key('edit')} dans la liste des sessions.")
-    say(f"Ensuite : e1tui importer {shlex.quote(name)} candidats.csv, ou e1tui pour l’ouvrir.")
+    begun = command_in(folder.root, os.environ, Path.cwd())
+    say(f"Ensuite : {begun} importer {shlex.quote(name)} candidats.csv, ou {begun} pour l’ouvrir.")
     return OK
 
 

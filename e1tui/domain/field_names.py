@@ -84,6 +84,26 @@ def field_name(grid: Grid, field: str) -> str:
     return f"{field.rpartition('.')[0]} {labels[field]}" if field in labels else field
 
 
+_RECORDED: Final = {
+    "date": lambda text: french_date(dt.date.fromisoformat(text)),
+    "time": lambda text: french_time(dt.time.fromisoformat(text)),
+    "presence": lambda text: Presence(text).label,
+}
+_ATTRIBUTES: Final = {fields.EXAM_DATE: "date", fields.TIME: "time", fields.PRESENCE: "presence"}
+
+
+def recorded_text(field: str, value: object) -> str:
+    """A value as people read it, of the history: dates, hours and presences are the files' texts there."""
+    oral = split_name(field)
+    read = _RECORDED.get(oral[1] if oral else _ATTRIBUTES.get(field, ""))
+    if read is not None and isinstance(value, str) and value:
+        try:
+            return read(value)
+        except ValueError:  # a history corrected by hand: as it stands
+            pass
+    return value_text(value)
+
+
 def value_text(value: object) -> str:
     """A field's value as people read it: "14,5", "S", "12/06/2026", "(rien)"."""
     match value:

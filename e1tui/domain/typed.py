@@ -35,6 +35,7 @@ _DAY_AND_MONTH: Final = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -]?")
 _EIGHT: Final = re.compile(r"\d{8}")
 _HOUR: Final = r"(\S{1,2}\s?[:hH](?:\s?\S{2})?)"
 _BREAK: Final = re.compile(rf"{_HOUR}\s*(?:[-–]|\sà\s)\s*{_HOUR}")
+_MINUTES: Final = re.compile(r"(\d{1,3})(?:\s?(?:mn|min|minutes?)\.?)?")
 _PART: Final = re.compile(r"(\d{1,3})/(\d{1,3})|(\d(?:[.,]\d{1,4})?)")
 
 
@@ -151,10 +152,10 @@ def _break(text: str, digit: Digit) -> Break:
 
 
 def read_minutes(text: str, digit: Digit) -> int:
-    """The minutes typed; InvalidValue when they are none."""
+    """The minutes typed, "20" or "20 min"; InvalidValue when they are none."""
     for attempt in _attempts(text, digit):
-        if re.fullmatch(r"\d{1,3}", attempt) and 1 <= int(attempt) <= LONGEST:
-            return int(attempt)
+        if (found := _MINUTES.fullmatch(attempt)) and 1 <= int(found[1]) <= LONGEST:
+            return int(found[1])
     raise InvalidValue(f"« {clean(text.strip())} » : {MINUTES_RULE}")
 
 

@@ -17,6 +17,7 @@ from e1tui.errors import InvalidValue
 _MAX_LENGTH: Final = 200
 _EXCEL_TEXT: Final = re.compile(r'="(.*)"$')
 _MANGLED_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d+$|\d+[.,]\d+$")
+_ANY_DAY: Final = dt.date(2024, 2, 29)  # beside which every day and month is a date
 _HOUR_AFTER: Final = re.compile(
     r"[ T]\d{1,2}:\d{2}(?::\d{2})?$"
 )  # of a date in a workbook: midday, or that of the passage
@@ -145,6 +146,10 @@ def read_date(cell: str, near: dt.date | None = None) -> dt.date | None:
         return None
     if (date := typed.plain_date(text) or typed.date_at_hand(text, near)) is not None:
         return date
+    if near is None and typed.date_at_hand(text, _ANY_DAY) is not None:
+        raise InvalidValue(
+            f"« {text} » est sans année, et la session sans date : écrivez-la jj/mm/aaaa, ou donnez sa date à la session."
+        )
     raise InvalidValue(f"« {text} » n’est pas une date : écrivez-la jj/mm/aaaa.")
 
 

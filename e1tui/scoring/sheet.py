@@ -54,6 +54,13 @@ class Step:
     open_text: str = ""
     read_text: str = ""
 
+    @property
+    def does(self) -> str:
+        """What the key that opens a text does with it: "écrire", "lire", "" where it is refused."""
+        if self.problem:
+            return ""
+        return "lire" if self.read_text else "écrire"
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -254,7 +261,19 @@ class Sheet:
         """The sheet that says what becomes of the typed mark: once for a mark, None when nothing holds a key back."""
         if self.typed is None or self.marked is None or self.typing.is_warned or self.refusal:
             return None
-        return Step(replace(self, typing=replace(self.typing, is_warned=True)), self._what_typed_needs, True)
+        typing, needed = replace(self.typing, is_warned=True), self._what_typed_needs
+        if self.typed and self.marked.scale is not None:
+            typed, no = without_maximum(self.typed), self.key("drop_mark")
+            if (meant := marks.without_separator(typed, self.marked.scale)) is not None:
+                typing = replace(typing, asked=meant)
+                needed = f"Note {typed} non validée : {marks.french(meant)} ? {self.key('enter')} : oui, {no} l’abandonne."
+            else:
+                try:
+                    marks.parse_mark(typed, self.marked.scale)
+                except InvalidValue as error:  # Entrée would not keep it
+                    typing = replace(typing, is_refused=True)
+                    needed = f"{error} {self.key('erase')} : vider, {no} : l’abandonner."
+        return Step(replace(self, typing=typing), needed, True)
 
     @property
     def _what_typed_needs(self) -> str:

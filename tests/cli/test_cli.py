@@ -116,6 +116,7 @@ def test_a_title_s_year_that_is_not_the_date_s_is_told(e1tui, tmp_path):
     asked = ("--sessions", str(tmp_path / "S"), "nouvelle")
     code, out, err = e1tui(*asked, "a", "--intitule", "E1, juin 2025", "--date", "2026-06-12")
     assert code == 0 and "Session créée" in out
+    assert f"Ensuite : e1tui --sessions {tmp_path}/S importer a candidats.csv" in out
     assert err.startswith("L’intitulé dit 2025, et la date est le 12/06/2026.")
     assert e1tui(*asked, "b", "--intitule", "E1, juin 2026", "--date", "2026-06-12")[2] == ""
 

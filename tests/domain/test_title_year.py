@@ -21,5 +21,16 @@ def test_years(title, said):
     assert doubt == (f"L’intitulé dit {said}, et la date est le 12/06/2026." if said else "")
 
 
+@pytest.mark.parametrize(
+    ("title", "month", "is_doubted"),
+    [
+        ("E1, session 2027", 11, False), ("E1, session 2027", 9, False), ("E1, session 2027", 8, True),
+        ("E1, novembre 2027", 11, True), ("E1, session 2028", 11, True), ("E1, session 2025", 11, True),
+    ],
+)  # fmt: skip
+def test_from_september_on_the_year_that_the_school_year_ends_in_is_right(title, month, is_doubted):
+    assert bool(year_doubt(Session("mc-sno-e1", title, date=dt.date(2026, month, 12)))) == is_doubted
+
+
 def test_no_date_no_doubt():
     assert year_doubt(Session("mc-sno-e1", "E1, juin 2025")) == ""

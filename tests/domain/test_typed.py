@@ -95,7 +95,8 @@ def test_what_is_no_break(typed):
 
 def test_minutes():
     assert read_minutes("'à", azerty) == 40 and read_minutes("600", azerty) == 600
-    for wrong in ("0", "601", "4,5", "+5", "", "½"):
+    assert {read_minutes(f"20{unit}", azerty) for unit in (" min", "mn", " minutes", " min.")} == {20}
+    for wrong in ("20 h", "min", "0", "601", "4,5", "+5", "", "½"):
         with pytest.raises(InvalidValue, match="de 1 à 600"):
             read_minutes(wrong, azerty)
 

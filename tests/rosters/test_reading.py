@@ -312,6 +312,20 @@ def test_a_date_without_its_year_is_of_the_year_at_hand(near, written, read):
     assert told == ([] if "2026" in written else ["Dates sans année : 1, lues près du 27/11/2026."])
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("29/11", "est sans année, et la session sans date"),
+        ("31/02", "n’est pas une date"),
+        ("demain", "n’est pas une date"),
+    ],
+)
+def test_a_year_is_asked_for_where_nothing_tells_it(written, said):
+    (table,) = read_tables(f"Nom;Prénom;Date\nSAULE;Ana;{written}\n")
+    (problem,) = roster_of(table.records, propose(table.records), None).problems
+    assert f"« {written} » {said}" in str(problem) and "jj/mm/aaaa" in str(problem)
+
+
 def test_without_a_date_of_the_session_a_year_is_wanted():
     (table,) = read_tables("Nom;Prénom;Date\nSAULE;Ana;27/11\n")
     roster = roster_of(table.records, propose(table.records))

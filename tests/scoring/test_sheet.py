@@ -258,6 +258,12 @@ def test_typing_a_mark(before, keys, after):
         ("13 up", "Note 13 non validée : Entrée la garde, Échap l’abandonne."),
         ("13 , up", "Note 13,5 non validée : Entrée la garde, Échap l’abandonne."),
         ("13 up up", "Note 13 abandonnée (C1.2 : 12)."),
+        ("145 up", "Note 145 non validée : 14,5 ? Entrée : oui, Échap l’abandonne."),
+        (
+            "21 up",
+            "« 21 » n’est pas une note : une note va de 0 à 20, par demi-point. Suppr : vider, Échap : l’abandonner.",
+        ),
+        ("21 up up", "Note 21 abandonnée (C1.2 : 12)."),
         ("13 n", "Note 13 non validée : Entrée la garde, Échap l’abandonne."),
         ("13 escape", "Note 13 abandonnée (C1.2 : 12)."),
         ("delete up", "Note C1.2 à retirer, non validé : Entrée la retire, Échap la laisse."),
@@ -273,6 +279,13 @@ def test_what_is_said_of_a_mark(keys, message):
 def test_a_question_is_dropped_by_typing_on():
     step = press(sheet(marked(), (1, 4)), "145 enter backspace backspace backspace 9 enter")
     assert step.sheet.evaluation.mark(GRID.competencies[1]) == 9
+
+
+def test_entree_does_what_a_held_back_key_said():
+    assert press(sheet(marked(), (1, 4)), "145 up enter").sheet.evaluation.mark(
+        GRID.competencies[1]
+    ) == Decimal("14.5")
+    assert press(sheet(marked(), (1, 4)), "21 up 9 enter").sheet.evaluation.mark(GRID.competencies[1]) == 9
 
 
 @pytest.mark.parametrize("keys", ["up", "down", "n", "a", "z"])

@@ -42,10 +42,11 @@ EMPTY = (
     "Aucun candidat dans cette session.",
     "",
     f"{key('import_list')}   importer une liste (fichier ou tableur)",
+    f"{key('paste_list')}   coller une liste copiée d’un tableur",
     f"{key('add')}   ajouter un candidat",
     f"{key('help')}   aide",
 )
-FILLING: Final = ("import_list", "add")  # what an empty list is offered
+FILLING: Final = ("import_list", "paste_list", "add")  # what an empty list is offered
 NO_COMMISSION = f"Commission non renseignée : {key('edit')} sur la liste des sessions."
 NO_PASSAGE: Final = f"Sans passage : à la fin du jour. {key('edit')} le donne, {key('passages')} à tous."
 _CORRECTS: Final = f"{key('edit')} le corrige."
@@ -306,11 +307,11 @@ class CandidateList(FollowedList):
             return advice, True
         if self._files.read_only:
             return self._files.read_only, True
+        if question := self._question():  # before who else is there, whom the top line names too
+            return question, False
         here = [one.sentence(self._sitting.clock()) for one in self._others if one.stem == key]
         if here:
             return f"Ouvert aussi par : {', '.join(here)}.", False
-        if question := self._question():
-            return question, False
         if key in self._files.unplaced:
             return NO_PASSAGE, False
         if other := self._files.of_the_same_rank(key):

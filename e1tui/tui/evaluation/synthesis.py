@@ -106,9 +106,8 @@ def _add_text(page: PageBuilder, sheet: Sheet, name: str, text: str, width: int,
     """Whether the whole of the text has room."""
     here = sheet.text == name
     row = sheet.first_text + TEXTS.index(name)
-    step = sheet.write(name)
-    does = "lire" if step.read_text else "écrire"
-    hint = f"   {key('enter')} : {does}" if here and not step.problem else ""
+    does = sheet.write(name).does
+    hint = f"   {key('enter')} : {does}" if here and does else ""
     page.add(pointer(here), (_TITLES[name], "bold"), (hint, "dim"), row=row)
     rows = wrap_paragraphs(clean(text, multiline=True), width - 8)
     for line in _preview(rows, room):

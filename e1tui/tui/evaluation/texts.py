@@ -112,7 +112,8 @@ class Texts:
             return
         self.arrange()
         if self._is_resting:
-            title = f"{self._title(NOTES)} · {key('notes')} : écrire"
+            does = one.sheet.write(NOTES).does
+            title = f"{self._title(NOTES)} · {key('notes')} : {does}" if does else self._title(NOTES)
             self._writing.rest(title, one.evaluation.internal_notes)
         else:
             self._writing.close()

@@ -111,9 +111,7 @@ def sheet_line(
     place = neighbours.place(one.stem, evaluation, one.situation)
     if one.situation:
         place = f"situation {one.situation} · {place}"
-    first, *shorter = middles(
-        place, evaluation, clock, " · ".join(filter(None, (one.company.text, timers.text)))
-    )
+    first, *shorter = middles(place, evaluation, clock, *filter(None, (one.company.text, timers.text)))
     text = top_line(name, names.number(candidate.number), first, status, width, *shorter)
     return TopLine(text, clock, one.is_timed)
 
@@ -138,12 +136,16 @@ def top_line(name: str, number: str, passage: str, status: str, width: int, *sho
     return f"{clip(name, width - len(last) - 3)}   {last}"
 
 
-def middles(place: str, evaluation: Evaluation, clock: Clock | None, company: str) -> tuple[str, ...]:
-    """What stands in the middle of the line, from the longest to the shortest: the place, the time, the company."""
+def middles(place: str, evaluation: Evaluation, clock: Clock | None, *company: str) -> tuple[str, ...]:
+    """What stands in the middle of the line, from the longest to the shortest: the place, the time, the company.
+
+    `company` is who else is on this candidate, then whose timer runs elsewhere: without room for all, the first stays.
+    """
     if evaluation.is_closed:
         place += f" · {ALTERED}" if is_altered(evaluation) else " · close"
     texts = [f"{place} · {text}" for text in clock.texts] if clock else [place]
     if not company:
         return (*texts, clock.texts[-1]) if clock else tuple(texts)
-    ways = tuple(f"{text} · {company}" for text in texts)
+    told = (" · ".join(company[:count]) for count in range(len(company), 0, -1))
+    ways = tuple(f"{text} · {one}" for one in told for text in texts)
     return (*ways, texts[-1], clock.texts[-1]) if clock else (*ways, texts[-1])

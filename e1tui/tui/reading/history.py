@@ -8,7 +8,7 @@ from typing import Final
 from textual.widget import Widget
 
 from e1tui.domain.evaluation import HistoryEntry
-from e1tui.domain.field_names import field_name, value_text
+from e1tui.domain.field_names import field_name, recorded_text
 from e1tui.domain.fields import is_free_text
 from e1tui.domain.french import french_second, short_date
 from e1tui.domain.grid import Grid
@@ -24,8 +24,8 @@ COLUMNS: Final = (
     Column("Le", 14),
     Column("Qui", 15),
     Column("Champ", 24, flexible=True),
-    Column("Avant", 9),
-    Column("Après", 9),
+    Column("Avant", 10),  # a date
+    Column("Après", 10),
 )
 NONE: Final = ("", "Rien n’a encore été donné.", "", WAY_BACK)
 
@@ -67,7 +67,10 @@ class HistoryScreen(E1Screen[None]):
         name = field_name(self._grid, entry.field)
         if is_free_text(entry.field):
             return (when, entry.member or entry.by, name, "", "modifié")
-        values = (self.e1.names.value(entry.field, value_text(one)) for one in (entry.before, entry.after))
+        values = (
+            self.e1.names.value(entry.field, recorded_text(entry.field, one))
+            for one in (entry.before, entry.after)
+        )
         return (when, entry.member or entry.by, name, *values)
 
     def on_line_list_moved(self, event: LineList.Moved) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 PASTED_IN_LIST: Final = f" {key('paste_list')} : les importer."
+PASTED_THEN_LIST: Final = f" {key('keep')} les importe ensuite."
 PASTED_IN_FIELD: Final = f" {key('text_drop')} puis {key('paste_list')} : les importer."
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from e1tui.domain.french import plural
 from e1tui.errors import E1Error
-from e1tui.settings import shared_exports
+from e1tui.settings import command_in, shared_exports
 from e1tui.tui.keys import commands
 from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.screen.job import Job
@@ -40,7 +40,8 @@ class ArchivingList(ListScreen):
             return
         folder = shared_exports(self._environ)
         if folder is None:
-            self.say(f"Commande : e1tui archiver {shlex.quote(store.name)} --vers FICHIER.zip")
+            begun = command_in(store.folder.parent, self._environ, Path.cwd())
+            self.say(f"Commande : {begun} archiver {shlex.quote(store.name)} --vers FICHIER.zip")
             return
         if not folder.is_dir():
             self.say(f"{folder} : pas de dossier de ce nom, l’archive n’a pas où aller.", problem=True)

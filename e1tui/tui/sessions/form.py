@@ -27,7 +27,7 @@ from e1tui.storage.folder import SessionsFolder
 from e1tui.storage.grids import DEFAULT_GRID, load_grid
 from e1tui.storage.naming import session_name
 from e1tui.storage.store import SessionStore
-from e1tui.tui.screen.base import PASTED_IN_FIELD
+from e1tui.tui.screen.base import PASTED_IN_FIELD, PASTED_THEN_LIST
 from e1tui.tui.screen.dialogs import Confirm
 from e1tui.tui.screen.forms import Form
 from e1tui.tui.sessions.form_tables import Codes, Commission, Phases, Table
@@ -82,6 +82,8 @@ class SessionForm(Form):
 
     def pasted_then(self) -> str:
         """Of a session to be made, how pasted lines are imported."""
+        if self._then_list:
+            return PASTED_THEN_LIST
         return "" if self._store else PASTED_IN_FIELD
 
     def title_line(self) -> str:

@@ -250,7 +250,11 @@ class SessionsScreen(ArchivingList):
                 candidates = CandidatesScreen(self.e1.folder.open(name))
                 self.app.push_screen(candidates)
                 asked = partial(self._keep_empty, candidates, name)
-                candidates.import_list(pasted=pasted, lines=lines, given_up=asked)
+                # Lines that were pasted in the form come last: they take the place of those from before.
+                pasted_now = "" if self.e1.names.hidden else self.e1.pasted.take(None)
+                candidates.import_list(
+                    pasted=pasted or bool(pasted_now), lines=pasted_now or lines, given_up=asked
+                )
 
         if not self.needs_names():
             form = SessionForm(self.e1.folder, title=example_title(self.e1.today()), then_list=True)

@@ -1,5 +1,6 @@
 """The list of candidates, the withdrawn ones, closing and reopening from the list."""
 
+import datetime as dt
 from dataclasses import replace
 
 from hosts import add, add_session, change, lines, message, rows, shown, type_text
@@ -14,6 +15,7 @@ from e1tui.tui.exporting.screen import ExportScreen
 from e1tui.tui.importing.screen import ImportScreen
 from e1tui.tui.screen.dialogs import Ask
 from e1tui.tui.screen.listing import AT_ONCE
+from e1tui.tui.widgets.line_list import LineList
 
 
 async def test_what_the_list_shows(opened, size, juin):
@@ -59,6 +61,7 @@ async def test_an_empty_session_says_what_to_press(opened, size, root):
         screen = shown(app)
         assert "Aucun candidat dans cette session." in screen
         assert "i   importer une liste" in screen and "o   ajouter un candidat" in screen
+        assert "p   coller une liste" in screen and "p coller" in lines(app)[-1]
         assert message(app) == "Commission non renseignée : m sur la liste des sessions."
         for key in ("m", "delete"):
             await pilot.press(key)
@@ -303,3 +306,18 @@ async def test_a_small_window_leaves_out_the_numbers_and_cuts_no_mark_or_state(o
         ]
         assert any(line.split()[-2:] == ["12", "close"] for line in lines(app))
         assert any(line.split()[-1] == "brouillon" for line in lines(app))
+
+
+async def test_the_history_says_dates_and_hours_whole(opened, juin):
+    change(
+        juin,
+        juin.stems()[0],
+        lambda e: replace(
+            e, time=dt.time(14, 10), candidate=replace(e.candidate, exam_date=dt.date(2026, 11, 30))
+        ),
+    )
+    async with opened(CandidatesScreen(juin)) as (app, pilot):
+        app.screen.query_one(LineList).select(juin.stems()[0])
+        await pilot.press("h")
+        await pilot.pause()
+        assert " 30/11/2026" in shown(app) and " 14:10" in shown(app) and ":10:00" not in shown(app)

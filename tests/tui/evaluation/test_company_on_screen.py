@@ -334,6 +334,26 @@ async def test_the_history_tells_why_an_evaluation_was_reopened(
         assert message(app).endswith(" : état, motif : Erreur")
 
 
+async def test_who_holds_the_keyboard_is_asked_although_somebody_is_on_that_candidate(
+    store: SessionStore, scoring: Scoring
+) -> None:
+    session = store.session()
+    store.save_session(replace(session, commission=(*session.commission, Examiner("LEMAIRE", "Claude"))))
+    other = Attendance(store.folder, CLAUDE, lambda: NOW)
+    other.enter(store.stems()[0])
+    try:
+        async with scoring() as (app, pilot):
+            await pilot.press("q")
+            await pilot.pause()
+            await until(pilot, lambda: "aussi : LEMAIRE Claude" in lines(app)[0])
+            assert message(app).startswith("Qui tient le clavier ?")
+            await pilot.press("é")
+            await pilot.pause()
+            assert not message(app).startswith("Qui tient")
+    finally:
+        other.leave()
+
+
 async def test_the_list_asks_who_holds_the_keyboard_and_the_file_says_it(
     store: SessionStore, scoring: Scoring
 ) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hosts import change, lines, message, shown, type_text
+from hosts import NOW, change, lines, message, shown, type_text
 from test_evaluation_screen import Scoring, on_disk, scoring, store
 from textual.widgets import TextArea
 
+from e1tui.domain.closing.seal import closed
 from e1tui.storage.store import SessionStore
 from e1tui.tui.app import E1App
 
@@ -105,6 +106,19 @@ async def test_they_stay_beside_the_criteria_while_one_scores(store: SessionStor
         await pilot.press("p")
         await pilot.pause()
         assert "Notes internes" not in beside(app)
+
+
+@pytest.mark.parametrize(
+    ("notes", "title"), [("noté", "Notes internes · l : lire"), ("", "Notes internes ─")]
+)
+async def test_of_a_closed_evaluation_they_are_read(
+    store: SessionStore, scoring: Scoring, notes: str, title: str
+) -> None:
+    change(store, store.stems()[0], lambda e: closed(e.with_internal_notes(notes), "adurand", NOW))
+    async with scoring(size=WIDE) as (app, pilot):
+        await pilot.press("p")
+        await pilot.pause()
+        assert title in beside(app) and "écrire" not in beside(app)
 
 
 async def test_a_narrow_window_has_no_room_for_them(store: SessionStore, scoring: Scoring) -> None:

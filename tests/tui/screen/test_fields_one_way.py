@@ -240,6 +240,20 @@ async def test_a_list_pasted_on_the_sessions_list_waits_for_the_new_session(open
         assert app.focused.text == LIST
 
 
+@pytest.mark.parametrize("key", ["i", "p"])
+async def test_a_list_pasted_in_the_form_of_the_session_for_it_is_there_after_it(opened, key) -> None:
+    async with opened(SessionsScreen()) as (app, pilot):
+        await pilot.press(key)
+        await pilot.pause()
+        paste(app, LIST)
+        await pilot.pause()
+        assert message(app).endswith("ce champ n’en prend qu’une. Entrée les importe ensuite.")
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.pause()
+        assert app.focused.text == LIST and "Tab : voir ce qui sera importé" in message(app)
+
+
 async def test_lines_for_one_session_are_not_offered_to_another(opened, juin, root) -> None:
     add_session(root, "autre")
     async with opened(CandidatesScreen(juin)) as (app, pilot):

@@ -69,7 +69,7 @@ async def test_the_list_of_sessions_says_nothing_of_long_ago(opened, root) -> No
 async def test_an_empty_list_offers_what_fills_it(opened, root, size) -> None:
     store = add_session(root, "vide")
     async with opened(CandidatesScreen(store), size=size) as (app, pilot):
-        assert lines(app)[-1] == " i importer   o ajouter   ? aide"
+        assert lines(app)[-1] == " i importer   p coller   o ajouter   ? aide"
         add(store, "LE GALL")
         app.screen.refresh_rows()
         await pilot.pause()

@@ -70,9 +70,14 @@ async def test_without_an_exports_folder_the_command_is_named(
     opened: Opened, juin: SessionStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("E1TUI_EXPORTS", raising=False)
+    monkeypatch.setenv("E1TUI_SESSIONS", str(juin.folder.parent))
     async with opened(SessionsScreen()) as (app, pilot):
         await pilot.press("a")
         assert message(app) == "Commande : e1tui archiver juin --vers FICHIER.zip"
+    monkeypatch.setenv("E1TUI_SESSIONS", str(tmp_path / "ailleurs"))
+    async with opened(SessionsScreen()) as (app, pilot):
+        await pilot.press("a")
+        assert message(app).startswith("Commande : e1tui --sessions /")
     monkeypatch.setenv("E1TUI_EXPORTS", str(tmp_path / "nulle-part"))
     async with opened(SessionsScreen()) as (app, pilot):
         await pilot.press("a")
