@@ -9,7 +9,6 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final, Protocol
 
-from e1tui.domain.agreement import of
 from e1tui.domain.text import name_sort_key
 
 EXTRA_TIME: Final = Fraction(1, 3)  # "un tiers temps", unless the session says otherwise
@@ -100,6 +99,10 @@ MONTHS: Final = (
 
 def example_title(date: dt.date) -> str:
     """What a session of that month is usually called: "E1, session d’octobre 2026"."""
+    from e1tui.domain.agreement import (
+        of,  # here: the list of sessions, which is the first frame, does without
+    )
+
     return f"E1, session {of(MONTHS[date.month - 1])} {date.year}"
 
 

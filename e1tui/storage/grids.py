@@ -9,10 +9,9 @@ import contextlib
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from e1tui.errors import DocumentError, E1Error, FileProblem
 from e1tui.storage.naming import GRIDS
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 DEFAULT_GRID = "mc-sno-e1"
 _FOLDER: Final = Path(__file__).parents[1] / "grids"
 EXAMPLE: Final = _FOLDER / "exemple" / "grille.toml"
-_ID: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+_ID: Final = r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?"
 _MAX_BYTES: Final = 256 * 1024
 _KEPT: Final = ".avant"  # in the folder of grids: files as sessions were made with them
 Loader = Callable[[str], "Grid"]
@@ -67,8 +66,7 @@ def _is_session(folder: Path) -> bool:
     return os.path.lexists(folder / "session.toml")
 
 
-@dataclass(frozen=True)
-class MadeWith:
+class MadeWith(NamedTuple):
     """The grid that a session was made with. `read_only` is why nothing may be written to the session now, or "".
 
     Not `is_known`: its file is another one by now, and none was kept. `grid` is then the file as it is.
@@ -115,8 +113,7 @@ def made_with(session: str, grid_id: str, sha: str, folder: Path) -> MadeWith:
     )
 
 
-@dataclass(frozen=True)
-class _KeptGrid:
+class _KeptGrid(NamedTuple):
     """A grid's file as it was when a session was made with it."""
 
     folder: Path
@@ -178,8 +175,7 @@ def other_names(folder: Path) -> tuple[str, ...]:
     return tuple(one for one in names if one[0] != "." and one.removesuffix(".toml") not in ids)
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(NamedTuple):
     """The grids of a sessions folder: those that can be read, and of each other file why it cannot."""
 
     grids: tuple[Grid, ...] = ()
@@ -211,7 +207,7 @@ def folder_stamp(folder: Path) -> tuple[tuple[str, int, int, int], ...]:
 
 def is_grid_id(name: str) -> bool:
     """Whether a file of that name, without its ending, may be a grid's."""
-    return _ID.fullmatch(name) is not None
+    return re.fullmatch(_ID, name) is not None
 
 
 def sha_of(content: bytes) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
@@ -139,8 +139,7 @@ class Frame:
         return min(ways, key=len)
 
 
-@dataclass(frozen=True)
-class _Difference:
+class _Difference(NamedTuple):
     """What of a row is to be sent: spans of columns, and from where on it is blank (None: no need to say so)."""
 
     row: _Row
