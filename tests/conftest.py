@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("end_to_end"):
             item.add_marker("program")
-        elif inspect.iscoroutinefunction(getattr(item, "obj", None)):
+        elif inspect.iscoroutinefunction(getattr(item, "obj", None)) or item.get_closest_marker("screens"):
             item.add_marker("end_to_end")
 
 

@@ -62,6 +62,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return thirty_candidates(tmp_path_factory.mktemp("windows") / "sessions")
 
 
+@pytest.mark.screens
 @pytest.mark.parametrize("names", GROUPS, ids=lambda names: names[0])
 # Without shrinking: it would start the app some hundred times.
 @settings(
