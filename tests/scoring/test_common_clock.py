@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-from groups import group_place, together
+from groups import together
 from levels import Level
 from posts import NOW, Place, theirs
 
@@ -24,26 +21,10 @@ def after(**time: int) -> dt.datetime:
     return NOW + dt.timedelta(**time)
 
 
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Place]:
-    place = group_place(tmp_path)
-    yield place
-    place.writer.stop()
-
-
-@pytest.fixture
-def group(here: Place) -> Group:
-    return group_of(here.post, here.store.stems()[0])
-
-
-def stems(here: Place) -> list[str]:
-    return together(here)
-
-
 def timers(here: Place) -> list[Timer | None]:
     """What each member's file says."""
     assert here.writer.flush(5.0)
-    return [here.store.load(stem).evaluation.oral("A").timer for stem in stems(here)]
+    return [here.store.load(stem).evaluation.oral("A").timer for stem in together(here)]
 
 
 def texts(group: Group) -> tuple[str, ...]:
@@ -63,11 +44,11 @@ def test_one_press_starts_pauses_and_goes_on_for_all(here: Place, group: Group) 
 
 
 def test_the_same_from_a_members_own_sheet(here: Place) -> None:
-    own = Assessment(here.post, stems(here)[1])
+    own = Assessment(here.post, together(here)[1])
     own.press_timer()
     here.passes(minutes=3)
     assert timers(here) == [Timer((NOW,))] * 3
-    Assessment(here.post, stems(here)[2]).press_timer()
+    Assessment(here.post, together(here)[2]).press_timer()
     assert timers(here) == [Timer((NOW,), (after(minutes=3),))] * 3
 
 
@@ -91,7 +72,7 @@ def test_it_ends_for_all_then_each_has_a_clock(here: Place, group: Group) -> Non
     assert "le chronomètre de TILLEUL Paul tourne encore" in group.press_timer().message
     theirs(
         here.store,
-        stems(here)[1],
+        together(here)[1],
         lambda one: replace(one, candidate=replace(one.candidate, last_name="AULNE")),
     )
     for _ in range(2):  # a pause, then it goes on
@@ -121,7 +102,7 @@ def test_undo_takes_the_press_back_for_all_while_it_is_the_last(here: Place, gro
 
 
 def test_undo_from_a_sheet_takes_it_back_for_all(here: Place) -> None:
-    own = Assessment(here.post, stems(here)[0])
+    own = Assessment(here.post, together(here)[0])
     own.press_timer()
     own.end_common()
     own.undo()
@@ -129,7 +110,7 @@ def test_undo_from_a_sheet_takes_it_back_for_all(here: Place) -> None:
 
 
 def test_no_clock_runs_for_who_is_absent_or_closed(here: Place) -> None:
-    ana, paul, _ = stems(here)
+    ana, paul, _ = together(here)
     theirs(here.store, ana, lambda one: replace(one, presence=Presence.ABSENT))
     theirs(here.store, paul, lambda one: closed(one, "adurand", NOW))
     group = group_of(here.post, ana)
@@ -147,8 +128,8 @@ def test_who_is_alone_has_all_phases_in_a_row(here: Place) -> None:
 
 
 def test_a_file_that_is_refused_is_said_with_its_name(here: Place) -> None:
-    own = Assessment(here.post, stems(here)[0])
-    path = here.store.folder / f"{stems(here)[2]}.toml"
+    own = Assessment(here.post, together(here)[0])
+    path = here.store.folder / f"{together(here)[2]}.toml"
     path.write_text(path.read_text() + "\nabsurde = 1\n")
     told = own.press_timer()
     assert told.problem and "pas pour VIORNE Inès : " in told.message
@@ -160,13 +141,13 @@ def test_a_file_that_is_refused_is_said_with_its_name(here: Place) -> None:
 def test_presses_of_two_members_of_the_commission_merge(here: Place, group: Group) -> None:
     other = Place(here.store)
     other.passes(seconds=2)
-    theirs_too = group_of(other.post, stems(here)[1])
+    theirs_too = group_of(other.post, together(here)[1])
     group.press_timer()
     theirs_too.press_timer()  # started twice is started once
     assert here.writer.flush(5.0) and other.writer.flush(5.0)
     other.writer.stop()
     assert timers(here) == [Timer((NOW,))] * 3
-    assert group_of(here.post, stems(here)[0]).banner == ""
+    assert group_of(here.post, together(here)[0]).banner == ""
 
 
 def test_a_pause_and_the_end_that_two_give_merge(here: Place, group: Group) -> None:
@@ -175,7 +156,7 @@ def test_a_pause_and_the_end_that_two_give_merge(here: Place, group: Group) -> N
     other = Place(here.store)
     other.passes(minutes=16)
     here.passes(minutes=15)
-    there = group_of(other.post, stems(here)[0])
+    there = group_of(other.post, together(here)[0])
     group.end_common()
     there.press_timer()  # a pause, a minute after the end that it does not know of
     assert here.writer.flush(5.0) and other.writer.flush(5.0)
@@ -185,7 +166,7 @@ def test_a_pause_and_the_end_that_two_give_merge(here: Place, group: Group) -> N
 
 
 def test_extra_time_of_one_lengthens_what_all_have_and_their_own_interview(here: Place) -> None:
-    ana, paul, _ = stems(here)
+    ana, paul, _ = together(here)
     theirs(here.store, paul, lambda one: replace(one, extra_time=True))
     group = group_of(here.post, ana)
     assert group.press_timer().message.startswith("Chronomètre du groupe parti pour 27 min.")
@@ -203,8 +184,8 @@ def test_extra_time_of_an_absent_member_lengthens_nothing(here: Place) -> None:
     def away(one: Evaluation) -> Evaluation:
         return replace(one, extra_time=True, presence=Presence.EXCUSED)
 
-    theirs(here.store, stems(here)[1], away)
-    group = group_of(here.post, stems(here)[0])
+    theirs(here.store, together(here)[1], away)
+    group = group_of(here.post, together(here)[0])
     assert group.press_timer().message.startswith("Chronomètre du groupe parti pour 20 min.")
 
 
@@ -214,7 +195,7 @@ def test_where_all_is_common_its_end_is_the_end(here: Place) -> None:
     only = replace(first, phases=(Phase("Exposé", 20, is_common=True),))
     here.store.save_session(replace(session, situations=(only, *others)))
     place = Place(here.store)
-    group = group_of(place.post, stems(here)[0])
+    group = group_of(place.post, together(here)[0])
     group.press_timer()
     group.end_common()
     states = [timer and timer.state for timer in timers(place)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -23,22 +22,6 @@ from e1tui.scoring.group import Group, NoGroup, group_of
 TI, INS, S, TS = LEVELS
 
 
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Place]:
-    place = group_place(tmp_path)
-    yield place
-    place.writer.stop()
-
-
-@pytest.fixture
-def group(here: Place) -> Group:
-    return group_of(here.post, here.store.stems()[0])
-
-
-def stems(here: Place) -> list[str]:
-    return together(here)
-
-
 def at(group: Group) -> tuple[str, str]:
     """The criterion and the member under the cursor."""
     return group.criterion.key, group.active.evaluation.candidate.last_name
@@ -55,7 +38,7 @@ def saved(here: Place, group: Group) -> None:
 
 def levels(here: Place) -> list[dict[str, Level]]:
     assert here.writer.flush(5.0)
-    return [dict(here.store.load(stem).evaluation.positions) for stem in stems(here)]
+    return [dict(here.store.load(stem).evaluation.positions) for stem in together(here)]
 
 
 # --- where the cursor goes, who is given what ---
@@ -67,7 +50,7 @@ def test_the_group_is_of_those_with_its_name_in_the_situation_at_hand(here: Plac
     with pytest.raises(NoGroup, match="ZINNIA Léo passe sans groupe en situation A"):
         group_of(here.post, here.store.stems()[3])
     with pytest.raises(NoGroup, match="SAULE Ana passe sans groupe en situation B"):
-        group_of(here.post, stems(here)[0], "B")
+        group_of(here.post, together(here)[0], "B")
 
 
 def test_a_level_key_gives_to_the_active_member_who_stays(here: Place, group: Group) -> None:
@@ -232,7 +215,7 @@ def test_what_others_give_is_told_with_the_name_and_moves_no_cursor(here: Place,
     group.move(2)
     before = at(group)
     contenus = here.post.grid.competencies[1].criteria[0]
-    theirs(here.store, stems(here)[2], lambda one: one.with_position(contenus, TS))
+    theirs(here.store, together(here)[2], lambda one: one.with_position(contenus, TS))
     told = group.look()
     assert told.message.startswith("VIORNE Inès · LEMAIRE Claude : C1.2 ") and told.sheet
     assert at(group) == before and group.members[2].sheet.field_here == before[0]
@@ -240,7 +223,7 @@ def test_what_others_give_is_told_with_the_name_and_moves_no_cursor(here: Place,
 
 
 def test_a_value_that_came_under_the_cursor_needs_a_second_key(here: Place, group: Group) -> None:
-    theirs(here.store, stems(here)[0], lambda one: one.with_position(group.criterion, TS))
+    theirs(here.store, together(here)[0], lambda one: one.with_position(group.criterion, TS))
     group.look()
     assert "SAULE Ana : LEMAIRE Claude vient de donner ici : TS." in group.give(TI).message
     group.give(TI)
@@ -250,7 +233,7 @@ def test_a_value_that_came_under_the_cursor_needs_a_second_key(here: Place, grou
 def test_two_values_are_told_with_the_name_and_settled(here: Place, group: Group) -> None:
     group.next_member(1)
     group.give(S)
-    theirs(here.store, stems(here)[1], lambda one: one.with_position(group.criterion, INS))
+    theirs(here.store, together(here)[1], lambda one: one.with_position(group.criterion, INS))
     saved(here, group)
     assert group.banner.startswith("DEUX VALEURS, TILLEUL Paul : ") and group.banner.endswith("k : choisir")
     assert len(group.banner) <= 78 and "…." not in group.banner
@@ -266,7 +249,7 @@ def test_two_values_are_told_with_the_name_and_settled(here: Place, group: Group
 def test_the_history_names_the_situation(here: Place, group: Group) -> None:
     group.give(S)
     here.writer.flush(5.0)
-    history = here.store.load(stems(here)[0]).evaluation.history
+    history = here.store.load(together(here)[0]).evaluation.history
     assert (history[-1].field, history[-1].situation) == ("C1.1.besoins", "A")
 
 
